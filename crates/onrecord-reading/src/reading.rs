@@ -1,0 +1,177 @@
+//! Everything found in one article, as standoff layers over its text.
+
+use onrecord_text::{Article, Span};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// Everything found in one article. A pure function of the article and the model.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reading {
+    /// Name and hash of the model, or of the rules where no model took part.
+    pub model: String,
+    /// What was read.
+    pub article: Article,
+    /// Sentences in order.
+    pub sentences: Vec<Span>,
+    /// Mentions in order of the text.
+    pub mentions: Vec<Mention>,
+    /// Who the mentions refer to, in order of their first mention.
+    pub actors: Vec<Actor>,
+    /// Who said what, in order of the text.
+    pub attributions: Vec<Attribution>,
+    /// What a reader of this reading should know.
+    pub notes: Vec<Note>,
+}
+
+/// The index of an item in its layer, printed as `m1`, `a1`, `q1` (from one).
+pub type Index = usize;
+
+/// Words that refer to somebody or something that can act.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Mention {
+    /// Where it stands.
+    pub span: Span,
+    /// Name, nominal or pronoun.
+    pub form: MentionForm,
+    /// What kind of actor.
+    pub kind: ActorType,
+    /// The actor it refers to; `None` where that is not resolved.
+    pub actor: Option<Index>,
+    /// 0 to 1.
+    pub confidence: f32,
+    /// The rule or model that made it.
+    pub by: &'static str,
+}
+
+/// How a mention refers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum MentionForm {
+    /// "Mara Ellison".
+    Name,
+    /// "the minister".
+    Nominal,
+    /// "she".
+    Pronoun,
+}
+
+/// What kind of thing acts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum ActorType {
+    /// One human being.
+    Person,
+    /// A body with a name and an organisation.
+    Organization,
+    /// A place that acts.
+    Place,
+    /// Several people without an organisation.
+    Group,
+    /// What the program cannot tell, and everything else.
+    Other,
+}
+
+/// Somebody or something that the article speaks of.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Actor {
+    /// The fullest of its names.
+    pub name: String,
+    /// What kind of actor.
+    pub kind: ActorType,
+    /// Its different names in order of first use.
+    pub names: Vec<String>,
+    /// Its mentions in order.
+    pub mentions: Vec<Index>,
+}
+
+/// One act of saying (thinking, writing…): what, by which words, and by whom.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Attribution {
+    /// Direct, mixed or indirect.
+    pub form: Form,
+    /// Speech, belief and so on.
+    pub act: Act,
+    /// Affirmed, denied and so on.
+    pub polarity: Polarity,
+    /// What was said, one span a run, marks included.
+    pub content: Vec<Span>,
+    /// The parts inside quotation marks, marks left out.
+    pub quoted: Vec<Span>,
+    /// The words that attribute.
+    pub cue: Option<Span>,
+    /// The words that name who said it.
+    pub source: Option<Span>,
+    /// The actor that the source refers to.
+    pub speaker: Option<Index>,
+    /// The attribution that this one stands inside of.
+    pub parent: Option<Index>,
+    /// 0 to 1.
+    pub confidence: f32,
+    /// The rule or model that made it.
+    pub by: &'static str,
+}
+
+/// How the content is rendered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Form {
+    /// All content stands inside quotation marks.
+    Direct,
+    /// Part of it does.
+    Mixed,
+    /// None of it does.
+    Indirect,
+}
+
+/// What the source does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Act {
+    /// Says.
+    Speech,
+    /// Thinks, knows, hopes.
+    Belief,
+    /// Plans.
+    Intention,
+    /// Sees, hears, finds.
+    Perception,
+    /// Says in writing.
+    Document,
+}
+
+/// Which way it is said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Polarity {
+    /// "said that".
+    Affirmed,
+    /// "denied that", "did not say that".
+    Denied,
+    /// "declined to say".
+    Declined,
+    /// "asked whether".
+    Asked,
+}
+
+/// A remark about the article or the reading.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    /// How much it matters.
+    pub level: Level,
+    /// A fixed name for this kind of remark, like `unbalanced-quotation-mark`.
+    pub code: &'static str,
+    /// The remark in a sentence.
+    pub message: String,
+    /// The place it speaks of.
+    pub span: Span,
+}
+
+/// How much a note matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    /// Good to know.
+    Info,
+    /// Something may be missing or wrong.
+    Warning,
+}

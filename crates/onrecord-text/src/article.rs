@@ -1,0 +1,189 @@
+//! One text that never changes, and what is known of where it came from.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use crate::Span;
+
+/// One article as it was taken in. Its text is never altered afterwards.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Article {
+    /// Names this copy: see [`article_id`].
+    pub id: String,
+    /// The text that every span refers to.
+    pub text: String,
+    /// SHA-256 of the text's UTF-8 bytes, in hexadecimal.
+    pub text_sha256: String,
+    /// Where the bytes came from and how they were decoded.
+    pub source: Source,
+    /// Headline, byline, paragraphs and so on, in order, not overlapping.
+    pub blocks: Vec<Block>,
+    /// Title, publisher, dates and so on.
+    pub metadata: Metadata,
+    /// What the article may be used for, if it says so.
+    pub licence: Option<Licence>,
+}
+
+/// Where an article's bytes came from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Source {
+    /// The file's path as the user gave it, or `-`; `null` for bytes handed over by a program.
+    pub path: Option<String>,
+    /// The input's format: `text`.
+    pub format: String,
+    /// The encoding's WHATWG name, in lower case.
+    pub encoding: String,
+    /// How many undecodable sequences became U+FFFD.
+    pub replacements: usize,
+    /// SHA-256 of the bytes as they came, in hexadecimal.
+    pub sha256: String,
+    /// The record inside a file that holds several articles.
+    pub record: Option<String>,
+}
+
+/// A stretch of text with one role on the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Block {
+    /// Where it stands.
+    pub span: Span,
+    /// Its role.
+    pub kind: BlockKind,
+}
+
+/// The role of a block.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum BlockKind {
+    /// The article's title as printed.
+    Headline,
+    /// Who wrote it.
+    Byline,
+    /// Place and date on a line of their own.
+    Dateline,
+    /// Running text.
+    Paragraph,
+    /// A title inside the article.
+    Heading,
+    /// One item of a list.
+    ListItem,
+    /// A quotation set off from the text.
+    Blockquote,
+    /// The words under a picture.
+    Caption,
+    /// Licence, copyright, sign-off.
+    Footer,
+}
+
+/// What is known about an article besides its text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Metadata {
+    /// Title.
+    pub title: Option<String>,
+    /// Canonical address.
+    pub url: Option<String>,
+    /// Who published this copy.
+    pub publisher: Option<String>,
+    /// Name of the site.
+    pub site: Option<String>,
+    /// Section of the site.
+    pub section: Option<String>,
+    /// Authors in order.
+    pub authors: Vec<String>,
+    /// Day (`2020-05-22`) or moment (RFC 3339) of publication.
+    pub published: Option<String>,
+    /// Day or moment of the last change.
+    pub modified: Option<String>,
+    /// BCP 47 tag.
+    pub language: Option<String>,
+    /// Where each field above came from: `given`, `text`, …
+    pub from: BTreeMap<String, String>,
+}
+
+/// A licence with its evidence.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Licence {
+    /// SPDX identifier, or `LicenseRef-…` for what SPDX lacks.
+    pub id: String,
+    /// The licence's own address.
+    pub url: Option<String>,
+    /// What it licenses.
+    pub applies_to: LicenceScope,
+    /// The words that say so; `None` where the user gave the licence.
+    pub evidence: Option<Span>,
+    /// 0 to 1.
+    pub confidence: f32,
+    /// The rule that found it.
+    pub by: String,
+}
+
+/// What a licence statement licenses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum LicenceScope {
+    /// This article.
+    Article,
+    /// Everything on the site.
+    Site,
+    /// A picture, a film or a sound in the article, not its text.
+    Media,
+    /// It does not say.
+    Unknown,
+}
+
+/// SHA-256 of `bytes` in lower-case hexadecimal.
+#[must_use]
+pub fn sha256_hex(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The id that names one copy of an article: the SHA-256 (cut to 32 hexadecimal digits) of the
+/// source's own hash, the record in it, the address and the publisher. The same wire story from two
+/// outlets is two articles with one `text_sha256`.
+#[must_use]
+pub fn article_id(source: &Source, url: Option<&str>, publisher: Option<&str>) -> String {
+    let mut hash = Sha256::new();
+    for part in [Some(source.sha256.as_str()), source.record.as_deref(), url, publisher] {
+        // A length before each part keeps ("ab", "c") apart from ("a", "bc"), and none from empty.
+        match part {
+            Some(part) => {
+                hash.update((part.len() as u64 + 1).to_le_bytes());
+                hash.update(part.as_bytes());
+            }
+            None => hash.update(0u64.to_le_bytes()),
+        }
+    }
+    hash.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_outlets_with_one_text_are_two_articles() {
+        let source = Source {
+            path: None,
+            format: "text".into(),
+            encoding: "utf-8".into(),
+            replacements: 0,
+            sha256: sha256_hex(b"x"),
+            record: None,
+        };
+        let a = article_id(&source, None, Some("The Harbour Post"));
+        assert_ne!(a, article_id(&source, None, Some("Inland Courier")));
+        assert_ne!(a, article_id(&source, Some("The Harbour Post"), None));
+        assert_eq!(a, article_id(&source, None, Some("The Harbour Post")));
+        assert_eq!(a.len(), 32);
+    }
+
+    #[test]
+    fn the_hash_is_the_standard_one() {
+        assert_eq!(
+            sha256_hex(b"abc"),
+            "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+        );
+    }
+}

@@ -1,0 +1,92 @@
+//! Paragraphs.
+
+use crate::Span;
+
+/// Lines longer than this are not what an editor or a mail program wraps text to.
+const WIDEST_WRAP: usize = 100;
+/// Fewer line breaks than this inside paragraphs say nothing about how a text is wrapped.
+const FEWEST_BREAKS: usize = 4;
+
+/// The paragraphs of a text in order, without the white space around them.
+///
+/// A blank line always parts paragraphs. A single line break does too, as web copy has it, unless
+/// the text is hard-wrapped: nearly every line then ends where the next word would not have fitted.
+#[must_use]
+pub fn paragraphs(text: &str) -> Vec<Span> {
+    let lines: Vec<Span> = lines(text).map(|line| line.trim(text, char::is_whitespace)).collect();
+    let wrapped = is_hard_wrapped(text, &lines);
+    let mut paragraphs: Vec<Span> = Vec::new();
+    let mut continues = false;
+    for line in lines {
+        if line.is_empty() {
+            continues = false;
+            continue;
+        }
+        match paragraphs.last_mut() {
+            Some(last) if continues && wrapped => *last = last.join(line),
+            _ => paragraphs.push(line),
+        }
+        continues = true;
+    }
+    paragraphs
+}
+
+/// Lines without their ends, which are `\n`, `\r\n`, `\r`, U+2028 and U+2029.
+fn lines(text: &str) -> impl Iterator<Item = Span> {
+    let mut start = 0;
+    text.split(['\n', '\r', '\u{2028}', '\u{2029}', '\u{85}'])
+        .scan((), move |(), line| {
+            // `\r\n` would give an empty line in between, which would part paragraphs.
+            let span = Span::at(text, start, start + line.len());
+            let end = &text[span.end()..];
+            start = span.end() + end.chars().next().map_or(0, char::len_utf8);
+            Some((span, end.starts_with("\r\n")))
+        })
+        .scan(false, |after_cr, (span, cr)| {
+            let skip = *after_cr && span.is_empty();
+            *after_cr = cr;
+            Some((!skip).then_some(span))
+        })
+        .flatten()
+}
+
+fn is_hard_wrapped(text: &str, lines: &[Span]) -> bool {
+    let length = |line: Span| line.slice(text).chars().count();
+    let width = lines.iter().map(|&line| length(line)).max().unwrap_or(0);
+    if width > WIDEST_WRAP {
+        return false;
+    }
+    let (mut breaks, mut full) = (0, 0);
+    for pair in lines.windows(2).filter(|pair| !pair[0].is_empty() && !pair[1].is_empty()) {
+        let first_word = pair[1].slice(text).split_whitespace().next().unwrap_or_default();
+        breaks += 1;
+        full += usize::from(length(pair[0]) + 1 + first_word.chars().count() > width);
+    }
+    // Not all: a heading or an address may stand between.
+    breaks >= FEWEST_BREAKS && full * 10 >= breaks * 8
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(text: &str) -> Vec<&str> {
+        paragraphs(text).into_iter().map(|p| p.slice(text)).collect()
+    }
+
+    #[test]
+    fn web_copy_has_a_paragraph_a_line() {
+        assert_eq!(words("One.\nTwo.\r\n\r\n  Three. \n"), ["One.", "Two.", "Three."]);
+    }
+
+    #[test]
+    fn windows_line_ends_do_not_part_wrapped_lines() {
+        let text = "The council met on\r\nMonday and then it\r\nadjourned until the\r\nnext week, when it\r\nwill meet again.\r\n\r\nA second paragraph.";
+        assert_eq!(words(text).len(), 2);
+    }
+
+    #[test]
+    fn nothing_is_no_paragraph() {
+        assert!(words(" \n\n \t").is_empty());
+    }
+}
