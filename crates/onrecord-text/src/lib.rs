@@ -1,14 +1,19 @@
 //! The ground floor of onrecord: [`Article`], [`Span`], offset units, paragraphs, sentences and
 //! tokens. No input or output and no model: everything here is a rule over one text.
 
+mod abbreviation;
 mod article;
 mod offset;
 mod paragraph;
+mod sentence;
 mod span;
+mod token;
 
 pub use article::{
     Article, Block, BlockKind, Licence, LicenceScope, Metadata, Source, article_id, sha256_hex,
 };
 pub use offset::{OffsetMap, OffsetUnit};
 pub use paragraph::paragraphs;
+pub use sentence::sentences;
 pub use span::{Span, SpanError};
+pub use token::tokens;
