@@ -1,0 +1,135 @@
+//! PolNeAR's gold attributions, in brat's standoff format.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+
+/// One attribution as an annotator marked it; offsets are code points.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Gold {
+    /// Spans of the source; several where it is discontinuous.
+    pub source: Vec<Range<usize>>,
+    /// Spans of the cue.
+    pub cue: Vec<Range<usize>>,
+    /// Spans of the content.
+    pub content: Vec<Range<usize>>,
+}
+
+/// One article with its gold.
+#[derive(Clone, Debug)]
+pub struct GoldArticle {
+    /// The file's name without its ending.
+    pub name: String,
+    /// The text file.
+    pub path: PathBuf,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+    /// Its attributions in the order of the file.
+    pub attributions: Vec<Gold>,
+}
+
+/// Reads a folder in PolNeAR's layout: `text/*.txt` and `attributions/*.ann`. Where an article has
+/// several annotators, the first `.ann` by name is the gold.
+///
+/// # Errors
+/// Where a file cannot be read, or a text has no annotation file.
+pub fn read_folder(folder: &Path) -> Result<Vec<GoldArticle>> {
+    let list = |name: &str, ending: &str| -> Result<Vec<PathBuf>> {
+        let folder = folder.join(name);
+        let entries = fs::read_dir(&folder).with_context(|| {
+            format!("cannot list {}: is it PolNeAR's layout?", folder.display())
+        })?;
+        let mut paths = entries
+            .map(|entry| entry.map(|entry| entry.path()))
+            .collect::<Result<Vec<_>, _>>()
+            .with_context(|| format!("cannot list {}", folder.display()))?;
+        paths.retain(|path| path.extension().is_some_and(|found| found == ending));
+        paths.sort();
+        Ok(paths)
+    };
+    let annotations = list("attributions", "ann")?;
+    list("text", "txt")?
+        .into_iter()
+        .map(|path| {
+            let name = stem(&path);
+            let annotation = (annotations.iter())
+                .find(|annotation| {
+                    let found = stem(annotation);
+                    found == name || found.strip_prefix(&name).is_some_and(|r| r.starts_with('_'))
+                })
+                .with_context(|| format!("{} has no .ann file", path.display()))?;
+            let read = |path: &Path| {
+                fs::read(path).with_context(|| format!("cannot read {}", path.display()))
+            };
+            let bytes = read(&path)?;
+            let attributions = parse(&String::from_utf8_lossy(&read(annotation)?));
+            Ok(GoldArticle { name, path, bytes, attributions })
+        })
+        .collect()
+}
+
+fn stem(path: &Path) -> String {
+    path.file_stem().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+/// Reads brat lines: `T` names spans, `E` joins them into attributions. Other lines, and lines that
+/// are the rest of an annotated text with a line break in it, say nothing.
+#[must_use]
+pub fn parse(annotation: &str) -> Vec<Gold> {
+    let mut spans: BTreeMap<&str, Vec<Range<usize>>> = BTreeMap::new();
+    let mut events = Vec::new();
+    for line in annotation.lines() {
+        let mut columns = line.split('\t');
+        let (Some(id), Some(body)) = (columns.next(), columns.next()) else { continue };
+        if id.starts_with('T') {
+            if let Some((_, offsets)) = body.split_once(' ') {
+                spans.insert(id, offsets.split(';').filter_map(range).collect());
+            }
+        } else if id.starts_with('E') {
+            events.push(body);
+        }
+    }
+    let attribution = |event: &str| {
+        let mut gold = Gold::default();
+        for (role, id) in event.split(' ').skip(1).filter_map(|part| part.split_once(':')) {
+            let spans = spans.get(id).cloned().unwrap_or_default();
+            // A role that stands twice is numbered: Content, Content2.
+            match role.trim_end_matches(|c: char| c.is_ascii_digit()) {
+                "Source" => gold.source.extend(spans),
+                "Cue" => gold.cue.extend(spans),
+                "Content" => gold.content.extend(spans),
+                _ => {}
+            }
+        }
+        for part in [&mut gold.source, &mut gold.cue, &mut gold.content] {
+            part.sort_by_key(|range| (range.start, range.end));
+        }
+        gold
+    };
+    events.into_iter().map(attribution).collect()
+}
+
+fn range(offsets: &str) -> Option<Range<usize>> {
+    let (start, end) = offsets.trim().split_once(' ')?;
+    Some(start.parse().ok()?..end.parse().ok()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn discontinuous_spans_and_numbered_roles_are_joined() {
+        let gold = parse(
+            "T1\tContent 0 5;9 12\tRains won\nrest of a text\nT2\tCue 6 8\tsa\nT3\tContent 20 25\tagain\n\
+             T4\tAttribution 6 8\tsa\nE1\tAttribution-no-source:T4 Content:T1 Cue:T2 Content2:T3\n",
+        );
+        assert_eq!(
+            gold,
+            [Gold { source: vec![], cue: vec![6..8], content: vec![0..5, 9..12, 20..25] }]
+        );
+    }
+}

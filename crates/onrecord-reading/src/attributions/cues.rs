@@ -1,0 +1,122 @@
+//! Verbs that attribute, read from `data/cues.txt`.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use crate::reading::Act;
+
+const DATA: &str = include_str!("../../data/cues.txt");
+
+/// A verb that attributes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Cue {
+    pub(crate) act: Act,
+    /// Whether what follows is a name or a judgement ("called it “…”") and not a sentence.
+    pub(crate) names: bool,
+    pub(crate) form: VerbForm,
+}
+
+/// The verb's form, as far as the word shows it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum VerbForm {
+    /// "say": also an infinitive.
+    Base,
+    /// "says", "said".
+    Finite,
+    /// "saying".
+    Ing,
+}
+
+static FORMS: LazyLock<BTreeMap<String, Cue>> = LazyLock::new(|| {
+    // A form of two verbs ("read") belongs to the one that stands first.
+    let mut forms = BTreeMap::new();
+    for (word, cue) in lines().filter_map(parse).flatten() {
+        forms.entry(word).or_insert(cue);
+    }
+    forms
+});
+
+fn lines() -> impl Iterator<Item = &'static str> {
+    DATA.lines().filter(|line| !line.is_empty() && !line.starts_with('#'))
+}
+
+fn parse(line: &'static str) -> Option<Vec<(String, Cue)>> {
+    let mut columns = line.split('\t');
+    let (lemma, act, takes) = (columns.next()?, columns.next()?, columns.next()?);
+    let act = match act {
+        "speech" => Act::Speech,
+        "belief" => Act::Belief,
+        "intention" => Act::Intention,
+        "perception" => Act::Perception,
+        "document" => Act::Document,
+        _ => return None,
+    };
+    let names = match takes {
+        "clause" => false,
+        "name" => true,
+        _ => return None,
+    };
+    let (finite, ing) = match columns.next() {
+        Some(forms) => {
+            let mut forms: Vec<String> = forms.split(' ').map(str::to_owned).collect();
+            let ing = forms.pop()?;
+            (forms, ing)
+        }
+        None => regular(lemma),
+    };
+    let cue = |form| Cue { act, names, form };
+    let mut all = vec![(lemma.to_owned(), cue(VerbForm::Base)), (ing, cue(VerbForm::Ing))];
+    all.extend(finite.into_iter().map(|word| (word, cue(VerbForm::Finite))));
+    Some(all)
+}
+
+/// The regular third person, past and participle, and the -ing form.
+fn regular(lemma: &str) -> (Vec<String>, String) {
+    let consonant_y = lemma.strip_suffix('y').filter(|stem| !stem.ends_with(['a', 'e', 'o', 'u']));
+    let stem = lemma.strip_suffix('e').unwrap_or(lemma);
+    let past = match consonant_y {
+        Some(stem) => format!("{stem}ied"),
+        None => format!("{stem}ed"),
+    };
+    let third = match consonant_y {
+        Some(stem) => format!("{stem}ies"),
+        None if lemma.ends_with(['s', 'x', 'z'])
+            || lemma.ends_with("sh")
+            || lemma.ends_with("ch") =>
+        {
+            format!("{lemma}es")
+        }
+        None => format!("{lemma}s"),
+    };
+    (vec![third, past], format!("{stem}ing"))
+}
+
+/// What `word` (in lower case) attributes like; `None` for other words.
+pub(crate) fn cue(word: &str) -> Option<Cue> {
+    FORMS.get(word).copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_line_is_read_and_does_something() {
+        for line in lines() {
+            let forms = parse(line).unwrap_or_else(|| panic!("not understood: {line:?}"));
+            assert!(
+                forms.iter().any(|(word, found)| cue(word) == Some(*found)),
+                "every form of {line:?} belongs to a line before it"
+            );
+        }
+    }
+
+    #[test]
+    fn regular_forms_follow_the_spelling() {
+        for word in ["replied", "wished", "urging", "echoes", "argues", "noted", "presses"] {
+            assert!(cue(word).is_some(), "{word}");
+        }
+        assert_eq!(cue("said").map(|c| c.form), Some(VerbForm::Finite));
+        assert_eq!(cue("table"), None);
+    }
+}

@@ -1,0 +1,504 @@
+//! What stands inside quotation marks.
+//!
+//! Marks are paired paragraph by paragraph, so that an odd one never costs more than its own
+//! paragraph. Within a paragraph the pairing is the cheapest one (dynamic programming): a mark's
+//! glyph says which way it faces, its neighbours say which way it can face, and where the two
+//! disagree — a closing mark typed for an opening one — the neighbours usually win. A mark that
+//! fits no pair is left out and reported.
+
+use onrecord_text::Span;
+
+use crate::reading::{Level, Note};
+
+/// A stretch of text inside a pair of quotation marks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Quotation {
+    /// With its marks.
+    pub outer: Span,
+    /// Without them.
+    pub inner: Span,
+    /// Whether its marks are single ones.
+    pub single: bool,
+    /// How many other pairs it stands inside of.
+    pub depth: usize,
+    /// Whether it has no closing mark because the next paragraph reopens it.
+    pub continues: bool,
+    /// The index of the paragraph.
+    pub paragraph: usize,
+}
+
+/// The quotations of a text in order of their opening marks, and the marks that fit no pair.
+#[derive(Clone, Debug, Default)]
+pub struct Marks {
+    /// Outer ones before those inside of them.
+    pub quotations: Vec<Quotation>,
+    /// Odd marks.
+    pub notes: Vec<Note>,
+}
+
+/// Pairs the quotation marks of a text.
+#[must_use]
+pub fn marks(text: &str, paragraphs: &[Span]) -> Marks {
+    let mut found = Marks::default();
+    for (index, &paragraph) in paragraphs.iter().enumerate() {
+        let next = paragraphs.get(index + 1).map_or("", |next| next.slice(text));
+        let mut pairing = Pairing { text, paragraph, pairs: Vec::new(), odd: Vec::new() };
+        pairing.pair_directed(Family::Double, next);
+        pairing.pair_directed(Family::Angle, next);
+        pairing.pair_single(next);
+        let Pairing { mut pairs, mut odd, .. } = pairing;
+        pairs.sort_by_key(|pair| (pair.open.start(), std::cmp::Reverse(pair.end)));
+        let mut around: Vec<usize> = Vec::new();
+        for pair in pairs {
+            while around.last().is_some_and(|&end| end <= pair.open.start()) {
+                around.pop();
+            }
+            let inner_end = pair.close.map_or(pair.end, Span::start);
+            found.quotations.push(Quotation {
+                outer: Span::at(text, pair.open.start(), pair.end),
+                inner: Span::at(text, pair.open.end(), inner_end),
+                single: pair.single,
+                depth: around.len(),
+                continues: pair.close.is_none(),
+                paragraph: index,
+            });
+            around.push(pair.end);
+        }
+        odd.sort();
+        found.notes.extend(odd.into_iter().map(|span| Note {
+            level: Level::Warning,
+            code: "unbalanced-quotation-mark",
+            message: format!(
+                "the quotation mark {} has no partner in its paragraph and was left out",
+                span.slice(text)
+            ),
+            span,
+        }));
+    }
+    found
+}
+
+/// Marks that pair with one another.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Family {
+    Double,
+    Angle,
+}
+
+/// One mark and what it would cost to take it for an opening or a closing one.
+struct Mark {
+    span: Span,
+    open: u32,
+    close: u32,
+    stray: u32,
+    /// Whether its glyph shows a direction, without which pairs are not nested.
+    directed: bool,
+    /// Whether leaving it out is worth a note.
+    odd: bool,
+}
+
+struct Pair {
+    open: Span,
+    close: Option<Span>,
+    end: usize,
+    single: bool,
+}
+
+struct Pairing<'t> {
+    text: &'t str,
+    paragraph: Span,
+    pairs: Vec<Pair>,
+    odd: Vec<Span>,
+}
+
+/// A glyph that faces the wrong way.
+const WRONG_GLYPH: u32 = 4;
+/// A neighbour that speaks against a direction.
+const WRONG_SIDE: u32 = 4;
+/// A mark that fits no pair.
+const STRAY: u32 = 7;
+/// A pair inside a pair of the same family.
+const NESTED: u32 = 3;
+/// A paragraph that ends inside a quotation which the next paragraph reopens.
+const CONTINUED: u32 = 1;
+/// More marks of one family than this in one paragraph are paired without nesting.
+const DEEPEST: usize = 3;
+
+impl Pairing<'_> {
+    fn before(&self, at: usize) -> Option<char> {
+        self.text[self.paragraph.start()..at].chars().next_back()
+    }
+
+    fn after(&self, at: usize) -> Option<char> {
+        self.text[at..self.paragraph.end()].chars().next()
+    }
+
+    /// Pairs the double marks, or the angle ones, by least cost.
+    fn pair_directed(&mut self, family: Family, next: &str) {
+        let marks = self.directed_marks(family);
+        if marks.is_empty() {
+            return;
+        }
+        let reopened = next.starts_with(match family {
+            Family::Double => ['“', '"', '”', '„'].as_slice(),
+            Family::Angle => ['«', '»'].as_slice(),
+        });
+        // cost[d]: the cheapest way to stand d pairs deep after the marks so far; way[i][d]: how.
+        let mut cost = [Some(0), None, None, None];
+        let mut ways: Vec<[Step; DEEPEST + 1]> = Vec::with_capacity(marks.len());
+        for mark in &marks {
+            let mut next_cost: [Option<u32>; DEEPEST + 1] = [None; DEEPEST + 1];
+            let mut way = [Step::Stray; DEEPEST + 1];
+            for depth in 0..=DEEPEST {
+                let Some(so_far) = cost[depth] else { continue };
+                let mut offer = |to: usize, price: u32, step: Step| {
+                    if next_cost[to].is_none_or(|best| so_far + price < best) {
+                        next_cost[to] = Some(so_far + price);
+                        way[to] = step;
+                    }
+                };
+                if depth < DEEPEST && (depth == 0 || mark.directed) {
+                    offer(depth + 1, mark.open + NESTED * u32::from(depth > 0), Step::Open);
+                }
+                if depth > 0 {
+                    offer(depth - 1, mark.close, Step::Close);
+                }
+                offer(depth, mark.stray, Step::Stray);
+            }
+            cost = next_cost;
+            ways.push(way);
+        }
+        let mut depth = match (cost[0], cost[1]) {
+            (Some(closed), Some(open)) if reopened && open + CONTINUED < closed => 1,
+            (None, Some(_)) => 1,
+            _ => 0,
+        };
+        let mut steps = vec![Step::Stray; marks.len()];
+        for (i, way) in ways.iter().enumerate().rev() {
+            steps[i] = way[depth];
+            depth = match steps[i] {
+                Step::Open => depth - 1,
+                Step::Close => depth + 1,
+                Step::Stray => depth,
+            };
+        }
+        let mut open = Vec::new();
+        for (mark, step) in marks.iter().zip(steps) {
+            match step {
+                Step::Open => open.push(mark.span),
+                Step::Close => {
+                    if let Some(start) = open.pop() {
+                        self.pairs.push(Pair {
+                            open: start,
+                            close: Some(mark.span),
+                            end: mark.span.end(),
+                            single: false,
+                        });
+                    }
+                }
+                Step::Stray if mark.odd => self.odd.push(mark.span),
+                Step::Stray => {}
+            }
+        }
+        for open in open {
+            let end = self.paragraph.end();
+            self.pairs.push(Pair { open, close: None, end, single: false });
+        }
+    }
+
+    fn directed_marks(&self, family: Family) -> Vec<Mark> {
+        let words = self.paragraph.slice(self.text);
+        let low = words.contains('„');
+        let mut marks = Vec::new();
+        let mut skip = 0;
+        for (at, c) in words.char_indices() {
+            let start = self.paragraph.start() + at;
+            if start < skip {
+                continue;
+            }
+            let doubled = matches!(c, '`' | '\'') && words[at + 1..].starts_with(c);
+            let len = if doubled { 2 } else { c.len_utf8() };
+            let (opens, closes, directed) = match (family, c) {
+                (Family::Double, '"' | '＂') => (1, 1, false),
+                (Family::Double, '“') => (0, if low { 0 } else { WRONG_GLYPH }, true),
+                (Family::Double, '”') => (WRONG_GLYPH, 0, true),
+                (Family::Double, '„' | '‟') => (0, 2 * WRONG_GLYPH, true),
+                (Family::Double, '`') if doubled => (0, 2 * WRONG_GLYPH, true),
+                (Family::Double, '\'') if doubled => (2, 0, false),
+                (Family::Angle, '«') => (0, 2, true),
+                (Family::Angle, '»') => (2, 0, true),
+                _ => continue,
+            };
+            skip = start + len;
+            let (left, right) = (self.before(start), self.after(skip));
+            let bullet = c == '»' && left.is_none() && right.is_none_or(char::is_whitespace);
+            let inches = c == '"' && left.is_some_and(|c| c.is_ascii_digit());
+            marks.push(Mark {
+                span: Span::at(self.text, start, skip),
+                open: opens + open_price(left, right),
+                close: closes + close_price(left, right),
+                stray: if bullet {
+                    0
+                } else if inches {
+                    STRAY / 2
+                } else {
+                    STRAY
+                },
+                directed,
+                odd: !bullet && !inches,
+            });
+        }
+        marks
+    }
+
+    /// Pairs the single marks, telling them from apostrophes.
+    fn pair_single(&mut self, next: &str) {
+        let marks = self.single_marks();
+        let reopened = next.starts_with(['‘', '\''])
+            && next.chars().nth(1).is_some_and(|c| c.is_uppercase() || "[(…".contains(c));
+        let mut from = 0;
+        for (i, mark) in marks.iter().enumerate() {
+            if i < from || !mark.opens {
+                continue;
+            }
+            // What is inside double marks closes there.
+            let within = (self.pairs.iter())
+                .filter(|pair| pair.open.start() < mark.span.start() && mark.span.end() <= pair.end)
+                .map(|pair| pair.close.map_or(pair.end, Span::start))
+                .min()
+                .unwrap_or(self.paragraph.end());
+            let crosses = |close: Span| {
+                self.pairs.iter().any(|pair| {
+                    let inside = |at: usize| pair.open.start() < at && at < pair.end;
+                    inside(mark.span.start()) != inside(close.start())
+                })
+            };
+            let closers = || {
+                (marks.iter().enumerate().skip(i + 1))
+                    .take_while(|(_, close)| close.span.end() <= within)
+                    .filter(|(_, close)| close.closes && !crosses(close.span))
+            };
+            // "the workers’ union" would close too early: a sure closer before the next opening
+            // mark is better than the plural's apostrophe.
+            let next_open = (marks.iter().skip(i + 1).find(|m| m.opens && !m.closes))
+                .map_or(usize::MAX, |m| m.span.start());
+            let close = closers()
+                .find(|(_, close)| !close.possessive && close.span.start() < next_open)
+                .or_else(|| closers().next());
+            match close {
+                Some((j, close)) => {
+                    self.pairs.push(Pair {
+                        open: mark.span,
+                        close: Some(close.span),
+                        end: close.span.end(),
+                        single: true,
+                    });
+                    // Marks between the two may pair inside only if they are double ones.
+                    from = j + 1;
+                }
+                None if reopened && mark.span.start() == self.paragraph.start() => {
+                    let end = self.paragraph.end();
+                    self.pairs.push(Pair { open: mark.span, close: None, end, single: true });
+                    from = marks.len();
+                }
+                // An opening single mark without a partner is most often an apostrophe.
+                None if mark.sure => self.odd.push(mark.span),
+                None => {}
+            }
+        }
+    }
+
+    fn single_marks(&self) -> Vec<SingleMark> {
+        let words = self.paragraph.slice(self.text);
+        let mut marks = Vec::new();
+        for (at, c) in words.char_indices().filter(|&(_, c)| "'‘’‚‹›`".contains(c)) {
+            let start = self.paragraph.start() + at;
+            let end = start + c.len_utf8();
+            let (left, right) = (self.before(start), self.after(end));
+            if [left, right].contains(&Some(c)) && matches!(c, '\'' | '`') {
+                continue;
+            }
+            let rest = &self.text[end..self.paragraph.end()];
+            let free_left =
+                left.is_none_or(|c| c.is_whitespace() || opens_something(c) || is_dash(c));
+            let free_right =
+                right.is_none_or(|c| c.is_whitespace() || closes_something(c) || is_dash(c));
+            let opens = free_left
+                && right.is_some_and(|c| !c.is_whitespace() && !closes_something(c) || c == '…')
+                && !(c != '‘' && is_elision(rest))
+                && !"›".contains(c);
+            let closes = free_right
+                && left.is_some_and(|c| !c.is_whitespace() && !opens_something(c))
+                && !"‘‚‹`".contains(c);
+            if opens || closes {
+                marks.push(SingleMark {
+                    span: Span::at(self.text, start, end),
+                    opens,
+                    closes,
+                    possessive: left.is_some_and(|c| matches!(c, 's' | 'S' | 'z' | 'x' | 'n')),
+                    sure: c == '‘' && !is_elision(rest),
+                });
+            }
+        }
+        marks
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Step {
+    Open,
+    Close,
+    Stray,
+}
+
+struct SingleMark {
+    span: Span,
+    opens: bool,
+    closes: bool,
+    /// After a letter that a plural's apostrophe, or a dropped g, follows.
+    possessive: bool,
+    /// A glyph that is hardly an apostrophe.
+    sure: bool,
+}
+
+fn open_price(left: Option<char>, right: Option<char>) -> u32 {
+    let wrong_right = match right {
+        None => 2 * WRONG_SIDE,
+        Some(c) if c.is_whitespace() => WRONG_SIDE,
+        Some(c) if matches!(c, ',' | ';' | ':' | '?' | '!' | ')' | ']') => WRONG_SIDE,
+        _ => 0,
+    };
+    let wrong_left = match left {
+        Some(c) if c.is_alphanumeric() => WRONG_SIDE,
+        // ".“" may be a missing space.
+        Some(c) if matches!(c, ',' | '.' | '?' | '!' | ';') => 2,
+        _ => 0,
+    };
+    wrong_right + wrong_left
+}
+
+fn close_price(left: Option<char>, right: Option<char>) -> u32 {
+    let wrong_left = match left {
+        None => 2 * WRONG_SIDE,
+        Some(c) if c.is_whitespace() => WRONG_SIDE,
+        Some(c) if matches!(c, '(' | '[') => WRONG_SIDE,
+        _ => 0,
+    };
+    let wrong_right = match right {
+        Some(c) if c.is_alphanumeric() => {
+            // ",”he" may be a missing space.
+            if left.is_some_and(|c| matches!(c, ',' | '.' | '?' | '!')) { 2 } else { WRONG_SIDE }
+        }
+        _ => 0,
+    };
+    wrong_left + wrong_right
+}
+
+fn opens_something(c: char) -> bool {
+    matches!(c, '(' | '[' | '{' | '“' | '„' | '«' | '"' | '‘' | '/')
+}
+
+fn closes_something(c: char) -> bool {
+    matches!(
+        c,
+        '.' | ',' | ';' | ':' | '?' | '!' | ')' | ']' | '}' | '”' | '»' | '"' | '’' | '…' | '/'
+    )
+}
+
+fn is_dash(c: char) -> bool {
+    matches!(c, '-' | '–' | '—' | '―')
+}
+
+/// Whether what follows an apostrophe is a word with its head cut off: '90s, 'em.
+fn is_elision(rest: &str) -> bool {
+    let word: String = rest
+        .chars()
+        .take_while(|c| c.is_alphanumeric())
+        .take(6)
+        .flat_map(char::to_lowercase)
+        .collect();
+    let decade =
+        word.len() >= 2 && word.as_bytes()[..2].iter().all(u8::is_ascii_digit) && word.len() <= 3;
+    decade || ELISIONS.contains(&word.as_str())
+}
+
+const ELISIONS: [&str; 14] = [
+    "em", "til", "till", "cause", "n", "tis", "twas", "twill", "bout", "round", "cuz", "nuff", "s",
+    "ere",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use onrecord_text::paragraphs;
+
+    /// The quoted words, two dots a level of depth.
+    fn quoted(text: &str) -> Vec<String> {
+        let found = marks(text, &paragraphs(text));
+        (found.quotations.iter())
+            .map(|q| format!("{}{}", "..".repeat(q.depth), q.inner.slice(text)))
+            .collect()
+    }
+
+    fn odd(text: &str) -> usize {
+        marks(text, &paragraphs(text)).notes.len()
+    }
+
+    #[test]
+    fn curly_straight_and_mixed_marks_pair() {
+        assert_eq!(
+            quoted("“One,” he said. \"Two.\" “Three,\" she said."),
+            ["One,", "Two.", "Three,"]
+        );
+        assert_eq!(quoted("”One,” he said. ”Two.”"), ["One,", "Two."]);
+        assert_eq!(quoted("``One,'' he said."), ["One,"]);
+    }
+
+    #[test]
+    fn an_odd_mark_costs_only_its_paragraph() {
+        let text = "“One, he said.\n\nThen “two,” she said.";
+        assert_eq!(quoted(text), ["two,"]);
+        assert_eq!(odd(text), 1);
+        assert_eq!(quoted("“One,” he said. Two.” “Three,” he said."), ["One,", "Three,"]);
+    }
+
+    #[test]
+    fn a_quotation_runs_on_over_paragraphs() {
+        let text = "“One.\n\n“Two,” he said.";
+        assert_eq!(quoted(text), ["One.", "Two,"]);
+        assert_eq!(odd(text), 0);
+        let text = "‘One.\n\n‘Two,’ he said.";
+        assert_eq!(quoted(text), ["One.", "Two,"]);
+    }
+
+    #[test]
+    fn british_single_marks_are_told_from_apostrophes() {
+        assert_eq!(
+            quoted("‘It’s the workers’ choice,’ she said. ‘They’re not “happy” in the ’90s.’"),
+            ["It’s the workers’ choice,", "They’re not “happy” in the ’90s.", "..happy"]
+        );
+        assert_eq!(quoted("'It's ours,' she said, and the workers' union agreed."), ["It's ours,"]);
+        assert_eq!(quoted("The workers’ union and the drivers’ guild met."), Vec::<String>::new());
+    }
+
+    #[test]
+    fn nested_marks_keep_their_depth() {
+        assert_eq!(
+            quoted("“He told me, ‘Go home,’ and I did,” she said."),
+            ["He told me, ‘Go home,’ and I did,", "..Go home,"]
+        );
+        assert_eq!(quoted("“He said “go” to me,” she said."), ["He said “go” to me,", "..go"]);
+    }
+
+    #[test]
+    fn guillemets_and_low_marks_pair() {
+        assert_eq!(quoted("«One», she said. „Two“, he said."), ["One", "Two"]);
+        assert_eq!(quoted("» A bullet\n\n» Another"), Vec::<String>::new());
+        assert_eq!(odd("» A bullet\n\n» Another"), 0);
+    }
+
+    #[test]
+    fn inches_are_no_quotation() {
+        assert_eq!(quoted("The 6\" pipe and the 8\" pipe burst."), Vec::<String>::new());
+    }
+}
