@@ -1,0 +1,78 @@
+//! What every reading in a ledger must keep to, asked when it is recorded and when it is verified.
+
+use onrecord_reading::contract::Reading;
+use onrecord_text::{OffsetUnit, article_id, sha256_hex};
+
+/// An item of a reading and what is wrong with it.
+pub(crate) type Problem = (String, String);
+
+/// Whatever could not be cited, or not be given back as it was.
+pub(crate) fn problems(reading: &Reading) -> Vec<Problem> {
+    let mut problems = identity(reading);
+    if reading.article.offset_unit == OffsetUnit::Codepoint {
+        let mismatches = reading.check_offsets().err().unwrap_or_default();
+        problems.extend(mismatches.into_iter().map(|m| (m.item.clone(), m.to_string())));
+    } else {
+        let unit = reading.article.offset_unit.name();
+        let problem = format!("the offsets count {unit} units, and a ledger keeps code points");
+        problems.push(("article".to_owned(), problem));
+    }
+    problems.extend(references(reading));
+    problems
+}
+
+fn identity(reading: &Reading) -> Vec<Problem> {
+    let article = &reading.article;
+    let mut problems = Vec::new();
+    let sha256 = sha256_hex(article.text.as_bytes());
+    if sha256 != article.text_sha256 {
+        let problem = format!("its SHA-256 is {sha256}, but {} is recorded", article.text_sha256);
+        problems.push(("text".to_owned(), problem));
+    }
+    let id = article_id(&article.source, article.url.as_deref(), article.publisher.as_deref());
+    if id != article.id {
+        let problem = format!("its source, address and publisher give the id {id}");
+        problems.push(("article".to_owned(), problem));
+    }
+    problems
+}
+
+fn references(reading: &Reading) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    let mut require = |holds: bool, item: &str, problem: &str| {
+        if !holds {
+            problems.push((item.to_owned(), problem.to_owned()));
+        }
+    };
+    let in_order = |letter: char, index: usize, id: &str| number(letter, id) == Some(index + 1);
+    let is_one_of =
+        |letter: char, id: &str, count: usize| number(letter, id).is_some_and(|n| n <= count);
+    let out_of_order = "its number is not its place in the layer";
+    let (mentions, actors) = (reading.mentions.len(), reading.actors.len());
+    for (i, m) in reading.mentions.iter().enumerate() {
+        require(in_order('m', i, &m.id), &m.id, out_of_order);
+        let known = m.actor.as_ref().is_none_or(|id| is_one_of('a', id, actors));
+        require(known, &m.id, "its actor is not in the reading");
+    }
+    for (i, a) in reading.actors.iter().enumerate() {
+        require(in_order('a', i, &a.id), &a.id, out_of_order);
+        let known = a.mentions.iter().all(|id| is_one_of('m', id, mentions));
+        require(known, &a.id, "one of its mentions is not in the reading");
+    }
+    for (i, q) in reading.attributions.iter().enumerate() {
+        require(in_order('q', i, &q.id), &q.id, out_of_order);
+        require(!q.content.is_empty(), &q.id, "it has no content");
+        let known = q.speaker.as_ref().is_none_or(|id| is_one_of('a', id, actors));
+        require(known, &q.id, "its speaker is not in the reading");
+        let count = reading.attributions.len();
+        let known = q.parent.as_ref().is_none_or(|id| is_one_of('q', id, count));
+        require(known, &q.id, "its parent is not in the reading");
+    }
+    problems
+}
+
+/// 3 for `m3`; only what is printed back as the same id counts.
+pub(crate) fn number(letter: char, id: &str) -> Option<usize> {
+    let number = id.strip_prefix(letter)?.parse().ok()?;
+    (number > 0 && id == format!("{letter}{number}")).then_some(number)
+}

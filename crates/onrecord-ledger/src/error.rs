@@ -1,0 +1,142 @@
+//! What can go wrong with a ledger: what, where, and what to do next.
+
+use std::path::{Path, PathBuf};
+
+use crate::Candidate;
+
+/// Why a ledger could not do what it was asked.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// No file is there.
+    #[error(
+        "there is no ledger at {path}: `onrecord add` makes one, and `--ledger` names another file"
+    )]
+    Missing {
+        /// The ledger's path.
+        path: PathBuf,
+    },
+    /// The file is something else.
+    #[error("{path} is {found}, not a ledger of onrecord: name another file with `--ledger`")]
+    NotALedger {
+        /// The file's path.
+        path: PathBuf,
+        /// What it is.
+        found: &'static str,
+    },
+    /// A newer program wrote the file.
+    #[error(
+        "{path} has layout {version}, and this program knows layouts up to {known}: use the newer \
+         onrecord that wrote it"
+    )]
+    Newer {
+        /// The ledger's path.
+        path: PathBuf,
+        /// The ledger's layout.
+        version: i64,
+        /// The newest layout known here.
+        known: i64,
+    },
+    /// Another program wrote to the ledger for longer than we waited.
+    #[error("{path} is in use by another program that writes to it: try again when that is done")]
+    Busy {
+        /// The ledger's path.
+        path: PathBuf,
+    },
+    /// SQLite failed, or a row does not hold what it must.
+    #[error("{path}: {source}; `onrecord verify` tells whether the ledger is damaged")]
+    Store {
+        /// The ledger's path.
+        path: PathBuf,
+        /// What SQLite says.
+        source: rusqlite::Error,
+    },
+    /// The reading cannot be kept as it is.
+    #[error("the reading of article {article} cannot be recorded: {item}: {problem}")]
+    Reading {
+        /// The article's id.
+        article: String,
+        /// The item of the reading.
+        item: String,
+        /// What is wrong with it.
+        problem: String,
+    },
+    /// Nothing of that name is in the ledger.
+    #[error(
+        "no article in {path} has the id or the path {name:?}: give the id that a citation shows (at \
+         least {} characters), or the path as it was added",
+        crate::articles::SHORTEST_PREFIX
+    )]
+    Unknown {
+        /// The ledger's path.
+        path: PathBuf,
+        /// What was asked for.
+        name: String,
+    },
+    /// Several articles answer to the name.
+    #[error("{name:?} may be any of {}: give more of the id", list(candidates))]
+    Ambiguous {
+        /// What was asked for.
+        name: String,
+        /// The first few articles that it may be.
+        candidates: Vec<Candidate>,
+    },
+    /// There is no word to look for.
+    #[error("{given:?} has no word to look for in {field}")]
+    NoWords {
+        /// Where it was to be looked for.
+        field: &'static str,
+        /// What was given.
+        given: String,
+    },
+    /// Not a day.
+    #[error("{given:?} is no day for {field}: write it as 2020-05-22")]
+    NotADay {
+        /// `since` or `until`.
+        field: &'static str,
+        /// What was given.
+        given: String,
+    },
+}
+
+fn list(candidates: &[Candidate]) -> String {
+    let names: Vec<String> = candidates.iter().map(ToString::to_string).collect();
+    names.join(", ")
+}
+
+/// What went wrong, before it is known in which file.
+#[derive(Debug)]
+pub(crate) enum Fault {
+    Sqlite(rusqlite::Error),
+    Told(Error),
+}
+
+impl Fault {
+    pub(crate) fn at(self, path: &Path) -> Error {
+        let path = path.to_owned();
+        match self {
+            Self::Told(error) => error,
+            Self::Sqlite(source) => match source.sqlite_error_code() {
+                Some(rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked) => {
+                    Error::Busy { path }
+                }
+                Some(rusqlite::ErrorCode::NotADatabase) => {
+                    Error::NotALedger { path, found: "no SQLite database" }
+                }
+                _ => Error::Store { path, source },
+            },
+        }
+    }
+}
+
+impl From<rusqlite::Error> for Fault {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Sqlite(error)
+    }
+}
+
+impl From<Error> for Fault {
+    fn from(error: Error) -> Self {
+        Self::Told(error)
+    }
+}

@@ -1,0 +1,193 @@
+//! `quotes`: who said what.
+
+use std::collections::BTreeMap;
+
+use onrecord_reading::contract::{Attribution, Span};
+use onrecord_reading::{Act, Form, Polarity};
+use rusqlite::{Connection, ToSql, params_from_iter};
+use serde::Serialize;
+
+use crate::articles::{self, Citation};
+use crate::column::Json;
+use crate::error::{Error, Fault};
+use crate::{rebuild, words};
+
+/// Which attributions are asked for; all that is given must hold, and nothing given means all.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct QuoteQuery {
+    /// Words that must all stand in the speaker's names or in the words of the source, whatever
+    /// their case and accents: "clinton" finds "Hillary Clinton" and "Mrs. Clinton", not
+    /// "Clintonville". Words in quotation marks must stand together.
+    pub by: Option<String>,
+    /// Words that must all stand in the content, in the same way.
+    pub about: Option<String>,
+    /// The outlet's name in any case; a part of it where no outlet has just this name.
+    pub outlet: Option<String>,
+    /// First day of publication, `2020-05-22`. Articles without a date are left out.
+    pub since: Option<String>,
+    /// Last day of publication, itself included.
+    pub until: Option<String>,
+    /// At most so many.
+    pub limit: Option<usize>,
+}
+
+/// One attribution with what is needed to cite and to print it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct QuoteRow {
+    /// From the first run's start to the last run's end.
+    pub citation: Citation,
+    /// The article's whole id.
+    pub article: String,
+    /// The attribution's id in its reading.
+    pub id: String,
+    /// The article's title.
+    pub title: Option<String>,
+    /// Who published this copy: the publisher, or else the site.
+    pub outlet: Option<String>,
+    /// Day or moment of publication.
+    pub published: Option<String>,
+    /// The path it was read from.
+    pub path: Option<String>,
+    /// The name of the actor who speaks, where resolved.
+    pub speaker: Option<String>,
+    /// The words that name the source.
+    pub source: Option<String>,
+    /// The words that attribute.
+    pub cue: Option<String>,
+    /// Direct, mixed or indirect.
+    pub form: Form,
+    /// Speech, belief and so on.
+    pub act: Act,
+    /// Affirmed, denied and so on.
+    pub polarity: Polarity,
+    /// What was said, one span a run.
+    pub content: Vec<Span>,
+    /// 0 to 1.
+    pub confidence: f32,
+    /// The rule or model that made it.
+    pub by: String,
+}
+
+/// Newest first, undated last, and in the order of the text inside an article.
+pub(crate) fn quotes(connection: &Connection, query: &QuoteQuery) -> Result<Vec<QuoteRow>, Fault> {
+    let (filter, values) = filter(connection, query)?;
+    let mut statement = connection.prepare_cached(&format!(
+        "SELECT q.*, a.article_id, a.title, a.outlet, a.published, a.source_path, s.name AS speaker_name
+        FROM {filter}
+        ORDER BY a.published DESC, a.id, q.number LIMIT ?"
+    ))?;
+    let rows = statement.query_map(params_from_iter(values), |row| {
+        let attribution = rebuild::attribution(row)?;
+        let article: String = row.get("article_id")?;
+        Ok(QuoteRow {
+            citation: citation(article.clone(), &attribution),
+            article,
+            title: row.get("title")?,
+            outlet: row.get("outlet")?,
+            published: row.get("published")?,
+            path: row.get("source_path")?,
+            speaker: row.get("speaker_name")?,
+            id: attribution.id,
+            source: attribution.source.map(|span| span.text),
+            cue: attribution.cue.map(|span| span.text),
+            form: attribution.form,
+            act: attribution.act,
+            polarity: attribution.polarity,
+            content: attribution.content,
+            confidence: attribution.confidence,
+            by: attribution.by,
+        })
+    })?;
+    let mut rows = rows.collect::<Result<Vec<_>, _>>()?;
+    let mut short = BTreeMap::new();
+    for row in &mut rows {
+        let id = match short.get(&row.article) {
+            Some(id) => String::clone(id),
+            None => articles::short_id(connection, &row.article)?,
+        };
+        short.insert(row.article.clone(), id.clone());
+        row.citation.article = id;
+    }
+    Ok(rows)
+}
+
+fn citation(article: String, attribution: &Attribution) -> Citation {
+    let first = attribution.content.first().map_or(0, |run| run.start);
+    let last = attribution.content.last().map_or(0, |run| run.end);
+    Citation { article, start: first, end: last }
+}
+
+/// `FROM` and `WHERE`, and the values for their places and for the limit.
+fn filter(
+    connection: &Connection,
+    query: &QuoteQuery,
+) -> Result<(String, Vec<Box<dyn ToSql>>), Fault> {
+    let mut matches = Vec::new();
+    if let Some(by) = &query.by {
+        let words = words::all_of(by, "names and sources")?;
+        matches.push(format!("((speaker : ({words})) OR (source : ({words})))"));
+    }
+    if let Some(about) = &query.about {
+        matches.push(format!("(content : ({}))", words::all_of(about, "what was said")?));
+    }
+    let mut conditions = Vec::new();
+    let mut values: Vec<Box<dyn ToSql>> = Vec::new();
+    let joins = "JOIN article a ON a.id = q.article
+        LEFT JOIN actor s ON s.article = q.article AND s.number = q.speaker";
+    let from = if matches.is_empty() {
+        format!("attribution q {joins}")
+    } else {
+        conditions.push("attribution_fts MATCH ?");
+        values.push(Box::new(matches.join(" AND ")));
+        format!("attribution_fts f JOIN attribution q ON q.id = f.rowid {joins}")
+    };
+    if let Some(outlet) = &query.outlet {
+        conditions.push("a.outlet IN (SELECT value FROM json_each(?))");
+        values.push(Box::new(Json(outlets_like(connection, outlet)?)));
+    }
+    if let Some(since) = &query.since {
+        conditions.push("a.published >= ?");
+        values.push(Box::new(day("since", since)?));
+    }
+    if let Some(until) = &query.until {
+        // A moment is written with a T behind the day.
+        conditions.push("a.published < ? || 'U'");
+        values.push(Box::new(day("until", until)?));
+    }
+    // No limit is a negative one.
+    let limit = query.limit.map_or(-1, |limit| i64::try_from(limit).unwrap_or(-1));
+    values.push(Box::new(limit));
+    let conditions =
+        if conditions.is_empty() { "true".to_owned() } else { conditions.join(" AND ") };
+    Ok((format!("{from} WHERE {conditions}"), values))
+}
+
+/// The outlets of just this name in any case, or else those that have it in theirs.
+fn outlets_like(connection: &Connection, name: &str) -> Result<Vec<String>, Fault> {
+    let name = name.trim().to_lowercase();
+    // From one outlet to the next through the index, as DISTINCT would read every article.
+    let mut statement = connection.prepare_cached(
+        "WITH RECURSIVE outlets (name) AS (
+            SELECT min(outlet) FROM article
+            UNION ALL
+            SELECT (SELECT min(outlet) FROM article WHERE outlet > name) FROM outlets
+            WHERE name IS NOT NULL
+        )
+        SELECT name FROM outlets WHERE name IS NOT NULL",
+    )?;
+    let all: Vec<String> = statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    let (same, other): (Vec<_>, Vec<_>) =
+        all.into_iter().partition(|outlet| outlet.to_lowercase() == name);
+    if same.is_empty() {
+        Ok(other.into_iter().filter(|outlet| outlet.to_lowercase().contains(&name)).collect())
+    } else {
+        Ok(same)
+    }
+}
+
+fn day(field: &'static str, given: &str) -> Result<String, Error> {
+    match given.trim().parse::<jiff::civil::Date>() {
+        Ok(day) => Ok(day.to_string()),
+        Err(_) => Err(Error::NotADay { field, given: given.to_owned() }),
+    }
+}

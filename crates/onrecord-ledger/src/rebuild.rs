@@ -1,0 +1,134 @@
+//! A reading as it was recorded, from its rows.
+
+use onrecord_reading::contract::{
+    Actor, Article, Attribution, Block, Mention, Range, Reading, Span,
+};
+use onrecord_text::{BlockKind, OffsetUnit, Source};
+use rusqlite::{Connection, OptionalExtension, Row};
+
+use crate::column::{Confidence, Json, Named};
+use crate::error::Fault;
+
+/// `None` where no article has this id.
+pub(crate) fn reading(connection: &Connection, id: &str) -> Result<Option<Reading>, Fault> {
+    let head = connection
+        .prepare_cached(
+            "SELECT a.*, r.program, r.model, b.text, b.source_map, b.blocks, b.sentences, b.notes
+            FROM article a JOIN run r ON r.id = a.run JOIN body b ON b.article = a.id
+            WHERE a.article_id = ?",
+        )?
+        .query_row([id], |row| Ok((row.get::<_, i64>("id")?, head(row)?)))
+        .optional()?;
+    let Some((article, mut reading)) = head else { return Ok(None) };
+    reading.actors = (connection.prepare_cached(
+        "SELECT number, name, type, names, mentions FROM actor WHERE article = ? ORDER BY number",
+    )?)
+    .query_map([article], actor)?
+    .collect::<Result<_, _>>()?;
+    reading.mentions = (connection.prepare_cached(
+        "SELECT number, start, end, text, form, type, actor, confidence, by
+        FROM mention WHERE article = ? ORDER BY number",
+    )?)
+    .query_map([article], mention)?
+    .collect::<Result<_, _>>()?;
+    reading.attributions = (connection
+        .prepare_cached("SELECT * FROM attribution WHERE article = ? ORDER BY number")?)
+    .query_map([article], attribution)?
+    .collect::<Result<_, _>>()?;
+    Ok(Some(reading))
+}
+
+fn head(row: &Row<'_>) -> rusqlite::Result<Reading> {
+    let Json(blocks): Json<Vec<(usize, usize, BlockKind)>> = row.get("blocks")?;
+    let Json(sentences): Json<Vec<(usize, usize)>> = row.get("sentences")?;
+    let article = Article {
+        id: row.get("article_id")?,
+        text: row.get("text")?,
+        text_sha256: row.get("text_sha256")?,
+        offset_unit: OffsetUnit::Codepoint,
+        source: Source {
+            path: row.get("source_path")?,
+            format: row.get("source_format")?,
+            encoding: row.get("source_encoding")?,
+            replacements: row.get("source_replacements")?,
+            sha256: row.get("source_sha256")?,
+            record: row.get("source_record")?,
+        },
+        source_map: row.get::<_, Option<Json<_>>>("source_map")?.map(|Json(map)| map),
+        blocks: blocks.into_iter().map(|(start, end, kind)| Block { start, end, kind }).collect(),
+        title: row.get("title")?,
+        url: row.get("url")?,
+        publisher: row.get("publisher")?,
+        site: row.get("site")?,
+        section: row.get("section")?,
+        authors: row.get::<_, Json<_>>("authors")?.0,
+        published: row.get("published")?,
+        modified: row.get("modified")?,
+        language: row.get("language")?,
+        metadata_from: row.get::<_, Json<_>>("metadata_from")?.0,
+        licence: row.get::<_, Option<Json<_>>>("licence")?.map(|Json(licence)| licence),
+        mining: row.get("mining")?,
+        fingerprint: row.get("fingerprint")?,
+    };
+    Ok(Reading {
+        onrecord: row.get("program")?,
+        model: row.get("model")?,
+        article,
+        sentences: sentences.into_iter().map(|(start, end)| Range { start, end }).collect(),
+        mentions: Vec::new(),
+        actors: Vec::new(),
+        attributions: Vec::new(),
+        notes: row.get::<_, Json<_>>("notes")?.0,
+    })
+}
+
+fn id(letter: char) -> impl Fn(i64) -> String {
+    move |number| format!("{letter}{number}")
+}
+
+fn actor(row: &Row<'_>) -> rusqlite::Result<Actor> {
+    let Json(mentions): Json<Vec<i64>> = row.get("mentions")?;
+    Ok(Actor {
+        id: id('a')(row.get("number")?),
+        name: row.get("name")?,
+        kind: row.get::<_, Named<_>>("type")?.0,
+        names: row.get::<_, Json<_>>("names")?.0,
+        mentions: mentions.into_iter().map(id('m')).collect(),
+    })
+}
+
+fn mention(row: &Row<'_>) -> rusqlite::Result<Mention> {
+    Ok(Mention {
+        id: id('m')(row.get("number")?),
+        start: row.get("start")?,
+        end: row.get("end")?,
+        text: row.get("text")?,
+        form: row.get::<_, Named<_>>("form")?.0,
+        kind: row.get::<_, Named<_>>("type")?.0,
+        actor: row.get::<_, Option<i64>>("actor")?.map(id('a')),
+        confidence: row.get::<_, Confidence>("confidence")?.0,
+        by: row.get("by")?,
+    })
+}
+
+/// An attribution from a row with all columns of its table.
+pub(crate) fn attribution(row: &Row<'_>) -> rusqlite::Result<Attribution> {
+    let span = |start: &str, end: &str, text: &str| -> rusqlite::Result<Option<Span>> {
+        let Some(text) = row.get(text)? else { return Ok(None) };
+        Ok(Some(Span { start: row.get(start)?, end: row.get(end)?, text }))
+    };
+    Ok(Attribution {
+        id: id('q')(row.get("number")?),
+        form: row.get::<_, Named<_>>("form")?.0,
+        act: row.get::<_, Named<_>>("act")?.0,
+        polarity: row.get::<_, Named<_>>("polarity")?.0,
+        content: row.get::<_, Json<_>>("content")?.0,
+        quoted: row.get::<_, Json<_>>("quoted")?.0,
+        cue: span("cue_start", "cue_end", "cue")?,
+        source: span("source_start", "source_end", "source")?,
+        speaker: row.get::<_, Option<i64>>("speaker")?.map(id('a')),
+        parent: row.get::<_, Option<i64>>("parent")?.map(id('q')),
+        confidence: row.get::<_, Confidence>("confidence")?.0,
+        by: row.get("by")?,
+    })
+}

@@ -1,0 +1,238 @@
+//! Writing one reading, in one transaction.
+
+use std::path::Path;
+
+use onrecord_reading::contract::{Reading, Span};
+use rusqlite::{Connection, Transaction, TransactionBehavior, params};
+
+use crate::check::{self, number};
+use crate::column::{Confidence, Json, Named};
+use crate::error::{Error, Fault};
+use crate::failure;
+
+/// What became of a reading that was handed to the ledger.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Recorded {
+    /// It is in the ledger now.
+    Added,
+    /// The ledger had an article of this id already and keeps what it had.
+    AlreadyThere,
+}
+
+/// No settings change a reading yet.
+const SETTINGS: &str = "{}";
+
+pub(crate) fn record(connection: &mut Connection, reading: &Reading) -> Result<Recorded, Fault> {
+    check(reading)?;
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let source = &reading.article.source;
+    if let Some(path) = &source.path {
+        failure::mend(&transaction, Path::new(path), source.record.as_deref())?;
+    }
+    let recorded = if crate::articles::contains(&transaction, &reading.article.id)? {
+        Recorded::AlreadyThere
+    } else {
+        let rows = Rows { transaction: &transaction, reading, run: run(&transaction, reading)? };
+        let article = rows.article()?;
+        rows.actors(article)?;
+        rows.mentions(article)?;
+        rows.attributions(article)?;
+        rows.search(article)?;
+        Recorded::Added
+    };
+    transaction.commit()?;
+    Ok(recorded)
+}
+
+/// Refuses what could not be cited or not be given back as it was.
+fn check(reading: &Reading) -> Result<(), Error> {
+    match check::problems(reading).into_iter().next() {
+        None => Ok(()),
+        Some((item, problem)) => {
+            Err(Error::Reading { article: reading.article.id.clone(), item, problem })
+        }
+    }
+}
+
+fn reference(letter: char, id: Option<&String>) -> Option<usize> {
+    number(letter, id?)
+}
+
+/// The row of what made the reading; made on first use, never touched again.
+fn run(transaction: &Transaction<'_>, reading: &Reading) -> Result<i64, Fault> {
+    let key = params![reading.onrecord, reading.model, SETTINGS];
+    let find = |transaction: &Transaction<'_>| {
+        transaction
+            .prepare_cached("SELECT id FROM run WHERE program = ? AND model = ? AND settings = ?")?
+            .query_row(key, |row| row.get(0))
+    };
+    match find(transaction) {
+        Err(rusqlite::Error::QueryReturnedNoRows) => {
+            transaction.execute(
+                "INSERT INTO run (program, model, settings, first_used) VALUES (?, ?, ?, ?)",
+                params![
+                    reading.onrecord,
+                    reading.model,
+                    SETTINGS,
+                    jiff::Timestamp::now().to_string()
+                ],
+            )?;
+            Ok(transaction.last_insert_rowid())
+        }
+        found => Ok(found?),
+    }
+}
+
+struct Rows<'a> {
+    transaction: &'a Transaction<'a>,
+    reading: &'a Reading,
+    run: i64,
+}
+
+impl Rows<'_> {
+    fn article(&self) -> Result<i64, Fault> {
+        let a = &self.reading.article;
+        self.transaction
+            .prepare_cached(
+                "INSERT INTO article (article_id, text_sha256, run, title, url, publisher, site, section,
+                    authors, published, modified, language, metadata_from, licence, mining, fingerprint,
+                    source_path, source_record, source_format, source_encoding, source_replacements,
+                    source_sha256)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            )?
+            .execute(params![
+                a.id,
+                a.text_sha256,
+                self.run,
+                a.title,
+                a.url,
+                a.publisher,
+                a.site,
+                a.section,
+                Json(&a.authors),
+                a.published,
+                a.modified,
+                a.language,
+                Json(&a.metadata_from),
+                a.licence.as_ref().map(Json),
+                a.mining,
+                a.fingerprint,
+                a.source.path,
+                a.source.record,
+                a.source.format,
+                a.source.encoding,
+                a.source.replacements,
+                a.source.sha256,
+            ])?;
+        let article = self.transaction.last_insert_rowid();
+        let blocks: Vec<_> = a.blocks.iter().map(|b| (b.start, b.end, b.kind)).collect();
+        let sentences: Vec<_> = self.reading.sentences.iter().map(|s| (s.start, s.end)).collect();
+        self.transaction
+            .prepare_cached(
+                "INSERT INTO body (article, text, source_map, blocks, sentences, notes)
+                VALUES (?, ?, ?, ?, ?, ?)",
+            )?
+            .execute(params![
+                article,
+                a.text,
+                a.source_map.as_ref().map(Json),
+                Json(blocks),
+                Json(sentences),
+                Json(&self.reading.notes),
+            ])?;
+        Ok(article)
+    }
+
+    fn actors(&self, article: i64) -> Result<(), Fault> {
+        let mut insert = self.transaction.prepare_cached(
+            "INSERT INTO actor (article, number, run, name, type, names, mentions)
+            VALUES (?, ?, ?, ?, ?, ?, ?)",
+        )?;
+        for (index, a) in self.reading.actors.iter().enumerate() {
+            let mentions: Vec<_> = a.mentions.iter().filter_map(|id| number('m', id)).collect();
+            insert.execute(params![
+                article,
+                index + 1,
+                self.run,
+                a.name,
+                Named(a.kind),
+                Json(&a.names),
+                Json(mentions),
+            ])?;
+        }
+        Ok(())
+    }
+
+    fn mentions(&self, article: i64) -> Result<(), Fault> {
+        let mut insert = self.transaction.prepare_cached(
+            "INSERT INTO mention (article, number, run, start, end, text, form, type, actor, confidence, by)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        )?;
+        for (index, m) in self.reading.mentions.iter().enumerate() {
+            insert.execute(params![
+                article,
+                index + 1,
+                self.run,
+                m.start,
+                m.end,
+                m.text,
+                Named(m.form),
+                Named(m.kind),
+                reference('a', m.actor.as_ref()),
+                Confidence(m.confidence),
+                m.by,
+            ])?;
+        }
+        Ok(())
+    }
+
+    fn attributions(&self, article: i64) -> Result<(), Fault> {
+        let mut insert = self.transaction.prepare_cached(
+            "INSERT INTO attribution (article, number, run, form, act, polarity, content, quoted,
+                cue_start, cue_end, cue, source_start, source_end, source, speaker, parent, confidence, by)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        )?;
+        let parts = |span: &Option<Span>| {
+            span.as_ref()
+                .map_or((None, None, None), |s| (Some(s.start), Some(s.end), Some(s.text.clone())))
+        };
+        for (index, q) in self.reading.attributions.iter().enumerate() {
+            let (cue_start, cue_end, cue) = parts(&q.cue);
+            let (source_start, source_end, source) = parts(&q.source);
+            insert.execute(params![
+                article,
+                index + 1,
+                self.run,
+                Named(q.form),
+                Named(q.act),
+                Named(q.polarity),
+                Json(&q.content),
+                Json(&q.quoted),
+                cue_start,
+                cue_end,
+                cue,
+                source_start,
+                source_end,
+                source,
+                reference('a', q.speaker.as_ref()),
+                reference('q', q.parent.as_ref()),
+                Confidence(q.confidence),
+                q.by,
+            ])?;
+        }
+        Ok(())
+    }
+
+    fn search(&self, article: i64) -> Result<(), Fault> {
+        self.transaction
+            .prepare_cached("INSERT INTO article_fts (rowid, text) SELECT article, text FROM body WHERE article = ?")?
+            .execute([article])?;
+        self.transaction
+            .prepare_cached(
+                "INSERT INTO attribution_fts (rowid, source, speaker, content)
+                SELECT id, source, speaker, content FROM attribution_words WHERE article = ? ORDER BY id",
+            )?
+            .execute([article])?;
+        Ok(())
+    }
+}

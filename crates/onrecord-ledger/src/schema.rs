@@ -1,0 +1,110 @@
+//! Opening a file as a ledger: what it is, which layout it has, and bringing it up to date.
+
+use std::path::Path;
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags, TransactionBehavior};
+
+use crate::error::{Error, Fault};
+
+/// "OnRe", which tells a ledger from any other SQLite file.
+const APPLICATION_ID: i64 = 0x4f6e_5265;
+
+/// In order; each makes the next layout. Never edit one that was released.
+const MIGRATIONS: &[&str] = &[include_str!("migrations/0001_first.sql")];
+
+/// How long to wait for another writer, which holds the ledger for one article at a time.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+const STATEMENTS_KEPT: usize = 64;
+
+/// Whether a file may be made where there is none, and whether anything may be written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Access {
+    Write,
+    Read,
+}
+
+pub(crate) fn open(path: &Path, access: Access) -> Result<Connection, Error> {
+    open_connection(path, access).map_err(|fault| fault.at(path))
+}
+
+fn open_connection(path: &Path, access: Access) -> Result<Connection, Fault> {
+    if access == Access::Read && !path.exists() {
+        return Err(Error::Missing { path: path.to_owned() }.into());
+    }
+    if path.is_dir() {
+        return Err(Error::NotALedger { path: path.to_owned(), found: "a folder" }.into());
+    }
+    // Reading opens for writing too, where the file allows it: after a crash the first to come has
+    // to put the log in order.
+    let mut flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    if access == Access::Write {
+        flags |= OpenFlags::SQLITE_OPEN_CREATE;
+    }
+    let mut connection = Connection::open_with_flags(path, flags)?;
+    connection.busy_timeout(PATIENCE)?;
+    connection.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
+    if version(&connection, path)? == 0 && access == Access::Read {
+        return Err(Error::Missing { path: path.to_owned() }.into());
+    }
+    if !is_write_protected(&connection)? {
+        connection.pragma_update(None, "journal_mode", "WAL")?;
+        connection.pragma_update(None, "synchronous", "FULL")?;
+        migrate(&mut connection, path)?;
+    }
+    connection.pragma_update(None, "foreign_keys", true)?;
+    if access == Access::Read {
+        connection.pragma_update(None, "query_only", true)?;
+    }
+    Ok(connection)
+}
+
+pub(crate) fn is_write_protected(connection: &Connection) -> Result<bool, Fault> {
+    Ok(connection.is_readonly("main")?)
+}
+
+/// The ledger's layout; 0 where the file is still empty.
+fn version(connection: &Connection, path: &Path) -> Result<i64, Fault> {
+    let number = |name: &str| {
+        connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0)).map_err(Fault::from)
+    };
+    let application = number("application_id")?;
+    let version = number("user_version")?;
+    if application == APPLICATION_ID {
+        if version > MIGRATIONS.len() as i64 {
+            return Err(Error::Newer {
+                path: path.to_owned(),
+                version,
+                known: MIGRATIONS.len() as i64,
+            }
+            .into());
+        }
+        return Ok(version);
+    }
+    let tables: i64 =
+        connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+    if application != 0 || version != 0 || tables != 0 {
+        return Err(Error::NotALedger {
+            path: path.to_owned(),
+            found: "another program's SQLite database",
+        }
+        .into());
+    }
+    Ok(0)
+}
+
+fn migrate(connection: &mut Connection, path: &Path) -> Result<(), Fault> {
+    while version(connection, path)? < MIGRATIONS.len() as i64 {
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        // Asked again under the lock: another program may have been quicker.
+        let version = version(&transaction, path)?;
+        if let Some(migration) = MIGRATIONS.get(version as usize) {
+            transaction.execute_batch(migration)?;
+            transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
+            transaction.pragma_update(None, "user_version", version + 1)?;
+            transaction.commit()?;
+        }
+    }
+    Ok(())
+}

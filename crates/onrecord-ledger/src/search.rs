@@ -1,0 +1,194 @@
+//! `search`: articles in which words stand, each with its best passage.
+
+use std::collections::BTreeSet;
+
+use onrecord_reading::contract::{Range, Span};
+use rusqlite::{Connection, params};
+use serde::Serialize;
+
+use crate::articles::{self, Citation};
+use crate::column::Json;
+use crate::error::Fault;
+use crate::words;
+
+/// A passage longer than this is cut around its first hit, in code points.
+const LONGEST_PASSAGE: usize = 320;
+/// What a cut passage shows before its first hit, in code points.
+const LEAD: usize = 80;
+/// What FTS5 sets around a hit: characters that no text is made of.
+const OPEN: char = '\u{fdd0}';
+const CLOSE: char = '\u{fdd1}';
+
+/// An article in which the words stand.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct SearchRow {
+    /// The passage's place.
+    pub citation: Citation,
+    /// The article's whole id.
+    pub article: String,
+    /// The article's title.
+    pub title: Option<String>,
+    /// Who published this copy: the publisher, or else the site.
+    pub outlet: Option<String>,
+    /// Day or moment of publication.
+    pub published: Option<String>,
+    /// The path it was read from.
+    pub path: Option<String>,
+    /// The sentence in which most of the words stand, exactly as it is; a long one is cut.
+    pub passage: Span,
+    /// Where the words stand in it, in code points of the article.
+    pub hits: Vec<Range>,
+}
+
+/// Articles with all the words, best first.
+pub(crate) fn search(
+    connection: &Connection,
+    given: &str,
+    limit: usize,
+) -> Result<Vec<SearchRow>, Fault> {
+    let query = words::all_of(given, "the articles")?;
+    let mut best = connection.prepare_cached(
+        "SELECT rowid FROM article_fts WHERE article_fts MATCH ? ORDER BY rank, rowid LIMIT ?",
+    )?;
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let articles: Vec<i64> =
+        best.query_map(params![query, limit], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    let mut statement = connection.prepare_cached(
+        "SELECT a.article_id, a.title, a.outlet, a.published, a.source_path, b.text, b.blocks, b.sentences,
+            highlight(article_fts, 0, ?3, ?4) AS marked
+        FROM article_fts f JOIN article a ON a.id = f.rowid JOIN body b ON b.article = a.id
+        WHERE article_fts MATCH ?1 AND f.rowid = ?2",
+    )?;
+    let mut rows = Vec::with_capacity(articles.len());
+    for article in articles {
+        let values = params![query, article, OPEN.to_string(), CLOSE.to_string()];
+        let mut row = statement.query_row(values, |row| {
+            let text: Vec<char> = row.get::<_, String>("text")?.chars().collect();
+            let hits = hits(&text, &row.get::<_, String>("marked")?);
+            let Json(sentences): Json<Vec<(usize, usize)>> = row.get("sentences")?;
+            let Json(blocks): Json<Vec<(usize, usize, String)>> = row.get("blocks")?;
+            let blocks = blocks.into_iter().map(|(start, end, _)| (start, end)).collect();
+            let passage = passage(&text, &hits, [sentences, blocks, vec![(0, text.len())]]);
+            let article: String = row.get("article_id")?;
+            Ok(SearchRow {
+                citation: Citation {
+                    article: article.clone(),
+                    start: passage.start,
+                    end: passage.end,
+                },
+                article,
+                title: row.get("title")?,
+                outlet: row.get("outlet")?,
+                published: row.get("published")?,
+                path: row.get("source_path")?,
+                hits: hits.into_iter().filter(|hit| covers(passage, *hit)).collect(),
+                passage: Span {
+                    start: passage.start,
+                    end: passage.end,
+                    text: text[passage.start..passage.end].iter().collect(),
+                },
+            })
+        })?;
+        row.citation.article = articles::short_id(connection, &row.article)?;
+        rows.push(row);
+    }
+    Ok(rows)
+}
+
+fn covers(range: Range, hit: Range) -> bool {
+    range.start <= hit.start && hit.end <= range.end
+}
+
+/// Where the hits stand in `text`, of which `marked` is a copy with marks around each.
+fn hits(text: &[char], marked: &str) -> Vec<Range> {
+    let (mut hits, mut open, mut at) = (Vec::new(), None, 0);
+    for c in marked.chars() {
+        match (c, open) {
+            // Should a text hold these characters, they are taken for what they are there.
+            _ if text.get(at) == Some(&c) => at += 1,
+            (OPEN, _) => open = Some(at),
+            (CLOSE, Some(start)) => {
+                hits.push(Range { start, end: at });
+                open = None;
+            }
+            _ => {}
+        }
+    }
+    hits
+}
+
+/// The part with the most different words among the hits, the first of several; parts that no hit
+/// stands in are left for the next kind of parts.
+fn passage<const N: usize>(
+    text: &[char],
+    hits: &[Range],
+    kinds: [Vec<(usize, usize)>; N],
+) -> Range {
+    for parts in kinds {
+        let mut best: Option<(usize, Range, Range)> = None;
+        for (start, end) in parts {
+            let part = Range { start, end: end.min(text.len()) };
+            let inside = || hits.iter().filter(|hit| covers(part, **hit));
+            let words: BTreeSet<String> = inside()
+                .map(|hit| text[hit.start..hit.end].iter().flat_map(|c| c.to_lowercase()).collect())
+                .collect();
+            if let Some(first) = inside().next()
+                && best.is_none_or(|(most, ..)| words.len() > most)
+            {
+                best = Some((words.len(), part, *first));
+            }
+        }
+        if let Some((_, part, first)) = best {
+            return cut(text, part, first);
+        }
+    }
+    Range { start: 0, end: text.len().min(LONGEST_PASSAGE) }
+}
+
+/// `part`, or where it is long some of it around `hit`, between words where it can be.
+fn cut(text: &[char], part: Range, hit: Range) -> Range {
+    if part.end - part.start <= LONGEST_PASSAGE {
+        return part;
+    }
+    let lead = hit.start.saturating_sub(LEAD).max(part.start);
+    let start = if lead == part.start {
+        lead
+    } else {
+        let space = (lead..hit.start).find(|&i| text[i].is_whitespace());
+        space.map_or(lead, |i| (i..hit.start).find(|&i| !text[i].is_whitespace()).unwrap_or(i))
+    };
+    let reach = (start + LONGEST_PASSAGE).max(hit.end).min(part.end);
+    let end = if reach == part.end {
+        reach
+    } else {
+        (hit.end..reach).rev().find(|&i| text[i].is_whitespace()).unwrap_or(reach)
+    };
+    Range { start, end }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn chars(text: &str) -> Vec<char> {
+        text.chars().collect()
+    }
+
+    #[test]
+    fn hits_count_code_points_and_survive_marks_in_the_text() {
+        let text = chars("né 🦀\u{fdd0} bridge");
+        let marked = "\u{fdd0}né\u{fdd1} 🦀\u{fdd0} \u{fdd0}bridge\u{fdd1}";
+        let found = hits(&text, marked);
+        assert_eq!(found, [Range { start: 0, end: 2 }, Range { start: 6, end: 12 }]);
+    }
+
+    #[test]
+    fn a_long_passage_is_cut_between_words_around_the_hit() {
+        let text = chars(&format!("{} bridge {}", "water ".repeat(90), "stone ".repeat(90)));
+        let hit = Range { start: 541, end: 547 };
+        let part = cut(&text, Range { start: 0, end: text.len() }, hit);
+        let words: String = text[part.start..part.end].iter().collect();
+        assert!(words.starts_with("water") && words.ends_with("stone"), "{words}");
+        assert!(words.contains("bridge") && words.chars().count() <= LONGEST_PASSAGE);
+    }
+}
