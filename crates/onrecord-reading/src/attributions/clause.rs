@@ -3,6 +3,10 @@
 use onrecord_text::Span;
 
 use super::cues::{Cue, VerbForm, cue};
+use super::lexicon::Class::{
+    Adverb, Auxiliary, Determiner, Linking, Modal, Opener, PhraseEnd, PluralPronoun, Preposition,
+    Pronoun, Time,
+};
 use super::scene::Word;
 
 /// The source and the cue of a clause.
@@ -11,306 +15,276 @@ pub(crate) struct Link {
     pub(crate) source: Option<Span>,
     pub(crate) cue: Span,
     pub(crate) verb: Option<Cue>,
+    /// "did not say".
+    pub(crate) negated: bool,
     /// The index of the first word behind the cue.
     pub(crate) behind: usize,
 }
 
-const PRONOUNS: [&str; 12] =
-    ["he", "she", "they", "i", "we", "you", "it", "who", "one", "others", "both", "some"];
-const AUXILIARIES: [&str; 37] = [
-    "has", "had", "have", "having", "is", "was", "were", "are", "am", "be", "been", "being", "'s",
-    "’s", "'d", "’d", "'ve", "’ve", "'m", "’m", "'re", "’re", "to", "would", "will", "could",
-    "can", "may", "might", "should", "must", "did", "does", "do", "not", "n't", "n’t",
-];
-const ADVERBS: [&str; 34] = [
-    "also",
-    "then",
-    "later",
-    "once",
-    "often",
-    "again",
-    "further",
-    "first",
-    "even",
-    "just",
-    "still",
-    "never",
-    "now",
-    "soon",
-    "sometimes",
-    "always",
-    "ever",
-    "instead",
-    "long",
-    "yet",
-    "himself",
-    "herself",
-    "themselves",
-    "all",
-    "both",
-    "each",
-    "repeatedly",
-    "reportedly",
-    "famously",
-    "already",
-    "only",
-    "too",
-    "finally",
-    "merely",
-];
-/// Words that open a clause: a subject does not reach back over them.
-const CLAUSE_OPENERS: [&str; 30] = [
-    "but", "when", "while", "as", "because", "that", "if", "though", "although", "after", "before",
-    "since", "where", "whether", "what", "how", "yet", "so", "than", "why", "until", "unless",
-    "once", "like", "nor", "or", "and", "which", "whereas", "then",
-];
-const DETERMINERS: [&str; 34] = [
-    "the", "a", "an", "one", "another", "his", "her", "their", "its", "our", "my", "your", "this",
-    "that", "these", "those", "some", "many", "several", "most", "other", "both", "two", "three",
-    "four", "no", "any", "each", "few", "all", "multiple", "senior", "former", "local",
-];
-const PREPOSITIONS: [&str; 32] = [
-    "on",
-    "in",
-    "at",
-    "during",
-    "for",
-    "with",
-    "by",
-    "from",
-    "under",
-    "over",
-    "through",
-    "to",
-    "about",
-    "into",
-    "of",
-    "without",
-    "within",
-    "among",
-    "between",
-    "against",
-    "around",
-    "near",
-    "following",
-    "amid",
-    "despite",
-    "earlier",
-    "last",
-    "next",
-    "late",
-    "early",
-    "just",
-    "since",
-];
-const TIMES: [&str; 27] = [
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-    "today",
-    "yesterday",
-    "tonight",
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-    "jan.",
-    "feb.",
-    "sept.",
-    "oct.",
-    "nov.",
-];
+/// Further than this behind a quotation no verb attributes it.
+const FARTHEST_VERB: usize = 30;
+/// A subject that no word marks as one ("officials said") has at most this many words.
+const LONGEST_BARE_SUBJECT: usize = 10;
 
 fn is_adverb(word: &Word) -> bool {
-    word.is(&ADVERBS) || word.lower.len() > 4 && word.lower.ends_with("ly") && !word.capital
+    word.is(Adverb) || word.lower.len() > 4 && word.lower.ends_with("ly") && !word.capital
 }
 
-fn is_skipped_before_verb(word: &Word) -> bool {
-    word.is(&AUXILIARIES) || is_adverb(word) || word.is(&TIMES)
+fn may_stand_before_verb(word: &Word) -> bool {
+    word.is(Auxiliary) || is_adverb(word) || word.is(Time)
+}
+
+fn is_negated(words: &[Word]) -> bool {
+    words.iter().any(|w| matches!(w.lower.as_str(), "not" | "n't" | "n’t" | "never"))
 }
 
 fn starts_noun_phrase(word: &Word) -> bool {
-    word.capital && !word.is(&PREPOSITIONS) && !word.is(&CLAUSE_OPENERS)
-        || word.is(&PRONOUNS)
-        || word.is(&DETERMINERS)
-        || word.lower.starts_with(|c: char| c.is_ascii_digit())
+    word.capital && !word.is(Preposition) && !word.is(Opener)
+        || word.is(Pronoun)
+        || word.is(Determiner)
+        || word.lower.starts_with(|c: char| c.is_ascii_digit() || c == '@')
 }
 
-/// The attribution in the words right after a quotation: "said Osei", "Osei said", "according to
-/// Osei", "— Osei".
-pub(crate) fn after(words: &[Word], limit: usize) -> Option<Link> {
-    let skipped = words.iter().take_while(|w| w.is(&[","])).count();
+/// The verb at `at`, where it attributes there: finite, or plain behind a modal or a plural.
+fn finite_cue(words: &[Word], at: usize) -> Option<Cue> {
+    let verb = cue(&words[at].lower).filter(|_| !words[at].capital)?;
+    let plain = || {
+        let subject = words[..at].iter().rev().find(|w| !is_adverb(w))?;
+        let plural = subject.is(PluralPronoun)
+            || subject.lower.len() > 3 && subject.lower.ends_with('s') && !subject.is(Determiner);
+        (subject.is(Modal) || plural).then_some(verb)
+    };
+    match verb.form {
+        VerbForm::Finite => Some(verb),
+        VerbForm::Base => plain(),
+        VerbForm::Ing => None,
+    }
+}
+
+/// Whether the word at `at` could attribute what follows: a verb, not a noun of the same spelling
+/// ("a written statement", "the press").
+fn attributes(words: &[Word], at: usize) -> bool {
+    let Some(verb) = cue(&words[at].lower).filter(|_| !words[at].capital) else { return false };
+    let behind_noun_sign = at > 0 && (words[at - 1].is(Determiner) && !words[at - 1].is(Pronoun));
+    match verb.form {
+        VerbForm::Finite | VerbForm::Ing => !behind_noun_sign,
+        VerbForm::Base => finite_cue(words, at).is_some() || at > 0 && words[at - 1].lower == "and",
+    }
+}
+
+/// The attribution in the words right behind a quotation: "said Osei", "Osei said", "according to
+/// Osei".
+pub(crate) fn after(words: &[Word]) -> Option<Link> {
+    let skipped = words.iter().take_while(|w| w.lower == ",").count();
     let clause = &words[skipped..];
+    let link = according(clause)
+        .or_else(|| inverted(clause))
+        .or_else(|| subject_first(clause))
+        .or_else(|| unlisted_verb(clause))?;
+    Some(Link { behind: link.behind + skipped, ..link })
+}
+
+/// "according to Osei".
+fn according(clause: &[Word]) -> Option<Link> {
+    let [first, second, ..] = clause else { return None };
+    if first.lower != "according" || second.lower != "to" {
+        return None;
+    }
+    let end = noun_phrase_end(clause, 2);
+    let source = join(&clause[2..end]);
+    Some(Link {
+        source,
+        cue: first.span.join(second.span),
+        verb: None,
+        negated: false,
+        behind: end,
+    })
+}
+
+/// "said Osei", "said in a statement".
+fn inverted(clause: &[Word]) -> Option<Link> {
     let first = clause.first()?;
-    let at = |link: Link| Link { behind: link.behind + skipped, ..link };
-    if first.lower == "according" && clause.get(1).is_some_and(|w| w.lower == "to") {
-        let end = noun_phrase_end(clause, 2);
-        let source = join(&clause[2..end]);
-        return Some(at(Link {
-            source,
-            cue: first.span.join(clause[1].span),
-            verb: None,
-            behind: end,
-        }));
+    let verb = finite_cue(clause, 0)?;
+    let start = 1 + clause[1..].iter().take_while(|w| is_adverb(w)).count();
+    let opens = |w: &&Word| !w.is(Preposition) && !w.is_punctuation() && !w.is(Opener);
+    let end = clause.get(start).filter(opens).map(|_| noun_phrase_end(clause, start));
+    let source = end.and_then(|end| join(&clause[start..end]));
+    let behind = end.unwrap_or(1);
+    Some(Link { source, cue: first.span, verb: Some(verb), negated: false, behind })
+}
+
+/// "Osei said", "Osei, who chairs the council, said".
+fn subject_first(clause: &[Word]) -> Option<Link> {
+    let first = clause.first()?;
+    let reach = clause.len().min(FARTHEST_VERB);
+    let (at, verb) = (1..reach).find_map(|at| Some((at, finite_cue(clause, at)?)))?;
+    if !starts_noun_phrase(first) && at > LONGEST_BARE_SUBJECT {
+        return None;
     }
-    if let Some(verb) =
-        cue(&first.lower).filter(|verb| verb.form == VerbForm::Finite && !first.capital)
-    {
-        // "said Osei", "said in a statement".
-        let start = 1 + clause[1..].iter().take_while(|w| is_adverb(w)).count();
-        let source = (clause.get(start))
-            .filter(|w| !w.is(&PREPOSITIONS) && !w.is_punctuation() && !w.is(&CLAUSE_OPENERS))
-            .and_then(|_| join(&clause[start..noun_phrase_end(clause, start)]));
-        let behind = if source.is_some() { noun_phrase_end(clause, start) } else { 1 };
-        return Some(at(Link { source, cue: first.span, verb: Some(verb), behind }));
+    let skipped = clause[..at].iter().rev().take_while(|w| may_stand_before_verb(w)).count();
+    let source = join(&clause[..at - skipped])?;
+    let negated = is_negated(&clause[at - skipped..at]);
+    Some(Link {
+        source: Some(source),
+        cue: clause[at].span,
+        verb: Some(verb),
+        negated,
+        behind: at + 1,
+    })
+}
+
+/// "he deadpans", "beamed Mara Ellison": a verb that no list has.
+fn unlisted_verb(clause: &[Word]) -> Option<Link> {
+    let [first, second, ..] = clause else { return None };
+    let past = |w: &Word| !w.capital && w.lower.ends_with("ed");
+    if first.is(Pronoun) && (past(second) || !second.capital && second.lower.ends_with('s')) {
+        let (source, cue) = (Some(first.span), second.span);
+        return Some(Link { source, cue, verb: None, negated: false, behind: 2 });
     }
-    // "Osei said", "Osei, who chairs the council, said".
-    let verb_at = clause.iter().take(limit).position(|w| {
-        !w.capital && cue(&w.lower).is_some_and(|verb| verb.form == VerbForm::Finite)
-    });
-    if let Some((verb_at, verb)) = verb_at.and_then(|at| Some((at, cue(&clause[at].lower)?)))
-        && (starts_noun_phrase(first) || verb_at <= 4)
-        && verb_at > 0
-    {
-        let mut end = verb_at;
-        while end > 0 && is_skipped_before_verb(&clause[end - 1]) {
-            end -= 1;
-        }
-        // A pronoun is the whole of its noun phrase.
-        if end > 0 {
-            let source = join(&clause[..end]);
-            return Some(at(Link {
-                source,
-                cue: clause[verb_at].span,
-                verb: Some(verb),
-                behind: verb_at + 1,
-            }));
-        }
-    }
-    // "he deadpans": a verb that no list has, between a subject and the end of the clause.
-    let second = clause.get(1)?;
-    let looks_like_verb =
-        !second.capital && (second.lower.ends_with("ed") || second.lower.ends_with('s'));
-    if first.is(&PRONOUNS) && looks_like_verb && !second.is_punctuation() {
-        return Some(at(Link {
-            source: Some(first.span),
-            cue: second.span,
-            verb: None,
-            behind: 2,
-        }));
+    if past(first) && second.capital {
+        let end = noun_phrase_end(clause, 1);
+        let source = join(&clause[1..end]);
+        return Some(Link { source, cue: first.span, verb: None, negated: false, behind: end });
     }
     None
 }
 
 /// The last attribution in the words before a quotation: "Osei said:", "Osei called it".
 pub(crate) fn before(words: &[Word]) -> Option<Link> {
-    let according = words.windows(2).rposition(|w| w[0].lower == "according" && w[1].lower == "to");
-    let verb_at = words.iter().rposition(|w| !w.capital && cue(&w.lower).is_some())?;
-    let verb = cue(&words[verb_at].lower)?;
-    let _ = according;
-    let source = subject(words, verb_at, verb);
-    Some(Link { source, cue: words[verb_at].span, verb: Some(verb), behind: verb_at + 1 })
+    // "Said Osei, who chairs the council, “…”"
+    if let [first, second, ..] = words
+        && cue(&first.lower).is_some_and(|verb| verb.form == VerbForm::Finite)
+        && first.capital
+        && starts_noun_phrase(second)
+        && (2..words.len()).all(|at| finite_cue(words, at).is_none())
+    {
+        let source = join(&words[1..noun_phrase_end(words, 1)]);
+        let verb = cue(&first.lower);
+        return Some(Link { source, cue: first.span, verb, negated: false, behind: words.len() });
+    }
+    let verb = (0..words.len()).rev().find(|&at| attributes(words, at));
+    let sourced = words.windows(2).rposition(|w| w[0].lower == "according" && w[1].lower == "to");
+    if let Some(at) = sourced.filter(|&at| verb.is_none_or(|verb| verb < at)) {
+        let link = according(&words[at..])?;
+        return Some(Link { behind: at + link.behind, ..link });
+    }
+    let at = verb?;
+    let verb = cue(&words[at].lower)?;
+    let source = subject(words, at, verb);
+    let skipped = words[..at].iter().rev().take_while(|w| may_stand_before_verb(w)).count();
+    let negated = is_negated(&words[at - skipped..at]);
+    Some(Link { source, cue: words[at].span, verb: Some(verb), negated, behind: at + 1 })
 }
 
-/// The subject of the verb at `verb_at`.
-fn subject(words: &[Word], verb_at: usize, verb: Cue) -> Option<Span> {
-    let mut end = verb_at;
-    while end > 0 && is_skipped_before_verb(&words[end - 1]) {
-        end -= 1;
-    }
+/// The subject of the verb at `at`.
+fn subject(words: &[Word], at: usize, verb: Cue) -> Option<Span> {
+    let skipped = words[..at].iter().rev().take_while(|w| may_stand_before_verb(w)).count();
+    let end = at - skipped;
     let previous = words[..end].last()?;
-    // "…, saying", "and said", "to say": the subject is the clause's own.
-    let shares = verb.form == VerbForm::Ing
-        || previous.is(&[
-            "and", "but", "or", "by", "for", "in", "—", "–", "-", "--", "of", "before", "after",
-            "while", "when", "with", "then",
-        ])
-        || end < verb_at && words[end].lower == "to";
-    if shares {
-        return first_noun_phrase(&words[..end]);
+    let comma = previous.lower == ",";
+    if verb.form == VerbForm::Ing && !comma && !previous.is(Linking) && !previous.is(Pronoun) {
+        // "with one of her ads asking", "a banner reading"; but "emailed supporters saying".
+        let clause = words[..end].iter().rposition(|w| w.lower == "," || w.is(Opener));
+        let start = clause.map_or(0, |at| at + 1);
+        let own = words[start..end].iter().any(|w| w.lower == "with")
+            || (start..end).all(|at| !is_verb(words, at));
+        return if own { noun_phrase_before(words, end) } else { clause_subject(&words[..end]) };
     }
-    if previous.is(&["who", "which", "that"]) {
-        let mut end = end - 1;
-        if end > 0 && words[end - 1].is(&[","]) {
-            end -= 1;
-        }
+    // "…, saying", "and said", "to say": the subject is the clause's own.
+    if previous.is(Linking)
+        || comma && verb.form == VerbForm::Ing
+        || skipped > 0 && words[end].lower == "to"
+    {
+        return clause_subject(&words[..end]);
+    }
+    if previous.is(Opener) || previous.lower == "who" {
+        // "Osei, who said": the noun phrase that the relative clause belongs to.
+        let end = end - 1;
+        let end = end - usize::from(end > 0 && words[end - 1].lower == ",");
         return noun_phrase_before(words, end);
     }
-    if previous.is(&[","]) {
+    if comma {
         // "Osei, the council's chair, said": back over the parenthesis.
-        let open = words[..end - 1].iter().rposition(|w| w.is(&[","]));
+        let open = words[..end - 1].iter().rposition(|w| w.lower == ",");
         return match open {
             Some(open) if open > 0 => {
-                let source = noun_phrase_before(words, open)?;
-                Some(source.join(words[end - 2].span))
+                Some(noun_phrase_before(words, open)?.join(words[end - 2].span))
             }
-            _ => first_noun_phrase(&words[..end]),
+            _ => clause_subject(&words[..end]),
         };
     }
     noun_phrase_before(words, end)
 }
 
+/// Whether the word at `at` is plainly a verb.
+fn is_verb(words: &[Word], at: usize) -> bool {
+    words[at].is(Auxiliary)
+        || words[at].lower.ends_with("ed") && !words[at].capital
+        || finite_cue(words, at).is_some()
+}
+
+/// The subject of the last clause of `words`; of an earlier one where that has none. "Osei said
+/// she agreed, adding": whoever spoke before speaks on.
+fn clause_subject(words: &[Word]) -> Option<Span> {
+    let spoke = (0..words.len()).rev().find_map(|at| Some((at, finite_cue(words, at)?)));
+    if let Some(source) = spoke.and_then(|(at, verb)| subject(words, at, verb)) {
+        return Some(source);
+    }
+    let opens = |w: &Word| {
+        w.is(Opener) && !matches!(w.lower.as_str(), "and" | "or" | "like" | "than" | "then")
+    };
+    let clause = words.iter().rposition(opens).map_or(words, |at| &words[at + 1..]);
+    let has_verb = (0..clause.len()).any(|at| is_verb(clause, at));
+    (has_verb.then(|| first_noun_phrase(clause)).flatten()).or_else(|| first_noun_phrase(words))
+}
+
 /// The noun phrase that ends before `end`.
-fn noun_phrase_before(words: &[Word], end: usize) -> Option<Span> {
+pub(crate) fn noun_phrase_before(words: &[Word], end: usize) -> Option<Span> {
     let last = words[..end].last()?;
-    if last.is_punctuation() && !last.is(&[")"]) {
+    if last.is_punctuation() && last.lower != ")" {
         return None;
     }
-    if last.is(&PRONOUNS) {
+    if last.is(Pronoun) {
         return Some(last.span);
     }
     let mut start = end;
     while start > 0 {
         let word = &words[start - 1];
-        let coordination = word.lower == "and"
-            && start < end
-            && words[start].capital
-            && start > 1
-            && words[start - 2].capital;
-        let stops = word.is_punctuation()
-            && !word.is(&["-", "&", "'", "’", "$", "%", "(", ")", "/", "#"])
-            || word.is(&CLAUSE_OPENERS) && !coordination
-            || word.is(&AUXILIARIES) && !word.is(&["'s", "’s", "to"])
-            || !word.capital && cue(&word.lower).is_some_and(|c| c.form == VerbForm::Finite);
-        if stops {
+        let capital = |at: usize| words.get(at).is_some_and(|w| w.capital);
+        let coordinates = word.lower == "and" && capital(start) && start > 1 && capital(start - 2);
+        let inside = matches!(
+            word.lower.as_str(),
+            "-" | "&" | "'" | "’" | "$" | "%" | "(" | ")" | "/" | "#"
+        );
+        let auxiliary = word.is(Auxiliary) && !matches!(word.lower.as_str(), "'s" | "’s" | "to");
+        if word.is_punctuation() && !inside
+            || word.is(Opener) && !coordinates
+            || auxiliary
+            || finite_cue(words, start - 1).is_some()
+        {
             break;
         }
         start -= 1;
     }
-    join(trim_adverbial(&words[start..end]))
+    join(without_adverbial(&words[start..end]))
 }
 
 /// Without the adverbials that open a sentence: "On Monday", "In a statement".
-fn trim_adverbial(words: &[Word]) -> &[Word] {
-    let Some(first) = words.first() else { return words };
-    if words.len() < 2 || !first.is(&PREPOSITIONS) && !first.is(&TIMES) && !is_adverb(first) {
+fn without_adverbial(words: &[Word]) -> &[Word] {
+    let opens = |w: &Word| w.is(Preposition) || w.is(Time) || is_adverb(w);
+    let last = words.len().saturating_sub(1);
+    if last == 0 || !opens(&words[0]) {
         return words;
     }
     // The subject is the last noun phrase: a name's run of capitals, or from a determiner on.
-    let last = words.len() - 1;
+    let in_name = |w: &Word| w.capital && !w.is(Time) && !w.is(Preposition);
     let mut start = last;
     if words[last].capital {
-        while start > 1
-            && words[start - 1].capital
-            && !words[start - 1].is(&TIMES)
-            && !words[start - 1].is(&PREPOSITIONS)
-        {
+        while start > 1 && in_name(&words[start - 1]) {
             start -= 1;
         }
     } else {
-        while start > 1 && !words[start].is(&DETERMINERS) {
+        while start > 1 && !words[start].is(Determiner) {
             start -= 1;
         }
     }
@@ -319,66 +293,57 @@ fn trim_adverbial(words: &[Word]) -> &[Word] {
 
 /// The first noun phrase of a sentence, its adverbials left out: most often its subject.
 pub(crate) fn first_noun_phrase(words: &[Word]) -> Option<Span> {
+    let adverbial = |w: &Word| {
+        w.is(Preposition) || w.is(Opener) || w.is(Time) || is_adverb(w) || w.lower.ends_with("ing")
+    };
     let mut from = 0;
-    // "In a speech on Monday, Osei …": behind the comma.
-    if words.first().is_some_and(|w| {
-        w.is(&PREPOSITIONS)
-            || w.is(&CLAUSE_OPENERS)
-            || w.is(&TIMES)
-            || is_adverb(w)
-            || w.lower.ends_with("ing")
-    }) {
-        from = words.iter().position(|w| w.is(&[","])).map_or(1, |comma| comma + 1);
+    let ago = words.iter().take_while(|w| w.lower != ",").last();
+    if words.first().is_some_and(adverbial)
+        || ago.is_some_and(|w| matches!(w.lower.as_str(), "ago" | "later" | "earlier"))
+    {
+        // "In a speech on Monday, Osei …": behind the comma.
+        from = words.iter().position(|w| w.lower == ",").map_or(1, |comma| comma + 1);
     }
     let start = from + words[from..].iter().position(starts_noun_phrase)?;
-    if words[start].is(&PRONOUNS) {
-        return Some(words[start].span);
+    let rest = &words[start..];
+    if rest[0].is(Pronoun) {
+        return Some(rest[0].span);
     }
-    let length = if words[start].capital && !words[start].is(&DETERMINERS) {
-        words[start..]
-            .iter()
-            .take_while(|w| w.capital || w.is(&["of", "de", "al", "-", "bin", "von", "van"]))
-            .count()
+    let joins_names =
+        |w: &Word| matches!(w.lower.as_str(), "of" | "de" | "al" | "-" | "bin" | "von" | "van");
+    let length = if rest[0].capital && !rest[0].is(Determiner) {
+        rest.iter().take_while(|w| w.capital || joins_names(w)).count()
     } else {
-        words[start..]
-            .iter()
-            .take(6)
-            .take_while(|w| {
-                !w.is_punctuation()
-                    && !w.is(&AUXILIARIES)
-                    && !w.is(&CLAUSE_OPENERS)
-                    && cue(&w.lower).is_none_or(|c| c.form != VerbForm::Finite)
+        (0..rest.len().min(6))
+            .take_while(|&at| {
+                let word = &rest[at];
+                !word.is_punctuation()
+                    && !word.is(Auxiliary)
+                    && !word.is(Opener)
+                    && finite_cue(rest, at).is_none()
             })
             .count()
     };
-    let phrase = &words[start..start + length.max(1)];
-    let kept = phrase.len() - phrase.iter().rev().take_while(|w| w.is(&["of", "de", "-"])).count();
+    let phrase = &rest[..length.max(1)];
+    let kept = phrase.len() - phrase.iter().rev().take_while(|w| joins_names(w)).count();
     join(&phrase[..kept.max(1)])
 }
 
 /// One past the last word of the noun phrase that starts at `start`.
 fn noun_phrase_end(words: &[Word], start: usize) -> usize {
-    let mut end = start;
-    while end < words.len() {
-        let word = &words[end];
-        let stops = word.is_punctuation() && !word.is(&["-", "&", "'", "’", "(", ")", "#", "@"])
-            || word.is(&CLAUSE_OPENERS)
-                && !(word.lower == "and" && words.get(end + 1).is_some_and(|w| w.capital))
-            || word.is(&TIMES) && end > start
-            || end > start
-                && word.is(&[
-                    "on", "in", "during", "at", "who", "last", "late", "earlier", "with", "to",
-                    "about", "by",
-                ])
-            || end > start && is_adverb(word);
-        if stops {
-            break;
-        }
-        end += 1;
-    }
-    end
+    let inside =
+        |w: &Word| matches!(w.lower.as_str(), "-" | "&" | "'" | "’" | "(" | ")" | "#" | "@");
+    let ends = |at: usize| {
+        let word = &words[at];
+        let coordinates = word.lower == "and" && words.get(at + 1).is_some_and(|w| w.capital);
+        word.is_punctuation() && !inside(word)
+            || word.is(Opener) && !coordinates
+            || at > start && (word.is(Time) || word.is(PhraseEnd) || is_adverb(word))
+    };
+    (start..words.len()).find(|&at| ends(at)).unwrap_or(words.len())
 }
 
+/// The span over all the words.
 pub(crate) fn join(words: &[Word]) -> Option<Span> {
     Some(words.first()?.span.join(words.last()?.span))
 }

@@ -11,9 +11,21 @@ const DATA: &str = include_str!("../../data/cues.txt");
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Cue {
     pub(crate) act: Act,
-    /// Whether what follows is a name or a judgement ("called it “…”") and not a sentence.
-    pub(crate) names: bool,
+    pub(crate) takes: Takes,
     pub(crate) form: VerbForm,
+}
+
+/// How the verb takes its content.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Takes {
+    /// "she said: …".
+    Clause,
+    /// "she called it “…”": a name or a judgement.
+    Name,
+    /// "she asked: …".
+    Question,
+    /// "she denied that …".
+    Denial,
 }
 
 /// The verb's form, as far as the word shows it.
@@ -51,9 +63,11 @@ fn parse(line: &'static str) -> Option<Vec<(String, Cue)>> {
         "document" => Act::Document,
         _ => return None,
     };
-    let names = match takes {
-        "clause" => false,
-        "name" => true,
+    let takes = match takes {
+        "clause" => Takes::Clause,
+        "name" => Takes::Name,
+        "question" => Takes::Question,
+        "denial" => Takes::Denial,
         _ => return None,
     };
     let (finite, ing) = match columns.next() {
@@ -64,9 +78,10 @@ fn parse(line: &'static str) -> Option<Vec<(String, Cue)>> {
         }
         None => regular(lemma),
     };
-    let cue = |form| Cue { act, names, form };
-    let mut all = vec![(lemma.to_owned(), cue(VerbForm::Base)), (ing, cue(VerbForm::Ing))];
-    all.extend(finite.into_iter().map(|word| (word, cue(VerbForm::Finite))));
+    let cue = |form| Cue { act, takes, form };
+    // The finite forms come first: "read" and "put" are also past tenses.
+    let mut all: Vec<_> = finite.into_iter().map(|word| (word, cue(VerbForm::Finite))).collect();
+    all.extend([(lemma.to_owned(), cue(VerbForm::Base)), (ing, cue(VerbForm::Ing))]);
     Some(all)
 }
 

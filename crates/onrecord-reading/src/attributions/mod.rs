@@ -6,6 +6,8 @@
 
 mod clause;
 mod cues;
+mod lexicon;
+mod rule;
 mod scene;
 
 use onrecord_text::Span;
@@ -14,6 +16,9 @@ use crate::ground::Ground;
 use crate::marks::{Marks, Quotation};
 use crate::reading::{Act, Form, Polarity};
 use clause::Link;
+use cues::Takes;
+use lexicon::Class;
+pub use rule::Rule;
 use scene::{Piece, Word};
 
 /// An attribution whose source is words and not yet an actor.
@@ -35,51 +40,6 @@ pub struct Found {
     pub by: Rule,
 }
 
-/// The rules, each named for where it finds the source.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Rule {
-    /// "…," Osei said.
-    After,
-    /// Osei said: "…".
-    Before,
-    /// "…," Osei said. "…": further words of the same source.
-    Continued,
-    /// The sentence before names it.
-    Context,
-    /// "…" – Osei.
-    SignOff,
-    /// No source was found.
-    Unattributed,
-}
-
-impl Rule {
-    /// The name that a reading carries.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::After => "rule:cue-after",
-            Self::Before => "rule:cue-before",
-            Self::Continued => "rule:continued",
-            Self::Context => "rule:context",
-            Self::SignOff => "rule:sign-off",
-            Self::Unattributed => "rule:unattributed",
-        }
-    }
-
-    /// How often its attributions were right on PolNeAR's training part (`docs/accuracy.md`).
-    #[must_use]
-    pub fn confidence(self) -> f32 {
-        match self {
-            Self::After => 0.95,
-            Self::Before => 0.8,
-            Self::Continued => 0.8,
-            Self::Context => 0.5,
-            Self::SignOff => 0.8,
-            Self::Unattributed => 0.3,
-        }
-    }
-}
-
 /// Finds who said what is quoted.
 #[must_use]
 pub fn attribute(ground: &Ground<'_>, marks: &Marks) -> Vec<Found> {
@@ -87,7 +47,7 @@ pub fn attribute(ground: &Ground<'_>, marks: &Marks) -> Vec<Found> {
         ground,
         quotations: &marks.quotations,
         found: Vec::new(),
-        last_subject: None,
+        subject: None,
         previous: None,
     };
     for paragraph in 0..ground.paragraphs.len() {
@@ -101,9 +61,79 @@ struct Finder<'a> {
     quotations: &'a [Quotation],
     found: Vec<Found>,
     /// The subject of the last sentence that had one.
-    last_subject: Option<Span>,
-    /// What the last quotation became: its index in `found` and its paragraph.
-    previous: Option<(usize, usize)>,
+    subject: Option<Span>,
+    /// What the last attributed quotation became.
+    previous: Option<Previous>,
+}
+
+#[derive(Clone, Copy)]
+struct Previous {
+    /// The index in `found`.
+    found: usize,
+    paragraph: usize,
+}
+
+/// A quotation in its sentence.
+struct Setting<'a> {
+    quotation: Quotation,
+    /// The words between the quotation before, or the sentence's start, and this one.
+    before: &'a [Word],
+    /// The words between this quotation and the next one, or the sentence's end.
+    after: &'a [Word],
+    /// Whether another quotation stands before it in the sentence.
+    follows: bool,
+    words: usize,
+    last: char,
+    capital: bool,
+    title: bool,
+}
+
+impl<'a> Setting<'a> {
+    fn new(
+        text: &str,
+        quotation: Quotation,
+        before: &'a [Word],
+        after: &'a [Word],
+        follows: bool,
+    ) -> Self {
+        let inner = quotation.inner.slice(text).trim();
+        let last = inner.trim_end_matches(|c: char| c.is_whitespace() || "'’\"”)]".contains(c));
+        let first = inner.trim_start_matches(|c: char| !c.is_alphanumeric());
+        Self {
+            quotation,
+            before,
+            after,
+            follows,
+            words: inner.split_whitespace().filter(|w| w.contains(char::is_alphanumeric)).count(),
+            last: last.chars().next_back().unwrap_or(' '),
+            capital: first.starts_with(char::is_uppercase),
+            title: looks_like_title(inner),
+        }
+    }
+
+    /// Whether nothing is said in the sentence before the quotation opens.
+    fn opens_sentence(&self) -> bool {
+        !self.follows && self.before.iter().all(|w| w.is_punctuation() || w.is(Class::Conjunct))
+    }
+
+    fn ends_clause(&self) -> bool {
+        matches!(self.last, ',' | '.' | '?' | '!' | '…' | '-' | '—' | '–')
+    }
+
+    /// Whether the clause goes on behind the quotation, where its attribution may stand.
+    fn is_open_behind(&self) -> bool {
+        self.ends_clause() && self.last != '.' || self.after.first().is_some_and(|w| w.lower == ",")
+    }
+
+    /// The words between the cue and the quotation; empty where only punctuation stands there.
+    fn gap(&self, link: &Link) -> &[Word] {
+        let gap = &self.before[link.behind.min(self.before.len())..];
+        if gap.iter().all(Word::is_punctuation) { &[] } else { gap }
+    }
+
+    fn introduced_by(&self, mark: &str) -> bool {
+        self.before.last().is_some_and(|w| w.lower == mark)
+    }
 }
 
 impl Finder<'_> {
@@ -118,156 +148,225 @@ impl Finder<'_> {
     }
 
     fn sentence(&mut self, sentence: &[Piece]) {
-        let quotes: Vec<usize> =
-            (0..sentence.len()).filter(|&i| sentence[i].word().is_none()).collect();
+        let words = |pieces: &[Piece]| -> Vec<Word> {
+            pieces.iter().filter_map(Piece::word).cloned().collect()
+        };
+        let quotes: Vec<(usize, usize)> = (sentence.iter().enumerate())
+            .filter_map(|(at, piece)| match piece {
+                Piece::Quote(quote) => Some((at, *quote)),
+                Piece::Word(_) => None,
+            })
+            .collect();
         let mut from = 0;
-        for (n, &at) in quotes.iter().enumerate() {
-            let Piece::Quote(quote) = sentence[at] else { continue };
-            let until = quotes.get(n + 1).copied().unwrap_or(sentence.len());
-            let before = words(&sentence[from..at]);
-            let after = words(&sentence[at + 1..until]);
-            self.quote(quote, &before, &after, n > 0);
+        for (n, &(at, quote)) in quotes.iter().enumerate() {
+            let until = quotes.get(n + 1).map_or(sentence.len(), |&(next, _)| next);
+            let (before, after) = (words(&sentence[from..at]), words(&sentence[at + 1..until]));
+            let text = self.ground.text;
+            let quotation = self.quotations[quote];
+            let setting = Setting::new(text, quotation, &before, &after, n > 0);
+            if setting.words > 0 {
+                self.quote(&setting);
+            }
             from = at + 1;
         }
-        let outside: Vec<Word> = sentence.iter().filter_map(Piece::word).cloned().collect();
-        if let Some(subject) = clause::first_noun_phrase(&outside) {
-            self.last_subject = Some(subject);
+        if let Some(subject) = clause::first_noun_phrase(&words(sentence)) {
+            self.subject = Some(subject);
         }
     }
 
-    fn text(&self, span: Span) -> &str {
-        span.slice(self.ground.text)
-    }
+    /// Decides on one quotation.
+    fn quote(&mut self, s: &Setting<'_>) {
+        let outer = s.quotation.outer;
+        let spoken_after = s.after.iter().filter(|w| !w.is_punctuation()).count();
+        let spoken_before = s.before.iter().filter(|w| !w.is_punctuation()).count();
 
-    /// Decides on one quotation, given the words of its sentence on both sides.
-    fn quote(&mut self, quote: usize, before: &[Word], after: &[Word], follows: bool) {
-        let q = self.quotations[quote];
-        let inner = self.text(q.inner).trim();
-        if !inner.contains(char::is_alphabetic) {
-            return;
-        }
-        let last =
-            inner.trim_end_matches(['\'', '’', '"', '”', ' ']).chars().next_back().unwrap_or(' ');
-        let words_inside = inner.split_whitespace().count();
-        let first_capital = inner
-            .trim_start_matches(|c: char| !c.is_alphanumeric())
-            .starts_with(char::is_uppercase);
-        let before_words: Vec<&Word> = before.iter().filter(|w| !w.is_punctuation()).collect();
-        let opens_sentence = before_words.is_empty();
-        let ends_clause = matches!(last, ',' | '.' | '?' | '!' | '…' | '-' | '—' | '–');
-        let after_words = after.iter().filter(|w| !w.is_punctuation()).count();
-
-        // "…," Osei said.
-        if (ends_clause && last != '.')
-            || after.first().is_some_and(|w| w.is(&[","])) && words_inside > 2
+        if s.follows
+            && self.previous_cue().is_some_and(|cue| s.before.iter().any(|w| cue.overlaps(w.span)))
         {
-            if let Some(link) = clause::after(after, 30) {
-                let form = if opens_sentence || follows { Form::Direct } else { Form::Mixed };
-                let content = if form == Form::Mixed {
-                    self.with_words_before(q.outer, before)
-                } else {
-                    q.outer
+            // "…," Osei said, "…."
+            if s.introduced_by(",") || s.introduced_by(":") || spoken_before <= 3 {
+                return self.push_continued(s);
+            }
+        }
+        let introduced = clause::before(s.before)
+            .filter(|link| s.capital && !s.title && !s.opens_sentence() && s.gap(link).is_empty());
+        if s.is_open_behind() && !(s.title && !s.opens_sentence()) && introduced.is_none() {
+            if let Some(link) = clause::after(s.after) {
+                let bare = s.opens_sentence()
+                    || s.introduced_by(":")
+                    || s.before.last().is_some_and(is_dash) && s.capital
+                    || s.follows && spoken_before == 0;
+                if bare {
+                    return self.push(s, Form::Direct, vec![outer], link, Rule::After);
+                }
+                let content = s.before.first().map_or(outer, |w| w.span.join(outer));
+                return self.push(s, Form::Mixed, vec![content], link, Rule::AfterMixed);
+            }
+        }
+        if s.opens_sentence() && s.after.first().is_some_and(is_dash) && s.after.len() < 14 {
+            if let Some(source) = clause::join(&s.after[1..]) {
+                let link = Link {
+                    source: Some(source),
+                    cue: s.after[0].span,
+                    verb: None,
+                    negated: false,
+                    behind: 0,
                 };
-                return self.push(quote, form, content, Some(link), Rule::After);
+                return self.push(s, Form::Direct, vec![outer], link, Rule::SignOff);
             }
         }
-        // "…" – Osei
-        if opens_sentence
-            && after.first().is_some_and(|w| w.is(&["—", "–", "-", "--", "―"]))
-            && after.len() < 14
-        {
-            if let Some(source) = clause::join(&after[1..]) {
-                let link = Link { source: Some(source), cue: after[0].span, verb: None, behind: 0 };
-                return self.push(quote, Form::Direct, q.outer, Some(link), Rule::SignOff);
-            }
-        }
-        if opens_sentence && after_words == 0 {
-            if words_inside > 2 || ends_clause && first_capital {
-                if follows || self.previous.is_some_and(|(_, paragraph)| paragraph == q.paragraph) {
-                    return self.push_continued(quote, q.outer);
-                }
-                return self.push_from_context(quote, q.outer);
+        if s.opens_sentence() && spoken_after == 0 {
+            if s.words > 2 || s.ends_clause() && s.capital {
+                self.push_alone(s);
             }
             return;
         }
-        if follows && before_words.len() <= 1 && ends_clause {
-            return self.push_continued(quote, q.outer);
+        if s.follows && spoken_before <= 1 && s.ends_clause() {
+            return self.push_continued(s);
         }
-        if let Some(link) = clause::before(before) {
-            let gap = &before[link.behind..];
-            let gap_words = gap.iter().filter(|w| !w.is_punctuation()).count();
-            let introduced = before.last().is_some_and(|w| w.is(&[",", ":"]));
-            if introduced && (gap_words < 12) || gap_words == 0 {
-                if link.verb.is_some_and(|v| v.names)
-                    && !introduced
-                    && !(ends_clause && words_inside > 4)
-                {
-                    return;
+        if let Some(link) = clause::before(s.before) {
+            return self.push_before(s, link);
+        }
+        if s.introduced_by(":") && s.words > 2 {
+            let end = s.before.len() - 1;
+            let named = s.before[..end].last().is_some_and(|w| w.capital);
+            let source = named
+                .then(|| clause::noun_phrase_before(s.before, end))
+                .flatten()
+                .or_else(|| clause::first_noun_phrase(s.before));
+            let link =
+                Link { source, cue: s.before[end].span, verb: None, negated: false, behind: end };
+            return self.push(s, Form::Direct, vec![outer], link, Rule::Colon);
+        }
+        if s.opens_sentence() && s.words > 3 && spoken_after <= 6 {
+            if let Some(link) = clause::after(s.after) {
+                return self.push(s, Form::Direct, vec![outer], link, Rule::AfterStop);
+            }
+        }
+    }
+
+    /// Osei said “…”, Osei said: “…”, Osei called it “…”.
+    fn push_before(&mut self, s: &Setting<'_>, link: Link) {
+        let outer = s.quotation.outer;
+        let gap = s.gap(&link);
+        let gap_speaks = !gap.is_empty();
+        let names = link.verb.is_some_and(|verb| verb.takes == Takes::Name);
+        // "He tweeted his thanks, adding: “…": the source of the quotation before.
+        let link = match self.previous {
+            Some(previous) if s.follows && link.source.is_none() => {
+                Link { source: self.found[previous.found].source, ..link }
+            }
+            _ => link,
+        };
+        if s.introduced_by(":") {
+            return self.push(s, Form::Direct, vec![outer], link, Rule::BeforeColon);
+        }
+        if s.title && !s.introduced_by(",") && (names || gap_speaks) {
+            return;
+        }
+        if s.introduced_by(",") {
+            // "But, Osei said, “there is …": what stands before the clause is said too.
+            let lead = link.source.and_then(|source| {
+                let lead = s.before.iter().take_while(|w| w.span.end() <= source.start());
+                clause::join(&s.before[..lead.count()])
+            });
+            return match lead.filter(|_| !s.capital && s.before[0].is(Class::Conjunct)) {
+                Some(lead) => self.push(s, Form::Mixed, vec![lead, outer], link, Rule::BeforeMixed),
+                None if s.capital => {
+                    self.push(s, Form::Direct, vec![outer], link, Rule::BeforeComma)
                 }
-                return self.push(quote, Form::Direct, q.outer, Some(link), Rule::Before);
+                None => self.push(s, Form::Direct, vec![outer], link, Rule::BeforeCommaLower),
+            };
+        }
+        let behind = s.after.iter().take_while(|w| !w.is_punctuation() || w.lower == "-").count();
+        let tail = clause::join(&s.after[..behind]);
+        let with_tail = |span: Span| tail.map_or(span, |tail| span.join(tail));
+        if gap_speaks {
+            let content = with_tail(gap[0].span.join(outer));
+            return self.push(s, Form::Mixed, vec![content], link, Rule::BeforeMixed);
+        }
+        if names && s.words < 15 {
+            return;
+        }
+        match tail {
+            Some(_) if !s.capital || !s.ends_clause() => {
+                self.push(s, Form::Mixed, vec![with_tail(outer)], link, Rule::BeforeMixed);
             }
-            let content = self.with_words_before(q.outer, gap);
-            return self.push(quote, Form::Mixed, content, Some(link), Rule::Before);
+            _ if s.capital => self.push(s, Form::Direct, vec![outer], link, Rule::BeforeCapital),
+            _ => self.push(s, Form::Direct, vec![outer], link, Rule::BeforeLower),
         }
-        if before.last().is_some_and(|w| w.is(&[":"])) && words_inside > 2 {
-            let source = clause::first_noun_phrase(before);
-            let link = Link { source, cue: before[before.len() - 1].span, verb: None, behind: 0 };
-            return self.push(quote, Form::Direct, q.outer, Some(link), Rule::Before);
-        }
-        if opens_sentence && words_inside > 3 {
-            if let Some(link) = clause::after(after, 30) {
-                return self.push(quote, Form::Direct, q.outer, Some(link), Rule::After);
+    }
+
+    fn previous_cue(&self) -> Option<Span> {
+        self.previous.and_then(|previous| self.found[previous.found].cue)
+    }
+
+    /// A quotation that is all of its sentence.
+    fn push_alone(&mut self, s: &Setting<'_>) {
+        let paragraph = s.quotation.paragraph;
+        match self.previous {
+            Some(previous) if paragraph <= previous.paragraph + 1 => self.push_continued(s),
+            _ => {
+                let source = self.subject;
+                let by = if source.is_some() { Rule::Context } else { Rule::Unattributed };
+                self.add(
+                    s,
+                    Found {
+                        form: Form::Direct,
+                        act: Act::Speech,
+                        polarity: Polarity::Affirmed,
+                        content: vec![s.quotation.outer],
+                        cue: None,
+                        source,
+                        by,
+                    },
+                );
             }
         }
     }
 
-    fn with_words_before(&self, outer: Span, words: &[Word]) -> Span {
-        words.first().map_or(outer, |word| word.span.join(outer))
+    /// Further words of the attribution before.
+    fn push_continued(&mut self, s: &Setting<'_>) {
+        let Some(previous) = self.previous else { return };
+        self.found[previous.found].content.push(s.quotation.outer);
+        self.previous = Some(Previous { paragraph: s.quotation.paragraph, ..previous });
     }
 
-    fn push_continued(&mut self, quote: usize, content: Span) {
-        if let Some((index, _)) = self.previous {
-            self.found[index].content.push(content);
-            self.previous = Some((index, self.quotations[quote].paragraph));
-        }
+    fn push(&mut self, s: &Setting<'_>, form: Form, content: Vec<Span>, link: Link, by: Rule) {
+        let polarity = match link.verb.map(|verb| verb.takes) {
+            _ if link.negated => Polarity::Denied,
+            Some(Takes::Question) => Polarity::Asked,
+            Some(Takes::Denial) => Polarity::Denied,
+            Some(Takes::Clause | Takes::Name) | None => Polarity::Affirmed,
+        };
+        let act = link.verb.map_or(Act::Speech, |verb| verb.act);
+        let (cue, source) = (Some(link.cue), link.source);
+        self.add(s, Found { form, act, polarity, content, cue, source, by });
     }
 
-    fn push_from_context(&mut self, quote: usize, content: Span) {
-        let q = self.quotations[quote];
-        // Paragraph after paragraph of one voice.
-        if let Some((_, paragraph)) = self.previous {
-            if paragraph + 1 == q.paragraph {
-                return self.push_continued(quote, content);
-            }
-        }
-        let source = self.last_subject;
-        let rule = if source.is_some() { Rule::Context } else { Rule::Unattributed };
-        self.found.push(Found {
-            form: Form::Direct,
-            act: Act::Speech,
-            polarity: Polarity::Affirmed,
-            content: vec![content],
-            cue: None,
-            source,
-            by: rule,
-        });
-        self.previous = Some((self.found.len() - 1, q.paragraph));
-    }
-
-    fn push(&mut self, quote: usize, form: Form, content: Span, link: Option<Link>, by: Rule) {
-        self.found.push(Found {
-            form,
-            act: link.and_then(|l| l.verb).map_or(Act::Speech, |v| v.act),
-            polarity: Polarity::Affirmed,
-            content: vec![content],
-            cue: link.map(|l| l.cue),
-            source: link.and_then(|l| l.source),
-            by,
-        });
-        self.previous = Some((self.found.len() - 1, self.quotations[quote].paragraph));
+    fn add(&mut self, s: &Setting<'_>, found: Found) {
+        self.found.push(found);
+        let found = self.found.len() - 1;
+        self.previous = Some(Previous { found, paragraph: s.quotation.paragraph });
     }
 }
 
-fn words(pieces: &[Piece]) -> Vec<Word> {
-    pieces.iter().filter_map(Piece::word).cloned().collect()
+fn is_dash(word: &Word) -> bool {
+    word.lower.chars().all(|c| matches!(c, '-' | '–' | '—' | '―'))
+}
+
+/// Whether the quoted words are written as the title of a work: "Meet the Press".
+fn looks_like_title(inner: &str) -> bool {
+    let words: Vec<&str> = inner.split_whitespace().collect();
+    let small = |word: &str| word.len() <= 4 && word.starts_with(char::is_lowercase);
+    let capital = |word: &str| {
+        word.trim_start_matches(|c: char| !c.is_alphanumeric())
+            .starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+    };
+    !words.is_empty()
+        && words.len() <= 9
+        && !inner.ends_with(['!', '?'])
+        && capital(words[0])
+        && words.iter().all(|word| capital(word) || small(word))
+        && words.last().is_some_and(|word| capital(word))
 }

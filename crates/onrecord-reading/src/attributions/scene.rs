@@ -5,6 +5,8 @@ use onrecord_text::Span;
 use crate::ground::Ground;
 use crate::marks::Quotation;
 
+use super::lexicon::{Class, Classes};
+
 /// One piece of a paragraph.
 #[derive(Clone, Debug)]
 pub(crate) enum Piece {
@@ -19,11 +21,19 @@ pub(crate) struct Word {
     pub(crate) span: Span,
     pub(crate) lower: String,
     pub(crate) capital: bool,
+    classes: Classes,
 }
 
 impl Word {
-    pub(crate) fn is(&self, words: &[&str]) -> bool {
-        words.contains(&self.lower.as_str())
+    fn new(text: &str, span: Span) -> Self {
+        let words = span.slice(text);
+        let lower = words.to_lowercase();
+        let classes = Classes::of(&lower);
+        Self { span, lower, capital: words.starts_with(char::is_uppercase), classes }
+    }
+
+    pub(crate) fn is(&self, class: Class) -> bool {
+        self.classes.has(class)
     }
 
     pub(crate) fn is_punctuation(&self) -> bool {
@@ -67,12 +77,7 @@ pub(crate) fn sentences(
         if quotes.peek().is_some_and(inside) {
             continue;
         }
-        let words = token.slice(ground.text);
-        pieces.push(Piece::Word(Word {
-            span: token,
-            lower: words.to_lowercase(),
-            capital: words.starts_with(char::is_uppercase),
-        }));
+        pieces.push(Piece::Word(Word::new(ground.text, token)));
     }
     part(ground.text, quotations, pieces)
 }
@@ -87,18 +92,22 @@ fn part(text: &str, quotations: &[Quotation], pieces: Vec<Piece>) -> Vec<Vec<Pie
         let could_open = |next: &Piece| match next {
             Piece::Quote(_) => true,
             Piece::Word(word) => {
-                word.capital || word.is_punctuation() && !word.is(&[",", ";", ":", ")", "]"])
+                word.capital
+                    || word.is_punctuation()
+                        && !matches!(word.lower.as_str(), "," | ";" | ":" | ")" | "]")
             }
         };
         let ends = match (&piece, pieces.peek()) {
             (_, None) => true,
             (Piece::Word(word), Some(next)) => match word.lower.as_str() {
-                "." => !matches!(next, Piece::Word(w) if w.is(&["\"", "”", "’", "'", ")"])),
+                "." => !next.word().is_some_and(|w| w.lower.chars().all(is_closing)),
                 "!" | "?" | "…" | "..." => could_open(next),
+                // "in Ames, N.D. “We left,” …": a quotation could open a sentence behind an
+                // abbreviation that could end one.
                 _ => {
-                    // "at 5 p.m. “We left,” …": a quotation could open a sentence after an
-                    // abbreviation.
-                    false
+                    word.span.len() > 2
+                        && word.lower.ends_with('.')
+                        && matches!(next, Piece::Quote(_))
                 }
             },
             (Piece::Quote(quote), Some(next)) => {
