@@ -104,6 +104,8 @@ fn list(candidates: &[Candidate]) -> String {
     names.join(", ")
 }
 
+pub(crate) const NO_DATABASE: &str = "no SQLite database";
+
 /// What went wrong, before it is known in which file.
 #[derive(Debug)]
 pub(crate) enum Fault {
@@ -121,7 +123,7 @@ impl Fault {
                     Error::Busy { path }
                 }
                 Some(rusqlite::ErrorCode::NotADatabase) => {
-                    Error::NotALedger { path, found: "no SQLite database" }
+                    Error::NotALedger { path, found: NO_DATABASE }
                 }
                 _ => Error::Store { path, source },
             },

@@ -21,10 +21,20 @@ pub(crate) fn reading(connection: &Connection, id: &str) -> Result<Option<Readin
         .optional()?;
     let Some((article, mut reading)) = head else { return Ok(None) };
     reading.actors = (connection.prepare_cached(
-        "SELECT number, name, type, names, mentions FROM actor WHERE article = ? ORDER BY number",
+        "SELECT number, name, type, mentions FROM actor WHERE article = ? ORDER BY number",
     )?)
     .query_map([article], actor)?
     .collect::<Result<_, _>>()?;
+    let mut names = connection.prepare_cached(
+        "SELECT actor, name FROM actor_name WHERE article = ? ORDER BY actor, number",
+    )?;
+    let mut names = names.query([article])?;
+    while let Some(row) = names.next()? {
+        let of: i64 = row.get("actor")?;
+        if let Some(actor) = reading.actors.get_mut(usize::try_from(of - 1).unwrap_or(usize::MAX)) {
+            actor.names.push(row.get("name")?);
+        }
+    }
     reading.mentions = (connection.prepare_cached(
         "SELECT number, start, end, text, form, type, actor, confidence, by
         FROM mention WHERE article = ? ORDER BY number",
@@ -92,7 +102,7 @@ fn actor(row: &Row<'_>) -> rusqlite::Result<Actor> {
         id: id('a')(row.get("number")?),
         name: row.get("name")?,
         kind: row.get::<_, Named<_>>("type")?.0,
-        names: row.get::<_, Json<_>>("names")?.0,
+        names: Vec::new(),
         mentions: mentions.into_iter().map(id('m')).collect(),
     })
 }
@@ -122,8 +132,8 @@ pub(crate) fn attribution(row: &Row<'_>) -> rusqlite::Result<Attribution> {
         form: row.get::<_, Named<_>>("form")?.0,
         act: row.get::<_, Named<_>>("act")?.0,
         polarity: row.get::<_, Named<_>>("polarity")?.0,
-        content: row.get::<_, Json<_>>("content")?.0,
-        quoted: row.get::<_, Json<_>>("quoted")?.0,
+        content: runs(row, "content", "content_spans")?,
+        quoted: runs(row, "quoted", "quoted_spans")?,
         cue: span("cue_start", "cue_end", "cue")?,
         source: span("source_start", "source_end", "source")?,
         speaker: row.get::<_, Option<i64>>("speaker")?.map(id('a')),
@@ -131,4 +141,21 @@ pub(crate) fn attribution(row: &Row<'_>) -> rusqlite::Result<Attribution> {
         confidence: row.get::<_, Confidence>("confidence")?.0,
         by: row.get("by")?,
     })
+}
+
+/// Spans whose words stand one after the other, a line feed between two. Words that do not have the
+/// lengths of their spans come out wrong, so that verification sees them.
+fn runs(row: &Row<'_>, words: &str, spans: &str) -> rusqlite::Result<Vec<Span>> {
+    let words: String = row.get(words)?;
+    let Json(spans): Json<Vec<(usize, usize)>> = row.get(spans)?;
+    let mut rest = words.as_str();
+    let mut runs = Vec::with_capacity(spans.len());
+    for (index, &(start, end)) in spans.iter().enumerate() {
+        let length = rest.char_indices().nth(end.saturating_sub(start)).map(|(byte, _)| byte);
+        let length = length.filter(|_| index + 1 < spans.len()).unwrap_or(rest.len());
+        let (text, after) = rest.split_at(length);
+        runs.push(Span { start, end, text: text.to_owned() });
+        rest = after.strip_prefix('\n').unwrap_or(after);
+    }
+    Ok(runs)
 }

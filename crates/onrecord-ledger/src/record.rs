@@ -145,8 +145,10 @@ impl Rows<'_> {
 
     fn actors(&self, article: i64) -> Result<(), Fault> {
         let mut insert = self.transaction.prepare_cached(
-            "INSERT INTO actor (article, number, run, name, type, names, mentions)
-            VALUES (?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO actor (article, number, run, name, type, mentions) VALUES (?, ?, ?, ?, ?, ?)",
+        )?;
+        let mut insert_name = self.transaction.prepare_cached(
+            "INSERT INTO actor_name (article, actor, number, name) VALUES (?, ?, ?, ?)",
         )?;
         for (index, a) in self.reading.actors.iter().enumerate() {
             let mentions: Vec<_> = a.mentions.iter().filter_map(|id| number('m', id)).collect();
@@ -156,9 +158,11 @@ impl Rows<'_> {
                 self.run,
                 a.name,
                 Named(a.kind),
-                Json(&a.names),
                 Json(mentions),
             ])?;
+            for (place, name) in a.names.iter().enumerate() {
+                insert_name.execute(params![article, index + 1, place + 1, name])?;
+            }
         }
         Ok(())
     }
@@ -188,9 +192,10 @@ impl Rows<'_> {
 
     fn attributions(&self, article: i64) -> Result<(), Fault> {
         let mut insert = self.transaction.prepare_cached(
-            "INSERT INTO attribution (article, number, run, form, act, polarity, content, quoted,
+            "INSERT INTO attribution (article, number, run, form, act, polarity, content, content_spans,
+                quoted, quoted_spans,
                 cue_start, cue_end, cue, source_start, source_end, source, speaker, parent, confidence, by)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         )?;
         let parts = |span: &Option<Span>| {
             span.as_ref()
@@ -206,8 +211,10 @@ impl Rows<'_> {
                 Named(q.form),
                 Named(q.act),
                 Named(q.polarity),
-                Json(&q.content),
-                Json(&q.quoted),
+                words(&q.content),
+                Json(ends(&q.content)),
+                words(&q.quoted),
+                Json(ends(&q.quoted)),
                 cue_start,
                 cue_end,
                 cue,
@@ -235,4 +242,12 @@ impl Rows<'_> {
             .execute([article])?;
         Ok(())
     }
+}
+
+fn words(spans: &[Span]) -> String {
+    spans.iter().map(|span| span.text.as_str()).collect::<Vec<_>>().join("\n")
+}
+
+fn ends(spans: &[Span]) -> Vec<(usize, usize)> {
+    spans.iter().map(|span| (span.start, span.end)).collect()
 }

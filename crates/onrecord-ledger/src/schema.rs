@@ -1,14 +1,19 @@
 //! Opening a file as a ledger: what it is, which layout it has, and bringing it up to date.
 
+use std::fs::File;
+use std::io::Read;
 use std::path::Path;
 use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
-use crate::error::{Error, Fault};
+use crate::error::{Error, Fault, NO_DATABASE};
 
 /// "OnRe", which tells a ledger from any other SQLite file.
 const APPLICATION_ID: i64 = 0x4f6e_5265;
+
+/// How every SQLite file begins.
+const MAGIC: &[u8] = b"SQLite format 3\0";
 
 /// In order; each makes the next layout. Never edit one that was released.
 const MIGRATIONS: &[&str] = &[include_str!("migrations/0001_first.sql")];
@@ -36,6 +41,10 @@ fn open_connection(path: &Path, access: Access) -> Result<Connection, Fault> {
     if path.is_dir() {
         return Err(Error::NotALedger { path: path.to_owned(), found: "a folder" }.into());
     }
+    // SQLite takes a file shorter than a page for an empty database and would write over it.
+    if is_not_sqlite(path) {
+        return Err(Error::NotALedger { path: path.to_owned(), found: NO_DATABASE }.into());
+    }
     // Reading opens for writing too, where the file allows it: after a crash the first to come has
     // to put the log in order.
     let mut flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
@@ -58,6 +67,13 @@ fn open_connection(path: &Path, access: Access) -> Result<Connection, Fault> {
         connection.pragma_update(None, "query_only", true)?;
     }
     Ok(connection)
+}
+
+fn is_not_sqlite(path: &Path) -> bool {
+    let mut head = Vec::new();
+    let read =
+        File::open(path).and_then(|file| file.take(MAGIC.len() as u64).read_to_end(&mut head));
+    read.is_ok() && !head.is_empty() && head != MAGIC
 }
 
 pub(crate) fn is_write_protected(connection: &Connection) -> Result<bool, Fault> {

@@ -59,9 +59,17 @@ CREATE TABLE actor (
     run INTEGER NOT NULL REFERENCES run,
     name TEXT NOT NULL,
     type TEXT NOT NULL,
-    names TEXT NOT NULL,             -- a JSON array
     mentions TEXT NOT NULL,          -- JSON: numbers of its mentions
     PRIMARY KEY (article, number)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE actor_name (
+    article INTEGER NOT NULL,
+    actor INTEGER NOT NULL,
+    number INTEGER NOT NULL,         -- in order of first use, from 1
+    name TEXT NOT NULL,
+    PRIMARY KEY (article, actor, number),
+    FOREIGN KEY (article, actor) REFERENCES actor (article, number)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE mention (
@@ -88,8 +96,10 @@ CREATE TABLE attribution (
     form TEXT NOT NULL,
     act TEXT NOT NULL,
     polarity TEXT NOT NULL,
-    content TEXT NOT NULL,           -- JSON: [{start, end, text}, …]
-    quoted TEXT NOT NULL,            -- the same
+    content TEXT NOT NULL,           -- the runs' words, a line feed between two
+    content_spans TEXT NOT NULL,     -- JSON: [[start, end], …], one a run
+    quoted TEXT NOT NULL,            -- in the same way
+    quoted_spans TEXT NOT NULL,
     cue_start INTEGER,
     cue_end INTEGER,
     cue TEXT,
@@ -119,12 +129,12 @@ CREATE UNIQUE INDEX failure_source ON failure (path, coalesce(record, char(0)));
 
 CREATE VIEW attribution_words AS
     -- What attribution_fts indexes: who said it in every way they are named, and the words said.
+    -- FTS5 allows no table functions here, so that names are rows and content is plain.
     SELECT q.id, q.article, q.source,
-        (SELECT group_concat(value, char(10)) FROM (SELECT value FROM json_each(s.names) ORDER BY key))
-            AS speaker,
-        (SELECT group_concat(value ->> 'text', char(10))
-            FROM (SELECT value FROM json_each(q.content) ORDER BY key)) AS content
-    FROM attribution q LEFT JOIN actor s ON s.article = q.article AND s.number = q.speaker;
+        (SELECT group_concat(name, char(10)) FROM (SELECT n.name FROM actor_name n
+            WHERE n.article = q.article AND n.actor = q.speaker ORDER BY n.number)) AS speaker,
+        q.content
+    FROM attribution q;
 
 -- Both take their texts from the tables above and store none of their own.
 CREATE VIRTUAL TABLE article_fts USING fts5 (
@@ -174,20 +184,21 @@ CREATE VIEW mentions AS
 
 CREATE VIEW actors AS
     -- Who an article's mentions refer to; names is JSON, mentions a count.
-    SELECT a.article_id AS article, 'a' || s.number AS id, s.name, s.type, s.names,
+    SELECT a.article_id AS article, 'a' || s.number AS id, s.name, s.type,
+        (SELECT json_group_array(name) FROM (SELECT n.name FROM actor_name n
+            WHERE n.article = s.article AND n.actor = s.number ORDER BY n.number)) AS names,
         json_array_length(s.mentions) AS mentions, s.run
     FROM actor s JOIN article a ON a.id = s.article;
 
 CREATE VIEW attributions AS
     -- Who said what. start and end are those of the citation: the first run's start and the last
-    -- run's end. content has the runs' words, a line a run; content_spans and quoted are JSON.
+    -- run's end. content and quoted have the runs' words, a line feed between two; the spans are
+    -- JSON: [[start, end], …].
     SELECT a.article_id AS article, 'q' || q.number AS id, q.form, q.act, q.polarity,
-        q.content ->> '$[0].start' AS start, q.content ->> '$[#-1].end' AS end,
-        (SELECT group_concat(value ->> 'text', char(10))
-            FROM (SELECT value FROM json_each(q.content) ORDER BY key)) AS content,
-        q.content AS content_spans, q.quoted, q.cue, q.cue_start, q.cue_end, q.source, q.source_start,
-        q.source_end, 'a' || q.speaker AS speaker, s.name AS speaker_name, 'q' || q.parent AS parent,
-        q.confidence, q.by, q.run
+        q.content_spans ->> '$[0][0]' AS start, q.content_spans ->> '$[#-1][1]' AS end,
+        q.content, q.content_spans, q.quoted, q.quoted_spans, q.cue, q.cue_start, q.cue_end, q.source,
+        q.source_start, q.source_end, 'a' || q.speaker AS speaker, s.name AS speaker_name,
+        'q' || q.parent AS parent, q.confidence, q.by, q.run
     FROM attribution q JOIN article a ON a.id = q.article
         LEFT JOIN actor s ON s.article = q.article AND s.number = q.speaker;
 

@@ -1,0 +1,230 @@
+//! What a ledger keeps, what it refuses, and what it finds changed.
+
+mod support;
+
+use std::path::Path;
+
+use onrecord_ledger::{Counts, Error, Failure, Ledger, Recorded};
+use rusqlite::Connection;
+use support::{dump, ledger, reading, sample, say};
+
+fn sql(path: &Path, sql: &str) {
+    Connection::open(path).unwrap().execute_batch(sql).unwrap();
+}
+
+#[test]
+fn adding_again_adds_nothing() {
+    let (_folder, mut ledger) = ledger();
+    ledger.record(&sample()).unwrap();
+    let before = dump(ledger.path());
+    assert_eq!(ledger.record(&sample()).unwrap(), Recorded::AlreadyThere);
+    let path = ledger.path().to_owned();
+    drop(ledger);
+    let mut again = Ledger::open(&path).unwrap();
+    assert!(again.contains(&sample().article.id).unwrap());
+    assert_eq!(again.record(&sample()).unwrap(), Recorded::AlreadyThere);
+    assert_eq!(dump(&path), before);
+    assert!(before.contains("“and soon.”") && before.contains("ivo"), "{before}");
+}
+
+#[test]
+fn a_second_outlets_copy_is_a_second_article_with_the_same_text() {
+    let (_folder, mut ledger) = ledger();
+    let a = reading("a.txt", "One story.", Some("The Harbour Post"), None);
+    let b = reading("b.txt", "One story.", Some("Inland Courier"), None);
+    assert_eq!(ledger.record(&a).unwrap(), Recorded::Added);
+    assert_eq!(ledger.record(&b).unwrap(), Recorded::Added);
+    let counts = Counts { articles: 2, texts: 1, outlets: 2, runs: 1, ..Counts::default() };
+    assert_eq!(ledger.counts().unwrap(), counts);
+    assert_eq!(ledger.search("story", 9).unwrap().len(), 2);
+}
+
+#[test]
+fn the_same_inputs_make_the_same_rows() {
+    let texts = ["One.", "Two. “Yes,” said Oda.", "Three."];
+    let dumps: Vec<String> = (0..2)
+        .map(|round| {
+            let (_folder, mut ledger) = ledger();
+            for (n, text) in texts.iter().enumerate() {
+                let mut made = reading(&format!("{n}.txt"), text, None, None);
+                if text.contains("Oda") {
+                    say(&mut made, &["“Yes,”"], "Oda", Some("Oda"));
+                }
+                ledger.record(&made).unwrap();
+                if round == 1 {
+                    // Closed and opened between any two, and added twice.
+                    ledger = Ledger::open(ledger.path()).unwrap();
+                    ledger.record(&made).unwrap();
+                }
+            }
+            dump(ledger.path())
+        })
+        .collect();
+    assert_eq!(dumps[0], dumps[1]);
+}
+
+#[test]
+fn failures_are_noted_once_and_struck_out_when_mended() {
+    let (_folder, mut ledger) = ledger();
+    let failure = |record: Option<&str>, reason: &str| Failure {
+        path: "a.txt".into(),
+        record: record.map(str::to_owned),
+        sha256: None,
+        reason: reason.to_owned(),
+    };
+    for reason in ["empty", "binary"] {
+        ledger.record_failure(&failure(None, reason)).unwrap();
+        ledger.record_failure(&failure(Some("2"), reason)).unwrap();
+    }
+    let noted = [failure(None, "binary"), failure(Some("2"), "binary")];
+    assert_eq!(ledger.failures().unwrap(), noted);
+    ledger.record(&sample()).unwrap();
+    assert_eq!(ledger.failures().unwrap(), noted[1..]);
+    assert!(ledger.mend(Path::new("a.txt"), Some("2")).unwrap());
+    assert!(!ledger.mend(Path::new("a.txt"), Some("2")).unwrap());
+    // An article that is there already mends its source as well.
+    ledger.record_failure(&noted[0]).unwrap();
+    assert_eq!(ledger.record(&sample()).unwrap(), Recorded::AlreadyThere);
+    assert_eq!(ledger.failures().unwrap(), []);
+}
+
+#[test]
+fn verification_finds_what_was_tampered_with() {
+    let cases = [
+        ("UPDATE body SET text = replace(text, 'deputy', 'DEPUTY')", "text"),
+        ("UPDATE body SET text = replace(text, 'rebuild', 'REBUILD')", "q1 content"),
+        ("UPDATE body SET text = replace(text, 'rebuild', 'destroy')", "search index article_fts"),
+        ("UPDATE article SET text_sha256 = 'x'", "text"),
+        ("UPDATE article SET publisher = 'Other'", "article"),
+        ("UPDATE article SET source_sha256 = 'x'", "article"),
+        ("UPDATE attribution SET cue_start = cue_start + 1", "q1 cue"),
+        ("UPDATE attribution SET source = 'Nobody'", "q1 source"),
+        ("UPDATE attribution SET content = replace(content, 'shall', 'will')", "q1 content"),
+        ("UPDATE attribution SET content_spans = 'no JSON'", "rows"),
+        ("UPDATE attribution SET content_spans = '[]'", "q1"),
+        ("UPDATE attribution SET content = content || '!'", "q1 content"),
+        ("UPDATE attribution SET content = char(10) || content", "q1 content"),
+        ("UPDATE attribution SET form = 'sung'", "rows"),
+        ("UPDATE attribution SET number = 2", "q2"),
+        ("PRAGMA foreign_keys = off; UPDATE attribution SET speaker = 7", "table attribution"),
+        ("PRAGMA foreign_keys = off; DELETE FROM body", "article"),
+        ("PRAGMA foreign_keys = off; DELETE FROM mention", "a1"),
+        ("UPDATE mention SET end = 999", "m1"),
+        ("UPDATE body SET sentences = '[[0,9999]]'", "sentence 1"),
+        ("UPDATE body SET blocks = '[[5,3,\"headline\"]]'", "block 1"),
+        ("DELETE FROM attribution", "search index attribution_fts"),
+    ];
+    for (tamper, item) in cases {
+        let (_folder, mut ledger) = ledger();
+        ledger.record(&reading("other.txt", "Another story.", None, None)).unwrap();
+        ledger.record(&sample()).unwrap();
+        let path = ledger.path().to_owned();
+        drop(ledger);
+        let only_sample =
+            format!("WHERE {} = 2", if tamper.contains("article SET") { "id" } else { "article" });
+        sql(&path, &format!("{tamper} {only_sample}"));
+        for ledger in [Ledger::open(&path).unwrap(), Ledger::open_read_only(&path).unwrap()] {
+            let report = ledger.verify(|_, _| {}).unwrap();
+            let found = report.mismatches.iter().find(|m| m.item == item);
+            let found = found.unwrap_or_else(|| panic!("{tamper}: {report:?}"));
+            let whole_file = item.contains("index") || item.contains("table");
+            assert_eq!(
+                found.article.as_ref(),
+                (!whole_file).then_some(&sample().article.id),
+                "{tamper}"
+            );
+            assert!(report.mismatches.iter().all(|m| !m.problem.is_empty()));
+            assert!(report.unchecked.is_empty());
+        }
+    }
+}
+
+#[test]
+fn a_reader_asks_and_verifies_but_never_writes() {
+    let (_folder, mut ledger) = ledger();
+    ledger.record(&sample()).unwrap();
+    let mut reader = Ledger::open_read_only(ledger.path()).unwrap();
+    let mut steps = Vec::new();
+    let report = reader.verify(|done, all| steps.push((done, all))).unwrap();
+    assert!(report.is_clean() && report.articles == 1 && report.spans == 5, "{report:?}");
+    assert_eq!(steps, [(0, 1), (1, 1)]);
+    let other = reading("b.txt", "Other.", None, None);
+    assert!(matches!(reader.record(&other), Err(Error::Store { .. })));
+    // And sees what is written meanwhile.
+    ledger.record(&other).unwrap();
+    assert_eq!(reader.counts().unwrap().articles, 2);
+}
+
+#[test]
+fn only_ledgers_are_opened() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    let error = Ledger::open_read_only(path("none.db")).unwrap_err();
+    assert!(matches!(error, Error::Missing { .. }) && error.to_string().contains("onrecord add"));
+    assert!(!path("none.db").exists());
+
+    std::fs::write(path("empty.db"), "").unwrap();
+    assert!(matches!(Ledger::open_read_only(path("empty.db")), Err(Error::Missing { .. })));
+    Ledger::open(path("empty.db")).unwrap();
+    Ledger::open_read_only(path("empty.db")).unwrap();
+
+    sql(&path("foreign.db"), "CREATE TABLE article (id); PRAGMA user_version = 1;");
+    let before = std::fs::read(path("foreign.db")).unwrap();
+    for text in ["x", "not a database, whatever its name says, and longer than a header would be …"]
+    {
+        std::fs::write(path("text.db"), text).unwrap();
+        for name in ["text.db", "foreign.db", "."] {
+            for opened in [Ledger::open(path(name)), Ledger::open_read_only(path(name))] {
+                let error = opened.unwrap_err();
+                assert!(matches!(error, Error::NotALedger { .. }), "{name}: {error}");
+            }
+        }
+        assert_eq!(std::fs::read_to_string(path("text.db")).unwrap(), text);
+    }
+    assert_eq!(std::fs::read(path("foreign.db")).unwrap(), before);
+
+    Ledger::open(path("newer.db")).unwrap();
+    sql(&path("newer.db"), "PRAGMA user_version = 99;");
+    for opened in [Ledger::open(path("newer.db")), Ledger::open_read_only(path("newer.db"))] {
+        let error = opened.unwrap_err();
+        assert!(matches!(error, Error::Newer { version: 99, .. }), "{error}");
+        assert!(error.to_string().contains("use the newer onrecord"), "{error}");
+    }
+    assert!(matches!(Ledger::open(path("no/such/folder.db")), Err(Error::Store { .. })));
+}
+
+#[test]
+fn the_views_speak_the_readings_language() {
+    let (_folder, mut ledger) = ledger();
+    ledger.record(&sample()).unwrap();
+    ledger
+        .record_failure(&Failure {
+            path: "x".into(),
+            record: None,
+            sha256: None,
+            reason: "why".into(),
+        })
+        .unwrap();
+    let connection = Connection::open(ledger.path()).unwrap();
+    let ask = |sql: &str| -> String { connection.query_row(sql, [], |row| row.get(0)).unwrap() };
+    let id = sample().article.id;
+    assert_eq!(
+        ask("SELECT outlet || ' ' || published FROM articles"),
+        "The Harbour Post 2020-05-22"
+    );
+    assert_eq!(ask("SELECT text FROM sentences WHERE number = 2"), "Her deputy Ïvo agreed 🦀.");
+    assert_eq!(ask("SELECT article || id || actor || by FROM mentions"), format!("{id}m1a1test"));
+    assert_eq!(ask("SELECT id || name || mentions FROM actors"), "a1Mara Ellison1");
+    assert_eq!(ask("SELECT reason FROM failures"), "why");
+    assert_eq!(ask("SELECT program || model FROM runs"), "0.1.0rules-test");
+    assert_eq!(ask("SELECT content FROM attributions"), "“We shall rebuild,”\n“and soon.”");
+    assert_eq!(ask("SELECT CAST(confidence AS TEXT) FROM attributions"), "0.8");
+    assert_eq!(
+        ask("SELECT substr(a.text, q.start + 1, q.end - q.start) FROM attributions q
+            JOIN articles a ON a.id = q.article"),
+        "“We shall rebuild,” Mara Ellison said, “and soon.”"
+    );
+    let views = "SELECT group_concat(name) FROM
+        (SELECT name FROM sqlite_schema WHERE type = 'view' AND name <> 'attribution_words' ORDER BY 1)";
+    assert_eq!(ask(views), "actors,articles,attributions,blocks,failures,mentions,runs,sentences");
+}

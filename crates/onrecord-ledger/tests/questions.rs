@@ -1,0 +1,224 @@
+//! Quotes, search and names of articles.
+
+mod support;
+
+use onrecord_ledger::{Error, Ledger, QuoteQuery, QuoteRow};
+use onrecord_reading::contract::Reading;
+use support::{ledger, reading, say, span};
+
+/// Four articles of three outlets.
+fn stocked() -> (tempfile::TempDir, Ledger) {
+    let (folder, mut ledger) = ledger();
+    let mut a = reading(
+        "a.txt",
+        "“The bridge stays,” Hilary Renner said.\n“Café prices fall,” a man from Rennerville said.",
+        Some("The Harbour Post"),
+        Some("2020-05-22"),
+    );
+    say(&mut a, &["“The bridge stays,”"], "Hilary Renner", Some("Hilary Renner"));
+    say(&mut a, &["“Café prices fall,”"], "a man from Rennerville", None);
+    let mut b = reading(
+        "b.txt",
+        "“Not the old bridge,” she said.\n“Old again, the bridge,” Mrs. Renner’s aide said.",
+        Some("Inland Courier"),
+        Some("2020-05-23T08:00:00Z"),
+    );
+    say(&mut b, &["“Not the old bridge,”"], "she", Some("Mrs. Rénner"));
+    say(&mut b, &["“Old again,", "the bridge,”"], "Mrs. Renner’s aide", None);
+    let mut c = reading("c.txt", "“Bridge,” said Oda Brandt.", Some("Post"), None);
+    say(&mut c, &["“Bridge,”"], "Oda Brandt", Some("Oda Brandt"));
+    for reading in [a, b, c] {
+        ledger.record(&reading).unwrap();
+    }
+    (folder, ledger)
+}
+
+fn asked(ledger: &Ledger, query: QuoteQuery) -> Vec<String> {
+    let rows = ledger.quotes(&query).unwrap();
+    rows.iter().map(|row| format!("{} {}", row.path.as_deref().unwrap(), row.id)).collect()
+}
+
+fn by(name: &str) -> QuoteQuery {
+    QuoteQuery { by: Some(name.into()), ..QuoteQuery::default() }
+}
+
+fn about(words: &str) -> QuoteQuery {
+    QuoteQuery { about: Some(words.into()), ..QuoteQuery::default() }
+}
+
+#[test]
+fn a_name_is_found_by_whole_words_in_names_and_sources() {
+    let (_folder, ledger) = stocked();
+    // Newest first; not the man from Rennerville.
+    assert_eq!(asked(&ledger, by("renner")), ["b.txt q1", "b.txt q2", "a.txt q1"]);
+    assert_eq!(asked(&ledger, by("RÉNNER")), asked(&ledger, by("renner")));
+    assert_eq!(asked(&ledger, by("Hilary Renner")), ["a.txt q1"]);
+    assert_eq!(asked(&ledger, by("Renner, Hilary")), ["a.txt q1"]);
+    assert!(asked(&ledger, by("\"Renner Hilary\"")).is_empty());
+    assert!(asked(&ledger, by("Renn")).is_empty());
+}
+
+#[test]
+fn contents_are_found_by_all_words_or_by_a_phrase() {
+    let (_folder, ledger) = stocked();
+    assert_eq!(asked(&ledger, about("bridge old")), ["b.txt q1", "b.txt q2"]);
+    assert_eq!(asked(&ledger, about("\"old bridge\"")), ["b.txt q1"]);
+    assert_eq!(asked(&ledger, about("cafe")), ["a.txt q2"]);
+    // The words of the source are no content.
+    assert!(asked(&ledger, about("renner")).is_empty());
+    let both = QuoteQuery { by: Some("renner".into()), ..about("stays") };
+    assert_eq!(asked(&ledger, both), ["a.txt q1"]);
+}
+
+#[test]
+fn outlets_days_and_limits_narrow() {
+    let (_folder, ledger) = stocked();
+    let from = |outlet: &str| {
+        asked(&ledger, QuoteQuery { outlet: Some(outlet.into()), ..QuoteQuery::default() })
+    };
+    assert_eq!(from("POST"), ["c.txt q1"], "the one that has just this name");
+    assert_eq!(from("harbour"), ["a.txt q1", "a.txt q2"]);
+    assert!(from("%").is_empty());
+    let between = |since: &str, until: &str| {
+        let day = |day: &str| (!day.is_empty()).then(|| day.to_owned());
+        let query = QuoteQuery { since: day(since), until: day(until), ..by("renner") };
+        asked(&ledger, query)
+    };
+    assert_eq!(between("2020-05-23", ""), ["b.txt q1", "b.txt q2"]);
+    assert_eq!(between("", "2020-05-23").len(), 3);
+    assert_eq!(between("2020-05-22", "2020-05-22"), ["a.txt q1"]);
+    assert_eq!(asked(&ledger, QuoteQuery { limit: Some(2), ..QuoteQuery::default() }).len(), 2);
+    assert_eq!(asked(&ledger, QuoteQuery::default()).last().unwrap(), "c.txt q1", "undated last");
+    let wrong = QuoteQuery { since: Some("May 2020".into()), ..QuoteQuery::default() };
+    let error = ledger.quotes(&wrong).unwrap_err();
+    assert!(error.to_string().contains("\"May 2020\" is no day for since"), "{error}");
+}
+
+#[test]
+fn a_row_cites_from_the_first_run_to_the_last() {
+    let (_folder, ledger) = stocked();
+    let row: QuoteRow = ledger.quotes(&about("again")).unwrap().remove(0);
+    let text = ledger.reading(&row.article).unwrap().article.text;
+    assert_eq!(row.citation.start, span(&text, "“Old again").start);
+    assert_eq!(row.citation.end, span(&text, "the bridge,”").end);
+    assert_eq!(row.citation.article, row.article[..8]);
+    assert_eq!(row.source.as_deref(), Some("Mrs. Renner’s aide"));
+    assert_eq!(row.content.len(), 2);
+    let printed = serde_json::to_value(&row).unwrap();
+    let citation = format!("{}:{}-{}", &row.article[..8], row.citation.start, row.citation.end);
+    assert_eq!(printed["citation"], citation);
+}
+
+#[test]
+fn nothing_that_is_typed_is_syntax() {
+    let (_folder, ledger) = stocked();
+    for typed in [
+        "\" OR *",
+        "NEAR(",
+        "NEAR(a b, 2)",
+        "a AND",
+        "OR",
+        "NOT bridge",
+        "bridge*",
+        "^bridge",
+        "content : bridge",
+        "{source} : x",
+        "(((",
+        ")",
+        "a\"b",
+        "\"",
+        "'; DROP TABLE article; --",
+        "a\0b",
+        "-bridge",
+        "+",
+        "bridge + old",
+        "ⓐ",
+        "\u{301}x",
+        "½",
+        "٣",
+        "_",
+        "a_b",
+        "\u{e000}",
+    ] {
+        let query = QuoteQuery {
+            by: Some(typed.into()),
+            about: Some(typed.into()),
+            ..QuoteQuery::default()
+        };
+        for error in
+            [ledger.quotes(&query).err(), ledger.search(typed, 5).err()].into_iter().flatten()
+        {
+            assert!(matches!(error, Error::NoWords { .. }), "{typed:?}: {error}");
+        }
+    }
+    assert_eq!(asked(&ledger, by("NOT renner")), [""; 0], "NOT is a word");
+    for empty in ["", " ", "\"\"", "*"] {
+        let error = ledger.search(empty, 5).unwrap_err();
+        assert!(error.to_string().contains("no word to look for"), "{error}");
+    }
+}
+
+#[test]
+fn search_cites_the_sentence_with_most_of_the_words() {
+    let (_folder, mut ledger) = ledger();
+    let text = "The harbour 🦀 was quiet.\nThe old Café by the harbour closed.\nThe end.";
+    ledger.record(&reading("a.txt", text, Some("Post"), None)).unwrap();
+    let long = format!("{} harbour {}", "water ".repeat(100), "café ".repeat(100));
+    ledger.record(&reading("b.txt", &long, None, None)).unwrap();
+    let rows = ledger.search("harbour cafe", 10).unwrap();
+    assert_eq!(rows.len(), 2);
+    let row = rows.iter().find(|row| row.path.as_deref() == Some("a.txt")).unwrap();
+    assert_eq!(row.passage, span(text, "The old Café by the harbour closed."));
+    let chars: Vec<char> = text.chars().collect();
+    let hits: Vec<String> =
+        row.hits.iter().map(|hit| chars[hit.start..hit.end].iter().collect()).collect();
+    assert_eq!(hits, ["Café", "harbour"]);
+    assert_eq!((row.citation.start, row.citation.end), (row.passage.start, row.passage.end));
+    let row = rows.iter().find(|row| row.path.as_deref() == Some("b.txt")).unwrap();
+    assert_eq!(row.passage.text, span(&long, &row.passage.text).text);
+    assert!(row.passage.text.len() < 500 && row.passage.text.contains("harbour"));
+    assert!(ledger.search("harbour absent", 10).unwrap().is_empty());
+    assert_eq!(ledger.search("harbour", 1).unwrap().len(), 1);
+}
+
+/// Two readings whose ids share at least four characters, found by trying.
+fn alike() -> (Reading, Reading) {
+    let mut seen = std::collections::BTreeMap::new();
+    for n in 0.. {
+        let made = reading("same.txt", &format!("Number {n}."), None, None);
+        if let Some(other) = seen.insert(made.article.id[..4].to_owned(), made.clone()) {
+            return (other, made);
+        }
+    }
+    unreachable!("there are only so many beginnings")
+}
+
+#[test]
+fn articles_answer_to_ids_beginnings_citations_and_paths() {
+    let (_folder, mut ledger) = ledger();
+    let (one, two) = alike();
+    let far = reading("dir/far.txt", "Far away.", Some("Post"), None);
+    for reading in [&one, &two, &far] {
+        ledger.record(reading).unwrap();
+    }
+    let id = &one.article.id;
+    assert_eq!(&ledger.resolve(id).unwrap(), id);
+    assert_eq!(&ledger.resolve(&id[..12].to_uppercase()).unwrap(), id);
+    assert_eq!(&ledger.resolve(&format!("{}:3-9", &id[..12])).unwrap(), id);
+    assert_eq!(ledger.resolve("dir/far.txt").unwrap(), far.article.id);
+    assert_eq!(ledger.resolve("./dir/far.txt").unwrap(), far.article.id);
+    for (name, listed) in [(&id[..4], "same.txt"), ("same.txt", "same.txt")] {
+        match ledger.resolve(name).unwrap_err() {
+            Error::Ambiguous { candidates, .. } => {
+                assert_eq!(candidates.len(), 2);
+                assert!(candidates.iter().all(|c| c.path.as_deref() == Some(listed)));
+            }
+            other => panic!("{other}"),
+        }
+    }
+    for name in ["", &id[..3], "zzzzzzzz", "nowhere.txt", "%", ":1-2"] {
+        assert!(matches!(ledger.resolve(name), Err(Error::Unknown { .. })), "{name:?}");
+    }
+    assert_eq!(ledger.short_id(id).unwrap(), id[..8]);
+    assert!(matches!(ledger.reading("none"), Err(Error::Unknown { .. })));
+}
