@@ -1,1 +1,44 @@
-//! onrecord
+//! Who said it, and on whose word: read articles, record their readings, ask.
+//!
+//! ```no_run
+//! use onrecord::{AddOptions, Given, Ledger, QuoteQuery, Reader};
+//!
+//! let reading = Reader::new().read_bytes(b"\"It holds,\" said Mara Ellison.", &Given::default())?;
+//! assert_eq!(reading.attributions.len(), 1);
+//!
+//! let mut ledger = Ledger::open("onrecord.db")?;
+//! let inputs = onrecord::find_inputs(&["articles"])?;
+//! let options = AddOptions { jobs: 4, given_for: |_: &std::path::Path| Given::default() };
+//! onrecord::add(&mut ledger, &inputs, &options, |_| {})?;
+//! for row in ledger.quotes(&QuoteQuery { by: Some("Ellison".into()), ..QuoteQuery::default() })? {
+//!     println!("{} {}", row.citation, row.content[0].text);
+//! }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! Everything that the command line, the bindings and the scorer need is exported here; they use no
+//! other crate of the house.
+
+mod add;
+mod batch;
+mod inputs;
+mod reader;
+
+pub use add::{AddOptions, Outcome, Progress, Summary, add};
+pub use batch::read_all;
+pub use inputs::{EXTENSIONS, InputError, STDIN, find_inputs};
+pub use reader::{ReadError, Reader};
+
+pub use onrecord_ingest::{
+    self as ingest, Given, GivenError, IngestError, MetadataError, MetadataTable,
+};
+pub use onrecord_ledger::{
+    self as ledger, Candidate, Citation, Counts, DEFAULT_FILE, Failure, Ledger, Mismatch,
+    QuoteQuery, QuoteRow, Recorded, SearchRow, VerifyReport,
+};
+pub use onrecord_reading::{
+    self as reading, Act, ActorType, Form, Level, MODEL, MentionForm, Polarity, Reading, contract,
+};
+pub use onrecord_text::{
+    self as text, Article, BlockKind, LicenceScope, OffsetMap, OffsetUnit, Source, Span, sha256_hex,
+};

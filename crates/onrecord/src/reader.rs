@@ -1,0 +1,99 @@
+//! From bytes and files to readings.
+
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+
+use onrecord_ingest::{Given, IngestError};
+use onrecord_reading::Reading;
+
+use crate::inputs;
+
+/// Reads articles. Cheap to make, and shared by as many threads as one likes.
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct Reader;
+
+/// Why a file gave no reading.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ReadError {
+    /// The file could not be read.
+    #[error("{path} could not be read ({source}); check the name and whether you may read it")]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        source: std::io::Error,
+    },
+    /// Its bytes gave no article.
+    #[error(transparent)]
+    Ingest(#[from] IngestError),
+    /// The program broke on it.
+    #[error("the program broke on {path} ({message}); this is a bug, please report it")]
+    Broken {
+        /// The file.
+        path: PathBuf,
+        /// What the program said when it broke.
+        message: String,
+    },
+}
+
+impl Reader {
+    /// A reader with the rules that are built in.
+    #[must_use]
+    pub fn new() -> Self {
+        Self
+    }
+
+    /// Reads one article from the bytes of a plain-text file.
+    ///
+    /// # Errors
+    /// Where the bytes are empty, too many or no plain text, or where a field of `given` cannot be
+    /// right.
+    pub fn read_bytes(&self, bytes: &[u8], given: &Given) -> Result<Reading, IngestError> {
+        Ok(onrecord_reading::read(onrecord_ingest::read_text(bytes, given)?))
+    }
+
+    /// Reads one article from a file, or from standard input where the path is `-`.
+    ///
+    /// # Errors
+    /// As [`Reader::read_bytes`], and where the file cannot be read.
+    pub fn read_file(&self, path: &Path, given: Given) -> Result<Reading, ReadError> {
+        unbroken(path, || Ok(self.read_bytes(&inputs::load(path)?, &at(path, given))?))
+    }
+}
+
+/// What is given of an article, with the path by which it was asked for: failures go by the same.
+pub(crate) fn at(path: &Path, given: Given) -> Given {
+    Given { path: Some(path.to_string_lossy().into_owned()), ..given }
+}
+
+/// Runs `work`, so that an article on which the program breaks costs itself and not the batch.
+pub(crate) fn unbroken<T>(
+    path: &Path,
+    work: impl FnOnce() -> Result<T, ReadError>,
+) -> Result<T, ReadError> {
+    // Nothing that `work` borrows is changed by it, so that nothing is left half done.
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| {
+        Err(ReadError::Broken { path: path.to_owned(), message: message(&*panic) })
+    })
+}
+
+fn message(panic: &(dyn Any + Send)) -> String {
+    let text = panic.downcast_ref::<String>().map(String::as_str);
+    text.or(panic.downcast_ref::<&str>().copied()).unwrap_or("no message").to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_article_on_which_the_program_breaks_costs_only_itself() {
+        let number = "7".to_owned();
+        let error = unbroken(Path::new("a.txt"), || -> Result<(), _> { panic!("rule {number}") });
+        let error = error.unwrap_err().to_string();
+        assert!(error.contains("broke on a.txt (rule 7)"), "{error}");
+    }
+}

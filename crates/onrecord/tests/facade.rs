@@ -1,0 +1,215 @@
+//! Files in, readings and ledgers out.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use onrecord::ledger::Error;
+use onrecord::{
+    AddOptions, Given, InputError, Ledger, Outcome, QuoteQuery, ReadError, Reader, Summary,
+    find_inputs, read_all,
+};
+
+/// A folder with so many short articles, each with a quotation.
+fn folder(articles: usize) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for n in 0..articles {
+        let text = format!(
+            "Ferry {n} stays in port\n\nThe ferry stays in port, the harbour office said.\n\n\
+             “We shall not sail on day {n},” said Mara Ellison, the harbour master.\n"
+        );
+        fs::write(folder.path().join(format!("{n:03}.txt")), text).unwrap();
+    }
+    folder
+}
+
+fn options(jobs: usize) -> AddOptions<impl Fn(&Path) -> Given + Sync> {
+    let given_for = |path: &Path| Given {
+        publisher: Some("The Harbour Post".into()),
+        title: Some(path.file_name().unwrap().to_string_lossy().into_owned()),
+        ..Given::default()
+    };
+    AddOptions { jobs, given_for }
+}
+
+fn inputs(folder: &tempfile::TempDir) -> Vec<PathBuf> {
+    find_inputs(&[folder.path()]).unwrap()
+}
+
+#[test]
+fn readings_come_in_order_and_alike_from_any_number_of_threads() {
+    let folder = folder(70);
+    let read = |jobs: usize| {
+        let mut readings = Vec::new();
+        let given = |_: &Path| Given::default();
+        read_all(&inputs(&folder), jobs, given, |path, reading| {
+            readings.push((path.to_owned(), reading.unwrap()));
+            Ok::<(), ()>(())
+        })
+        .unwrap();
+        readings
+    };
+    let one = read(1);
+    assert_eq!(one.len(), 70);
+    assert_eq!(one.iter().map(|(path, _)| path.clone()).collect::<Vec<_>>(), inputs(&folder));
+    assert_eq!(one[3].1.article.source.path, one[3].0.to_str().map(str::to_owned));
+    for jobs in [2, 3, 8] {
+        assert_eq!(read(jobs), one);
+    }
+}
+
+#[test]
+fn the_sink_ends_the_work_with_its_error() {
+    let folder = folder(50);
+    for jobs in [1, 4] {
+        let mut seen = 0;
+        let ended = read_all(
+            &inputs(&folder),
+            jobs,
+            |_| Given::default(),
+            |_, _| {
+                seen += 1;
+                if seen == 5 { Err("enough") } else { Ok(()) }
+            },
+        );
+        assert_eq!((ended, seen), (Err("enough"), 5));
+    }
+}
+
+#[test]
+fn adding_is_the_same_on_any_number_of_threads_and_adds_once() {
+    let folder = folder(40);
+    let ledgers = [1, 8].map(|jobs| {
+        let path = folder.path().join(format!("ledger-{jobs}.db"));
+        let mut ledger = Ledger::open(path).unwrap();
+        let mut seen = Vec::new();
+        let summary = onrecord::add(&mut ledger, &inputs(&folder), &options(jobs), |progress| {
+            assert_eq!((progress.total, progress.outcome), (40, &Outcome::Added));
+            seen.push(progress.done);
+        });
+        assert_eq!(summary.unwrap(), Summary { added: 40, ..Summary::default() });
+        assert_eq!(seen, (1..=40).collect::<Vec<_>>());
+        let again = onrecord::add(&mut ledger, &inputs(&folder), &options(jobs), |_| {});
+        assert_eq!(again.unwrap(), Summary { already_there: 40, ..Summary::default() });
+        ledger
+    });
+    let ids = ledgers[0].article_ids().unwrap();
+    assert_eq!(ids, ledgers[1].article_ids().unwrap());
+    for id in ids {
+        assert_eq!(ledgers[0].reading(&id).unwrap(), ledgers[1].reading(&id).unwrap());
+    }
+    let query = QuoteQuery { by: Some("ellison".into()), ..QuoteQuery::default() };
+    assert_eq!(ledgers[0].quotes(&query).unwrap().len(), 40);
+    assert!(ledgers[0].verify(|_, _| {}).unwrap().is_clean());
+}
+
+#[test]
+fn another_outlets_copy_is_added_too() {
+    let folder = folder(2);
+    let mut ledger = Ledger::open(folder.path().join("l.db")).unwrap();
+    onrecord::add(&mut ledger, &inputs(&folder), &options(1), |_| {}).unwrap();
+    let other = AddOptions {
+        jobs: 1,
+        given_for: |_: &Path| Given {
+            publisher: Some("Inland Courier".into()),
+            ..Given::default()
+        },
+    };
+    let summary = onrecord::add(&mut ledger, &inputs(&folder), &other, |_| {}).unwrap();
+    assert_eq!(summary.added, 2);
+    let counts = ledger.counts().unwrap();
+    assert_eq!((counts.articles, counts.texts, counts.outlets), (4, 2, 2));
+}
+
+#[test]
+fn what_cannot_be_read_is_noted_and_skipped_and_struck_out_when_mended() {
+    let folder = folder(3);
+    let bad = folder.path().join("001.txt");
+    let good = fs::read(&bad).unwrap();
+    fs::write(&bad, "").unwrap();
+    let gone = folder.path().join("gone.txt");
+    let mut inputs = inputs(&folder);
+    inputs.push(gone.clone());
+    for jobs in [1, 4] {
+        let mut ledger = Ledger::open(folder.path().join("l.db")).unwrap();
+        let summary = onrecord::add(&mut ledger, &inputs, &options(jobs), |_| {}).unwrap();
+        assert_eq!(summary.added + summary.already_there, 2);
+        let failed: Vec<&PathBuf> = summary.failed.iter().map(|failure| &failure.path).collect();
+        assert_eq!(failed, [&bad, &gone]);
+        assert_eq!(ledger.failures().unwrap(), summary.failed);
+        assert!(summary.failed[0].sha256.is_some() && summary.failed[1].sha256.is_none());
+        assert!(summary.failed[0].reason.contains("holds no text"), "{:?}", summary.failed[0]);
+        assert!(summary.failed[1].reason.contains("could not be read"), "{:?}", summary.failed[1]);
+    }
+    fs::write(&bad, &good).unwrap();
+    fs::write(&gone, &good).unwrap();
+    let mut ledger = Ledger::open(folder.path().join("l.db")).unwrap();
+    let summary = onrecord::add(&mut ledger, &inputs, &options(2), |_| {}).unwrap();
+    // The last is the same bytes from the same outlet, so that it is the same article.
+    assert_eq!((summary.added, summary.already_there), (1, 3));
+    assert_eq!(ledger.failures().unwrap(), []);
+}
+
+#[test]
+fn a_broken_ledger_ends_adding() {
+    let folder = folder(3);
+    let path = folder.path().join("l.db");
+    let mut ledger = Ledger::open(&path).unwrap();
+    drop(Ledger::open(&path).unwrap());
+    let mut reader = Ledger::open_read_only(&path).unwrap();
+    let error = onrecord::add(&mut reader, &inputs(&folder), &options(2), |_| {}).unwrap_err();
+    assert!(matches!(error, Error::Store { .. }), "{error}");
+    assert_eq!(onrecord::add(&mut ledger, &inputs(&folder), &options(2), |_| {}).unwrap().added, 3);
+}
+
+#[test]
+fn folders_are_walked_by_name_without_what_is_hidden_or_no_text() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    fs::create_dir_all(at("b/deep")).unwrap();
+    fs::create_dir_all(at(".git")).unwrap();
+    fs::create_dir_all(at("empty")).unwrap();
+    for name in [
+        "c.TXT",
+        "a.md",
+        "b/deep/x",
+        "b/y.text",
+        "b/.hidden.txt",
+        ".git/z.txt",
+        "photo.jpg",
+        "page.html",
+    ] {
+        fs::write(at(name), "x").unwrap();
+    }
+    let found = find_inputs(&[at("photo.jpg"), folder.path().to_owned(), "-".into()]).unwrap();
+    let expected = ["photo.jpg", "a.md", "b/deep/x", "b/y.text", "c.TXT"].map(at);
+    assert_eq!(found[..5], expected);
+    assert_eq!(found[5..], [PathBuf::from("-")]);
+    assert_eq!(find_inputs(&[at("empty")]), Err(InputError::NoArticles { path: at("empty") }));
+    assert_eq!(find_inputs(&[at("none")]), Err(InputError::Missing { path: at("none") }));
+}
+
+#[cfg(unix)]
+#[test]
+fn links_are_followed_and_loops_are_not() {
+    use std::os::unix::fs::symlink;
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("a")).unwrap();
+    fs::write(folder.path().join("a/x.txt"), "x").unwrap();
+    symlink(folder.path(), folder.path().join("a/loop")).unwrap();
+    symlink("nowhere", folder.path().join("a/dangling.txt")).unwrap();
+    symlink("x.txt", folder.path().join("a/y.txt")).unwrap();
+    let found = find_inputs(&[folder.path()]).unwrap();
+    let names = ["dangling.txt", "x.txt", "y.txt"].map(|name| folder.path().join("a").join(name));
+    assert_eq!(found, names, "a dangling link is handed on, and fails when it is read");
+}
+
+#[test]
+fn a_file_too_long_for_one_article_is_not_even_loaded() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("long.txt");
+    // Sparse: takes no room.
+    fs::File::create(&path).unwrap().set_len(1 << 40).unwrap();
+    let error = Reader::new().read_file(&path, Given::default()).unwrap_err();
+    assert!(matches!(error, ReadError::Ingest(_)), "{error}");
+    assert!(error.to_string().contains("too long for one article: 1099511627776 bytes"), "{error}");
+}
