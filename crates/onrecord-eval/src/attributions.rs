@@ -1,5 +1,6 @@
 //! Direct attributions against PolNeAR's gold.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use onrecord_reading::contract::Reading;
@@ -26,6 +27,8 @@ pub struct Scores {
     pub direct_speaker_exact: f64,
     /// F1 of found runs whose source overlaps.
     pub direct_end_to_end_f1: f64,
+    /// F1 of whole attributions: content at an IoU of at least one half, and sources that overlap.
+    pub linked_f1: f64,
     /// Tokens read in a second, on one thread.
     pub tokens_per_second: f64,
 }
@@ -66,6 +69,15 @@ pub struct Tally {
     exact: usize,
     source_overlap: usize,
     source_exact: usize,
+    linked: Linked,
+}
+
+/// Whole attributions: predicted, gold, and in both.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Linked {
+    predicted: usize,
+    gold: usize,
+    matched: usize,
 }
 
 impl Tally {
@@ -87,17 +99,25 @@ impl Tally {
         }
     }
 
+    /// Adds one article's whole attributions.
+    pub fn add_linked(&mut self, predicted: usize, gold: usize, matched: usize) {
+        self.linked.predicted += predicted;
+        self.linked.gold += gold;
+        self.linked.matched += matched;
+    }
+
     /// The figures.
     #[must_use]
     pub fn scores(&self) -> Scores {
-        let f1 = |true_positives| f1(true_positives, self.predicted, self.gold);
+        let of_runs = |true_positives| f1(true_positives, self.predicted, self.gold);
         let of_matched = |n: usize| n as f64 / self.matched.max(1) as f64;
         Scores {
-            direct_span_f1: f1(self.matched),
-            direct_span_exact_f1: f1(self.exact),
+            direct_span_f1: of_runs(self.matched),
+            direct_span_exact_f1: of_runs(self.exact),
             direct_speaker_overlap: of_matched(self.source_overlap),
             direct_speaker_exact: of_matched(self.source_exact),
-            direct_end_to_end_f1: f1(self.source_overlap),
+            direct_end_to_end_f1: of_runs(self.source_overlap),
+            linked_f1: f1(self.linked.matched, self.linked.predicted, self.linked.gold),
             ..Scores::default()
         }
     }
@@ -143,6 +163,41 @@ pub fn compare(text: &[char], reading: &Reading, article: &GoldArticle) -> Vec<O
         }
     }
     outcomes
+}
+
+/// The indices of the predicted attributions that are linked right: content at an IoU of at least
+/// one half over all runs, and sources that overlap (or stand on neither side); greedy, one to one,
+/// best first.
+#[must_use]
+pub fn linked(text: &[char], reading: &Reading, article: &GoldArticle) -> Vec<usize> {
+    let spans = |span: &onrecord_reading::contract::Span| span.start..span.end;
+    let letters = |runs: &[Range<usize>]| -> BTreeSet<usize> {
+        runs.iter().flat_map(|run| trimmed(text, run)).collect()
+    };
+    let mut candidates = Vec::new();
+    let gold: Vec<_> = article.attributions.iter().map(|gold| letters(&gold.content)).collect();
+    for (p, q) in reading.attributions.iter().enumerate() {
+        let content = letters(&q.content.iter().map(spans).collect::<Vec<_>>());
+        let source: Vec<_> = q.source.iter().map(spans).collect();
+        for (g, gold_content) in gold.iter().enumerate() {
+            let shared = content.intersection(gold_content).count();
+            let all = content.len() + gold_content.len() - shared;
+            let gold_source = &article.attributions[g].source;
+            let same_source =
+                source.is_empty() && gold_source.is_empty() || overlap(text, &source, gold_source);
+            if 2 * shared >= all && shared > 0 && same_source {
+                candidates.push((shared as f64 / all as f64, p, g));
+            }
+        }
+    }
+    candidates.sort_by(|a, b| b.0.total_cmp(&a.0).then((a.1, a.2).cmp(&(b.1, b.2))));
+    let (mut predicted, mut gold) = (BTreeSet::new(), BTreeSet::new());
+    for (_, p, g) in candidates {
+        if !predicted.contains(&p) && gold.insert(g) {
+            predicted.insert(p);
+        }
+    }
+    predicted.into_iter().collect()
 }
 
 /// The runs of an attribution if it is direct: every run opens and closes with double marks, where

@@ -43,4 +43,12 @@ impl<'t> Ground<'t> {
     pub fn tokens_of(&self, paragraph: usize) -> &[Span] {
         &self.tokens[self.of_paragraph[paragraph].clone()]
     }
+
+    /// The tokens that start in a span.
+    #[must_use]
+    pub fn tokens_in(&self, span: Span) -> &[Span] {
+        let first = self.tokens.partition_point(|token| token.start() < span.start());
+        let end = self.tokens.partition_point(|token| token.start() < span.end());
+        &self.tokens[first..end.max(first)]
+    }
 }

@@ -1,11 +1,14 @@
 //! From an article to its reading: quotation marks, attributions, mentions and actors, one module
 //! a layer. Pure: no input or output, no clock, no storage.
 
+mod actors;
 pub mod attributions;
 pub mod contract;
 mod ground;
 pub mod marks;
+mod mentions;
 mod reading;
+mod words;
 
 use onrecord_text::{Article, Span};
 
@@ -24,9 +27,9 @@ pub fn read(article: Article) -> Reading {
     let ground = Ground::new(&article.text);
     let marks = marks::marks(&article.text, &ground.paragraphs);
     let found = attributions::attribute(&ground, &marks);
-    let attributions = found
-        .into_iter()
-        .map(|found| Attribution {
+    let cast = actors::cast(&ground, &found);
+    let attributions = (found.into_iter().zip(cast.speakers))
+        .map(|(found, speaker)| Attribution {
             form: found.form,
             act: found.act,
             polarity: found.polarity,
@@ -34,7 +37,7 @@ pub fn read(article: Article) -> Reading {
             content: found.content,
             cue: found.cue,
             source: found.source,
-            speaker: None,
+            speaker,
             parent: None,
             confidence: found.by.confidence(),
             by: found.by.name(),
@@ -43,8 +46,8 @@ pub fn read(article: Article) -> Reading {
     Reading {
         model: MODEL.to_owned(),
         sentences: ground.sentences,
-        mentions: Vec::new(),
-        actors: Vec::new(),
+        mentions: cast.mentions,
+        actors: cast.actors,
         attributions,
         notes: marks.notes,
         article,

@@ -3,11 +3,11 @@
 use onrecord_text::Span;
 
 use super::cues::{Cue, VerbForm, cue};
-use super::lexicon::Class::{
+use super::scene::Word;
+use crate::words::Class::{
     Adverb, Auxiliary, Determiner, Linking, Modal, Opener, PhraseEnd, PluralPronoun, Preposition,
     Pronoun, Time,
 };
-use super::scene::Word;
 
 /// The source and the cue of a clause.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

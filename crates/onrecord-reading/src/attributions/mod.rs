@@ -6,7 +6,6 @@
 
 mod clause;
 mod cues;
-mod lexicon;
 mod rule;
 mod scene;
 
@@ -15,9 +14,9 @@ use onrecord_text::Span;
 use crate::ground::Ground;
 use crate::marks::{Marks, Quotation};
 use crate::reading::{Act, Form, Polarity};
+use crate::words::Class;
 use clause::Link;
 use cues::Takes;
-use lexicon::Class;
 pub use rule::Rule;
 use scene::{Piece, Word};
 
@@ -56,6 +55,9 @@ pub fn attribute(ground: &Ground<'_>, marks: &Marks) -> Vec<Found> {
     finder.found
 }
 
+/// "– Ana Ruiz, a teacher from Port Selwyn": longer than this it is no signature.
+const LONGEST_SIGNATURE: usize = 13;
+
 struct Finder<'a> {
     ground: &'a Ground<'a>,
     quotations: &'a [Quotation],
@@ -70,7 +72,7 @@ struct Finder<'a> {
 struct Previous {
     /// The index in `found`.
     found: usize,
-    paragraph: usize,
+    quotation: Quotation,
 }
 
 /// A quotation in its sentence.
@@ -194,7 +196,7 @@ impl Finder<'_> {
             if let Some(link) = clause::after(s.after) {
                 let bare = s.opens_sentence()
                     || s.introduced_by(":")
-                    || s.before.last().is_some_and(is_dash) && s.capital
+                    || s.before.last().is_some_and(Word::is_dash) && s.capital
                     || s.follows && spoken_before == 0;
                 if bare {
                     return self.push(s, Form::Direct, vec![outer], link, Rule::After);
@@ -203,7 +205,10 @@ impl Finder<'_> {
                 return self.push(s, Form::Mixed, vec![content], link, Rule::AfterMixed);
             }
         }
-        if s.opens_sentence() && s.after.first().is_some_and(is_dash) && s.after.len() < 14 {
+        if s.opens_sentence()
+            && s.after.first().is_some_and(Word::is_dash)
+            && s.after.len() <= LONGEST_SIGNATURE
+        {
             if let Some(source) = clause::join(&s.after[1..]) {
                 let link = Link {
                     source: Some(source),
@@ -304,11 +309,20 @@ impl Finder<'_> {
     /// A quotation that is all of its sentence.
     fn push_alone(&mut self, s: &Setting<'_>) {
         let paragraph = s.quotation.paragraph;
+        let signature = self.signature_below(paragraph);
         match self.previous {
-            Some(previous) if paragraph <= previous.paragraph + 1 => self.push_continued(s),
+            Some(previous)
+                if paragraph <= previous.quotation.paragraph + 1 && signature.is_none() =>
+            {
+                self.push_continued(s);
+            }
             _ => {
-                let source = self.subject;
-                let by = if source.is_some() { Rule::Context } else { Rule::Unattributed };
+                let source = signature.or(self.subject);
+                let by = match (signature, source) {
+                    (Some(_), _) => Rule::SignOff,
+                    (None, Some(_)) => Rule::Context,
+                    (None, None) => Rule::Unattributed,
+                };
                 self.add(
                     s,
                     Found {
@@ -325,11 +339,31 @@ impl Finder<'_> {
         }
     }
 
+    /// The name behind a dash that is all of the next paragraph.
+    fn signature_below(&self, paragraph: usize) -> Option<Span> {
+        if paragraph + 1 >= self.ground.paragraphs.len() {
+            return None;
+        }
+        let text = self.ground.text;
+        match self.ground.tokens_of(paragraph + 1) {
+            [dash, name @ ..] if name.len() < LONGEST_SIGNATURE => {
+                let dashes = dash.slice(text).chars().all(|c| matches!(c, '-' | '–' | '—' | '―'));
+                let end = name
+                    .iter()
+                    .position(|t| matches!(t.slice(text), "," | "."))
+                    .unwrap_or(name.len());
+                let capital = name.first()?.slice(text).starts_with(char::is_uppercase);
+                (dashes && capital && end > 0).then(|| name[0].join(name[end - 1]))
+            }
+            _ => None,
+        }
+    }
+
     /// Further words of the attribution before.
     fn push_continued(&mut self, s: &Setting<'_>) {
         let Some(previous) = self.previous else { return };
         self.found[previous.found].content.push(s.quotation.outer);
-        self.previous = Some(Previous { paragraph: s.quotation.paragraph, ..previous });
+        self.previous = Some(Previous { quotation: s.quotation, ..previous });
     }
 
     fn push(&mut self, s: &Setting<'_>, form: Form, content: Vec<Span>, link: Link, by: Rule) {
@@ -341,18 +375,27 @@ impl Finder<'_> {
         };
         let act = link.verb.map_or(Act::Speech, |verb| verb.act);
         let (cue, source) = (Some(link.cue), link.source);
+        let content = match self.reopened(s) {
+            Some(before) => [before.content, content].concat(),
+            None => content,
+        };
         self.add(s, Found { form, act, polarity, content, cue, source, by });
+    }
+
+    /// Takes back the attribution without a cue whose quotation this one reopens: the cue behind
+    /// the last paragraph is the cue of them all.
+    fn reopened(&mut self, s: &Setting<'_>) -> Option<Found> {
+        let Previous { found, quotation } = self.previous?;
+        let reopens =
+            quotation.continues && quotation.paragraph + 1 == s.quotation.paragraph && !s.follows;
+        (reopens && self.found[found].cue.is_none()).then(|| self.found.remove(found))
     }
 
     fn add(&mut self, s: &Setting<'_>, found: Found) {
         self.found.push(found);
         let found = self.found.len() - 1;
-        self.previous = Some(Previous { found, paragraph: s.quotation.paragraph });
+        self.previous = Some(Previous { found, quotation: s.quotation });
     }
-}
-
-fn is_dash(word: &Word) -> bool {
-    word.lower.chars().all(|c| matches!(c, '-' | '–' | '—' | '―'))
 }
 
 /// Whether the quoted words are written as the title of a work: "Meet the Press".

@@ -5,7 +5,7 @@ use onrecord_text::Span;
 use crate::ground::Ground;
 use crate::marks::Quotation;
 
-use super::lexicon::{Class, Classes};
+use crate::words::{Class, Classes};
 
 /// One piece of a paragraph.
 #[derive(Clone, Debug)]
@@ -34,6 +34,10 @@ impl Word {
 
     pub(crate) fn is(&self, class: Class) -> bool {
         self.classes.has(class)
+    }
+
+    pub(crate) fn is_dash(&self) -> bool {
+        self.lower.chars().all(|c| matches!(c, '-' | '–' | '—' | '―'))
     }
 
     pub(crate) fn is_punctuation(&self) -> bool {
@@ -113,7 +117,10 @@ fn part(text: &str, quotations: &[Quotation], pieces: Vec<Piece>) -> Vec<Vec<Pie
             (Piece::Quote(quote), Some(next)) => {
                 let inner = quotations[*quote].inner.slice(text);
                 match inner.trim_end_matches(is_closing).chars().next_back() {
-                    Some('.' | '…') => could_open(next),
+                    // "“We left.” – Osei": a sign-off belongs to its quotation.
+                    Some('.' | '…') => {
+                        could_open(next) && !next.word().is_some_and(Word::is_dash)
+                    }
                     // "“Why?” Osei asked": a question may be followed by its attribution.
                     Some('?' | '!') => matches!(next, Piece::Quote(_)),
                     _ => false,

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-const DATA: &str = include_str!("../../data/function-words.txt");
+const DATA: &str = include_str!("../data/function-words.txt");
 
 /// The part that a function word plays.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,0 +1,256 @@
+//! Mentions and the actors they refer to, in a first, simple way.
+//!
+//! Names are joined by their words: the same name, and a surname with the one full name that ends
+//! in it. The source of an attribution becomes a mention; a pronoun is linked to the nearest
+//! earlier person that fits, a definite nominal ("the minister") to the same words before it. What
+//! does not fit stays unresolved.
+
+use std::collections::BTreeMap;
+
+use onrecord_text::Span;
+
+use crate::attributions::Found;
+use crate::ground::Ground;
+use crate::mentions::{Gender, Name, names};
+use crate::reading::{Actor, ActorType, Index, Mention, MentionForm};
+use crate::words::{Class, Classes};
+
+/// The mentions of a text, its actors, and the speaker of each attribution.
+pub(crate) struct Cast {
+    pub(crate) mentions: Vec<Mention>,
+    pub(crate) actors: Vec<Actor>,
+    /// One for each attribution given.
+    pub(crate) speakers: Vec<Option<Index>>,
+}
+
+/// A pronoun reaches back over at most this many bytes of text, about four paragraphs.
+const FARTHEST_PRONOUN: usize = 1500;
+
+/// Finds who the text speaks of and who its sources are.
+pub(crate) fn cast(ground: &Ground<'_>, found: &[Found]) -> Cast {
+    let mut casting = Casting { ground, mentions: Vec::new(), people: Vec::new() };
+    let names = names(ground);
+    let heads: BTreeMap<Span, Head> = (found.iter().filter_map(|found| found.source))
+        .map(|source| (source, head(ground, source, &names)))
+        .collect();
+    let spoken: BTreeMap<Span, MentionForm> =
+        heads.values().map(|head| (head.span, head.form)).collect();
+    let mut mentioned: BTreeMap<Span, Option<&Name>> =
+        spoken.keys().map(|&span| (span, None)).collect();
+    mentioned.extend(names.iter().map(|name| (name.span, Some(name))));
+    for (span, name) in mentioned {
+        match (name, spoken.get(&span)) {
+            (Some(name), speaks) => casting.name(name, speaks.is_some()),
+            (None, Some(MentionForm::Pronoun)) => casting.pronoun(span),
+            (None, _) => casting.nominal(span),
+        }
+    }
+    let actor_at: BTreeMap<Span, Option<Index>> =
+        casting.mentions.iter().map(|mention| (mention.span, mention.actor)).collect();
+    let speaker = |source: Span| actor_at.get(&heads.get(&source)?.span).copied().flatten();
+    let speakers = found.iter().map(|found| found.source.and_then(speaker)).collect();
+    casting.finish(speakers)
+}
+
+/// The words of a source that name or stand for somebody.
+struct Head {
+    span: Span,
+    form: MentionForm,
+}
+
+fn head(ground: &Ground<'_>, source: Span, names: &[Name]) -> Head {
+    let text = ground.text;
+    let tokens = ground.tokens_in(source);
+    let lower = |at: usize| tokens[at].slice(text).to_lowercase();
+    if let [only] = tokens
+        && Classes::of(&lower(0)).has(Class::Pronoun)
+    {
+        return Head { span: *only, form: MentionForm::Pronoun };
+    }
+    // The phrase up to its first comma or preposition holds the head: "Ana Ruiz of Delta Works,
+    // who …"; the last name in it is the speaker's: "Delta Works spokesman Ben Oduya".
+    let ends = |at: usize| {
+        let word = lower(at);
+        matches!(word.as_str(), "," | "(" | "who" | ":" | "of" | "for" | "from")
+            || Classes::of(&word).has(Class::PhraseEnd)
+    };
+    let end = (1..tokens.len()).find(|&at| ends(at)).unwrap_or(tokens.len());
+    let phrase = match tokens[..end].split_first() {
+        Some((first, _)) => first.join(tokens[end - 1]),
+        None => source,
+    };
+    let owns = |name: &Name| text[name.span.end()..].starts_with(['\'', '’']);
+    let ends_phrase =
+        |name: &&Name| phrase.covers(name.span) && name.span.end() >= phrase.end() && !owns(name);
+    match names.iter().find(ends_phrase) {
+        Some(name) => Head { span: name.span, form: MentionForm::Name },
+        None => Head { span: phrase, form: MentionForm::Nominal },
+    }
+}
+
+/// An actor while it is being put together.
+struct Person {
+    parts: Vec<String>,
+    actor: Actor,
+    gender: Option<Gender>,
+    last: Span,
+    /// Whether it has been the source of an attribution.
+    speaks: bool,
+}
+
+struct Casting<'a> {
+    ground: &'a Ground<'a>,
+    mentions: Vec<Mention>,
+    people: Vec<Person>,
+}
+
+impl Casting<'_> {
+    fn name(&mut self, name: &Name, speaks: bool) {
+        let index = self.known(name).unwrap_or_else(|| {
+            self.people.push(Person {
+                parts: name.parts.clone(),
+                actor: Actor {
+                    name: name.plain(),
+                    kind: name.kind,
+                    names: Vec::new(),
+                    mentions: Vec::new(),
+                },
+                gender: None,
+                last: name.span,
+                speaks: false,
+            });
+            self.people.len() - 1
+        });
+        let person = &mut self.people[index];
+        if name.parts.len() > person.parts.len() {
+            person.parts.clone_from(&name.parts);
+            person.actor.name = name.plain();
+        }
+        if person.actor.kind == ActorType::Other {
+            person.actor.kind = name.kind;
+        }
+        // Two names or more that speak are a person's more often than not.
+        if speaks && person.actor.kind == ActorType::Other && person.parts.len() > 1 {
+            person.actor.kind = ActorType::Person;
+        }
+        person.gender = person.gender.or(name.gender);
+        let plain = name.plain();
+        if !person.actor.names.contains(&plain) {
+            person.actor.names.push(plain);
+        }
+        let confidence = if person.parts == name.parts { 0.9 } else { 0.8 };
+        self.mention(name.span, MentionForm::Name, Some(index), speaks, confidence, "rule:name");
+    }
+
+    /// The actor that a name belongs to: of the same words, or the nearest one whose full name
+    /// ends in it, or that it is the full name of.
+    fn known(&self, name: &Name) -> Option<Index> {
+        let same = |person: &Person| person.parts == name.parts;
+        let fits = |person: &Person| {
+            let organization = |kind| kind == ActorType::Organization;
+            let (short, long) = if name.parts.len() < person.parts.len() {
+                (&name.parts, &person.parts)
+            } else {
+                (&person.parts, &name.parts)
+            };
+            !person.parts.is_empty()
+                && !organization(person.actor.kind)
+                && !organization(name.kind)
+                && short.len() == 1
+                && long.len() <= 4
+                && long.last() == short.first()
+                && (person.gender.is_none()
+                    || name.gender.is_none()
+                    || person.gender == name.gender)
+        };
+        self.nearest(same).or_else(|| self.nearest(fits))
+    }
+
+    fn nearest(&self, fits: impl Fn(&Person) -> bool) -> Option<Index> {
+        let candidates = self.people.iter().enumerate().filter(|(_, person)| fits(person));
+        candidates.max_by_key(|(_, person)| person.last.end()).map(|(index, _)| index)
+    }
+
+    fn pronoun(&mut self, span: Span) {
+        let gender = match span.slice(self.ground.text).to_lowercase().as_str() {
+            "he" => Some(Gender::Male),
+            "she" => Some(Gender::Female),
+            // Whom "they", "we" or "I" stand for is not told this simply.
+            _ => return self.mention(span, MentionForm::Pronoun, None, true, 0.9, "rule:pronoun"),
+        };
+        let fits = |person: &Person| {
+            person.last.end() + FARTHEST_PRONOUN >= span.start()
+                && matches!(person.actor.kind, ActorType::Person | ActorType::Other)
+                && (person.gender.is_none() || person.gender == gender)
+        };
+        // Who has spoken, or is known for a person, before any other name.
+        let index = self
+            .nearest(|p| fits(p) && p.speaks)
+            .into_iter()
+            .chain(self.nearest(|p| fits(p) && p.actor.kind == ActorType::Person))
+            .max_by_key(|&index| self.people[index].last.end())
+            .or_else(|| self.nearest(|p| fits(p) && !p.parts.is_empty()));
+        if let Some(index) = index {
+            self.people[index].gender = gender;
+            self.people[index].actor.kind = ActorType::Person;
+        }
+        self.mention(span, MentionForm::Pronoun, index, true, 0.7, "rule:nearest-fitting");
+    }
+
+    fn nominal(&mut self, span: Span) {
+        let words = span.slice(self.ground.text).split_whitespace().collect::<Vec<_>>().join(" ");
+        let lower = words.to_lowercase();
+        let definite = lower.starts_with("the ");
+        let known = definite
+            .then(|| self.nearest(|p| p.parts.is_empty() && p.actor.name.to_lowercase() == lower));
+        let index = known.flatten().unwrap_or_else(|| {
+            let plural = lower.ends_with('s') && !lower.ends_with("ss");
+            let kind = if plural { ActorType::Group } else { ActorType::Other };
+            let actor =
+                Actor { name: words.clone(), kind, names: vec![words], mentions: Vec::new() };
+            self.people.push(Person {
+                parts: Vec::new(),
+                actor,
+                gender: None,
+                last: span,
+                speaks: false,
+            });
+            self.people.len() - 1
+        });
+        self.mention(span, MentionForm::Nominal, Some(index), true, 0.7, "rule:nominal-source");
+    }
+
+    fn mention(
+        &mut self,
+        span: Span,
+        form: MentionForm,
+        actor: Option<Index>,
+        speaks: bool,
+        confidence: f32,
+        by: &'static str,
+    ) {
+        let index = self.mentions.len();
+        let mut kind = match form {
+            MentionForm::Pronoun => ActorType::Person,
+            MentionForm::Name | MentionForm::Nominal => ActorType::Other,
+        };
+        if let Some(person) = actor.and_then(|actor| self.people.get_mut(actor)) {
+            person.actor.mentions.push(index);
+            person.last = span;
+            person.speaks |= speaks;
+            kind = person.actor.kind;
+        }
+        self.mentions.push(Mention { span, form, kind, actor, confidence, by });
+    }
+
+    /// Mentions take the type that their actor ended up with.
+    fn finish(mut self, speakers: Vec<Option<Index>>) -> Cast {
+        let actors: Vec<Actor> = self.people.into_iter().map(|person| person.actor).collect();
+        for mention in &mut self.mentions {
+            if let Some(actor) = mention.actor {
+                mention.kind = actors[actor].kind;
+            }
+        }
+        Cast { mentions: self.mentions, actors, speakers }
+    }
+}
