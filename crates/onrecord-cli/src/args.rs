@@ -1,0 +1,271 @@
+//! What may be typed: commands, flags and their help.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+/// The whole command line.
+#[derive(Debug, Parser)]
+#[command(name = "onrecord", version, about, long_about = None, max_term_width = 100)]
+#[command(
+    about = "Reads news articles and keeps a record of who is quoted, in which words, with a citation"
+)]
+#[command(arg_required_else_help = true)]
+#[command(after_help = "\
+Examples:
+  onrecord read article.txt               the article with its speakers, on the terminal
+  onrecord read --json article.txt        the same as data
+  onrecord add articles/                  record a folder in onrecord.db
+  onrecord quotes --by Ellison            what somebody said, with citations
+  onrecord verify                         check every citation against its text
+
+Exit codes: 0 all done or something found, 1 nothing found, 2 wrong call,
+3 done in part (what failed is named on stderr).")]
+pub(crate) struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// One verb each.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Read articles and print who is quoted
+    #[command(after_help = "\
+Examples:
+  onrecord read article.txt
+  onrecord read article.txt --publisher 'The Harbour Post' --published 2024-03-13
+  onrecord read --json article.txt | jq '.attributions[].quoted[].text'
+  onrecord read --jsonl articles/*.txt > readings.jsonl
+  pbpaste | onrecord read -")]
+    Read(Read),
+    /// Record articles in the ledger; adding what it has already changes nothing
+    #[command(after_help = "\
+Examples:
+  onrecord add articles/ --publisher 'The Harbour Post'
+  onrecord add articles/ --metadata metadata.tsv --jobs 8
+  onrecord add a.txt b.txt --ledger harbour.db
+
+METADATA is a table with a heading line: filename, publisher, publication_date, author, title, url,
+licence; or one JSON object a line with the same names. Flags fill what the table leaves open.")]
+    Add(Add),
+    /// Ask the ledger who said what
+    #[command(after_help = "\
+Examples:
+  onrecord quotes --by Ellison
+  onrecord quotes --about 'dredging' --since 2024-01-01
+  onrecord quotes --outlet 'The Harbour Post' --csv > quotes.csv
+  onrecord quotes --by 'Mara Ellison' --json | jq '.citation'")]
+    Quotes(Quotes),
+    /// Find words in the articles' texts
+    #[command(after_help = "\
+Examples:
+  onrecord search mussel
+  onrecord search fine silt          articles in which both words stand
+  onrecord search '\"fine silt\"'      the two words side by side")]
+    Search(Search),
+    /// Print the reading of one recorded article
+    #[command(after_help = "\
+Examples:
+  onrecord show 7f3a91c2             the start of an article's id, as citations have it
+  onrecord show 7f3a91c2:1310-1398   a citation does as well
+  onrecord show 7f3a91c2 --json")]
+    Show(Show),
+    /// Recompute every hash and every span of the ledger; exit code 1 names what does not hold
+    #[command(after_help = "\
+Examples:
+  onrecord verify
+  onrecord verify --ledger harbour.db && echo 'every citation holds'")]
+    Verify(Verify),
+    /// List the articles that could not be recorded, and why
+    #[command(after_help = "\
+Examples:
+  onrecord failures
+  onrecord failures --ledger harbour.db")]
+    Failures(Failures),
+}
+
+/// `onrecord read`.
+#[derive(Debug, Args)]
+pub(crate) struct Read {
+    /// Files or folders; `-` reads one article from standard input
+    #[arg(required = true, value_name = "FILE")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Print JSON: one object for one article, one a line for several
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Print JSON with one object a line, for one article too
+    #[arg(long)]
+    pub(crate) jsonl: bool,
+    /// What offsets count in the JSON: Unicode code points (as in Python and SQLite), bytes of
+    /// UTF-8, or UTF-16 units (as in JavaScript)
+    #[arg(long, value_enum, value_name = "UNIT", default_value = "codepoint")]
+    pub(crate) offsets: Offsets,
+    /// Threads to read with [default: one a core]
+    #[arg(long, value_name = "N")]
+    pub(crate) jobs: Option<std::num::NonZeroUsize>,
+    /// What is known about the articles.
+    #[command(flatten)]
+    pub(crate) given: Given,
+    /// How it is printed.
+    #[command(flatten)]
+    pub(crate) view: View,
+}
+
+/// What offsets count.
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+pub(crate) enum Offsets {
+    Codepoint,
+    Byte,
+    Utf16,
+}
+
+/// `onrecord add`.
+#[derive(Debug, Args)]
+pub(crate) struct Add {
+    /// Files and folders
+    #[arg(required = true, value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Where to record them.
+    #[command(flatten)]
+    pub(crate) ledger: Ledger,
+    /// Threads to read with [default: one a core]
+    #[arg(long, value_name = "N")]
+    pub(crate) jobs: Option<std::num::NonZeroUsize>,
+    /// What is known about the articles.
+    #[command(flatten)]
+    pub(crate) given: Given,
+}
+
+/// `onrecord quotes`.
+#[derive(Debug, Args)]
+pub(crate) struct Quotes {
+    /// Whose words: a name or part of one
+    #[arg(long, value_name = "NAME")]
+    pub(crate) by: Option<String>,
+    /// Only quotations in which these words stand
+    #[arg(long, value_name = "WORDS")]
+    pub(crate) about: Option<String>,
+    /// Only articles of this publisher
+    #[arg(long, value_name = "NAME")]
+    pub(crate) outlet: Option<String>,
+    /// Only articles published on this day or later
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(crate) since: Option<String>,
+    /// Only articles published on this day or earlier
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(crate) until: Option<String>,
+    /// At most so many rows
+    #[arg(long, value_name = "N")]
+    pub(crate) limit: Option<usize>,
+    /// Print one JSON object a row
+    #[arg(long, conflicts_with = "csv")]
+    pub(crate) json: bool,
+    /// Print CSV with a heading line
+    #[arg(long)]
+    pub(crate) csv: bool,
+    /// Where to look.
+    #[command(flatten)]
+    pub(crate) ledger: Ledger,
+    /// How it is printed.
+    #[command(flatten)]
+    pub(crate) view: View,
+}
+
+/// `onrecord search`.
+#[derive(Debug, Args)]
+pub(crate) struct Search {
+    /// Words that all stand in the article; a phrase in double quotation marks
+    #[arg(required = true, value_name = "WORDS")]
+    pub(crate) words: Vec<String>,
+    /// At most so many rows
+    #[arg(long, value_name = "N")]
+    pub(crate) limit: Option<usize>,
+    /// Print one JSON object a row
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Where to look.
+    #[command(flatten)]
+    pub(crate) ledger: Ledger,
+    /// How it is printed.
+    #[command(flatten)]
+    pub(crate) view: View,
+}
+
+/// `onrecord show`.
+#[derive(Debug, Args)]
+pub(crate) struct Show {
+    /// An article's id or the start of it, or a citation
+    pub(crate) article: String,
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Where to look.
+    #[command(flatten)]
+    pub(crate) ledger: Ledger,
+    /// How it is printed.
+    #[command(flatten)]
+    pub(crate) view: View,
+}
+
+/// `onrecord verify`.
+#[derive(Debug, Args)]
+pub(crate) struct Verify {
+    /// What to check.
+    #[command(flatten)]
+    pub(crate) ledger: Ledger,
+}
+
+/// `onrecord failures`.
+#[derive(Debug, Args)]
+pub(crate) struct Failures {
+    /// Where to look.
+    #[command(flatten)]
+    pub(crate) ledger: Ledger,
+}
+
+/// Which ledger.
+#[derive(Debug, Args)]
+pub(crate) struct Ledger {
+    /// The ledger's file
+    #[arg(
+        long = "ledger",
+        value_name = "FILE",
+        env = "ONRECORD_LEDGER",
+        default_value = "onrecord.db"
+    )]
+    pub(crate) path: PathBuf,
+}
+
+/// What the user knows about articles whose text does not say it.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "About the articles")]
+pub(crate) struct Given {
+    /// A table (.tsv) or JSON lines (.jsonl) keyed by file name
+    #[arg(long, value_name = "FILE")]
+    pub(crate) metadata: Option<PathBuf>,
+    /// Who published them
+    #[arg(long, value_name = "NAME")]
+    pub(crate) publisher: Option<String>,
+    /// When they were published
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(crate) published: Option<String>,
+    /// Where an article is to be found
+    #[arg(long)]
+    pub(crate) url: Option<String>,
+    /// What they may be used for, as an SPDX identifier
+    #[arg(long, alias = "license", value_name = "SPDX")]
+    pub(crate) licence: Option<String>,
+}
+
+/// How things are printed.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Output")]
+pub(crate) struct View {
+    /// No colour and no underlining, even on a terminal (NO_COLOR does the same)
+    #[arg(long)]
+    pub(crate) no_color: bool,
+    /// Columns to print in [default: the terminal's, or 100]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(20..))]
+    pub(crate) width: Option<u16>,
+}

@@ -1,0 +1,84 @@
+//! One module a verb. Each prints its data and says how it went.
+
+mod add;
+mod failures;
+mod given;
+mod quotes;
+mod read;
+mod search;
+mod show;
+mod verify;
+
+use std::num::NonZeroUsize;
+use std::process::ExitCode;
+
+use crate::args::Command;
+
+/// How a command went, as its exit code tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    /// All was done, or something was found.
+    Done,
+    /// Nothing was found, or something does not hold.
+    Nothing,
+    /// Some inputs failed; each was named.
+    Partly,
+}
+
+/// The call was wrong: what it names is not there, or is not what it should be.
+pub(crate) const WRONG_CALL: u8 = 2;
+
+impl From<Outcome> for ExitCode {
+    fn from(outcome: Outcome) -> Self {
+        Self::from(match outcome {
+            Outcome::Done => 0,
+            Outcome::Nothing => 1,
+            Outcome::Partly => 3,
+        })
+    }
+}
+
+/// Does what was typed.
+pub(crate) fn run(command: Command) -> anyhow::Result<Outcome> {
+    match command {
+        Command::Read(args) => read::run(args),
+        Command::Add(args) => add::run(args),
+        Command::Quotes(args) => quotes::run(args),
+        Command::Search(args) => search::run(args),
+        Command::Show(args) => show::run(args),
+        Command::Verify(args) => verify::run(args),
+        Command::Failures(args) => failures::run(args),
+    }
+}
+
+/// How many threads to read with: as many as asked for, or one a core.
+fn jobs(asked: Option<NonZeroUsize>) -> usize {
+    let cores = || std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
+    asked.map_or_else(cores, NonZeroUsize::get)
+}
+
+/// `1 article`, `84 articles`, `12,480 articles`.
+fn count(number: usize, one: &str) -> String {
+    let digits = number.to_string();
+    let mut grouped = String::new();
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    format!("{grouped} {one}{}", if number == 1 { "" } else { "s" })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::count;
+
+    #[test]
+    fn numbers_read_well() {
+        assert_eq!(count(1, "article"), "1 article");
+        assert_eq!(count(0, "article"), "0 articles");
+        assert_eq!(count(12480, "span"), "12,480 spans");
+        assert_eq!(count(100, "span"), "100 spans");
+    }
+}

@@ -1,0 +1,102 @@
+//! `onrecord read`: readings of files, printed and not kept.
+
+use onrecord::{InputError, OffsetUnit, Reading, contract};
+
+use super::given::Known;
+use super::{Outcome, jobs};
+use crate::args::{self, Offsets};
+use crate::output::{self, Out, say};
+use crate::terminal::{self, Look};
+
+/// So much of an article's id names it where no ledger says what is unique.
+const CITATION: usize = 8;
+
+pub(crate) fn run(args: args::Read) -> anyhow::Result<Outcome> {
+    let inputs = match onrecord::find_inputs(&args.paths) {
+        Err(error @ InputError::NoArticles { .. }) => {
+            say(&error.to_string());
+            return Ok(Outcome::Nothing);
+        }
+        found => found?,
+    };
+    let known = Known::new(&args.given, &inputs)?;
+    let format = if args.jsonl || args.json && (inputs.len() > 1 || !output::is_terminal()) {
+        Format::Line(args.offsets.into())
+    } else if args.json {
+        Format::Indented(args.offsets.into())
+    } else {
+        Format::Page(output::look(&args.view))
+    };
+    let mut out = Out::new();
+    let (mut read, mut failed) = (0, 0);
+    onrecord::read_all(
+        &inputs,
+        jobs(args.jobs),
+        |path| known.of(path),
+        |_, result| {
+            match result {
+                Ok(reading) => {
+                    format.print(&mut out, &reading, read == 0)?;
+                    read += 1;
+                }
+                Err(error) => {
+                    // What was read before it stands before it where both go to one terminal.
+                    out.flush()?;
+                    say(&error.to_string());
+                    failed += 1;
+                }
+            }
+            anyhow::Ok(())
+        },
+    )?;
+    out.finish()?;
+    Ok(match (read, failed) {
+        (_, 0) => Outcome::Done,
+        (0, _) => Outcome::Nothing,
+        _ => Outcome::Partly,
+    })
+}
+
+/// How readings are printed.
+enum Format {
+    /// For people.
+    Page(Look),
+    /// JSON for people.
+    Indented(OffsetUnit),
+    /// JSON, one a line.
+    Line(OffsetUnit),
+}
+
+impl Format {
+    fn print(&self, out: &mut Out, reading: &Reading, first: bool) -> anyhow::Result<()> {
+        match self {
+            Self::Page(look) => {
+                if !first {
+                    out.line(&format!("\n{}\n", "═".repeat(look.width.min(80))))?;
+                }
+                let reading = contract::Reading::new(reading, OffsetUnit::Codepoint);
+                let citation: String = reading.article.id.chars().take(CITATION).collect();
+                out.write(&terminal::page(&reading, &citation, *look))?;
+            }
+            Self::Indented(unit) => {
+                let reading = contract::Reading::new(reading, *unit);
+                out.line(&serde_json::to_string_pretty(&reading)?)?;
+            }
+            Self::Line(unit) => {
+                let reading = contract::Reading::new(reading, *unit);
+                out.line(&serde_json::to_string(&reading)?)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl From<Offsets> for OffsetUnit {
+    fn from(offsets: Offsets) -> Self {
+        match offsets {
+            Offsets::Codepoint => Self::Codepoint,
+            Offsets::Byte => Self::Byte,
+            Offsets::Utf16 => Self::Utf16,
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! Rows of answers from the ledger.
+
+use onrecord::contract::{Range, Span};
+use onrecord::{Citation, Polarity, QuoteRow, SearchRow};
+
+use super::style::{Look, Style, Underline};
+use super::wrap;
+use super::{safe, speakers};
+
+const INDENT: usize = 2;
+/// Line ends between two paragraphs, the longest with a blank line as Windows writes it.
+const LONGEST_BREAK: usize = 4;
+
+/// One quotation: its citation and article, then who said what.
+pub(crate) fn quote(row: &QuoteRow, look: Look) -> String {
+    let mut out = String::new();
+    article(&mut out, &row.citation, [&row.published, &row.outlet, &row.title], look);
+    let who = match (&row.speaker, &row.source) {
+        (Some(name), _) => safe::visible(name).into_owned(),
+        (None, Some(source)) => format!("“{}”", safe::visible(source)),
+        (None, None) => speakers::NOBODY.to_owned(),
+    };
+    let who = format!("{who}{}:", manner(row.polarity));
+    let name = wrap::cells(&who, 0).len();
+    let cells = wrap::cells(&format!("{who} {}", joined(&row.content)), 0);
+    // The name's cells are the first; they alone are bold.
+    let bold = cells.get(name).map_or(usize::MAX, |cell| cell.at);
+    let style = |at: usize| if at < bold { Style::BOLD } else { Style::PLAIN };
+    set(&mut out, &cells, style, look);
+    out
+}
+
+/// The runs of a content in one line; `…` stands for the words between them.
+pub(crate) fn joined(content: &[Span]) -> String {
+    let mut words = String::new();
+    for (i, run) in content.iter().enumerate() {
+        // Between the paragraphs of one quotation there are line breaks and no words.
+        let breaks = |last: &Span| run.start.saturating_sub(last.end) <= LONGEST_BREAK;
+        match i.checked_sub(1).and_then(|last| content.get(last)) {
+            Some(last) if breaks(last) => words.push(' '),
+            Some(_) => words.push_str(" … "),
+            None => {}
+        }
+        words.push_str(&run.text);
+    }
+    words
+}
+
+/// How something is said, where it is not simply said.
+pub(crate) fn manner(polarity: Polarity) -> &'static str {
+    match polarity {
+        Polarity::Affirmed => "",
+        Polarity::Denied => " (denied)",
+        Polarity::Declined => " (declined to say)",
+        Polarity::Asked => " (asked)",
+    }
+}
+
+/// One article in which words were found: its citation, then the sentence with the words marked.
+pub(crate) fn found(row: &SearchRow, look: Look) -> String {
+    let mut out = String::new();
+    article(&mut out, &row.citation, [&row.published, &row.outlet, &row.title], look);
+    let marked = marks(&row.passage, &row.hits);
+    let cells = wrap::cells(&row.passage.text, 0);
+    let underline = Style { underline: Some(Underline::Solid), ..Style::BOLD };
+    let hit = |at: usize| marked.iter().any(|range| range.contains(&at));
+    let style = |at: usize| if hit(at) { underline } else { Style::PLAIN };
+    set(&mut out, &cells, style, look);
+    out
+}
+
+/// Where the hits stand in the passage, in bytes.
+fn marks(passage: &Span, hits: &[Range]) -> Vec<std::ops::Range<usize>> {
+    let map = onrecord::OffsetMap::new(&passage.text, onrecord::OffsetUnit::Codepoint);
+    let byte = |at: usize| map.to_byte(at.checked_sub(passage.start)?);
+    hits.iter().filter_map(|hit| Some(byte(hit.start)?..byte(hit.end)?)).collect()
+}
+
+fn article(out: &mut String, citation: &Citation, about: [&Option<String>; 3], look: Look) {
+    let citation = safe::visible(&citation.to_string()).into_owned();
+    let about: Vec<&str> = about.into_iter().flatten().map(String::as_str).collect();
+    let room = look.width.saturating_sub(citation.len() + 2);
+    look.paint(out, Style::BOLD, &citation);
+    if room > 10 {
+        out.push_str("  ");
+        look.paint(out, Style::DIM, &wrap::clip(&about.join(" · "), room));
+    }
+    out.truncate(out.trim_end().len());
+    out.push('\n');
+}
+
+/// Appends `cells` as indented lines, each cell in the style that its place has.
+fn set(out: &mut String, cells: &[wrap::Cell], style: impl Fn(usize) -> Style, look: Look) {
+    let columns = look.width.saturating_sub(INDENT).min(super::body::WIDEST_TEXT);
+    for line in wrap::wrap(cells, columns) {
+        out.push_str(&" ".repeat(INDENT));
+        for run in line.chunk_by(|a, b| style(a.at) == style(b.at)) {
+            look.paint(out, style(run[0].at), &wrap::joined(run));
+        }
+        out.push('\n');
+    }
+}

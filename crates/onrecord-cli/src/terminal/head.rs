@@ -1,0 +1,84 @@
+//! What stands above an article: where it came from and what it may be used for.
+
+use onrecord::LicenceScope;
+use onrecord::contract::Reading;
+
+use super::style::{Look, Style};
+use super::wrap;
+
+/// Columns of the labels.
+const LABEL: usize = 9;
+
+/// Appends title, outlet, authors and date; the licence with its evidence; the source.
+pub(crate) fn head(out: &mut String, reading: &Reading, citation: &str, look: Look) {
+    let article = &reading.article;
+    // Most articles print their title themselves, perhaps with other quotation marks.
+    let letters = |text: &str| -> String { text.chars().filter(|c| c.is_alphanumeric()).collect() };
+    let first = article.text.lines().find(|line| !letters(line).is_empty()).unwrap_or_default();
+    if let Some(title) = article.title.as_deref().filter(|title| letters(title) != letters(first)) {
+        for line in wrap::fold(title, look.width) {
+            look.paint(out, Style::BOLD, &line);
+            out.push('\n');
+        }
+    }
+    let authors = article.authors.join(", ");
+    let known = [
+        article.publisher.as_deref().or(article.site.as_deref()),
+        Some(authors.as_str()).filter(|authors| !authors.is_empty()),
+        article.published.as_deref(),
+    ];
+    let known: Vec<&str> = known.into_iter().flatten().collect();
+    let origin = if known.is_empty() {
+        "outlet, author and date not known".to_owned()
+    } else {
+        known.join(" · ")
+    };
+    for line in wrap::fold(&origin, look.width) {
+        out.push_str(&line);
+        out.push('\n');
+    }
+    let mut entry = |label: &str, value: &str| {
+        let room = look.width.saturating_sub(LABEL).max(10);
+        for (i, line) in wrap::fold(value, room).into_iter().enumerate() {
+            let label = if i == 0 { label } else { "" };
+            look.paint(out, Style::DIM, &format!("{label:LABEL$}{line}"));
+            out.push('\n');
+        }
+    };
+    if let Some(url) = &article.url {
+        entry("address", url);
+    }
+    entry("licence", &licence(reading, citation));
+    let source = &article.source;
+    let mut from = vec![
+        source.path.clone().filter(|path| path != "-").unwrap_or("standard input".to_owned()),
+        source.format.clone(),
+        source.encoding.clone(),
+    ];
+    from.extend(source.record.as_ref().map(|record| format!("record {record}")));
+    if source.replacements > 0 {
+        from.push(format!("{} undecodable places", source.replacements));
+    }
+    from.push(format!("sha256 {}…", article.text_sha256.chars().take(12).collect::<String>()));
+    entry("source", &from.join(" · "));
+    entry("reading", &format!("{citation} · onrecord {} · {}", reading.onrecord, reading.model));
+}
+
+fn licence(reading: &Reading, citation: &str) -> String {
+    let Some(licence) = &reading.article.licence else {
+        return "none stated".to_owned();
+    };
+    let scope = match licence.applies_to {
+        LicenceScope::Article => "the article",
+        LicenceScope::Site => "the whole site",
+        LicenceScope::Media => "its pictures or recordings only",
+        LicenceScope::Unknown => "what, it does not say",
+    };
+    let evidence = match &licence.evidence {
+        Some(span) => {
+            format!("“{}” {citation}:{}-{}", wrap::clip(&span.text, 120), span.start, span.end)
+        }
+        None => "as given by you".to_owned(),
+    };
+    format!("{} for {scope} · {evidence}", licence.id)
+}

@@ -1,0 +1,127 @@
+//! Who speaks in a reading, as its margin and its table name them.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use onrecord::contract::Reading;
+
+use super::safe;
+use super::style::Colour;
+
+/// How a source is called that the article does not name.
+pub(crate) const NOBODY: &str = "(nobody named)";
+
+/// For the most quoted of those who are known; the others keep the terminal's own colour, as two
+/// that share a pronoun need not be one.
+const COLOURS: [Colour; 4] = [Colour::Cyan, Colour::Yellow, Colour::Magenta, Colour::Green];
+
+/// Somebody quoted, with everything that is theirs.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Speaker {
+    /// Their name; where it is not known who a source is, its words in quotation marks. Safe to
+    /// print.
+    pub(crate) label: String,
+    /// Indices of their attributions, in order of the text.
+    pub(crate) attributions: Vec<usize>,
+    /// Words in them.
+    pub(crate) words: usize,
+    pub(crate) colour: Option<Colour>,
+}
+
+/// All who are quoted: those who are known and most quoted first.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Speakers {
+    pub(crate) list: Vec<Speaker>,
+    /// Of each attribution, its speaker's place in the list.
+    pub(crate) of: Vec<usize>,
+}
+
+/// What makes two attributions one speaker's; those who are known come first, nobody last.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum Key<'r> {
+    Actor(&'r str),
+    AsWritten(String),
+    Nobody,
+}
+
+impl Speakers {
+    pub(crate) fn new(reading: &Reading) -> Self {
+        let actors: BTreeMap<&str, &str> =
+            reading.actors.iter().map(|a| (a.id.as_str(), a.name.as_str())).collect();
+        let mut found: BTreeMap<Key<'_>, usize> = BTreeMap::new();
+        let mut list: Vec<(Key<'_>, Speaker)> = Vec::new();
+        let mut of = Vec::new();
+        for (index, q) in reading.attributions.iter().enumerate() {
+            let known = q.speaker.as_deref().and_then(|id| actors.get_key_value(id));
+            let (key, label) = match (known, &q.source) {
+                (Some((id, name)), _) => (Key::Actor(id), safe::visible(name).into_owned()),
+                (None, Some(source)) => (
+                    Key::AsWritten(source.text.to_lowercase()),
+                    format!("“{}”", safe::visible(&source.text)),
+                ),
+                (None, None) => (Key::Nobody, NOBODY.to_owned()),
+            };
+            let place = *found.entry(key.clone()).or_insert(list.len());
+            if place == list.len() {
+                list.push((key, Speaker { label, attributions: vec![], words: 0, colour: None }));
+            }
+            let speaker = &mut list[place].1;
+            speaker.attributions.push(index);
+            speaker.words += q.content.iter().map(|span| words(&span.text)).sum::<usize>();
+            of.push(place);
+        }
+        let mut list: Vec<(usize, (Key<'_>, Speaker))> = list.into_iter().enumerate().collect();
+        // Stable, so that equals stay in order of the text.
+        list.sort_by_key(|(_, (key, speaker))| {
+            let kind = match key {
+                Key::Actor(_) => 0,
+                Key::AsWritten(_) => 1,
+                Key::Nobody => 2,
+            };
+            (kind, Reverse((speaker.attributions.len(), speaker.words)))
+        });
+        let mut place = vec![0; list.len()];
+        for (new, (old, _)) in list.iter().enumerate() {
+            place[*old] = new;
+        }
+        let known = list.iter_mut().filter(|(_, (key, _))| matches!(key, Key::Actor(_)));
+        for ((_, (_, speaker)), colour) in known.zip(COLOURS) {
+            speaker.colour = Some(colour);
+        }
+        Self {
+            list: list.into_iter().map(|(_, (_, speaker))| speaker).collect(),
+            of: of.into_iter().map(|old| place[old]).collect(),
+        }
+    }
+
+    /// The speaker of an attribution.
+    pub(crate) fn who(&self, attribution: usize) -> &Speaker {
+        &self.list[self.of[attribution]]
+    }
+}
+
+/// How many words `text` has, as readers count them.
+fn words(text: &str) -> usize {
+    text.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::terminal::sample;
+
+    #[test]
+    fn speakers_are_counted_and_ordered() {
+        let speakers = Speakers::new(&sample::reading());
+        let found: Vec<_> = (speakers.list.iter())
+            .map(|s| (s.label.as_str(), s.attributions.len(), s.words))
+            .collect();
+        assert_eq!(
+            found,
+            [("Mara Ellison", 2, 16), ("“officials”", 1, 7), ("(nobody named)", 1, 2),]
+        );
+        assert_eq!(speakers.who(0).label, "Mara Ellison");
+        let coloured = speakers.list.iter().map(|speaker| speaker.colour.is_some());
+        assert!(coloured.eq([true, false, false]), "only who is known");
+    }
+}

@@ -1,0 +1,273 @@
+//! `add`, and the questions to what was added.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on ends")]
+
+mod common;
+
+use std::fs;
+use std::path::Path;
+
+use common::{err, example, examples, expect, onrecord, out, run};
+use serde_json::Value;
+
+/// An empty folder for a ledger.
+fn folder() -> tempfile::TempDir {
+    tempfile::tempdir().unwrap()
+}
+
+/// Records all examples in `directory`'s ledger.
+fn add(directory: &Path) -> String {
+    let paths = examples();
+    let metadata = example("metadata.tsv");
+    let args: Vec<&str> = ["add", "--metadata", &metadata]
+        .into_iter()
+        .chain(paths.iter().map(String::as_str))
+        .collect();
+    let output = run(directory, &args);
+    assert_eq!(output.status.code(), Some(0), "{}", err(&output));
+    assert!(out(&output).is_empty(), "the summary is narration");
+    err(&output)
+}
+
+/// The rows of a JSON answer.
+fn rows(directory: &Path, args: &[&str]) -> Vec<Value> {
+    let printed = expect(0, directory, args);
+    printed.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+#[test]
+fn adding_twice_adds_nothing_new() {
+    let here = folder();
+    let first = add(here.path());
+    assert!(first.contains("9 articles added"), "{first}");
+    let before = expect(0, here.path(), &["quotes", "--csv"]);
+    let second = add(here.path());
+    assert!(second.contains("0 articles added, 9 already there"), "{second}");
+    assert_eq!(expect(0, here.path(), &["quotes", "--csv"]), before);
+    expect(0, here.path(), &["verify"]);
+}
+
+#[test]
+fn the_number_of_threads_changes_no_row() {
+    let with = |jobs: &str| {
+        let here = folder();
+        expect(0, here.path(), &["add", &example(""), "--jobs", jobs]);
+        expect(0, here.path(), &["quotes", "--json"])
+    };
+    assert_eq!(with("1"), with("8"));
+}
+
+#[test]
+fn what_fails_is_named_and_kept_with_its_reason() {
+    let here = folder();
+    fs::write(here.path().join("good.txt"), fs::read(example("library-roof.txt")).unwrap())
+        .unwrap();
+    fs::write(here.path().join("empty.txt"), "").unwrap();
+    let output = run(here.path(), &["add", "good.txt", "empty.txt"]);
+    assert_eq!(output.status.code(), Some(3));
+    assert!(err(&output).contains("onrecord: empty.txt holds no text"), "{}", err(&output));
+    assert!(
+        err(&output).contains("1 article added, 0 already there, 1 failed"),
+        "{}",
+        err(&output)
+    );
+    let failures = expect(0, here.path(), &["failures"]);
+    assert!(failures.starts_with("empty.txt"), "{failures}");
+
+    // Once it can be read it is no failure any more.
+    fs::write(here.path().join("empty.txt"), "“Here I am,” said Bea Holloway.\n").unwrap();
+    expect(0, here.path(), &["add", "good.txt", "empty.txt"]);
+    expect(1, here.path(), &["failures"]);
+}
+
+#[test]
+fn nothing_to_add_is_said() {
+    let here = folder();
+    fs::create_dir(here.path().join("none")).unwrap();
+    let output = run(here.path(), &["add", "none"]);
+    assert_eq!(output.status.code(), Some(1), "{}", err(&output));
+    let output = run(here.path(), &["add", "no-such-folder"]);
+    assert_eq!(output.status.code(), Some(2), "{}", err(&output));
+    assert!(err(&output).contains("no-such-folder"));
+}
+
+#[test]
+fn questions_without_a_ledger_are_wrong_calls() {
+    let here = folder();
+    for args in
+        [&["quotes"][..], &["search", "x"], &["show", "7f3a91c2"], &["verify"], &["failures"]]
+    {
+        let output = run(here.path(), args);
+        assert_eq!(output.status.code(), Some(2), "{args:?}");
+        assert!(err(&output).contains("onrecord.db"), "{}", err(&output));
+    }
+    assert_eq!(fs::read_dir(here.path()).unwrap().count(), 0, "asking makes no file");
+}
+
+#[test]
+fn the_ledger_is_named_by_flag_or_environment() {
+    let here = folder();
+    let article = example("library-roof.txt");
+    expect(0, here.path(), &["add", &article, "--ledger", "one.db"]);
+    let output =
+        onrecord(here.path()).args(["quotes"]).env("ONRECORD_LEDGER", "one.db").output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", err(&output));
+    assert!(!here.path().join("onrecord.db").exists());
+}
+
+#[test]
+fn quotes_are_found_by_speaker_words_outlet_and_day() {
+    let here = folder();
+    add(here.path());
+    let by = rows(here.path(), &["quotes", "--json", "--by", "Nymoen"]);
+    assert!(by.len() >= 4, "{by:?}");
+    assert!(by.iter().all(|row| row["speaker"] == "Astrid Nymoen"), "{by:?}");
+    let outlets: std::collections::BTreeSet<&str> =
+        by.iter().map(|row| row["outlet"].as_str().unwrap()).collect();
+    assert_eq!(outlets.into_iter().collect::<Vec<_>>(), ["Inland Courier", "Meridian Press"]);
+
+    let about = rows(here.path(), &["quotes", "--json", "--about", "mussels"]);
+    assert!(!about.is_empty());
+    let outlet = rows(here.path(), &["quotes", "--json", "--outlet", "Westmarch Observer"]);
+    assert!(outlet.iter().all(|row| row["title"].as_str().unwrap().starts_with("Library roof")));
+    let since = rows(here.path(), &["quotes", "--json", "--since", "2024-10-08"]);
+    assert!(since.iter().all(|row| row["outlet"] == "Inland Courier"), "{since:?}");
+    let until = rows(here.path(), &["quotes", "--json", "--until", "2024-02-08"]);
+    assert!(until.iter().all(|row| row["outlet"] == "Le Courrier des Chutes"), "{until:?}");
+    assert_eq!(rows(here.path(), &["quotes", "--json", "--limit", "3"]).len(), 3);
+}
+
+#[test]
+fn every_row_cites_the_words_it_prints() {
+    let here = folder();
+    add(here.path());
+    for row in rows(here.path(), &["quotes", "--json"]) {
+        let citation = row["citation"].as_str().unwrap();
+        let (article, offsets) = citation.split_once(':').unwrap();
+        assert!(article.len() >= 8 && row["article"].as_str().unwrap().starts_with(article));
+        let (start, end) = offsets.split_once('-').unwrap();
+        let (start, end): (usize, usize) = (start.parse().unwrap(), end.parse().unwrap());
+        let shown = expect(0, here.path(), &["show", "--json", citation]);
+        let reading: Value = serde_json::from_str(&shown).unwrap();
+        let text: Vec<char> = reading["article"]["text"].as_str().unwrap().chars().collect();
+        let cited: String = text[start..end].iter().collect();
+        for run in row["content"].as_array().unwrap() {
+            assert!(cited.contains(run["text"].as_str().unwrap()), "{citation}");
+        }
+    }
+}
+
+#[test]
+fn people_see_the_citation_first() {
+    let here = folder();
+    add(here.path());
+    let printed = expect(0, here.path(), &["quotes", "--by", "Nymoen", "--width", "60"]);
+    let first = printed.lines().next().unwrap();
+    assert!(first.contains(" 2024-10-08 · Inland Courier · "), "{first}");
+    assert!(printed.contains("\n  Astrid Nymoen: "), "{printed}");
+    for block in printed.split("\n\n") {
+        let (article, offsets) = block.split_once(' ').unwrap().0.split_once(':').unwrap();
+        assert!(article.len() >= 8 && offsets.contains('-'), "{block}");
+        assert!(block.lines().all(|line| line.chars().count() <= 60), "{block}");
+    }
+}
+
+#[test]
+fn csv_parses_and_agrees_with_json() {
+    let here = folder();
+    add(here.path());
+    let csv = expect(0, here.path(), &["quotes", "--csv"]);
+    let mut table = csv::Reader::from_reader(csv.as_bytes());
+    let heading = table.headers().unwrap().clone();
+    let column = |name: &str| heading.iter().position(|found| found == name).unwrap();
+    let json = rows(here.path(), &["quotes", "--json"]);
+    let records: Vec<csv::StringRecord> = table.records().map(Result::unwrap).collect();
+    assert_eq!(records.len(), json.len());
+    for (record, row) in records.iter().zip(&json) {
+        for name in ["citation", "outlet", "published", "form", "polarity", "id"] {
+            assert_eq!(&record[column(name)], row[name].as_str().unwrap_or_default(), "{name}");
+        }
+        let first = row["content"][0]["text"].as_str().unwrap();
+        assert!(record[column("words")].starts_with(first));
+    }
+}
+
+#[test]
+fn no_row_is_exit_code_one_and_a_hint() {
+    let here = folder();
+    add(here.path());
+    for args in [
+        &["quotes", "--by", "Nobody Whatsoever"][..],
+        &["quotes", "--outlet", "The Daily Nothing"],
+        &["search", "zyzzyva"],
+    ] {
+        let output = run(here.path(), args);
+        assert_eq!(output.status.code(), Some(1), "{args:?}");
+        assert!(out(&output).is_empty());
+        assert!(!err(&output).is_empty());
+    }
+    let output = run(here.path(), &["quotes", "--since", "yesterday"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(err(&output).contains("\"yesterday\""));
+}
+
+#[test]
+fn words_are_found_where_they_stand() {
+    let here = folder();
+    add(here.path());
+    let printed = expect(0, here.path(), &["search", "dredger"]);
+    assert!(printed.contains("The Harbour Post"), "{printed}");
+    assert!(printed.contains("dredger"), "{printed}");
+    // What looks like a query is words.
+    for words in ["dredger AND (", "\"unclosed", "dredger*", "title:x OR", "-- ;"] {
+        let code = run(here.path(), &["search", "--", words]).status.code();
+        assert!(matches!(code, Some(0..=2)), "{words}");
+    }
+    let row = &rows(here.path(), &["search", "--json", "dredger"])[0];
+    assert!(row["passage"]["text"].as_str().unwrap().contains("dredger"));
+}
+
+#[test]
+fn an_article_is_shown_as_it_was_read() {
+    let here = folder();
+    let article = example("night-buses-opinion.txt");
+    expect(0, here.path(), &["add", &article]);
+    let read = expect(0, here.path(), &["read", &article]);
+    let id = rows(here.path(), &["quotes", "--json"])[0]["article"].as_str().unwrap().to_owned();
+    assert_eq!(expect(0, here.path(), &["show", &id]), read);
+    assert_eq!(expect(0, here.path(), &["show", &id[..8]]), read);
+    let json = expect(0, here.path(), &["show", &id, "--json"]);
+    assert_eq!(json, expect(0, here.path(), &["read", "--json", &article]));
+    expect(2, here.path(), &["show", "ffffffff"]);
+}
+
+#[test]
+fn a_changed_ledger_is_told_by_exit_code_and_item() {
+    let here = folder();
+    add(here.path());
+    let clean = expect(0, here.path(), &["verify"]);
+    assert!(clean.starts_with("9 articles, "), "{clean}");
+    let file = here.path().join("onrecord.db");
+    let mut bytes = fs::read(&file).unwrap();
+    let (old, new) = (b"The contract says nineteen", b"The contract says fourteen");
+    let places: Vec<usize> =
+        (0..bytes.len() - old.len()).filter(|&at| &bytes[at..at + old.len()] == old).collect();
+    assert!(!places.is_empty(), "the text stands in the file");
+    for at in places {
+        bytes[at..at + new.len()].copy_from_slice(new);
+    }
+    fs::write(&file, bytes).unwrap();
+    let output = run(here.path(), &["verify"]);
+    assert_eq!(output.status.code(), Some(1), "{}", err(&output));
+    assert!(!out(&output).is_empty());
+    assert!(err(&output).contains("mismatch"), "{}", err(&output));
+}
+
+#[test]
+fn a_file_that_is_no_ledger_is_a_wrong_call() {
+    let here = folder();
+    fs::write(here.path().join("onrecord.db"), "not a database, surely; not at all").unwrap();
+    let output = run(here.path(), &["verify"]);
+    assert_eq!(output.status.code(), Some(2), "{}", err(&output));
+    assert!(err(&output).contains("onrecord.db"));
+}
