@@ -1,0 +1,147 @@
+//! From bytes to text: encodings, and what is no text at all.
+
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::{DecoderResult, Encoding, UTF_8, UTF_16BE, UTF_16LE};
+
+use crate::IngestError;
+
+/// The longest plain-text article that is read, in bytes (16 MiB): some two million words.
+pub const MAX_BYTES: usize = 16 << 20;
+
+/// One control or replacement character in this many, and it is no text.
+const CONTROL_SHARE: usize = 20;
+/// So many bytes show whether every other one is NUL, as in UTF-16 without a mark.
+const UTF16_SAMPLE: usize = 4096;
+
+/// How files that are no text begin.
+const MAGIC: &[(&[u8], &str)] = &[
+    (b"%PDF-", "a PDF document"),
+    (b"%!PS", "a PostScript document"),
+    (b"{\\rtf", "a rich-text (RTF) document"),
+    (b"PK\x03\x04", "a zip archive (or a .docx, .odt or .epub document)"),
+    (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "an old Office document (.doc, .xls)"),
+    (b"\x1F\x8B", "a gzip archive"),
+    (b"BZh91AY&SY", "a bzip2 archive"),
+    (b"\xFD7zXZ\0", "an xz archive"),
+    (b"\x28\xB5\x2F\xFD", "a zstd archive"),
+    (b"7z\xBC\xAF\x27\x1C", "a 7z archive"),
+    (b"\x89PNG\r\n", "a PNG picture"),
+    (b"\xFF\xD8\xFF", "a JPEG picture"),
+    (b"GIF87a", "a GIF picture"),
+    (b"GIF89a", "a GIF picture"),
+    (b"SQLite format 3\0", "an SQLite database"),
+    (b"\x7FELF", "a program"),
+    (b"WARC/1.", "a web archive (WARC)"),
+    (b"\xFF\xFE\0\0", "UTF-32 text"),
+    (b"\0\0\xFE\xFF", "UTF-32 text"),
+];
+
+/// How a page or a feed begins, in lower case.
+const MARKUP: &[(&str, &str)] = &[
+    ("<!doctype html", "a web page"),
+    ("<html", "a web page"),
+    ("<head", "a web page"),
+    ("<body", "a web page"),
+    ("<?xml", "an XML file (a feed or a page)"),
+    ("<rss", "a feed"),
+    ("<feed", "a feed"),
+];
+
+/// Text and how it was come by.
+pub(crate) struct Decoded {
+    pub(crate) text: String,
+    pub(crate) encoding: &'static Encoding,
+    pub(crate) replacements: usize,
+}
+
+/// The text in `bytes`, without a byte-order mark and otherwise character for character.
+pub(crate) fn decode(bytes: &[u8], place: &str) -> Result<Decoded, IngestError> {
+    let binary = |what: String| IngestError::Binary { place: place.to_owned(), what };
+    if bytes.len() > MAX_BYTES {
+        let place = place.to_owned();
+        return Err(IngestError::TooLong { place, bytes: bytes.len(), limit: MAX_BYTES });
+    }
+    if let Some((_, what)) = MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic)) {
+        return Err(binary((*what).to_owned()));
+    }
+    let (encoding, mark) = Encoding::for_bom(bytes).unwrap_or_else(|| (detect(bytes), 0));
+    let (text, replacements) = decode_counting(encoding, &bytes[mark..]);
+    if text.trim().is_empty() {
+        return Err(IngestError::Empty { place: place.to_owned(), bytes: bytes.len() });
+    }
+    let (mut controls, mut chars) = (0, 0);
+    for c in text.chars() {
+        if c == '\0' {
+            return Err(binary("binary data (it has NUL bytes)".to_owned()));
+        }
+        chars += 1;
+        // NEL (U+0085) is a line end in some old files.
+        let odd = c == '\u{FFFD}' || c.is_control() && !c.is_whitespace() && c != '\u{1B}';
+        controls += usize::from(odd);
+    }
+    if controls * CONTROL_SHARE > chars {
+        let share = controls * 100 / chars;
+        return Err(binary(format!("binary data ({share} % of it are control characters)")));
+    }
+    let start: String = text.trim_start().chars().take(16).collect::<String>().to_ascii_lowercase();
+    if let Some(&(_, what)) = MARKUP.iter().find(|(markup, _)| start.starts_with(markup)) {
+        return Err(IngestError::Markup { place: place.to_owned(), what });
+    }
+    Ok(Decoded { text, encoding, replacements })
+}
+
+/// The encoding of bytes without a byte-order mark.
+fn detect(bytes: &[u8]) -> &'static Encoding {
+    if let Some(utf16) = detect_utf16(bytes) {
+        return utf16;
+    }
+    // A cut-off or slightly damaged UTF-8 file is still one: no other encoding gives valid
+    // multi-byte sequences by chance, four of them for each broken one.
+    let (mut broken, mut whole) = (0usize, 0usize);
+    for chunk in bytes.utf8_chunks() {
+        broken += usize::from(!chunk.invalid().is_empty());
+        whole += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+    }
+    if broken == 0 || broken * 4 <= whole {
+        return UTF_8;
+    }
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    detector.feed(bytes, true);
+    detector.guess(None, Utf8Detection::Deny)
+}
+
+/// UTF-16 without a mark: in Western text every other byte is NUL.
+fn detect_utf16(bytes: &[u8]) -> Option<&'static Encoding> {
+    let sample = &bytes[..bytes.len().min(UTF16_SAMPLE)];
+    if sample.len() < 4 || !bytes.len().is_multiple_of(2) {
+        return None;
+    }
+    let nul = |at: usize| sample.iter().skip(at).step_by(2).filter(|&&byte| byte == 0).count();
+    let (even, odd, half) = (nul(0), nul(1), sample.len() / 2);
+    match (even * 20 < half, odd * 20 < half) {
+        (true, false) if odd * 2 > half => Some(UTF_16LE),
+        (false, true) if even * 2 > half => Some(UTF_16BE),
+        _ => None,
+    }
+}
+
+/// Decodes and counts the malformed sequences, each of which becomes one U+FFFD.
+fn decode_counting(encoding: &'static Encoding, bytes: &[u8]) -> (String, usize) {
+    let mut decoder = encoding.new_decoder_without_bom_handling();
+    let mut text = String::with_capacity(bytes.len());
+    let (mut read, mut replacements) = (0, 0);
+    loop {
+        let (result, used) =
+            decoder.decode_to_string_without_replacement(&bytes[read..], &mut text, true);
+        read += used;
+        match result {
+            DecoderResult::InputEmpty => return (text, replacements),
+            DecoderResult::OutputFull => text.reserve((bytes.len() - read) * 3 + 16),
+            DecoderResult::Malformed(..) => {
+                text.reserve(3);
+                text.push('\u{FFFD}');
+                replacements += 1;
+            }
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! Why an article could not be taken in. Every message says what, where and what to do next.
+
+/// Why bytes gave no article.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum IngestError {
+    /// No bytes, or nothing but white space.
+    #[error(
+        "{place} holds no text ({bytes} bytes); check that it was saved or downloaded completely"
+    )]
+    Empty {
+        /// The file as the user named it.
+        place: String,
+        /// Its size.
+        bytes: usize,
+    },
+    /// Something else than text.
+    #[error("{place} is {what}, not plain text; save or export it as plain text (UTF-8) first")]
+    Binary {
+        /// The file as the user named it.
+        place: String,
+        /// What it is instead, with its article.
+        what: String,
+    },
+    /// More bytes than one article may have.
+    #[error(
+        "{place} is too long for one article: {bytes} bytes, and at most {limit} are read; \
+         split it into one file an article"
+    )]
+    TooLong {
+        /// The file as the user named it.
+        place: String,
+        /// Its size.
+        bytes: usize,
+        /// The bound it passes.
+        limit: usize,
+    },
+    /// A page or a feed rather than its text.
+    #[error(
+        "{place} is {what}, and this version reads plain text; copy the article's text into a \
+         .txt file"
+    )]
+    Markup {
+        /// The file as the user named it.
+        place: String,
+        /// What it is instead, with its article.
+        what: &'static str,
+    },
+    /// What the user said of the article cannot be right.
+    #[error("{place}: {source}")]
+    Given {
+        /// The file as the user named it.
+        place: String,
+        /// Which field, and why.
+        source: GivenError,
+    },
+}
+
+/// Why a field that the user gave cannot be right.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum GivenError {
+    /// Neither a day nor a moment.
+    #[error(
+        "the {field} date {value:?} is neither a day nor a moment; write 2020-05-22 or \
+         2020-05-22T10:30:00Z"
+    )]
+    Date {
+        /// `published` or `modified`.
+        field: &'static str,
+        /// As it was given.
+        value: String,
+    },
+    /// A licence that no rule knows.
+    #[error(
+        "the licence {value:?} is not known; write an SPDX id or name of a Creative Commons \
+         licence (CC-BY-4.0, \"CC BY 4.0\"), \"public domain\", \"all rights reserved\", or \
+         LicenseRef-Custom for terms of its own"
+    )]
+    Licence {
+        /// As it was given.
+        value: String,
+    },
+}
+
+/// Why a table of metadata could not be read.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum MetadataError {
+    /// Not a name that says how to read the table.
+    #[error("{file_name}: a metadata table ends in .tsv, .csv or .jsonl; rename it or convert it")]
+    Format {
+        /// The table's file name.
+        file_name: String,
+    },
+    /// No column names the articles' files.
+    #[error(
+        "{file_name}: no column names the files (columns: {columns}); call one of them `filename`"
+    )]
+    NoFileColumn {
+        /// The table's file name.
+        file_name: String,
+        /// The columns it has.
+        columns: String,
+    },
+    /// A line that cannot be read.
+    #[error("{file_name}, line {line}: {message}")]
+    Line {
+        /// The table's file name.
+        file_name: String,
+        /// The line, from 1.
+        line: u64,
+        /// What is wrong, and what to do.
+        message: String,
+    },
+}

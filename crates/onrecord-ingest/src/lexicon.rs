@@ -1,0 +1,128 @@
+//! Lists of words kept as data: lines of a kind, a tab and a phrase in lower case.
+
+/// One data file.
+pub(crate) struct Lexicon(Vec<(&'static str, &'static str)>);
+
+impl Lexicon {
+    /// Reads a file; `#` opens a comment line. A test keeps lines of any other shape out.
+    pub(crate) fn parse(data: &'static str) -> Self {
+        Self(entries(data).filter_map(|line| line.split_once('\t')).collect())
+    }
+
+    /// All lines as kind and phrase.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
+        self.0.iter().copied()
+    }
+
+    /// The phrases of one kind.
+    pub(crate) fn kind(&self, kind: &str) -> impl Iterator<Item = &'static str> {
+        self.0.iter().filter(move |(k, _)| *k == kind).map(|&(_, phrase)| phrase)
+    }
+
+    /// Where the first phrase of a kind stands in `lower` as whole words.
+    pub(crate) fn find(&self, kind: &str, lower: &str) -> Option<usize> {
+        self.kind(kind).filter_map(|phrase| find_words(lower, phrase)).min()
+    }
+
+    /// Whether `lower` begins with a phrase of a kind as whole words.
+    pub(crate) fn starts(&self, kind: &str, lower: &str) -> bool {
+        self.kind(kind).any(|phrase| {
+            lower
+                .strip_prefix(phrase)
+                .is_some_and(|rest| ends_word(phrase) || !in_word(rest.chars().next()))
+        })
+    }
+
+    /// Whether `lower` is exactly one phrase of a kind.
+    pub(crate) fn is(&self, kind: &str, lower: &str) -> bool {
+        self.kind(kind).any(|phrase| phrase == lower)
+    }
+}
+
+/// The lines of a data file that are no comment.
+pub(crate) fn entries(data: &'static str) -> impl Iterator<Item = &'static str> {
+    data.lines().map(str::trim_end).filter(|line| !line.is_empty() && !line.starts_with('#'))
+}
+
+fn in_word(c: Option<char>) -> bool {
+    c.is_some_and(char::is_alphanumeric)
+}
+
+/// Whether a phrase ends in something that parts it from any next word.
+fn ends_word(phrase: &str) -> bool {
+    !in_word(phrase.chars().next_back())
+}
+
+/// Where `phrase` stands in `text` as whole words.
+pub(crate) fn find_words(text: &str, phrase: &str) -> Option<usize> {
+    text.match_indices(phrase).map(|(at, _)| at).find(|&at| {
+        let before = !in_word(phrase.chars().next()) || !in_word(text[..at].chars().next_back());
+        let after = ends_word(phrase) || !in_word(text[at + phrase.len()..].chars().next());
+        before && after
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn phrases_are_whole_words() {
+        assert_eq!(find_words("the ap and maps", "ap"), Some(4));
+        assert_eq!(find_words("maps", "ap"), None);
+        assert_eq!(find_words("© 2020", "©"), Some(0));
+        assert_eq!(find_words("©2020", "©"), Some(0));
+    }
+
+    /// Kinds whose phrases are found anywhere, at the head, at the end, and as a whole.
+    const ANYWHERE: &[&str] = &[
+        "self",
+        "site",
+        "grant",
+        "refuse",
+        "reserved",
+        "deny",
+        "told",
+        "role",
+        "outlet",
+        "footer_in",
+        "first",
+    ];
+    const AT_HEAD: &[&str] = &["media", "lead", "again", "caption", "footer"];
+    const AT_END: &[&str] = &["credit"];
+    const WHOLE: &[&str] = &["agency", "label", "kicker", "byline"];
+
+    #[test]
+    fn every_line_does_something() {
+        for data in [include_str!("../data/licence.tsv"), include_str!("../data/layout.tsv")] {
+            for line in entries(data) {
+                let (kind, phrase) =
+                    line.split_once('\t').unwrap_or_else(|| panic!("no tab in {line:?}"));
+                assert_eq!(phrase, phrase.to_lowercase().trim(), "never met: {line:?}");
+                let others: Vec<_> = Lexicon::parse(data)
+                    .iter()
+                    .filter(|&(other, words)| other == kind && words != phrase)
+                    .map(|(_, words)| words)
+                    .collect();
+                let copies = entries(data).filter(|other| *other == line).count();
+                assert_eq!(copies, 1, "twice: {line:?}");
+                let shadowed = others.iter().find(|other| {
+                    if ANYWHERE.contains(&kind) {
+                        find_words(phrase, other).is_some()
+                    } else if AT_HEAD.contains(&kind) {
+                        let rest = phrase.strip_prefix(*other);
+                        rest.is_some_and(|rest| ends_word(other) || !in_word(rest.chars().next()))
+                    } else if AT_END.contains(&kind) {
+                        phrase.strip_suffix(*other).is_some_and(|rest| {
+                            other.starts_with('/') || !rest.ends_with(char::is_alphanumeric)
+                        })
+                    } else {
+                        assert!(WHOLE.contains(&kind), "no rule reads {line:?}");
+                        false
+                    }
+                });
+                assert_eq!(shadowed, None, "{line:?} is met wherever another line is");
+            }
+        }
+    }
+}

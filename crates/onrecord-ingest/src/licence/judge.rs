@@ -1,0 +1,187 @@
+//! Whether a statement about rights speaks of the article, and of which part of it.
+
+use onrecord_text::{LicenceScope, Span};
+
+use super::{Paragraph, lexicon};
+use crate::lexicon::find_words;
+
+/// Bytes between the head of a sentence and the words that name its subject.
+const SUBJECT_REACH: usize = 60;
+/// Bytes after a licence's name in a sentence that opens with "Licensed under".
+const LEAD_REACH: usize = 100;
+/// Bytes before a licence's name in which "not" denies it.
+const DENY_REACH: usize = 40;
+/// A longer paragraph among others is no credit of a picture.
+const LONGEST_CREDIT: usize = 160;
+
+/// Words that tie a subject to a licence.
+const LINKS: &[&str] = &[
+    "licen",
+    "published",
+    "publish",
+    "available",
+    "released",
+    "shared",
+    "share",
+    "distributed",
+    "under",
+    "public domain",
+    "covered",
+    "dedicated",
+    "waived",
+    "©",
+    "copyright",
+    "lizen",
+    "lisens",
+    "licens",
+];
+
+/// Where a paragraph stands.
+pub(super) struct Place<'t> {
+    /// Among the first short lines or the last paragraphs.
+    pub(super) edge: bool,
+    /// Words under a picture.
+    pub(super) caption: bool,
+    /// The publisher in lower case, if known.
+    pub(super) owner: Option<&'t str>,
+}
+
+/// A sentence of the paragraph.
+pub(super) struct Sentence<'t> {
+    pub(super) span: Span,
+    pub(super) lower: &'t str,
+}
+
+/// What a statement speaks of, and how that is known.
+pub(super) struct Subject {
+    pub(super) scope: LicenceScope,
+    pub(super) confidence: f32,
+    pub(super) how: &'static str,
+}
+
+impl Subject {
+    pub(super) fn new(scope: LicenceScope, confidence: f32, how: &'static str) -> Self {
+        Self { scope, confidence, how }
+    }
+}
+
+impl Paragraph<'_> {
+    /// What the sentence that names a licence at `name` speaks of; `None` where nothing shows that
+    /// it is this article, its site or a picture in it.
+    pub(super) fn subject(
+        &self,
+        sentences: &[Sentence<'_>],
+        i: usize,
+        name: Span,
+    ) -> Option<Subject> {
+        let sentence = &sentences[i];
+        if self.is_reported(sentence, name) {
+            return None;
+        }
+        let words = sentence.lower;
+        let cut = name.start() - sentence.span.start();
+        let (before, after) = (&words[..cut], &words[name.end() - sentence.span.start()..]);
+        let alone = sentences.len() <= 2 && i == 0;
+        let edge = self.place.edge;
+        let links = |from: usize| {
+            LINKS.iter().any(|link| before[from..].contains(link) || words[cut..].starts_with(link))
+        };
+        let opening = words.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '©');
+
+        let pictured = lexicon().starts("media", opening)
+            && (edge || alone && self.span.len() < LONGEST_CREDIT)
+            && !before.contains("text");
+        if self.place.caption || pictured {
+            return Some(Subject::new(LicenceScope::Media, 0.9, "media"));
+        }
+        let grants = lexicon().find("grant", words).is_some();
+        let this =
+            if grants { lexicon().find("self", words) } else { lexicon().find("self", before) };
+        if let Some(at) = this
+            && (grants || at <= SUBJECT_REACH && links(at))
+        {
+            if edge || alone {
+                return Some(Subject::new(LicenceScope::Article, 0.97, "self"));
+            }
+            return (at == 0).then(|| Subject::new(LicenceScope::Article, 0.7, "self"));
+        }
+        if !edge {
+            return None;
+        }
+        let site =
+            if grants { lexicon().find("site", words) } else { lexicon().find("site", before) };
+        if site.is_some_and(|at| grants || links(at)) {
+            return Some(Subject::new(LicenceScope::Site, 0.9, "site"));
+        }
+        if self.place.owner.and_then(|owner| find_words(before, owner)).is_some_and(links) {
+            return Some(Subject::new(LicenceScope::Site, 0.85, "owner"));
+        }
+        if lexicon().starts("again", opening) && links(0) {
+            return Some(Subject::new(LicenceScope::Article, 0.9, "self"));
+        }
+        // Opens its paragraph, or follows the copyright line.
+        let opens = i == 0 || lexicon().starts("lead", sentences[0].lower);
+        if opens && lexicon().starts("lead", opening) && after.len() <= LEAD_REACH {
+            return Some(Subject::new(LicenceScope::Unknown, 0.85, "lead"));
+        }
+        let letters = |s: &str| s.chars().filter(|c| c.is_alphanumeric()).count();
+        let (all, named) = (letters(self.span.slice(self.text)), letters(name.slice(self.text)));
+        (all - named <= all * 2 / 5).then(|| Subject::new(LicenceScope::Unknown, 0.85, "line"))
+    }
+
+    /// Whether the words are somebody's, deny what they name, or stand in quotation marks.
+    pub(super) fn is_reported(&self, sentence: &Sentence<'_>, name: Span) -> bool {
+        let before = &sentence.lower[..name.start() - sentence.span.start()];
+        let mut near = before.len().saturating_sub(DENY_REACH);
+        while !before.is_char_boundary(near) {
+            near += 1;
+        }
+        lexicon().find("told", sentence.lower).is_some()
+            || lexicon().find("deny", &before[near..]).is_some()
+            || is_quoted(&self.text[self.span.start()..name.start()])
+    }
+}
+
+/// Whether quotation marks stand open at the end of the words.
+fn is_quoted(before: &str) -> bool {
+    let count = |mark: char| before.matches(mark).count();
+    // „…“ closes with the mark that opens “…”.
+    let curly = if before.contains('„') {
+        count('„') > count('“') + count('”')
+    } else {
+        count('“') > count('”')
+    };
+    count('"') % 2 == 1 || curly || count('«') > count('»')
+}
+
+/// The sentences of a paragraph, roughly: a licence's name has points of its own.
+pub(super) fn sentences(text: &str, paragraph: Span) -> Vec<Span> {
+    let words = paragraph.slice(text);
+    let mut sentences = Vec::new();
+    let mut from = 0;
+    for (at, c) in words.char_indices() {
+        if !matches!(c, '.' | '!' | '?') {
+            continue;
+        }
+        let rest = words[at + 1..].trim_start_matches(['"', '”', '’', ')']);
+        let next = rest.trim_start();
+        let last =
+            words[from..at].rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+        let abbreviated = c == '.'
+            && (last.chars().count() == 1 && !last.starts_with(|c: char| c.is_ascii_digit())
+                || [
+                    "inc", "co", "ltd", "corp", "dr", "mr", "mrs", "ms", "st", "no", "vol", "bros",
+                ]
+                .contains(&last.to_ascii_lowercase().as_str())
+                    && !next.starts_with("All "));
+        let opens =
+            |c: char| c.is_uppercase() || c.is_numeric() || matches!(c, '"' | '“' | '©' | '(');
+        if rest.len() > next.len() && next.starts_with(opens) && !abbreviated {
+            let end = words.len() - rest.len();
+            sentences.push(Span::at(text, paragraph.start() + from, paragraph.start() + end));
+            from = words.len() - next.len();
+        }
+    }
+    sentences.push(Span::at(text, paragraph.start() + from, paragraph.end()));
+    sentences
+}

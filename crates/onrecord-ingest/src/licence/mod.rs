@@ -1,0 +1,366 @@
+//! What an article may be used for, where it says so.
+//!
+//! Naming a licence is not enough: articles report on licences, credit pictures and quote people
+//! who speak of them. A statement counts where it speaks of the article, of the outlet's work or
+//! of a picture in it, or stands as a line of its own at the head or the end.
+//!
+//! Where several statements count, the best is the one that speaks of the article, then of the
+//! site, then of what it does not say, then of a picture; among equals one that grants something
+//! goes before "all rights reserved", and a later one before an earlier one.
+
+mod cc;
+mod judge;
+
+use std::sync::LazyLock;
+
+use onrecord_text::{Licence, LicenceScope, Span};
+
+pub(crate) use cc::address;
+
+use crate::layout::is_caption;
+use crate::lexicon::Lexicon;
+use judge::{Place, Sentence, Subject};
+
+const PUBLIC_DOMAIN: &str = "LicenseRef-PublicDomain";
+const ALL_RIGHTS_RESERVED: &str = "LicenseRef-AllRightsReserved";
+const CUSTOM: &str = "LicenseRef-Custom";
+
+/// Paragraphs at the head and at the end where a line of its own may speak of the article.
+const EDGE: usize = 6;
+/// A longer paragraph at the head is the article itself.
+const LONGEST_EDGE: usize = 240;
+/// A longer sentence is cut to the licence's name in the evidence.
+const LONGEST_EVIDENCE: usize = 320;
+
+static LEXICON: LazyLock<Lexicon> =
+    LazyLock::new(|| Lexicon::parse(include_str!("../../data/licence.tsv")));
+
+fn lexicon() -> &'static Lexicon {
+    &LEXICON
+}
+
+/// The id of a licence in any wording: `CC BY 4.0`, an SPDX id, a deed's address, "public domain",
+/// "all rights reserved", or a `LicenseRef-…` of the user's own. `None` for what no rule knows.
+#[must_use]
+pub fn licence_id(words: &str) -> Option<String> {
+    let words = words.trim();
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.');
+    if words.strip_prefix("LicenseRef-").is_some_and(|r| !r.is_empty() && r.chars().all(plain)) {
+        return Some(words.to_owned());
+    }
+    if let Some(id) = cc::spdx_ids().find(|id| id.eq_ignore_ascii_case(words)) {
+        return Some(id.to_owned());
+    }
+    let lower = words.to_ascii_lowercase();
+    let runs = cc::runs(words);
+    // A name with a word too many is a typing error; a sentence has words around the name.
+    let sentence = words.split_whitespace().count() > 8
+        || ["licen", "under ", "available"].iter().any(|word| lower.contains(word));
+    if (sentence || cc::is_all(words, &runs))
+        && let Some(run) = heaviest(&runs)
+    {
+        return Some(run.id.clone());
+    }
+    if lower.contains("public domain") {
+        return Some(PUBLIC_DOMAIN.to_owned());
+    }
+    if lexicon().find("reserved", &lower).is_some() {
+        return Some(ALL_RIGHTS_RESERVED.to_owned());
+    }
+    (lexicon().find("grant", &lower).is_some() && runs.is_empty()).then(|| CUSTOM.to_owned())
+}
+
+fn heaviest(runs: &[cc::Run]) -> Option<&cc::Run> {
+    // The first of the heaviest.
+    runs.iter().rev().max_by_key(|run| run.weight)
+}
+
+/// The best of several statements.
+pub(crate) fn best(statements: Vec<Licence>) -> Option<Licence> {
+    let rank = |licence: &Licence| {
+        let scope = match licence.applies_to {
+            LicenceScope::Article => 3,
+            LicenceScope::Site => 2,
+            LicenceScope::Unknown => 1,
+            LicenceScope::Media => 0,
+        };
+        (scope, licence.id != ALL_RIGHTS_RESERVED, licence.evidence)
+    };
+    statements.into_iter().max_by_key(rank)
+}
+
+/// The statements in a text about its own rights, in order. `owner` is the publisher, if known.
+#[must_use]
+pub fn licences(text: &str, paragraphs: &[Span], owner: Option<&str>) -> Vec<Licence> {
+    // ASCII letters only, so that offsets stay.
+    let lower = text.to_ascii_lowercase();
+    if !may_state(&lower) {
+        return Vec::new();
+    }
+    let owner = owner.map(str::to_lowercase);
+    let mut found = Vec::new();
+    for (i, &span) in paragraphs.iter().enumerate() {
+        let words = span.slice(&lower);
+        if !may_state(words) {
+            continue;
+        }
+        let place = Place {
+            edge: i + EDGE >= paragraphs.len() || i < EDGE && span.len() < LONGEST_EDGE,
+            caption: is_caption(span.slice(text)),
+            owner: owner.as_deref(),
+        };
+        found.extend(Paragraph { text, lower: &lower, span, place }.statements());
+    }
+    // A licence names the terms that an invitation to republish repeats.
+    let licensed = |l: &Licence| l.id.contains("CC") && l.applies_to != LicenceScope::Media;
+    if found.iter().any(licensed) {
+        found.retain(|licence| licence.id != CUSTOM);
+    }
+    found
+}
+
+/// What nearly no article holds, and every statement that the rules below know.
+const NEEDLES: &[&str] = &[
+    "creative commons",
+    "creativecommons.org",
+    "cc by",
+    "cc-by",
+    "ccby",
+    "cc0",
+    "cc 0",
+    "by-nc",
+    "by-sa",
+    "by-nd",
+    "attribution",
+    "unported",
+    "public domain",
+    "rights reserved",
+    "reservado",
+    "réservés",
+    "riservati",
+    "vorbehalten",
+    "voorbehouden",
+    "republish",
+    "republication",
+    "reprint",
+    "reproduc",
+    "may not be",
+    "must not be",
+    "for publication",
+    "freely distributed",
+    "repost",
+];
+
+fn may_state(lower: &str) -> bool {
+    NEEDLES.iter().any(|needle| lower.contains(needle))
+}
+
+/// A paragraph that may state a licence.
+struct Paragraph<'t> {
+    text: &'t str,
+    lower: &'t str,
+    span: Span,
+    place: Place<'t>,
+}
+
+impl<'t> Paragraph<'t> {
+    fn statements(&self) -> Vec<Licence> {
+        let sentences: Vec<Sentence<'t>> = judge::sentences(self.text, self.span)
+            .into_iter()
+            .map(|span| Sentence { span, lower: span.slice(self.lower) })
+            .collect();
+        let mut found: Vec<Licence> = Vec::new();
+        for (i, sentence) in sentences.iter().enumerate() {
+            let runs = cc::runs(sentence.span.slice(self.text));
+            if let Some(run) = heaviest(&runs) {
+                let before = found.last().filter(|l| l.id != ALL_RIGHTS_RESERVED);
+                if let Some(licence) = self.creative_commons(&sentences, i, run, before) {
+                    match found.last_mut().filter(|last| same_family(last, &licence)) {
+                        Some(last) => merge(last, licence),
+                        None => found.push(licence),
+                    }
+                }
+                continue;
+            }
+            let rights = self
+                .public_domain(&sentences, i)
+                .or_else(|| self.reserved(&sentences, i))
+                .or_else(|| self.refused(sentence))
+                .or_else(|| self.granted(sentence));
+            if let Some(licence) = rights {
+                match found.last_mut().filter(|last| last.id == licence.id) {
+                    Some(last) => merge(last, licence),
+                    None => found.push(licence),
+                }
+            }
+        }
+        found
+    }
+
+    fn creative_commons(
+        &self,
+        sentences: &[Sentence<'t>],
+        i: usize,
+        run: &cc::Run,
+        before: Option<&Licence>,
+    ) -> Option<Licence> {
+        let sentence = &sentences[i];
+        let name = Span::at(
+            self.text,
+            sentence.span.start() + run.range.start,
+            sentence.span.start() + run.range.end,
+        );
+        // The organisation's bare name is no licence.
+        let under = sentence.lower[..run.range.start].ends_with("under ");
+        if !run.licence && !under {
+            return None;
+        }
+        let subject = self.subject(sentences, i, name).or_else(|| {
+            // "… under our licence. It is CC BY 4.0." goes on with what it spoke of.
+            let before = before?;
+            let fits = !self.place.caption && !self.is_reported(sentence, name);
+            fits.then(|| Subject::new(before.applies_to, before.confidence - 0.05, "follows"))
+        })?;
+        let evidence = if subject.how == "line" || sentence.span.len() > LONGEST_EVIDENCE {
+            name
+        } else {
+            sentence.span
+        };
+        Some(self.licence(&run.id, "cc", &subject, evidence))
+    }
+
+    fn public_domain(&self, sentences: &[Sentence<'t>], i: usize) -> Option<Licence> {
+        let words = "public domain";
+        let sentence = &sentences[i];
+        let at = sentence.span.start() + sentence.lower.find(words)?;
+        let name = Span::at(self.text, at, at + words.len());
+        let subject = self.subject(sentences, i, name)?;
+        Some(self.licence(PUBLIC_DOMAIN, "public-domain", &subject, sentence.span))
+    }
+
+    /// "Copyright 2020 The Harbour Post. All rights reserved."
+    fn reserved(&self, sentences: &[Sentence<'t>], i: usize) -> Option<Licence> {
+        let sentence = &sentences[i];
+        let formula = lexicon().find("reserved", sentence.lower)?;
+        let at = sentence.span.start() + formula;
+        if self.is_reported(sentence, Span::at(self.text, at, at)) {
+            return None;
+        }
+        let marks = |s: &Sentence<'_>| {
+            ["©", "copyright", "(c)"].iter().any(|mark| s.lower.starts_with(mark))
+        };
+        // The copyright line that the formula closes.
+        let first = sentences[..i].iter().rposition(marks).filter(|&first| i - first <= 2);
+        let marked = sentence.lower[..formula].contains("copyright")
+            || sentence.lower.contains('©')
+            || marks(sentence);
+        if first.is_none() && !marked && formula > 0 {
+            return None;
+        }
+        let start = first.map_or(sentence.span, |first| sentences[first].span);
+        let subject = if self.place.caption {
+            Subject::new(LicenceScope::Media, 0.85, "media")
+        } else if !self.place.edge {
+            return None;
+        } else {
+            Subject::new(LicenceScope::Unknown, 0.9, "line")
+        };
+        Some(self.licence(ALL_RIGHTS_RESERVED, "reserved", &subject, start.join(sentence.span)))
+    }
+
+    /// "This material may not be published, broadcast, rewritten or redistributed."
+    fn refused(&self, sentence: &Sentence<'t>) -> Option<Licence> {
+        let refusal = lexicon().find("refuse", sentence.lower).or_else(|| {
+            let limited =
+                sentence.lower.contains("only with") && sentence.lower.contains("permission");
+            lexicon().find("grant", sentence.lower).filter(|_| limited)
+        })?;
+        let at = sentence.span.start() + refusal;
+        if !self.place.edge || self.is_reported(sentence, Span::at(self.text, at, at)) {
+            return None;
+        }
+        let subject = if lexicon().find("self", sentence.lower).is_some() {
+            Subject::new(LicenceScope::Article, 0.95, "self")
+        } else if lexicon().find("site", sentence.lower).is_some() {
+            Subject::new(LicenceScope::Site, 0.9, "site")
+        } else if refusal == 0 {
+            Subject::new(LicenceScope::Unknown, 0.8, "line")
+        } else {
+            return None;
+        };
+        Some(self.licence(ALL_RIGHTS_RESERVED, "refused", &subject, sentence.span))
+    }
+
+    /// "You may republish this article free of charge …"
+    fn granted(&self, sentence: &Sentence<'t>) -> Option<Licence> {
+        let at = sentence.span.start() + lexicon().find("grant", sentence.lower)?;
+        if !self.place.edge || self.is_reported(sentence, Span::at(self.text, at, at)) {
+            return None;
+        }
+        let subject = if lexicon().find("self", sentence.lower).is_some() {
+            Subject::new(LicenceScope::Article, 0.9, "self")
+        } else if lexicon().find("site", sentence.lower).is_some() {
+            Subject::new(LicenceScope::Site, 0.85, "site")
+        } else {
+            return None;
+        };
+        Some(self.licence(CUSTOM, "terms", &subject, sentence.span))
+    }
+
+    fn licence(&self, id: &str, what: &str, subject: &Subject, evidence: Span) -> Licence {
+        Licence {
+            id: id.to_owned(),
+            url: address(id),
+            applies_to: subject.scope,
+            evidence: Some(evidence),
+            confidence: subject.confidence,
+            by: format!("licence:{what}-{}", subject.how),
+        }
+    }
+}
+
+/// Whether two statements can be one: the same scope, and one says no more than "Creative Commons"
+/// or names the same licence less exactly.
+fn same_family(a: &Licence, b: &Licence) -> bool {
+    let core = |l: &Licence| l.id.strip_prefix("LicenseRef-").unwrap_or(&l.id).to_owned();
+    let (a_core, b_core) = (core(a), core(b));
+    a.applies_to == b.applies_to
+        && a.id.contains("CC")
+        && (a_core.starts_with(&b_core) || b_core.starts_with(&a_core))
+}
+
+/// Joins a second statement of one licence into the first: the more exact id, and the evidence as
+/// far as it is needed for it.
+fn merge(first: &mut Licence, second: Licence) {
+    let wider =
+        second.applies_to == LicenceScope::Article && first.applies_to != LicenceScope::Article;
+    if second.id.len() > first.id.trim_start_matches("LicenseRef-").len() && second.id != first.id
+        || wider
+    {
+        first.evidence = match (first.evidence, second.evidence) {
+            (Some(a), Some(b)) => Some(a.join(b)),
+            (a, b) => a.or(b),
+        };
+        if wider {
+            first.applies_to = second.applies_to;
+            first.by = second.by;
+        }
+        first.id = second.id;
+        first.url = second.url;
+    }
+    first.confidence = first.confidence.max(second.confidence);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_statement_is_passed_over_unread() {
+        for kind in ["grant", "refuse", "reserved"] {
+            for phrase in lexicon().kind(kind) {
+                assert!(may_state(phrase), "{phrase} is never looked at");
+            }
+        }
+    }
+}
