@@ -1,9 +1,9 @@
 //! Direct attributions against PolNeAR's gold.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use onrecord_reading::contract::Reading;
+use onrecord::contract::Reading;
 use serde::Serialize;
 
 use crate::brat::{Gold, GoldArticle};
@@ -61,7 +61,7 @@ pub enum Outcome {
 }
 
 /// Counts over articles.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Tally {
     predicted: usize,
     gold: usize,
@@ -69,21 +69,25 @@ pub struct Tally {
     exact: usize,
     source_overlap: usize,
     source_exact: usize,
-    linked: Linked,
+    whole: Whole,
+    /// Predicted attributions by the rule that made them: how many are linked right, of how many.
+    pub by_rule: BTreeMap<String, (usize, usize)>,
 }
 
-/// Whole attributions: predicted, gold, and in both.
+/// Whole attributions: predicted, gold, and linked right.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Linked {
+struct Whole {
     predicted: usize,
     gold: usize,
     matched: usize,
 }
 
 impl Tally {
-    /// Adds what became of one article's runs.
-    pub fn add(&mut self, text: &[char], outcomes: &[Outcome]) {
-        for outcome in outcomes {
+    /// Compares a reading (offsets in code points) with its gold, and tells what became of each
+    /// run.
+    pub fn add(&mut self, text: &[char], reading: &Reading, article: &GoldArticle) -> Vec<Outcome> {
+        let outcomes = compare(text, reading, article);
+        for outcome in &outcomes {
             match outcome {
                 Outcome::Missed(_) => self.gold += 1,
                 Outcome::Spurious(_) => self.predicted += 1,
@@ -97,13 +101,16 @@ impl Tally {
                 }
             }
         }
-    }
-
-    /// Adds one article's whole attributions.
-    pub fn add_linked(&mut self, predicted: usize, gold: usize, matched: usize) {
-        self.linked.predicted += predicted;
-        self.linked.gold += gold;
-        self.linked.matched += matched;
+        let right = linked(text, reading, article);
+        self.whole.predicted += reading.attributions.len();
+        self.whole.gold += article.attributions.len();
+        self.whole.matched += right.len();
+        for (index, q) in reading.attributions.iter().enumerate() {
+            let (of_rule, all) = self.by_rule.entry(q.by.clone()).or_default();
+            *of_rule += usize::from(right.contains(&index));
+            *all += 1;
+        }
+        outcomes
     }
 
     /// The figures.
@@ -117,7 +124,7 @@ impl Tally {
             direct_speaker_overlap: of_matched(self.source_overlap),
             direct_speaker_exact: of_matched(self.source_exact),
             direct_end_to_end_f1: of_runs(self.source_overlap),
-            linked_f1: f1(self.linked.matched, self.linked.predicted, self.linked.gold),
+            linked_f1: f1(self.whole.matched, self.whole.predicted, self.whole.gold),
             ..Scores::default()
         }
     }
@@ -127,9 +134,8 @@ fn f1(true_positives: usize, predicted: usize, gold: usize) -> f64 {
     2.0 * true_positives as f64 / (predicted + gold).max(1) as f64
 }
 
-/// Compares a reading (offsets in code points) with the gold.
-#[must_use]
-pub fn compare(text: &[char], reading: &Reading, article: &GoldArticle) -> Vec<Outcome> {
+/// What became of each run.
+fn compare(text: &[char], reading: &Reading, article: &GoldArticle) -> Vec<Outcome> {
     let predicted: Vec<Unit> = (reading.attributions.iter())
         .flat_map(|q| {
             let content: Vec<_> = q.content.iter().map(|s| s.start..s.end).collect();
@@ -168,9 +174,8 @@ pub fn compare(text: &[char], reading: &Reading, article: &GoldArticle) -> Vec<O
 /// The indices of the predicted attributions that are linked right: content at an IoU of at least
 /// one half over all runs, and sources that overlap (or stand on neither side); greedy, one to one,
 /// best first.
-#[must_use]
-pub fn linked(text: &[char], reading: &Reading, article: &GoldArticle) -> Vec<usize> {
-    let spans = |span: &onrecord_reading::contract::Span| span.start..span.end;
+fn linked(text: &[char], reading: &Reading, article: &GoldArticle) -> BTreeSet<usize> {
+    let spans = |span: &onrecord::contract::Span| span.start..span.end;
     let letters = |runs: &[Range<usize>]| -> BTreeSet<usize> {
         runs.iter().flat_map(|run| trimmed(text, run)).collect()
     };
@@ -197,7 +202,7 @@ pub fn linked(text: &[char], reading: &Reading, article: &GoldArticle) -> Vec<us
             predicted.insert(p);
         }
     }
-    predicted.into_iter().collect()
+    predicted
 }
 
 /// The runs of an attribution if it is direct: every run opens and closes with double marks, where

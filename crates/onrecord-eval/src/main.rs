@@ -1,17 +1,15 @@
 //! `onrecord-eval`: scores the engine against gold data.
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
 
 use anyhow::{Result, ensure};
 use clap::{Parser, Subcommand};
-mod shim;
-use onrecord_eval::attributions::{Outcome, Scores, Tally, Unit, compare, linked};
+use onrecord::contract::Reading;
+use onrecord::{Given, OffsetUnit, Reader};
+use onrecord_eval::attributions::{Outcome, Scores, Tally, Unit};
 use onrecord_eval::brat;
-use onrecord_reading::contract::Reading;
-use shim::{Given, OffsetUnit, Reader};
 
 /// Scores readings against gold data.
 #[derive(Parser)]
@@ -52,7 +50,6 @@ fn attributions(folder: &std::path::Path, json: bool, outcomes: bool) -> Result<
     ensure!(!articles.is_empty(), "{} holds no articles in text/", folder.display());
     let reader = Reader::new();
     let mut tally = Tally::default();
-    let mut by_rule: BTreeMap<String, (usize, usize)> = BTreeMap::new();
     let (mut lost, mut tokens, mut seconds) = (0, 0, 0.0);
     for article in &articles {
         let started = Instant::now();
@@ -65,20 +62,12 @@ fn attributions(folder: &std::path::Path, json: bool, outcomes: bool) -> Result<
             }
         };
         seconds += started.elapsed().as_secs_f64();
-        tokens += onrecord_reading::Ground::new(&reading.article.text).tokens.len();
+        tokens += onrecord::reading::Ground::new(&reading.article.text).tokens.len();
         let reading = Reading::new(&reading, OffsetUnit::Codepoint);
         let text: Vec<char> = reading.article.text.chars().collect();
-        let found = compare(&text, &reading, article);
+        let found = tally.add(&text, &reading, article);
         if outcomes {
             found.iter().for_each(|outcome| show(&article.name, &text, &reading, outcome));
-        }
-        tally.add(&text, &found);
-        let right_here = linked(&text, &reading, article);
-        tally.add_linked(reading.attributions.len(), article.attributions.len(), right_here.len());
-        for (index, q) in reading.attributions.iter().enumerate() {
-            let (right, all) = by_rule.entry(q.by.clone()).or_insert((0, 0));
-            *right += usize::from(right_here.contains(&index));
-            *all += 1;
         }
     }
     let scores = Scores {
@@ -100,8 +89,8 @@ fn attributions(folder: &std::path::Path, json: bool, outcomes: bool) -> Result<
         println!("linked F1               {:>7.3}", scores.linked_f1);
         println!("tokens a second         {:>7.0}", scores.tokens_per_second);
         println!("\nlinked right by rule");
-        for (rule, (right, all)) in by_rule {
-            println!("{rule:<24} {:>6.3} of {all}", right as f64 / all as f64);
+        for (rule, (right, all)) in &tally.by_rule {
+            println!("{rule:<24} {:>6.3} of {all}", *right as f64 / *all as f64);
         }
     }
     Ok(())

@@ -67,7 +67,7 @@ pub struct Article {
     /// Where the bytes came from.
     pub source: text::Source,
     /// Runs from the text into the source bytes; `null` for plain text.
-    pub source_map: Option<Vec<(usize, usize, usize, usize, bool)>>,
+    pub source_map: Option<Vec<SourceRun>>,
     /// Roles of the parts of the text.
     pub blocks: Vec<Block>,
     /// Title.
@@ -97,6 +97,10 @@ pub struct Article {
     /// For near-duplicates.
     pub fingerprint: Option<String>,
 }
+
+/// `[text_start, text_end, byte_start, byte_end, encoded]`: where a run of the text stands in the
+/// source bytes.
+pub type SourceRun = (usize, usize, usize, usize, bool);
 
 /// A stretch of text with one role on the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

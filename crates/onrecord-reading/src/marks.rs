@@ -149,8 +149,8 @@ impl Pairing<'_> {
         for mark in &marks {
             let mut next_cost: [Option<u32>; DEEPEST + 1] = [None; DEEPEST + 1];
             let mut way = [Step::Stray; DEEPEST + 1];
-            for depth in 0..=DEEPEST {
-                let Some(so_far) = cost[depth] else { continue };
+            for (depth, so_far) in cost.iter().enumerate() {
+                let Some(so_far) = *so_far else { continue };
                 let mut offer = |to: usize, price: u32, step: Step| {
                     if next_cost[to].is_none_or(|best| so_far + price < best) {
                         next_cost[to] = Some(so_far + price);
@@ -365,13 +365,13 @@ fn open_price(left: Option<char>, right: Option<char>) -> u32 {
     let wrong_right = match right {
         None => 2 * WRONG_SIDE,
         Some(c) if c.is_whitespace() => WRONG_SIDE,
-        Some(c) if matches!(c, ',' | ';' | ':' | '?' | '!' | ')' | ']') => WRONG_SIDE,
+        Some(',' | ';' | ':' | '?' | '!' | ')' | ']') => WRONG_SIDE,
         _ => 0,
     };
     let wrong_left = match left {
         Some(c) if c.is_alphanumeric() => WRONG_SIDE,
         // ".“" may be a missing space.
-        Some(c) if matches!(c, ',' | '.' | '?' | '!' | ';') => 2,
+        Some(',' | '.' | '?' | '!' | ';') => 2,
         _ => 0,
     };
     wrong_right + wrong_left
@@ -381,7 +381,7 @@ fn close_price(left: Option<char>, right: Option<char>) -> u32 {
     let wrong_left = match left {
         None => 2 * WRONG_SIDE,
         Some(c) if c.is_whitespace() => WRONG_SIDE,
-        Some(c) if matches!(c, '(' | '[') => WRONG_SIDE,
+        Some('(' | '[') => WRONG_SIDE,
         _ => 0,
     };
     let wrong_right = match right {

@@ -40,7 +40,7 @@ pub(crate) fn abbreviation(word: &str) -> Option<Abbreviation> {
         // An initial: "J. Ocampo". "I" is a pronoun.
         (Some(c), None) if c.is_uppercase() && c != 'I' => return Some(Abbreviation::Before),
         // Letters parted by stops: "U.A.E", "p.m".
-        _ if word.contains('.') && word.split('.').all(|part| is_one_letter(part)) => {
+        _ if word.contains('.') && word.split('.').all(is_one_letter) => {
             return Some(Abbreviation::Either);
         }
         _ => {}

@@ -46,7 +46,7 @@ fn ends_before(text: &str, tokens: &[Span], at: usize) -> bool {
     }
     match ender {
         // "What?" he asked.
-        "!" | "?" => !next.starts_with(char::is_lowercase) && !(closed && next == ","),
+        "!" | "?" => !(next.starts_with(char::is_lowercase) || closed && next == ","),
         _ => match ender.strip_suffix('.').and_then(abbreviation) {
             Some(Abbreviation::Either) => {
                 // "Acme Inc. Chairman": a capital alone is weak evidence; a word that opens

@@ -82,15 +82,16 @@ fn split_at(word: &str) -> Option<usize> {
             }
         }
         for mark in ["'", "’"] {
-            if let Some(at) = lower.strip_suffix('t').and_then(|w| w.strip_suffix(mark)) {
-                if at.len() > 1 && at.ends_with('n') {
-                    return Some(at.len() - 1);
-                }
+            if let Some(at) = lower.strip_suffix('t').and_then(|w| w.strip_suffix(mark))
+                && at.len() > 1
+                && at.ends_with('n')
+            {
+                return Some(at.len() - 1);
             }
-            if let Some(at) = lower.rfind(mark).filter(|&at| at > 0) {
-                if matches!(&lower[at + mark.len()..], "s" | "re" | "ve" | "ll" | "d" | "m") {
-                    return Some(at);
-                }
+            if let Some(at) = lower.rfind(mark).filter(|&at| at > 0)
+                && matches!(&lower[at + mark.len()..], "s" | "re" | "ve" | "ll" | "d" | "m")
+            {
+                return Some(at);
             }
         }
     }

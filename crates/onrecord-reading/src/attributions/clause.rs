@@ -21,6 +21,13 @@ pub(crate) struct Link {
     pub(crate) behind: usize,
 }
 
+impl Link {
+    /// A link without a verb: a colon, a dash.
+    pub(crate) fn bare(source: Option<Span>, cue: Span) -> Self {
+        Self { source, cue, verb: None, negated: false, behind: 0 }
+    }
+}
+
 /// Further than this behind a quotation no verb attributes it.
 const FARTHEST_VERB: usize = 30;
 /// A subject that no word marks as one ("officials said") has at most this many words.

@@ -8,17 +8,20 @@ mod clause;
 mod cues;
 mod rule;
 mod scene;
+mod setting;
+mod sieve;
 
 use onrecord_text::Span;
 
 use crate::ground::Ground;
 use crate::marks::{Marks, Quotation};
 use crate::reading::{Act, Form, Polarity};
-use crate::words::Class;
 use clause::Link;
 use cues::Takes;
 pub use rule::Rule;
 use scene::{Piece, Word};
+use setting::Setting;
+use sieve::{Decision, LONGEST_SIGNATURE};
 
 /// An attribution whose source is words and not yet an actor.
 #[derive(Clone, Debug, PartialEq)]
@@ -55,9 +58,6 @@ pub fn attribute(ground: &Ground<'_>, marks: &Marks) -> Vec<Found> {
     finder.found
 }
 
-/// "– Ana Ruiz, a teacher from Port Selwyn": longer than this it is no signature.
-const LONGEST_SIGNATURE: usize = 13;
-
 struct Finder<'a> {
     ground: &'a Ground<'a>,
     quotations: &'a [Quotation],
@@ -73,69 +73,6 @@ struct Previous {
     /// The index in `found`.
     found: usize,
     quotation: Quotation,
-}
-
-/// A quotation in its sentence.
-struct Setting<'a> {
-    quotation: Quotation,
-    /// The words between the quotation before, or the sentence's start, and this one.
-    before: &'a [Word],
-    /// The words between this quotation and the next one, or the sentence's end.
-    after: &'a [Word],
-    /// Whether another quotation stands before it in the sentence.
-    follows: bool,
-    words: usize,
-    last: char,
-    capital: bool,
-    title: bool,
-}
-
-impl<'a> Setting<'a> {
-    fn new(
-        text: &str,
-        quotation: Quotation,
-        before: &'a [Word],
-        after: &'a [Word],
-        follows: bool,
-    ) -> Self {
-        let inner = quotation.inner.slice(text).trim();
-        let last = inner.trim_end_matches(|c: char| c.is_whitespace() || "'’\"”)]".contains(c));
-        let first = inner.trim_start_matches(|c: char| !c.is_alphanumeric());
-        Self {
-            quotation,
-            before,
-            after,
-            follows,
-            words: inner.split_whitespace().filter(|w| w.contains(char::is_alphanumeric)).count(),
-            last: last.chars().next_back().unwrap_or(' '),
-            capital: first.starts_with(char::is_uppercase),
-            title: looks_like_title(inner),
-        }
-    }
-
-    /// Whether nothing is said in the sentence before the quotation opens.
-    fn opens_sentence(&self) -> bool {
-        !self.follows && self.before.iter().all(|w| w.is_punctuation() || w.is(Class::Conjunct))
-    }
-
-    fn ends_clause(&self) -> bool {
-        matches!(self.last, ',' | '.' | '?' | '!' | '…' | '-' | '—' | '–')
-    }
-
-    /// Whether the clause goes on behind the quotation, where its attribution may stand.
-    fn is_open_behind(&self) -> bool {
-        self.ends_clause() && self.last != '.' || self.after.first().is_some_and(|w| w.lower == ",")
-    }
-
-    /// The words between the cue and the quotation; empty where only punctuation stands there.
-    fn gap(&self, link: &Link) -> &[Word] {
-        let gap = &self.before[link.behind.min(self.before.len())..];
-        if gap.iter().all(Word::is_punctuation) { &[] } else { gap }
-    }
-
-    fn introduced_by(&self, mark: &str) -> bool {
-        self.before.last().is_some_and(|w| w.lower == mark)
-    }
 }
 
 impl Finder<'_> {
@@ -165,9 +102,10 @@ impl Finder<'_> {
             let (before, after) = (words(&sentence[from..at]), words(&sentence[at + 1..until]));
             let text = self.ground.text;
             let quotation = self.quotations[quote];
-            let setting = Setting::new(text, quotation, &before, &after, n > 0);
+            let cue = self.previous.and_then(|previous| self.found[previous.found].cue);
+            let setting = Setting::new(text, quotation, &before, &after, n > 0, cue);
             if setting.words > 0 {
-                self.quote(&setting);
+                self.apply(&setting);
             }
             from = at + 1;
         }
@@ -176,134 +114,15 @@ impl Finder<'_> {
         }
     }
 
-    /// Decides on one quotation.
-    fn quote(&mut self, s: &Setting<'_>) {
-        let outer = s.quotation.outer;
-        let spoken_after = s.after.iter().filter(|w| !w.is_punctuation()).count();
-        let spoken_before = s.before.iter().filter(|w| !w.is_punctuation()).count();
-
-        if s.follows
-            && self.previous_cue().is_some_and(|cue| s.before.iter().any(|w| cue.overlaps(w.span)))
-        {
-            // "…," Osei said, "…."
-            if s.introduced_by(",") || s.introduced_by(":") || spoken_before <= 3 {
-                return self.push_continued(s);
+    fn apply(&mut self, s: &Setting<'_>) {
+        match sieve::decide(s) {
+            Decision::Attribution { form, content, link, by } => {
+                self.push(s, form, content, link, by);
             }
+            Decision::Continuation => self.push_continued(s),
+            Decision::Alone => self.push_alone(s),
+            Decision::Nothing => {}
         }
-        let introduced = clause::before(s.before)
-            .filter(|link| s.capital && !s.title && !s.opens_sentence() && s.gap(link).is_empty());
-        if s.is_open_behind() && !(s.title && !s.opens_sentence()) && introduced.is_none() {
-            if let Some(link) = clause::after(s.after) {
-                let bare = s.opens_sentence()
-                    || s.introduced_by(":")
-                    || s.before.last().is_some_and(Word::is_dash) && s.capital
-                    || s.follows && spoken_before == 0;
-                if bare {
-                    return self.push(s, Form::Direct, vec![outer], link, Rule::After);
-                }
-                let content = s.before.first().map_or(outer, |w| w.span.join(outer));
-                return self.push(s, Form::Mixed, vec![content], link, Rule::AfterMixed);
-            }
-        }
-        if s.opens_sentence()
-            && s.after.first().is_some_and(Word::is_dash)
-            && s.after.len() <= LONGEST_SIGNATURE
-        {
-            if let Some(source) = clause::join(&s.after[1..]) {
-                let link = Link {
-                    source: Some(source),
-                    cue: s.after[0].span,
-                    verb: None,
-                    negated: false,
-                    behind: 0,
-                };
-                return self.push(s, Form::Direct, vec![outer], link, Rule::SignOff);
-            }
-        }
-        if s.opens_sentence() && spoken_after == 0 {
-            if s.words > 2 || s.ends_clause() && s.capital {
-                self.push_alone(s);
-            }
-            return;
-        }
-        if s.follows && spoken_before <= 1 && s.ends_clause() {
-            return self.push_continued(s);
-        }
-        if let Some(link) = clause::before(s.before) {
-            return self.push_before(s, link);
-        }
-        if s.introduced_by(":") && s.words > 2 {
-            let end = s.before.len() - 1;
-            let named = s.before[..end].last().is_some_and(|w| w.capital);
-            let source = named
-                .then(|| clause::noun_phrase_before(s.before, end))
-                .flatten()
-                .or_else(|| clause::first_noun_phrase(s.before));
-            let link =
-                Link { source, cue: s.before[end].span, verb: None, negated: false, behind: end };
-            return self.push(s, Form::Direct, vec![outer], link, Rule::Colon);
-        }
-        if s.opens_sentence() && s.words > 3 && spoken_after <= 6 {
-            if let Some(link) = clause::after(s.after) {
-                return self.push(s, Form::Direct, vec![outer], link, Rule::AfterStop);
-            }
-        }
-    }
-
-    /// Osei said “…”, Osei said: “…”, Osei called it “…”.
-    fn push_before(&mut self, s: &Setting<'_>, link: Link) {
-        let outer = s.quotation.outer;
-        let gap = s.gap(&link);
-        let gap_speaks = !gap.is_empty();
-        let names = link.verb.is_some_and(|verb| verb.takes == Takes::Name);
-        // "He tweeted his thanks, adding: “…": the source of the quotation before.
-        let link = match self.previous {
-            Some(previous) if s.follows && link.source.is_none() => {
-                Link { source: self.found[previous.found].source, ..link }
-            }
-            _ => link,
-        };
-        if s.introduced_by(":") {
-            return self.push(s, Form::Direct, vec![outer], link, Rule::BeforeColon);
-        }
-        if s.title && !s.introduced_by(",") && (names || gap_speaks) {
-            return;
-        }
-        if s.introduced_by(",") {
-            // "But, Osei said, “there is …": what stands before the clause is said too.
-            let lead = link.source.and_then(|source| {
-                let lead = s.before.iter().take_while(|w| w.span.end() <= source.start());
-                clause::join(&s.before[..lead.count()])
-            });
-            return match lead.filter(|_| !s.capital && s.before[0].is(Class::Conjunct)) {
-                Some(lead) => self.push(s, Form::Mixed, vec![lead, outer], link, Rule::BeforeMixed),
-                None if s.capital => {
-                    self.push(s, Form::Direct, vec![outer], link, Rule::BeforeComma)
-                }
-                None => self.push(s, Form::Direct, vec![outer], link, Rule::BeforeCommaLower),
-            };
-        }
-        let behind = s.after.iter().take_while(|w| !w.is_punctuation() || w.lower == "-").count();
-        let tail = clause::join(&s.after[..behind]);
-        let with_tail = |span: Span| tail.map_or(span, |tail| span.join(tail));
-        if gap_speaks {
-            let content = with_tail(gap[0].span.join(outer));
-            return self.push(s, Form::Mixed, vec![content], link, Rule::BeforeMixed);
-        }
-        if names && s.words < 15 {
-            return;
-        }
-        match tail {
-            Some(_) if !s.capital || !s.ends_clause() => {
-                self.push(s, Form::Mixed, vec![with_tail(outer)], link, Rule::BeforeMixed);
-            }
-            _ if s.capital => self.push(s, Form::Direct, vec![outer], link, Rule::BeforeCapital),
-            _ => self.push(s, Form::Direct, vec![outer], link, Rule::BeforeLower),
-        }
-    }
-
-    fn previous_cue(&self) -> Option<Span> {
-        self.previous.and_then(|previous| self.found[previous.found].cue)
     }
 
     /// A quotation that is all of its sentence.
@@ -374,7 +193,10 @@ impl Finder<'_> {
             Some(Takes::Clause | Takes::Name) | None => Polarity::Affirmed,
         };
         let act = link.verb.map_or(Act::Speech, |verb| verb.act);
-        let (cue, source) = (Some(link.cue), link.source);
+        // "He tweeted his thanks, adding: “…": the source of the quotation before.
+        let shared = self.previous.filter(|_| s.follows);
+        let source = link.source.or_else(|| self.found[shared?.found].source);
+        let cue = Some(link.cue);
         let content = match self.reopened(s) {
             Some(before) => [before.content, content].concat(),
             None => content,
@@ -396,20 +218,4 @@ impl Finder<'_> {
         let found = self.found.len() - 1;
         self.previous = Some(Previous { found, quotation: s.quotation });
     }
-}
-
-/// Whether the quoted words are written as the title of a work: "Meet the Press".
-fn looks_like_title(inner: &str) -> bool {
-    let words: Vec<&str> = inner.split_whitespace().collect();
-    let small = |word: &str| word.len() <= 4 && word.starts_with(char::is_lowercase);
-    let capital = |word: &str| {
-        word.trim_start_matches(|c: char| !c.is_alphanumeric())
-            .starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
-    };
-    !words.is_empty()
-        && words.len() <= 9
-        && !inner.ends_with(['!', '?'])
-        && capital(words[0])
-        && words.iter().all(|word| capital(word) || small(word))
-        && words.last().is_some_and(|word| capital(word))
 }

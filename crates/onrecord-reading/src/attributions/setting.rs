@@ -1,0 +1,106 @@
+//! A quotation and what stands around it in its sentence.
+
+use onrecord_text::Span;
+
+use super::clause::Link;
+use super::scene::Word;
+use crate::marks::Quotation;
+use crate::words::Class;
+
+/// A quotation in its sentence.
+pub(super) struct Setting<'a> {
+    pub(super) quotation: Quotation,
+    /// The words between the quotation before, or the sentence's start, and this one.
+    pub(super) before: &'a [Word],
+    /// The words between this quotation and the next one, or the sentence's end.
+    pub(super) after: &'a [Word],
+    /// Whether another quotation stands before it in the sentence.
+    pub(super) follows: bool,
+    /// Whether the words before it are the attribution of that other quotation.
+    pub(super) splits: bool,
+    /// How many words are quoted.
+    pub(super) words: usize,
+    /// The last quoted character, marks that close inside it left out.
+    last: char,
+    /// Whether the first quoted word has a capital.
+    pub(super) capital: bool,
+    /// Whether the quoted words are written as the title of a work.
+    pub(super) title: bool,
+}
+
+impl<'a> Setting<'a> {
+    /// `cue` is that of the attribution before.
+    pub(super) fn new(
+        text: &str,
+        quotation: Quotation,
+        before: &'a [Word],
+        after: &'a [Word],
+        follows: bool,
+        cue: Option<Span>,
+    ) -> Self {
+        let inner = quotation.inner.slice(text).trim();
+        let last = inner.trim_end_matches(|c: char| c.is_whitespace() || "'’\"”)]".contains(c));
+        let first = inner.trim_start_matches(|c: char| !c.is_alphanumeric());
+        Self {
+            quotation,
+            before,
+            after,
+            follows,
+            splits: follows && cue.is_some_and(|cue| before.iter().any(|w| cue.overlaps(w.span))),
+            words: inner.split_whitespace().filter(|w| w.contains(char::is_alphanumeric)).count(),
+            last: last.chars().next_back().unwrap_or(' '),
+            capital: first.starts_with(char::is_uppercase),
+            title: looks_like_title(inner),
+        }
+    }
+
+    /// Whether nothing is said in the sentence before the quotation opens.
+    pub(super) fn opens_sentence(&self) -> bool {
+        !self.follows && self.before.iter().all(|w| w.is_punctuation() || w.is(Class::Conjunct))
+    }
+
+    pub(super) fn ends_clause(&self) -> bool {
+        matches!(self.last, ',' | '.' | '?' | '!' | '…' | '-' | '—' | '–')
+    }
+
+    /// Whether the clause goes on behind the quotation, where its attribution may stand.
+    pub(super) fn is_open_behind(&self) -> bool {
+        self.ends_clause() && self.last != '.' || self.after.first().is_some_and(|w| w.lower == ",")
+    }
+
+    /// The words between the cue and the quotation; empty where only punctuation stands there.
+    pub(super) fn gap(&self, link: &Link) -> &[Word] {
+        let gap = &self.before[link.behind.min(self.before.len())..];
+        if gap.iter().all(Word::is_punctuation) { &[] } else { gap }
+    }
+
+    /// How many words, punctuation left out, stand before it.
+    pub(super) fn spoken_before(&self) -> usize {
+        self.before.iter().filter(|w| !w.is_punctuation()).count()
+    }
+
+    /// How many words, punctuation left out, stand behind it.
+    pub(super) fn spoken_behind(&self) -> usize {
+        self.after.iter().filter(|w| !w.is_punctuation()).count()
+    }
+
+    pub(super) fn introduced_by(&self, mark: &str) -> bool {
+        self.before.last().is_some_and(|w| w.lower == mark)
+    }
+}
+
+/// Whether the quoted words are written as the title of a work: "Meet the Press".
+fn looks_like_title(inner: &str) -> bool {
+    let words: Vec<&str> = inner.split_whitespace().collect();
+    let small = |word: &str| word.len() <= 4 && word.starts_with(char::is_lowercase);
+    let capital = |word: &str| {
+        word.trim_start_matches(|c: char| !c.is_alphanumeric())
+            .starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+    };
+    !words.is_empty()
+        && words.len() <= 9
+        && !inner.ends_with(['!', '?'])
+        && capital(words[0])
+        && words.iter().all(|word| capital(word) || small(word))
+        && words.last().is_some_and(|word| capital(word))
+}

@@ -1,0 +1,175 @@
+//! The rules in their order: the first that knows what a quotation is decides.
+
+use onrecord_text::Span;
+
+use super::clause::{self, Link};
+use super::cues::Takes;
+use super::rule::Rule;
+use super::scene::Word;
+use super::setting::Setting;
+use crate::reading::Form;
+use crate::words::Class;
+
+/// What a quotation is.
+pub(super) enum Decision {
+    /// An attribution of its own.
+    Attribution { form: Form, content: Vec<Span>, link: Link, by: Rule },
+    /// Further words of the attribution before.
+    Continuation,
+    /// All of its sentence: whose words it holds, the text around it tells.
+    Alone,
+    /// No one's words: a title, a nickname, a scare quote.
+    Nothing,
+}
+
+impl Decision {
+    fn direct(s: &Setting<'_>, link: Link, by: Rule) -> Self {
+        Self::Attribution { form: Form::Direct, content: vec![s.quotation.outer], link, by }
+    }
+
+    fn mixed(content: Vec<Span>, link: Link, by: Rule) -> Self {
+        Self::Attribution { form: Form::Mixed, content, link, by }
+    }
+}
+
+type Sieve = fn(&Setting<'_>) -> Option<Decision>;
+
+const SIEVES: [Sieve; 8] =
+    [split, cue_behind, signed, alone, listed, cue_before, bare_colon, cue_behind_full_stop];
+
+/// "– Ana Ruiz, a teacher from Port Selwyn": with more words than this it is no signature.
+pub(super) const LONGEST_SIGNATURE: usize = 13;
+/// A judgement of more words than this is a statement: "called it “a mess. We must …”".
+const LONGEST_JUDGEMENT: usize = 14;
+/// A clause behind a full stop that is longer than this is a sentence of its own.
+const LONGEST_CLAUSE_BEHIND_STOP: usize = 6;
+
+/// Decides on one quotation.
+pub(super) fn decide(s: &Setting<'_>) -> Decision {
+    SIEVES.iter().find_map(|sieve| sieve(s)).unwrap_or(Decision::Nothing)
+}
+
+/// "…," Osei said, "…."
+fn split(s: &Setting<'_>) -> Option<Decision> {
+    let continues = s.introduced_by(",") || s.introduced_by(":") || s.spoken_before() <= 3;
+    (s.splits && continues).then_some(Decision::Continuation)
+}
+
+/// "…," Osei said. The bridge "…," Osei said.
+fn cue_behind(s: &Setting<'_>) -> Option<Decision> {
+    let bare = s.opens_sentence();
+    // "Osei declared “What a night!” and said": the cue before it is nearer.
+    let introduced = || {
+        let link = clause::before(s.before).filter(|_| s.capital && !s.title && !bare);
+        link.is_some_and(|link| s.gap(&link).is_empty())
+    };
+    if !s.is_open_behind() || s.title && !bare || introduced() {
+        return None;
+    }
+    let link = clause::after(s.after)?;
+    let direct = bare
+        || s.introduced_by(":")
+        || s.before.last().is_some_and(Word::is_dash) && s.capital
+        || s.follows && s.spoken_before() == 0;
+    if direct {
+        return Some(Decision::direct(s, link, Rule::After));
+    }
+    let outer = s.quotation.outer;
+    let content = s.before.first().map_or(outer, |word| word.span.join(outer));
+    Some(Decision::mixed(vec![content], link, Rule::AfterMixed))
+}
+
+/// "…" – Osei
+fn signed(s: &Setting<'_>) -> Option<Decision> {
+    let [dash, name @ ..] = s.after else { return None };
+    if !s.opens_sentence() || !dash.is_dash() || s.after.len() > LONGEST_SIGNATURE {
+        return None;
+    }
+    let link = Link::bare(Some(clause::join(name)?), dash.span);
+    Some(Decision::direct(s, link, Rule::SignOff))
+}
+
+/// The quotation is all of its sentence.
+fn alone(s: &Setting<'_>) -> Option<Decision> {
+    if !s.opens_sentence() || s.spoken_behind() > 0 {
+        return None;
+    }
+    let speech = s.words > 2 || s.ends_clause() && s.capital;
+    Some(if speech { Decision::Alone } else { Decision::Nothing })
+}
+
+/// "…" and "…."
+fn listed(s: &Setting<'_>) -> Option<Decision> {
+    let listed = s.follows && s.spoken_before() <= 1 && s.ends_clause();
+    listed.then_some(Decision::Continuation)
+}
+
+/// Osei said “…”, Osei said: “…”, Osei said that the bridge “…”.
+fn cue_before(s: &Setting<'_>) -> Option<Decision> {
+    let link = clause::before(s.before)?;
+    let outer = s.quotation.outer;
+    let gap = s.gap(&link);
+    let judges = link.verb.is_some_and(|verb| verb.takes == Takes::Name);
+    if s.introduced_by(":") {
+        return Some(Decision::direct(s, link, Rule::BeforeColon));
+    }
+    if s.introduced_by(",") {
+        return Some(behind_comma(s, link));
+    }
+    if s.title && (judges || !gap.is_empty()) {
+        return Some(Decision::Nothing);
+    }
+    // "… is “safe” for lorries": the clause goes on behind the marks.
+    let behind = s.after.iter().take_while(|w| !w.is_punctuation() || w.lower == "-").count();
+    let tail = clause::join(&s.after[..behind]);
+    let with_tail = |span: Span| tail.map_or(span, |tail| span.join(tail));
+    if let Some(first) = gap.first() {
+        let content = with_tail(first.span.join(outer));
+        return Some(Decision::mixed(vec![content], link, Rule::BeforeMixed));
+    }
+    if judges && s.words <= LONGEST_JUDGEMENT {
+        return Some(Decision::Nothing);
+    }
+    Some(match tail {
+        Some(_) if !s.capital || !s.ends_clause() => {
+            Decision::mixed(vec![with_tail(outer)], link, Rule::BeforeMixed)
+        }
+        _ if s.capital => Decision::direct(s, link, Rule::BeforeCapital),
+        _ => Decision::direct(s, link, Rule::BeforeLower),
+    })
+}
+
+/// Osei said, “…”. But, Osei said, “there is …”: what stands before the clause is said too.
+fn behind_comma(s: &Setting<'_>, link: Link) -> Decision {
+    if s.capital {
+        return Decision::direct(s, link, Rule::BeforeComma);
+    }
+    let lead = link.source.filter(|_| s.before[0].is(Class::Conjunct)).and_then(|source| {
+        let lead = s.before.iter().take_while(|w| w.span.end() <= source.start());
+        clause::join(&s.before[..lead.count()])
+    });
+    match lead {
+        Some(lead) => Decision::mixed(vec![lead, s.quotation.outer], link, Rule::BeforeMixed),
+        None => Decision::direct(s, link, Rule::BeforeCommaLower),
+    }
+}
+
+/// Osei: “…”
+fn bare_colon(s: &Setting<'_>) -> Option<Decision> {
+    let (colon, before) = s.before.split_last().filter(|_| s.introduced_by(":"))?;
+    if s.words <= 2 {
+        return None;
+    }
+    let named = before.last().is_some_and(|word| word.capital);
+    let name = named.then(|| clause::noun_phrase_before(before, before.len())).flatten();
+    let source = name.or_else(|| clause::first_noun_phrase(s.before));
+    Some(Decision::direct(s, Link::bare(source, colon.span), Rule::Colon))
+}
+
+/// "…." Osei said.
+fn cue_behind_full_stop(s: &Setting<'_>) -> Option<Decision> {
+    if !s.opens_sentence() || s.words <= 3 || s.spoken_behind() > LONGEST_CLAUSE_BEHIND_STOP {
+        return None;
+    }
+    Some(Decision::direct(s, clause::after(s.after)?, Rule::AfterStop))
+}
