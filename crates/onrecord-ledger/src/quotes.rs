@@ -71,10 +71,14 @@ pub struct QuoteRow {
 /// Newest first, undated last, and in the order of the text inside an article.
 pub(crate) fn quotes(connection: &Connection, query: &QuoteQuery) -> Result<Vec<QuoteRow>, Fault> {
     let (filter, values) = filter(connection, query)?;
+    // Ids are put in order and cut to the limit first; whole rows are fetched for what is left.
+    let order = "ORDER BY a.published DESC, a.id, q.number";
     let mut statement = connection.prepare_cached(&format!(
         "SELECT q.*, a.article_id, a.title, a.outlet, a.published, a.source_path, s.name AS speaker_name
-        FROM {filter}
-        ORDER BY a.published DESC, a.id, q.number LIMIT ?"
+        FROM (SELECT q.id FROM {filter} {order} LIMIT ?) AS picked
+        JOIN attribution q ON q.id = picked.id JOIN article a ON a.id = q.article
+        LEFT JOIN actor s ON s.article = q.article AND s.number = q.speaker
+        {order}"
     ))?;
     let rows = statement.query_map(params_from_iter(values), |row| {
         let attribution = rebuild::attribution(row)?;
@@ -132,14 +136,13 @@ fn filter(
     }
     let mut conditions = Vec::new();
     let mut values: Vec<Box<dyn ToSql>> = Vec::new();
-    let joins = "JOIN article a ON a.id = q.article
-        LEFT JOIN actor s ON s.article = q.article AND s.number = q.speaker";
     let from = if matches.is_empty() {
-        format!("attribution q {joins}")
+        // The articles first, so that their index on days gives the order.
+        "article a CROSS JOIN attribution q ON q.article = a.id"
     } else {
         conditions.push("attribution_fts MATCH ?");
         values.push(Box::new(matches.join(" AND ")));
-        format!("attribution_fts f JOIN attribution q ON q.id = f.rowid {joins}")
+        "attribution_fts f JOIN attribution q ON q.id = f.rowid JOIN article a ON a.id = q.article"
     };
     if let Some(outlet) = &query.outlet {
         conditions.push("a.outlet IN (SELECT value FROM json_each(?))");

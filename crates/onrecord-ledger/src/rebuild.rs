@@ -30,8 +30,8 @@ pub(crate) fn reading(connection: &Connection, id: &str) -> Result<Option<Readin
     )?;
     let mut names = names.query([article])?;
     while let Some(row) = names.next()? {
-        let of: i64 = row.get("actor")?;
-        if let Some(actor) = reading.actors.get_mut(usize::try_from(of - 1).unwrap_or(usize::MAX)) {
+        let number: usize = row.get("actor")?;
+        if let Some(actor) = number.checked_sub(1).and_then(|i| reading.actors.get_mut(i)) {
             actor.names.push(row.get("name")?);
         }
     }

@@ -3,9 +3,10 @@
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
+use std::thread;
 use std::time::Duration;
 
-use rusqlite::{Connection, OpenFlags, TransactionBehavior};
+use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
 
 use crate::error::{Error, Fault, NO_DATABASE};
 
@@ -54,19 +55,41 @@ fn open_connection(path: &Path, access: Access) -> Result<Connection, Fault> {
     let mut connection = Connection::open_with_flags(path, flags)?;
     connection.busy_timeout(PATIENCE)?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
-    if version(&connection, path)? == 0 && access == Access::Read {
+    // In one transaction, so that another program cannot make the ledger in between.
+    let version = {
+        let moment = connection.transaction()?;
+        version(&moment, path)?
+    };
+    if version == 0 && access == Access::Read {
         return Err(Error::Missing { path: path.to_owned() }.into());
     }
     if !is_write_protected(&connection)? {
-        connection.pragma_update(None, "journal_mode", "WAL")?;
+        keep_a_log(&connection)?;
         connection.pragma_update(None, "synchronous", "FULL")?;
-        migrate(&mut connection, path)?;
+        for (from, migration) in (0..).zip(MIGRATIONS).skip_while(|(from, _)| *from < version) {
+            migrate(&mut connection, path, from, migration)?;
+        }
     }
     connection.pragma_update(None, "foreign_keys", true)?;
     if access == Access::Read {
         connection.pragma_update(None, "query_only", true)?;
     }
     Ok(connection)
+}
+
+/// Turns on the write-ahead log. Where two programs make one ledger, SQLite tells the second that
+/// it is busy without any patience of its own.
+fn keep_a_log(connection: &Connection) -> Result<(), Fault> {
+    let pause = Duration::from_millis(20);
+    for _ in 0..PATIENCE.as_millis() / pause.as_millis() {
+        match connection.pragma_update(None, "journal_mode", "WAL") {
+            Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) => {
+                thread::sleep(pause);
+            }
+            done => return Ok(done?),
+        }
+    }
+    Ok(connection.pragma_update(None, "journal_mode", "WAL")?)
 }
 
 fn is_not_sqlite(path: &Path) -> bool {
@@ -110,17 +133,19 @@ fn version(connection: &Connection, path: &Path) -> Result<i64, Fault> {
     Ok(0)
 }
 
-fn migrate(connection: &mut Connection, path: &Path) -> Result<(), Fault> {
-    while version(connection, path)? < MIGRATIONS.len() as i64 {
-        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        // Asked again under the lock: another program may have been quicker.
-        let version = version(&transaction, path)?;
-        if let Some(migration) = MIGRATIONS.get(version as usize) {
-            transaction.execute_batch(migration)?;
-            transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
-            transaction.pragma_update(None, "user_version", version + 1)?;
-            transaction.commit()?;
-        }
+/// From one layout to the next, unless another program was quicker.
+fn migrate(
+    connection: &mut Connection,
+    path: &Path,
+    from: i64,
+    migration: &str,
+) -> Result<(), Fault> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    if version(&transaction, path)? == from {
+        transaction.execute_batch(migration)?;
+        transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
+        transaction.pragma_update(None, "user_version", from + 1)?;
+        transaction.commit()?;
     }
     Ok(())
 }

@@ -1,4 +1,5 @@
 //! What a ledger keeps, what it refuses, and what it finds changed.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod support;
 
@@ -227,4 +228,56 @@ fn the_views_speak_the_readings_language() {
     let views = "SELECT group_concat(name) FROM
         (SELECT name FROM sqlite_schema WHERE type = 'view' AND name <> 'attribution_words' ORDER BY 1)";
     assert_eq!(ask(views), "actors,articles,attributions,blocks,failures,mentions,runs,sentences");
+}
+
+#[test]
+fn a_second_writer_waits_its_turn() {
+    let (_folder, ledger) = ledger();
+    let path = ledger.path();
+    std::thread::scope(|scope| {
+        for writer in 0..3 {
+            scope.spawn(move || {
+                let mut ledger = Ledger::open(path).unwrap();
+                for n in 0..20 {
+                    let text = format!("Story {n} of {writer}.");
+                    let made = reading(&format!("{writer}-{n}.txt"), &text, None, None);
+                    assert_eq!(ledger.record(&made).unwrap(), Recorded::Added);
+                }
+            });
+        }
+    });
+    assert_eq!(ledger.counts().unwrap().articles, 60);
+    assert!(ledger.verify(|_, _| {}).unwrap().is_clean());
+}
+
+#[test]
+fn a_new_ledger_may_be_opened_by_several_at_once() {
+    for _ in 0..10 {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("new.db");
+        std::thread::scope(|scope| {
+            let opened = [(); 4].map(|()| scope.spawn(|| Ledger::open(&path).map(drop)));
+            for thread in opened {
+                thread.join().unwrap().unwrap();
+            }
+        });
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_write_protected_ledger_answers_and_says_what_it_cannot_check() {
+    use std::os::unix::fs::PermissionsExt;
+    let (folder, mut ledger) = ledger();
+    ledger.record(&sample()).unwrap();
+    let path = ledger.path().to_owned();
+    drop(ledger);
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o444)).unwrap();
+    if std::fs::OpenOptions::new().write(true).open(&path).is_ok() {
+        return; // whoever runs this may write anything, as root may
+    }
+    let reader = Ledger::open_read_only(&path).unwrap();
+    let report = reader.verify(|_, _| {}).unwrap();
+    assert!(report.is_clean() && report.unchecked.len() == 1, "{report:?}");
+    drop(folder);
 }

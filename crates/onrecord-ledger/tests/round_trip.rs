@@ -1,4 +1,5 @@
 //! What goes in comes out.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod support;
 

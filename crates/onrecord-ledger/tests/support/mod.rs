@@ -12,14 +12,14 @@ use rusqlite::Connection;
 use rusqlite::types::Value;
 
 /// The code points at which `words` first stand in `text`.
-pub fn span(text: &str, words: &str) -> Span {
+pub(crate) fn span(text: &str, words: &str) -> Span {
     let byte = text.find(words).unwrap_or_else(|| panic!("no {words:?} in {text:?}"));
     let start = text[..byte].chars().count();
     Span { start, end: start + words.chars().count(), text: words.to_owned() }
 }
 
 /// A reading with one sentence a line and no layers.
-pub fn reading(
+pub(crate) fn reading(
     path: &str,
     text: &str,
     publisher: Option<&str>,
@@ -73,7 +73,7 @@ pub fn reading(
 }
 
 /// Adds an attribution of `content` to `source`, by `speaker` where given.
-pub fn say(reading: &mut Reading, content: &[&str], source: &str, speaker: Option<&str>) {
+pub(crate) fn say(reading: &mut Reading, content: &[&str], source: &str, speaker: Option<&str>) {
     let text = reading.article.text.clone();
     let speaker = speaker.map(|name| {
         let id = format!("a{}", reading.actors.len() + 1);
@@ -116,7 +116,7 @@ pub fn say(reading: &mut Reading, content: &[&str], source: &str, speaker: Optio
 }
 
 /// A reading of three sentences with everything in it.
-pub fn sample() -> Reading {
+pub(crate) fn sample() -> Reading {
     let text =
         "“We shall rebuild,” Mara Ellison said, “and soon.”\nHer deputy Ïvo agreed 🦀.\nNo more.";
     let mut reading = reading("a.txt", text, Some("The Harbour Post"), Some("2020-05-22"));
@@ -130,14 +130,14 @@ pub fn sample() -> Reading {
 }
 
 /// A ledger in a folder of its own.
-pub fn ledger() -> (tempfile::TempDir, Ledger) {
+pub(crate) fn ledger() -> (tempfile::TempDir, Ledger) {
     let folder = tempfile::tempdir().unwrap();
     let ledger = Ledger::open(folder.path().join("test.db")).unwrap();
     (folder, ledger)
 }
 
 /// All rows of all tables but the moments of runs, and what the search index holds.
-pub fn dump(path: &Path) -> String {
+pub(crate) fn dump(path: &Path) -> String {
     let connection = Connection::open(path).unwrap();
     let tables: Vec<String> = connection
         .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE '%fts%' ORDER BY 1")
