@@ -67,7 +67,10 @@ pub(crate) fn leading(paragraph: &str) -> Option<Dateline> {
 
 /// A line that holds a place and a date and nothing else: "LONDON, 3 March 2020".
 pub(crate) fn line(line: &str) -> Option<Date> {
-    let (at, date) = dates::first_date(line).filter(|_| line.len() <= LONGEST)?;
+    if line.len() > LONGEST {
+        return None;
+    }
+    let (at, date) = dates::first_date(line)?;
     let place = line[..at].trim_end();
     let stripped = place.trim_end_matches([',', '—', '–', '-', '|', '(']);
     if stripped.len() == place.len() || dates::date_line(&line[at..]).is_none() {

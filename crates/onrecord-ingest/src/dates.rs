@@ -67,6 +67,10 @@ const BESIDE: &[&str] = &[
     "aest",
     "z",
 ];
+/// "22.05.2020" is no longer than this.
+const LONGEST_NUMERIC: usize = 10;
+/// A longer line is no date line.
+const LONGEST_LINE: usize = 200;
 /// A date line has no more words than this.
 const MOST_TOKENS: usize = 24;
 
@@ -100,7 +104,8 @@ fn tokens(line: &str) -> Vec<Token<'_>> {
                 let joins = |(i, c): (usize, char)| {
                     // 22.05.2020 and 5/22/2020 are one token; "2020." is not.
                     c.is_alphanumeric()
-                        || matches!(c, '.' | '/')
+                        || i < LONGEST_NUMERIC
+                            && matches!(c, '.' | '/')
                             && rest[..i]
                                 .bytes()
                                 .all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'/'))
@@ -190,6 +195,9 @@ fn date_at(tokens: &[Token<'_>]) -> Option<(Date, usize)> {
 
 /// A line that holds nothing but one or two dates, with their labels, weekdays and times.
 pub(crate) fn date_line(line: &str) -> Option<DateLine> {
+    if line.len() > LONGEST_LINE {
+        return None;
+    }
     let tokens = tokens(line);
     if tokens.len() > MOST_TOKENS {
         return None;

@@ -340,3 +340,13 @@ fn a_given_licence_wins_and_may_be_in_any_wording() {
         assert_eq!(licence_id(words), None, "{words}");
     }
 }
+
+#[test]
+fn many_mentions_do_not_hide_the_statement() {
+    let mentions = "The song is licensed under CC BY 4.0, and anyone may remix it.\n\n".repeat(500);
+    let article = with_footer(&format!("{mentions}This article is licensed under CC BY-SA 4.0."));
+    assert_eq!(article.licence.unwrap().id, "CC-BY-SA-4.0");
+    // A paragraph that is no statement any more is not searched for one.
+    let long = format!("This article is licensed under CC BY 4.0. {}", "It rained. ".repeat(2000));
+    assert_eq!(with_footer(&long).licence, None);
+}

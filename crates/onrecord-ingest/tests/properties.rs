@@ -103,3 +103,25 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn the_time_grows_with_the_length_only() {
+    // Each of these took minutes where a rule looked back over all that came before.
+    for piece in [
+        "1.1.1.",
+        "1/1/1/",
+        "CC-BY-",
+        "creativecommons.org/",
+        "CC BY 4.0. This article is licensed under CC BY. ",
+        "All rights reserved. ",
+        "You may republish this article. ",
+        "CC BY 4.0\n\n",
+        "“",
+    ] {
+        let text = piece.repeat((1 << 20) / piece.len());
+        let begin = std::time::Instant::now();
+        let article = read_text(text.as_bytes(), &Given::default());
+        assert!(article.is_ok_and(|article| article.text == text));
+        assert!(begin.elapsed().as_secs() < 20, "{piece:?}: {:?}", begin.elapsed());
+    }
+}

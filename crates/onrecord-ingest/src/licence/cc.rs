@@ -20,6 +20,8 @@ pub(super) fn spdx_ids() -> impl Iterator<Item = &'static str> {
 }
 
 const HOST: &str = "creativecommons.org/";
+/// A name with more parts is none.
+const MOST_PARTS: usize = 24;
 const VERSIONS: [&str; 6] = ["1.0", "2.0", "2.1", "2.5", "3.0", "4.0"];
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -178,17 +180,22 @@ pub(super) fn is_all(words: &str, runs: &[Run]) -> bool {
 fn tokens<'t>(words: &'t str, lower: &str) -> Vec<Token<'t>> {
     let mut tokens = Vec::new();
     let mut at = 0;
-    let addresses: Vec<Range<usize>> =
-        lower.match_indices(HOST).map(|(host, _)| address_range(words, host)).collect();
+    let mut hosts = lower.match_indices(HOST).map(|(host, _)| address_range(words, host));
+    let mut address = hosts.next();
     while at < words.len() {
-        if let Some(range) = addresses.iter().find(|range| range.contains(&at)) {
+        // One host may stand inside the address of another.
+        while address.as_ref().is_some_and(|range| range.end <= at) {
+            address = hosts.next();
+        }
+        if let Some(range) = address.as_ref().filter(|range| range.start <= at) {
             let text = &words[at..range.end];
             let address = parse_address(&text.to_ascii_lowercase());
             tokens.push(Token { range: at..range.end, text, lower: String::new(), address });
             at = range.end;
             continue;
         }
-        let rest = &words[at..];
+        let until = address.as_ref().map_or(words.len(), |range| range.start);
+        let rest = &words[at..until];
         let length = rest
             .char_indices()
             .find(|&(i, c)| {
@@ -196,7 +203,6 @@ fn tokens<'t>(words: &'t str, lower: &str) -> Vec<Token<'t>> {
                     && rest[..i].ends_with(|c: char| c.is_ascii_digit())
                     && rest[i + 1..].starts_with(|c: char| c.is_ascii_digit());
                 !c.is_alphanumeric() && !point
-                    || addresses.iter().any(|range| range.start == at + i)
             })
             .map_or(rest.len(), |(i, _)| i);
         if length == 0 {
@@ -261,7 +267,9 @@ fn port_code(code: &str) -> Option<&'static str> {
 fn run(words: &str, tokens: &[Token<'_>], at: usize) -> Option<(Run, usize)> {
     let mut items: Vec<Item> = Vec::new();
     let (mut next, mut end) = (at, at);
-    while let Some((item, used)) = item(words, tokens, next, &items) {
+    while let Some((item, used)) = item(words, tokens, next, &items)
+        && items.len() < MOST_PARTS
+    {
         if next > at {
             let gap = &words[tokens[next - 1].range.end..tokens[next].range.start];
             let list = matches!(item, Item::Element { .. } | Item::Address(_) | Item::Version(_));

@@ -32,6 +32,11 @@ const LONGEST_EDGE: usize = 240;
 /// A longer sentence is cut to the licence's name in the evidence.
 const LONGEST_EVIDENCE: usize = 320;
 
+/// A longer paragraph is not searched for statements.
+const LONGEST_STATEMENT: usize = 16 << 10;
+/// Of more paragraphs that name rights than twice this, the first and the last so many are judged.
+const MOST_CANDIDATES: usize = 32;
+
 static LEXICON: LazyLock<Lexicon> =
     LazyLock::new(|| Lexicon::parse(include_str!("../../data/licence.tsv")));
 
@@ -98,12 +103,16 @@ pub fn licences(text: &str, paragraphs: &[Span], owner: Option<&str>) -> Vec<Lic
         return Vec::new();
     }
     let owner = owner.map(str::to_lowercase);
+    let candidate = |(_, span): &(usize, Span)| {
+        span.len() <= LONGEST_STATEMENT && may_state(span.slice(&lower))
+    };
+    let mut candidates: Vec<(usize, Span)> =
+        paragraphs.iter().copied().enumerate().filter(candidate).collect();
+    if candidates.len() > 2 * MOST_CANDIDATES {
+        candidates.drain(MOST_CANDIDATES..candidates.len() - MOST_CANDIDATES);
+    }
     let mut found = Vec::new();
-    for (i, &span) in paragraphs.iter().enumerate() {
-        let words = span.slice(&lower);
-        if !may_state(words) {
-            continue;
-        }
+    for (i, span) in candidates {
         let place = Place {
             edge: i + EDGE >= paragraphs.len() || i < EDGE && span.len() < LONGEST_EDGE,
             caption: is_caption(span.slice(text)),
