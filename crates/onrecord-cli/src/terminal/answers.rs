@@ -1,11 +1,11 @@
 //! Rows of answers from the ledger.
 
 use onrecord::contract::{Range, Span};
-use onrecord::{Citation, Polarity, QuoteRow, SearchRow};
+use onrecord::{Citation, QuoteRow, SearchRow};
 
 use super::style::{Look, Style, Underline};
 use super::wrap;
-use super::{safe, speakers};
+use super::{safe, voice};
 
 const INDENT: usize = 2;
 /// Line ends between two paragraphs, the longest with a blank line as Windows writes it.
@@ -15,12 +15,8 @@ const LONGEST_BREAK: usize = 4;
 pub(crate) fn quote(row: &QuoteRow, look: Look) -> String {
     let mut out = String::new();
     article(&mut out, &row.citation, [&row.published, &row.outlet, &row.title], look);
-    let who = match (&row.speaker, &row.source) {
-        (Some(name), _) => safe::visible(name).into_owned(),
-        (None, Some(source)) => format!("“{}”", safe::visible(source)),
-        (None, None) => speakers::NOBODY.to_owned(),
-    };
-    let who = format!("{who}{}:", manner(row.polarity));
+    let who = voice::name(row.speaker.as_deref(), row.source.as_deref());
+    let who = format!("{who}{}:", voice::remark(row.polarity, row.confidence));
     let name = wrap::cells(&who, 0).len();
     let cells = wrap::cells(&format!("{who} {}", joined(&row.content)), 0);
     // The name's cells are the first; they alone are bold.
@@ -44,16 +40,6 @@ pub(crate) fn joined(content: &[Span]) -> String {
         words.push_str(&run.text);
     }
     words
-}
-
-/// How something is said, where it is not simply said.
-pub(crate) fn manner(polarity: Polarity) -> &'static str {
-    match polarity {
-        Polarity::Affirmed => "",
-        Polarity::Denied => " (denied)",
-        Polarity::Declined => " (declined to say)",
-        Polarity::Asked => " (asked)",
-    }
 }
 
 /// One article in which words were found: its citation, then the sentence with the words marked.

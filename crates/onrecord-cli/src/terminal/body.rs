@@ -6,7 +6,6 @@ use onrecord::contract::Reading;
 use onrecord::{BlockKind, OffsetMap};
 use unicode_width::UnicodeWidthStr as _;
 
-use super::answers;
 use super::speakers::Speakers;
 use super::style::{Look, Style, Underline};
 use super::wrap::{self, Cell};
@@ -218,29 +217,22 @@ impl Setter<'_> {
         let line_of = |at: usize| {
             lines.partition_point(|line| line.first().is_some_and(|cell| cell.at <= at)).max(1) - 1
         };
-        let mut notes: Vec<(usize, usize, Note)> = Vec::new();
+        let mut notes: Vec<(usize, Note)> = Vec::new();
         for &(at, index, continued) in &part.notes {
-            let (line, place) = (line_of(at), self.speakers.of[index]);
+            let line = line_of(at);
             let id = wrap::clip(&self.reading.attributions[index].id, 8);
+            let style = Style::coloured(self.speakers.who(index).colour);
+            let label =
+                if continued { "…".to_owned() } else { self.speakers.label(self.reading, index) };
             match notes.last_mut() {
-                Some((l, p, note)) if (*l, *p) == (line, place) && !continued => {
+                Some((last, note)) if *last == line && note.label == label => {
                     note.ids.push(' ');
                     note.ids.push_str(&id);
                 }
-                _ => {
-                    let speaker = self.speakers.who(index);
-                    let style = Style::coloured(speaker.colour);
-                    let note = if continued {
-                        Note { ids: id, label: "…".to_owned(), style }
-                    } else {
-                        let manner = answers::manner(self.reading.attributions[index].polarity);
-                        Note { ids: id, label: format!("{}{manner}", speaker.label), style }
-                    };
-                    notes.push((line, place, note));
-                }
+                _ => notes.push((line, Note { ids: id, label, style })),
             }
         }
-        notes.into_iter().map(|(line, _, note)| (line, note)).peekable()
+        notes.into_iter().peekable()
     }
 
     /// The rows of a note in the margin.
@@ -349,19 +341,58 @@ mod tests {
     use super::*;
     use crate::terminal::sample;
 
-    fn set(width: usize, escapes: bool) -> String {
-        let reading = sample::reading();
+    fn set(reading: &Reading, width: usize) -> String {
         let mut out = String::new();
-        let look = Look { width, escapes, dashes: true };
-        body(&mut out, &reading, &Speakers::new(&reading), look);
+        let look = Look { width, escapes: false, dashes: false };
+        body(&mut out, reading, &Speakers::new(reading), look);
         out
     }
 
     #[test]
-    fn look() {
-        for w in [40, 72, 100] {
-            println!("{}\n", set(w, false));
+    fn a_reading_without_blocks_is_set_line_by_line() {
+        let mut reading = sample::reading();
+        let with = set(&reading, 100);
+        reading.article.blocks.clear();
+        assert_eq!(set(&reading, 100), with);
+    }
+
+    #[test]
+    fn offsets_that_lie_nowhere_break_nothing() {
+        let mut reading = sample::reading();
+        reading.article.blocks[1].end = 9_999;
+        reading.article.blocks[3].start = 2;
+        reading.attributions[0].content[0].end = 9_999;
+        reading.attributions[3].source.as_mut().unwrap().start = 9_999;
+        reading.attributions[2].speaker = Some("a77".to_owned());
+        let printed = set(&reading, 100);
+        for word in sample::TEXT.split_whitespace() {
+            assert!(printed.contains(word), "{word}");
         }
-        println!("{}", set(80, true));
+    }
+
+    #[test]
+    fn a_dateline_stands_on_the_line_of_its_paragraph() {
+        let mut reading = sample::reading();
+        let paragraph = reading.article.blocks[2];
+        reading.article.blocks[2].end = paragraph.start + 6;
+        reading.article.blocks[2].kind = BlockKind::Dateline;
+        reading.article.blocks.insert(3, paragraph);
+        reading.article.blocks[3].start += 7;
+        assert_eq!(set(&reading, 100), set(&sample::reading(), 100));
+    }
+
+    #[test]
+    fn an_inner_quotation_is_named_beside_the_outer() {
+        let mut reading = sample::reading();
+        let mut inner = reading.attributions[0].clone();
+        inner.id = "q9".to_owned();
+        inner.speaker = None;
+        inner.source = None;
+        inner.content[0].start += 4;
+        inner.content[0].text = inner.content[0].text.chars().skip(4).collect();
+        reading.attributions.push(inner);
+        let printed = set(&reading, 100);
+        assert!(printed.contains("q1 Mara Ellison"), "{printed}");
+        assert!(printed.contains("q9 (nobody named)"), "{printed}");
     }
 }

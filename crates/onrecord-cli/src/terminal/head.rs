@@ -69,10 +69,10 @@ fn licence(reading: &Reading, citation: &str) -> String {
         return "none stated".to_owned();
     };
     let scope = match licence.applies_to {
-        LicenceScope::Article => "the article",
-        LicenceScope::Site => "the whole site",
-        LicenceScope::Media => "its pictures or recordings only",
-        LicenceScope::Unknown => "what, it does not say",
+        LicenceScope::Article => "for the article",
+        LicenceScope::Site => "for the whole site",
+        LicenceScope::Media => "for pictures or recordings only",
+        LicenceScope::Unknown => "it does not say for what",
     };
     let evidence = match &licence.evidence {
         Some(span) => {
@@ -80,5 +80,5 @@ fn licence(reading: &Reading, citation: &str) -> String {
         }
         None => "as given by you".to_owned(),
     };
-    format!("{} for {scope} · {evidence}", licence.id)
+    format!("{} ({scope}) · {evidence}", licence.id)
 }

@@ -10,6 +10,7 @@ mod sample;
 mod speakers;
 mod style;
 mod table;
+mod voice;
 mod wrap;
 
 use onrecord::contract::Reading;
@@ -69,17 +70,17 @@ fn who(out: &mut String, reading: &Reading, speakers: &Speakers, look: Look) {
         })
         .collect();
     table::table(out, look, 0, &columns, &rows);
-    legend(out, reading, look);
+    legend(out, reading, speakers, look);
 }
 
 /// Columns of a sign in the legend.
 const SIGN: usize = 3;
 
 /// What the signs mean that are to be seen above.
-fn legend(out: &mut String, reading: &Reading, look: Look) {
+fn legend(out: &mut String, reading: &Reading, speakers: &Speakers, look: Look) {
     let mut entries: Vec<(String, &str)> = Vec::new();
     let mixed = reading.attributions.iter().any(|q| q.form != onrecord::Form::Direct);
-    if mixed && (!look.escapes || look.dashes) {
+    if mixed {
         let underlined = |underline| Style { underline: Some(underline), ..Style::PLAIN };
         let (inside, outside) =
             if look.escapes { ("abc", "abc") } else { ("▔▔▔", "╌╌╌") };
@@ -88,8 +89,12 @@ fn legend(out: &mut String, reading: &Reading, look: Look) {
         entries.push((inside, "in quotation marks"));
         entries.push((outside, "said, in the article's own words"));
     }
-    if reading.attributions.iter().any(|q| q.speaker.is_none() && q.source.is_some()) {
-        entries.push(("“…”".to_owned(), "as the article calls them; not linked to a name"));
+    let labels = (0..reading.attributions.len()).map(|index| speakers.label(reading, index));
+    if labels.into_iter().any(|label| label.contains('“')) {
+        entries.push(("“…”".to_owned(), "the article's own word for who speaks"));
+    }
+    if reading.attributions.iter().any(|q| voice::is_doubtful(q.confidence)) {
+        entries.push((" ? ".to_owned(), "by a rule that is wrong more often than right"));
     }
     for (i, (sign, meaning)) in entries.into_iter().enumerate() {
         out.push_str(if i == 0 { "\n" } else { "" });
@@ -107,11 +112,82 @@ fn legend(out: &mut String, reading: &Reading, look: Look) {
 mod tests {
     use super::*;
 
+    fn set(width: usize, escapes: bool) -> String {
+        page(&sample::reading(), "7f3a91c2", Look { width, escapes, dashes: true })
+    }
+
     #[test]
-    fn look() {
-        for width in [40, 80, 120] {
-            let look = Look { width, escapes: false, dashes: false };
-            println!("{}\n=========", page(&sample::reading(), "7f3a91c2", look));
-        }
+    fn a_page_on_paper() {
+        assert_eq!(
+            set(80, false),
+            "\
+The Harbour Post · Ruth Tamahori · 2024-03-13
+licence  CC-BY-4.0 (for the article) · “licensed under CC BY 4.0”
+         7f3a91c2:259-283
+source   harbour.txt · text · utf-8 · sha256 5b1c5b1c5b1c…
+reading  7f3a91c2 · onrecord 0.1.0 · test
+────────────────────────────────────────────────────────────────────────────────
+
+  Harbour board waits
+
+  By Ruth Tamahori
+
+  “It is a good reason to stop,” said Mara Ellison.         q1 Mara Ellison
+  ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔
+  Nobody answered the “big question”, which officials       q2 (nobody named) ?
+                      ▔▔▔▔▔▔▔▔▔▔▔▔▔▔
+  called “no measurable deposit” in the bay.                q3 “officials”
+  ╌╌╌╌╌╌╌▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔╌╌╌╌╌╌╌╌╌╌╌
+
+  “Read them again,” she added. “Again. And the rest is     q4 Mara Ellison
+  ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔            ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔        (“she”)
+  lost.
+  ▔▔▔▔▔
+
+  This work is licensed under CC BY 4.0.
+
+────────────────────────────────────────────────────────────────────────────────
+
+who is quoted   quotations  words  where
+Mara Ellison             2     16  q1 q4
+“officials”              1      7  q3
+(nobody named)           1      2  q2
+
+▔▔▔ in quotation marks
+╌╌╌ said, in the article's own words
+“…” the article's own word for who speaks
+ ?  by a rule that is wrong more often than right
+
+warning[unbalanced-quotation-mark]: this quotation mark has no partner in its paragraph
+  ╭▸ harbour.txt:7:31
+  │
+7 │ “Read them again,” she added. “Again. And the rest is lost.
+  ╰╴                              ━
+"
+        );
+    }
+
+    #[test]
+    fn a_narrow_page_names_speakers_below() {
+        let printed = set(40, false);
+        assert!(printed.contains(
+            "
+“Read them again,” she added. “Again.
+▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔            ▔▔▔▔▔▔▔
+And the rest is lost.
+▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔
+└ q4 Mara Ellison (“she”)
+"
+        ));
+    }
+
+    #[test]
+    fn a_terminal_underlines_and_colours() {
+        let printed = set(80, true);
+        assert!(printed.contains(
+            "  \x1b[4;36m“It is a good reason to stop,”\x1b[0m said \x1b[1;36mMara Ellison\x1b[0m."
+        ));
+        assert!(printed.contains("\x1b[4:5mcalled \x1b[0m\x1b[4m“no measurable"));
+        assert!(!printed.contains('▔'));
     }
 }

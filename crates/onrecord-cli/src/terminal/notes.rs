@@ -7,9 +7,13 @@ use onrecord::contract::{Note, Reading};
 
 use super::safe;
 use super::style::{Look, Style};
+use super::wrap;
 
 /// More notes than this make nobody wiser.
 const MOST: usize = 20;
+
+/// In narrower terminals the message needs the room that the code would take.
+const NARROWEST_WITH_CODE: usize = 70;
 
 /// Appends the notes, each with its line and carets under the place.
 pub(crate) fn notes(out: &mut String, reading: &Reading, look: Look) {
@@ -25,7 +29,12 @@ pub(crate) fn notes(out: &mut String, reading: &Reading, look: Look) {
             onrecord::Level::Info => Level::INFO,
             onrecord::Level::Warning => Level::WARNING,
         };
-        let title = level.primary_title(safe::visible(&note.message)).id(safe::visible(&note.code));
+        let title = if look.width < NARROWEST_WITH_CODE {
+            let room = look.width.saturating_sub("warning: ".len());
+            level.primary_title(wrap::fold(&note.message, room).join("\n"))
+        } else {
+            level.primary_title(safe::visible(&note.message)).id(safe::visible(&note.code))
+        };
         let group = match Place::new(reading, &map, note) {
             Some(place) => Group::with_title(title).element(
                 Snippet::source(place.words)

@@ -66,6 +66,7 @@ pub(crate) fn reading() -> Reading {
     quoted[2].source = Some(span("officials"));
     quoted[3].source = Some(span("she"));
     quoted[3].speaker = Some("a1".to_owned());
+    quoted[1].confidence = 0.2;
     let licence = span("licensed under CC BY 4.0");
     let odd = span("“Again");
     let blocks = [

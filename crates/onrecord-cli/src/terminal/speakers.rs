@@ -5,11 +5,8 @@ use std::collections::BTreeMap;
 
 use onrecord::contract::Reading;
 
-use super::safe;
 use super::style::Colour;
-
-/// How a source is called that the article does not name.
-pub(crate) const NOBODY: &str = "(nobody named)";
+use super::voice;
 
 /// For the most quoted of those who are known; the others keep the terminal's own colour, as two
 /// that share a pronoun need not be one.
@@ -21,6 +18,8 @@ pub(crate) struct Speaker {
     /// Their name; where it is not known who a source is, its words in quotation marks. Safe to
     /// print.
     pub(crate) label: String,
+    /// Whether the label is a name that the source was linked to.
+    pub(crate) known: bool,
     /// Indices of their attributions, in order of the text.
     pub(crate) attributions: Vec<usize>,
     /// Words in them.
@@ -53,17 +52,19 @@ impl Speakers {
         let mut of = Vec::new();
         for (index, q) in reading.attributions.iter().enumerate() {
             let known = q.speaker.as_deref().and_then(|id| actors.get_key_value(id));
-            let (key, label) = match (known, &q.source) {
-                (Some((id, name)), _) => (Key::Actor(id), safe::visible(name).into_owned()),
-                (None, Some(source)) => (
-                    Key::AsWritten(source.text.to_lowercase()),
-                    format!("“{}”", safe::visible(&source.text)),
-                ),
-                (None, None) => (Key::Nobody, NOBODY.to_owned()),
+            let source = q.source.as_ref().map(|source| source.text.as_str());
+            let (key, label) = match (known, source) {
+                (Some((id, name)), _) => (Key::Actor(id), voice::name(Some(name), None)),
+                (None, Some(words)) => {
+                    (Key::AsWritten(words.to_lowercase()), voice::name(None, source))
+                }
+                (None, None) => (Key::Nobody, voice::name(None, None)),
             };
             let place = *found.entry(key.clone()).or_insert(list.len());
             if place == list.len() {
-                list.push((key, Speaker { label, attributions: vec![], words: 0, colour: None }));
+                let known = known.is_some();
+                let (attributions, words, colour) = (Vec::new(), 0, None);
+                list.push((key, Speaker { label, known, attributions, words, colour }));
             }
             let speaker = &mut list[place].1;
             speaker.attributions.push(index);
@@ -84,14 +85,23 @@ impl Speakers {
         for (new, (old, _)) in list.iter().enumerate() {
             place[*old] = new;
         }
-        let known = list.iter_mut().filter(|(_, (key, _))| matches!(key, Key::Actor(_)));
-        for ((_, (_, speaker)), colour) in known.zip(COLOURS) {
+        let known = list.iter_mut().map(|(_, (_, speaker))| speaker).filter(|s| s.known);
+        for (speaker, colour) in known.zip(COLOURS) {
             speaker.colour = Some(colour);
         }
         Self {
             list: list.into_iter().map(|(_, (_, speaker))| speaker).collect(),
             of: of.into_iter().map(|old| place[old]).collect(),
         }
+    }
+
+    /// How an attribution's speaker is named beside it.
+    pub(crate) fn label(&self, reading: &Reading, attribution: usize) -> String {
+        let q = &reading.attributions[attribution];
+        let speaker = self.who(attribution);
+        let source = q.source.as_ref().map(|span| span.text.as_str());
+        let name = speaker.known.then_some(speaker.label.as_str());
+        voice::name(name, source) + &voice::remark(q.polarity, q.confidence)
     }
 
     /// The speaker of an attribution.

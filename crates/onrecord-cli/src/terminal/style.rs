@@ -61,8 +61,10 @@ impl Look {
         codes.extend(style.bold.then_some("1"));
         codes.extend(style.dim.then_some("2"));
         codes.extend(style.underline.map(|kind| match kind {
+            Underline::Solid => "4",
             Underline::Dashed if self.dashes => "4:5",
-            Underline::Solid | Underline::Dashed => "4",
+            // Slanted, so that it can still be told from the solid line.
+            Underline::Dashed => "3",
         }));
         codes.extend(style.colour.map(|colour| match colour {
             Colour::Green => "32",
@@ -108,7 +110,7 @@ mod tests {
         let full = Look { escapes: true, ..plain };
         let style = Style { underline: Some(Underline::Dashed), ..Style::BOLD };
         assert_eq!(full.painted(style, "x"), "\x1b[1;4:5mx\x1b[0m");
-        assert_eq!(Look { dashes: false, ..full }.painted(style, "x"), "\x1b[1;4mx\x1b[0m");
+        assert_eq!(Look { dashes: false, ..full }.painted(style, "x"), "\x1b[1;3mx\x1b[0m");
         assert_eq!(full.painted(Style::PLAIN, "x"), "x");
     }
 
