@@ -25,10 +25,14 @@ pub(crate) struct Cast {
 
 /// A pronoun reaches back over at most this many bytes of text, about four paragraphs.
 const FARTHEST_PRONOUN: usize = 1500;
+/// Of the people with one surname so many of the latest are looked at.
+const MOST_NAMESAKES: usize = 16;
+/// A name of more words is hardly a person's.
+const LONGEST_PERSONAL_NAME: usize = 4;
 
 /// Finds who the text speaks of and who its sources are.
 pub(crate) fn cast(ground: &Ground<'_>, found: &[Found]) -> Cast {
-    let mut casting = Casting { ground, mentions: Vec::new(), people: Vec::new() };
+    let mut casting = Casting::new(ground);
     let names = names(ground);
     let heads: BTreeMap<Span, Head> = (found.iter().filter_map(|found| found.source))
         .map(|source| (source, head(ground, source, &names)))
@@ -93,7 +97,8 @@ struct Person {
     parts: Vec<String>,
     actor: Actor,
     gender: Option<Gender>,
-    last: Span,
+    /// Its last mention.
+    last: Option<Span>,
     /// Whether it has been the source of an attribution.
     speaks: bool,
 }
@@ -102,29 +107,30 @@ struct Casting<'a> {
     ground: &'a Ground<'a>,
     mentions: Vec<Mention>,
     people: Vec<Person>,
+    /// People by the words of a name of theirs, or of a nominal, in lower case.
+    by_words: BTreeMap<String, Index>,
+    /// People by the last word of their name, in order of first mention.
+    by_surname: BTreeMap<String, Vec<Index>>,
 }
 
-impl Casting<'_> {
+impl<'a> Casting<'a> {
+    fn new(ground: &'a Ground<'a>) -> Self {
+        let (by_words, by_surname) = (BTreeMap::new(), BTreeMap::new());
+        Self { ground, mentions: Vec::new(), people: Vec::new(), by_words, by_surname }
+    }
+
     fn name(&mut self, name: &Name, speaks: bool) {
+        let plain = name.plain();
         let index = self.known(name).unwrap_or_else(|| {
-            self.people.push(Person {
-                parts: name.parts.clone(),
-                actor: Actor {
-                    name: name.plain(),
-                    kind: name.kind,
-                    names: Vec::new(),
-                    mentions: Vec::new(),
-                },
-                gender: None,
-                last: name.span,
-                speaks: false,
-            });
-            self.people.len() - 1
+            let kind = name.kind;
+            let actor =
+                Actor { name: plain.clone(), kind, names: Vec::new(), mentions: Vec::new() };
+            self.add(name.parts.clone(), actor)
         });
         let person = &mut self.people[index];
         if name.parts.len() > person.parts.len() {
             person.parts.clone_from(&name.parts);
-            person.actor.name = name.plain();
+            person.actor.name.clone_from(&plain);
         }
         if person.actor.kind == ActorType::Other {
             person.actor.kind = name.kind;
@@ -134,41 +140,46 @@ impl Casting<'_> {
             person.actor.kind = ActorType::Person;
         }
         person.gender = person.gender.or(name.gender);
-        let plain = name.plain();
-        if !person.actor.names.contains(&plain) {
+        let confidence = if person.parts == name.parts { 0.9 } else { 0.8 };
+        if self.by_words.insert(plain.to_lowercase(), index) != Some(index) {
             person.actor.names.push(plain);
         }
-        let confidence = if person.parts == name.parts { 0.9 } else { 0.8 };
         self.mention(name.span, MentionForm::Name, Some(index), speaks, confidence, "rule:name");
+    }
+
+    fn add(&mut self, parts: Vec<String>, actor: Actor) -> Index {
+        let index = self.people.len();
+        if let Some(surname) = parts.last() {
+            self.by_surname.entry(surname.clone()).or_default().push(index);
+        }
+        self.people.push(Person { parts, actor, gender: None, last: None, speaks: false });
+        index
     }
 
     /// The actor that a name belongs to: of the same words, or the nearest one whose full name
     /// ends in it, or that it is the full name of.
     fn known(&self, name: &Name) -> Option<Index> {
-        let same = |person: &Person| person.parts == name.parts;
-        let fits = |person: &Person| {
+        if let Some(&same) = self.by_words.get(&name.plain().to_lowercase()) {
+            return Some(same);
+        }
+        let surname = name.parts.last()?;
+        let candidates = self.by_surname.get(surname)?.iter().rev().take(MOST_NAMESAKES);
+        let fits = |&&index: &&Index| {
+            let person = &self.people[index];
             let organization = |kind| kind == ActorType::Organization;
-            let (short, long) = if name.parts.len() < person.parts.len() {
-                (&name.parts, &person.parts)
-            } else {
-                (&person.parts, &name.parts)
-            };
-            !person.parts.is_empty()
+            let (short, long) = (
+                name.parts.len().min(person.parts.len()),
+                name.parts.len().max(person.parts.len()),
+            );
+            short == 1
+                && long <= LONGEST_PERSONAL_NAME
                 && !organization(person.actor.kind)
                 && !organization(name.kind)
-                && short.len() == 1
-                && long.len() <= 4
-                && long.last() == short.first()
                 && (person.gender.is_none()
                     || name.gender.is_none()
                     || person.gender == name.gender)
         };
-        self.nearest(same).or_else(|| self.nearest(fits))
-    }
-
-    fn nearest(&self, fits: impl Fn(&Person) -> bool) -> Option<Index> {
-        let candidates = self.people.iter().enumerate().filter(|(_, person)| fits(person));
-        candidates.max_by_key(|(_, person)| person.last.end()).map(|(index, _)| index)
+        candidates.filter(fits).copied().max_by_key(|&index| self.people[index].last)
     }
 
     fn pronoun(&mut self, span: Span) {
@@ -178,18 +189,19 @@ impl Casting<'_> {
             // Whom "they", "we" or "I" stand for is not told this simply.
             _ => return self.mention(span, MentionForm::Pronoun, None, true, 0.9, "rule:pronoun"),
         };
-        let fits = |person: &Person| {
-            person.last.end() + FARTHEST_PRONOUN >= span.start()
-                && matches!(person.actor.kind, ActorType::Person | ActorType::Other)
-                && (person.gender.is_none() || person.gender == gender)
-        };
+        let near = (self.mentions.iter().rev())
+            .take_while(|m| m.span.end() + FARTHEST_PRONOUN >= span.start())
+            .filter_map(|m| Some((m, m.actor?)))
+            .filter(|&(_, index)| {
+                let person = &self.people[index];
+                matches!(person.actor.kind, ActorType::Person | ActorType::Other)
+                    && (person.gender.is_none() || person.gender == gender)
+            });
         // Who has spoken, or is known for a person, before any other name.
-        let index = self
-            .nearest(|p| fits(p) && p.speaks)
-            .into_iter()
-            .chain(self.nearest(|p| fits(p) && p.actor.kind == ActorType::Person))
-            .max_by_key(|&index| self.people[index].last.end())
-            .or_else(|| self.nearest(|p| fits(p) && !p.parts.is_empty()));
+        let index = (near.clone())
+            .find(|&(_, i)| self.people[i].speaks || self.people[i].actor.kind == ActorType::Person)
+            .or_else(|| near.clone().find(|&(_, index)| !self.people[index].parts.is_empty()))
+            .map(|(_, index)| index);
         if let Some(index) = index {
             self.people[index].gender = gender;
             self.people[index].actor.kind = ActorType::Person;
@@ -200,23 +212,14 @@ impl Casting<'_> {
     fn nominal(&mut self, span: Span) {
         let words = span.slice(self.ground.text).split_whitespace().collect::<Vec<_>>().join(" ");
         let lower = words.to_lowercase();
-        let definite = lower.starts_with("the ");
-        let known = definite
-            .then(|| self.nearest(|p| p.parts.is_empty() && p.actor.name.to_lowercase() == lower));
-        let index = known.flatten().unwrap_or_else(|| {
+        let known = self.by_words.get(&lower).filter(|_| lower.starts_with("the ")).copied();
+        let index = known.unwrap_or_else(|| {
             let plural = lower.ends_with('s') && !lower.ends_with("ss");
             let kind = if plural { ActorType::Group } else { ActorType::Other };
-            let actor =
-                Actor { name: words.clone(), kind, names: vec![words], mentions: Vec::new() };
-            self.people.push(Person {
-                parts: Vec::new(),
-                actor,
-                gender: None,
-                last: span,
-                speaks: false,
-            });
-            self.people.len() - 1
+            let (name, names) = (words.clone(), vec![words]);
+            self.add(Vec::new(), Actor { name, kind, names, mentions: Vec::new() })
         });
+        self.by_words.insert(lower, index);
         self.mention(span, MentionForm::Nominal, Some(index), true, 0.7, "rule:nominal-source");
     }
 
@@ -236,7 +239,7 @@ impl Casting<'_> {
         };
         if let Some(person) = actor.and_then(|actor| self.people.get_mut(actor)) {
             person.actor.mentions.push(index);
-            person.last = span;
+            person.last = Some(span);
             person.speaks |= speaks;
             kind = person.actor.kind;
         }

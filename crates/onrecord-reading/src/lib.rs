@@ -56,8 +56,14 @@ pub fn read(article: Article) -> Reading {
 
 /// What stands inside the outer marks of a content.
 fn quoted(marks: &marks::Marks, content: &[Span]) -> Vec<Span> {
-    (marks.quotations.iter())
-        .filter(|q| q.depth == 0 && content.iter().any(|run| run.covers(q.outer)))
-        .map(|q| q.inner)
-        .collect()
+    let quotations = &marks.quotations;
+    let inside = |run: &Span| {
+        let first = quotations.partition_point(|q| q.outer.start() < run.start());
+        let run = *run;
+        quotations[first..]
+            .iter()
+            .take_while(move |q| q.outer.start() < run.end())
+            .filter(move |q| q.depth == 0 && run.covers(q.outer))
+    };
+    content.iter().flat_map(inside).map(|q| q.inner).collect()
 }

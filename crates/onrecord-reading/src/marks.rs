@@ -121,6 +121,8 @@ const STRAY: u32 = 7;
 const NESTED: u32 = 3;
 /// A paragraph that ends inside a quotation which the next paragraph reopens.
 const CONTINUED: u32 = 1;
+/// A single mark closes one of so many marks before it, apostrophes counted, or none.
+const FARTHEST_CLOSER: usize = 100;
 /// More marks of one family than this in one paragraph are paired without nesting.
 const DEEPEST: usize = 3;
 
@@ -254,6 +256,7 @@ impl Pairing<'_> {
     /// Pairs the single marks, telling them from apostrophes.
     fn pair_single(&mut self, next: &str) {
         let marks = self.single_marks();
+        let around = self.innermost_around(&marks);
         let reopened = next.starts_with(['‘', '\''])
             && next.chars().nth(1).is_some_and(|c| c.is_uppercase() || "[(…".contains(c));
         let mut from = 0;
@@ -261,38 +264,21 @@ impl Pairing<'_> {
             if i < from || !mark.opens {
                 continue;
             }
-            // What is inside double marks closes there.
-            let within = (self.pairs.iter())
-                .filter(|pair| pair.open.start() < mark.span.start() && mark.span.end() <= pair.end)
-                .map(|pair| pair.close.map_or(pair.end, Span::start))
-                .min()
-                .unwrap_or(self.paragraph.end());
-            let crosses = |close: Span| {
-                self.pairs.iter().any(|pair| {
-                    let inside = |at: usize| pair.open.start() < at && at < pair.end;
-                    inside(mark.span.start()) != inside(close.start())
-                })
-            };
-            let closers = || {
-                (marks.iter().enumerate().skip(i + 1))
-                    .take_while(|(_, close)| close.span.end() <= within)
-                    .filter(|(_, close)| close.closes && !crosses(close.span))
-            };
+            let end = marks.len().min(i + 1 + FARTHEST_CLOSER);
+            // A pair never crosses a pair of double marks.
+            let closers = || (i + 1..end).filter(|&j| marks[j].closes && around[j] == around[i]);
             // "the workers’ union" would close too early: a sure closer before the next opening
             // mark is better than the plural's apostrophe.
-            let next_open = (marks.iter().skip(i + 1).find(|m| m.opens && !m.closes))
-                .map_or(usize::MAX, |m| m.span.start());
+            let next_open =
+                (i + 1..end).find(|&j| marks[j].opens && !marks[j].closes).unwrap_or(end);
             let close = closers()
-                .find(|(_, close)| !close.possessive && close.span.start() < next_open)
+                .find(|&j| !marks[j].possessive && j < next_open)
                 .or_else(|| closers().next());
             match close {
-                Some((j, close)) => {
-                    self.pairs.push(Pair {
-                        open: mark.span,
-                        close: Some(close.span),
-                        end: close.span.end(),
-                        single: true,
-                    });
+                Some(j) => {
+                    let close = marks[j].span;
+                    let (open, end) = (mark.span, close.end());
+                    self.pairs.push(Pair { open, close: Some(close), end, single: true });
                     // Marks between the two may pair inside only if they are double ones.
                     from = j + 1;
                 }
@@ -306,6 +292,23 @@ impl Pairing<'_> {
                 None => {}
             }
         }
+    }
+
+    /// The innermost pair so far that each mark stands inside of.
+    fn innermost_around(&mut self, marks: &[SingleMark]) -> Vec<Option<usize>> {
+        self.pairs.sort_by_key(|pair| (pair.open.start(), std::cmp::Reverse(pair.end)));
+        let mut open: Vec<usize> = Vec::new();
+        let mut pairs = self.pairs.iter().enumerate().peekable();
+        let inside = |mark: &SingleMark| {
+            while let Some((index, _)) = pairs.next_if(|p| p.1.open.start() < mark.span.start()) {
+                open.push(index);
+            }
+            while open.last().is_some_and(|&index| self.pairs[index].end <= mark.span.start()) {
+                open.pop();
+            }
+            open.last().copied()
+        };
+        marks.iter().map(inside).collect()
     }
 
     fn single_marks(&self) -> Vec<SingleMark> {

@@ -57,8 +57,9 @@ fn belongs_together(left: &str, right: &str) -> bool {
     let last = left.chars().next_back().unwrap_or(' ');
     let first = right.chars().next().unwrap_or(' ');
     match right {
-        "." => last == '.' && left.bytes().all(|b| b == b'.') || abbreviation(left).is_some(),
-        "-" | "*" | "=" | "`" => left.chars().all(|c| c == first),
+        // A token that starts with a stop, a dash and so on is a run of them.
+        "." => left.starts_with('.') || abbreviation(left).is_some(),
+        "-" | "*" | "=" | "`" => left.starts_with(first),
         "&" => left.len() <= 3 && left.chars().all(char::is_uppercase),
         "/" | ":" => left.bytes().all(|b| b.is_ascii_digit()),
         _ => match last {

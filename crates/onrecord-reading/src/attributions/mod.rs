@@ -58,6 +58,10 @@ pub fn attribute(ground: &Ground<'_>, marks: &Marks) -> Vec<Found> {
     finder.found
 }
 
+/// So many words before and behind a quotation are looked at: more than any clause has, and a bound
+/// on the work that a sentence without an end can make.
+const CLAUSE_REACH: usize = 150;
+
 struct Finder<'a> {
     ground: &'a Ground<'a>,
     quotations: &'a [Quotation],
@@ -99,7 +103,8 @@ impl Finder<'_> {
         let mut from = 0;
         for (n, &(at, quote)) in quotes.iter().enumerate() {
             let until = quotes.get(n + 1).map_or(sentence.len(), |&(next, _)| next);
-            let (before, after) = (words(&sentence[from..at]), words(&sentence[at + 1..until]));
+            let before = words(&sentence[from.max(at.saturating_sub(CLAUSE_REACH))..at]);
+            let after = words(&sentence[at + 1..until.min(at + 1 + CLAUSE_REACH)]);
             let text = self.ground.text;
             let quotation = self.quotations[quote];
             let cue = self.previous.and_then(|previous| self.found[previous.found].cue);

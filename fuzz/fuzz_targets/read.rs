@@ -1,0 +1,20 @@
+//! Any bytes, read as plain text: no panic, and no span that does not say what the text says.
+//!
+//! `RUSTC_BOOTSTRAP=1 cargo fuzz run -s none read -- -max_len=4096 -dict=fuzz/news.dict`
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use onrecord_ingest::{Given, read_text};
+use onrecord_reading::{contract, read};
+use onrecord_text::OffsetUnit;
+
+fuzz_target!(|bytes: &[u8]| {
+    let Ok(article) = read_text(bytes, &Given::default()) else { return };
+    let reading = read(article);
+    for unit in [OffsetUnit::Codepoint, OffsetUnit::Byte, OffsetUnit::Utf16] {
+        let reading = contract::Reading::new(&reading, unit);
+        if let Err(wrong) = reading.check_offsets() {
+            panic!("{}", wrong[0]);
+        }
+    }
+});
