@@ -54,6 +54,8 @@ pub struct OffsetMap<'t> {
     unit: OffsetUnit,
     /// Byte offset and unit offset of a character, one about every [`STRIDE`] bytes.
     marks: Vec<(usize, usize)>,
+    /// Whether an offset in bytes is the offset in units.
+    identity: bool,
 }
 
 const STRIDE: usize = 128;
@@ -63,7 +65,8 @@ impl<'t> OffsetMap<'t> {
     #[must_use]
     pub fn new(text: &'t str, unit: OffsetUnit) -> Self {
         let mut marks = vec![(0, 0)];
-        if unit != OffsetUnit::Byte && !text.is_ascii() {
+        let identity = unit == OffsetUnit::Byte || text.is_ascii();
+        if !identity {
             let (mut last, mut units) = (0, 0);
             for (byte, c) in text.char_indices() {
                 if byte - last >= STRIDE {
@@ -73,11 +76,7 @@ impl<'t> OffsetMap<'t> {
                 units += unit.width(c);
             }
         }
-        Self { text, unit, marks }
-    }
-
-    fn is_identity(&self) -> bool {
-        self.marks.len() == 1 && (self.unit == OffsetUnit::Byte || self.text.is_ascii())
+        Self { text, unit, marks, identity }
     }
 
     /// The unit converted to.
@@ -92,7 +91,7 @@ impl<'t> OffsetMap<'t> {
     /// Where `byte` is no character boundary of the text.
     #[must_use]
     pub fn from_byte(&self, byte: usize) -> usize {
-        if self.is_identity() {
+        if self.identity {
             return byte;
         }
         let mark = self.marks.partition_point(|&(at, _)| at <= byte) - 1;
@@ -104,7 +103,7 @@ impl<'t> OffsetMap<'t> {
     /// there (inside a character, or past the end).
     #[must_use]
     pub fn to_byte(&self, offset: usize) -> Option<usize> {
-        if self.is_identity() {
+        if self.identity {
             return self.text.is_char_boundary(offset).then_some(offset);
         }
         let mark = self.marks.partition_point(|&(_, units)| units <= offset) - 1;

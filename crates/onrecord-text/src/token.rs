@@ -112,12 +112,19 @@ fn split_at(word: &str) -> Option<usize> {
     pasted.then_some(stop)
 }
 
+/// A longer address, in bytes, is cut in two.
+const LONGEST_ADDRESS: usize = 2048;
+
 /// The web or mail address that starts `rest`, if one does.
 fn address(text: &str, rest: Span) -> Option<Span> {
     let words = rest.slice(text);
+    let words = &words[..words.floor_char_boundary(LONGEST_ADDRESS)];
     let starts = ["http://", "https://", "www."]
         .iter()
         .any(|start| words.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start)));
+    if !starts && !words.starts_with(|c: char| c.is_ascii_alphanumeric()) {
+        return None;
+    }
     let ends = |c: char| c.is_whitespace() || "<>\"“”«»".contains(c);
     let address = words.split(ends).next().unwrap_or_default();
     let mail = || {
@@ -127,7 +134,7 @@ fn address(text: &str, rest: Span) -> Option<Span> {
         (is_name && host.contains('.') && host.starts_with(|c: char| c.is_ascii_alphanumeric()))
             .then_some(())
     };
-    if !starts && (!words.starts_with(|c: char| c.is_ascii_alphanumeric()) || mail().is_none()) {
+    if !starts && mail().is_none() {
         return None;
     }
     // Punctuation at its end belongs to the sentence.

@@ -81,10 +81,10 @@ struct Previous {
 
 impl Finder<'_> {
     fn paragraph(&mut self, paragraph: usize) {
-        let outer: Vec<usize> = (self.quotations.iter().enumerate())
-            .filter(|(_, q)| q.paragraph == paragraph && q.depth == 0)
-            .map(|(i, _)| i)
-            .collect();
+        let first = self.quotations.partition_point(|q| q.paragraph < paragraph);
+        let end = self.quotations.partition_point(|q| q.paragraph <= paragraph);
+        let outer: Vec<usize> =
+            (first..end).filter(|&quote| self.quotations[quote].depth == 0).collect();
         for sentence in scene::sentences(self.ground, self.quotations, paragraph, &outer) {
             self.sentence(&sentence);
         }
