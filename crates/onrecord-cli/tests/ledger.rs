@@ -207,6 +207,15 @@ fn no_row_is_exit_code_one_and_a_hint() {
         assert!(out(&output).is_empty());
         assert!(!err(&output).is_empty());
     }
+    for (args, hint) in [
+        (&["quotes", "--by", "Nimoen"][..], "did you mean --by \"Astrid Nymoen\""),
+        (&["quotes", "--outlet", "Harbor Post"], "did you mean --outlet \"The Harbour Post\"?"),
+        (&["quotes", "--by", "Nymoen", "--since", "2030-01-01"], "without the other conditions"),
+    ] {
+        let output = run(here.path(), args);
+        assert_eq!(output.status.code(), Some(1), "{args:?}");
+        assert!(err(&output).contains(hint), "{args:?}: {}", err(&output));
+    }
     let output = run(here.path(), &["quotes", "--since", "yesterday"]);
     assert_eq!(output.status.code(), Some(2));
     assert!(err(&output).contains("\"yesterday\""));

@@ -7,6 +7,7 @@ mod quotes;
 mod read;
 mod search;
 mod show;
+mod suggest;
 mod verify;
 
 use std::num::NonZeroUsize;

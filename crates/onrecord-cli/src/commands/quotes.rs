@@ -2,9 +2,9 @@
 
 use onrecord::{Ledger, QuoteQuery, QuoteRow};
 
-use super::{Outcome, count};
+use super::{Outcome, suggest};
 use crate::args;
-use crate::output::{self, Out, say};
+use crate::output::{self, Out};
 use crate::terminal;
 
 pub(crate) fn run(args: args::Quotes) -> anyhow::Result<Outcome> {
@@ -36,7 +36,7 @@ pub(crate) fn run(args: args::Quotes) -> anyhow::Result<Outcome> {
     }
     out.finish()?;
     if rows.is_empty() {
-        explain_nothing(&ledger, &query)?;
+        suggest::explain_nothing(&ledger, &query)?;
         return Ok(Outcome::Nothing);
     }
     Ok(Outcome::Done)
@@ -86,23 +86,4 @@ fn csv(rows: &[QuoteRow]) -> anyhow::Result<String> {
         ])?;
     }
     Ok(String::from_utf8(table.into_inner()?)?)
-}
-
-/// Says why there may be no rows, and how to go on.
-fn explain_nothing(ledger: &Ledger, query: &QuoteQuery) -> anyhow::Result<()> {
-    let counts = ledger.counts()?;
-    let path = ledger.path().display();
-    if counts.attributions == 0 {
-        say(&format!("{path} holds no quotation yet; `onrecord add FILE` records an article"));
-        return Ok(());
-    }
-    say(&format!(
-        "nothing fits among the {} of {} in {path}",
-        count(counts.attributions, "quotation"),
-        count(counts.articles, "article"),
-    ));
-    if query.by.is_some() {
-        say("all who are quoted: onrecord quotes --json | jq -r .speaker | sort | uniq -c");
-    }
-    Ok(())
 }
