@@ -197,9 +197,14 @@ impl<'a> Casting<'a> {
                 matches!(person.actor.kind, ActorType::Person | ActorType::Other)
                     && (person.gender.is_none() || person.gender == gender)
             });
-        // Who has spoken, or is known for a person, before any other name.
+        // Who has spoken, or is likely a person, before any other name.
+        let likely = |person: &Person| {
+            person.speaks
+                || person.actor.kind == ActorType::Person
+                || (2..=LONGEST_PERSONAL_NAME).contains(&person.parts.len())
+        };
         let index = (near.clone())
-            .find(|&(_, i)| self.people[i].speaks || self.people[i].actor.kind == ActorType::Person)
+            .find(|&(_, index)| likely(&self.people[index]))
             .or_else(|| near.clone().find(|&(_, index)| !self.people[index].parts.is_empty()))
             .map(|(_, index)| index);
         if let Some(index) = index {

@@ -74,7 +74,7 @@ pub(crate) fn names(ground: &Ground<'_>) -> Vec<Name> {
             let known = || sure.contains(run.tokens[0].slice(ground.text));
             !(run.titled_sentence || run.opens && run.tokens.len() == 1) || known()
         })
-        .filter_map(|run| name(ground.text, &run.tokens))
+        .filter_map(|run| name(ground.text, &run.tokens, run.located))
         .collect()
 }
 
@@ -83,6 +83,8 @@ struct Run {
     tokens: Vec<Span>,
     /// Whether it opens its sentence, or a quotation in it.
     opens: bool,
+    /// Whether it stands behind "in" or "near", as places do.
+    located: bool,
     /// Whether all words of its sentence but function words have capitals, as in a headline.
     titled_sentence: bool,
 }
@@ -128,7 +130,8 @@ fn runs(ground: &Ground<'_>, sentence: Span) -> Vec<Run> {
             Some("\"" | "'") => before(2) != Some(","),
             Some(_) => false,
         };
-        runs.push(Run { tokens: tokens[first..end].to_vec(), opens, titled_sentence });
+        let located = matches!(before(1), Some("in" | "In" | "near" | "Near"));
+        runs.push(Run { tokens: tokens[first..end].to_vec(), opens, located, titled_sentence });
         at = end;
     }
     runs
@@ -165,7 +168,7 @@ fn ends_sentence(word: &str) -> bool {
         && !TITLE_GENDERS.contains_key(word.to_lowercase().as_str())
 }
 
-fn name(text: &str, tokens: &[Span]) -> Option<Name> {
+fn name(text: &str, tokens: &[Span], located: bool) -> Option<Name> {
     let lower = |token: &Span| token.slice(text).to_lowercase();
     let titles =
         tokens.iter().take_while(|t| TITLE_GENDERS.contains_key(lower(t).as_str())).count();
@@ -178,8 +181,10 @@ fn name(text: &str, tokens: &[Span]) -> Option<Name> {
         || parts.len() == 1 && acronym(&parts[0]);
     let kind = if organization {
         ActorType::Organization
-    } else if titles > 0 && !parts.is_empty() {
+    } else if titles > 0 {
         ActorType::Person
+    } else if located {
+        ActorType::Place
     } else {
         ActorType::Other
     };

@@ -5,12 +5,13 @@ use crate::Span;
 /// Lines longer than this are not what an editor or a mail program wraps text to.
 const WIDEST_WRAP: usize = 100;
 /// Fewer line breaks than this inside paragraphs say nothing about how a text is wrapped.
-const FEWEST_BREAKS: usize = 4;
+const FEWEST_BREAKS: usize = 3;
 
 /// The paragraphs of a text in order, without the white space around them.
 ///
 /// A blank line always parts paragraphs. A single line break does too, as web copy has it, unless
-/// the text is hard-wrapped: nearly every line then ends where the next word would not have fitted.
+/// the text is hard-wrapped: no line is long, and lines often go on with a small letter. Even then
+/// each item of a list is a paragraph.
 #[must_use]
 pub fn paragraphs(text: &str) -> Vec<Span> {
     let lines: Vec<Span> = lines(text).map(|line| line.trim(text, char::is_whitespace)).collect();
@@ -23,12 +24,21 @@ pub fn paragraphs(text: &str) -> Vec<Span> {
             continue;
         }
         match paragraphs.last_mut() {
-            Some(last) if continues && wrapped => *last = last.join(line),
+            Some(last) if continues && wrapped && !is_list_item(line.slice(text)) => {
+                *last = last.join(line);
+            }
             _ => paragraphs.push(line),
         }
         continues = true;
     }
     paragraphs
+}
+
+fn is_list_item(line: &str) -> bool {
+    let number = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    line.starts_with(['•', '»', '▪', '◦'])
+        || ["- ", "* ", "– ", "— "].iter().any(|bullet| line.starts_with(bullet))
+        || (1..=2).contains(&(line.len() - number.len())) && number.starts_with([')', '.'])
 }
 
 /// Lines without their ends, which are `\n`, `\r\n`, `\r`, U+2028 and U+2029.
@@ -51,19 +61,16 @@ fn lines(text: &str) -> impl Iterator<Item = Span> {
 }
 
 fn is_hard_wrapped(text: &str, lines: &[Span]) -> bool {
-    let length = |line: Span| line.slice(text).chars().count();
-    let width = lines.iter().map(|&line| length(line)).max().unwrap_or(0);
-    if width > WIDEST_WRAP {
+    if lines.iter().any(|line| line.slice(text).chars().nth(WIDEST_WRAP).is_some()) {
         return false;
     }
-    let (mut breaks, mut full) = (0, 0);
-    for pair in lines.windows(2).filter(|pair| !pair[0].is_empty() && !pair[1].is_empty()) {
-        let first_word = pair[1].slice(text).split_whitespace().next().unwrap_or_default();
-        breaks += 1;
-        full += usize::from(length(pair[0]) + 1 + first_word.chars().count() > width);
-    }
-    // Not all: a heading or an address may stand between.
-    breaks >= FEWEST_BREAKS && full * 10 >= breaks * 8
+    let inside = lines.windows(2).filter(|pair| !pair[0].is_empty() && !pair[1].is_empty());
+    let (breaks, going_on) = inside.fold((0, 0), |(breaks, going_on), pair| {
+        let small = pair[1].slice(text).starts_with(char::is_lowercase);
+        (breaks + 1, going_on + usize::from(small))
+    });
+    // In running English two words of three have a small letter; a paragraph hardly starts so.
+    breaks >= FEWEST_BREAKS && going_on * 5 >= breaks * 2
 }
 
 #[cfg(test)]
@@ -83,6 +90,12 @@ mod tests {
     fn windows_line_ends_do_not_part_wrapped_lines() {
         let text = "The council met on\r\nMonday and then it\r\nadjourned until the\r\nnext week, when it\r\nwill meet again.\r\n\r\nA second paragraph.";
         assert_eq!(words(text).len(), 2);
+    }
+
+    #[test]
+    fn items_of_a_list_stay_apart_in_wrapped_text() {
+        let text = "The council met on\nmonday and voted on\nthese:\n- a bridge over the\n  river, and\n- a ferry.\n";
+        assert_eq!(words(text).len(), 3);
     }
 
     #[test]
