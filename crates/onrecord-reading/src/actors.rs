@@ -63,6 +63,9 @@ struct Head {
 }
 
 fn head(ground: &Ground<'_>, source: Span, names: &[Name]) -> Head {
+    let first = names.partition_point(|name| name.span.start() < source.start());
+    let end = names.partition_point(|name| name.span.start() < source.end());
+    let names = &names[first..end.max(first)];
     let text = ground.text;
     let tokens = ground.tokens_in(source);
     let lower = |at: usize| tokens[at].slice(text).to_lowercase();
@@ -86,7 +89,19 @@ fn head(ground: &Ground<'_>, source: Span, names: &[Name]) -> Head {
     let owns = |name: &Name| text[name.span.end()..].starts_with(['\'', '’']);
     let ends_phrase =
         |name: &&Name| phrase.covers(name.span) && name.span.end() >= phrase.end() && !owns(name);
-    match names.iter().find(ends_phrase) {
+    // "The surveyor, Ana Ruiz, …": the name is the nominal's.
+    let apposed = |name: &&Name| {
+        let behind = |at: usize| tokens.get(at).map(|token| token.start());
+        let parted = tokens.get(end).is_some_and(|token| token.slice(text) == ",");
+        let nominal = tokens[end - 1].slice(text).starts_with(char::is_lowercase);
+        parted
+            && nominal
+            && behind(end + 1) == Some(name.span.start())
+            && source.covers(name.span)
+            && !owns(name)
+            && name.kind != ActorType::Organization
+    };
+    match names.iter().find(ends_phrase).or_else(|| names.iter().find(apposed)) {
         Some(name) => Head { span: name.span, form: MentionForm::Name },
         None => Head { span: phrase, form: MentionForm::Nominal },
     }
@@ -120,7 +135,7 @@ impl<'a> Casting<'a> {
     }
 
     fn name(&mut self, name: &Name, speaks: bool) {
-        let plain = name.plain();
+        let plain = name.plain.clone();
         let index = self.known(name).unwrap_or_else(|| {
             let kind = name.kind;
             let actor =
@@ -159,7 +174,7 @@ impl<'a> Casting<'a> {
     /// The actor that a name belongs to: of the same words, or the nearest one whose full name
     /// ends in it, or that it is the full name of.
     fn known(&self, name: &Name) -> Option<Index> {
-        if let Some(&same) = self.by_words.get(&name.plain().to_lowercase()) {
+        if let Some(&same) = self.by_words.get(&name.plain.to_lowercase()) {
             return Some(same);
         }
         let surname = name.parts.last()?;

@@ -218,7 +218,7 @@ impl Pairing<'_> {
             if start < skip {
                 continue;
             }
-            let doubled = matches!(c, '`' | '\'') && words[at + 1..].starts_with(c);
+            let doubled = is_doubled(&words[at..]);
             let len = if doubled { 2 } else { c.len_utf8() };
             let (opens, closes, directed) = match (family, c) {
                 (Family::Double, '"' | '＂') => (1, 1, false),
@@ -314,11 +314,16 @@ impl Pairing<'_> {
     fn single_marks(&self) -> Vec<SingleMark> {
         let words = self.paragraph.slice(self.text);
         let mut marks = Vec::new();
+        let mut doubled_until = 0;
         for (at, c) in words.char_indices().filter(|&(_, c)| "'‘’‚‹›`".contains(c)) {
             let start = self.paragraph.start() + at;
             let end = start + c.len_utf8();
             let (left, right) = (self.before(start), self.after(end));
-            if [left, right].contains(&Some(c)) && matches!(c, '\'' | '`') {
+            if start < doubled_until {
+                continue;
+            }
+            if is_doubled(&words[at..]) {
+                doubled_until = end + c.len_utf8();
                 continue;
             }
             let rest = &self.text[end..self.paragraph.end()];
@@ -362,6 +367,12 @@ struct SingleMark {
     possessive: bool,
     /// A glyph that is hardly an apostrophe.
     sure: bool,
+}
+
+/// Whether `rest` opens with two single marks typed for a double one: ``One''. A mark before a word
+/// with its head cut off is none of them: ''Twas.
+fn is_doubled(rest: &str) -> bool {
+    ["``", "''"].iter().any(|pair| rest.strip_prefix(pair).is_some_and(|rest| !is_elision(rest)))
 }
 
 fn open_price(left: Option<char>, right: Option<char>) -> u32 {
@@ -480,6 +491,7 @@ mod tests {
             quoted("‘It’s the workers’ choice,’ she said. ‘They’re not “happy” in the ’90s.’"),
             ["It’s the workers’ choice,", "They’re not “happy” in the ’90s.", "..happy"]
         );
+        assert_eq!(quoted("She was blunt: ''Twas only luck.'"), ["'Twas only luck."]);
         assert_eq!(quoted("'It's ours,' she said, and the workers' union agreed."), ["It's ours,"]);
         assert_eq!(quoted("The workers’ union and the drivers’ guild met."), Vec::<String>::new());
     }

@@ -21,7 +21,7 @@ pub(crate) enum Gender {
 
 static TITLE_GENDERS: LazyLock<BTreeMap<&'static str, Option<Gender>>> = LazyLock::new(|| {
     let mut titles = BTreeMap::new();
-    for (gender, words) in lines(TITLES).filter_map(|line| line.split_once('\t')) {
+    for (gender, words) in title_lines().filter(|(kind, _)| *kind != "s") {
         let gender = match gender {
             "f" => Some(Gender::Female),
             "m" => Some(Gender::Male),
@@ -32,8 +32,16 @@ static TITLE_GENDERS: LazyLock<BTreeMap<&'static str, Option<Gender>>> = LazyLoc
     titles
 });
 
+static SUFFIXES: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| {
+    title_lines().filter(|(kind, _)| *kind == "s").flat_map(|(_, words)| words.split(' ')).collect()
+});
+
 static ORGANIZATION_WORDS: LazyLock<BTreeSet<&'static str>> =
     LazyLock::new(|| lines(ORGANIZATIONS).flat_map(|line| line.split(' ')).collect());
+
+fn title_lines() -> impl Iterator<Item = (&'static str, &'static str)> {
+    lines(TITLES).filter_map(|line| line.split_once('\t'))
+}
 
 fn lines(data: &'static str) -> impl Iterator<Item = &'static str> {
     data.lines().filter(|line| !line.is_empty() && !line.starts_with('#'))
@@ -44,17 +52,12 @@ fn lines(data: &'static str) -> impl Iterator<Item = &'static str> {
 pub(crate) struct Name {
     /// With its titles.
     pub(crate) span: Span,
-    /// Its words without titles, as written.
+    /// Without them.
+    pub(crate) plain: String,
+    /// The words of it.
     pub(crate) parts: Vec<String>,
     pub(crate) kind: ActorType,
     pub(crate) gender: Option<Gender>,
-}
-
-impl Name {
-    /// The words without titles.
-    pub(crate) fn plain(&self) -> String {
-        self.parts.join(" ")
-    }
 }
 
 /// The names of a text in order.
@@ -169,11 +172,22 @@ fn ends_sentence(word: &str) -> bool {
 }
 
 fn name(text: &str, tokens: &[Span], located: bool) -> Option<Name> {
-    let lower = |token: &Span| token.slice(text).to_lowercase();
-    let titles =
-        tokens.iter().take_while(|t| TITLE_GENDERS.contains_key(lower(t).as_str())).count();
-    let gender = tokens[..titles].iter().find_map(|t| TITLE_GENDERS[lower(t).as_str()]);
-    let parts: Vec<String> = tokens[titles..].iter().map(|t| t.slice(text).to_owned()).collect();
+    let is_title =
+        |token: &Span| TITLE_GENDERS.contains_key(token.slice(text).to_lowercase().as_str());
+    let leading = tokens.iter().take_while(|token| is_title(token)).count();
+    // "Culture Secretary Ramiro Etchart": what stands before an office belongs to it, where two
+    // words or more are left for the name.
+    let office = tokens.len().saturating_sub(2);
+    let titles = tokens[..office].iter().rposition(is_title).map_or(leading, |at| at + 1);
+    let gender = tokens[..titles]
+        .iter()
+        .find_map(|t| *TITLE_GENDERS.get(t.slice(text).to_lowercase().as_str())?);
+    let is_suffix = |token: &&Span| SUFFIXES.contains(token.slice(text).to_lowercase().as_str());
+    let bare = &tokens[titles..];
+    let bare = &bare[..bare.len() - bare.iter().rev().take_while(is_suffix).count()];
+    let parts: Vec<String> = bare.iter().map(|t| t.slice(text).to_owned()).collect();
+    let plain = bare.first()?.join(*bare.last()?).slice(text);
+    let plain = plain.split_whitespace().collect::<Vec<_>>().join(" ");
     let acronym = |word: &str| {
         (2..=6).contains(&word.chars().count()) && word.chars().all(char::is_uppercase)
     };
@@ -188,10 +202,7 @@ fn name(text: &str, tokens: &[Span], located: bool) -> Option<Name> {
     } else {
         ActorType::Other
     };
-    if parts.is_empty() {
-        return None;
-    }
-    Some(Name { span: tokens[0].join(*tokens.last()?), parts, kind, gender })
+    Some(Name { span: tokens[0].join(*tokens.last()?), plain, parts, kind, gender })
 }
 
 #[cfg(test)]
@@ -227,7 +238,10 @@ mod tests {
             assert_eq!(*title, title.to_lowercase());
         }
         for line in lines(TITLES) {
-            assert!(line.starts_with(['f', 'm', '-']) && line[1..].starts_with('\t'), "{line:?}");
+            assert!(
+                line.starts_with(['f', 'm', '-', 's']) && line[1..].starts_with('\t'),
+                "{line:?}"
+            );
         }
         for word in ORGANIZATION_WORDS.iter() {
             assert_eq!(*word, word.to_lowercase());

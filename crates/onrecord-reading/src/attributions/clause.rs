@@ -41,6 +41,15 @@ fn may_stand_before_verb(word: &Word) -> bool {
     word.is(Auxiliary) || is_adverb(word) || word.is(Time)
 }
 
+/// Whether the subject of the verb at `at` is told or asked something: "she was asked", and in
+/// headlines "inquiry told".
+fn is_passive(words: &[Word], at: usize, skipped: usize) -> bool {
+    let is_be =
+        |w: &Word| matches!(w.lower.as_str(), "is" | "are" | "was" | "were" | "been" | "be");
+    let receives = matches!(words[at].lower.as_str(), "told" | "asked");
+    receives && (words[at - skipped..at].iter().any(is_be) || at + 1 == words.len())
+}
+
 fn is_negated(words: &[Word]) -> bool {
     words.iter().any(|w| matches!(w.lower.as_str(), "not" | "n't" | "n’t" | "never"))
 }
@@ -114,7 +123,10 @@ fn inverted(clause: &[Word]) -> Option<Link> {
     let verb = finite_cue(clause, 0)?;
     let start = 1 + clause[1..].iter().take_while(|w| is_adverb(w)).count();
     let opens = |w: &&Word| !w.is(Preposition) && !w.is_punctuation() && !w.is(Opener);
-    let end = clause.get(start).filter(opens).map(|_| noun_phrase_end(clause, start));
+    let end = clause
+        .get(start)
+        .filter(opens)
+        .map(|_| apposition_end(clause, noun_phrase_end(clause, start)));
     let source = end.and_then(|end| join(&clause[start..end]));
     let behind = end.unwrap_or(1);
     Some(Link { source, cue: first.span, verb: Some(verb), negated: false, behind })
@@ -129,15 +141,12 @@ fn subject_first(clause: &[Word]) -> Option<Link> {
         return None;
     }
     let skipped = clause[..at].iter().rev().take_while(|w| may_stand_before_verb(w)).count();
-    let source = join(&clause[..at - skipped])?;
+    // "as everyone calls": what opens the clause is not in its subject.
+    let opening = clause[..at - skipped].iter().take_while(|w| w.is(Opener)).count();
+    let source = join(&clause[opening..at - skipped])?;
     let negated = is_negated(&clause[at - skipped..at]);
-    Some(Link {
-        source: Some(source),
-        cue: clause[at].span,
-        verb: Some(verb),
-        negated,
-        behind: at + 1,
-    })
+    let source = Some(source).filter(|_| !is_passive(clause, at, skipped));
+    Some(Link { source, cue: clause[at].span, verb: Some(verb), negated, behind: at + 1 })
 }
 
 /// "he deadpans", "beamed Mara Ellison": a verb that no list has.
@@ -177,8 +186,10 @@ pub(crate) fn before(words: &[Word]) -> Option<Link> {
     }
     let at = verb?;
     let verb = cue(&words[at].lower)?;
-    let source = subject(words, at, verb);
     let skipped = words[..at].iter().rev().take_while(|w| may_stand_before_verb(w)).count();
+    let by = words.get(at + 1).is_some_and(|w| w.lower == "by");
+    let passive = by || words[at].lower != "told" && is_passive(words, at, skipped);
+    let source = if passive { None } else { subject(words, at, verb) };
     let negated = is_negated(&words[at - skipped..at]);
     Some(Link { source, cue: words[at].span, verb: Some(verb), negated, behind: at + 1 })
 }
@@ -327,6 +338,7 @@ pub(crate) fn first_noun_phrase(words: &[Word]) -> Option<Span> {
                 !word.is_punctuation()
                     && !word.is(Auxiliary)
                     && !word.is(Opener)
+                    && !(word.lower.ends_with("ed") && !word.capital)
                     && finite_cue(rest, at).is_none()
             })
             .count()
@@ -334,6 +346,29 @@ pub(crate) fn first_noun_phrase(words: &[Word]) -> Option<Span> {
     let phrase = &rest[..length.max(1)];
     let kept = phrase.len() - phrase.iter().rev().take_while(|w| joins_names(w)).count();
     join(&phrase[..kept.max(1)])
+}
+
+/// One past the last word of an apposition behind the noun phrase that ends at `end`: "said Osei, a
+/// surveyor who …". It runs to the end of the sentence; without one it is `end` itself.
+fn apposition_end(words: &[Word], end: usize) -> usize {
+    let describes = |w: &Word| {
+        w.is(Determiner)
+            || w.capital
+            || matches!(w.lower.as_str(), "who" | "whose" | "which")
+            || !w.is_punctuation()
+                && !w.is(Preposition)
+                && !w.is(Opener)
+                && !w.is(Pronoun)
+                && !w.lower.ends_with("ing")
+    };
+    let [comma, first, ..] = &words[end.min(words.len())..] else { return end };
+    if comma.lower != "," || !describes(first) {
+        return end;
+    }
+    let stop = |w: &&Word| {
+        w.is_punctuation() && matches!(w.lower.as_str(), "." | ";" | "—" | "–" | "?" | "!")
+    };
+    words.len() - words.iter().rev().take_while(stop).count()
 }
 
 /// One past the last word of the noun phrase that starts at `start`.
@@ -345,7 +380,8 @@ fn noun_phrase_end(words: &[Word], start: usize) -> usize {
         let coordinates = word.lower == "and" && words.get(at + 1).is_some_and(|w| w.capital);
         word.is_punctuation() && !inside(word)
             || word.is(Opener) && !coordinates
-            || at > start && (word.is(Time) || word.is(PhraseEnd) || is_adverb(word))
+            || at > start
+                && (word.is(Time) || word.is(PhraseEnd) || word.is(Pronoun) || is_adverb(word))
     };
     (start..words.len()).find(|&at| ends(at)).unwrap_or(words.len())
 }
