@@ -18,7 +18,8 @@ pub(crate) fn quote(row: &QuoteRow, look: Look) -> String {
     let who = voice::name(row.speaker.as_deref(), row.source.as_deref());
     let who = format!("{who}{}:", voice::remark(row.polarity, row.confidence));
     let name = wrap::cells(&who, 0).len();
-    let cells = wrap::cells(&format!("{who} {}", joined(&row.content)), 0);
+    let words = format!("{who} {}", joined(&row.content));
+    let cells = wrap::cells(&words, 0);
     // The name's cells are the first; they alone are bold.
     let bold = cells.get(name).map_or(usize::MAX, |cell| cell.at);
     let style = |at: usize| if at < bold { Style::BOLD } else { Style::PLAIN };
@@ -76,7 +77,7 @@ fn article(out: &mut String, citation: &Citation, about: [&Option<String>; 3], l
 }
 
 /// Appends `cells` as indented lines, each cell in the style that its place has.
-fn set(out: &mut String, cells: &[wrap::Cell], style: impl Fn(usize) -> Style, look: Look) {
+fn set(out: &mut String, cells: &[wrap::Cell<'_>], style: impl Fn(usize) -> Style, look: Look) {
     let columns = look.width.saturating_sub(INDENT).min(super::body::WIDEST_TEXT);
     for line in wrap::wrap(cells, columns) {
         out.push_str(&" ".repeat(INDENT));

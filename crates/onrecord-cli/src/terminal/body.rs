@@ -212,7 +212,7 @@ impl Setter<'_> {
     fn notes<'s>(
         &'s self,
         part: &'s Part,
-        lines: &'s [&[Cell]],
+        lines: &'s [&[Cell<'_>]],
     ) -> std::iter::Peekable<impl Iterator<Item = (usize, Note)> + 's> {
         let line_of = |at: usize| {
             lines.partition_point(|line| line.first().is_some_and(|cell| cell.at <= at)).max(1) - 1
@@ -288,7 +288,7 @@ impl Setter<'_> {
     }
 
     /// A line as it is printed, and where nothing can be underlined the line of marks for below.
-    fn line(&self, cells: &[Cell], kind: BlockKind) -> (String, Option<String>) {
+    fn line(&self, cells: &[Cell<'_>], kind: BlockKind) -> (String, Option<String>) {
         let (mut words, mut marks) = (String::new(), String::new());
         let mut run = String::new();
         let mut style = Style::PLAIN;
@@ -312,7 +312,7 @@ impl Setter<'_> {
         (words, (!self.look.escapes && !marks.is_empty()).then(|| marks.to_owned()))
     }
 
-    fn style(&self, cell: &Cell, kind: BlockKind) -> Style {
+    fn style(&self, cell: &Cell<'_>, kind: BlockKind) -> Style {
         let mut style = match kind {
             BlockKind::Headline | BlockKind::Heading => Style::BOLD,
             BlockKind::Byline | BlockKind::Dateline | BlockKind::Caption | BlockKind::Footer => {

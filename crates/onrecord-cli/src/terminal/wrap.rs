@@ -1,5 +1,7 @@
 //! Breaking text into lines by how wide it is on a terminal.
 
+use std::borrow::Cow;
+
 use unicode_segmentation::UnicodeSegmentation as _;
 use unicode_width::UnicodeWidthStr as _;
 
@@ -7,16 +9,16 @@ use super::safe;
 
 /// One character as readers see it (a grapheme), in the form in which it may be printed.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Cell {
+pub(crate) struct Cell<'t> {
     /// What is printed.
-    pub(crate) text: String,
+    pub(crate) text: Cow<'t, str>,
     /// Columns it takes.
     pub(crate) width: usize,
     /// Where it starts, in bytes of the text that it was cut from.
     pub(crate) at: usize,
 }
 
-impl Cell {
+impl Cell<'_> {
     fn is_space(&self) -> bool {
         self.text == " "
     }
@@ -24,16 +26,16 @@ impl Cell {
 
 /// The characters of `text`, which starts at byte `at` of something longer. A run of white space
 /// is one space, and nothing stands at either end.
-pub(crate) fn cells(text: &str, at: usize) -> Vec<Cell> {
-    let mut cells: Vec<Cell> = Vec::with_capacity(text.len());
+pub(crate) fn cells(text: &str, at: usize) -> Vec<Cell<'_>> {
+    let mut cells: Vec<Cell<'_>> = Vec::with_capacity(text.len());
     for (start, grapheme) in text.grapheme_indices(true) {
         let text = safe::visible(grapheme);
         if text.chars().all(|c| c == ' ') {
             if cells.last().is_some_and(|last| !last.is_space()) {
-                cells.push(Cell { text: " ".to_owned(), width: 1, at: at + start });
+                cells.push(Cell { text: Cow::Borrowed(" "), width: 1, at: at + start });
             }
         } else {
-            cells.push(Cell { width: text.width(), text: text.into_owned(), at: at + start });
+            cells.push(Cell { width: text.width(), text, at: at + start });
         }
     }
     if cells.last().is_some_and(Cell::is_space) {
@@ -43,13 +45,13 @@ pub(crate) fn cells(text: &str, at: usize) -> Vec<Cell> {
 }
 
 /// Columns that `cells` take.
-pub(crate) fn width(cells: &[Cell]) -> usize {
+pub(crate) fn width(cells: &[Cell<'_>]) -> usize {
     cells.iter().map(|cell| cell.width).sum()
 }
 
 /// Breaks `cells` into lines of at most `columns` columns: at spaces and after dashes, and inside
 /// a word only where it alone is wider than a line. The space at a break is left out.
-pub(crate) fn wrap(cells: &[Cell], columns: usize) -> Vec<&[Cell]> {
+pub(crate) fn wrap<'c, 't>(cells: &'c [Cell<'t>], columns: usize) -> Vec<&'c [Cell<'t>]> {
     let columns = columns.max(1);
     let mut lines = Vec::new();
     let (mut start, mut taken) = (0, 0);
@@ -96,13 +98,13 @@ pub(crate) fn clip(text: &str, columns: usize) -> String {
         taken += cell.width;
         taken <= columns
     });
-    let kept: String = kept.map(|cell| cell.text.as_str()).collect();
+    let kept: String = kept.map(|cell| &*cell.text).collect();
     format!("{}…", kept.trim_end())
 }
 
 /// What `cells` print.
-pub(crate) fn joined(cells: &[Cell]) -> String {
-    cells.iter().map(|cell| cell.text.as_str()).collect()
+pub(crate) fn joined(cells: &[Cell<'_>]) -> String {
+    cells.iter().map(|cell| &*cell.text).collect()
 }
 
 #[cfg(test)]
@@ -149,7 +151,7 @@ mod tests {
     #[test]
     fn cells_know_where_they_stand() {
         let cells = cells(" né\r\n x", 10);
-        let at: Vec<_> = cells.iter().map(|c| (c.text.as_str(), c.at)).collect();
+        let at: Vec<_> = cells.iter().map(|c| (&*c.text, c.at)).collect();
         assert_eq!(at, [("n", 11), ("é", 12), (" ", 14), ("x", 17)]);
     }
 }
