@@ -127,9 +127,8 @@ mod tests {
             "T1\tContent 0 5;9 12\tRains won\nrest of a text\nT2\tCue 6 8\tsa\nT3\tContent 20 25\tagain\n\
              T4\tAttribution 6 8\tsa\nE1\tAttribution-no-source:T4 Content:T1 Cue:T2 Content2:T3\n",
         );
-        assert_eq!(
-            gold,
-            [Gold { source: vec![], cue: vec![6..8], content: vec![0..5, 9..12, 20..25] }]
-        );
+        assert_eq!(gold.len(), 1);
+        assert_eq!(gold[0].content, [0..5, 9..12, 20..25]);
+        assert!(gold[0].cue[0] == (6..8) && gold[0].source.is_empty());
     }
 }

@@ -82,13 +82,14 @@ mod tests {
     #[test]
     fn matching_is_greedy_best_first_and_one_to_one() {
         assert_eq!(pairs(&[0..10, 0..9], &[0..9, 20..30]), [(1, 0)]);
-        assert_eq!(pairs(&[0..10], &[0..4]), []);
+        assert_eq!(pairs(&[0..10, 50..60], &[0..4, 57..70]), []);
     }
 
     #[test]
     fn white_space_is_no_overlap() {
         let text: Vec<char> = "a b".chars().collect();
-        assert!(!overlap(&text, &[0..2], &[1..3]));
-        assert!(overlap(&text, &[0..3], &[2..3]));
+        let (left, right) = ([0..2, 0..1], [1..3, 2..3]);
+        assert!(!overlap(&text, &left, &right));
+        assert!(overlap(&text, &left, &[1..2, 0..1]));
     }
 }

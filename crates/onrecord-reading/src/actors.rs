@@ -5,12 +5,13 @@
 //! earlier person that fits, a definite nominal ("the minister") to the same words before it. What
 //! does not fit stays unresolved.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use onrecord_text::Span;
 
 use crate::attributions::Found;
 use crate::ground::Ground;
+use crate::marks::Quotation;
 use crate::mentions::{Gender, Name, names};
 use crate::reading::{Actor, ActorType, Index, Mention, MentionForm};
 use crate::words::{Class, Classes};
@@ -31,8 +32,8 @@ const MOST_NAMESAKES: usize = 16;
 const LONGEST_PERSONAL_NAME: usize = 4;
 
 /// Finds who the text speaks of and who its sources are.
-pub(crate) fn cast(ground: &Ground<'_>, found: &[Found]) -> Cast {
-    let mut casting = Casting::new(ground);
+pub(crate) fn cast(ground: &Ground<'_>, quotations: &[Quotation], found: &[Found]) -> Cast {
+    let mut casting = Casting::new(ground, quotations);
     let names = names(ground);
     let heads: BTreeMap<Span, Head> = (found.iter().filter_map(|found| found.source))
         .map(|source| (source, head(ground, source, &names)))
@@ -124,14 +125,22 @@ struct Casting<'a> {
     people: Vec<Person>,
     /// People by the words of a name of theirs, or of a nominal, in lower case.
     by_words: BTreeMap<String, Index>,
-    /// People by the last word of their name, in order of first mention.
-    by_surname: BTreeMap<String, Vec<Index>>,
+    /// People by the first and the last word of their name, in order of first mention.
+    by_part: BTreeMap<String, Vec<Index>>,
+    /// The outer quotations, in order.
+    quoted: Vec<Span>,
 }
 
 impl<'a> Casting<'a> {
-    fn new(ground: &'a Ground<'a>) -> Self {
-        let (by_words, by_surname) = (BTreeMap::new(), BTreeMap::new());
-        Self { ground, mentions: Vec::new(), people: Vec::new(), by_words, by_surname }
+    fn new(ground: &'a Ground<'a>, quotations: &[Quotation]) -> Self {
+        Self {
+            ground,
+            mentions: Vec::new(),
+            people: Vec::new(),
+            by_words: BTreeMap::new(),
+            by_part: BTreeMap::new(),
+            quoted: quotations.iter().filter(|q| q.depth == 0).map(|q| q.outer).collect(),
+        }
     }
 
     fn name(&mut self, name: &Name, speaks: bool) {
@@ -164,37 +173,40 @@ impl<'a> Casting<'a> {
 
     fn add(&mut self, parts: Vec<String>, actor: Actor) -> Index {
         let index = self.people.len();
-        if let Some(surname) = parts.last() {
-            self.by_surname.entry(surname.clone()).or_default().push(index);
+        let ends: BTreeSet<&String> = parts.first().into_iter().chain(parts.last()).collect();
+        for part in ends {
+            self.by_part.entry(part.clone()).or_default().push(index);
         }
         self.people.push(Person { parts, actor, gender: None, last: None, speaks: false });
         index
     }
 
-    /// The actor that a name belongs to: of the same words, or the nearest one whose full name
-    /// ends in it, or that it is the full name of.
+    /// The actor that a name belongs to: of the same words; or the nearest one whose full name ends
+    /// in it, or that it is the full name of; or the only one whose first name it is.
     fn known(&self, name: &Name) -> Option<Index> {
         if let Some(&same) = self.by_words.get(&name.plain.to_lowercase()) {
             return Some(same);
         }
-        let surname = name.parts.last()?;
-        let candidates = self.by_surname.get(surname)?.iter().rev().take(MOST_NAMESAKES);
-        let fits = |&&index: &&Index| {
-            let person = &self.people[index];
-            let organization = |kind| kind == ActorType::Organization;
-            let (short, long) = (
-                name.parts.len().min(person.parts.len()),
-                name.parts.len().max(person.parts.len()),
-            );
-            short == 1
-                && long <= LONGEST_PERSONAL_NAME
-                && !organization(person.actor.kind)
-                && !organization(name.kind)
-                && (person.gender.is_none()
-                    || name.gender.is_none()
-                    || person.gender == name.gender)
+        let named = |part: &String| {
+            let namesakes = self.by_part.get(part).map_or([].as_slice(), Vec::as_slice);
+            let near = namesakes.iter().rev().take(MOST_NAMESAKES);
+            near.copied().filter(|&index| self.may_share(&self.people[index], name))
         };
-        candidates.filter(fits).copied().max_by_key(|&index| self.people[index].last)
+        let surname = name.parts.last()?;
+        let family = named(surname).filter(|&i| self.people[i].parts.last() == Some(surname));
+        let nearest = family.max_by_key(|&index| self.people[index].last);
+        let mut first = named(surname).filter(|&i| self.people[i].parts.len() > 1);
+        nearest.or_else(|| first.next().filter(|_| first.next().is_none()))
+    }
+
+    /// Whether one name of two is a single word and both could be one person's.
+    fn may_share(&self, person: &Person, name: &Name) -> bool {
+        let (short, long) =
+            (name.parts.len().min(person.parts.len()), name.parts.len().max(person.parts.len()));
+        short == 1
+            && long <= LONGEST_PERSONAL_NAME
+            && [person.actor.kind, name.kind].iter().all(|kind| *kind != ActorType::Organization)
+            && (person.gender.is_none() || name.gender.is_none() || person.gender == name.gender)
     }
 
     fn pronoun(&mut self, span: Span) {
@@ -204,29 +216,51 @@ impl<'a> Casting<'a> {
             // Whom "they", "we" or "I" stand for is not told this simply.
             _ => return self.mention(span, MentionForm::Pronoun, None, true, 0.9, "rule:pronoun"),
         };
-        let near = (self.mentions.iter().rev())
-            .take_while(|m| m.span.end() + FARTHEST_PRONOUN >= span.start())
-            .filter_map(|m| Some((m, m.actor?)))
-            .filter(|&(_, index)| {
-                let person = &self.people[index];
-                matches!(person.actor.kind, ActorType::Person | ActorType::Other)
-                    && (person.gender.is_none() || person.gender == gender)
-            });
-        // Who has spoken, or is likely a person, before any other name.
-        let likely = |person: &Person| {
-            person.speaks
-                || person.actor.kind == ActorType::Person
-                || (2..=LONGEST_PERSONAL_NAME).contains(&person.parts.len())
-        };
-        let index = (near.clone())
-            .find(|&(_, index)| likely(&self.people[index]))
-            .or_else(|| near.clone().find(|&(_, index)| !self.people[index].parts.is_empty()))
-            .map(|(_, index)| index);
+        let index = self.antecedent(span, gender);
         if let Some(index) = index {
             self.people[index].gender = gender;
             self.people[index].actor.kind = ActorType::Person;
         }
         self.mention(span, MentionForm::Pronoun, index, true, 0.7, "rule:nearest-fitting");
+    }
+
+    /// Whom "he" or "she" at `pronoun` stands for: in the nearest sentence that names somebody who
+    /// fits, outside quotations, the first name that is no preposition's, and of those one that is
+    /// likely a person's.
+    fn antecedent(&self, pronoun: Span, gender: Option<Gender>) -> Option<Index> {
+        let sentence = |span: Span| {
+            self.ground.sentences.partition_point(|sentence| sentence.start() <= span.start())
+        };
+        let here = sentence(pronoun);
+        let said = |span: Span| {
+            let next = self.quoted.partition_point(|quoted| quoted.end() <= span.start());
+            self.quoted.get(next).is_some_and(|quoted| quoted.covers(span))
+        };
+        let rank = |mention: &Mention| {
+            let index = mention.actor?;
+            let person = &self.people[index];
+            let named = (2..=LONGEST_PERSONAL_NAME).contains(&person.parts.len());
+            let likely = person.speaks || person.actor.kind == ActorType::Person || named;
+            let fits = matches!(person.actor.kind, ActorType::Person | ActorType::Other)
+                && (person.gender.is_none() || person.gender == gender)
+                && (likely || !person.parts.is_empty())
+                && !said(mention.span);
+            let behind_preposition = self.ground.token_before(mention.span).is_some_and(|token| {
+                let word = token.slice(self.ground.text).to_lowercase();
+                Classes::of(&word).has(Class::Preposition)
+            });
+            // Of the pronoun's own sentence the subject is nearest; another part of it stands for
+            // the pronoun's company more often than for it.
+            let own = here - 1;
+            let distance = match here - sentence(mention.span) {
+                0 if self.ground.sentences[own].start() < mention.span.start() => 2,
+                distance => distance,
+            };
+            fits.then_some(((distance, behind_preposition, !likely, mention.span), index))
+        };
+        let near = (self.mentions.iter().rev())
+            .take_while(|m| m.span.end() + FARTHEST_PRONOUN >= pronoun.start());
+        near.filter_map(rank).min_by_key(|(rank, _)| *rank).map(|(_, index)| index)
     }
 
     fn nominal(&mut self, span: Span) {

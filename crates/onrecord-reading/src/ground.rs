@@ -51,4 +51,11 @@ impl<'t> Ground<'t> {
         let end = self.tokens.partition_point(|token| token.start() < span.end());
         &self.tokens[first..end.max(first)]
     }
+
+    /// The token before a span.
+    #[must_use]
+    pub fn token_before(&self, span: Span) -> Option<Span> {
+        let next = self.tokens.partition_point(|token| token.start() < span.start());
+        next.checked_sub(1).map(|at| self.tokens[at])
+    }
 }

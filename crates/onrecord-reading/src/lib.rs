@@ -27,7 +27,7 @@ pub fn read(article: Article) -> Reading {
     let ground = Ground::new(&article.text);
     let marks = marks::marks(&article.text, &ground.paragraphs);
     let found = attributions::attribute(&ground, &marks);
-    let cast = actors::cast(&ground, &found);
+    let cast = actors::cast(&ground, &marks.quotations, &found);
     let attributions = (found.into_iter().zip(cast.speakers))
         .map(|(found, speaker)| Attribution {
             form: found.form,

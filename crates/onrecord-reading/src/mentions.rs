@@ -10,7 +10,7 @@ use crate::reading::ActorType;
 use crate::words::{Class, Classes};
 
 const TITLES: &str = include_str!("../data/titles.txt");
-const ORGANIZATIONS: &str = include_str!("../data/organizations.txt");
+const NAME_WORDS: &str = include_str!("../data/name-words.txt");
 
 /// What a title or a pronoun tells of a person's gender.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,8 +36,14 @@ static SUFFIXES: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| {
     title_lines().filter(|(kind, _)| *kind == "s").flat_map(|(_, words)| words.split(' ')).collect()
 });
 
-static ORGANIZATION_WORDS: LazyLock<BTreeSet<&'static str>> =
-    LazyLock::new(|| lines(ORGANIZATIONS).flat_map(|line| line.split(' ')).collect());
+static KINDS: LazyLock<BTreeMap<&'static str, ActorType>> = LazyLock::new(|| {
+    let mut kinds = BTreeMap::new();
+    for (kind, words) in lines(NAME_WORDS).filter_map(|line| line.split_once('\t')) {
+        let kind = if kind == "place" { ActorType::Place } else { ActorType::Organization };
+        kinds.extend(words.split(' ').map(|word| (word, kind)));
+    }
+    kinds
+});
 
 fn title_lines() -> impl Iterator<Item = (&'static str, &'static str)> {
     lines(TITLES).filter_map(|line| line.split_once('\t'))
@@ -191,13 +197,15 @@ fn name(text: &str, tokens: &[Span], located: bool) -> Option<Name> {
     let acronym = |word: &str| {
         (2..=6).contains(&word.chars().count()) && word.chars().all(char::is_uppercase)
     };
-    let organization = parts.iter().any(|p| ORGANIZATION_WORDS.contains(p.to_lowercase().as_str()))
+    let kind_of = |part: &String| KINDS.get(part.to_lowercase().as_str()).copied();
+    let organization = parts.iter().any(|part| kind_of(part) == Some(ActorType::Organization))
         || parts.len() == 1 && acronym(&parts[0]);
+    let place = parts.len() > 1 && parts.last().and_then(kind_of) == Some(ActorType::Place);
     let kind = if organization {
         ActorType::Organization
     } else if titles > 0 {
         ActorType::Person
-    } else if located {
+    } else if located || place {
         ActorType::Place
     } else {
         ActorType::Other
@@ -243,8 +251,14 @@ mod tests {
                 "{line:?}"
             );
         }
-        for word in ORGANIZATION_WORDS.iter() {
+        for (word, kind) in KINDS.iter() {
             assert_eq!(*word, word.to_lowercase());
+            let name = format!("It met the Upper {word} again", word = capital(word));
+            assert_eq!(found(&name)[0].1, *kind, "{word}");
         }
+    }
+
+    fn capital(word: &str) -> String {
+        word[..1].to_uppercase() + &word[1..]
     }
 }

@@ -4,6 +4,7 @@ use onrecord_text::Span;
 
 use super::cues::{Cue, VerbForm, cue};
 use super::scene::Word;
+use crate::reading::Act;
 use crate::words::Class::{
     Adverb, Auxiliary, Determiner, Linking, Modal, Opener, PhraseEnd, PluralPronoun, Preposition,
     Pronoun, Time,
@@ -75,6 +76,18 @@ fn finite_cue(words: &[Word], at: usize) -> Option<Cue> {
         VerbForm::Base => plain(),
         VerbForm::Ing => None,
     }
+}
+
+/// The verb of saying before `at`, where the verb there is one of finding or thinking: "Osei said
+/// that the survey found “…”" is on Osei's word. Otherwise `at`.
+fn spoken_before(words: &[Word], at: usize) -> usize {
+    let act = |at: usize| cue(&words[at].lower).map(|verb| verb.act);
+    if !matches!(act(at), Some(Act::Perception | Act::Belief)) {
+        return at;
+    }
+    let speaks =
+        |&at: &usize| matches!(act(at), Some(Act::Speech)) && finite_cue(words, at).is_some();
+    (0..at).rev().find(speaks).unwrap_or(at)
 }
 
 /// Whether the word at `at` could attribute what follows: a verb, not a noun of the same spelling
@@ -184,7 +197,7 @@ pub(crate) fn before(words: &[Word]) -> Option<Link> {
         let link = according(&words[at..])?;
         return Some(Link { behind: at + link.behind, ..link });
     }
-    let at = verb?;
+    let at = spoken_before(words, verb?);
     let verb = cue(&words[at].lower)?;
     let skipped = words[..at].iter().rev().take_while(|w| may_stand_before_verb(w)).count();
     let by = words.get(at + 1).is_some_and(|w| w.lower == "by");
@@ -309,6 +322,17 @@ fn without_adverbial(words: &[Word]) -> &[Word] {
     &words[start..]
 }
 
+/// Whom a sentence that leads in to a quotation names: "From Ana Ruiz, a teacher:"; otherwise its
+/// subject.
+pub(crate) fn leading_noun_phrase(words: &[Word]) -> Option<Span> {
+    match words {
+        [from, rest @ .., colon] if from.lower == "from" && colon.lower == ":" => {
+            join(&rest[..noun_phrase_end(rest, 0)])
+        }
+        _ => first_noun_phrase(words),
+    }
+}
+
 /// The first noun phrase of a sentence, its adverbials left out: most often its subject.
 pub(crate) fn first_noun_phrase(words: &[Word]) -> Option<Span> {
     let adverbial = |w: &Word| {
@@ -334,12 +358,7 @@ pub(crate) fn first_noun_phrase(words: &[Word]) -> Option<Span> {
     } else {
         (0..rest.len().min(6))
             .take_while(|&at| {
-                let word = &rest[at];
-                !word.is_punctuation()
-                    && !word.is(Auxiliary)
-                    && !word.is(Opener)
-                    && !(word.lower.ends_with("ed") && !word.capital)
-                    && finite_cue(rest, at).is_none()
+                !rest[at].is_punctuation() && !rest[at].is(Opener) && !is_verb(rest, at)
             })
             .count()
     };

@@ -114,7 +114,7 @@ impl Finder<'_> {
             }
             from = at + 1;
         }
-        if let Some(subject) = clause::first_noun_phrase(&words(sentence)) {
+        if let Some(subject) = clause::leading_noun_phrase(&words(sentence)) {
             self.subject = Some(subject);
         }
     }

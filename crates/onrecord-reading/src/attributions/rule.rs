@@ -59,14 +59,14 @@ impl Rule {
         match self {
             Self::After => 0.96,
             Self::BeforeColon => 0.82,
-            Self::BeforeComma => 0.78,
+            Self::BeforeComma => 0.79,
             Self::AfterStop | Self::Colon => 0.67,
+            Self::BeforeMixed => 0.65,
             Self::SignOff => 0.64,
-            Self::BeforeMixed => 0.63,
-            Self::BeforeCommaLower => 0.58,
+            Self::BeforeCommaLower => 0.59,
             Self::AfterMixed => 0.57,
+            Self::BeforeLower => 0.56,
             Self::Context => 0.51,
-            Self::BeforeLower => 0.48,
             Self::BeforeCapital => 0.39,
             // Too few to measure: none of them names a source.
             Self::Unattributed => 0.2,

@@ -1,0 +1,153 @@
+//! Laws that hold for every text.
+
+use onrecord_reading::{contract, read};
+use onrecord_text::{Article, Metadata, OffsetUnit, Source, sha256_hex};
+use proptest::prelude::*;
+
+fn article(text: String) -> Article {
+    let hash = sha256_hex(text.as_bytes());
+    Article {
+        id: hash[..32].to_owned(),
+        text_sha256: hash.clone(),
+        source: Source {
+            path: None,
+            format: "text".to_owned(),
+            encoding: "utf-8".to_owned(),
+            replacements: 0,
+            sha256: hash,
+            record: None,
+        },
+        blocks: Vec::new(),
+        metadata: Metadata::default(),
+        licence: None,
+        text,
+    }
+}
+
+/// Text of the pieces that the rules look at, in any order.
+fn newsy() -> impl Strategy<Value = String> {
+    let pieces = prop::sample::select(vec![
+        "“",
+        "”",
+        "\"",
+        "‘",
+        "’",
+        "'",
+        "''",
+        "``",
+        "«",
+        "»",
+        "„",
+        " ",
+        " ",
+        " ",
+        "\n",
+        "\n\n",
+        "\r\n",
+        ",",
+        ".",
+        "?",
+        "!",
+        ":",
+        ";",
+        "—",
+        "–",
+        "-",
+        "…",
+        "...",
+        "(",
+        ")",
+        "said",
+        "told",
+        "asked",
+        "according to",
+        "calling",
+        "saying",
+        "that",
+        "and",
+        "but",
+        "who",
+        "he",
+        "she",
+        "they",
+        "the",
+        "Mara",
+        "Ellison",
+        "Mr.",
+        "Dr.",
+        "U.S.",
+        "Council",
+        "of",
+        "in",
+        "was",
+        "not",
+        "n't",
+        "'s",
+        "’s",
+        "on Monday",
+        "it rained",
+        "90s",
+        "3.5",
+        "https://a.example/b",
+        "m@x.example",
+        "é",
+        "e\u{301}",
+        "🦀",
+        "\u{feff}",
+        "\u{200f}",
+        "by",
+        "will",
+        "never",
+        "-al",
+        "to",
+        "Yet",
+        "with",
+    ]);
+    prop::collection::vec(pieces, 0..120).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2000, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_span_says_what_the_text_says(text in prop_oneof![newsy(), "\\PC{0,300}"]) {
+        let reading = read(article(text));
+        for unit in [OffsetUnit::Codepoint, OffsetUnit::Byte, OffsetUnit::Utf16] {
+            let outward = contract::Reading::new(&reading, unit);
+            prop_assert_eq!(outward.check_offsets(), Ok(()));
+        }
+    }
+
+    #[test]
+    fn items_are_in_order_and_refer_to_items_that_are_there(text in newsy()) {
+        let reading = read(article(text));
+        for pair in reading.sentences.windows(2) {
+            prop_assert!(pair[0].end() <= pair[1].start());
+        }
+        for pair in reading.mentions.windows(2) {
+            prop_assert!(pair[0].span < pair[1].span);
+        }
+        for pair in reading.attributions.windows(2) {
+            prop_assert!(pair[0].content[0].start() <= pair[1].content[0].start());
+        }
+        for (index, mention) in reading.mentions.iter().enumerate() {
+            if let Some(actor) = mention.actor {
+                prop_assert!(reading.actors[actor].mentions.contains(&index));
+            }
+        }
+        for actor in &reading.actors {
+            prop_assert!(!actor.mentions.is_empty() && !actor.names.is_empty());
+        }
+        for q in &reading.attributions {
+            prop_assert!(!q.content.is_empty() && !q.quoted.is_empty());
+            prop_assert!((0.0..=1.0).contains(&q.confidence));
+            prop_assert!(q.speaker.is_none_or(|actor| actor < reading.actors.len()));
+            prop_assert!(q.speaker.is_none() || q.source.is_some(), "no speaker without a source");
+        }
+    }
+
+    #[test]
+    fn the_same_text_gives_the_same_reading(text in newsy()) {
+        prop_assert_eq!(read(article(text.clone())), read(article(text)));
+    }
+}
