@@ -12,6 +12,8 @@ pub const MAX_BYTES: usize = 16 << 20;
 const CONTROL_SHARE: usize = 20;
 /// So many bytes show whether every other one is NUL, as in UTF-16 without a mark.
 const UTF16_SAMPLE: usize = 4096;
+/// A quotation mark or a dash in UTF-8 outweighs fewer broken sequences than this.
+const PUNCTUATION_WEIGHT: usize = 4;
 
 /// How files that are no text begin.
 const MAGIC: &[(&[u8], &str)] = &[
@@ -95,19 +97,30 @@ fn detect(bytes: &[u8]) -> &'static Encoding {
     if let Some(utf16) = detect_utf16(bytes) {
         return utf16;
     }
-    // A cut-off or slightly damaged UTF-8 file is still one: no other encoding gives valid
-    // multi-byte sequences by chance, four of them for each broken one.
+    // A cut-off or damaged UTF-8 file is still one: other encodings give valid multi-byte
+    // sequences by chance, but fewer of them than broken ones.
     let (mut broken, mut whole) = (0usize, 0usize);
     for chunk in bytes.utf8_chunks() {
         broken += usize::from(!chunk.invalid().is_empty());
-        whole += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        whole += chunk.valid().chars().map(utf8_weight).sum::<usize>();
     }
-    if broken == 0 || broken * 4 <= whole {
+    if broken == 0 || broken < whole {
         return UTF_8;
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
     detector.guess(None, Utf8Detection::Deny)
+}
+
+/// How much a character shows that its bytes are UTF-8. The bytes of a quotation mark or a dash
+/// would be "â€™" elsewhere, which nobody writes; three bytes of another kind may well be the "é”—"
+/// of windows-1252 or half of two kanji, and weigh no more than two do.
+fn utf8_weight(c: char) -> usize {
+    match c {
+        '\0'..='\x7F' => 0,
+        '\u{2000}'..='\u{203F}' => PUNCTUATION_WEIGHT,
+        _ => 1,
+    }
 }
 
 /// UTF-16 without a mark: in Western text every other byte is NUL.

@@ -40,11 +40,20 @@ fn other_scripts_are_detected() {
     let russian = "Паром снова ходит\n\nПаром через залив снова ходит с понедельника, сообщила \
                    начальница порта Мария Елисеева. Его ремонт продолжался три месяца.\n";
     let japanese = "連絡船が再開\n\n湾を渡る連絡船が月曜日に再開したと港長が述べた。修理には三か月かかった。\n";
+    let korean = "연락선이 다시 다닌다\n\n만을 건너는 연락선이 월요일에 다시 다니기 시작했다고 항만장이 말했다. \
+                  수리에는 석 달이 걸렸다.\n";
+    let chinese =
+        "渡轮恢复通航\n\n港务局长说，横渡海湾的渡轮星期一恢复通航。维修工作用了三个月。\n";
+    let thai = "เรือข้ามฟากกลับมาให้บริการ\n\nนายท่าเรือกล่าวว่าเรือข้ามฟากกลับมาให้บริการเมื่อวันจันทร์ \
+                หลังจากซ่อมแซมนานสามเดือน\n";
     for (label, text) in [
         ("windows-1251", russian),
         ("koi8-u", russian),
         ("shift_jis", japanese),
         ("euc-jp", japanese),
+        ("euc-kr", korean),
+        ("gbk", chinese),
+        ("windows-874", thai),
     ] {
         let encoding = encoding_rs::Encoding::for_label(label.as_bytes()).unwrap();
         let article = read(&encoding.encode(text).0).unwrap();
@@ -66,6 +75,39 @@ fn a_damaged_utf8_file_stays_utf8_and_says_so() {
         read("A \u{FFFD} that was already in this text.".as_bytes()).unwrap().source.replacements,
         0
     );
+}
+
+#[test]
+fn one_bad_byte_does_not_make_utf8_another_encoding() {
+    for (bytes, encoding, replacements) in [
+        ("“One,” said Mara Ellison of the \\ café…", "utf-8", 1),
+        // As many broken as whole, but nobody writes "â€™".
+        ("It’s the ferry \\ that the islands waited for.", "utf-8", 1),
+        ("Zoë met Noël at the \\ ferry.", "utf-8", 1),
+        ("It’s the \\ ferry \\ that the islands waited for all through the winter \\.", "utf-8", 3),
+    ] {
+        let damaged: Vec<u8> = bytes.bytes().map(|b| if b == b'\\' { 0xFF } else { b }).collect();
+        let source = read(&damaged).unwrap().source;
+        assert_eq!((source.encoding.as_str(), source.replacements), (encoding, replacements));
+    }
+}
+
+#[test]
+fn curly_quotes_of_windows_1252_are_no_damaged_utf8() {
+    for text in [
+        "“One,” said Mara Ellison.",
+        "“It’s one,” said Mara Ellison of the café…",
+        // The closing mark and the dash after é are three bytes that UTF-8 would take.
+        "They met “at the café”—as always—and it’s open.",
+        "“We liked the ‘café’” – so they said.",
+        "The café’s owner, Zoë Brännström, met Noël.",
+    ] {
+        let bytes = encoding_rs::WINDOWS_1252.encode(text).0;
+        let article = read(&bytes).unwrap();
+        assert_eq!(article.text, text);
+        assert_eq!(article.source.encoding, "windows-1252");
+        assert_eq!(article.source.replacements, 0);
+    }
 }
 
 #[test]
