@@ -87,6 +87,11 @@ fn head(ground: &Ground<'_>, source: Span, names: &[Name]) -> Head {
         Some((first, _)) => first.join(tokens[end - 1]),
         None => source,
     };
+    // "Ana Ruiz and Ben Oduya": the two together.
+    let company = |at: usize| matches!(lower(at).as_str(), "and" | "or" | "nor");
+    if (1..end).any(company) {
+        return Head { span: phrase, form: MentionForm::Nominal };
+    }
     let owns = |name: &Name| text[name.span.end()..].starts_with(['\'', '’']);
     let ends_phrase =
         |name: &&Name| phrase.covers(name.span) && name.span.end() >= phrase.end() && !owns(name);
@@ -119,6 +124,14 @@ struct Person {
     speaks: bool,
 }
 
+/// Whether a name is that of an actor spoken of before.
+enum Known {
+    No,
+    As(Index),
+    /// Two people could be meant.
+    OneOfSeveral,
+}
+
 struct Casting<'a> {
     ground: &'a Ground<'a>,
     mentions: Vec<Mention>,
@@ -145,12 +158,17 @@ impl<'a> Casting<'a> {
 
     fn name(&mut self, name: &Name, speaks: bool) {
         let plain = name.plain.clone();
-        let index = self.known(name).unwrap_or_else(|| {
-            let kind = name.kind;
-            let actor =
-                Actor { name: plain.clone(), kind, names: Vec::new(), mentions: Vec::new() };
-            self.add(name.parts.clone(), actor)
-        });
+        let index = match self.known(name) {
+            Known::As(index) => index,
+            Known::OneOfSeveral => {
+                let (form, by) = (MentionForm::Name, "rule:name");
+                return self.mention(name.span, form, None, speaks, 0.9, by);
+            }
+            Known::No => {
+                let (kind, names, mentions) = (name.kind, Vec::new(), Vec::new());
+                self.add(name.parts.clone(), Actor { name: plain.clone(), kind, names, mentions })
+            }
+        };
         let person = &mut self.people[index];
         if name.parts.len() > person.parts.len() {
             person.parts.clone_from(&name.parts);
@@ -181,22 +199,35 @@ impl<'a> Casting<'a> {
         index
     }
 
-    /// The actor that a name belongs to: of the same words; or the nearest one whose full name ends
-    /// in it, or that it is the full name of; or the only one whose first name it is.
-    fn known(&self, name: &Name) -> Option<Index> {
-        if let Some(&same) = self.by_words.get(&name.plain.to_lowercase()) {
-            return Some(same);
-        }
-        let named = |part: &String| {
-            let namesakes = self.by_part.get(part).map_or([].as_slice(), Vec::as_slice);
-            let near = namesakes.iter().rev().take(MOST_NAMESAKES);
-            near.copied().filter(|&index| self.may_share(&self.people[index], name))
+    /// The actor that a name belongs to.
+    fn known(&self, name: &Name) -> Known {
+        let by_words = self.by_words.get(&name.plain.to_lowercase()).copied();
+        let agrees = |index: Index| {
+            let known = self.people[index].gender;
+            known.is_none() || name.gender.is_none() || known == name.gender
         };
-        let surname = name.parts.last()?;
-        let family = named(surname).filter(|&i| self.people[i].parts.last() == Some(surname));
-        let nearest = family.max_by_key(|&index| self.people[index].last);
-        let mut first = named(surname).filter(|&i| self.people[i].parts.len() > 1);
-        nearest.or_else(|| first.next().filter(|_| first.next().is_none()))
+        let same = by_words.filter(|&index| agrees(index));
+        let Some(last) = name.parts.last() else { return Known::No };
+        let namesakes = self.by_part.get(last).map_or([].as_slice(), Vec::as_slice);
+        let near = namesakes.iter().rev().take(MOST_NAMESAKES).copied();
+        let fitting: Vec<Index> = near
+            .filter(|&index| self.may_share(&self.people[index], name) && agrees(index))
+            .collect();
+        if name.parts.len() > 1 {
+            // A full name: the same one, or the one so far known by this surname alone.
+            let alone =
+                fitting.into_iter().find(|&index| self.people[index].parts == [last.as_str()]);
+            return same.or(alone).map_or(Known::No, Known::As);
+        }
+        // A surname: of the one family member spoken of, and of none where there are two.
+        let is_surname = |index: &Index| self.people[*index].parts.last() == Some(last);
+        let family: Vec<Index> = fitting.iter().copied().filter(is_surname).collect();
+        match (family.as_slice(), fitting.as_slice(), same) {
+            ([one], _, _) | ([], [one], _) => Known::As(*one),
+            ([], [], Some(one)) => Known::As(one),
+            ([], [], None) => Known::No,
+            _ => Known::OneOfSeveral,
+        }
     }
 
     /// Whether one name of two is a single word and both could be one person's.
@@ -206,7 +237,6 @@ impl<'a> Casting<'a> {
         short == 1
             && long <= LONGEST_PERSONAL_NAME
             && [person.actor.kind, name.kind].iter().all(|kind| *kind != ActorType::Organization)
-            && (person.gender.is_none() || name.gender.is_none() || person.gender == name.gender)
     }
 
     fn pronoun(&mut self, span: Span) {
@@ -268,7 +298,9 @@ impl<'a> Casting<'a> {
         let lower = words.to_lowercase();
         let known = self.by_words.get(&lower).filter(|_| lower.starts_with("the ")).copied();
         let index = known.unwrap_or_else(|| {
-            let plural = lower.ends_with('s') && !lower.ends_with("ss");
+            let several = |word: &str| matches!(word, "and" | "or" | "nor");
+            let plural =
+                lower.ends_with('s') && !lower.ends_with("ss") || lower.split(' ').any(several);
             let kind = if plural { ActorType::Group } else { ActorType::Other };
             let (name, names) = (words.clone(), vec![words]);
             self.add(Vec::new(), Actor { name, kind, names, mentions: Vec::new() })

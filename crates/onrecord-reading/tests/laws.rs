@@ -138,7 +138,13 @@ proptest! {
         for actor in &reading.actors {
             prop_assert!(!actor.mentions.is_empty() && !actor.names.is_empty());
         }
+        let contents = reading.attributions.iter().flat_map(|q| &q.content).collect::<Vec<_>>();
+        for (i, run) in contents.iter().enumerate() {
+            prop_assert!(contents[i + 1..].iter().all(|other| !run.overlaps(**other)));
+        }
         for q in &reading.attributions {
+            let mut own = q.cue.iter().chain(&q.source);
+            prop_assert!(own.all(|part| q.content.iter().all(|run| !run.overlaps(*part))));
             prop_assert!(!q.content.is_empty() && !q.quoted.is_empty());
             prop_assert!((0.0..=1.0).contains(&q.confidence));
             prop_assert!(q.speaker.is_none_or(|actor| actor < reading.actors.len()));

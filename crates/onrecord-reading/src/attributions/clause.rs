@@ -2,9 +2,9 @@
 
 use onrecord_text::Span;
 
-use super::cues::{Cue, VerbForm, cue};
+use super::cues::{Cue, Takes, VerbForm, cue};
 use super::scene::Word;
-use crate::reading::Act;
+use crate::reading::{Act, Polarity};
 use crate::words::Class::{
     Adverb, Auxiliary, Determiner, Linking, Modal, Opener, PhraseEnd, PluralPronoun, Preposition,
     Pronoun, Time,
@@ -16,17 +16,48 @@ pub(crate) struct Link {
     pub(crate) source: Option<Span>,
     pub(crate) cue: Span,
     pub(crate) verb: Option<Cue>,
-    /// "did not say".
-    pub(crate) negated: bool,
+    pub(crate) polarity: Polarity,
     /// The index of the first word behind the cue.
     pub(crate) behind: usize,
 }
 
 impl Link {
-    /// A link without a verb: a colon, a dash.
-    pub(crate) fn bare(source: Option<Span>, cue: Span) -> Self {
-        Self { source, cue, verb: None, negated: false, behind: 0 }
+    /// A link without a verb of the list: a colon, a dash, "according to".
+    pub(crate) fn bare(source: Option<Span>, cue: Span, behind: usize) -> Self {
+        Self { source, cue, verb: None, polarity: Polarity::Affirmed, behind }
     }
+
+    /// The link that the verb at `at` makes, with the words that may stand before it and the
+    /// source that it was found to have.
+    fn verb(words: &[Word], at: usize, verb: Cue, source: Option<Span>, behind: usize) -> Self {
+        let skipped = words[..at].iter().rev().take_while(|w| may_stand_before_verb(w)).count();
+        let before = &words[at - skipped..at];
+        let subject =
+            source.and_then(|source| words.iter().find(|w| w.span.start() == source.start()));
+        let is = |w: &Word, forms: &[&str]| forms.contains(&w.lower.as_str());
+        let negated = before.iter().any(|w| is(w, &["not", "n't", "n’t", "never"]));
+        let would = before.iter().any(|w| is(w, &["would", "will", "wo"]));
+        let nobody = subject.is_some_and(|w| is(w, &["nobody", "neither", "none", "no"]));
+        let polarity = match verb.takes {
+            // "would not say".
+            _ if negated && would => Polarity::Declined,
+            _ if negated || nobody => Polarity::Denied,
+            Takes::Question => Polarity::Asked,
+            Takes::Denial => Polarity::Denied,
+            Takes::Refusal => Polarity::Declined,
+            Takes::Clause | Takes::Name => Polarity::Affirmed,
+        };
+        Self { source, cue: words[at].span, verb: Some(verb), polarity, behind }
+    }
+}
+
+/// Where the clause that the words open with ends: before the next word that could attribute, with
+/// what opens its clause, or at a mark.
+pub(crate) fn clause_end(words: &[Word]) -> usize {
+    let mark = words.iter().position(|w| w.is_punctuation() && w.lower != "-");
+    let words = &words[..mark.unwrap_or(words.len())];
+    let Some(next) = (0..words.len()).find(|&at| attributes(words, at)) else { return words.len() };
+    words[..next].iter().rposition(|w| w.is(Opener)).unwrap_or(0)
 }
 
 /// Further than this behind a quotation no verb attributes it.
@@ -49,10 +80,6 @@ fn is_passive(words: &[Word], at: usize, skipped: usize) -> bool {
         |w: &Word| matches!(w.lower.as_str(), "is" | "are" | "was" | "were" | "been" | "be");
     let receives = matches!(words[at].lower.as_str(), "told" | "asked");
     receives && (words[at - skipped..at].iter().any(is_be) || at + 1 == words.len())
-}
-
-fn is_negated(words: &[Word]) -> bool {
-    words.iter().any(|w| matches!(w.lower.as_str(), "not" | "n't" | "n’t" | "never"))
 }
 
 fn starts_noun_phrase(word: &Word) -> bool {
@@ -121,19 +148,12 @@ fn according(clause: &[Word]) -> Option<Link> {
     }
     let end = noun_phrase_end(clause, 2);
     let source = join(&clause[2..end]);
-    Some(Link {
-        source,
-        cue: first.span.join(second.span),
-        verb: None,
-        negated: false,
-        behind: end,
-    })
+    Some(Link::bare(source, first.span.join(second.span), end))
 }
 
 /// "said Osei", "said in a statement".
 fn inverted(clause: &[Word]) -> Option<Link> {
-    let first = clause.first()?;
-    let verb = finite_cue(clause, 0)?;
+    let verb = finite_cue(clause.get(..1)?, 0)?;
     let start = 1 + clause[1..].iter().take_while(|w| is_adverb(w)).count();
     let opens = |w: &&Word| !w.is(Preposition) && !w.is_punctuation() && !w.is(Opener);
     let end = clause
@@ -142,7 +162,7 @@ fn inverted(clause: &[Word]) -> Option<Link> {
         .map(|_| apposition_end(clause, noun_phrase_end(clause, start)));
     let source = end.and_then(|end| join(&clause[start..end]));
     let behind = end.unwrap_or(1);
-    Some(Link { source, cue: first.span, verb: Some(verb), negated: false, behind })
+    Some(Link::verb(clause, 0, verb, source, behind))
 }
 
 /// "Osei said", "Osei, who chairs the council, said".
@@ -157,9 +177,15 @@ fn subject_first(clause: &[Word]) -> Option<Link> {
     // "as everyone calls": what opens the clause is not in its subject.
     let opening = clause[..at - skipped].iter().take_while(|w| w.is(Opener)).count();
     let source = join(&clause[opening..at - skipped])?;
-    let negated = is_negated(&clause[at - skipped..at]);
     let source = Some(source).filter(|_| !is_passive(clause, at, skipped));
-    Some(Link { source, cue: clause[at].span, verb: Some(verb), negated, behind: at + 1 })
+    let link = Link::verb(clause, at, verb, source, at + 1);
+    // "declined to say": all of it is the cue.
+    match &clause[at + 1..] {
+        [to, say, ..] if verb.takes == Takes::Refusal && to.lower == "to" => {
+            Some(Link { cue: link.cue.join(say.span), behind: at + 3, ..link })
+        }
+        _ => Some(link),
+    }
 }
 
 /// "he deadpans", "beamed Mara Ellison": a verb that no list has.
@@ -167,13 +193,12 @@ fn unlisted_verb(clause: &[Word]) -> Option<Link> {
     let [first, second, ..] = clause else { return None };
     let past = |w: &Word| !w.capital && w.lower.ends_with("ed");
     if first.is(Pronoun) && (past(second) || !second.capital && second.lower.ends_with('s')) {
-        let (source, cue) = (Some(first.span), second.span);
-        return Some(Link { source, cue, verb: None, negated: false, behind: 2 });
+        return Some(Link::bare(Some(first.span), second.span, 2));
     }
     if past(first) && second.capital {
         let end = noun_phrase_end(clause, 1);
         let source = join(&clause[1..end]);
-        return Some(Link { source, cue: first.span, verb: None, negated: false, behind: end });
+        return Some(Link::bare(source, first.span, end));
     }
     None
 }
@@ -182,14 +207,13 @@ fn unlisted_verb(clause: &[Word]) -> Option<Link> {
 pub(crate) fn before(words: &[Word]) -> Option<Link> {
     // "Said Osei, who chairs the council, “…”"
     if let [first, second, ..] = words
-        && cue(&first.lower).is_some_and(|verb| verb.form == VerbForm::Finite)
+        && let Some(verb) = cue(&first.lower).filter(|verb| verb.form == VerbForm::Finite)
         && first.capital
         && starts_noun_phrase(second)
         && (2..words.len()).all(|at| finite_cue(words, at).is_none())
     {
         let source = join(&words[1..noun_phrase_end(words, 1)]);
-        let verb = cue(&first.lower);
-        return Some(Link { source, cue: first.span, verb, negated: false, behind: words.len() });
+        return Some(Link::verb(words, 0, verb, source, words.len()));
     }
     let verb = (0..words.len()).rev().find(|&at| attributes(words, at));
     let sourced = words.windows(2).rposition(|w| w[0].lower == "according" && w[1].lower == "to");
@@ -198,13 +222,19 @@ pub(crate) fn before(words: &[Word]) -> Option<Link> {
         return Some(Link { behind: at + link.behind, ..link });
     }
     let at = spoken_before(words, verb?);
+    // "declined to say": who declined.
+    if let Some(refusal) = at.checked_sub(2).filter(|&refusal| words[refusal + 1].lower == "to")
+        && let Some(verb) = cue(&words[refusal].lower).filter(|v| v.takes == Takes::Refusal)
+    {
+        let link = Link::verb(words, refusal, verb, subject(words, refusal, verb), at + 1);
+        return Some(Link { cue: link.cue.join(words[at].span), ..link });
+    }
     let verb = cue(&words[at].lower)?;
     let skipped = words[..at].iter().rev().take_while(|w| may_stand_before_verb(w)).count();
     let by = words.get(at + 1).is_some_and(|w| w.lower == "by");
     let passive = by || words[at].lower != "told" && is_passive(words, at, skipped);
     let source = if passive { None } else { subject(words, at, verb) };
-    let negated = is_negated(&words[at - skipped..at]);
-    Some(Link { source, cue: words[at].span, verb: Some(verb), negated, behind: at + 1 })
+    Some(Link::verb(words, at, verb, source, at + 1))
 }
 
 /// The subject of the verb at `at`.

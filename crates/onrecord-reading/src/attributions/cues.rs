@@ -26,6 +26,8 @@ pub(crate) enum Takes {
     Question,
     /// "she denied that …".
     Denial,
+    /// "she declined to say …".
+    Refusal,
 }
 
 /// The verb's form, as far as the word shows it.
@@ -68,6 +70,7 @@ fn parse(line: &'static str) -> Option<Vec<(String, Cue)>> {
         "name" => Takes::Name,
         "question" => Takes::Question,
         "denial" => Takes::Denial,
+        "refusal" => Takes::Refusal,
         _ => return None,
     };
     let (finite, ing) = match columns.next() {

@@ -17,7 +17,6 @@ use crate::ground::Ground;
 use crate::marks::{Marks, Quotation};
 use crate::reading::{Act, Form, Polarity};
 use clause::Link;
-use cues::Takes;
 pub use rule::Rule;
 use scene::{Piece, Word};
 use setting::Setting;
@@ -191,22 +190,49 @@ impl Finder<'_> {
     }
 
     fn push(&mut self, s: &Setting<'_>, form: Form, content: Vec<Span>, link: Link, by: Rule) {
-        let polarity = match link.verb.map(|verb| verb.takes) {
-            _ if link.negated => Polarity::Denied,
-            Some(Takes::Question) => Polarity::Asked,
-            Some(Takes::Denial) => Polarity::Denied,
-            Some(Takes::Clause | Takes::Name) | None => Polarity::Affirmed,
-        };
         let act = link.verb.map_or(Act::Speech, |verb| verb.act);
         // "He tweeted his thanks, adding: “…": the source of the quotation before.
         let shared = self.previous.filter(|_| s.follows);
         let source = link.source.or_else(|| self.found[shared?.found].source);
+        let taken = [Some(link.cue), source].into_iter().flatten();
+        let content = self.disjoint(content, s.quotation.outer, taken);
+        let form = if content == [s.quotation.outer] { Form::Direct } else { form };
         let cue = Some(link.cue);
         let content = match self.reopened(s) {
             Some(before) => [before.content, content].concat(),
             None => content,
         };
+        let polarity = link.polarity;
         self.add(s, Found { form, act, polarity, content, cue, source, by });
+    }
+
+    /// The runs of a content around the quotation `outer`, without what is its own source and cue or
+    /// belongs to the attribution before: no words stand in two attributions side by side.
+    fn disjoint(
+        &self,
+        runs: Vec<Span>,
+        outer: Span,
+        taken: impl Iterator<Item = Span>,
+    ) -> Vec<Span> {
+        let text = self.ground.text;
+        let before = self.found.last().into_iter();
+        let before = before
+            .flat_map(|found| found.content.iter().copied().chain(found.cue).chain(found.source));
+        let taken: Vec<Span> = taken.chain(before).collect();
+        let cut = |run: Span| {
+            let (mut start, mut end) = (run.start(), run.end());
+            for span in taken.iter().filter(|span| span.overlaps(run)) {
+                if span.end() <= outer.start() {
+                    start = start.max(span.end()).min(end);
+                } else if span.start() >= outer.end() {
+                    end = end.min(span.start()).max(start);
+                }
+            }
+            let run = Span::at(text, start, end);
+            let bare = run.trim(text, |c| c.is_whitespace() || matches!(c, ',' | ';' | ':'));
+            if bare.overlaps(outer) { bare.join(outer) } else { bare }
+        };
+        runs.into_iter().map(cut).filter(|run| !run.is_empty()).collect()
     }
 
     /// Takes back the attribution without a cue whose quotation this one reopens: the cue behind

@@ -16,8 +16,8 @@ pub(super) struct Setting<'a> {
     pub(super) after: &'a [Word],
     /// Whether another quotation stands before it in the sentence.
     pub(super) follows: bool,
-    /// Whether the words before it are the attribution of that other quotation.
-    pub(super) splits: bool,
+    /// The cue of that other quotation, where it stands in the words before.
+    pub(super) used: Option<Span>,
     /// How many words are quoted.
     pub(super) words: usize,
     /// The last quoted character, marks that close inside it left out.
@@ -46,7 +46,7 @@ impl<'a> Setting<'a> {
             before,
             after,
             follows,
-            splits: follows && cue.is_some_and(|cue| before.iter().any(|w| cue.overlaps(w.span))),
+            used: cue.filter(|cue| follows && before.iter().any(|w| cue.overlaps(w.span))),
             words: inner.split_whitespace().filter(|w| w.contains(char::is_alphanumeric)).count(),
             last: last.chars().next_back().unwrap_or(' '),
             capital: first.starts_with(char::is_uppercase),

@@ -52,7 +52,7 @@ pub(super) fn decide(s: &Setting<'_>) -> Decision {
 /// "…," Osei said, "…."
 fn split(s: &Setting<'_>) -> Option<Decision> {
     let continues = s.introduced_by(",") || s.introduced_by(":") || s.spoken_before() <= 3;
-    (s.splits && continues).then_some(Decision::Continuation)
+    (s.used.is_some() && continues).then_some(Decision::Continuation)
 }
 
 /// "…," Osei said. The bridge "…," Osei said.
@@ -85,7 +85,7 @@ fn signed(s: &Setting<'_>) -> Option<Decision> {
     if !s.opens_sentence() || !dash.is_dash() || s.after.len() > LONGEST_SIGNATURE {
         return None;
     }
-    let link = Link::bare(Some(clause::join(name)?), dash.span);
+    let link = Link::bare(Some(clause::join(name)?), dash.span, 0);
     Some(Decision::direct(s, link, Rule::SignOff))
 }
 
@@ -109,6 +109,10 @@ fn cue_before(s: &Setting<'_>) -> Option<Decision> {
     let link = clause::before(s.before)?;
     let outer = s.quotation.outer;
     let gap = s.gap(&link);
+    // "“…,” said Osei of the “…” bridge": that cue has its words.
+    if s.used == Some(link.cue) {
+        return Some(Decision::Nothing);
+    }
     let judges = link.verb.is_some_and(|verb| verb.takes == Takes::Name);
     if s.introduced_by(":") {
         return Some(Decision::direct(s, link, Rule::BeforeColon));
@@ -120,8 +124,7 @@ fn cue_before(s: &Setting<'_>) -> Option<Decision> {
         return Some(Decision::Nothing);
     }
     // "… is “safe” for lorries": the clause goes on behind the marks.
-    let behind = s.after.iter().take_while(|w| !w.is_punctuation() || w.lower == "-").count();
-    let tail = clause::join(&s.after[..behind]);
+    let tail = clause::join(&s.after[..clause::clause_end(s.after)]);
     let with_tail = |span: Span| tail.map_or(span, |tail| span.join(tail));
     if let Some(first) = gap.first() {
         let content = with_tail(first.span.join(outer));
@@ -163,7 +166,7 @@ fn bare_colon(s: &Setting<'_>) -> Option<Decision> {
     let named = before.last().is_some_and(|word| word.capital);
     let name = named.then(|| clause::noun_phrase_before(before, before.len())).flatten();
     let source = name.or_else(|| clause::first_noun_phrase(s.before));
-    Some(Decision::direct(s, Link::bare(source, colon.span), Rule::Colon))
+    Some(Decision::direct(s, Link::bare(source, colon.span, 0), Rule::Colon))
 }
 
 /// "…." Osei said.
