@@ -58,11 +58,16 @@ pub(crate) struct Decoded {
 
 /// The text in `bytes`, without a byte-order mark and otherwise character for character.
 pub(crate) fn decode(bytes: &[u8], place: &str) -> Result<Decoded, IngestError> {
-    let binary = |what: String| IngestError::Binary { place: place.to_owned(), what };
     if bytes.len() > MAX_BYTES {
         let place = place.to_owned();
         return Err(IngestError::TooLong { place, bytes: bytes.len(), limit: MAX_BYTES });
     }
+    decode_any(bytes, place)
+}
+
+/// The same without the bound of an article.
+pub(crate) fn decode_any(bytes: &[u8], place: &str) -> Result<Decoded, IngestError> {
+    let binary = |what: String| IngestError::Binary { place: place.to_owned(), what };
     if let Some((_, what)) = MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic)) {
         return Err(binary((*what).to_owned()));
     }

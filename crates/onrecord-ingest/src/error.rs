@@ -103,6 +103,22 @@ pub enum MetadataError {
         /// The columns it has.
         columns: String,
     },
+    /// No text, or text in a coding that is none of a table's.
+    #[error(transparent)]
+    Text(#[from] IngestError),
+    /// More bytes than one table may have.
+    #[error(
+        "{file_name} is too long for one table: {bytes} bytes, and at most {limit} are read; \
+         split it, and read each part with the articles it speaks of"
+    )]
+    TooLong {
+        /// The table's file name.
+        file_name: String,
+        /// Its size.
+        bytes: usize,
+        /// The bound it passes.
+        limit: usize,
+    },
     /// A line that cannot be read.
     #[error("{file_name}, line {line}: {message}")]
     Line {

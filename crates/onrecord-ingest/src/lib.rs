@@ -23,7 +23,7 @@ pub use decode::MAX_BYTES;
 pub use error::{GivenError, IngestError, MetadataError};
 pub use given::Given;
 pub use licence::{licence_id, licences};
-pub use table::MetadataTable;
+pub use table::{MAX_TABLE_BYTES, MetadataTable, TableProblem};
 
 /// Reads one article from the bytes of a plain-text file.
 ///

@@ -1,13 +1,21 @@
 //! Tables of metadata, a row an article.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use serde_json::{Map, Value};
 
 use crate::Given;
 use crate::byline;
+use crate::decode::{Decoded, decode_any};
 use crate::error::MetadataError;
 use crate::given::lenient_date;
+use crate::licence::licence_id;
+
+/// The longest table that is read, in bytes (64 MiB): some hundred thousand articles.
+pub const MAX_TABLE_BYTES: usize = 64 << 20;
+/// A longer value is cut in the message about it, in characters.
+const LONGEST_SHOWN: usize = 80;
 
 /// What is said of many articles, keyed by file name.
 #[derive(Clone, Debug, Default)]
@@ -19,6 +27,67 @@ pub struct MetadataTable {
     names: BTreeMap<String, Option<usize>>,
     /// Rows by the file's name without its extension.
     stems: BTreeMap<String, Option<usize>>,
+    problems: Vec<TableProblem>,
+}
+
+/// A cell that could not be read. The article is kept, without what the cell says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TableProblem {
+    /// The table's file name.
+    pub file_name: String,
+    /// The line, from 1.
+    pub line: u64,
+    /// The column or key, as the table writes it.
+    pub column: String,
+    /// What stands there.
+    pub value: String,
+    fault: Fault,
+}
+
+/// What is wrong with a cell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Fault {
+    Date,
+    Licence,
+    NoFile,
+    NoText,
+    Damaged(&'static str),
+}
+
+impl fmt::Display for TableProblem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { file_name, line, column, value, fault } = self;
+        write!(f, "{file_name}, line {line}, column `{column}`: ")?;
+        let mut shown: String = value.chars().take(LONGEST_SHOWN).collect();
+        if shown.len() < value.len() {
+            shown.push('…');
+        }
+        match fault {
+            Fault::Date => write!(
+                f,
+                "{shown:?} is no date that can be read for sure, so the article goes without it; \
+                 write 2020-05-22 or 2020-05-22T10:30:00Z"
+            ),
+            Fault::Licence => write!(
+                f,
+                "{shown:?} is no known licence, so the article goes without it; write an SPDX id \
+                 (CC-BY-4.0), \"public domain\", \"all rights reserved\", or LicenseRef-Custom \
+                 for terms of its own"
+            ),
+            Fault::NoFile => {
+                f.write_str("the row names no file and is passed over; write the article's file")
+            }
+            Fault::NoText => write!(
+                f,
+                "{shown} is no text, so the article goes without it; put it into quotation marks"
+            ),
+            Fault::Damaged(encoding) => write!(
+                f,
+                "{shown:?} has bytes that are no {encoding} and were read as \u{FFFD}; save the \
+                 table as UTF-8"
+            ),
+        }
+    }
 }
 
 /// What stands in a cell that holds nothing.
@@ -30,82 +99,34 @@ impl MetadataTable {
     /// Columns (or keys) are known by their usual names: `filename`, `title`, `url`, `publisher`,
     /// `site`, `section`, `published` or `publication_date`, `modified`, `author` or `authors`,
     /// `licence` or `license`, `language`; others are passed over. Empty cells and `None` say
-    /// nothing, and neither does a publication date that is no date.
+    /// nothing. A date or a licence that cannot be read says nothing either, and stands among the
+    /// [`problems`](Self::problems).
     ///
     /// # Errors
-    /// Where the table has no column of file names, or a line cannot be read.
+    /// Where the table has no column of file names, is longer than [`MAX_TABLE_BYTES`], or a line
+    /// cannot be read.
     pub fn parse(file_name: &str, contents: &str) -> Result<Self, MetadataError> {
+        check_length(file_name, contents.len())?;
         let contents = contents.strip_prefix('\u{FEFF}').unwrap_or(contents);
-        match extension(file_name).to_ascii_lowercase().as_str() {
-            "tsv" | "tab" => Self::delimited(file_name, contents, b'\t'),
-            "csv" => Self::delimited(file_name, contents, b','),
-            "jsonl" | "ndjson" => Self::json_lines(file_name, contents),
-            _ => Err(MetadataError::Format { file_name: file_name.to_owned() }),
-        }
+        Builder { file_name, damaged: None, table: Self::default() }.build(contents)
     }
 
-    fn delimited(file_name: &str, contents: &str, delimiter: u8) -> Result<Self, MetadataError> {
-        let mut reader = csv::ReaderBuilder::new()
-            .delimiter(delimiter)
-            // In tab-separated files a quotation mark is a quotation mark.
-            .quoting(delimiter == b',')
-            .flexible(true)
-            .from_reader(contents.as_bytes());
-        let bad = |line, message: String| MetadataError::Line {
-            file_name: file_name.to_owned(),
-            line,
-            message,
-        };
-        let at = |error: &csv::Error| error.position().map_or(1, csv::Position::line);
-        let header = reader.headers().map_err(|e| bad(at(&e), e.to_string()))?.clone();
-        let fields: Vec<Option<Field>> = header.iter().map(Field::named).collect();
-        if !fields.contains(&Some(Field::File)) {
-            let columns = header.iter().collect::<Vec<_>>().join(", ");
-            return Err(MetadataError::NoFileColumn { file_name: file_name.to_owned(), columns });
-        }
-        let mut table = Self::default();
-        for record in reader.records() {
-            let record = record.map_err(|e| bad(at(&e), e.to_string()))?;
-            let mut row = Row::default();
-            for (field, cell) in fields.iter().zip(&record) {
-                if let Some(field) = field {
-                    row.set(*field, cell);
-                }
-            }
-            let line = record.position().map_or(0, csv::Position::line);
-            table.add(row).map_err(|message| bad(line, message))?;
-        }
-        Ok(table)
+    /// Reads a table from the bytes of its file, in any encoding that an article may have.
+    ///
+    /// # Errors
+    /// Where the bytes are too many or no text, and where [`parse`](Self::parse) fails.
+    pub fn read(file_name: &str, bytes: &[u8]) -> Result<Self, MetadataError> {
+        check_length(file_name, bytes.len())?;
+        let Decoded { text, encoding, replacements } = decode_any(bytes, file_name)?;
+        // A replacement character that was written is no damage.
+        let damaged = (replacements > 0).then(|| encoding.name());
+        Builder { file_name, damaged, table: Self::default() }.build(&text)
     }
 
-    fn json_lines(file_name: &str, contents: &str) -> Result<Self, MetadataError> {
-        let mut table = Self::default();
-        for (line, text) in (1..).zip(contents.lines()).filter(|(_, text)| !text.trim().is_empty())
-        {
-            let bad = |message: String| MetadataError::Line {
-                file_name: file_name.to_owned(),
-                line,
-                message,
-            };
-            let object: Map<String, Value> = serde_json::from_str(text)
-                .map_err(|e| bad(format!("not a JSON object ({e}); write one object a line")))?;
-            let mut row = Row::default();
-            for (key, value) in &object {
-                match (Field::named(key), value) {
-                    (Some(Field::Authors), Value::Array(names)) => {
-                        row.given.authors =
-                            names.iter().filter_map(Value::as_str).map(str::to_owned).collect();
-                    }
-                    (Some(field), Value::String(cell)) => row.set(field, cell),
-                    _ => {}
-                }
-            }
-            if row.file.is_empty() {
-                return Err(bad("no `filename` in the object; add one".to_owned()));
-            }
-            table.add(row).map_err(bad)?;
-        }
-        Ok(table)
+    /// What of the table could not be read, in its order.
+    #[must_use]
+    pub fn problems(&self) -> &[TableProblem] {
+        &self.problems
     }
 
     fn add(&mut self, row: Row) -> Result<(), String> {
@@ -170,6 +191,122 @@ fn extension(name: &str) -> &str {
     name.rsplit_once('.').map_or("", |(_, extension)| extension)
 }
 
+fn check_length(file_name: &str, bytes: usize) -> Result<(), MetadataError> {
+    let (file_name, limit) = (file_name.to_owned(), MAX_TABLE_BYTES);
+    if bytes > limit { Err(MetadataError::TooLong { file_name, bytes, limit }) } else { Ok(()) }
+}
+
+/// A table while it is read.
+struct Builder<'n> {
+    file_name: &'n str,
+    /// The encoding, where some of the bytes were none of it.
+    damaged: Option<&'static str>,
+    table: MetadataTable,
+}
+
+impl Builder<'_> {
+    fn build(mut self, contents: &str) -> Result<MetadataTable, MetadataError> {
+        match extension(self.file_name).to_ascii_lowercase().as_str() {
+            "tsv" | "tab" => self.delimited(contents, b'\t')?,
+            "csv" => self.delimited(contents, b',')?,
+            "jsonl" | "ndjson" => self.json_lines(contents)?,
+            _ => return Err(MetadataError::Format { file_name: self.file_name.to_owned() }),
+        }
+        Ok(self.table)
+    }
+
+    fn delimited(&mut self, contents: &str, delimiter: u8) -> Result<(), MetadataError> {
+        let mut reader = csv::ReaderBuilder::new()
+            .delimiter(delimiter)
+            // In tab-separated files a quotation mark is a quotation mark.
+            .quoting(delimiter == b',')
+            .flexible(true)
+            .from_reader(contents.as_bytes());
+        let at = |error: &csv::Error| error.position().map_or(1, csv::Position::line);
+        let header = reader.headers().map_err(|e| self.bad(at(&e), e.to_string()))?.clone();
+        let fields: Vec<Option<Field>> = header.iter().map(Field::named).collect();
+        let Some(file_column) = fields.iter().position(|field| *field == Some(Field::File)) else {
+            let file_name = self.file_name.to_owned();
+            let columns = header.iter().collect::<Vec<_>>().join(", ");
+            return Err(MetadataError::NoFileColumn { file_name, columns });
+        };
+        for record in reader.records() {
+            let record = record.map_err(|e| self.bad(at(&e), e.to_string()))?;
+            let line = record.position().map_or(0, csv::Position::line);
+            let mut row = Row::default();
+            for ((field, column), cell) in fields.iter().zip(&header).zip(&record) {
+                if let Some(field) = field {
+                    self.set(&mut row, *field, line, column, cell);
+                }
+            }
+            if row.file.is_empty() && row.given != Given::default() {
+                self.note(line, &header[file_column], "", Fault::NoFile);
+            }
+            self.table.add(row).map_err(|message| self.bad(line, message))?;
+        }
+        Ok(())
+    }
+
+    fn json_lines(&mut self, contents: &str) -> Result<(), MetadataError> {
+        for (line, text) in (1..).zip(contents.lines()).filter(|(_, text)| !text.trim().is_empty())
+        {
+            let object: Map<String, Value> = serde_json::from_str(text).map_err(|e| {
+                self.bad(line, format!("not a JSON object ({e}); write one object a line"))
+            })?;
+            let mut row = Row::default();
+            for (key, value) in &object {
+                match (Field::named(key), value) {
+                    (None, _) | (_, Value::Null) => {}
+                    (Some(Field::Authors), Value::Array(names)) => {
+                        for name in names {
+                            match name {
+                                Value::String(name) => {
+                                    self.look(line, key, name);
+                                    row.given.authors.push(name.clone());
+                                }
+                                other => self.note(line, key, &other.to_string(), Fault::NoText),
+                            }
+                        }
+                    }
+                    (Some(field), Value::String(cell)) => {
+                        self.set(&mut row, field, line, key, cell);
+                    }
+                    (Some(_), other) => self.note(line, key, &other.to_string(), Fault::NoText),
+                }
+            }
+            if row.file.is_empty() {
+                return Err(self.bad(line, "no `filename` in the object; add one".to_owned()));
+            }
+            self.table.add(row).map_err(|message| self.bad(line, message))?;
+        }
+        Ok(())
+    }
+
+    fn set(&mut self, row: &mut Row, field: Field, line: u64, column: &str, cell: &str) {
+        self.look(line, column, cell);
+        if let Err(fault) = row.set(field, cell) {
+            self.note(line, column, cell, fault);
+        }
+    }
+
+    /// Notes a cell whose bytes were damaged.
+    fn look(&mut self, line: u64, column: &str, cell: &str) {
+        if let Some(encoding) = self.damaged.filter(|_| cell.contains('\u{FFFD}')) {
+            self.note(line, column, cell, Fault::Damaged(encoding));
+        }
+    }
+
+    fn note(&mut self, line: u64, column: &str, value: &str, fault: Fault) {
+        let (file_name, column) = (self.file_name.to_owned(), column.to_owned());
+        let value = value.to_owned();
+        self.table.problems.push(TableProblem { file_name, line, column, value, fault });
+    }
+
+    fn bad(&self, line: u64, message: String) -> MetadataError {
+        MetadataError::Line { file_name: self.file_name.to_owned(), line, message }
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Field {
     File,
@@ -214,10 +351,11 @@ struct Row {
 }
 
 impl Row {
-    fn set(&mut self, field: Field, cell: &str) {
+    /// Takes a cell over; one that cannot be read says nothing.
+    fn set(&mut self, field: Field, cell: &str) -> Result<(), Fault> {
         let cell = cell.trim();
         if NOTHING.contains(&cell.to_lowercase().as_str()) {
-            return;
+            return Ok(());
         }
         let value = Some(cell.to_owned());
         let given = &mut self.given;
@@ -228,11 +366,13 @@ impl Row {
             Field::Publisher => given.publisher = value,
             Field::Site => given.site = value,
             Field::Section => given.section = value,
-            Field::Published => given.published = lenient_date(cell),
-            Field::Modified => given.modified = lenient_date(cell),
+            Field::Published => given.published = Some(lenient_date(cell).ok_or(Fault::Date)?),
+            Field::Modified => given.modified = Some(lenient_date(cell).ok_or(Fault::Date)?),
             Field::Language => given.language = value,
+            Field::Licence if licence_id(cell).is_none() => return Err(Fault::Licence),
             Field::Licence => given.licence = value,
             Field::Authors => given.authors = byline::credited(cell),
         }
+        Ok(())
     }
 }
