@@ -15,6 +15,9 @@ use crate::words;
 const LONGEST_PASSAGE: usize = 320;
 /// What a cut passage shows before its first hit, in code points.
 const LEAD: usize = 80;
+/// A text of more bytes is marked in pieces of one to two times so many code points: FTS5 copies what
+/// it has marked at every hit, and would take a time that grows with the square of the text.
+const PIECE: usize = 16 * 1024;
 /// What FTS5 sets around a hit: characters that no text is made of.
 const OPEN: char = '\u{fdd0}';
 const CLOSE: char = '\u{fdd1}';
@@ -46,7 +49,9 @@ pub(crate) fn search(
     given: &str,
     limit: usize,
 ) -> Result<Vec<SearchRow>, Fault> {
-    let query = words::all_of(given, "the articles")?;
+    let field = "the articles";
+    let query = words::all_of(given, field)?;
+    let any = words::any_of(given, field)?;
     let mut best = connection.prepare_cached(
         "SELECT rowid FROM article_fts WHERE article_fts MATCH ? ORDER BY rank, rowid LIMIT ?",
     )?;
@@ -55,17 +60,20 @@ pub(crate) fn search(
         best.query_map(params![query, limit], |row| row.get(0))?.collect::<Result<_, _>>()?;
     let mut statement = connection.prepare_cached(
         "SELECT a.article_id, a.title, a.outlet, a.published, a.source_path, b.text, b.blocks, b.sentences,
-            highlight(article_fts, 0, ?3, ?4) AS marked
+            CASE WHEN octet_length(b.text) <= ?5 THEN highlight(article_fts, 0, ?3, ?4) END AS marked
         FROM article_fts f JOIN article a ON a.id = f.rowid JOIN body b ON b.article = a.id
         WHERE article_fts MATCH ?1 AND f.rowid = ?2",
     )?;
     let mut rows = Vec::with_capacity(articles.len());
     for article in articles {
-        let values = params![query, article, OPEN.to_string(), CLOSE.to_string()];
+        let values = params![query, article, OPEN.to_string(), CLOSE.to_string(), PIECE];
         let mut row = statement.query_row(values, |row| {
             let text: Vec<char> = row.get::<_, String>("text")?.chars().collect();
-            let hits = hits(&text, &row.get::<_, String>("marked")?);
             let Json(sentences): Json<Vec<(usize, usize)>> = row.get("sentences")?;
+            let hits = match row.get::<_, Option<String>>("marked")? {
+                Some(marked) => hits(&text, &marked),
+                None => hits_in_pieces(&text, &sentences, &any)?,
+            };
             let Json(blocks): Json<Vec<(usize, usize, String)>> = row.get("blocks")?;
             let blocks = blocks.into_iter().map(|(start, end, _)| (start, end)).collect();
             let passage = passage(&text, &hits, [sentences, blocks, vec![(0, text.len())]]);
@@ -117,6 +125,48 @@ fn hits(text: &[char], marked: &str) -> Vec<Range> {
     hits
 }
 
+/// Where the hits stand in a long text, cut between sentences. A phrase that stands across a cut is
+/// not among them.
+fn hits_in_pieces(
+    text: &[char],
+    sentences: &[(usize, usize)],
+    query: &str,
+) -> rusqlite::Result<Vec<Range>> {
+    let pieces = Connection::open_in_memory()?;
+    pieces.execute_batch(
+        "CREATE VIRTUAL TABLE piece USING fts5 (text, tokenize = 'unicode61 remove_diacritics 2');
+        BEGIN",
+    )?;
+    let mut insert = pieces.prepare("INSERT INTO piece (rowid, text) VALUES (?, ?)")?;
+    let mut start = 0;
+    while start < text.len() {
+        let end = cut_behind(text, sentences, start);
+        insert.execute(params![start, text[start..end].iter().collect::<String>()])?;
+        start = end;
+    }
+    let mut marked = pieces.prepare(
+        "SELECT rowid, highlight(piece, 0, ?2, ?3) FROM piece WHERE piece MATCH ?1 ORDER BY rowid",
+    )?;
+    let mut rows = marked.query(params![query, OPEN.to_string(), CLOSE.to_string()])?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        let start: usize = row.get(0)?;
+        let inside = hits(&text[start..], &row.get::<_, String>(1)?);
+        let moved = |hit: Range| Range { start: start + hit.start, end: start + hit.end };
+        found.extend(inside.into_iter().map(moved));
+    }
+    Ok(found)
+}
+
+/// Where the piece that begins at `start` ends: before a sentence, or else between words.
+fn cut_behind(text: &[char], sentences: &[(usize, usize)], start: usize) -> usize {
+    let near = (start + PIECE).min(text.len())..(start + 2 * PIECE).min(text.len());
+    let next = sentences.get(sentences.partition_point(|&(first, _)| first < near.start));
+    let sentence = next.map(|&(first, _)| first).filter(|first| near.contains(first));
+    let space = || near.clone().find(|&i| text[i].is_whitespace());
+    sentence.or_else(space).unwrap_or(near.end)
+}
+
 /// The part with the most different words among the hits, the first of several; parts that no hit
 /// stands in are left for the next kind of parts.
 fn passage<const N: usize>(
@@ -128,7 +178,12 @@ fn passage<const N: usize>(
         let mut best: Option<(usize, Range, Range)> = None;
         for (start, end) in parts {
             let part = Range { start, end: end.min(text.len()) };
-            let inside = || hits.iter().filter(|hit| covers(part, **hit));
+            // Hits stand in order.
+            let from = hits.partition_point(|hit| hit.start < part.start);
+            let inside = || {
+                let near = hits[from..].iter().take_while(|hit| hit.start < part.end);
+                near.filter(|hit| covers(part, **hit))
+            };
             let words: BTreeSet<String> = inside()
                 .map(|hit| text[hit.start..hit.end].iter().flat_map(|c| c.to_lowercase()).collect())
                 .collect();
@@ -180,6 +235,25 @@ mod tests {
         let marked = "\u{fdd0}né\u{fdd1} 🦀\u{fdd0} \u{fdd0}bridge\u{fdd1}";
         let found = hits(&text, marked);
         assert_eq!(found, [Range { start: 0, end: 2 }, Range { start: 6, end: 12 }]);
+    }
+
+    #[test]
+    fn hits_in_a_long_text_are_those_in_a_short_one() {
+        let line = "Né 🦀 the bridge, the old bridge.\n";
+        let text = chars(&line.repeat(2_000));
+        let length = line.chars().count();
+        let sentences: Vec<_> = (0..2_000).map(|i| (i * length, (i + 1) * length - 1)).collect();
+        let found = hits_in_pieces(&text, &sentences, "\"old bridge\" OR \"ne\"").unwrap();
+        assert_eq!(found.len(), 4_000);
+        let words = |hit: &Range| text[hit.start..hit.end].iter().collect::<String>();
+        assert!(
+            found
+                .chunks(2)
+                .all(|pair| { words(&pair[0]) == "Né" && words(&pair[1]) == "old bridge" })
+        );
+        // Whether sentences are known or not.
+        assert_eq!(hits_in_pieces(&text, &[], "\"old bridge\" OR \"ne\"").unwrap().len(), 4_000);
+        assert_eq!(found[3_999], Range { start: 1_999 * length + 21, end: 1_999 * length + 31 });
     }
 
     #[test]

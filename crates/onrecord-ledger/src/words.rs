@@ -8,6 +8,18 @@ use crate::error::Error;
 /// # Errors
 /// Where there is no letter and no digit in it.
 pub(crate) fn all_of(given: &str, field: &'static str) -> Result<String, Error> {
+    Ok(terms(given, field)?.join(" "))
+}
+
+/// The same words as [`all_of`], of which one must occur.
+///
+/// # Errors
+/// Where there is no letter and no digit in it.
+pub(crate) fn any_of(given: &str, field: &'static str) -> Result<String, Error> {
+    Ok(terms(given, field)?.join(" OR "))
+}
+
+fn terms(given: &str, field: &'static str) -> Result<Vec<String>, Error> {
     let mut terms = Vec::new();
     for (index, part) in given.split(['"', '“', '”', '„', '«', '»']).enumerate() {
         if index % 2 == 1 {
@@ -19,7 +31,7 @@ pub(crate) fn all_of(given: &str, field: &'static str) -> Result<String, Error> 
     if terms.is_empty() {
         return Err(Error::NoWords { field, given: given.to_owned() });
     }
-    Ok(terms.join(" "))
+    Ok(terms)
 }
 
 /// An FTS5 string; `None` where it would hold no token.

@@ -4,8 +4,11 @@
 mod support;
 
 use std::path::Path;
+use std::time::{Duration, Instant};
 
 use onrecord_ledger::{Counts, Error, Failure, Ledger, Recorded};
+use onrecord_reading::ActorType;
+use onrecord_reading::contract::{Actor, Attribution, Mention, Reading, Span};
 use rusqlite::Connection;
 use support::{dump, ledger, reading, sample, say};
 
@@ -137,6 +140,72 @@ fn verification_finds_what_was_tampered_with() {
             assert!(report.mismatches.iter().all(|m| !m.problem.is_empty()));
             assert!(report.unchecked.is_empty());
         }
+    }
+}
+
+/// A reading in which one actor says the same so many times.
+fn long(times: usize) -> Reading {
+    let line = "“It holds,” said Mara Ellison.\n";
+    let length = line.chars().count();
+    let mut made = reading("a.txt", line, None, None);
+    say(&mut made, &["“It holds,”"], "Mara Ellison", Some("Mara Ellison"));
+    let (mention, attribution) = (made.mentions.remove(0), made.attributions.remove(0));
+    made = reading("a.txt", &line.repeat(times), None, None);
+    let mut actor = Actor { mentions: Vec::new(), ..actor("Mara Ellison") };
+    for n in 0..times {
+        let at = |span: &Span| Span {
+            start: span.start + n * length,
+            end: span.end + n * length,
+            text: span.text.clone(),
+        };
+        let mut m = Mention { id: format!("m{}", n + 1), ..mention.clone() };
+        (m.start, m.end) = (m.start + n * length, m.end + n * length);
+        actor.mentions.push(m.id.clone());
+        made.mentions.push(m);
+        made.attributions.push(Attribution {
+            id: format!("q{}", n + 1),
+            content: attribution.content.iter().map(at).collect(),
+            cue: attribution.cue.as_ref().map(at),
+            source: attribution.source.as_ref().map(at),
+            ..attribution.clone()
+        });
+    }
+    made.actors = vec![actor];
+    made
+}
+
+fn actor(name: &str) -> Actor {
+    let names = vec![name.to_owned()];
+    Actor {
+        id: "a1".into(),
+        name: name.into(),
+        kind: ActorType::Person,
+        names,
+        mentions: Vec::new(),
+    }
+}
+
+#[test]
+fn a_long_article_costs_no_more_than_its_length() {
+    let cost = |times: usize| {
+        let long = long(times);
+        let (_folder, mut ledger) = ledger();
+        let mut steps = [Duration::ZERO; 3];
+        let start = Instant::now();
+        ledger.record(&long).unwrap();
+        steps[0] = start.elapsed();
+        assert!(ledger.verify(|_, _| {}).unwrap().is_clean());
+        steps[1] = start.elapsed() - steps[0];
+        assert_eq!(ledger.search("holds", 9).unwrap()[0].hits.len(), 1);
+        steps[2] = start.elapsed() - steps[1] - steps[0];
+        steps
+    };
+    let (short, long) = (cost(2_000), cost(32_000));
+    for (step, (short, long)) in ["record", "verify", "search"].iter().zip(short.iter().zip(&long))
+    {
+        // Sixteen times the length; the square would be 256 times. 5 ms are lost in noise.
+        let bound = (*short + Duration::from_millis(5)) * 60;
+        assert!(long < &bound, "{step}: {short:?}, then {long:?}");
     }
 }
 

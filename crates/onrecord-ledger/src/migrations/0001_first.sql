@@ -60,8 +60,9 @@ CREATE TABLE actor (
     name TEXT NOT NULL,
     type TEXT NOT NULL,
     mentions TEXT NOT NULL,          -- JSON: numbers of its mentions
-    PRIMARY KEY (article, number)
-) STRICT, WITHOUT ROWID;
+    -- An index of its own: rows are long, and every mention and attribution is looked up here.
+    UNIQUE (article, number)
+) STRICT;
 
 CREATE TABLE actor_name (
     article INTEGER NOT NULL,
