@@ -113,6 +113,14 @@ impl Tally {
         outcomes
     }
 
+    /// Counts the gold of an article that gave no reading as missed.
+    pub fn add_lost(&mut self, article: &GoldArticle) {
+        let text: Vec<char> = String::from_utf8_lossy(&article.bytes).chars().collect();
+        let gold = article.attributions.iter();
+        self.gold += gold.flat_map(|gold| units(&text, &gold.content, &gold.source)).count();
+        self.whole.gold += article.attributions.len();
+    }
+
     /// The figures.
     #[must_use]
     pub fn scores(&self) -> Scores {

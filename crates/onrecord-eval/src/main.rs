@@ -53,11 +53,12 @@ fn attributions(folder: &std::path::Path, json: bool, outcomes: bool) -> Result<
     let (mut lost, mut tokens, mut seconds) = (0, 0, 0.0);
     for article in &articles {
         let started = Instant::now();
-        let reading = match reader.read_bytes(&article.bytes, &Given::default()) {
+        let reading = match reader.read_file(&article.path, Given::default()) {
             Ok(reading) => reading,
             Err(error) => {
                 eprintln!("{}: {error}", article.path.display());
                 lost += 1;
+                tally.add_lost(article);
                 continue;
             }
         };

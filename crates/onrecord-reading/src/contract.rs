@@ -14,6 +14,7 @@ use crate::reading::{Act, ActorType, Form, Level, MentionForm, Polarity};
 
 /// Everything found in one article, with every span carrying its words.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Reading {
     /// Version of the program.
     pub onrecord: String,
@@ -35,6 +36,7 @@ pub struct Reading {
 
 /// A span with the words it covers, half-open, counted in `article.offset_unit`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Span {
     /// First unit.
     pub start: usize,
@@ -46,6 +48,7 @@ pub struct Span {
 
 /// A span without its words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Range {
     /// First unit.
     pub start: usize,
@@ -55,6 +58,7 @@ pub struct Range {
 
 /// One article as it was taken in.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Article {
     /// Names this copy.
     pub id: String,
@@ -104,6 +108,7 @@ pub type SourceRun = (usize, usize, usize, usize, bool);
 
 /// A stretch of text with one role on the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Block {
     /// First unit.
     pub start: usize,
@@ -115,6 +120,7 @@ pub struct Block {
 
 /// A licence with its evidence.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Licence {
     /// SPDX identifier or `LicenseRef-…`.
     pub id: String,
@@ -125,6 +131,7 @@ pub struct Licence {
     /// The words that say so; `null` where the user gave the licence.
     pub evidence: Option<Span>,
     /// 0 to 1.
+    #[schemars(range(min = 0.0, max = 1.0))]
     pub confidence: f32,
     /// The rule that found it.
     pub by: String,
@@ -132,6 +139,7 @@ pub struct Licence {
 
 /// Words that refer to an actor.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Mention {
     /// `m1`, `m2`…
     pub id: String,
@@ -149,6 +157,7 @@ pub struct Mention {
     /// The actor's id, or `null` where not resolved.
     pub actor: Option<String>,
     /// 0 to 1.
+    #[schemars(range(min = 0.0, max = 1.0))]
     pub confidence: f32,
     /// The rule or model that made it.
     pub by: String,
@@ -156,6 +165,7 @@ pub struct Mention {
 
 /// Somebody or something that the article speaks of.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Actor {
     /// `a1`, `a2`…
     pub id: String,
@@ -172,6 +182,7 @@ pub struct Actor {
 
 /// One act of saying: what, by which words, and by whom.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Attribution {
     /// `q1`, `q2`…
     pub id: String,
@@ -194,6 +205,7 @@ pub struct Attribution {
     /// The id of the attribution that this one stands inside of.
     pub parent: Option<String>,
     /// 0 to 1.
+    #[schemars(range(min = 0.0, max = 1.0))]
     pub confidence: f32,
     /// The rule or model that made it.
     pub by: String,
@@ -201,6 +213,7 @@ pub struct Attribution {
 
 /// A remark about the article or the reading.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Note {
     /// How much it matters.
     pub level: Level,
@@ -353,7 +366,9 @@ impl Reading {
 /// The JSON Schema of a reading (draft 2020-12).
 #[must_use]
 pub fn schema() -> serde_json::Value {
-    let mut schema = schemars::schema_for!(Reading);
+    // As it is written: what may be `null` is there all the same.
+    let settings = schemars::generate::SchemaSettings::draft2020_12().for_serialize();
+    let mut schema = settings.into_generator().into_root_schema_for::<Reading>();
     schema.insert("title".to_owned(), "A reading by onrecord".into());
     schema.to_value()
 }

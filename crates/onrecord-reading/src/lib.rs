@@ -10,7 +10,9 @@ mod mentions;
 mod reading;
 mod words;
 
-use onrecord_text::{Article, Span};
+use std::sync::LazyLock;
+
+use onrecord_text::{Article, Span, sha256_hex};
 
 pub use ground::Ground;
 pub use reading::{
@@ -18,8 +20,26 @@ pub use reading::{
     Reading,
 };
 
-/// Names the rules that make a reading; it changes whenever a reading of the same article may.
-pub const MODEL: &str = "rules-2026.1";
+/// Names the rules: it changes whenever code changes what a reading of the same article says.
+const RULES: &str = "rules-2026.1";
+
+/// The word lists that the rules read.
+const LEXICONS: [&str; 4] = [
+    include_str!("../data/cues.txt"),
+    include_str!("../data/function-words.txt"),
+    include_str!("../data/name-words.txt"),
+    include_str!("../data/titles.txt"),
+];
+
+/// What made a reading: the rules' name and the hash of the word lists that they read.
+#[must_use]
+pub fn model() -> &'static str {
+    static MODEL: LazyLock<String> = LazyLock::new(|| {
+        let hash = sha256_hex(LEXICONS.concat().as_bytes());
+        format!("{RULES}+sha256:{}", &hash[..12])
+    });
+    &MODEL
+}
 
 /// Reads one article.
 #[must_use]
@@ -44,7 +64,7 @@ pub fn read(article: Article) -> Reading {
         })
         .collect();
     Reading {
-        model: MODEL.to_owned(),
+        model: model().to_owned(),
         sentences: ground.sentences,
         mentions: cast.mentions,
         actors: cast.actors,

@@ -37,7 +37,7 @@ pub use onrecord_ledger::{
     QuoteQuery, QuoteRow, Recorded, SearchRow, VerifyReport,
 };
 pub use onrecord_reading::{
-    self as reading, Act, ActorType, Form, Level, MODEL, MentionForm, Polarity, Reading, contract,
+    self as reading, Act, ActorType, Form, Level, MentionForm, Polarity, Reading, contract, model,
 };
 pub use onrecord_text::{
     self as text, Article, BlockKind, LicenceScope, OffsetMap, OffsetUnit, Source, Span, sha256_hex,

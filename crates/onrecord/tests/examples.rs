@@ -35,6 +35,27 @@ fn every_reading_validates_against_the_schema() {
 }
 
 #[test]
+fn the_schema_refuses_what_is_no_reading() {
+    let validator = jsonschema::validator_for(&schema()).expect("the schema is one");
+    let good = read(&examples()[0], OffsetUnit::Codepoint);
+    let refuses = |change: &dyn Fn(&mut Value)| {
+        let mut reading = good.clone();
+        change(&mut reading);
+        assert!(!validator.is_valid(&reading), "{}", reading["attributions"][0]);
+    };
+    let without = |name: &'static str| {
+        move |reading: &mut Value| {
+            reading["attributions"][0].as_object_mut().expect("an object").remove(name);
+        }
+    };
+    ["speaker", "source", "cue", "parent", "content", "by"].map(|name| refuses(&without(name)));
+    refuses(&|reading| reading["attributions"][0]["speeker"] = Value::Null);
+    refuses(&|reading| reading["attributions"][0]["confidence"] = 1.5.into());
+    refuses(&|reading| reading["attributions"][0]["form"] = "straight".into());
+    refuses(&|reading| reading["article"]["offset_unit"] = "word".into());
+}
+
+#[test]
 fn the_readings_are_what_they_were() {
     for path in examples() {
         let name = path.file_stem().expect("a file has a name").to_string_lossy().into_owned();
