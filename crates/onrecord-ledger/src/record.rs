@@ -94,15 +94,16 @@ impl Rows<'_> {
         let a = &self.reading.article;
         self.transaction
             .prepare_cached(
-                "INSERT INTO article (article_id, text_sha256, run, title, url, publisher, site, section,
+                "INSERT INTO article (article_id, text_sha256, reading_sha256, run, title, url, publisher, site, section,
                     authors, published, modified, language, metadata_from, licence, mining, fingerprint,
                     source_path, source_record, source_format, source_encoding, source_replacements,
                     source_sha256)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             )?
             .execute(params![
                 a.id,
                 a.text_sha256,
+                check::digest(self.reading),
                 self.run,
                 a.title,
                 a.url,

@@ -1,5 +1,6 @@
 //! Whether a ledger still says what it said.
 
+use onrecord_reading::contract::Reading;
 use rusqlite::Connection;
 use serde::Serialize;
 
@@ -50,7 +51,9 @@ pub(crate) fn verify(
         let found = match rebuild::reading(connection, id) {
             Ok(Some(reading)) => {
                 report.spans += spans(&reading);
-                check::problems(&reading)
+                let mut problems = check::problems(&reading);
+                problems.extend(altered(connection, &reading)?);
+                problems
             }
             Ok(None) => vec![("article".to_owned(), "its text or its run is gone".to_owned())],
             Err(Fault::Sqlite(error)) => vec![("rows".to_owned(), error.to_string())],
@@ -68,7 +71,23 @@ pub(crate) fn verify(
     Ok(report)
 }
 
-fn spans(reading: &onrecord_reading::contract::Reading) -> usize {
+/// Whether anything of the reading is not what was recorded, whatever it is.
+fn altered(connection: &Connection, reading: &Reading) -> Result<Option<check::Problem>, Fault> {
+    let recorded: String = connection
+        .prepare_cached("SELECT reading_sha256 FROM article WHERE article_id = ?")?
+        .query_row([&reading.article.id], |row| row.get(0))?;
+    let sha256 = check::digest(reading);
+    let problem = || {
+        let what = "something in its rows is not what was recorded";
+        (
+            "reading".to_owned(),
+            format!("{what}: its SHA-256 is {sha256}, but {recorded} is recorded"),
+        )
+    };
+    Ok((sha256 != recorded).then(problem))
+}
+
+fn spans(reading: &Reading) -> usize {
     let in_attributions: usize = (reading.attributions.iter())
         .map(|q| {
             let ends = usize::from(q.cue.is_some()) + usize::from(q.source.is_some());

@@ -7,8 +7,9 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use onrecord_ledger::{Counts, Error, Failure, Ledger, Recorded};
-use onrecord_reading::ActorType;
-use onrecord_reading::contract::{Actor, Attribution, Mention, Reading, Span};
+use onrecord_reading::contract::{Actor, Attribution, Licence, Mention, Note, Reading, Span};
+use onrecord_reading::{ActorType, Level};
+use onrecord_text::LicenceScope;
 use rusqlite::Connection;
 use support::{dump, ledger, reading, sample, say};
 
@@ -116,16 +117,48 @@ fn verification_finds_what_was_tampered_with() {
         ("UPDATE mention SET end = 999", "m1"),
         ("UPDATE body SET sentences = '[[0,9999]]'", "sentence 1"),
         ("UPDATE body SET blocks = '[[5,3,\"headline\"]]'", "block 1"),
+        ("UPDATE attribution SET polarity = 'denied'", "reading"),
+        ("UPDATE attribution SET confidence = 0.5", "reading"),
+        ("UPDATE attribution SET cue = NULL, cue_start = NULL, cue_end = NULL", "reading"),
+        ("UPDATE actor SET name = 'Ivo Brandt'", "reading"),
+        ("UPDATE actor SET mentions = '[]'", "reading"),
+        ("UPDATE actor_name SET name = 'Ivo Brandt'", "reading"),
+        ("UPDATE mention SET actor = NULL", "reading"),
+        ("UPDATE article SET title = 'Other'", "reading"),
+        ("UPDATE article SET published = '2020-05-23'", "reading"),
+        ("UPDATE article SET licence = json_set(licence, '$.id', 'CC0-1.0')", "reading"),
+        ("UPDATE article SET reading_sha256 = 'x'", "reading"),
+        ("UPDATE body SET sentences = json_remove(sentences, '$[1]')", "reading"),
+        ("UPDATE body SET notes = '[]'", "reading"),
+        ("UPDATE run SET model = 'other'", "reading"),
         ("DELETE FROM attribution", "search index attribution_fts"),
     ];
     for (tamper, item) in cases {
         let (_folder, mut ledger) = ledger();
-        ledger.record(&reading("other.txt", "Another story.", None, None)).unwrap();
-        ledger.record(&sample()).unwrap();
+        let other =
+            Reading { model: "rules-other".to_owned(), ..reading("other.txt", "A", None, None) };
+        ledger.record(&other).unwrap();
+        let mut sample = sample();
+        sample.article.licence = Some(Licence {
+            id: "CC-BY-4.0".to_owned(),
+            url: None,
+            applies_to: LicenceScope::Article,
+            evidence: None,
+            confidence: 0.9,
+            by: "test".to_owned(),
+        });
+        sample.notes.push(Note {
+            level: Level::Info,
+            code: "test".to_owned(),
+            message: "A note.".to_owned(),
+            start: 0,
+            end: 1,
+        });
+        ledger.record(&sample).unwrap();
         let path = ledger.path().to_owned();
         drop(ledger);
-        let only_sample =
-            format!("WHERE {} = 2", if tamper.contains("article SET") { "id" } else { "article" });
+        let by_id = tamper.contains("article SET") || tamper.contains("run SET");
+        let only_sample = format!("WHERE {} = 2", if by_id { "id" } else { "article" });
         sql(&path, &format!("{tamper} {only_sample}"));
         for ledger in [Ledger::open(&path).unwrap(), Ledger::open_read_only(&path).unwrap()] {
             let report = ledger.verify(|_, _| {}).unwrap();
@@ -134,7 +167,7 @@ fn verification_finds_what_was_tampered_with() {
             let whole_file = item.contains("index") || item.contains("table");
             assert_eq!(
                 found.article.as_ref(),
-                (!whole_file).then_some(&sample().article.id),
+                (!whole_file).then_some(&sample.article.id),
                 "{tamper}"
             );
             assert!(report.mismatches.iter().all(|m| !m.problem.is_empty()));

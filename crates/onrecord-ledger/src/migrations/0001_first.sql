@@ -18,6 +18,7 @@ CREATE TABLE article (
     id INTEGER PRIMARY KEY,
     article_id TEXT NOT NULL UNIQUE, -- the name that readings and citations use
     text_sha256 TEXT NOT NULL,
+    reading_sha256 TEXT NOT NULL,    -- of the reading's JSON, as `onrecord show --json` prints it
     run INTEGER NOT NULL REFERENCES run,
     title TEXT,
     url TEXT,
