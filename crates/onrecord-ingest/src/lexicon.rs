@@ -83,6 +83,8 @@ mod tests {
         "reserved",
         "deny",
         "told",
+        "waive",
+        "licensed",
         "role",
         "outlet",
         "footer_in",

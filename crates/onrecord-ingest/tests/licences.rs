@@ -231,8 +231,73 @@ fn statements_that_license_the_article() {
 }
 
 #[test]
+fn waivers_and_licences_other_than_creative_commons() {
+    for (line, id, scope) in [
+        (
+            "To the extent possible under law, Ana Ruiz has waived all copyright and related or neighboring rights to this article (CC0 1.0).",
+            "CC0-1.0",
+            Art,
+        ),
+        (
+            "To the extent possible under law, Ana Ruiz has waived all copyright and related or neighbouring rights to this article. This work is published from: Spain.",
+            "CC0-1.0",
+            Art,
+        ),
+        (
+            "To the extent possible under law, Ana Ruiz has waived all copyright and related or neighboring rights to Harbour Ferry Returns.",
+            "CC0-1.0",
+            Unknown,
+        ),
+        ("Ana Ruiz has waived all copyright in this article.", "LicenseRef-PublicDomain", Art),
+        (
+            "To the extent possible under law, J. Doe has waived all copyright to this photo (CC0).",
+            "CC0-1.0",
+            Media,
+        ),
+        ("Licensed under the Open Government Licence v3.0.", "OGL-UK-3.0", Unknown),
+        (
+            "© Crown copyright 2020. Licensed under the Open Government Licence v3.0.",
+            "OGL-UK-3.0",
+            Unknown,
+        ),
+        (
+            "All content is available under the Open Government Licence v3.0, except where otherwise stated",
+            "OGL-UK-3.0",
+            Site,
+        ),
+        ("This article is licensed under the MIT License.", "MIT", Art),
+        ("This article is licensed under MIT.", "MIT", Art),
+        ("License: MIT", "MIT", Unknown),
+        ("This text is available under the GFDL 1.2.", "GFDL-1.2-only", Art),
+        (
+            "This article is licensed under the GNU Free Documentation License, Version 1.3 or any later version.",
+            "GFDL-1.3-or-later",
+            Art,
+        ),
+        ("This article is licensed under the Harbour Reuse Terms.", "LicenseRef-Custom", Art),
+        ("Licensed under the Harbour Reuse Terms.", "LicenseRef-Custom", Unknown),
+    ] {
+        let article = with_footer(line);
+        let licence = article.licence.as_ref().unwrap_or_else(|| panic!("nothing in {line}"));
+        assert_eq!((licence.id.as_str(), licence.applies_to), (id, scope), "{line}");
+        assert!(line.contains(licence.evidence.unwrap().slice(&article.text)), "{line}");
+        assert!(licence.confidence > 0.5 && licence.by.starts_with("licence:"), "{licence:?}");
+    }
+}
+
+#[test]
 fn mentions_that_do_not() {
     for line in [
+        "Contains public sector information licensed under the Open Government Licence v3.0.",
+        "This article is not licensed under the Open Government Licence v3.0.",
+        "Ana Ruiz has not waived all copyright to this article.",
+        "The program is licensed under the MIT License, and its makers are proud of it.",
+        "The bar on the quay is licensed under a law of 1822.",
+        "Ana Ruiz, who teaches at MIT, has waived all rights to her late father's ferry.",
+        "“This article is licensed under the Harbour Terms,” the page read.",
+        "This story shows how a ferry is run under the licence of the port.",
+        "This report was published under pressure from the council.",
+        "Licensed drivers may use the quay again.",
         "The museum released its images under a Creative Commons licence.",
         "The song is licensed under CC BY 4.0, and anyone may remix it.",
         "The museum has put 40,000 scans into the public domain.",
@@ -320,6 +385,11 @@ fn a_given_licence_wins_and_may_be_in_any_wording() {
             "CC-BY-4.0",
         ),
         ("cc0", "CC0-1.0"),
+        ("mit", "MIT"),
+        ("Open Government Licence v3.0", "OGL-UK-3.0"),
+        ("ogl-uk-3.0", "OGL-UK-3.0"),
+        ("the GFDL 1.3 or later", "GFDL-1.3-or-later"),
+        ("This article is licensed under the Apache License, Version 2.0.", "Apache-2.0"),
         ("Public domain", "LicenseRef-PublicDomain"),
         ("© Reuters. All rights reserved", "LicenseRef-AllRightsReserved"),
         ("LicenseRef-Custom", "LicenseRef-Custom"),

@@ -95,6 +95,17 @@ impl Paragraph<'_> {
             return Some(Subject::new(LicenceScope::Media, 0.9, "media"));
         }
         let grants = lexicon().find("grant", words).is_some();
+        // "Ana Ruiz has waived all copyright and related or neighboring rights to this article."
+        if let Some(at) = lexicon().find("waive", words)
+            && (edge || alone)
+        {
+            if lexicon().find("self", &words[at..]).is_some() {
+                return Some(Subject::new(LicenceScope::Article, 0.97, "self"));
+            }
+            if lexicon().find("media", &words[at..]).is_some() {
+                return Some(Subject::new(LicenceScope::Media, 0.9, "media"));
+            }
+        }
         let this =
             if grants { lexicon().find("self", words) } else { lexicon().find("self", before) };
         if let Some(at) = this

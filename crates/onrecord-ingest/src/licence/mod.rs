@@ -10,6 +10,7 @@
 
 mod cc;
 mod judge;
+mod named;
 
 use std::sync::LazyLock;
 
@@ -23,6 +24,9 @@ use judge::{Place, Sentence, Subject};
 
 const PUBLIC_DOMAIN: &str = "LicenseRef-PublicDomain";
 const ALL_RIGHTS_RESERVED: &str = "LicenseRef-AllRightsReserved";
+const CC_ZERO: &str = "CC0-1.0";
+/// What Creative Commons' own waiver opens with.
+const CC_ZERO_FORMULA: &str = "to the extent possible under law";
 const CUSTOM: &str = "LicenseRef-Custom";
 
 /// Paragraphs at the head and at the end where a line of its own may speak of the article.
@@ -31,6 +35,9 @@ const EDGE: usize = 6;
 const LONGEST_EDGE: usize = 240;
 /// A longer sentence is cut to the licence's name in the evidence.
 const LONGEST_EVIDENCE: usize = 320;
+
+/// Less sure than of a licence that is known.
+const UNKNOWN_LICENCE: f32 = 0.1;
 
 /// A longer paragraph is not searched for statements.
 const LONGEST_STATEMENT: usize = 16 << 10;
@@ -56,6 +63,9 @@ pub fn licence_id(words: &str) -> Option<String> {
     if let Some(id) = cc::spdx_ids().find(|id| id.eq_ignore_ascii_case(words)) {
         return Some(id.to_owned());
     }
+    if let Some(id) = named::id(words) {
+        return Some(id);
+    }
     let lower = words.to_ascii_lowercase();
     let runs = cc::runs(words);
     // A name with a word too many is a typing error; a sentence has words around the name.
@@ -65,6 +75,12 @@ pub fn licence_id(words: &str) -> Option<String> {
         && let Some(run) = heaviest(&runs)
     {
         return Some(run.id.clone());
+    }
+    let name = lower.trim_start_matches("the ").trim_end_matches('.');
+    if let Some(named) = named::named(name)
+        && (sentence && lower.contains("under ") || named.range == (0..name.len()))
+    {
+        return Some(named.id);
     }
     if lower.contains("public domain") {
         return Some(PUBLIC_DOMAIN.to_owned());
@@ -121,7 +137,10 @@ pub fn licences(text: &str, paragraphs: &[Span], owner: Option<&str>) -> Vec<Lic
         found.extend(Paragraph { text, lower: &lower, span, place }.statements());
     }
     // A licence names the terms that an invitation to republish repeats.
-    let licensed = |l: &Licence| l.id.contains("CC") && l.applies_to != LicenceScope::Media;
+    let licensed = |l: &Licence| {
+        let known = l.id.contains("CC") || !l.id.starts_with("LicenseRef-");
+        known && l.applies_to != LicenceScope::Media
+    };
     if found.iter().any(licensed) {
         found.retain(|licence| licence.id != CUSTOM);
     }
@@ -143,6 +162,12 @@ const NEEDLES: &[&str] = &[
     "attribution",
     "unported",
     "public domain",
+    "licen",
+    "waive",
+    "gfdl",
+    "gnu fdl",
+    "ogl",
+    "etalab",
     "rights reserved",
     "reservado",
     "réservés",
@@ -192,10 +217,13 @@ impl<'t> Paragraph<'t> {
                 continue;
             }
             let rights = self
-                .public_domain(&sentences, i)
+                .named(&sentences, i)
+                .or_else(|| self.waived(&sentences, i))
+                .or_else(|| self.public_domain(&sentences, i))
                 .or_else(|| self.reserved(&sentences, i))
                 .or_else(|| self.refused(sentence))
-                .or_else(|| self.granted(sentence));
+                .or_else(|| self.granted(sentence))
+                .or_else(|| self.unknown(&sentences, i));
             if let Some(licence) = rights {
                 match found.last_mut().filter(|last| last.id == licence.id) {
                     Some(last) => merge(last, licence),
@@ -236,6 +264,38 @@ impl<'t> Paragraph<'t> {
             sentence.span
         };
         Some(self.licence(&run.id, "cc", &subject, evidence))
+    }
+
+    /// "Licensed under the Open Government Licence v3.0."
+    fn named(&self, sentences: &[Sentence<'t>], i: usize) -> Option<Licence> {
+        let sentence = &sentences[i];
+        let named = named::named(sentence.lower)?;
+        let start = sentence.span.start();
+        let name = Span::at(self.text, start + named.range.start, start + named.range.end);
+        let subject = self.subject(sentences, i, name)?;
+        Some(self.licence(&named.id, "named", &subject, sentence.span))
+    }
+
+    /// "Ana Ruiz has waived all copyright and related or neighboring rights to this article."
+    fn waived(&self, sentences: &[Sentence<'t>], i: usize) -> Option<Licence> {
+        let sentence = &sentences[i];
+        let at = after_word(sentence, lexicon().find("waive", sentence.lower)?);
+        let subject = self.subject(sentences, i, Span::at(self.text, at, at))?;
+        let formula = sentence.lower.contains(CC_ZERO_FORMULA);
+        let id = if formula { CC_ZERO } else { PUBLIC_DOMAIN };
+        Some(self.licence(id, "waived", &subject, sentence.span))
+    }
+
+    /// "This article is licensed under the Harbour Terms of Reuse."
+    fn unknown(&self, sentences: &[Sentence<'t>], i: usize) -> Option<Licence> {
+        let sentence = &sentences[i];
+        let at = after_word(sentence, lexicon().find("licensed", sentence.lower)?);
+        // What a line of its own speaks of is only known where it names a licence.
+        let mut subject = self
+            .subject(sentences, i, Span::at(self.text, at, at))
+            .filter(|subject| subject.how != "line")?;
+        subject.confidence -= UNKNOWN_LICENCE;
+        Some(self.licence(CUSTOM, "terms", &subject, sentence.span))
     }
 
     fn public_domain(&self, sentences: &[Sentence<'t>], i: usize) -> Option<Licence> {
@@ -328,6 +388,12 @@ impl<'t> Paragraph<'t> {
     }
 }
 
+/// Where the word ends that begins at `at` of a sentence, so that "not" before it denies it.
+fn after_word(sentence: &Sentence<'_>, at: usize) -> usize {
+    let rest = &sentence.lower[at..];
+    sentence.span.start() + at + rest.find(' ').unwrap_or(rest.len())
+}
+
 /// Whether two statements can be one: the same scope, and one says no more than "Creative Commons"
 /// or names the same licence less exactly.
 fn same_family(a: &Licence, b: &Licence) -> bool {
@@ -366,7 +432,7 @@ mod tests {
 
     #[test]
     fn no_statement_is_passed_over_unread() {
-        for kind in ["grant", "refuse", "reserved"] {
+        for kind in ["grant", "refuse", "reserved", "waive", "licensed"] {
             for phrase in lexicon().kind(kind) {
                 assert!(may_state(phrase), "{phrase} is never looked at");
             }
