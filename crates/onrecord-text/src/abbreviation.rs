@@ -10,6 +10,8 @@ const DATA: &str = include_str!("../data/abbreviations.txt");
 pub(crate) enum Abbreviation {
     /// A name or number follows: never the end of a sentence.
     Before,
+    /// A word, except before a figure.
+    Number,
     /// The end of a sentence when what follows could open one.
     Either,
 }
@@ -25,6 +27,7 @@ fn parse(line: &str) -> Option<(&str, Abbreviation)> {
     let (form, kind) = line.split_once('\t')?;
     match kind {
         "before" => Some((form, Abbreviation::Before)),
+        "number" => Some((form, Abbreviation::Number)),
         "either" => Some((form, Abbreviation::Either)),
         _ => None,
     }

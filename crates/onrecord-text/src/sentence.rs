@@ -46,14 +46,17 @@ fn ends_before(text: &str, tokens: &[Span], at: usize) -> bool {
     }
     match ender {
         // "What?" he asked.
-        "!" | "?" => !(next.starts_with(char::is_lowercase) || closed && next == ","),
+        // A run of them is one token.
+        _ if ender.starts_with(['!', '?']) => {
+            !(next.starts_with(char::is_lowercase) || closed && next == ",")
+        }
         _ => match ender.strip_suffix('.').and_then(abbreviation) {
             Some(Abbreviation::Either) => {
                 // "Acme Inc. Chairman": a capital alone is weak evidence; a word that opens
                 // sentences is strong.
                 closed && opens(next) || is_opener(next) || SENTENCE_OPENERS.contains(&next)
             }
-            Some(Abbreviation::Before) | None => false,
+            Some(Abbreviation::Before | Abbreviation::Number) | None => false,
         },
     }
 }

@@ -7,7 +7,7 @@
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::Span;
-use crate::abbreviation::abbreviation;
+use crate::abbreviation::{Abbreviation, abbreviation};
 
 /// The tokens of the part `within` of a text, in order; together they hold every character of it
 /// that is not white space.
@@ -37,7 +37,8 @@ pub fn tokens(text: &str, within: Span) -> Vec<Span> {
 fn push(text: &str, tokens: &mut Vec<Span>, piece: Span) {
     if let Some(last) = tokens.last_mut() {
         let touching = last.end() == piece.start();
-        if touching && belongs_together(last.slice(text), piece.slice(text)) {
+        let behind = &text[piece.end()..];
+        if touching && belongs_together(last.slice(text), piece.slice(text), behind) {
             *last = last.join(piece);
             return;
         }
@@ -52,20 +53,34 @@ fn push(text: &str, tokens: &mut Vec<Span>, piece: Span) {
     }
 }
 
-/// Whether two touching pieces are one token.
-fn belongs_together(left: &str, right: &str) -> bool {
+/// Whether two touching pieces, with `behind` after them, are one token.
+fn belongs_together(left: &str, right: &str, behind: &str) -> bool {
     let last = left.chars().next_back().unwrap_or(' ');
     let first = right.chars().next().unwrap_or(' ');
     match right {
         // A token that starts with a stop, a dash and so on is a run of them.
-        "." => left.starts_with('.') || abbreviation(left).is_some(),
-        "-" | "*" | "=" | "`" => left.starts_with(first),
+        "." => {
+            left.starts_with('.')
+                || match abbreviation(left) {
+                    Some(Abbreviation::Number) => {
+                        behind.trim_start_matches(' ').starts_with(|c: char| c.is_ascii_digit())
+                    }
+                    Some(Abbreviation::Before | Abbreviation::Either) => true,
+                    None => false,
+                }
+        }
+        "!" | "?" => left.starts_with(['!', '?']),
+        "-" | "*" | "=" | "`" | "$" | "<" | ">" | "_" | "~" => left.starts_with(first),
         "&" => left.len() <= 3 && left.chars().all(char::is_uppercase),
-        "/" | ":" => left.bytes().all(|b| b.is_ascii_digit()),
+        // Times, dates and the like: 10:30, 9/11, 22/5/2020.
+        "/" | ":" => {
+            left.ends_with(|c: char| c.is_ascii_digit())
+                && left.starts_with(|c: char| c.is_ascii_digit())
+        }
         _ => match last {
             '&' => left.len() > 1 && first.is_uppercase(),
             '/' | ':' => left.len() > 1 && first.is_ascii_digit(),
-            '@' | '#' => left.len() == 1 && first.is_alphanumeric(),
+            '@' | '#' => left.len() == 1 && first.is_alphabetic(),
             _ => false,
         },
     }
@@ -190,6 +205,7 @@ mod tests {
 
     #[test]
     fn sentences_pasted_together_are_parted() {
+        assert_eq!(words("What?! No. 1 on 22/5/2020!! No."), "What|?!|No.|1|on|22/5/2020|!!|No|.");
         assert_eq!(words("the end.Then it"), "the|end|.|Then|it");
     }
 

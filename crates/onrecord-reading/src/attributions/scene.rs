@@ -105,7 +105,7 @@ fn part(text: &str, quotations: &[Quotation], pieces: Vec<Piece>) -> Vec<Vec<Pie
             (_, None) => true,
             (Piece::Word(word), Some(next)) => match word.lower.as_str() {
                 "." => !next.word().is_some_and(|w| w.lower.chars().all(is_closing)),
-                "!" | "?" | "…" | "..." => could_open(next),
+                mark if mark.starts_with(['!', '?', '…']) || mark == "..." => could_open(next),
                 // "in Ames, N.D. “We left,” …": a quotation could open a sentence behind an
                 // abbreviation that could end one.
                 _ => {
