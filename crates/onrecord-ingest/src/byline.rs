@@ -8,11 +8,6 @@ use crate::lexicon::find_words;
 
 /// A longer line is a sentence.
 const LONGEST: usize = 160;
-/// Small words inside names.
-const PARTICLES: &[&str] = &[
-    "al", "bin", "da", "de", "del", "della", "den", "der", "di", "dos", "du", "el", "ibn", "la",
-    "le", "ten", "ter", "van", "von", "y",
-];
 
 /// What a byline says.
 #[derive(Debug, PartialEq, Eq)]
@@ -91,9 +86,9 @@ pub(crate) fn is_outlet(words: &str) -> bool {
 pub(crate) fn is_outlets(line: &str) -> bool {
     let outlet = |part: &str| {
         let list: Vec<&str> = part.split_whitespace().collect();
-        let capitals = list
-            .iter()
-            .all(|w| w.starts_with(char::is_uppercase) || PARTICLES.contains(w) || *w == "of");
+        let capitals = list.iter().all(|w| {
+            w.starts_with(char::is_uppercase) || lexicon().is("particle", w) || *w == "of"
+        });
         (1..=5).contains(&list.len())
             && capitals
             && (is_agency(part.trim()) || lexicon().find("outlet", &part.to_lowercase()).is_some())
@@ -169,7 +164,7 @@ pub(crate) fn is_name(words: &str) -> bool {
             w.chars().all(|c| c.is_alphabetic() || matches!(c, '.' | '-' | '\'' | '’' | '‑'));
         letters
             && (w.starts_with(char::is_uppercase)
-                || PARTICLES.contains(w)
+                || lexicon().is("particle", w)
                 || w.contains(['\'', '’']))
     };
     let calendar = list.first().is_some_and(|w| {

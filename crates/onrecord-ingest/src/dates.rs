@@ -2,6 +2,8 @@
 
 use jiff::civil::Date;
 
+use crate::layout::lexicon;
+
 const MONTHS: [&str; 12] = [
     "january",
     "february",
@@ -18,55 +20,6 @@ const MONTHS: [&str; 12] = [
 ];
 const WEEKDAYS: [&str; 7] =
     ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
-/// Words that stand beside a date on its line and say nothing else.
-const BESIDE: &[&str] = &[
-    "published",
-    "posted",
-    "first",
-    "last",
-    "date",
-    "dated",
-    "issued",
-    "released",
-    "created",
-    "on",
-    "at",
-    "of",
-    "the",
-    "time",
-    "a",
-    "m",
-    "p",
-    "am",
-    "pm",
-    "noon",
-    "for",
-    "immediate",
-    "release",
-    "publication",
-    "midnight",
-    "local",
-    "gmt",
-    "utc",
-    "bst",
-    "cet",
-    "cest",
-    "et",
-    "est",
-    "edt",
-    "ct",
-    "cst",
-    "cdt",
-    "mt",
-    "mst",
-    "mdt",
-    "pt",
-    "pst",
-    "pdt",
-    "ist",
-    "aest",
-    "z",
-];
 /// "22.05.2020" is no longer than this.
 const LONGEST_NUMERIC: usize = 10;
 /// A longer line is no date line.
@@ -225,7 +178,7 @@ pub(crate) fn date_line(line: &str) -> Option<DateLine> {
                 .all(|b| b.is_ascii_digit() || matches!(b, b'a' | b'p' | b'm' | b'z' | b'h'));
         let known = modified && ["updated", "modified", "revised"].contains(&word.as_str())
             || time
-            || BESIDE.contains(&word.as_str())
+            || lexicon().is("beside", &word)
             || position(&WEEKDAYS, &word).is_some();
         if !known {
             return None;
@@ -294,7 +247,7 @@ mod tests {
 
     #[test]
     fn every_word_beside_a_date_counts() {
-        for word in BESIDE {
+        for word in lexicon().kind("beside") {
             assert!(date_line(&format!("{word} 22 May 2020")).is_some(), "{word}");
         }
     }

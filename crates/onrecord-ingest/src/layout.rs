@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use jiff::civil::Date;
 use onrecord_text::{Block, BlockKind, Licence, Span};
 
-use crate::lexicon::{Lexicon, find_words};
+use crate::lexicon::Lexicon;
 use crate::{byline, dateline, dates};
 
 /// Paragraphs at the head among which headline, byline and dateline stand.
@@ -249,21 +249,10 @@ fn is_headline(text: &str, paragraphs: &[Span], i: usize, title: Option<&str>) -
 /// Whether a sentence tells when something happened or what somebody said, as reports do and
 /// headlines do not.
 fn is_report(words: &str) -> bool {
-    const DAYS: [&str; 8] = [
-        "yesterday",
-        "on monday",
-        "on tuesday",
-        "on wednesday",
-        "on thursday",
-        "on friday",
-        "on saturday",
-        "on sunday",
-    ];
-    const SPEECH: [&str; 3] = ["said", "says", "told"];
     let lower = words.to_lowercase();
-    let holds = |list: &[&str]| list.iter().any(|word| find_words(&lower, word).is_some());
+    let holds = |kind| lexicon().find(kind, &lower).is_some();
     let quotes = [",\"", ",”", ",’", ",'"].iter().any(|mark| lower.contains(mark));
-    holds(&DAYS) || quotes && holds(&SPEECH)
+    holds("day") || quotes && holds("speech")
 }
 
 /// Whether nearly all longer words are capitalised, as in American headlines.

@@ -14,28 +14,6 @@ const DENY_REACH: usize = 40;
 /// A longer paragraph among others is no credit of a picture.
 const LONGEST_CREDIT: usize = 160;
 
-/// Words that tie a subject to a licence.
-const LINKS: &[&str] = &[
-    "licen",
-    "published",
-    "publish",
-    "available",
-    "released",
-    "shared",
-    "share",
-    "distributed",
-    "under",
-    "public domain",
-    "covered",
-    "dedicated",
-    "waived",
-    "©",
-    "copyright",
-    "lizen",
-    "lisens",
-    "licens",
-];
-
 /// Where a paragraph stands.
 pub(super) struct Place<'t> {
     /// Among the first short lines or the last paragraphs.
@@ -84,7 +62,9 @@ impl Paragraph<'_> {
         let alone = sentences.len() <= 2 && i == 0;
         let edge = self.place.edge;
         let links = |from: usize| {
-            LINKS.iter().any(|link| before[from..].contains(link) || words[cut..].starts_with(link))
+            lexicon()
+                .kind("link")
+                .any(|link| before[from..].contains(link) || words[cut..].starts_with(link))
         };
         let opening = words.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '©');
 

@@ -147,46 +147,9 @@ pub fn licences(text: &str, paragraphs: &[Span], owner: Option<&str>) -> Vec<Lic
     found
 }
 
-/// What nearly no article holds, and every statement that the rules below know.
-const NEEDLES: &[&str] = &[
-    "creative commons",
-    "creativecommons.org",
-    "cc by",
-    "cc-by",
-    "ccby",
-    "cc0",
-    "cc 0",
-    "by-nc",
-    "by-sa",
-    "by-nd",
-    "attribution",
-    "unported",
-    "public domain",
-    "licen",
-    "waive",
-    "gfdl",
-    "gnu fdl",
-    "ogl",
-    "etalab",
-    "rights reserved",
-    "reservado",
-    "réservés",
-    "riservati",
-    "vorbehalten",
-    "voorbehouden",
-    "republish",
-    "republication",
-    "reprint",
-    "reproduc",
-    "may not be",
-    "must not be",
-    "for publication",
-    "freely distributed",
-    "repost",
-];
-
+/// Whether the rules below are worth trying.
 fn may_state(lower: &str) -> bool {
-    NEEDLES.iter().any(|needle| lower.contains(needle))
+    lexicon().kind("needle").any(|needle| lower.contains(needle))
 }
 
 /// A paragraph that may state a licence.
