@@ -83,10 +83,10 @@ fn head(ground: &Ground<'_>, source: Span, names: &[Name]) -> Head {
             || Classes::of(&word).has(Class::PhraseEnd)
     };
     let end = (1..tokens.len()).find(|&at| ends(at)).unwrap_or(tokens.len());
-    let phrase = match tokens[..end].split_first() {
-        Some((first, _)) => first.join(tokens[end - 1]),
-        None => source,
+    let (Some(first), Some(last)) = (tokens[..end].first(), tokens[..end].last()) else {
+        return Head { span: source, form: MentionForm::Nominal };
     };
+    let phrase = first.join(*last);
     // "Ana Ruiz and Ben Oduya": the two together.
     let company = |at: usize| matches!(lower(at).as_str(), "and" | "or" | "nor");
     if (1..end).any(company) {
@@ -99,7 +99,7 @@ fn head(ground: &Ground<'_>, source: Span, names: &[Name]) -> Head {
     let apposed = |name: &&Name| {
         let behind = |at: usize| tokens.get(at).map(|token| token.start());
         let parted = tokens.get(end).is_some_and(|token| token.slice(text) == ",");
-        let nominal = tokens[end - 1].slice(text).starts_with(char::is_lowercase);
+        let nominal = last.slice(text).starts_with(char::is_lowercase);
         parted
             && nominal
             && behind(end + 1) == Some(name.span.start())
