@@ -183,6 +183,18 @@ fn statements_that_license_the_article() {
         ),
         ("All rights reserved", "LicenseRef-AllRightsReserved", Unknown, None),
         (
+            "Copyright 2020 Harbour Media Inc. All rights reserved.",
+            "LicenseRef-AllRightsReserved",
+            Unknown,
+            Some("Copyright 2020 Harbour Media Inc. All rights reserved."),
+        ),
+        (
+            "© 2020 Harbour Media Inc. This work is licensed under CC BY 4.0.",
+            "CC-BY-4.0",
+            Art,
+            Some("This work is licensed under CC BY 4.0."),
+        ),
+        (
             "Copyright 2020 The Associated Press. All rights reserved. This material may not be published, broadcast, rewritten or redistributed.",
             "LicenseRef-AllRightsReserved",
             Art,

@@ -144,35 +144,3 @@ fn is_quoted(before: &str) -> bool {
     };
     count('"') % 2 == 1 || curly || count('«') > count('»')
 }
-
-/// The sentences of a paragraph, roughly: a licence's name has points of its own.
-pub(super) fn sentences(text: &str, paragraph: Span) -> Vec<Span> {
-    let words = paragraph.slice(text);
-    let mut sentences = Vec::new();
-    let mut from = 0;
-    for (at, c) in words.char_indices() {
-        if !matches!(c, '.' | '!' | '?') {
-            continue;
-        }
-        let rest = words[at + 1..].trim_start_matches(['"', '”', '’', ')']);
-        let next = rest.trim_start();
-        let last =
-            words[from..at].rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
-        let abbreviated = c == '.'
-            && (last.chars().count() == 1 && !last.starts_with(|c: char| c.is_ascii_digit())
-                || [
-                    "inc", "co", "ltd", "corp", "dr", "mr", "mrs", "ms", "st", "no", "vol", "bros",
-                ]
-                .contains(&last.to_ascii_lowercase().as_str())
-                    && !next.starts_with("All "));
-        let opens =
-            |c: char| c.is_uppercase() || c.is_numeric() || matches!(c, '"' | '“' | '©' | '(');
-        if rest.len() > next.len() && next.starts_with(opens) && !abbreviated {
-            let end = words.len() - rest.len();
-            sentences.push(Span::at(text, paragraph.start() + from, paragraph.start() + end));
-            from = words.len() - next.len();
-        }
-    }
-    sentences.push(Span::at(text, paragraph.start() + from, paragraph.end()));
-    sentences
-}

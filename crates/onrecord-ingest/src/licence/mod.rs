@@ -14,7 +14,7 @@ mod named;
 
 use std::sync::LazyLock;
 
-use onrecord_text::{Licence, LicenceScope, Span};
+use onrecord_text::{Licence, LicenceScope, Span, sentences, tokens};
 
 pub(crate) use cc::address;
 
@@ -162,7 +162,7 @@ struct Paragraph<'t> {
 
 impl<'t> Paragraph<'t> {
     fn statements(&self) -> Vec<Licence> {
-        let sentences: Vec<Sentence<'t>> = judge::sentences(self.text, self.span)
+        let sentences: Vec<Sentence<'t>> = sentences(self.text, &tokens(self.text, self.span))
             .into_iter()
             .map(|span| Sentence { span, lower: span.slice(self.lower) })
             .collect();
