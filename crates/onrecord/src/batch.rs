@@ -1,17 +1,22 @@
 //! Many articles at once: read in parallel, handed on in order, never all in memory.
 
+use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc;
 
 use onrecord_ingest::Given;
 use onrecord_reading::Reading;
-use rayon::prelude::*;
 
 use crate::reader::{ReadError, Reader};
 
-/// So many articles a thread are read before they are handed on; while they are, as many again are
-/// being read, and no more.
-const CHUNK_A_THREAD: usize = 4;
+/// While bytes allow, so many articles a thread are being read or wait to be handed on.
+const AHEAD_A_THREAD: usize = 8;
+
+/// No more bytes of articles than this are being read or wait to be handed on, except that each
+/// thread may always have one article. A reading takes some forty times the bytes of its article, so
+/// that articles of ordinary length stay below a hundred megabytes whatever the number of threads,
+/// and the longest take forty times their length a thread.
+const BYTES_AHEAD: u64 = 2 << 20;
 
 /// Reads all inputs on `jobs` threads (one means the caller's own) and hands the readings to `sink`
 /// on the caller's thread, strictly in order of the inputs.
@@ -43,23 +48,74 @@ pub(crate) fn in_order<T: Send, E>(
     };
     let work = &work;
     pool.in_place_scope(|scope| {
-        let mut chunks = inputs.chunks(jobs * CHUNK_A_THREAD).map(|chunk| {
-            let (sender, receiver) = mpsc::channel();
-            scope.spawn(move |_| {
-                let each = chunk.par_iter().with_max_len(1);
-                let results: Vec<T> = each.map(|path| work(path)).collect();
+        let mut coming = inputs.iter().map(|path| (path, bytes(path))).peekable();
+        let mut ahead = VecDeque::new();
+        let mut bytes_ahead = 0;
+        loop {
+            let room = |ahead: usize, bytes_ahead: u64| {
+                let fits = ahead < jobs * AHEAD_A_THREAD && bytes_ahead <= BYTES_AHEAD;
+                ahead < jobs || fits
+            };
+            while let Some((path, bytes)) =
+                coming.next_if(|(_, bytes)| room(ahead.len(), bytes_ahead + bytes))
+            {
+                let (sender, receiver) = mpsc::channel();
                 // Nobody listens any more where the sink has failed.
-                let _ = sender.send(results);
-            });
-            (chunk, receiver)
-        });
-        let mut running = chunks.next();
-        while let Some((chunk, receiver)) = running {
-            running = chunks.next();
-            for (path, result) in chunk.iter().zip(receiver.recv().unwrap_or_default()) {
-                sink(path, result)?;
+                scope.spawn(move |_| drop(sender.send(work(path))));
+                ahead.push_back((path, bytes, receiver));
+                bytes_ahead += bytes;
             }
+            let Some((path, bytes, receiver)) = ahead.pop_front() else { return Ok(()) };
+            // Where the program broke outside an article, the scope hands that on.
+            let Ok(result) = receiver.recv() else { return Ok(()) };
+            sink(path, result)?;
+            bytes_ahead -= bytes;
         }
-        Ok(())
     })
+}
+
+/// How long a file is; none where it cannot be told.
+fn bytes(path: &Path) -> u64 {
+    path.metadata().map_or(0, |file| file.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use super::*;
+
+    /// The most inputs of so many bytes that are begun and not yet handed on.
+    fn most_ahead(bytes: usize) -> usize {
+        let folder = tempfile::tempdir().unwrap();
+        let inputs: Vec<PathBuf> = (0..60).map(|n| folder.path().join(n.to_string())).collect();
+        for input in &inputs {
+            fs::File::create(input).unwrap().set_len(bytes as u64).unwrap();
+        }
+        let (begun, most) = (AtomicUsize::new(0), AtomicUsize::new(0));
+        let mut done = 0;
+        let work = |path: &Path| {
+            begun.fetch_add(1, Ordering::SeqCst);
+            path.to_owned()
+        };
+        in_order(&inputs, 3, work, |path, result| {
+            assert_eq!((path, &result), (inputs[done].as_path(), &inputs[done]));
+            std::thread::sleep(std::time::Duration::from_millis(2));
+            most.fetch_max(begun.load(Ordering::SeqCst) - done, Ordering::SeqCst);
+            done += 1;
+            Ok::<_, ()>(())
+        })
+        .unwrap();
+        assert_eq!(done, 60);
+        most.into_inner()
+    }
+
+    #[test]
+    fn what_is_read_ahead_is_bounded_in_bytes() {
+        assert!(most_ahead(10) <= 3 * AHEAD_A_THREAD);
+        assert!(most_ahead(1 << 19) <= 4);
+        // One a thread, however long.
+        assert!(most_ahead(1 << 23) <= 3);
+    }
 }
