@@ -16,6 +16,21 @@ pub enum Error {
         /// The ledger's path.
         path: PathBuf,
     },
+    /// The file can be neither opened nor made.
+    #[error(
+        "{path} cannot be opened: {}; `--ledger` names another file",
+        if folder.is_dir() {
+            format!("you may not read and write it in the folder {}", folder.display())
+        } else {
+            format!("the folder {} is not there", folder.display())
+        }
+    )]
+    Unopened {
+        /// The ledger's path.
+        path: PathBuf,
+        /// The folder in which it stands or was to stand.
+        folder: PathBuf,
+    },
     /// The file is something else.
     #[error("{path} is {found}, not a ledger of onrecord: name another file with `--ledger`")]
     NotALedger {
@@ -44,12 +59,12 @@ pub enum Error {
         path: PathBuf,
     },
     /// SQLite failed, or a row does not hold what it must.
-    #[error("{path}: {source}; `onrecord verify` tells whether the ledger is damaged")]
+    #[error("{path}: {cause}; `onrecord verify` tells whether the ledger is damaged")]
     Store {
         /// The ledger's path.
         path: PathBuf,
-        /// What SQLite says.
-        source: rusqlite::Error,
+        /// What SQLite says. No `source` to the standard library's mind, as the message has it already.
+        cause: rusqlite::Error,
     },
     /// The reading cannot be kept as it is.
     #[error("the reading of article {article} cannot be recorded: {item}: {problem}")]
@@ -125,7 +140,14 @@ impl Fault {
                 Some(rusqlite::ErrorCode::NotADatabase) => {
                     Error::NotALedger { path, found: NO_DATABASE }
                 }
-                _ => Error::Store { path, source },
+                Some(rusqlite::ErrorCode::CannotOpen) => Error::Unopened {
+                    folder: match path.parent() {
+                        Some(folder) if !folder.as_os_str().is_empty() => folder.to_owned(),
+                        _ => PathBuf::from("."),
+                    },
+                    path,
+                },
+                _ => Error::Store { path, cause: source },
             },
         }
     }

@@ -293,7 +293,12 @@ fn only_ledgers_are_opened() {
         assert!(matches!(error, Error::Newer { version: 99, .. }), "{error}");
         assert!(error.to_string().contains("use the newer onrecord"), "{error}");
     }
-    assert!(matches!(Ledger::open(path("no/such/folder.db")), Err(Error::Store { .. })));
+    let error = Ledger::open(path("no/such.db")).unwrap_err();
+    assert!(matches!(error, Error::Unopened { .. }), "{error}");
+    assert!(
+        error.to_string().contains("no is not there; `--ledger` names another file"),
+        "{error}"
+    );
 }
 
 #[test]
