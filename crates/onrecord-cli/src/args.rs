@@ -19,8 +19,8 @@ Examples:
   onrecord quotes --by Ellison            what somebody said, with citations
   onrecord verify                         check every citation against its text
 
-Exit codes: 0 all done or something found, 1 nothing found, 2 wrong call,
-3 done in part (what failed is named on stderr).")]
+Exit codes: 0 all done or something found, 1 nothing done or found (or, by verify, something that
+does not hold), 2 wrong call, 3 done in part (what failed is named on stderr).")]
 pub(crate) struct Cli {
     /// What to do.
     #[command(subcommand)]
@@ -46,8 +46,12 @@ Examples:
   onrecord add articles/ --metadata metadata.tsv --jobs 8
   onrecord add a.txt b.txt --ledger harbour.db
 
-METADATA is a table with a heading line: filename, publisher, publication_date, author, title, url,
-licence; or one JSON object a line with the same names. Flags fill what the table leaves open.")]
+METADATA is a table (.tsv or .csv) with a heading line: filename, publisher, publication_date, author, title, url,
+licence; or one JSON object a line (.jsonl) with the same names. Flags fill what the table leaves
+open.
+
+Of folders, files that end in .txt, .text or .md or have no extension are read, and how many others
+are passed over is said. Failures of files in them that are gone are struck out.")]
     Add(Add),
     /// Ask the ledger who said what
     #[command(after_help = "\
@@ -69,6 +73,7 @@ Examples:
 Examples:
   onrecord show 7f3a91c2             the start of an article's id, as citations have it
   onrecord show 7f3a91c2:1310-1398   a citation does as well
+  onrecord show articles/roof.txt    and so does the path, as it was added
   onrecord show 7f3a91c2 --json")]
     Show(Show),
     /// Recompute every hash and every span of the ledger; exit code 1 names what does not hold
@@ -157,7 +162,7 @@ pub(crate) struct Quotes {
     pub(crate) until: Option<String>,
     /// At most so many rows
     #[arg(long, value_name = "N")]
-    pub(crate) limit: Option<usize>,
+    pub(crate) limit: Option<std::num::NonZeroUsize>,
     /// Print one JSON object a row
     #[arg(long, conflicts_with = "csv")]
     pub(crate) json: bool,
@@ -180,7 +185,7 @@ pub(crate) struct Search {
     pub(crate) words: Vec<String>,
     /// At most so many rows
     #[arg(long, value_name = "N")]
-    pub(crate) limit: Option<usize>,
+    pub(crate) limit: Option<std::num::NonZeroUsize>,
     /// Print one JSON object a row
     #[arg(long)]
     pub(crate) json: bool,
@@ -195,7 +200,7 @@ pub(crate) struct Search {
 /// `onrecord show`.
 #[derive(Debug, Args)]
 pub(crate) struct Show {
-    /// An article's id or the start of it, or a citation
+    /// An article's id or the start of it, a citation, or the path as it was added
     pub(crate) article: String,
     /// Print JSON
     #[arg(long)]
@@ -241,7 +246,7 @@ pub(crate) struct Ledger {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "About the articles")]
 pub(crate) struct Given {
-    /// A table (.tsv) or JSON lines (.jsonl) keyed by file name
+    /// A table (.tsv or .csv) or JSON lines (.jsonl) keyed by file name
     #[arg(long, value_name = "FILE")]
     pub(crate) metadata: Option<PathBuf>,
     /// Who published them

@@ -48,6 +48,8 @@ fn contradictory_flags_are_a_wrong_call() {
     expect(2, &common::root(), &["quotes", "--json", "--csv"]);
     expect(2, &common::root(), &["read"]);
     expect(2, &common::root(), &["read", "x", "--jobs", "0"]);
+    expect(2, &common::root(), &["search", "x", "--limit", "0"]);
+    expect(2, &common::root(), &["quotes", "--limit", "0"]);
 }
 
 #[test]

@@ -81,6 +81,104 @@ fn what_fails_is_named_and_kept_with_its_reason() {
 }
 
 #[test]
+fn a_missing_path_stops_no_other() {
+    let here = folder();
+    fs::write(here.path().join("good.txt"), "“Here I am,” said Bea Holloway.\n").unwrap();
+    let output = run(here.path(), &["add", "nope.txt", "good.txt"]);
+    assert_eq!(output.status.code(), Some(3), "{}", err(&output));
+    assert!(err(&output).contains("onrecord: nope.txt could not be read"), "{}", err(&output));
+    assert!(expect(0, here.path(), &["failures"]).starts_with("nope.txt"));
+    assert_eq!(rows(here.path(), &["quotes", "--json"]).len(), 1);
+    let output = run(here.path(), &["read", "nope.txt", "good.txt"]);
+    assert_eq!(output.status.code(), Some(3), "{}", err(&output));
+    assert!(out(&output).contains("Holloway"));
+    let output = run(here.path(), &["add", "nope.txt", "nor.txt"]);
+    assert_eq!(output.status.code(), Some(2), "{}", err(&output));
+    assert!(err(&output).contains("nope.txt, nor.txt"), "{}", err(&output));
+}
+
+#[test]
+fn what_is_passed_over_in_folders_is_told() {
+    let here = folder();
+    fs::create_dir(here.path().join("in")).unwrap();
+    for name in ["a.txt", "b.html", "c.RTF", "d.html", ".hidden"] {
+        fs::write(here.path().join("in").join(name), "“Here I am,” said Bea Holloway.\n").unwrap();
+    }
+    let told = "onrecord: 3 files passed over (.html, .rtf); name them to try";
+    for command in ["add", "read"] {
+        let output = run(here.path(), &[command, "in"]);
+        assert_eq!(output.status.code(), Some(0), "{}", err(&output));
+        assert!(err(&output).contains(told), "{}", err(&output));
+    }
+    fs::remove_file(here.path().join("in/a.txt")).unwrap();
+    let output = run(here.path(), &["add", "in"]);
+    assert_eq!(output.status.code(), Some(1), "{}", err(&output));
+    assert!(err(&output).contains(told), "{}", err(&output));
+}
+
+#[test]
+fn failures_of_files_that_are_gone_are_struck_out() {
+    let here = folder();
+    fs::create_dir(here.path().join("in")).unwrap();
+    fs::write(here.path().join("in/empty.txt"), "").unwrap();
+    fs::write(here.path().join("in/good.txt"), "“Here I am,” said Bea Holloway.\n").unwrap();
+    expect(3, here.path(), &["add", "in"]);
+    fs::remove_file(here.path().join("in/empty.txt")).unwrap();
+    let output = run(here.path(), &["add", "./in"]);
+    assert!(err(&output).contains("1 failure struck out"), "{}", err(&output));
+    expect(1, here.path(), &["failures"]);
+    // In a folder where nothing is left as well.
+    fs::write(here.path().join("in/empty.txt"), "").unwrap();
+    expect(3, here.path(), &["add", "in"]);
+    fs::remove_dir_all(here.path().join("in")).unwrap();
+    fs::create_dir(here.path().join("in")).unwrap();
+    expect(1, here.path(), &["add", "in"]);
+    expect(1, here.path(), &["failures"]);
+}
+
+#[test]
+fn a_ledger_that_cannot_be_made_is_said_once() {
+    let here = folder();
+    let output = run(here.path(), &["add", &example("library-roof.txt"), "--ledger", "no/x.db"]);
+    assert_eq!(output.status.code(), Some(2));
+    let expected = "onrecord: no/x.db cannot be opened: the folder no is not there; `--ledger` names \
+                    another file\n";
+    assert_eq!(err(&output), expected);
+}
+
+#[test]
+fn altered_rows_are_named_with_their_article() {
+    let here = folder();
+    add(here.path());
+    let file = here.path().join("onrecord.db");
+    let mut bytes = fs::read(&file).unwrap();
+    let (old, new) = (b"affirmed", b"declined");
+    let places: Vec<usize> =
+        (0..bytes.len() - old.len()).filter(|&at| &bytes[at..at + old.len()] == old).collect();
+    for at in places {
+        bytes[at..at + new.len()].copy_from_slice(new);
+    }
+    fs::write(&file, bytes).unwrap();
+    let printed = expect(1, here.path(), &["verify"]);
+    let problem = ": reading: something in its rows is not what was recorded";
+    assert!(printed.contains(problem), "{printed}");
+}
+
+#[test]
+fn the_source_is_shown_with_the_hash_of_its_bytes() {
+    let here = folder();
+    let text = "\u{feff}“No,” said Bea Holloway.\n";
+    fs::write(here.path().join("a.txt"), text).unwrap();
+    let json = expect(0, here.path(), &["read", "--json", "a.txt"]);
+    let json: Value = serde_json::from_str(&json).unwrap();
+    let source = json["article"]["source"]["sha256"].as_str().unwrap();
+    assert_ne!(json["article"]["text_sha256"], source);
+    let page = expect(0, here.path(), &["read", "a.txt"]);
+    assert!(page.contains(&format!("sha256 {}…", &source[..12])), "{page}");
+    assert!(page.contains("none recognised"), "{page}");
+}
+
+#[test]
 fn nothing_to_add_is_said() {
     let here = folder();
     fs::create_dir(here.path().join("none")).unwrap();

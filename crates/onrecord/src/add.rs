@@ -97,6 +97,33 @@ pub fn add<G: Fn(&Path) -> Given + Sync>(
     Ok(summary)
 }
 
+/// Strikes out the failures of files below `folders` that are not there any more; says how many. What
+/// still fails is noted anew when it is added.
+///
+/// # Errors
+/// Where the ledger cannot be read or written.
+pub fn forget_gone(ledger: &mut Ledger, folders: &[PathBuf]) -> Result<usize, Error> {
+    let below = |path: &Path| folders.iter().any(|folder| is_below(path, folder));
+    let gone: Vec<Failure> = (ledger.failures()?.into_iter())
+        .filter(|failure| below(&failure.path) && failure.path.symlink_metadata().is_err())
+        .collect();
+    let mut forgotten = 0;
+    for failure in gone {
+        forgotten += usize::from(ledger.mend(&failure.path, failure.record.as_deref())?);
+    }
+    Ok(forgotten)
+}
+
+fn is_below(path: &Path, folder: &Path) -> bool {
+    // Written as it is or behind "./", a path is the same.
+    let plain = |path: &Path| path.strip_prefix(".").unwrap_or(path).to_owned();
+    let (path, folder) = (plain(path), plain(folder));
+    if folder.as_os_str().is_empty() {
+        return path.is_relative() && !path.starts_with("..");
+    }
+    path.starts_with(folder)
+}
+
 fn read(path: &Path, given: Given, contains: impl Fn(&str) -> Result<bool, Error>) -> Read {
     let bytes = match inputs::load(path) {
         Ok(bytes) => bytes,

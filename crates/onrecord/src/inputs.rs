@@ -21,61 +21,88 @@ pub const EXTENSIONS: &[&str] = &["txt", "text", "md"];
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum InputError {
-    /// Nothing is there.
-    #[error("there is no file or folder {path}; check the name")]
+    /// None of the paths leads anywhere.
+    #[error("there is no file or folder {}; check the name", list(paths))]
     Missing {
         /// What was given.
-        path: PathBuf,
+        paths: Vec<PathBuf>,
     },
-    /// A folder without articles.
+    /// Folders without articles, and nothing else.
     #[error(
-        "the folder {path} holds no articles: in folders, files that end in .txt, .text or .md or \
-         have no extension are read; name others themselves"
+        "the folder {} holds no articles: in folders, files that end in .txt, .text or .md or have \
+         no extension are read; name others themselves",
+        list(paths)
     )]
     NoArticles {
-        /// The folder.
-        path: PathBuf,
+        /// The folders.
+        paths: Vec<PathBuf>,
+        /// Files in them that do not look like plain text.
+        passed_over: Vec<PathBuf>,
     },
+}
+
+fn list(paths: &[PathBuf]) -> String {
+    paths.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join(", ")
+}
+
+/// What was found to read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Inputs {
+    /// The files to read, in order.
+    pub files: Vec<PathBuf>,
+    /// Files in folders that do not look like plain text and are not read.
+    pub passed_over: Vec<PathBuf>,
+    /// The folders that were walked.
+    pub folders: Vec<PathBuf>,
 }
 
 /// The files that `paths` mean, in order: files as they are given, and of folders all that lies in
 /// them at any depth, by name, whatever is hidden and what does not look like plain text (see
-/// [`EXTENSIONS`]) left out. What cannot be looked into is handed on, and fails when it is read.
+/// [`EXTENSIONS`]) left out; the latter is told in [`Inputs::passed_over`]. A path that leads nowhere
+/// and what cannot be looked into are handed on, and fail when they are read.
 ///
 /// # Errors
-/// Where a path leads nowhere, or a folder holds no articles.
-pub fn find_inputs(paths: &[impl AsRef<Path>]) -> Result<Vec<PathBuf>, InputError> {
-    let mut inputs = Vec::new();
+/// Where no path leads anywhere, or where there is nothing but folders without articles.
+pub fn find_inputs(paths: &[impl AsRef<Path>]) -> Result<Inputs, InputError> {
+    let mut inputs = Inputs::default();
+    let mut missing = Vec::new();
     for path in paths.iter().map(AsRef::as_ref) {
         if path.is_dir() {
-            let before = inputs.len();
-            inputs.extend(walk(path));
-            if inputs.len() == before {
-                return Err(InputError::NoArticles { path: path.to_owned() });
-            }
-        } else if path == Path::new(STDIN) || path.symlink_metadata().is_ok() {
-            inputs.push(path.to_owned());
+            inputs.folders.push(path.to_owned());
+            walk(path, &mut inputs);
         } else {
-            return Err(InputError::Missing { path: path.to_owned() });
+            if path != Path::new(STDIN) && path.symlink_metadata().is_err() {
+                missing.push(path.to_owned());
+            }
+            inputs.files.push(path.to_owned());
         }
+    }
+    if !missing.is_empty() && missing.len() == paths.len() {
+        return Err(InputError::Missing { paths: missing });
+    }
+    if inputs.files.is_empty() {
+        let Inputs { folders, passed_over, .. } = inputs;
+        return Err(InputError::NoArticles { paths: folders, passed_over });
     }
     Ok(inputs)
 }
 
-fn walk(folder: &Path) -> impl Iterator<Item = PathBuf> {
+fn walk(folder: &Path, inputs: &mut Inputs) {
     let hidden = |entry: &DirEntry| {
         entry.depth() > 0 && entry.file_name().as_encoded_bytes().starts_with(b".")
     };
     let walk = WalkDir::new(folder).follow_links(true).sort_by_file_name();
-    walk.into_iter().filter_entry(move |entry| !hidden(entry)).filter_map(|entry| match entry {
-        Ok(entry) => {
-            let wanted = entry.file_type().is_file() && looks_like_text(entry.path());
-            wanted.then(|| entry.into_path())
+    for entry in walk.into_iter().filter_entry(move |entry| !hidden(entry)) {
+        match entry {
+            Ok(entry) if !entry.file_type().is_file() => {}
+            Ok(entry) if looks_like_text(entry.path()) => inputs.files.push(entry.into_path()),
+            Ok(entry) => inputs.passed_over.push(entry.into_path()),
+            // A loop of links leads only to what is found elsewhere.
+            Err(error) if error.loop_ancestor().is_some() => {}
+            Err(error) => inputs.files.extend(error.path().map(Path::to_owned)),
         }
-        // A loop of links leads only to what is found elsewhere.
-        Err(error) if error.loop_ancestor().is_some() => None,
-        Err(error) => error.path().map(Path::to_owned),
-    })
+    }
 }
 
 fn looks_like_text(path: &Path) -> bool {

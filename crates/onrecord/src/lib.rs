@@ -9,7 +9,7 @@
 //! let mut ledger = Ledger::open("onrecord.db")?;
 //! let inputs = onrecord::find_inputs(&["articles"])?;
 //! let options = AddOptions { jobs: 4, given_for: |_: &std::path::Path| Given::default() };
-//! onrecord::add(&mut ledger, &inputs, &options, |_| {})?;
+//! onrecord::add(&mut ledger, &inputs.files, &options, |_| {})?;
 //! for row in ledger.quotes(&QuoteQuery { by: Some("Ellison".into()), ..QuoteQuery::default() })? {
 //!     println!("{} {}", row.citation, row.content[0].text);
 //! }
@@ -24,9 +24,9 @@ mod batch;
 mod inputs;
 mod reader;
 
-pub use add::{AddOptions, Outcome, Progress, Summary, add};
+pub use add::{AddOptions, Outcome, Progress, Summary, add, forget_gone};
 pub use batch::read_all;
-pub use inputs::{EXTENSIONS, InputError, STDIN, find_inputs};
+pub use inputs::{EXTENSIONS, InputError, Inputs, STDIN, find_inputs};
 pub use reader::{ReadError, Reader};
 
 pub use onrecord_ingest::{

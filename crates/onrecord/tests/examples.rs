@@ -8,7 +8,7 @@ use serde_json::Value;
 
 fn examples() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples");
-    let examples = onrecord::find_inputs(&[folder]).expect("examples/ holds articles");
+    let examples = onrecord::find_inputs(&[folder]).expect("examples/ holds articles").files;
     assert!(examples.len() >= 6);
     examples
 }

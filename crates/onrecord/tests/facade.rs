@@ -33,7 +33,7 @@ fn options(jobs: usize) -> AddOptions<impl Fn(&Path) -> Given + Sync> {
 }
 
 fn inputs(folder: &tempfile::TempDir) -> Vec<PathBuf> {
-    find_inputs(&[folder.path()]).unwrap()
+    find_inputs(&[folder.path()]).unwrap().files
 }
 
 #[test]
@@ -183,10 +183,49 @@ fn folders_are_walked_by_name_without_what_is_hidden_or_no_text() {
     }
     let found = find_inputs(&[at("photo.jpg"), folder.path().to_owned(), "-".into()]).unwrap();
     let expected = ["photo.jpg", "a.md", "b/deep/x", "b/y.text", "c.TXT"].map(at);
-    assert_eq!(found[..5], expected);
-    assert_eq!(found[5..], [PathBuf::from("-")]);
-    assert_eq!(find_inputs(&[at("empty")]), Err(InputError::NoArticles { path: at("empty") }));
-    assert_eq!(find_inputs(&[at("none")]), Err(InputError::Missing { path: at("none") }));
+    assert_eq!(found.files[..5], expected);
+    assert_eq!(found.files[5..], [PathBuf::from("-")]);
+    assert_eq!(found.passed_over, ["page.html", "photo.jpg"].map(at), "told, not silently lost");
+    assert_eq!(found.folders, [folder.path()]);
+    let nothing = InputError::NoArticles { paths: vec![at("empty")], passed_over: vec![] };
+    assert_eq!(find_inputs(&[at("empty")]), Err(nothing));
+}
+
+#[test]
+fn a_path_that_leads_nowhere_stops_no_other() {
+    let folder = folder(1);
+    let at = |name: &str| folder.path().join(name);
+    let found = find_inputs(&[at("none"), at("000.txt")]).unwrap();
+    assert_eq!(found.files, [at("none"), at("000.txt")]);
+    let mut ledger = Ledger::open(at("l.db")).unwrap();
+    let summary = onrecord::add(&mut ledger, &found.files, &options(2), |_| {}).unwrap();
+    assert_eq!((summary.added, summary.failed.len()), (1, 1));
+    assert_eq!(ledger.failures().unwrap()[0].path, at("none"));
+    let missing = InputError::Missing { paths: vec![at("none"), at("nor")] };
+    assert_eq!(find_inputs(&[at("none"), at("nor")]), Err(missing));
+}
+
+#[test]
+fn failures_of_files_that_are_gone_go_when_their_folder_is_walked() {
+    let folder = folder(0);
+    let at = |name: &str| folder.path().join(name);
+    let inside = ["in/gone.txt", "in/there.txt", "in/deep/gone.txt"].map(at);
+    let outside = ["in-other.txt", "other/gone.txt"].map(at);
+    fs::create_dir(at("in")).unwrap();
+    fs::write(&inside[1], "").unwrap();
+    let mut ledger = Ledger::open(at("l.db")).unwrap();
+    let relative = ["gone/x.txt", "./gone/y.txt", "../gone/z.txt"].map(PathBuf::from);
+    let all: Vec<PathBuf> = [&inside[..], &outside, &relative].concat();
+    onrecord::add(&mut ledger, &all, &options(1), |_| {}).unwrap();
+    let left = |ledger: &Ledger| -> Vec<PathBuf> {
+        ledger.failures().unwrap().into_iter().map(|failure| failure.path).collect()
+    };
+    assert_eq!(left(&ledger).len(), 8);
+    assert_eq!(onrecord::forget_gone(&mut ledger, &[at("in")]).unwrap(), 2);
+    assert_eq!(left(&ledger).len(), 6);
+    assert_eq!(onrecord::forget_gone(&mut ledger, &["./gone".into()]).unwrap(), 2);
+    assert!(left(&ledger).contains(&inside[1]) && left(&ledger).contains(&relative[2]));
+    assert_eq!(onrecord::forget_gone(&mut ledger, &[".".into()]).unwrap(), 0);
 }
 
 #[cfg(unix)]
@@ -199,7 +238,7 @@ fn links_are_followed_and_loops_are_not() {
     symlink(folder.path(), folder.path().join("a/loop")).unwrap();
     symlink("nowhere", folder.path().join("a/dangling.txt")).unwrap();
     symlink("x.txt", folder.path().join("a/y.txt")).unwrap();
-    let found = find_inputs(&[folder.path()]).unwrap();
+    let found = find_inputs(&[folder.path()]).unwrap().files;
     let names = ["dangling.txt", "x.txt", "y.txt"].map(|name| folder.path().join("a").join(name));
     assert_eq!(found, names, "a dangling link is handed on, and fails when it is read");
 }

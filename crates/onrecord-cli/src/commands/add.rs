@@ -1,6 +1,8 @@
 //! `onrecord add`: articles into the ledger.
 
-use onrecord::{AddOptions, InputError, Ledger};
+use std::path::PathBuf;
+
+use onrecord::{AddOptions, Inputs, Ledger};
 
 use super::given::Known;
 use super::{Outcome, count, jobs};
@@ -8,15 +10,17 @@ use crate::args;
 use crate::output::{self, say, tell};
 
 pub(crate) fn run(args: args::Add) -> anyhow::Result<Outcome> {
-    let inputs = match onrecord::find_inputs(&args.paths) {
-        Err(error @ InputError::NoArticles { .. }) => {
-            say(&error.to_string());
-            return Ok(Outcome::Nothing);
+    let Inputs { files: inputs, folders, .. } = super::inputs::find(&args.paths)?;
+    if inputs.is_empty() {
+        // Nothing to add makes no ledger, but what failed there once may be gone.
+        if args.ledger.path.exists() {
+            forget_gone(&mut Ledger::open(&args.ledger.path)?, &folders)?;
         }
-        found => found?,
-    };
+        return Ok(Outcome::Nothing);
+    }
     let known = Known::new(&args.given, &inputs)?;
     let mut ledger = Ledger::open(&args.ledger.path)?;
+    forget_gone(&mut ledger, &folders)?;
     let options =
         AddOptions { jobs: jobs(args.jobs), given_for: |path: &std::path::Path| known.of(path) };
     let bar = output::progress();
@@ -46,4 +50,14 @@ pub(crate) fn run(args: args::Add) -> anyhow::Result<Outcome> {
         (0, _) => Outcome::Nothing,
         _ => Outcome::Partly,
     })
+}
+
+/// Strikes out failures of files that are gone from `folders`, and says so.
+fn forget_gone(ledger: &mut Ledger, folders: &[PathBuf]) -> anyhow::Result<()> {
+    let forgotten = onrecord::forget_gone(ledger, folders)?;
+    if forgotten > 0 {
+        let them = count(forgotten, "failure");
+        tell(&format!("{them} struck out, of files that are not there any more"));
+    }
+    Ok(())
 }

@@ -3,6 +3,7 @@
 mod add;
 mod failures;
 mod given;
+mod inputs;
 mod quotes;
 mod read;
 mod search;

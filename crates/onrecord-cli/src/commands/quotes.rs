@@ -15,7 +15,7 @@ pub(crate) fn run(args: args::Quotes) -> anyhow::Result<Outcome> {
         outlet: args.outlet,
         since: args.since,
         until: args.until,
-        limit: args.limit,
+        limit: args.limit.map(std::num::NonZeroUsize::get),
     };
     let rows = ledger.quotes(&query)?;
     let mut out = Out::new();

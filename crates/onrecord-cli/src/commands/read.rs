@@ -1,6 +1,6 @@
 //! `onrecord read`: readings of files, printed and not kept.
 
-use onrecord::{InputError, OffsetUnit, Reading, contract};
+use onrecord::{OffsetUnit, Reading, contract};
 
 use super::given::Known;
 use super::{Outcome, jobs};
@@ -12,13 +12,10 @@ use crate::terminal::{self, Look};
 const CITATION: usize = 8;
 
 pub(crate) fn run(args: args::Read) -> anyhow::Result<Outcome> {
-    let inputs = match onrecord::find_inputs(&args.paths) {
-        Err(error @ InputError::NoArticles { .. }) => {
-            say(&error.to_string());
-            return Ok(Outcome::Nothing);
-        }
-        found => found?,
-    };
+    let inputs = super::inputs::find(&args.paths)?.files;
+    if inputs.is_empty() {
+        return Ok(Outcome::Nothing);
+    }
     let known = Known::new(&args.given, &inputs)?;
     let format = if args.jsonl || args.json && (inputs.len() > 1 || !output::is_terminal()) {
         Format::Line(args.offsets.into())

@@ -1,5 +1,7 @@
 //! `onrecord search`: words in the articles' texts.
 
+use std::num::NonZeroUsize;
+
 use onrecord::Ledger;
 
 use super::Outcome;
@@ -13,7 +15,7 @@ const DEFAULT_LIMIT: usize = 50;
 pub(crate) fn run(args: args::Search) -> anyhow::Result<Outcome> {
     let ledger = Ledger::open_read_only(&args.ledger.path)?;
     let words = args.words.join(" ");
-    let limit = args.limit.unwrap_or(DEFAULT_LIMIT);
+    let limit = args.limit.map_or(DEFAULT_LIMIT, NonZeroUsize::get);
     // One more than is shown tells whether there are more.
     let mut rows = ledger.search(&words, limit.saturating_add(1))?;
     let more = rows.len() > limit;

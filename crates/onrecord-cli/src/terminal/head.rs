@@ -57,16 +57,17 @@ pub(crate) fn head(out: &mut String, reading: &Reading, citation: &str, look: Lo
     ];
     from.extend(source.record.as_ref().map(|record| format!("record {record}")));
     if source.replacements > 0 {
-        from.push(format!("{} undecodable places", source.replacements));
+        let s = if source.replacements == 1 { "" } else { "s" };
+        from.push(format!("{} undecodable place{s}", source.replacements));
     }
-    from.push(format!("sha256 {}…", article.text_sha256.chars().take(12).collect::<String>()));
+    from.push(format!("sha256 {}…", source.sha256.chars().take(12).collect::<String>()));
     entry("source", &from.join(" · "));
     entry("reading", &format!("{citation} · onrecord {} · {}", reading.onrecord, reading.model));
 }
 
 fn licence(reading: &Reading, citation: &str) -> String {
     let Some(licence) = &reading.article.licence else {
-        return "none stated".to_owned();
+        return "none recognised".to_owned();
     };
     let scope = match licence.applies_to {
         LicenceScope::Article => "for the article",
