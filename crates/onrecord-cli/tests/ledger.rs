@@ -117,6 +117,23 @@ fn what_is_passed_over_in_folders_is_told() {
 }
 
 #[test]
+fn cells_of_a_table_that_cannot_be_read_are_told() {
+    let here = folder();
+    fs::write(here.path().join("a.txt"), "“Here I am,” said Bea Holloway.\n").unwrap();
+    let table = "filename;publisher;publication_date\n".replace(';', ",");
+    let mut bytes = table.into_bytes();
+    // Windows-1252, as spreadsheets save it.
+    bytes.extend(b"a.txt,Le Courrier de l\x92\xc9tang,someday\n");
+    fs::write(here.path().join("m.csv"), bytes).unwrap();
+    let output = run(here.path(), &["read", "--json", "a.txt", "--metadata", "m.csv"]);
+    assert_eq!(output.status.code(), Some(0), "{}", err(&output));
+    assert!(err(&output).contains("onrecord: m.csv, line 2, column `publication_date`: "));
+    assert!(err(&output).contains("someday"), "{}", err(&output));
+    let json: Value = serde_json::from_str(&out(&output)).unwrap();
+    assert_eq!(json["article"]["publisher"], "Le Courrier de l’Étang");
+}
+
+#[test]
 fn failures_of_files_that_are_gone_are_struck_out() {
     let here = folder();
     fs::create_dir(here.path().join("in")).unwrap();

@@ -11,6 +11,9 @@ use super::count;
 use crate::args;
 use crate::output::say;
 
+/// So many cells of a table that could not be read are told one by one.
+const MOST_PROBLEMS: usize = 20;
+
 /// What is known of each input.
 pub(crate) struct Known {
     flags: Given,
@@ -63,10 +66,18 @@ impl Known {
 }
 
 fn read_table(path: &Path) -> anyhow::Result<MetadataTable> {
-    let contents = fs::read_to_string(path)
+    let bytes = fs::read(path)
         .with_context(|| format!("the table {} could not be read", path.display()))?;
     let name = path.file_name().unwrap_or(OsStr::new("table")).to_string_lossy();
-    Ok(MetadataTable::parse(&name, &contents)?)
+    let table = MetadataTable::read(&name, &bytes)?;
+    for problem in table.problems().iter().take(MOST_PROBLEMS) {
+        say(&problem.to_string());
+    }
+    let more = table.problems().len().saturating_sub(MOST_PROBLEMS);
+    if more > 0 {
+        say(&format!("{name}: {} more like these", count(more, "cell")));
+    }
+    Ok(table)
 }
 
 fn lookup<'t>(table: &'t MetadataTable, path: &Path) -> Option<&'t Given> {
