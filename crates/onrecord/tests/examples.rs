@@ -48,7 +48,9 @@ fn the_schema_refuses_what_is_no_reading() {
             reading["attributions"][0].as_object_mut().expect("an object").remove(name);
         }
     };
-    ["speaker", "source", "cue", "parent", "content", "by"].map(|name| refuses(&without(name)));
+    for name in ["speaker", "source", "cue", "parent", "content", "by"] {
+        refuses(&without(name));
+    }
     refuses(&|reading| reading["attributions"][0]["speeker"] = Value::Null);
     refuses(&|reading| reading["attributions"][0]["confidence"] = 1.5.into());
     refuses(&|reading| reading["attributions"][0]["form"] = "straight".into());
