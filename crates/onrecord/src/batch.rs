@@ -13,9 +13,9 @@ use crate::reader::{ReadError, Reader};
 const AHEAD_A_THREAD: usize = 8;
 
 /// No more bytes of articles than this are being read or wait to be handed on, except that each
-/// thread may always have one article. A reading takes some forty times the bytes of its article, so
-/// that articles of ordinary length stay below a hundred megabytes whatever the number of threads,
-/// and the longest take forty times their length a thread.
+/// thread may always have one article. A reading takes some fifty times the bytes of its article, so
+/// that articles of ordinary length stay near a hundred megabytes whatever the number of threads,
+/// and the longest take fifty times their length a thread.
 const BYTES_AHEAD: u64 = 2 << 20;
 
 /// Reads all inputs on `jobs` threads (one means the caller's own) and hands the readings to `sink`
