@@ -16,8 +16,8 @@ use crate::{rebuild, words};
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct QuoteQuery {
     /// Words that must all stand in the speaker's names or in the words of the source, whatever
-    /// their case and accents: "clinton" finds "Hillary Clinton" and "Mrs. Clinton", not
-    /// "Clintonville". Words in quotation marks must stand together.
+    /// their case and accents: "marsh" finds "Bobby Marsh" and "Mrs. Marsh", not
+    /// "Marshfield". Words in quotation marks must stand together.
     pub by: Option<String>,
     /// Words that must all stand in the content, in the same way.
     pub about: Option<String>,
