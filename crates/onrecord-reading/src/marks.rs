@@ -9,6 +9,7 @@
 use onrecord_text::Span;
 
 use crate::reading::{Level, Note};
+use crate::words::{Class, Classes};
 
 /// A stretch of text inside a pair of quotation marks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -433,13 +434,8 @@ fn is_elision(rest: &str) -> bool {
         .collect();
     let decade =
         word.len() >= 2 && word.as_bytes()[..2].iter().all(u8::is_ascii_digit) && word.len() <= 3;
-    decade || ELISIONS.contains(&word.as_str())
+    decade || Classes::of(&word).has(Class::Elision)
 }
-
-const ELISIONS: [&str; 14] = [
-    "em", "til", "till", "cause", "n", "tis", "twas", "twill", "bout", "round", "cuz", "nuff", "s",
-    "ere",
-];
 
 #[cfg(test)]
 mod tests {

@@ -20,9 +20,10 @@ pub(crate) enum Class {
     Conjunct,
     Modal,
     PhraseEnd,
+    Elision,
 }
 
-const NAMES: [(&str, Class); 12] = [
+const NAMES: [(&str, Class); 13] = [
     ("pronoun", Class::Pronoun),
     ("plural-pronoun", Class::PluralPronoun),
     ("auxiliary", Class::Auxiliary),
@@ -35,6 +36,7 @@ const NAMES: [(&str, Class); 12] = [
     ("conjunct", Class::Conjunct),
     ("modal", Class::Modal),
     ("phrase-end", Class::PhraseEnd),
+    ("elision", Class::Elision),
 ];
 
 /// The classes of one word, a bit each.

@@ -1,5 +1,8 @@
 //! Candidate sentence ends, by rule.
 
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
 use crate::Span;
 use crate::abbreviation::{Abbreviation, abbreviation};
 
@@ -54,7 +57,7 @@ fn ends_before(text: &str, tokens: &[Span], at: usize) -> bool {
             Some(Abbreviation::Either) => {
                 // "Acme Inc. Chairman": a capital alone is weak evidence; a word that opens
                 // sentences is strong.
-                closed && opens(next) || is_opener(next) || SENTENCE_OPENERS.contains(&next)
+                closed && opens(next) || is_opener(next) || SENTENCE_OPENERS.contains(next)
             }
             Some(Abbreviation::Before | Abbreviation::Number) | None => false,
         },
@@ -62,11 +65,10 @@ fn ends_before(text: &str, tokens: &[Span], at: usize) -> bool {
 }
 
 /// Words that in running text take a capital only where they open a sentence.
-const SENTENCE_OPENERS: [&str; 34] = [
-    "The", "A", "An", "He", "She", "It", "They", "We", "I", "You", "This", "That", "These",
-    "Those", "There", "But", "And", "In", "On", "At", "If", "When", "While", "After", "Before",
-    "His", "Her", "Their", "Its", "Some", "For", "As", "So", "What",
-];
+static SENTENCE_OPENERS: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| {
+    let lines = include_str!("../data/sentence-openers.txt").lines();
+    lines.filter(|line| !line.starts_with('#')).flat_map(|line| line.split(' ')).collect()
+});
 
 fn spaced(tokens: &[Span], at: usize) -> bool {
     at > 0 && tokens[at - 1].end() < tokens[at].start()
@@ -106,6 +108,13 @@ mod tests {
             1
         );
         assert_eq!(split("It opens at 9 a.m. The doors close at 5 p.m. on Fridays.").len(), 2);
+    }
+
+    #[test]
+    fn every_word_that_opens_a_sentence_ends_the_one_before() {
+        for word in SENTENCE_OPENERS.iter() {
+            assert_eq!(split(&format!("It joined Acme Inc. {word} rained.")).len(), 2, "{word:?}");
+        }
     }
 
     #[test]

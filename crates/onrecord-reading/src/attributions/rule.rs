@@ -64,8 +64,8 @@ impl Rule {
             Self::BeforeMixed => 0.65,
             Self::SignOff => 0.64,
             Self::BeforeCommaLower => 0.59,
-            Self::AfterMixed => 0.57,
-            Self::BeforeLower => 0.56,
+            Self::AfterMixed => 0.58,
+            Self::BeforeLower => 0.53,
             Self::Context => 0.51,
             Self::BeforeCapital => 0.39,
             // Too few to measure: none of them names a source.
