@@ -1,0 +1,235 @@
+//! Attention of a few heads over one sequence.
+
+use super::float::{LANES, exp, larger, largest_of, sum_of_lanes};
+
+/// How a sequence attends to itself.
+#[derive(Clone, Copy, Debug)]
+pub struct Attention<'a> {
+    /// Numbers in a row of queries, of keys and of values.
+    pub width: usize,
+    /// How many heads share a row.
+    pub heads: usize,
+    /// What a product of query and key is multiplied with.
+    pub scale: f32,
+    /// What is then added, by the head and by the key's distance from the query: for each head the
+    /// distances from `-reach` to `reach`, further ones counting as the nearest of these. Empty
+    /// where nothing is added.
+    pub bias: &'a [f32],
+    /// The distance beyond which keys are not seen, if any.
+    pub band: Option<usize>,
+}
+
+/// What an attention writes between its parts. It keeps what memory it has.
+#[derive(Clone, Debug, Default)]
+pub struct AttentionBuffers {
+    /// `[keys / LANES][head width][LANES]`.
+    keys: Vec<[f32; LANES]>,
+    /// `[head width / LANES][keys][LANES]`.
+    values: Vec<[f32; LANES]>,
+    /// What is added by distance, from `1 - rows` on.
+    added: Vec<f32>,
+    /// `[queries of a block][keys]`.
+    weights: Vec<f32>,
+}
+
+/// Queries that are computed together, so that keys and values are loaded once for all.
+const BLOCK: usize = 4;
+
+#[inline(always)]
+pub(super) fn attention(
+    shape: &Attention<'_>,
+    x: &[f32],
+    out: &mut [f32],
+    buffers: &mut AttentionBuffers,
+) {
+    let &Attention { width, heads, bias, .. } = shape;
+    assert!(heads > 0 && width > 0 && width.is_multiple_of(heads), "heads share a row equally");
+    assert!(out.len().is_multiple_of(width), "the numbers are whole rows");
+    assert_eq!(x.len(), 3 * out.len(), "a third as much comes out as goes in");
+    let biases = bias.len() / heads;
+    assert!(
+        bias.len().is_multiple_of(heads) && (bias.is_empty() || !biases.is_multiple_of(2)),
+        "each head has an odd number of distances, or there are none"
+    );
+    let rows = out.len() / width;
+    for head in 0..heads {
+        let head = Head { width, size: width / heads, at: head * (width / heads), rows, x };
+        head.pack(buffers);
+        let bias = &bias[head.at / head.size * biases..][..biases];
+        distances(rows, bias, shape.band, &mut buffers.added);
+        let mut first = 0;
+        while first + BLOCK <= rows {
+            head.attend::<BLOCK>(shape, first, out, buffers);
+            first += BLOCK;
+        }
+        while first < rows {
+            head.attend::<1>(shape, first, out, buffers);
+            first += 1;
+        }
+    }
+}
+
+/// One head's part of the rows.
+struct Head<'a> {
+    width: usize,
+    size: usize,
+    /// Where it starts in a row of queries.
+    at: usize,
+    rows: usize,
+    x: &'a [f32],
+}
+
+impl Head<'_> {
+    /// A row's query, key or value.
+    #[inline(always)]
+    fn part(&self, row: usize, part: usize) -> &[f32] {
+        &self.x[(row * 3 + part) * self.width + self.at..][..self.size]
+    }
+
+    #[inline(always)]
+    fn pack(&self, buffers: &mut AttentionBuffers) {
+        let AttentionBuffers { keys, values, weights, .. } = buffers;
+        let chunks = self.rows.div_ceil(LANES);
+        keys.resize(chunks * self.size, [0.0; LANES]);
+        values.resize(self.size.div_ceil(LANES) * self.rows, [0.0; LANES]);
+        weights.resize(BLOCK * chunks * LANES, 0.0);
+        for (chunk, columns) in keys.chunks_exact_mut(self.size).enumerate() {
+            // Behind the last row stands that row again: its weight is made zero later.
+            let mut sources = [&[][..]; LANES];
+            for (lane, source) in sources.iter_mut().enumerate() {
+                let row = (chunk * LANES + lane).min(self.rows - 1);
+                *source = self.part(row, 1);
+            }
+            for (at, column) in columns.iter_mut().enumerate() {
+                for lane in 0..LANES {
+                    column[lane] = sources[lane][at];
+                }
+            }
+        }
+        for row in 0..self.rows {
+            for (at, value) in self.part(row, 2).chunks(LANES).enumerate() {
+                values[at * self.rows + row][..value.len()].copy_from_slice(value);
+            }
+        }
+    }
+
+    /// The queries from `first` on.
+    #[inline(always)]
+    fn attend<const QUERIES: usize>(
+        &self,
+        shape: &Attention<'_>,
+        first: usize,
+        out: &mut [f32],
+        buffers: &mut AttentionBuffers,
+    ) {
+        let AttentionBuffers { keys, values, added, weights } = buffers;
+        let stride = weights.len() / BLOCK;
+        // The chunks of keys that some query of the block sees.
+        let band = shape.band.unwrap_or(self.rows);
+        let end = first.saturating_add(band).saturating_add(QUERIES).min(self.rows);
+        let chunks = first.saturating_sub(band) / LANES..end.div_ceil(LANES);
+        let start = chunks.start * LANES;
+
+        let mut queries = [&[][..]; QUERIES];
+        for (at, query) in queries.iter_mut().enumerate() {
+            *query = self.part(first + at, 0);
+        }
+        for chunk in chunks.clone() {
+            let sums = combine(queries, &keys[chunk * self.size..][..self.size]);
+            for (at, sums) in sums.iter().enumerate() {
+                weights[at * stride + chunk * LANES..][..LANES].copy_from_slice(sums);
+            }
+        }
+
+        let mut totals = [0.0; QUERIES];
+        for (at, total) in totals.iter_mut().enumerate() {
+            let row = &mut weights[at * stride..][start..chunks.end * LANES];
+            let added = &added[start + self.rows - 1 - (first + at)..][..row.len()];
+            *total = exponentials(row, added, shape.scale, self.rows - start);
+        }
+
+        let mut seen = [&[][..]; QUERIES];
+        for (at, seen) in seen.iter_mut().enumerate() {
+            *seen = &weights[at * stride..][start..end];
+        }
+        for part in 0..self.size.div_ceil(LANES) {
+            let sums = combine(seen, &values[part * self.rows..][start..end]);
+            let count = LANES.min(self.size - part * LANES);
+            for (at, (sums, total)) in sums.iter().zip(totals).enumerate() {
+                let target = (first + at) * self.width + self.at + part * LANES;
+                for (out, sum) in out[target..][..count].iter_mut().zip(sums) {
+                    *out = sum / total;
+                }
+            }
+        }
+    }
+}
+
+/// What is added to a product by its key's distance from its query, for every distance that occurs
+/// in a sequence of `rows`: the bias, or what makes the weight zero.
+#[inline(always)]
+fn distances(rows: usize, bias: &[f32], band: Option<usize>, added: &mut Vec<f32>) {
+    let reach = bias.len() / 2;
+    added.clear();
+    // As far as a chunk of keys reaches past the last row.
+    added.extend((0..2 * rows + LANES).map(|at| {
+        let distance = (at + 1).abs_diff(rows);
+        if band.is_some_and(|band| distance > band) {
+            f32::NEG_INFINITY
+        } else if bias.is_empty() {
+            0.0
+        } else if at + 1 < rows {
+            bias[reach - distance.min(reach)]
+        } else {
+            bias[reach + distance.min(reach)]
+        }
+    }));
+}
+
+/// For each row of factors, the sum of the vectors multiplied with its factors, first to last.
+#[inline(always)]
+fn combine<const ROWS: usize>(
+    factors: [&[f32]; ROWS],
+    vectors: &[[f32; LANES]],
+) -> [[f32; LANES]; ROWS] {
+    let mut sums = [[0.0; LANES]; ROWS];
+    let factors = factors.map(|factors| &factors[..vectors.len()]);
+    for (at, vector) in vectors.iter().enumerate() {
+        for row in 0..ROWS {
+            let factor = factors[row][at];
+            for lane in 0..LANES {
+                sums[row][lane] += factor * vector[lane];
+            }
+        }
+    }
+    sums
+}
+
+/// Makes products of one query with its keys, whole chunks of them, into the numerators of a
+/// softmax, and tells its denominator. Those from `count` on are no keys.
+#[inline(always)]
+fn exponentials(products: &mut [f32], added: &[f32], scale: f32, count: usize) -> f32 {
+    if let Some(padding) = products.get_mut(count..) {
+        padding.fill(f32::NEG_INFINITY);
+    }
+    let (chunks, _) = products.as_chunks_mut::<LANES>();
+    let (added, _) = added.as_chunks::<LANES>();
+    let mut largest = [f32::NEG_INFINITY; LANES];
+    for (chunk, added) in chunks.iter_mut().zip(added) {
+        for lane in 0..LANES {
+            chunk[lane] = chunk[lane] * scale + added[lane];
+        }
+        for lane in 0..LANES {
+            largest[lane] = larger(chunk[lane], largest[lane]);
+        }
+    }
+    let largest = largest_of(largest);
+    let mut sums = [0.0; LANES];
+    for chunk in chunks {
+        for lane in 0..LANES {
+            chunk[lane] = exp(chunk[lane] - largest);
+            sums[lane] += chunk[lane];
+        }
+    }
+    sum_of_lanes(sums)
+}

@@ -1,0 +1,149 @@
+//! Activations as bytes.
+
+use super::float::absmax;
+use super::matrix::STEP;
+
+/// Rows of activations as bytes with one scale each: `(code − 128) · scale` is about the number.
+///
+/// A buffer: it is filled anew by [`super::Kernels::quantise`] and keeps what memory it has.
+#[derive(Clone, Debug, Default)]
+pub struct Codes {
+    inputs: usize,
+    codes: Vec<[u8; STEP]>,
+    scales: Vec<f32>,
+    /// The largest magnitude of each row, for [`quantise3`].
+    maxima: Vec<f32>,
+}
+
+/// The code of zero.
+const ZERO: u8 = 128;
+/// Rows whose largest magnitude is below this are zero: `127 / absmax` would be infinite for some.
+const TINY: f32 = 1e-30;
+
+impl Codes {
+    /// How many rows.
+    #[must_use]
+    pub fn rows(&self) -> usize {
+        self.scales.len()
+    }
+
+    /// Numbers in a row.
+    #[must_use]
+    pub fn inputs(&self) -> usize {
+        self.inputs
+    }
+
+    /// The codes of a row.
+    #[must_use]
+    pub fn row(&self, row: usize) -> &[u8] {
+        let steps = self.steps();
+        &self.codes[row * steps..][..steps].as_flattened()[..self.inputs]
+    }
+
+    /// The scale of each row.
+    #[must_use]
+    pub fn scales(&self) -> &[f32] {
+        &self.scales
+    }
+
+    /// All rows, each of as many steps as the matrix has.
+    pub(super) fn cells(&self) -> &[[u8; STEP]] {
+        &self.codes
+    }
+
+    fn steps(&self) -> usize {
+        self.inputs.div_ceil(STEP)
+    }
+
+    fn resize(&mut self, rows: usize, inputs: usize) {
+        self.inputs = inputs;
+        self.codes.resize(rows * self.steps(), [ZERO; STEP]);
+        self.scales.resize(rows, 0.0);
+    }
+}
+
+#[inline(always)]
+pub(super) fn quantise(x: &[f32], inputs: usize, codes: &mut Codes) {
+    let rows = whole_rows(x, inputs);
+    codes.resize(rows, inputs);
+    let stride = codes.steps() * STEP;
+    let targets = codes.codes.as_flattened_mut().chunks_exact_mut(stride);
+    for ((row, target), scale) in x.chunks_exact(inputs).zip(targets).zip(&mut codes.scales) {
+        let factor;
+        (*scale, factor) = scale_and_factor(absmax(row));
+        encode(row, factor, &mut target[..inputs]);
+        target[inputs..].fill(ZERO);
+    }
+}
+
+#[inline(always)]
+pub(super) fn quantise3(x: &[f32], width: usize, dilation: usize, codes: &mut Codes) {
+    let rows = whole_rows(x, width);
+    codes.resize(rows, 3 * width);
+    codes.maxima.clear();
+    codes.maxima.extend(x.chunks_exact(width).map(absmax));
+    let stride = codes.steps() * STEP;
+    for (at, target) in codes.codes.as_flattened_mut().chunks_exact_mut(stride).enumerate() {
+        let neighbours = neighbours(at, rows, dilation);
+        let mut largest = 0.0;
+        for row in neighbours.into_iter().flatten() {
+            largest = f32::max(largest, codes.maxima[row]);
+        }
+        let factor;
+        (codes.scales[at], factor) = scale_and_factor(largest);
+        let (parts, padding) = target.split_at_mut(3 * width);
+        for (part, row) in parts.chunks_exact_mut(width).zip(neighbours) {
+            match row {
+                Some(row) => encode(&x[row * width..][..width], factor, part),
+                None => part.fill(ZERO),
+            }
+        }
+        padding.fill(ZERO);
+    }
+}
+
+#[inline(always)]
+pub(super) fn gather3(x: &[f32], width: usize, dilation: usize, out: &mut [f32]) {
+    let rows = whole_rows(x, width);
+    assert_eq!(out.len(), 3 * x.len(), "three rows come out for each that goes in");
+    for (at, target) in out.chunks_exact_mut(3 * width).enumerate() {
+        let parts = target.chunks_exact_mut(width);
+        for (part, row) in parts.zip(neighbours(at, rows, dilation)) {
+            match row {
+                Some(row) => part.copy_from_slice(&x[row * width..][..width]),
+                None => part.fill(0.0),
+            }
+        }
+    }
+}
+
+/// The rows before, at and after `at`, `None` where there is none.
+fn neighbours(at: usize, rows: usize, dilation: usize) -> [Option<usize>; 3] {
+    let after = at.checked_add(dilation).filter(|&after| after < rows);
+    [at.checked_sub(dilation), Some(at), after]
+}
+
+fn whole_rows(x: &[f32], width: usize) -> usize {
+    assert!(width > 0 && x.len().is_multiple_of(width), "the numbers are whole rows");
+    x.len() / width
+}
+
+/// The row's scale, and what its numbers are multiplied with.
+#[inline(always)]
+fn scale_and_factor(largest: f32) -> (f32, f32) {
+    if largest < TINY { (0.0, 0.0) } else { (largest / 127.0, 127.0 / largest) }
+}
+
+#[inline(always)]
+fn encode(x: &[f32], factor: f32, codes: &mut [u8]) {
+    /// 1.5 · 2²³ + 128. A sum with it has no bits for fractions, so that the addition rounds to
+    /// the nearest whole number, halves to even, and its lowest byte is that number plus 128.
+    const ROUND: f32 = 12_583_040.0;
+    for (code, &x) in codes.iter_mut().zip(x) {
+        let scaled = x * factor;
+        let scaled = if scaled.is_nan() { 0.0 } else { scaled };
+        let scaled = if scaled > 127.0 { 127.0 } else { scaled };
+        let scaled = if scaled < -127.0 { -127.0 } else { scaled };
+        *code = (scaled + ROUND).to_bits() as u8;
+    }
+}
