@@ -1,5 +1,12 @@
 //! Scores readings against gold data. A tool beside the house: nothing in the program uses it.
 
+mod alignment;
+pub mod analysed;
 pub mod attributions;
 pub mod brat;
+pub mod conllu;
+pub mod language;
+pub mod layout;
 pub mod matching;
+pub mod names;
+pub mod variants;

@@ -1,0 +1,253 @@
+//! Treebanks in CoNLL-U.
+
+use std::fs;
+use std::ops::Range;
+use std::path::Path;
+
+use anyhow::{Context, Result, bail, ensure};
+
+/// One syntactic word.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Word {
+    /// As written, or as the annotators undid a contraction.
+    pub form: String,
+    /// The lemma.
+    pub lemma: String,
+    /// The universal part of speech.
+    pub upos: String,
+    /// The treebank's own tag.
+    pub xpos: String,
+    /// The head's index in the sentence; `None` for the root.
+    pub head: Option<usize>,
+    /// The relation to the head, with its subtype.
+    pub deprel: String,
+}
+
+/// One surface token: a word, or several that are written as one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Token {
+    /// As written.
+    pub form: String,
+    /// The words it stands for, as indices in the sentence.
+    pub words: Range<usize>,
+    /// Whether white space follows.
+    pub space_after: bool,
+}
+
+/// One sentence with its tree.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sentence {
+    /// `sent_id`, or the number of the sentence's first line where there is none.
+    pub id: String,
+    /// The `text` comment.
+    pub text: Option<String>,
+    /// Whether it opens a document or a paragraph.
+    pub starts_paragraph: bool,
+    /// The words.
+    pub words: Vec<Word>,
+    /// The surface tokens; each word belongs to exactly one.
+    pub tokens: Vec<Token>,
+}
+
+/// Reads a file.
+///
+/// # Errors
+/// Where it cannot be read, is not CoNLL-U or holds no sentence.
+pub fn read(path: &Path) -> Result<Vec<Sentence>> {
+    let text =
+        fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+    let sentences = parse(&text).with_context(|| format!("{} is not CoNLL-U", path.display()))?;
+    ensure!(!sentences.is_empty(), "{} holds no sentences", path.display());
+    Ok(sentences)
+}
+
+/// Reads CoNLL-U. Empty nodes, features and enhanced dependencies are left out.
+///
+/// # Errors
+/// Where a line is not CoNLL-U, or a sentence is not a tree with one root. The error names the
+/// line.
+pub fn parse(text: &str) -> Result<Vec<Sentence>> {
+    let mut sentences = Vec::new();
+    let mut open = Open::default();
+    let mut last = 0;
+    for (number, line) in (1..).zip(text.lines()) {
+        last = number;
+        let line = line.trim_end_matches('\r');
+        let read = if line.is_empty() {
+            open.close().map(|sentence| sentences.extend(sentence))
+        } else if let Some(comment) = line.strip_prefix('#') {
+            open.comment(comment);
+            Ok(())
+        } else {
+            open.row(line, number)
+        };
+        read.with_context(|| format!("line {number}"))?;
+    }
+    sentences.extend(open.close().with_context(|| format!("line {last}"))?);
+    Ok(sentences)
+}
+
+/// The sentence that is being read.
+#[derive(Default)]
+struct Open {
+    sentence: Sentence,
+    /// Heads as in the file: 0 for the root, from 1 on for words.
+    heads: Vec<usize>,
+}
+
+impl Open {
+    fn comment(&mut self, comment: &str) {
+        let (key, value) = comment.split_once('=').unwrap_or((comment, ""));
+        // `newpar id = …` and `newpar = …` both occur; `newpar_block` is GUM's and says another
+        // thing.
+        match key.split_whitespace().next() {
+            Some("newdoc" | "newpar") => self.sentence.starts_paragraph = true,
+            Some("sent_id") => self.sentence.id = value.trim().to_owned(),
+            Some("text") if key.trim() == "text" => {
+                self.sentence.text = Some(value.trim().to_owned());
+            }
+            _ => {}
+        }
+    }
+
+    fn row(&mut self, line: &str, number: usize) -> Result<()> {
+        let columns: Vec<&str> = line.split('\t').collect();
+        let [id, form, lemma, upos, xpos, _, head, deprel, _, misc] = columns[..] else {
+            bail!("has {} columns parted by tabs instead of 10", columns.len());
+        };
+        ensure!(!form.is_empty(), "has no form");
+        let covered = self.covered();
+        let sentence = &mut self.sentence;
+        if sentence.id.is_empty() {
+            sentence.id = format!("line-{number}");
+        }
+        let space_after = !misc.split('|').any(|item| item == "SpaceAfter=No");
+        let form = form.to_owned();
+        if id.contains('.') {
+            return Ok(());
+        }
+        if let Some((first, last)) = id.split_once('-') {
+            let (first, last): (usize, usize) = (first.parse()?, last.parse()?);
+            let next = sentence.words.len() + 1;
+            ensure!(
+                first == next && first < last && covered < first,
+                "the range {id} does not stand before its words"
+            );
+            sentence.tokens.push(Token { form, words: first - 1..last, space_after });
+            return Ok(());
+        }
+        let index = sentence.words.len();
+        ensure!(id.parse() == Ok(index + 1), "has the id {id} where {} is due", index + 1);
+        self.heads.push(head.parse().with_context(|| format!("has no head but {head:?}"))?);
+        if covered <= index {
+            let words = index..index + 1;
+            sentence.tokens.push(Token { form: form.clone(), words, space_after });
+        }
+        let (lemma, upos) = (lemma.to_owned(), upos.to_owned());
+        let (xpos, deprel) = (xpos.to_owned(), deprel.to_owned());
+        sentence.words.push(Word { form, lemma, upos, xpos, head: None, deprel });
+        Ok(())
+    }
+
+    /// How many words the tokens so far stand for, those still to come in a range included.
+    fn covered(&self) -> usize {
+        self.sentence.tokens.last().map_or(0, |token| token.words.end)
+    }
+
+    /// Ends the sentence, if there is one. Comments before it are kept: a blank line between
+    /// comments and their sentence is an error of layout only.
+    fn close(&mut self) -> Result<Option<Sentence>> {
+        if self.sentence.tokens.is_empty() {
+            return Ok(None);
+        }
+        let Self { mut sentence, heads } = std::mem::take(self);
+        let words = sentence.words.len();
+        let ends = sentence.tokens.last().map_or(0, |token| token.words.end);
+        ensure!(ends == words, "a range in the sentence {} goes beyond its end", sentence.id);
+        for (word, &head) in sentence.words.iter_mut().zip(&heads) {
+            ensure!(head <= words, "the sentence {} has {words} words, no {head}", sentence.id);
+            word.head = head.checked_sub(1);
+        }
+        check_tree(&sentence.words).with_context(|| format!("in the sentence {}", sentence.id))?;
+        Ok(Some(sentence))
+    }
+}
+
+/// One root, and every word below it.
+fn check_tree(words: &[Word]) -> Result<()> {
+    let roots = words.iter().filter(|word| word.head.is_none()).count();
+    ensure!(roots == 1, "{roots} roots instead of one");
+    for (index, word) in words.iter().enumerate() {
+        let mut above = word.head;
+        // A path to the root passes every word at most once.
+        for _ in words {
+            above = above.and_then(|head| words[head].head);
+        }
+        ensure!(above.is_none(), "word {} hangs in a circle", index + 1);
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(id: &str, form: &str, head: &str, misc: &str) -> String {
+        format!("{id}\t{form}\t_\tX\tX\t_\t{head}\tdep\t_\t{misc}\n")
+    }
+
+    fn error(text: &str) -> String {
+        format!("{:#}", parse(text).expect_err("an error"))
+    }
+
+    #[test]
+    fn ranges_are_tokens_and_empty_nodes_are_skipped() {
+        let text = [
+            "# newpar id = p1\n# sent_id = s1\n# text = They don't.\n".to_owned(),
+            row("1", "They", "2", "_"),
+            row("2-3", "don't", "_", "SpaceAfter=No"),
+            row("2", "do", "0", "_"),
+            row("3", "n't", "2", "_"),
+            row("3.1", "go", "_", "_"),
+            row("4", ".", "2", "_"),
+        ]
+        .concat();
+        let [sentence] = &parse(&text).unwrap()[..] else { panic!("one sentence") };
+        assert_eq!((sentence.id.as_str(), sentence.starts_paragraph), ("s1", true));
+        assert_eq!(sentence.text.as_deref(), Some("They don't."));
+        let heads: Vec<_> = sentence.words.iter().map(|word| word.head).collect();
+        assert_eq!(heads, [Some(1), None, Some(1), Some(1)]);
+        let tokens: Vec<_> = (sentence.tokens.iter())
+            .map(|t| (t.form.as_str(), t.words.clone(), t.space_after))
+            .collect();
+        assert_eq!(tokens, [("They", 0..1, true), ("don't", 1..3, false), (".", 3..4, true)]);
+    }
+
+    #[test]
+    fn a_block_of_gum_is_no_paragraph() {
+        let text = format!("# newpar_block = head\n{}", row("1", "Rain", "0", "_"));
+        let sentences = parse(&text).unwrap();
+        assert!(!sentences[0].starts_paragraph);
+        assert_eq!(sentences[0].id, "line-2");
+    }
+
+    #[test]
+    fn errors_name_the_line() {
+        let good = row("1", "Rain", "0", "_") + "\n";
+        assert!(error(&format!("{good}1\tRain\n")).starts_with("line 3: has 2 columns"));
+        assert!(error(&row("2", "Rain", "0", "_")).contains("has the id 2 where 1 is due"));
+        assert!(error(&row("1", "Rain", "_", "_")).contains("line 1: has no head but \"_\""));
+        assert!(error(&row("1", "Rain", "4", "_")).contains("has 1 words, no 4"));
+        assert!(error(&row("1-2", "Rain", "_", "_")).contains("goes beyond its end"));
+        assert!(error(&row("2-3", "Rain", "_", "_")).contains("does not stand before its words"));
+    }
+
+    #[test]
+    fn what_is_no_tree_is_refused() {
+        let two = row("1", "Rain", "0", "_") + &row("2", "fell", "0", "_");
+        assert!(error(&two).contains("2 roots instead of one"));
+        let circle =
+            row("1", "Rain", "2", "_") + &row("2", "fell", "1", "_") + &row("3", "here", "0", "_");
+        assert!(error(&circle).contains("word 1 hangs in a circle"));
+    }
+}
