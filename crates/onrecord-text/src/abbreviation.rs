@@ -12,6 +12,8 @@ pub(crate) enum Abbreviation {
     Before,
     /// A word, except before a figure.
     Number,
+    /// A word, except before a figure, a small letter, a comma or another abbreviation.
+    Inside,
     /// The end of a sentence when what follows could open one.
     Either,
 }
@@ -27,6 +29,7 @@ fn parse(line: &str) -> Option<(&str, Abbreviation)> {
     let (form, kind) = line.split_once('\t')?;
     match kind {
         "before" => Some((form, Abbreviation::Before)),
+        "inside" => Some((form, Abbreviation::Inside)),
         "number" => Some((form, Abbreviation::Number)),
         "either" => Some((form, Abbreviation::Either)),
         _ => None,

@@ -14,6 +14,6 @@ pub use article::{
 };
 pub use offset::{OffsetMap, OffsetUnit};
 pub use paragraph::paragraphs;
-pub use sentence::sentences;
+pub use sentence::{sentence_end_candidates, sentences};
 pub use span::{Span, SpanError};
-pub use token::tokens;
+pub use token::{continues, tokens};

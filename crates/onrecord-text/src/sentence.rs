@@ -1,4 +1,4 @@
-//! Candidate sentence ends, by rule.
+//! Sentence ends, by rule.
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -15,53 +15,173 @@ use crate::abbreviation::{Abbreviation, abbreviation};
 pub fn sentences(text: &str, tokens: &[Span]) -> Vec<Span> {
     let mut sentences = Vec::new();
     let mut first = 0;
-    for end in 1..=tokens.len() {
-        if end == tokens.len() || (end > first && ends_before(text, &tokens[first..], end - first))
-        {
-            sentences.push(tokens[first].join(tokens[end - 1]));
-            first = end;
-        }
+    for last in ends(text, tokens) {
+        sentences.push(tokens[first].join(tokens[last]));
+        first = last + 1;
     }
     sentences
+}
+
+/// The indices of the tokens that end sentences.
+fn ends(text: &str, tokens: &[Span]) -> Vec<usize> {
+    let mut ends = Vec::new();
+    let mut first = 0;
+    for at in 1..tokens.len() {
+        if at > first && ends_before(text, &tokens[first..], at - first) {
+            ends.push(at - 1);
+            first = at;
+        }
+    }
+    ends.extend(tokens.len().checked_sub(1));
+    ends
+}
+
+/// After which of a paragraph's tokens a sentence may end, one answer a token: places for something
+/// that has learned to choose among them.
+///
+/// Few sentences end elsewhere, and most tokens are none: no sentence ends inside a word, behind an
+/// opening bracket, before a comma or, where the writer keeps to capitals, between two plain words
+/// in small letters. The last token always is one, and so is every end of [`sentences`].
+#[must_use]
+pub fn sentence_end_candidates(text: &str, tokens: &[Span]) -> Vec<bool> {
+    let capitals = keeps_to_capitals(text, tokens);
+    let mut candidates: Vec<bool> =
+        (1..tokens.len()).map(|at| may_end_before(text, tokens, at, capitals)).collect();
+    candidates.resize(tokens.len(), true);
+    for end in ends(text, tokens) {
+        candidates[end] = true;
+    }
+    candidates
+}
+
+/// Whether the writer of a paragraph starts sentences with capitals, as far as one can see.
+fn keeps_to_capitals(text: &str, tokens: &[Span]) -> bool {
+    let small = |token: &Span| token.slice(text).starts_with(char::is_lowercase);
+    let careless = |pair: &[Span]| {
+        pair[1].slice(text) == "i" || is_stop(pair[0].slice(text)) && small(&pair[1])
+    };
+    !tokens.first().is_some_and(small) && !tokens.windows(2).any(careless)
+}
+
+/// Whether a sentence may end before `tokens[at]`, where the writer `keeps_to_capitals` or not.
+fn may_end_before(text: &str, tokens: &[Span], at: usize, keeps_to_capitals: bool) -> bool {
+    let (last, next) = (tokens[at - 1].slice(text), tokens[at].slice(text));
+    let word = |token: &str| token.starts_with(char::is_alphanumeric);
+    if !spaced(tokens, at) {
+        // Sentences pasted together without a space.
+        let pasted = word(next) || next.starts_with("..") || is_opener(next) && !is_straight(next);
+        return is_stop(last) && pasted;
+    }
+    let closes = is_closer(next) && !is_straight(next);
+    // A question mark alone stands for a character that was lost.
+    let mark = matches!(next, "," | ";" | ":" | "." | "!" | "%");
+    if closes || mark || is_opener(last) && !is_straight(last) && !is_dash(last) {
+        return false;
+    }
+    if !word(last) {
+        return last != "," || !next.starts_with(char::is_lowercase);
+    }
+    // Titles, greetings and lists often end without a mark, and before a capital.
+    let capitals = last.len() > 1 && last.chars().all(char::is_uppercase);
+    let figure = last.starts_with(|c: char| c.is_ascii_digit());
+    !keeps_to_capitals
+        || !next.starts_with(char::is_lowercase)
+        || last.ends_with('.')
+        || capitals
+        || figure
+        || [last, next].iter().any(|token| token.contains("://") || token.contains('@'))
 }
 
 /// Whether a sentence that starts with `tokens[0]` ends before `tokens[at]`.
 fn ends_before(text: &str, tokens: &[Span], at: usize) -> bool {
     let next = tokens[at].slice(text);
-    // Closing marks stay with the sentence they close.
-    if is_closer(next) && (!is_straight(next) || !spaced(tokens, at) || at + 1 == tokens.len()) {
+    // Closing marks and references to notes stay with the sentence they close.
+    if is_closer(next) && (!is_straight(next) || !spaced(tokens, at) || at + 1 == tokens.len())
+        || reference(text, &tokens[at..]).is_some()
+    {
         return false;
     }
     let mut last = at - 1;
-    while last > 0
-        && is_closer(tokens[last].slice(text))
-        && !(is_straight(tokens[last].slice(text)) && spaced(tokens, last))
-    {
-        last -= 1;
+    let mut referred = false;
+    while last > 0 {
+        let token = tokens[last].slice(text);
+        if let Some(len) = reference_before(text, &tokens[..=last]) {
+            last -= len;
+            referred = true;
+        } else if is_closer(token) && !(is_straight(token) && spaced(tokens, last)) {
+            last -= 1;
+        } else {
+            break;
+        }
     }
-    let closed = last + 1 < at;
+    let closed = last + 1 < at && !referred;
     let ender = tokens[last].slice(text);
+    let lower = next.starts_with(char::is_lowercase);
     let opens = |token: &str| {
         token.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()) || is_opener(token)
     };
-    if ender.bytes().all(|b| b == b'.') || ender == "…" {
-        return opens(next) && (ender == "." || spaced(tokens, at));
+    if ender == "." {
+        // "1." at the start of a paragraph or of an item is its number.
+        let number = last == 1 && is_number(tokens[0].slice(text));
+        let bullet = next.chars().all(|c| matches!(c, '-' | '*' | '<' | '=' | '_' | '•'));
+        return !number && (opens(next) || spaced(tokens, at) && (bullet || lower && !closed));
     }
-    match ender {
+    if is_stop(ender) && ender.starts_with(['.', '…']) {
+        return opens(next);
+    }
+    if is_stop(ender) {
         // "What?" he asked.
-        // A run of them is one token.
-        _ if ender.starts_with(['!', '?']) => {
-            !(next.starts_with(char::is_lowercase) || closed && next == ",")
-        }
-        _ => match ender.strip_suffix('.').and_then(abbreviation) {
-            Some(Abbreviation::Either) => {
-                // "Acme Inc. Chairman": a capital alone is weak evidence; a word that opens
-                // sentences is strong.
-                closed && opens(next) || is_opener(next) || SENTENCE_OPENERS.contains(next)
-            }
-            Some(Abbreviation::Before | Abbreviation::Number) | None => false,
-        },
+        return !(closed && lower || matches!(next, "," | ";" | ":" | "." | "-" | "–"));
     }
+    match ender.strip_suffix('.').and_then(abbreviation) {
+        Some(Abbreviation::Either) => {
+            // "Acme Inc. Chairman": a capital alone is weak evidence; a word that opens
+            // sentences is strong.
+            closed && opens(next) || is_opener(next) || opens_sentences(next)
+        }
+        Some(Abbreviation::Before | Abbreviation::Inside | Abbreviation::Number) | None => false,
+    }
+}
+
+/// Longer references, in tokens, are remarks.
+const LONGEST_REFERENCE: usize = 5;
+
+/// The length in tokens of the reference to a note that `tokens` open with: "[12]", "[citation
+/// needed]".
+fn reference(text: &str, tokens: &[Span]) -> Option<usize> {
+    let word = |at: usize| tokens.get(at).map(|token| token.slice(text));
+    if word(0) != Some("[") {
+        return None;
+    }
+    let end = (2..LONGEST_REFERENCE).find(|&at| word(at) == Some("]"))?;
+    let figures = tokens[1..end]
+        .iter()
+        .all(|token| token.slice(text).chars().all(|c| c.is_ascii_digit() || ",–-".contains(c)));
+    (figures || word(end - 1) == Some("needed")).then_some(end + 1)
+}
+
+/// The length in tokens of the reference to a note that `tokens` end with.
+fn reference_before(text: &str, tokens: &[Span]) -> Option<usize> {
+    if tokens.last()?.slice(text) != "]" {
+        return None;
+    }
+    let first = tokens.len().saturating_sub(LONGEST_REFERENCE);
+    let start = (first..tokens.len()).rfind(|&at| tokens[at].slice(text) == "[")?;
+    // Something stands before it.
+    let len = tokens.len() - start;
+    (start > 0 && reference(text, &tokens[start..]) == Some(len)).then_some(len)
+}
+
+/// A run of marks that end sentences.
+fn is_stop(token: &str) -> bool {
+    token.chars().all(|c| matches!(c, '.' | '!' | '?' | '…'))
+}
+
+/// The number of an item: "1", "2.1", "b".
+fn is_number(token: &str) -> bool {
+    let figures = token.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+    figures && token.len() <= 4
+        || token.len() == 1 && token.bytes().all(|b| b.is_ascii_alphabetic())
 }
 
 /// Words that in running text take a capital only where they open a sentence.
@@ -69,6 +189,11 @@ static SENTENCE_OPENERS: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| {
     let lines = include_str!("../data/sentence-openers.txt").lines();
     lines.filter(|line| !line.starts_with('#')).flat_map(|line| line.split(' ')).collect()
 });
+
+/// Whether `word` takes a capital only where it opens a sentence.
+pub(crate) fn opens_sentences(word: &str) -> bool {
+    SENTENCE_OPENERS.contains(word)
+}
 
 fn spaced(tokens: &[Span], at: usize) -> bool {
     at > 0 && tokens[at - 1].end() < tokens[at].start()
@@ -86,8 +211,14 @@ fn is_opener(token: &str) -> bool {
     matches!(token, "“" | "‘" | "«" | "‹" | "„" | "\"" | "'" | "``" | "(" | "[" | "{" | "—" | "–")
 }
 
+fn is_dash(token: &str) -> bool {
+    matches!(token, "—" | "–")
+}
+
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
     use crate::tokens;
 
@@ -137,7 +268,71 @@ mod tests {
     }
 
     #[test]
+    fn references_to_notes_stay_with_their_sentence() {
+        assert_eq!(
+            split("It opened in 1990. [12] [13] It closed. [citation needed] It burned."),
+            ["It opened in 1990. [12] [13]", "It closed. [citation needed]", "It burned."]
+        );
+        assert_eq!(split("[1] The council met.").len(), 1);
+    }
+
+    #[test]
+    fn a_number_at_the_start_is_no_sentence() {
+        assert_eq!(split("2. Methods of dredging").len(), 1);
+        assert_eq!(split("b. The method").len(), 1);
+    }
+
+    #[test]
+    fn a_full_stop_before_a_small_letter_ends_a_sentence_outside_quotations() {
+        assert_eq!(split("it rained. then it stopped! we left").len(), 3);
+        assert_eq!(split("“It rained.” he said.").len(), 1);
+        assert_eq!(split("She cried (“No!”). He left.").len(), 2);
+    }
+
+    /// The text with a bar at each candidate.
+    fn candidates(text: &str) -> String {
+        let found = tokens(text, Span::at(text, 0, text.len()));
+        let ends = sentence_end_candidates(text, &found);
+        assert_eq!(ends.len(), found.len());
+        let mut words = String::new();
+        let mut from = 0;
+        for (token, end) in found.iter().zip(ends) {
+            words.push_str(&text[from..token.end()]);
+            from = token.end();
+            if end {
+                words.push('|');
+            }
+        }
+        words
+    }
+
+    #[test]
+    fn candidates_are_where_a_sentence_may_end() {
+        assert_eq!(
+            candidates("The well-known dredger’s “Gull”, moored (at 5pm. Then gone..Yes."),
+            "The well-known dredger’s| “Gull”, moored| (at| 5pm.| Then gone..|Yes.|"
+        );
+        assert_eq!(candidates("thanks i left"), "thanks| i| left|", "no capitals to go by");
+        assert_eq!(candidates(""), "");
+    }
+
+    #[test]
     fn a_headline_needs_no_full_stop() {
         assert_eq!(split("Council backs new bridge"), ["Council backs new bridge"]);
+    }
+
+    proptest! {
+        #[test]
+        fn sentences_cover_all_tokens_and_end_at_candidates(text in "([a-zA-Z]{1,3}|[ .!?…,;:)(\"'“”\\[\\]1-]|\\. |\\[1\\] ){0,60}") {
+            let found = tokens(&text, Span::at(&text, 0, text.len()));
+            let candidates = sentence_end_candidates(&text, &found);
+            let sentences = sentences(&text, &found);
+            let covered = |token: &&Span| sentences.iter().any(|s| s.covers(**token));
+            prop_assert_eq!(found.iter().filter(covered).count(), found.len());
+            for sentence in sentences {
+                let last = found.iter().position(|token| token.end() == sentence.end());
+                prop_assert!(last.is_some_and(|last| candidates[last]));
+            }
+        }
     }
 }
