@@ -131,7 +131,7 @@ fn ends_before(text: &str, tokens: &[Span], at: usize) -> bool {
     }
     if is_stop(ender) {
         // "What?" he asked.
-        return !(closed && lower || matches!(next, "," | ";" | ":" | "." | "-" | "–"));
+        return !(closed && lower || matches!(next, "," | ";" | ":" | "."));
     }
     match ender.strip_suffix('.').and_then(abbreviation) {
         Some(Abbreviation::Either) => {

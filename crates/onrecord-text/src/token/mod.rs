@@ -73,7 +73,7 @@ fn is_possessive(text: &str, last: char, this: Span) -> bool {
     let behind = &text[this.end()..];
     let spaced = behind.strip_prefix(char::is_whitespace);
     if !matches!(last, 's' | 'S' | 'z' | 'x')
-        || mark == "`"
+        || matches!(mark, "`" | "‘")
         || !spaced.is_some_and(|next| next.starts_with(char::is_alphanumeric))
     {
         return false;
@@ -153,6 +153,13 @@ impl Piece<'_> {
     /// The character before `at` in the piece.
     fn before(&self, at: usize) -> Option<char> {
         self.text[self.start..at].chars().next_back()
+    }
+
+    /// Whether the word before the one at `at` starts with a capital.
+    fn follows_capital(&self, at: usize) -> bool {
+        let before = self.text[..at].trim_end_matches(' ');
+        let word = before.rsplit(|c: char| c.is_whitespace() || "–—".contains(c)).next();
+        word.is_some_and(|word| word.starts_with(char::is_uppercase))
     }
 
     /// Whether the character at `at` combines with the one before it.
@@ -291,6 +298,12 @@ mod tests {
         );
     }
 
+    #[test]
+    fn a_name_that_ends_in_an_abbreviation_keeps_its_stop() {
+        assert_eq!(words("–Kathy R."), "–|Kathy|R.");
+        assert_eq!(words("Big Ron, Harlan Co."), "Big|Ron|,|Harlan|Co.");
+    }
+
     /// What is written as one, its words joined by "+".
     fn surface(text: &str) -> String {
         let found = tokens(text, Span::at(text, 0, text.len()));
@@ -317,6 +330,7 @@ mod tests {
     fn an_apostrophe_behind_a_plural_is_a_genitive_unless_it_closes() {
         assert_eq!(surface("the workers' union"), "the|workers+'|union");
         assert_eq!(surface("the workers’ union"), "the|workers+’|union");
+        assert_eq!(surface("Dutchman‘s Bend"), "Dutchman+‘s|Bend");
         assert_eq!(surface("so-called 'workers' left"), "so|-|called|'|workers|'|left");
         assert_eq!(surface("‘the workers’ left"), "‘|the|workers|’|left");
         assert_eq!(surface("the workers'."), "the|workers|'|.");

@@ -6,7 +6,7 @@ use crate::abbreviation::{Abbreviation, abbreviation};
 use crate::sentence::opens_sentences;
 
 pub(super) fn is_apostrophe(c: char) -> bool {
-    matches!(c, '\'' | '’' | '`')
+    matches!(c, '\'' | '’' | '‘' | '`')
 }
 
 /// Whether `word` can stand behind an apostrophe as a word of its own: "it's", "they'll".
@@ -98,7 +98,8 @@ fn joined(piece: &Piece<'_>, start: usize, at: usize) -> Joint {
     let behind = at + mark.len_utf8();
     let next = piece.char_at(behind);
     let joins = match mark {
-        '\'' | '’' | '`' => next.is_some_and(char::is_alphabetic),
+        // "Dutchman‘s": the wrong glyph is common.
+        '\'' | '’' | '‘' | '`' => next.is_some_and(char::is_alphabetic),
         '.' => return full_stop(piece, start, at),
         '-' => match next {
             Some(c) if is_word_char(c) => joins_with_hyphen(word, c) || piece.is_whole(start),
@@ -204,10 +205,10 @@ fn keeps_full_stop(piece: &Piece<'_>, word: &str, at: usize) -> bool {
                 || next.is_some_and(|c| c == ',' || c.is_lowercase())
                 || abbreviation(first_word(behind)).is_some()
         }
-        // "from A to B." ends a sentence, "J. Ocampo" does not.
-        Some(Abbreviation::Before) => !initial || !ends(),
+        // "from A to B." ends a sentence, "J. Ocampo" and "Kathy R." have a stop of their own.
+        Some(Abbreviation::Before) => !initial || !ends() || piece.follows_capital(at - word.len()),
         // UD has "U.S." everywhere, but "etc" + "." where a sentence ends.
-        Some(Abbreviation::Either) => dotted || !ends(),
+        Some(Abbreviation::Either) => dotted || word.starts_with(char::is_uppercase) || !ends(),
         // "c. 1490", "(b. March 2009)".
         None => {
             initial
