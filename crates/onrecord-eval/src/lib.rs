@@ -10,4 +10,5 @@ pub mod language;
 pub mod layout;
 pub mod matching;
 pub mod names;
+mod runtime;
 pub mod variants;

@@ -9,7 +9,8 @@ use clap::{Parser, Subcommand};
 use onrecord::contract::Reading;
 use onrecord::{Given, OffsetUnit, Reader};
 use onrecord_eval::attributions::{Outcome, Scores, Tally, Unit};
-use onrecord_eval::brat;
+use onrecord_eval::{brat, command};
+use onrecord_language::Model;
 
 /// Scores readings against gold data.
 #[derive(Parser)]
@@ -32,17 +33,32 @@ enum Command {
         #[arg(long, conflicts_with = "json")]
         outcomes: bool,
     },
+    /// Words, tags, trees and names against a treebank in CoNLL-U.
+    Language {
+        #[command(flatten)]
+        options: command::Options,
+        /// The model's file.
+        #[arg(long)]
+        model: PathBuf,
+    },
 }
 
 fn main() -> ExitCode {
-    let Command::Attributions { folder, json, outcomes } = Arguments::parse().command;
-    match attributions(&folder, json, outcomes) {
+    let done = match Arguments::parse().command {
+        Command::Attributions { folder, json, outcomes } => attributions(&folder, json, outcomes),
+        Command::Language { options, model } => language(&options, &model),
+    };
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("error: {error:#}");
             ExitCode::from(2)
         }
     }
+}
+
+fn language(options: &command::Options, model: &std::path::Path) -> Result<()> {
+    command::run(&Model::open(model)?, options, &mut std::io::stdout().lock())
 }
 
 fn attributions(folder: &std::path::Path, json: bool, outcomes: bool) -> Result<()> {

@@ -1,3 +1,18 @@
 //! The runtime of the language model: from text to what is known of each word.
 
+mod analysis;
+mod bio;
+mod encoder;
+mod file;
+mod heads;
 pub mod kernels;
+mod lemma;
+mod map;
+mod model;
+mod pieces;
+mod tree;
+mod words;
+
+pub use analysis::{Analysis, Labels, Name, NameKind, Token};
+pub use file::ModelError;
+pub use model::{Analyser, Model};

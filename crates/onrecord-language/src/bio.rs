@@ -1,0 +1,152 @@
+//! Spans of words from the scores of BIO tags.
+
+use std::ops::Range;
+
+/// A tag: outside, or the beginning or inside of a type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Tag {
+    /// In no span.
+    Outside,
+    /// First word of a span of a type, an index into [`Tags::types`].
+    Begin(usize),
+    /// A further word.
+    Inside(usize),
+}
+
+/// The tags of one head, in the order of its scores.
+pub(crate) struct Tags {
+    tags: Vec<Tag>,
+    /// The types' names.
+    pub(crate) types: Vec<Box<str>>,
+}
+
+impl Tags {
+    /// Reads `O`, `B-TYPE` and `I-TYPE`.
+    pub(crate) fn parse<'a>(labels: impl IntoIterator<Item = &'a str>) -> Option<Self> {
+        let mut types: Vec<Box<str>> = Vec::new();
+        let mut tags = Vec::new();
+        for label in labels {
+            let mut number = |name: &str| {
+                types.iter().position(|known| **known == *name).unwrap_or_else(|| {
+                    types.push(name.into());
+                    types.len() - 1
+                })
+            };
+            tags.push(match label.split_once('-') {
+                None if label == "O" => Tag::Outside,
+                Some(("B", name)) => Tag::Begin(number(name)),
+                Some(("I", name)) => Tag::Inside(number(name)),
+                _ => return None,
+            });
+        }
+        Some(Self { tags, types })
+    }
+
+    /// How many scores a word has.
+    pub(crate) fn len(&self) -> usize {
+        self.tags.len()
+    }
+
+    /// The best sequence of tags in which an inside follows only its own type (Viterbi 1967), as spans
+    /// of words with their type. `scores` holds [`Self::len`] scores a word.
+    pub(crate) fn spans(&self, scores: &[f32]) -> Vec<(Range<usize>, usize)> {
+        let n = self.tags.len();
+        let mut words = scores.chunks_exact(n);
+        let Some(first) = words.next() else { return Vec::new() };
+        let mut best: Vec<f32> = std::iter::zip(&self.tags, first)
+            .map(
+                |(tag, &score)| {
+                    if matches!(tag, Tag::Inside(_)) { f32::NEG_INFINITY } else { score }
+                },
+            )
+            .collect();
+        let mut back: Vec<usize> = Vec::with_capacity(scores.len());
+        let mut next = vec![0.0; n];
+        for word in words {
+            for (to, (next, score)) in std::iter::zip(&mut next, word).enumerate() {
+                let mut from = usize::MAX;
+                for before in 0..n {
+                    let better = from == usize::MAX || best[before] > best[from];
+                    if self.may_follow(before, to) && better {
+                        from = before;
+                    }
+                }
+                let from = if from == usize::MAX { 0 } else { from };
+                *next = best[from] + score;
+                back.push(from);
+            }
+            std::mem::swap(&mut best, &mut next);
+        }
+        let mut at = 0;
+        for tag in 1..n {
+            if best[tag] > best[at] {
+                at = tag;
+            }
+        }
+        let mut path = vec![at];
+        for pointers in back.chunks_exact(n).rev() {
+            at = pointers[at];
+            path.push(at);
+        }
+        path.reverse();
+        self.runs(&path)
+    }
+
+    fn may_follow(&self, before: usize, to: usize) -> bool {
+        match self.tags[to] {
+            Tag::Inside(kind) => {
+                matches!(self.tags[before], Tag::Begin(own) | Tag::Inside(own) if own == kind)
+            }
+            _ => true,
+        }
+    }
+
+    fn runs(&self, path: &[usize]) -> Vec<(Range<usize>, usize)> {
+        let mut out: Vec<(Range<usize>, usize)> = Vec::new();
+        for (at, &tag) in path.iter().enumerate() {
+            match self.tags[tag] {
+                Tag::Outside => {}
+                Tag::Begin(kind) => out.push((at..at + 1, kind)),
+                Tag::Inside(_) => {
+                    if let Some((span, _)) = out.last_mut() {
+                        span.end = at + 1;
+                    }
+                }
+            }
+        }
+        out
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn spans(scores: &[[f32; 5]]) -> Vec<(Range<usize>, usize)> {
+        Tags::parse(["O", "B-PER", "I-PER", "B-LOC", "I-LOC"]).unwrap().spans(&scores.concat())
+    }
+
+    #[test]
+    fn an_inside_needs_its_own_beginning() {
+        // The second word would rather be inside a place, but the first is a person.
+        let found = spans(&[[0., 9., 0., 0., 0.], [0., 0., 2., 1., 3.], [5., 0., 0., 0., 0.]]);
+        assert_eq!(found, [(0..2, 0)]);
+    }
+
+    #[test]
+    fn a_beginning_ends_the_span_before() {
+        let found = spans(&[[0., 9., 0., 0., 0.], [0., 9., 0., 0., 0.], [0., 0., 0., 9., 0.]]);
+        assert_eq!(found, [(0..1, 0), (1..2, 0), (2..3, 1)]);
+        assert!(spans(&[]).is_empty());
+    }
+
+    #[test]
+    fn scores_that_are_no_numbers_do_no_harm() {
+        spans(&[[f32::NAN; 5], [f32::NEG_INFINITY; 5], [f32::INFINITY; 5]]);
+    }
+
+    #[test]
+    fn unknown_tags_are_refused() {
+        assert!(Tags::parse(["O", "X-PER"]).is_none());
+    }
+}

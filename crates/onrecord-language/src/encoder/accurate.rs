@@ -1,0 +1,157 @@
+//! The accurate model: a transformer over word pieces (MiniLM-L6, Wang et al. 2020), told each word's
+//! case. A word's vector is a mix of all layers at its first piece.
+
+use super::{EncoderBuffers, Norm, room};
+use crate::file::{EncoderShape, ModelError, ModelFile, Table};
+use crate::kernels::{Attention, Kernels, Matrix};
+use crate::pieces::{FIRST, LAST, Pieces};
+use crate::words::case_class;
+
+/// That of BERT.
+const EPSILON: f32 = 1e-12;
+
+pub(crate) struct Accurate {
+    width: usize,
+    heads: usize,
+    inner: usize,
+    pieces: Pieces,
+    piece: Table,
+    position: Table,
+    case: Table,
+    norm: Norm,
+    layers: Vec<Layer>,
+    /// The share of the embedding and of each layer in a word's vector.
+    mix: Vec<f32>,
+}
+
+struct Layer {
+    qkv: Matrix,
+    out: Matrix,
+    norm_attention: Norm,
+    wide: Matrix,
+    narrow: Matrix,
+    norm_inner: Norm,
+}
+
+impl Accurate {
+    pub(super) fn load(file: &ModelFile) -> Result<Self, ModelError> {
+        let &EncoderShape::Accurate { width, heads, inner, layers, positions } =
+            &file.header.encoder
+        else {
+            return Err(ModelError::Header("not the shape of the accurate model".into()));
+        };
+        if heads == 0 || !width.is_multiple_of(heads) || positions < 3 {
+            return Err(ModelError::Header("a transformer of this shape cannot be".into()));
+        }
+        let pieces = Pieces::parse(&file.text("pieces")?);
+        let (piece, position) = (file.table("piece", width)?, file.table("position", width)?);
+        let case = file.table("case", width)?;
+        for (name, rows, least) in [
+            ("piece", piece.rows(), pieces.len()),
+            ("position", position.rows(), positions),
+            ("case", case.rows(), 8),
+        ] {
+            if rows < least {
+                return Err(ModelError::tensor(name, format!("it has fewer than {least} rows")));
+            }
+        }
+        let layer = |at: usize| -> Result<Layer, ModelError> {
+            let name = |part: &str| format!("layers.{at}.{part}");
+            Ok(Layer {
+                qkv: file.matrix(&name("qkv"), width, 3 * width)?,
+                out: file.matrix(&name("out"), width, width)?,
+                norm_attention: Norm::load(file, &name("norm_attention"), width, EPSILON)?,
+                wide: file.matrix(&name("wide"), width, inner)?,
+                narrow: file.matrix(&name("narrow"), inner, width)?,
+                norm_inner: Norm::load(file, &name("norm_inner"), width, EPSILON)?,
+            })
+        };
+        Ok(Self {
+            width,
+            heads,
+            inner,
+            pieces,
+            piece,
+            position,
+            case,
+            norm: Norm::load(file, "norm", width, EPSILON)?,
+            layers: (0..layers).map(layer).collect::<Result<_, _>>()?,
+            mix: file.vector("mix", layers + 1)?,
+        })
+    }
+
+    pub(super) fn width(&self) -> usize {
+        self.width
+    }
+
+    pub(super) fn encode(
+        &self,
+        kernels: Kernels,
+        forms: &[&str],
+        buffers: &mut EncoderBuffers,
+        out: &mut Vec<f32>,
+    ) {
+        self.split(forms, buffers);
+        let EncoderBuffers {
+            codes, attention, pieces, first_pieces, x, wide, inner, mixed, ..
+        } = buffers;
+        let (width, rows) = (self.width, pieces.len());
+        x.clear();
+        x.resize(rows * width, 0.0);
+        for (at, (row, &piece)) in x.chunks_exact_mut(width).zip(&*pieces).enumerate() {
+            self.piece.add_row(piece as usize, 1.0, row);
+            self.position.add_row(at, 1.0, row);
+            self.case.add_row(buffers.cases[at], 1.0, row);
+        }
+        self.norm.apply(kernels, x);
+        mixed.clear();
+        mixed.resize(rows * width, 0.0);
+        kernels.axpy(self.mix[0], x, mixed);
+        let shape = Attention {
+            width,
+            heads: self.heads,
+            scale: 1.0 / ((width / self.heads) as f32).sqrt(),
+            bias: &[],
+            band: None,
+        };
+        for (layer, &share) in self.layers.iter().zip(&self.mix[1..]) {
+            kernels.quantise(x, width, codes);
+            kernels.product(&layer.qkv, codes, room(wide, rows * 3 * width), 3 * width);
+            kernels.attention(&shape, wide, room(inner, rows * width), attention);
+            kernels.quantise(inner, width, codes);
+            kernels.product_add(&layer.out, codes, x, width);
+            layer.norm_attention.apply(kernels, x);
+            kernels.quantise(x, width, codes);
+            kernels.product(&layer.wide, codes, room(wide, rows * self.inner), self.inner);
+            kernels.gelu_sigmoid(wide);
+            kernels.quantise(wide, self.inner, codes);
+            kernels.product_add(&layer.narrow, codes, x, width);
+            layer.norm_inner.apply(kernels, x);
+            kernels.axpy(share, x, mixed);
+        }
+        for &first in &*first_pieces {
+            out.extend_from_slice(&mixed[first * width..(first + 1) * width]);
+        }
+    }
+
+    /// The pieces of all words between the encoder's marks. What finds no room is read at the last
+    /// position that there is.
+    fn split(&self, forms: &[&str], buffers: &mut EncoderBuffers) {
+        let EncoderBuffers { pieces, first_pieces, cases, .. } = buffers;
+        let most = self.position.rows();
+        pieces.clear();
+        cases.clear();
+        first_pieces.clear();
+        pieces.push(FIRST);
+        cases.push(0);
+        for form in forms {
+            first_pieces.push(pieces.len().min(most - 2));
+            self.pieces.split(form, pieces);
+            cases.resize(pieces.len(), case_class(form));
+        }
+        pieces.truncate(most - 1);
+        cases.truncate(most - 1);
+        pieces.push(LAST);
+        cases.push(0);
+    }
+}

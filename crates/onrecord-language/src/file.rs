@@ -1,0 +1,270 @@
+//! The model file: a header that says what is in it, then numbers.
+//!
+//! | bytes | what |
+//! |---|---|
+//! | 0–7 | `ONRECMDL` |
+//! | 8–11 | format version, little-endian like every number |
+//! | 12–15 | length of the header |
+//! | 16–47 | SHA-256 of all that follows |
+//! | 48– | header: JSON ([`Header`]) |
+//! | … | tensors, each at a multiple of 64 bytes |
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+use sha2::{Digest, Sha256};
+
+use crate::kernels::{Matrix, MatrixError, SharedBytes};
+
+const MAGIC: &[u8; 8] = b"ONRECMDL";
+const VERSION: u32 = 1;
+const HEADER_START: usize = 48;
+
+/// Why a file is no model that this program can use.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ModelError {
+    /// The file cannot be opened.
+    #[error("cannot open the model {}: {source}; give `fast`, `accurate` or the path of a model file", path.display())]
+    Open {
+        /// Where it was looked for.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// The file does not begin as model files do.
+    #[error("this is no model file of onrecord: it does not begin with ONRECMDL")]
+    Foreign,
+    /// The file is of another format version.
+    #[error(
+        "this model file has format version {found}, and this program reads version {VERSION}; take the model of the program's own release"
+    )]
+    Version {
+        /// The file's version.
+        found: u32,
+    },
+    /// The bytes are not those that were written.
+    #[error("this model file is cut short or damaged: its checksum does not fit; copy it again")]
+    Damaged,
+    /// The header is not what the program expects.
+    #[error("the header of this model file cannot be used: {0}")]
+    Header(String),
+    /// A tensor is missing or has another shape.
+    #[error("the model's tensor {name} cannot be used: {problem}")]
+    Tensor {
+        /// Its name.
+        name: String,
+        /// What is wrong with it.
+        problem: String,
+    },
+}
+
+impl ModelError {
+    pub(crate) fn tensor(name: &str, problem: impl ToString) -> Self {
+        Self::Tensor { name: name.to_owned(), problem: problem.to_string() }
+    }
+}
+
+/// What a model file says of itself.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Header {
+    /// Such as `en-2026.1-fast`.
+    pub(crate) name: String,
+    pub(crate) encoder: EncoderShape,
+    pub(crate) heads: HeadsShape,
+    pub(crate) labels: LabelLists,
+    tensors: BTreeMap<String, Place>,
+}
+
+/// Which network makes the words' vectors.
+#[derive(Debug, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub(crate) enum EncoderShape {
+    /// A transformer over word pieces.
+    Accurate { width: usize, heads: usize, inner: usize, layers: usize, positions: usize },
+    /// Gated convolutions and banded attention over hashed words.
+    Fast { width: usize, word: usize, part: usize, heads: usize, band: usize, blocks: Vec<Block> },
+}
+
+/// One block of the fast network.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub(crate) enum Block {
+    /// A gated convolution over three words.
+    Convolution { dilation: usize },
+    /// Attention within the band.
+    Attention,
+}
+
+/// Widths of the views that arcs and relations are scored by.
+#[derive(Clone, Copy, Debug, Deserialize)]
+pub(crate) struct HeadsShape {
+    pub(crate) arc: usize,
+    pub(crate) rel: usize,
+}
+
+/// The inventories that the heads choose from, in the order of their scores.
+#[derive(Debug, Deserialize)]
+pub(crate) struct LabelLists {
+    pub(crate) upos: Vec<String>,
+    pub(crate) xpos: Vec<String>,
+    pub(crate) lemma: Vec<String>,
+    pub(crate) names: Vec<String>,
+    pub(crate) kinds: Vec<String>,
+    pub(crate) deprel: Vec<String>,
+}
+
+/// Where a tensor lies, counted from the file's first byte.
+#[derive(Clone, Copy, Debug, Deserialize)]
+struct Place {
+    start: usize,
+    bytes: usize,
+}
+
+/// A model file, checked as a whole.
+pub(crate) struct ModelFile {
+    pub(crate) header: Header,
+    /// SHA-256 of the file from its header on, in hexadecimal.
+    pub(crate) sha256: String,
+    bytes: SharedBytes,
+}
+
+/// A table of rows of signed bytes with one scale each.
+pub(crate) struct Table {
+    codes: SharedBytes,
+    scales: Vec<f32>,
+    width: usize,
+}
+
+impl ModelFile {
+    /// Maps a file into memory and checks it.
+    pub(crate) fn open(path: &Path) -> Result<Self, ModelError> {
+        let map = crate::map::map(path)
+            .map_err(|source| ModelError::Open { path: path.to_owned(), source })?;
+        Self::new(SharedBytes::new(map))
+    }
+
+    /// Checks the bytes of a file.
+    pub(crate) fn new(bytes: SharedBytes) -> Result<Self, ModelError> {
+        if bytes.get(0..8) != Some(MAGIC) {
+            return Err(ModelError::Foreign);
+        }
+        let number = |at: usize| -> Result<u32, ModelError> {
+            let four = bytes.get(at..at + 4).and_then(|four| four.try_into().ok());
+            four.map(u32::from_le_bytes).ok_or(ModelError::Damaged)
+        };
+        let found = number(8)?;
+        if found != VERSION {
+            return Err(ModelError::Version { found });
+        }
+        let rest = bytes.get(HEADER_START..bytes.len()).ok_or(ModelError::Damaged)?;
+        let digest = Sha256::digest(rest);
+        if bytes.get(16..HEADER_START) != Some(digest.as_slice()) {
+            return Err(ModelError::Damaged);
+        }
+        let header = rest.get(..number(12)? as usize).ok_or(ModelError::Damaged)?;
+        let header = serde_json::from_slice(header)
+            .map_err(|problem| ModelError::Header(problem.to_string()))?;
+        let sha256 = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+        Ok(Self { header, sha256, bytes })
+    }
+
+    /// The bytes of a tensor.
+    pub(crate) fn bytes(&self, name: &str) -> Result<SharedBytes, ModelError> {
+        let place = self.header.tensors.get(name);
+        let &Place { start, bytes } =
+            place.ok_or_else(|| ModelError::tensor(name, "it is missing"))?;
+        start
+            .checked_add(bytes)
+            .and_then(|end| self.bytes.part(start..end))
+            .ok_or_else(|| ModelError::tensor(name, "it lies outside of the file"))
+    }
+
+    /// A list of numbers of four bytes.
+    fn numbers<T>(
+        &self,
+        name: &str,
+        count: usize,
+        read: impl Fn([u8; 4]) -> T,
+    ) -> Result<Vec<T>, ModelError> {
+        let bytes = self.bytes(name)?;
+        let (fours, rest) = bytes.as_chunks::<4>();
+        if fours.len() != count || !rest.is_empty() {
+            let problem = format!("it has {} bytes instead of {}", bytes.len(), count * 4);
+            return Err(ModelError::tensor(name, problem));
+        }
+        Ok(fours.iter().map(|&four| read(four)).collect())
+    }
+
+    /// A vector of `count` finite numbers.
+    pub(crate) fn vector(&self, name: &str, count: usize) -> Result<Vec<f32>, ModelError> {
+        let vector = self.numbers(name, count, f32::from_le_bytes)?;
+        if vector.iter().all(|number| number.is_finite()) {
+            Ok(vector)
+        } else {
+            Err(ModelError::tensor(name, "a number in it is not finite"))
+        }
+    }
+
+    /// A rising list of fingerprints, as long as the file has it.
+    pub(crate) fn fingerprints(&self, name: &str) -> Result<Vec<u32>, ModelError> {
+        let list = self.numbers(name, self.bytes(name)?.len() / 4, u32::from_le_bytes)?;
+        if list.is_sorted_by(|a, b| a < b) {
+            Ok(list)
+        } else {
+            Err(ModelError::tensor(name, "its fingerprints do not rise"))
+        }
+    }
+
+    /// A text.
+    pub(crate) fn text(&self, name: &str) -> Result<String, ModelError> {
+        String::from_utf8(self.bytes(name)?.to_vec())
+            .map_err(|_| ModelError::tensor(name, "it is not UTF-8"))
+    }
+
+    /// A linear layer: `NAME.codes`, `NAME.scales`, `NAME.bias`.
+    pub(crate) fn matrix(
+        &self,
+        name: &str,
+        inputs: usize,
+        outputs: usize,
+    ) -> Result<Matrix, ModelError> {
+        let codes = self.bytes(&format!("{name}.codes"))?;
+        let scales = self.vector(&format!("{name}.scales"), outputs)?;
+        let bias = self.vector(&format!("{name}.bias"), outputs)?;
+        Matrix::new(inputs, outputs, codes, &scales, &bias)
+            .map_err(|problem: MatrixError| ModelError::tensor(name, problem))
+    }
+
+    /// A table: `NAME.codes`, `NAME.scales`.
+    pub(crate) fn table(&self, name: &str, width: usize) -> Result<Table, ModelError> {
+        let codes = self.bytes(&format!("{name}.codes"))?;
+        if width == 0 || codes.is_empty() || !codes.len().is_multiple_of(width) {
+            return Err(ModelError::tensor(name, format!("it has no rows of {width} bytes")));
+        }
+        let scales = self.vector(&format!("{name}.scales"), codes.len() / width)?;
+        Ok(Table { codes, scales, width })
+    }
+}
+
+impl Table {
+    /// How many rows.
+    pub(crate) fn rows(&self) -> usize {
+        self.scales.len()
+    }
+
+    /// Numbers in a row.
+    pub(crate) fn width(&self) -> usize {
+        self.width
+    }
+
+    /// Adds `factor` times a row to `out`.
+    pub(crate) fn add_row(&self, row: usize, factor: f32, out: &mut [f32]) {
+        let scale = self.scales[row] * factor;
+        let codes = &self.codes[row * self.width..(row + 1) * self.width];
+        for (out, &code) in std::iter::zip(out, codes) {
+            *out += f32::from(code.cast_signed()) * scale;
+        }
+    }
+}

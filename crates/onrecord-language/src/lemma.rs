@@ -1,0 +1,126 @@
+//! Lemmas: what the treebanks' lexicon has for a form and tag, else an edit rule chosen by the model.
+
+use crate::file::{ModelError, ModelFile};
+use crate::words::fingerprint;
+
+/// An edit rule, `CASE|CUT|ADD`: brings the form to a case, takes CUT characters off its end and puts ADD
+/// there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct EditRule {
+    case: Case,
+    cut: usize,
+    add: Box<str>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Case {
+    Lower,
+    Same,
+    Title,
+}
+
+impl EditRule {
+    /// Reads `CASE|CUT|ADD`.
+    pub(crate) fn parse(rule: &str) -> Option<Self> {
+        let mut parts = rule.splitn(3, '|');
+        let case = match parts.next()? {
+            "L" => Case::Lower,
+            "S" => Case::Same,
+            "T" => Case::Title,
+            _ => return None,
+        };
+        Some(Self { case, cut: parts.next()?.parse().ok()?, add: parts.next()?.into() })
+    }
+
+    /// The lemma; a rule that cuts more than there is leaves the form in its case.
+    pub(crate) fn apply(&self, form: &str) -> String {
+        let mut lemma = match self.case {
+            Case::Lower => form.to_lowercase(),
+            Case::Same => form.to_owned(),
+            Case::Title => {
+                let mut rest = form.chars();
+                let first = rest.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
+                first + &rest.as_str().to_lowercase()
+            }
+        };
+        let kept = match self.cut {
+            0 => Some(lemma.len()),
+            cut => lemma.char_indices().nth_back(cut - 1).map(|(at, _)| at),
+        };
+        if let Some(kept) = kept {
+            lemma.truncate(kept);
+            lemma.push_str(&self.add);
+        }
+        lemma
+    }
+}
+
+/// Forms with their tag that have one lemma nearly always, as fingerprints: no string of a corpus is in
+/// the file. A form that is not listed meets another's fingerprint once in 100,000 words.
+pub(crate) struct Lexicon {
+    /// In order.
+    keys: Vec<u32>,
+    /// For each key a rule.
+    rule_of: Vec<u16>,
+    rules: Vec<EditRule>,
+}
+
+impl Lexicon {
+    pub(crate) fn load(file: &ModelFile) -> Result<Self, ModelError> {
+        let keys = file.fingerprints("lexicon.keys")?;
+        let bytes = file.bytes("lexicon.rule_of")?;
+        let rule_of: Vec<u16> =
+            bytes.as_chunks::<2>().0.iter().map(|&two| u16::from_le_bytes(two)).collect();
+        let rules = file.text("lexicon.rules")?;
+        let rules = rules.lines().map(EditRule::parse).collect::<Option<Vec<_>>>();
+        let rules =
+            rules.ok_or_else(|| ModelError::tensor("lexicon.rules", "a rule cannot be read"))?;
+        if rule_of.len() != keys.len()
+            || rule_of.iter().any(|&rule| usize::from(rule) >= rules.len())
+        {
+            return Err(ModelError::tensor(
+                "lexicon.rule_of",
+                "it does not name a rule for each key",
+            ));
+        }
+        Ok(Self { keys, rule_of, rules })
+    }
+
+    /// The lemma of a form with a part-of-speech tag.
+    pub(crate) fn lemma(&self, form: &str, xpos: &str) -> Option<String> {
+        let at = self.keys.binary_search(&fingerprint(&[form, "\t", xpos], 0)).ok()?;
+        Some(self.rules[usize::from(self.rule_of[at])].apply(form))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn apply(rule: &str, form: &str) -> String {
+        EditRule::parse(rule).unwrap().apply(form)
+    }
+
+    #[test]
+    fn edits() {
+        assert_eq!(apply("L|3|y", "Ministries"), "ministry");
+        assert_eq!(apply("L|3|be", "was"), "be");
+        assert_eq!(apply("T|0|", "GENEVA"), "Geneva");
+        assert_eq!(apply("S|1|", "Ürümçis"), "Ürümçi");
+        assert_eq!(apply("L|9|x", "At"), "at");
+    }
+
+    #[test]
+    fn what_is_no_rule_is_refused() {
+        assert_eq!(["", "L", "L|x|", "Q|0|", "L|-1|"].map(EditRule::parse), [const { None }; 5]);
+    }
+
+    #[test]
+    fn the_lexicon_knows_a_form_by_its_tag() {
+        let key = fingerprint(&["left", "\t", "VBD"], 0);
+        let rules = vec![EditRule::parse("L|2|ave").unwrap()];
+        let lexicon = Lexicon { keys: vec![key], rule_of: vec![0], rules };
+        assert_eq!(lexicon.lemma("left", "VBD").as_deref(), Some("leave"));
+        assert_eq!(lexicon.lemma("left", "JJ"), None);
+    }
+}

@@ -1,0 +1,301 @@
+//! A model, from text to what is known of each word.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use onrecord_text::{Span, paragraphs, sentence_end_candidates, sentences, tokens};
+
+use crate::analysis::{Analysis, Labels, Name, NameKind, Token};
+use crate::encoder::{Encoder, EncoderBuffers};
+use crate::file::{ModelError, ModelFile};
+use crate::heads::{HeadBuffers, Heads};
+use crate::kernels::{Kernels, Path, SharedBytes};
+use crate::words::plain;
+
+/// Sentences of one paragraph are read together up to this many words: as the models were trained.
+const WINDOW: usize = 128;
+/// A longer sentence is read alone, and cut after this many words.
+const LONGEST_SENTENCE: usize = 256;
+
+/// A language model, loaded once and shared by all threads.
+pub struct Model {
+    kernels: Kernels,
+    encoder: Encoder,
+    heads: Heads,
+    labels: Arc<Labels>,
+    /// For each type of the heads `names` and `kinds`.
+    name_kinds: [Vec<Option<NameKind>>; 2],
+    name: String,
+    sha256: String,
+}
+
+/// Keeps the memory that one thread works in.
+pub struct Analyser<'m> {
+    model: &'m Model,
+    encoder: EncoderBuffers,
+    heads: HeadBuffers,
+    words: Vec<f32>,
+}
+
+/// Where the sentences of a window end.
+enum Ends<'a> {
+    /// Last tokens of sentences, known.
+    Known(&'a [usize]),
+    /// Whether a sentence may end with a token; the model decides.
+    Candidates(&'a [bool]),
+}
+
+impl Model {
+    /// Maps a model file into memory.
+    ///
+    /// # Errors
+    /// Where it cannot be opened, is damaged or no model of this program's format.
+    pub fn open(path: impl AsRef<std::path::Path>) -> Result<Self, ModelError> {
+        Self::load(&ModelFile::open(path.as_ref())?)
+    }
+
+    /// A model from the bytes of its file.
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    pub fn from_bytes(bytes: impl AsRef<[u8]> + Send + Sync + 'static) -> Result<Self, ModelError> {
+        Self::load(&ModelFile::new(SharedBytes::new(bytes))?)
+    }
+
+    fn load(file: &ModelFile) -> Result<Self, ModelError> {
+        let encoder = Encoder::load(file)?;
+        let heads = Heads::load(file, encoder.width())?;
+        let list = |labels: &[String]| labels.iter().map(|label| label.as_str().into()).collect();
+        let labels = &file.header.labels;
+        if [&labels.upos, &labels.xpos, &labels.deprel].iter().any(|list| list.len() > 256) {
+            return Err(ModelError::Header("a list has more than 256 labels".into()));
+        }
+        let labels = Labels {
+            upos: list(&labels.upos),
+            xpos: list(&labels.xpos),
+            deprel: list(&labels.deprel),
+        };
+        let kinds = |types: &[Box<str>]| types.iter().map(|name| kind_of(name)).collect();
+        Ok(Self {
+            kernels: Kernels::detect(),
+            name_kinds: [kinds(&heads.names.types), kinds(&heads.kinds.types)],
+            encoder,
+            heads,
+            labels: Arc::new(labels),
+            name: file.header.name.clone(),
+            sha256: file.sha256.clone(),
+        })
+    }
+
+    /// The same model on the kernels of another path, or `None` where this processor lacks it.
+    #[must_use]
+    pub fn on(mut self, path: Path) -> Option<Self> {
+        self.kernels = Kernels::new(path)?;
+        Some(self)
+    }
+
+    /// The model's name, such as `en-fast-2026.1`.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// SHA-256 of the model file from its header on, in hexadecimal.
+    #[must_use]
+    pub fn sha256(&self) -> &str {
+        &self.sha256
+    }
+
+    /// What one thread needs to work with this model.
+    #[must_use]
+    pub fn analyser(&self) -> Analyser<'_> {
+        Analyser {
+            model: self,
+            encoder: EncoderBuffers::default(),
+            heads: HeadBuffers::default(),
+            words: Vec::new(),
+        }
+    }
+}
+
+fn kind_of(name: &str) -> Option<NameKind> {
+    match name {
+        "PER" => Some(NameKind::Person),
+        "ORG" => Some(NameKind::Organization),
+        "LOC" => Some(NameKind::Place),
+        "GRP" => Some(NameKind::Group),
+        _ => None,
+    }
+}
+
+impl Analyser<'_> {
+    /// Analyses a text. Paragraph by paragraph, so that what follows never changes what came before.
+    pub fn analyse(&mut self, text: &str) -> Analysis {
+        let mut out = self.nothing();
+        for paragraph in paragraphs(text) {
+            let tokens = tokens(text, paragraph);
+            let may_end = sentence_end_candidates(text, &tokens);
+            let by_rule: Vec<usize> = sentences(text, &tokens)
+                .into_iter()
+                .map(|sentence| tokens.partition_point(|token| token.start() < sentence.end()))
+                .collect();
+            for window in windows(&by_rule, tokens.len()) {
+                let ends = Ends::Candidates(&may_end[window.clone()]);
+                self.read(text, &tokens[window], &ends, &mut out);
+            }
+        }
+        out
+    }
+
+    /// Analyses words whose paragraphs and sentences are known: `paragraphs` holds sentences, and these
+    /// their words.
+    pub fn analyse_words(&mut self, text: &str, paragraphs: &[Vec<Vec<Span>>]) -> Analysis {
+        let mut out = self.nothing();
+        for paragraph in paragraphs {
+            let tokens: Vec<Span> = paragraph.iter().flatten().copied().collect();
+            let mut end = 0;
+            let ends: Vec<usize> = paragraph
+                .iter()
+                .map(|sentence| {
+                    end += sentence.len();
+                    end
+                })
+                .collect();
+            for window in windows(&ends, tokens.len()) {
+                let inside: Vec<usize> = ends
+                    .iter()
+                    .filter(|&&end| end > window.start && end <= window.end)
+                    .map(|end| end - 1 - window.start)
+                    .collect();
+                self.read(text, &tokens[window], &Ends::Known(&inside), &mut out);
+            }
+        }
+        out
+    }
+
+    fn nothing(&self) -> Analysis {
+        Analysis {
+            tokens: Vec::new(),
+            sentences: Vec::new(),
+            names: Vec::new(),
+            labels: Arc::clone(&self.model.labels),
+        }
+    }
+
+    /// Reads one window and appends what is found.
+    fn read(&mut self, text: &str, tokens: &[Span], ends: &Ends<'_>, out: &mut Analysis) {
+        let Model { kernels, encoder, heads, .. } = self.model;
+        let forms: Vec<&str> = tokens.iter().map(|token| token.slice(text)).collect();
+        self.words.clear();
+        encoder.encode(*kernels, &forms, &mut self.encoder, &mut self.words);
+        let mut view = heads.view(*kernels, &self.words, &mut self.heads);
+        let first = out.tokens.len();
+        let mut start = 0;
+        for at in 0..tokens.len() {
+            let ends_here = at + 1 == tokens.len()
+                || match ends {
+                    Ends::Known(ends) => ends.binary_search(&at).is_ok(),
+                    Ends::Candidates(may) => may[at] && view.end(at) > 0.0,
+                };
+            if !ends_here {
+                continue;
+            }
+            let sentence = start..at + 1;
+            start = at + 1;
+            let tree = view.tree(sentence.clone());
+            for (word, (head, deprel)) in sentence.clone().zip(tree) {
+                let xpos = view.xpos(word);
+                let form = plain(forms[word]);
+                let lemma = heads
+                    .lexicon
+                    .lemma(&form, &self.model.labels.xpos[xpos])
+                    .unwrap_or_else(|| view.lemma_rule(word).apply(&form));
+                out.tokens.push(Token {
+                    span: tokens[word],
+                    lemma: lemma.into(),
+                    upos: label(view.upos(word)),
+                    xpos: label(xpos),
+                    head: head.map(|head| index(first + sentence.start + head)),
+                    deprel: label(deprel),
+                });
+            }
+            let mut names = view.names(sentence.clone());
+            let groups = view.kinds(sentence.clone());
+            self.model.keep_names(&mut names, groups, first, &mut out.names);
+            out.sentences.push(first + sentence.start..first + sentence.end);
+        }
+    }
+}
+
+impl Model {
+    /// Names by the head `names`, and the groups that the head `kinds` finds outside of them.
+    fn keep_names(
+        &self,
+        names: &mut Vec<(Range<usize>, usize)>,
+        groups: Vec<(Range<usize>, usize)>,
+        first: usize,
+        out: &mut Vec<Name>,
+    ) {
+        let apart = |a: &Range<usize>, b: &Range<usize>| a.end <= b.start || b.end <= a.start;
+        let from = out.len();
+        let mut keep = |span: &Range<usize>, kind: Option<NameKind>| {
+            if let Some(kind) = kind {
+                out.push(Name { tokens: first + span.start..first + span.end, kind });
+            }
+        };
+        for (span, kind) in groups {
+            let kind = self.name_kinds[1][kind];
+            if kind == Some(NameKind::Group) && names.iter().all(|(name, _)| apart(name, &span)) {
+                keep(&span, kind);
+            }
+        }
+        for (span, kind) in names {
+            keep(span, self.name_kinds[0][*kind]);
+        }
+        out[from..].sort_by_key(|name| name.tokens.start);
+    }
+}
+
+/// Cuts a paragraph of `len` tokens after sentences (`ends`: one past the last token of each) so that no
+/// part has more than [`WINDOW`] tokens, if it can.
+fn windows(ends: &[usize], len: usize) -> Vec<Range<usize>> {
+    let mut out: Vec<Range<usize>> = Vec::new();
+    let mut start = 0;
+    for &end in ends {
+        while end - start > LONGEST_SENTENCE {
+            out.push(start..start + LONGEST_SENTENCE);
+            start += LONGEST_SENTENCE;
+        }
+        match out.last_mut() {
+            Some(window) if window.end == start && end - window.start <= WINDOW => window.end = end,
+            _ => out.push(start..end),
+        }
+        start = end;
+    }
+    debug_assert_eq!(start, len, "the last sentence ends with the paragraph");
+    out
+}
+
+/// Loading has checked that there are no more labels.
+#[allow(clippy::cast_possible_truncation)]
+fn label(label: usize) -> u8 {
+    label as u8
+}
+
+/// A text is at most 4 GiB long ([`Span`]), and a token at least a byte.
+#[allow(clippy::cast_possible_truncation)]
+fn index(token: usize) -> u32 {
+    token as u32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn windows_are_cut_after_sentences() {
+        assert_eq!(windows(&[40, 100, 130, 150], 150), [0..100, 100..150]);
+        assert_eq!(windows(&[10, 610, 620], 620), [0..10, 10..266, 266..522, 522..620]);
+        assert_eq!(windows(&[], 0), []);
+    }
+}

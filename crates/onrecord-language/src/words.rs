@@ -1,0 +1,116 @@
+//! What the networks see of a word. `training/onrecord_training/words.py` does the same; the model
+//! file carries words with their answers, and a test compares them.
+
+use unicode_normalization::UnicodeNormalization;
+
+/// The word with typographic marks as plain ones.
+pub(crate) fn plain(form: &str) -> String {
+    let mut out = String::with_capacity(form.len());
+    for c in form.chars() {
+        match c {
+            '‘' | '’' | 'ʼ' | '`' => out.push('\''),
+            '“' | '”' | '„' | '«' | '»' => out.push('"'),
+            '–' | '—' | '‐' | '‑' => out.push('-'),
+            '…' => out.push_str("..."),
+            '\u{a0}' => out.push(' '),
+            _ => out.push(c),
+        }
+    }
+    if out.contains("''") { out.replace("''", "\"") } else { out }
+}
+
+/// Lower-cased and without accents.
+pub(crate) fn folded(form: &str) -> String {
+    let lower = plain(form).to_lowercase();
+    if lower.is_ascii() {
+        return lower;
+    }
+    lower.nfd().filter(|c| !('\u{300}'..='\u{36f}').contains(c)).collect()
+}
+
+/// The key of a word: folded, every decimal digit a zero.
+pub(crate) fn norm(form: &str) -> String {
+    folded(form).chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect()
+}
+
+/// Runs of upper case, lower case and digits, none longer than three; other characters as they are.
+pub(crate) fn shape(form: &str) -> String {
+    let mut out = String::with_capacity(form.len());
+    let (mut last, mut run) = (None, 0);
+    for c in plain(form).chars() {
+        let mark = if c.is_uppercase() {
+            'X'
+        } else if c.is_alphabetic() {
+            'x'
+        } else if c.is_ascii_digit() {
+            '0'
+        } else {
+            c
+        };
+        run = if last == Some(mark) { run + 1 } else { 1 };
+        last = Some(mark);
+        if run <= 3 {
+            out.push(mark);
+        }
+    }
+    out
+}
+
+/// How a word is cased, as the accurate model's embedding counts it; 0 stands for what is no word.
+pub(crate) fn case_class(form: &str) -> usize {
+    let upper = |c: char| c.is_uppercase();
+    if !form.chars().any(char::is_alphabetic) {
+        return if form.chars().any(|c| c.is_ascii_digit()) { 1 } else { 2 };
+    }
+    if !form.chars().any(upper) {
+        return 3;
+    }
+    if !form.chars().any(char::is_lowercase) {
+        return if form.chars().nth(1).is_some() { 4 } else { 5 };
+    }
+    match form.chars().next().is_some_and(upper) {
+        true if form.chars().skip(1).any(upper) => 6,
+        true => 5,
+        false => 7,
+    }
+}
+
+/// FNV-1a of 32 bits, begun from the offset basis xor the salt, with a final mix (the low bits of FNV
+/// alone are weak).
+pub(crate) fn fingerprint(parts: &[&str], salt: u32) -> u32 {
+    let mut value = 0x811c_9dc5 ^ salt;
+    for byte in parts.iter().flat_map(|part| part.bytes()) {
+        value = (value ^ u32::from(byte)).wrapping_mul(0x0100_0193);
+    }
+    value ^= value >> 16;
+    value = value.wrapping_mul(0x85eb_ca6b);
+    value ^ (value >> 13)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_accents_and_digits() {
+        assert_eq!(plain("‘Tis—“so”…"), "'Tis-\"so\"...");
+        assert_eq!(folded("Ngũgĩ"), "ngugi");
+        assert_eq!(norm("ŞAHİN’s"), "sahin's");
+        assert_eq!(norm("1990s"), "0000s");
+    }
+
+    #[test]
+    fn shapes_and_cases() {
+        assert_eq!(shape("McDonald's"), "XxXxxx'x");
+        assert_eq!(shape("COVID-19"), "XXX-00");
+        let of = ["12", ".", "the", "UN", "A", "Rita", "McRae", "iPhone"].map(case_class);
+        assert_eq!(of, [1, 2, 3, 4, 5, 5, 6, 7]);
+    }
+
+    /// Values that Python's function gives.
+    #[test]
+    fn fingerprints_are_those_of_the_training() {
+        assert_eq!(fingerprint(&["said"], 0), 0x5a23_14fb);
+        assert_eq!(fingerprint(&["Ng", "ũgĩ"], 3), 0xc2a8_0502);
+    }
+}

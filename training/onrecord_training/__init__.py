@@ -1,0 +1,1 @@
+"""Trains onrecord's English models and writes the files that `onrecord-language` loads."""

@@ -1,0 +1,201 @@
+"""`python -m onrecord_training accurate|fast|export`: see the README beside this folder."""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import random
+from collections import Counter
+from dataclasses import asdict
+from pathlib import Path
+
+import torch
+
+from . import data, export, losses, quantised, teacher
+from .accurate import POSITIONS, Accurate
+from .augment import invented_names
+from .fast import Fast, Features, Size
+from .heads import Labels
+from .pieces import FIRST, LAST, PAD, Pieces, pruned
+from .trainer import Plan, Trainer
+from .windows import MOST_WORDS, Targets, Window, pad, soft_targets
+from .words import case_class, fingerprint, norm
+
+HERE = Path(__file__).parent.parent
+PIECES = 24_576  # rows that the file of the accurate model has room for
+KNOWN_WORDS = 24_576  # likewise of the fast one
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="onrecord_training", description=__doc__)
+    parser.add_argument("--data", type=Path, required=True, help="the folder that holds ud/, names/, news/, polnear/")
+    parser.add_argument("--runs", type=Path, default=HERE / "runs", help="where checkpoints and logs go")
+    parser.add_argument("--share", type=float, default=1.0, help="part of the training data to use")
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--seed", type=int, default=1)
+    commands = parser.add_subparsers(dest="command", required=True)
+    accurate = commands.add_parser("accurate", help="fine-tune MiniLM-L6")
+    accurate.add_argument("--encoder", type=Path, required=True, help="the folder of model.safetensors and vocab.txt")
+    accurate.add_argument("--epochs", type=int, default=10)
+    quick = commands.add_parser("fast", help="train the small net on the accurate model's answers")
+    quick.add_argument("--silver", type=Path, nargs="*", default=[], help="readings of unlabelled texts, see README")
+    quick.add_argument("--epochs", type=int, default=16)
+    quick.add_argument("--blocks", default=Size.blocks, help="C: convolution, A: attention")
+    quick.add_argument("--width", type=int, default=Size.width)
+    quick.add_argument("--no-teacher", action="store_true", help="labels alone, to see what the teacher brings")
+    export_ = commands.add_parser("export", help="write the model files of the trained runs")
+    export_.add_argument("--models", type=Path, required=True, help="the folder to write to")
+    export_.add_argument("names", nargs="*", default=["accurate", "fast"])
+    arguments = parser.parse_args()
+    torch.set_num_threads(arguments.threads)
+    torch.manual_seed(arguments.seed)
+    random.seed(arguments.seed)
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    {"accurate": train_accurate, "fast": train_fast, "export": write}[arguments.command](arguments, device)
+
+
+def train_accurate(arguments: argparse.Namespace, device: str) -> None:
+    known = data.load(arguments.data, arguments.share)
+    run = arguments.runs / "accurate"
+    run.mkdir(parents=True, exist_ok=True)
+    vocabulary = (arguments.encoder / "vocab.txt").read_text(encoding="utf-8").splitlines()
+    words = data.raw_words(arguments.data) + [f for p in known.train for s in p for f in s.forms]
+    chosen = pruned(vocabulary, words, PIECES)
+    pieces = Pieces(chosen)
+    weights = arguments.encoder / "model.safetensors"
+    model = Accurate(known.labels, len(chosen))
+    model.load_encoder(weights, vocabulary, chosen)
+    shape = {
+        "labels": known.labels.as_json(), "lexicon": known.lexicon, "pieces": chosen,
+        "encoder_sha256": hashlib.sha256(weights.read_bytes()).hexdigest(),
+    }  # fmt: skip
+    (run / "shape.json").write_text(json.dumps(shape, ensure_ascii=False))
+    plan = Plan(
+        epochs=arguments.epochs, rate=2e-4, batch_words=1100, longest=MOST_WORDS, integers_from=0.6, warmup=0.05,
+        seed=arguments.seed,
+    )  # fmt: skip
+    Trainer(
+        model, piece_collator(pieces, Targets(known.labels)), known, plan, run,
+        invented_names(HERE / "names.txt"), device,
+    ).train()  # fmt: skip
+
+
+def train_fast(arguments: argparse.Namespace, device: str) -> None:
+    known = data.load(arguments.data, arguments.share)
+    run = arguments.runs / "fast"
+    run.mkdir(parents=True, exist_ok=True)
+    texts = [paragraph for path in arguments.silver for paragraph in teacher.silver(path)]
+    counts = Counter(norm(f) for part in (known.train, texts) for p in part for s in p for f in s.forms)
+    words = teacher.known_words(counts, KNOWN_WORDS, 2)
+    size = Size(blocks=arguments.blocks, width=arguments.width)
+    model = Fast(known.labels, len(words), size)
+    features, targets = Features([fingerprint(word) for word in words]), Targets(known.labels)
+    plain = word_collator(features, targets)
+    collate, loss = plain, losses.supervised
+    if not arguments.no_teacher:
+        teaching, pieces = load_accurate(arguments.runs / "accurate", known.labels)
+        teaching.to(device)
+        model.word.weight.data[1:] = teacher.warm_rows(pieces, teaching.piece.weight.data.cpu(), words, size.word)
+        asked = piece_collator(pieces, targets)
+        teacher.teach(teaching, lambda batch: to(asked(batch), device), known.train + texts, known.labels)
+        known.train = [p for p in ([s for s in p if s.soft] for p in known.train + texts) if p]
+
+        def collate(batch: list[Window]) -> dict[str, torch.Tensor]:
+            out = plain(batch)
+            if batch[0].sentences[0].soft:  # sentences for measuring have none
+                out |= soft_targets(batch, out["sentence"].shape[1])
+            return out
+
+        loss = losses.distilled
+    shape = {
+        "labels": known.labels.as_json(), "lexicon": known.lexicon, "size": asdict(size),
+        "words": [fingerprint(word) for word in words],
+    }  # fmt: skip
+    (run / "shape.json").write_text(json.dumps(shape, ensure_ascii=False))
+    plan = Plan(
+        epochs=arguments.epochs, rate=2e-3, batch_words=2200, longest=MOST_WORDS, integers_from=0.4, warmup=0.02,
+        average=0.998, seed=arguments.seed,
+    )  # fmt: skip
+    invented = invented_names(HERE / "names.txt")
+    Trainer(model, collate, known, plan, run, invented, device, loss).train()
+
+
+def to(batch: dict[str, torch.Tensor], device: str) -> dict[str, torch.Tensor]:
+    return {name: tensor.to(device) for name, tensor in batch.items()}
+
+
+def load_accurate(run: Path, labels: Labels | None = None) -> tuple[Accurate, Pieces]:
+    shape = json.loads((run / "shape.json").read_text())
+    model = Accurate(labels or Labels(**shape["labels"]), len(shape["pieces"]))
+    quantised.use_integers(model)
+    model.load_state_dict(weights_of(run))
+    return model, Pieces(shape["pieces"])
+
+
+def weights_of(run: Path) -> dict[str, torch.Tensor]:
+    """The trained weights, or those of the last checkpoint."""
+    if (run / "model.pt").exists():
+        return torch.load(run / "model.pt", map_location="cpu", weights_only=True)
+    state = torch.load(run / "checkpoint.pt", map_location="cpu", weights_only=False)
+    return state["average"] or state["model"]
+
+
+def write(arguments: argparse.Namespace, _: str) -> None:
+    for name in arguments.names:
+        run, path = arguments.runs / name, arguments.models / f"{name}.onrecord"
+        shape = json.loads((run / "shape.json").read_text())
+        labels = Labels(**shape["labels"])
+        if name == "accurate":
+            model, pieces = load_accurate(run)
+            export.write_accurate(model, labels, shape["lexicon"], pieces.pieces, path)
+        else:
+            size = Size(**shape["size"])
+            model = Fast(labels, len(shape["words"]), size)
+            model.load_state_dict(weights_of(run))
+            export.write_fast(model, size, labels, shape["lexicon"], shape["words"], path)
+
+
+def word_collator(features: Features, targets: Targets):  # noqa: ANN201
+    def collate(batch: list[Window]) -> dict[str, torch.Tensor]:
+        width = max(map(len, batch))
+        rows = torch.zeros(len(batch), width, 5, dtype=torch.long)
+        mask = torch.zeros(len(batch), width, dtype=torch.bool)
+        bags, starts = [], []
+        for k, window in enumerate(batch):
+            own, grams = zip(*(features.of(form) for form in window.forms), strict=True)
+            rows[k, : len(own)] = torch.tensor(own)
+            mask[k, : len(own)] = True
+            for row in [*grams, *[[0]] * (width - len(own))]:
+                starts.append(len(bags))
+                bags += row
+        out = {
+            "rows": rows, "word_mask": mask, "trigrams": torch.tensor(bags), "trigram_starts": torch.tensor(starts),
+        }  # fmt: skip
+        return out | targets.of(batch)
+
+    return collate
+
+
+def piece_collator(pieces: Pieces, targets: Targets):  # noqa: ANN201
+    def collate(batch: list[Window]) -> dict[str, torch.Tensor]:
+        ids, cases, firsts = [], [], []
+        for window in batch:
+            row, case, first = [FIRST], [0], []
+            for form in window.forms:
+                own = pieces.of(form)
+                first.append(min(len(row), POSITIONS - 2))
+                row += own
+                case += [case_class(form)] * len(own)
+            ids.append([*row[: POSITIONS - 1], LAST])
+            cases.append([*case[: POSITIONS - 1], 0])
+            firsts.append(first)
+        out = {"pieces": pad(ids, PAD), "case": pad(cases, 0), "first": pad(firsts, 0)}
+        out["piece_mask"] = torch.arange(out["pieces"].shape[1])[None] < torch.tensor([len(r) for r in ids])[:, None]
+        return out | targets.of(batch)
+
+    return collate
+
+
+if __name__ == "__main__":
+    main()

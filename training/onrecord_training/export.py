@@ -1,0 +1,178 @@
+"""The file that `onrecord-language` loads (its layout is described in `crates/onrecord-language/src/file.rs`)."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import struct
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import nn
+
+from . import accurate, fast, lemma
+from .heads import Heads, Labels
+from .quantised import quantise_weight
+from .words import fingerprint, plain
+
+ALIGNMENT = 64
+PANEL, STEP = 16, 4  # outputs and inputs that the kernels read together
+FORMAT = 1
+RELEASE = "2026.1"
+
+
+class File:
+    """Tensors by name, then a header that says where each lies."""
+
+    def __init__(self) -> None:
+        self.tensors: dict[str, bytes] = {}
+
+    def vector(self, name: str, values: torch.Tensor) -> None:
+        self.tensors[name] = values.detach().float().contiguous().numpy().astype("<f4").tobytes()
+
+    def numbers(self, name: str, values: list[int], kind: str) -> None:
+        self.tensors[name] = np.array(values, dtype=kind).tobytes()
+
+    def text(self, name: str, text: str) -> None:
+        self.tensors[name] = text.encode()
+
+    def norm(self, name: str, norm: nn.LayerNorm) -> None:
+        self.vector(f"{name}.gain", norm.weight)
+        self.vector(f"{name}.bias", norm.bias)
+
+    def linear(self, name: str, weight: torch.Tensor, bias: torch.Tensor) -> None:
+        codes, scales = quantise_weight(weight.detach().float())
+        rows, columns = codes.shape
+        padded = np.zeros((-(-rows // PANEL) * PANEL, -(-columns // STEP) * STEP), np.int8)
+        padded[:rows, :columns] = codes.numpy().astype(np.int8)
+        panels = padded.reshape(len(padded) // PANEL, PANEL, -1, STEP).transpose(0, 2, 1, 3)
+        self.tensors[f"{name}.codes"] = np.ascontiguousarray(panels).tobytes()
+        self.vector(f"{name}.scales", scales[:, 0])
+        self.vector(f"{name}.bias", bias)
+
+    def table(self, name: str, weight: torch.Tensor) -> None:
+        weight = weight.detach().float()
+        scales = weight.abs().amax(1, keepdim=True).clamp_min(1e-12) / 127
+        self.tensors[f"{name}.codes"] = (weight / scales).round().numpy().astype(np.int8).tobytes()
+        self.vector(f"{name}.scales", scales[:, 0])
+
+    def write(self, path: Path, header: dict) -> None:
+        # The places depend on the header's length: it is padded to a length that surely suffices.
+        room = len(json.dumps(header, ensure_ascii=False).encode()) + 96 * len(self.tensors) + 1024
+        start = -(-(48 + room) // ALIGNMENT) * ALIGNMENT
+        at, places, body = start, {}, bytearray()
+        for name, data in self.tensors.items():
+            places[name] = {"start": at, "bytes": len(data)}
+            body += data + bytes(-len(data) % ALIGNMENT)
+            at += len(data) + -len(data) % ALIGNMENT
+        packed = json.dumps(header | {"tensors": places}, ensure_ascii=False).encode()
+        rest = packed.ljust(start - 48) + bytes(body)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(
+            b"ONRECMDL" + struct.pack("<II", FORMAT, len(packed)) + hashlib.sha256(rest).digest() + rest
+        )
+        print(f"{path}: {path.stat().st_size:,} bytes, header {len(packed):,}")
+
+
+def heads(file: File, model: Heads, labels: Labels) -> None:
+    parts = dict(
+        zip(
+            ("upos", "xpos", "lemma", "names", "kinds", "end", "dep", "head", "rel_dep", "rel_head"),
+            zip(model.views.weight.split(model.sizes), model.views.bias.split(model.sizes), strict=True),
+            strict=True,
+        )
+    )
+    file.linear("heads.lemma", *parts.pop("lemma"))
+    file.linear("heads.views", torch.cat([w for w, _ in parts.values()]), torch.cat([b for _, b in parts.values()]))
+    file.linear("heads.arc", model.arc.weight, model.arc.bias)
+    file.linear("heads.deprel", model.deprel.weight, model.deprel.bias)
+    for name in ("root_arc", "root_rel", "distance"):
+        file.vector(f"heads.{name}", getattr(model, name))
+    assert len(labels.lemma) == model.sizes[2]
+
+
+def lexicon(file: File, known: dict[str, str]) -> None:
+    """Fingerprints of forms with their tag, and the rule that makes their lemma."""
+    rules: dict[str, int] = {}
+    entries: dict[int, int] = {}
+    clashes = set()
+    for key, own in known.items():
+        form, xpos = key.split("\t")
+        rule = lemma.rule_of(plain(form), own, longest=99)
+        if rule is None:
+            continue
+        at = fingerprint(f"{plain(form)}\t{xpos}")
+        number = rules.setdefault(rule, len(rules))
+        if entries.setdefault(at, number) != number:
+            clashes.add(at)
+    kept = sorted((at, number) for at, number in entries.items() if at not in clashes)
+    file.numbers("lexicon.keys", [at for at, _ in kept], "<u4")
+    file.numbers("lexicon.rule_of", [number for _, number in kept], "<u2")
+    file.text("lexicon.rules", "\n".join(rules))
+
+
+def write_accurate(model: accurate.Accurate, labels: Labels, known: dict[str, str], pieces: list[str], path: Path) -> None:
+    file = File()
+    file.text("pieces", "\n".join(pieces))
+    file.table("piece", model.piece.weight)
+    file.table("position", model.position.weight)
+    file.table("case", model.case.weight)
+    file.norm("norm", model.norm)
+    for at, layer in enumerate(model.layers):
+        for name in ("qkv", "out", "wide", "narrow"):
+            linear = getattr(layer, name)
+            file.linear(f"layers.{at}.{name}", linear.weight, linear.bias)
+        for name in ("norm_attention", "norm_inner"):
+            file.norm(f"layers.{at}.{name}", getattr(layer, name))
+    file.vector("mix", torch.softmax(model.mix.detach(), 0))
+    heads(file, model.heads, labels)
+    lexicon(file, known)
+    encoder = {
+        "kind": "accurate", "width": accurate.WIDTH, "heads": accurate.HEADS, "inner": accurate.INNER,
+        "layers": accurate.LAYERS, "positions": accurate.POSITIONS,
+    }  # fmt: skip
+    file.write(path, header("accurate", encoder, model.heads, labels))
+
+
+def write_fast(
+    model: fast.Fast, size: fast.Size, labels: Labels, known: dict[str, str], words: list[int], path: Path
+) -> None:
+    file = File()
+    # The file's rows stand in the order of the fingerprints, row 0 for what is not known.
+    order = sorted(range(len(words)), key=words.__getitem__)
+    file.numbers("known", [words[at] for at in order], "<u4")
+    file.table("word", model.word.weight[[0, *(at + 1 for at in order)]])
+    for name, part in zip((n for n in fast.BUCKETS if n != "trigrams"), model.parts, strict=True):
+        file.table(name, part.weight)
+    file.table("trigrams", model.trigrams.weight)
+    file.linear("into", model.into.weight, model.into.bias)
+    blocks = []
+    for at, block in enumerate(model.blocks):
+        file.norm(f"blocks.{at}.norm", block.norm)
+        file.linear(f"blocks.{at}.out", block.out.weight, block.out.bias)
+        if isinstance(block, fast.Convolution):
+            file.linear(f"blocks.{at}.into", block.into.weight, block.into.bias)
+            blocks.append({"kind": "convolution", "dilation": block.dilation})
+        else:
+            file.linear(f"blocks.{at}.qkv", block.qkv.weight, block.qkv.bias)
+            file.vector(f"blocks.{at}.distance", block.distance)
+            blocks.append({"kind": "attention"})
+    file.norm("norm", model.norm)
+    heads(file, model.heads, labels)
+    lexicon(file, known)
+    encoder = {
+        "kind": "fast", "width": size.width, "word": size.word, "part": size.part, "heads": size.heads,
+        "band": fast.BAND, "blocks": blocks,
+    }  # fmt: skip
+    file.write(path, header("fast", encoder, model.heads, labels))
+
+
+def header(size: str, encoder: dict, model: Heads, labels: Labels) -> dict:
+    return {
+        "name": f"en-{size}-{RELEASE}",
+        "licence": "CC-BY-SA-4.0",
+        "encoder": encoder,
+        "heads": {"arc": model.sizes[6], "rel": model.rel},
+        "labels": labels.as_json(),
+    }

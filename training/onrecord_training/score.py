@@ -1,0 +1,87 @@
+"""Figures during training, on gold words and sentences. `onrecord-eval language` makes the published ones."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import torch
+
+from . import decode, lemma
+from .heads import Labels
+from .windows import Window, batches, same_sentence
+
+CORE = ("nsubj", "nsubj:pass", "obj")
+
+
+@torch.no_grad()
+def score(model, collate, windows: list[Window], labels: Labels, lexicon: dict[str, str]) -> dict[str, float]:  # noqa: ANN001
+    """Accuracies in per cent, names and subject/object arcs as F1."""
+    model.eval()
+    c: Counter[str] = Counter()
+    for batch in batches(windows, 4000, None):
+        inputs = collate(batch)
+        with torch.autocast(inputs["sentence"].device.type, dtype=torch.bfloat16):
+            words = model.words(inputs)
+        out = model.heads(words.float())
+        allowed = same_sentence(inputs["sentence"])
+        arcs = torch.log_softmax(out["arcs"].masked_fill(~allowed, -1e4), -1).cpu().numpy()
+        length = inputs["sentence"].shape[1]
+        heads = torch.zeros(len(batch), length, dtype=torch.long)
+        for k, window in enumerate(batch):
+            at = 0
+            for sentence in window.sentences:
+                n = len(sentence)
+                columns = [0, *range(at + 1, at + n + 1)]
+                found = decode.tree(arcs[k, at : at + n][:, columns])
+                heads[k, at : at + n] = torch.tensor([h + at if h else 0 for h in found])
+                at += n
+        heads = heads.to(inputs["sentence"].device)
+        deprels = model.heads.relations(out, heads).argmax(-1)
+        best = {name: out[name].argmax(-1).tolist() for name in ("upos", "xpos", "lemma")}
+        chance = torch.log_softmax(out["names"], -1).cpu().numpy()
+        ends = (out["end"] > 0).tolist()
+        for k, window in enumerate(batch):
+            at = 0
+            for sentence in window.sentences:
+                _count(c, sentence, at, k, heads, deprels, best, labels, lexicon)
+                n = len(sentence)
+                if sentence.names:
+                    gold = decode.spans(sentence.names)
+                    found = decode.spans(decode.names(chance[k, at : at + n], labels.names))
+                    c["names_tp"] += len(gold & found)
+                    c["names_all"] += len(gold) + len(found)
+                at += n
+                if at < len(window):
+                    c["end_gold"] += 1
+                    c["end_tp"] += ends[k][at - 1]
+            c["end_found"] += sum(ends[k][: len(window) - 1])
+    model.train()
+    share = {key: round(100 * c[key] / max(1, c["words"]), 2) for key in ("upos", "xpos", "lemma", "uas", "las")}
+    share["arcs"] = round(200 * c["arcs_tp"] / max(1, c["arcs_all"]), 2)
+    share["names"] = round(200 * c["names_tp"] / max(1, c["names_all"]), 2)
+    share["ends"] = round(200 * c["end_tp"] / max(1, c["end_gold"] + c["end_found"]), 2)
+    return share
+
+
+def _count(c, sentence, at, k, heads, deprels, best, labels, lexicon) -> None:  # noqa: ANN001
+    gold, found = set(), set()
+    for i in range(len(sentence)):
+        j = at + i
+        upos, xpos = labels.upos[best["upos"][k][j]], labels.xpos[best["xpos"][k][j]]
+        head = int(heads[k, j])
+        head = head - at if head else 0
+        deprel = labels.deprel[int(deprels[k, j])]
+        form = sentence.forms[i]
+        own = lexicon.get(f"{form}\t{xpos}") or lemma.apply(form, labels.lemma[best["lemma"][k][j]])
+        c["words"] += 1
+        c["upos"] += upos == sentence.upos[i]
+        c["xpos"] += xpos == sentence.xpos[i]
+        c["lemma"] += own == sentence.lemmas[i]
+        c["uas"] += head == sentence.heads[i]
+        c["las"] += head == sentence.heads[i] and deprel.split(":")[0] == sentence.deprels[i].split(":")[0]
+        if sentence.deprels[i] in CORE and sentence.upos[sentence.heads[i] - 1] == "VERB":
+            gold.add((i, sentence.heads[i], sentence.deprels[i]))
+        if deprel in CORE and head and labels.upos[best["upos"][k][at + head - 1]] == "VERB":
+            found.add((i, head, deprel))
+    c["arcs_tp"] += len(gold & found)
+    c["arcs_all"] += len(gold) + len(found)

@@ -1,0 +1,101 @@
+"""The accurate model's answers as soft targets for the fast one (Hinton et al. 2015)."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from . import decode
+from .conllu import Sentence
+from .heads import Labels
+from .windows import MOST_WORDS, Window, batches, same_sentence, windows_of
+
+SOFT = ("upos", "xpos", "names", "kinds", "deprel")
+
+
+@torch.no_grad()
+def teach(model, collate, treebank: list[list[Sentence]], labels: Labels) -> None:  # noqa: ANN001
+    """Gives each sentence its `soft` targets; names and kinds that it lacks become the teacher's."""
+    model.eval()
+    windows = [w for paragraph in treebank for w in windows_of(paragraph, MOST_WORDS)]
+    for batch in batches([w for w in windows if len(w) <= 2 * MOST_WORDS], 3000, None):
+        inputs = collate(batch)
+        with torch.autocast(inputs["sentence"].device.type, dtype=torch.bfloat16):
+            words = model.words(inputs)
+        out = model.heads(words.float())
+        arcs = torch.softmax(out["arcs"].masked_fill(~same_sentence(inputs["sentence"]), -1e4), -1)
+        deprel = torch.softmax(model.heads.relations(out, inputs["heads"]), -1)
+        soft = {name: torch.softmax(out[name], -1).cpu().numpy() for name in SOFT if name != "deprel"}
+        soft |= {"deprel": deprel.cpu().numpy(), "end": torch.sigmoid(out["end"]).cpu().numpy()}
+        arcs = arcs.cpu().numpy()
+        for k, window in enumerate(batch):
+            at = 0
+            for s in window.sentences:
+                n = len(s)
+                s.soft = {name: values[k, at : at + n].astype(np.float16) for name, values in soft.items()}
+                own = arcs[k, at : at + n][:, [0, *range(at + 1, at + n + 1)]]
+                s.soft["arcs"] = own.astype(np.float16)
+                for name, inventory in (("names", labels.names), ("kinds", labels.kinds)):
+                    if getattr(s, name) is None:
+                        setattr(s, name, decode.names(np.log(soft[name][k, at : at + n] + 1e-9), inventory))
+                at += n
+
+
+def silver(path: Path) -> list[list[Sentence]]:
+    """Readings that `onrecord read --model accurate --jsonl --tokens` printed, as paragraphs."""
+    out: list[list[Sentence]] = []
+    with path.open(encoding="utf-8") as lines:
+        for line in lines:
+            reading = json.loads(line)
+            out += _paragraphs(reading["article"]["text"], reading["tokens"], reading["sentences"])
+    return out
+
+
+def _paragraphs(text: str, tokens: list[dict], sentences: list[dict]) -> list[list[Sentence]]:
+    out: list[list[Sentence]] = []
+    at, before = 0, None
+    for place in sentences:
+        first = at
+        while at < len(tokens) and tokens[at]["start"] < place["end"]:
+            at += 1
+        own = tokens[first:at]
+        if not own:
+            continue
+        fresh = before is None or "\n" in text[before : own[0]["start"]]
+        before = own[-1]["end"]
+        if fresh:
+            out.append([])
+        out[-1].append(
+            Sentence(
+                id="",
+                forms=[t["text"] for t in own],
+                lemmas=[t["lemma"] for t in own],
+                upos=[t["upos"] for t in own],
+                xpos=[t["xpos"] for t in own],
+                heads=[0 if t["head"] is None else t["head"] - first + 1 for t in own],
+                deprels=[t["deprel"] for t in own],
+                space_after=[text[t["end"] : t["end"] + 1].isspace() for t in own],
+                starts_paragraph=fresh,
+                entities=[""] * len(own),
+            )
+        )
+    return out
+
+
+def known_words(counts: Counter[str], most: int, least: int) -> list[str]:
+    """The commonest words, each seen at least so often."""
+    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    return [word for word, count in ranked[:most] if count >= least]
+
+
+def warm_rows(pieces, table: torch.Tensor, words: list[str], width: int) -> torch.Tensor:  # noqa: ANN001
+    """Rows for words: the mean of their pieces' embeddings, on the axes of most variance."""
+    rows = torch.stack([table[pieces.of(word)].mean(0) for word in words])
+    rows = rows - rows.mean(0)
+    _, _, axes = torch.pca_lowrank(rows, q=width, center=False)
+    rows = rows @ axes
+    return rows / rows.std() * 0.3

@@ -1,0 +1,163 @@
+"""The training loop: seeded, resumable, with its log kept."""
+
+from __future__ import annotations
+
+import json
+import math
+import random
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+
+from . import losses, quantised
+from .data import Data
+from .score import score
+from .windows import batches, epoch_windows, windows_of
+
+SAVE_EVERY = 240.0  # seconds
+
+
+@dataclass
+class Plan:
+    """How to train; all that decides the result, with the data and the seed."""
+
+    epochs: int
+    rate: float
+    batch_words: int
+    longest: int  # words in a window
+    integers_from: float  # share of the steps after which products are computed in whole numbers
+    warmup: float
+    average: float = 0.0  # decay of the average of weights that is kept, 0 for none
+    seed: int = 1
+
+
+class Trainer:
+    def __init__(
+        self,
+        model: torch.nn.Module,
+        collate: Callable,
+        data: Data,
+        plan: Plan,
+        run: Path,
+        invented: list[str],
+        device: str,
+        loss: Callable = losses.supervised,
+    ) -> None:
+        self.model, self.collate, self.data, self.plan, self.run = model.to(device), collate, data, plan, run
+        self.invented, self.device, self.loss = invented, device, loss
+        self.optimizer = torch.optim.AdamW(model.rate_groups(plan.rate), betas=(0.9, 0.98), fused=True)
+        self.rates = [group["lr"] for group in self.optimizer.param_groups]
+        self.step, self.epoch, self.done_in_epoch, self.seconds = 0, 0, 0, 0.0
+        self.average = {k: v.clone() for k, v in model.state_dict().items()} if plan.average else None
+        run.mkdir(parents=True, exist_ok=True)
+        self.checkpoint = run / "checkpoint.pt"
+        if self.checkpoint.exists():
+            self._resume()
+
+    def _resume(self) -> None:
+        state = torch.load(self.checkpoint, map_location=self.device, weights_only=False)
+        self.model.load_state_dict(state["model"])
+        self.optimizer.load_state_dict(state["optimizer"])
+        self.average = state["average"]
+        self.step, self.epoch, self.done_in_epoch = state["step"], state["epoch"], state["done_in_epoch"]
+        self.seconds = state["seconds"]
+        torch.set_rng_state(state["rng"])
+        self.log(resumed=self.step)
+
+    def save(self) -> None:
+        state = {
+            "model": self.model.state_dict(), "optimizer": self.optimizer.state_dict(), "average": self.average,
+            "step": self.step, "epoch": self.epoch, "done_in_epoch": self.done_in_epoch, "seconds": self.seconds,
+            "rng": torch.get_rng_state(),
+        }  # fmt: skip
+        torch.save(state, self.checkpoint.with_suffix(".new"))
+        self.checkpoint.with_suffix(".new").replace(self.checkpoint)
+
+    def log(self, **fields) -> None:  # noqa: ANN003
+        line = json.dumps({"step": self.step, "seconds": round(self.seconds), **fields})
+        print(line, flush=True)
+        with (self.run / "log.jsonl").open("a") as file:
+            file.write(line + "\n")
+
+    def epoch_batches(self, epoch: int) -> list:
+        draw = random.Random(f"{self.plan.seed}-{epoch}")
+        windows = epoch_windows(self.data.train, draw, self.invented, self.plan.longest)
+        return list(batches(windows, self.plan.batch_words, draw))
+
+    def train(self) -> None:
+        plan = self.plan
+        steps = len(self.epoch_batches(0)) * plan.epochs
+        self.model.train()
+        while self.epoch < plan.epochs:
+            if self.done_in_epoch == 0:
+                torch.manual_seed(plan.seed * 1000 + self.epoch)
+            todo = self.epoch_batches(self.epoch)
+            sums: Counter[str] = Counter()
+            saved = time.time()
+            for batch in todo[self.done_in_epoch :]:
+                started = time.time()
+                if self.step >= plan.integers_from * steps:
+                    quantised.use_integers(self.model)
+                self._set_rates(self.step / steps)
+                for name, value in self._learn(batch).items():
+                    sums[name] += value
+                self.step += 1
+                self.done_in_epoch += 1
+                self.seconds += time.time() - started
+                if self.step % 25 == 0:
+                    self.log(epoch=self.epoch, of=steps, **{k: round(v / 25, 4) for k, v in sums.items()})
+                    sums.clear()
+                if time.time() - saved > SAVE_EVERY:
+                    self.save()
+                    saved = time.time()
+            self.epoch, self.done_in_epoch = self.epoch + 1, 0
+            self.save()
+            if self.epoch % 2 == 1 or self.epoch == plan.epochs:
+                self.log(epoch=self.epoch, **self.scores())
+        torch.save(self.final_state(), self.run / "model.pt")
+
+    def _set_rates(self, share: float) -> None:
+        """Up in a line, then down along half a cosine."""
+        plan = self.plan
+        rest = max(0.0, share - plan.warmup) / (1 - plan.warmup)
+        scale = min(1.0, (share + 1e-4) / plan.warmup) * max(0.01, 0.5 * (1 + math.cos(math.pi * min(1.0, rest))))
+        for group, rate in zip(self.optimizer.param_groups, self.rates, strict=True):
+            group["lr"] = rate * scale
+
+    def _learn(self, batch: list) -> dict[str, float]:
+        inputs = self.inputs(batch)
+        with torch.autocast(self.device, dtype=torch.bfloat16):
+            words = self.model.words(inputs)
+        out = self.model.heads(words.float())
+        parts = self.loss(self.model, out, inputs)
+        self.optimizer.zero_grad(set_to_none=True)
+        losses.total(parts).backward()
+        torch.nn.utils.clip_grad_norm_(self.model.parameters(), 2.0)
+        self.optimizer.step()
+        if self.average:
+            keep = min(self.plan.average, self.step / (self.step + 20))
+            for name, value in self.model.state_dict().items():
+                self.average[name].lerp_(value, 1 - keep)
+        return {name: value.item() for name, value in parts.items()}
+
+    def inputs(self, batch: list) -> dict[str, torch.Tensor]:
+        return {name: tensor.to(self.device) for name, tensor in self.collate(batch).items()}
+
+    def final_state(self) -> dict[str, torch.Tensor]:
+        return self.average or self.model.state_dict()
+
+    def scores(self) -> dict[str, dict[str, float]]:
+        """Figures on the development parts, by the weights that will be kept."""
+        own = {k: v.clone() for k, v in self.model.state_dict().items()}
+        self.model.load_state_dict(self.final_state())
+        out = {}
+        for name, treebank in self.data.dev.items():
+            windows = [w for paragraph in treebank for w in windows_of(paragraph, self.plan.longest)]
+            windows = [w for w in windows if len(w) <= 2 * self.plan.longest]
+            out[name] = score(self.model, self.inputs, windows, self.data.labels, self.data.lexicon)
+        self.model.load_state_dict(own)
+        return out

@@ -1,0 +1,160 @@
+"""Training examples: runs of sentences of one paragraph, as the models will read them."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+
+from . import lemma
+from .augment import augmented
+from .conllu import Sentence
+from .heads import Labels
+
+IGNORED = -100
+MOST_WORDS = 128  # in one window; the runtime's bound is the same
+
+
+@dataclass
+class Window:
+    """Sentences that are read together. Heads count words of the window from 1; 0 is a root."""
+
+    sentences: list[Sentence]
+
+    @property
+    def forms(self) -> list[str]:
+        return [form for sentence in self.sentences for form in sentence.forms]
+
+    def __len__(self) -> int:
+        return sum(map(len, self.sentences))
+
+
+def paragraphs(sentences: list[Sentence]) -> list[list[Sentence]]:
+    out: list[list[Sentence]] = []
+    for sentence in sentences:
+        if sentence.starts_paragraph or not out:
+            out.append([])
+        out[-1].append(sentence)
+    return out
+
+
+def windows_of(paragraph: list[Sentence], most: int) -> list[Window]:
+    """Cuts a paragraph after sentences so that no window has more words than `most`, if it can."""
+    out: list[Window] = []
+    words = most
+    for sentence in paragraph:
+        if words + len(sentence) > most:
+            out.append(Window([]))
+            words = 0
+        out[-1].sentences.append(sentence)
+        words += len(sentence)
+    return out
+
+
+def epoch_windows(
+    treebank: list[list[Sentence]], draw: random.Random, names: list[str], longest: int
+) -> list[Window]:
+    """Every sentence once, in paragraphs cut at random lengths, some alone."""
+    out: list[Window] = []
+    for paragraph in treebank:
+        changed = [augmented(s, draw, names) for s in paragraph if len(s) <= longest]
+        most = 1 if draw.random() < 0.35 else draw.randint(longest // 3, longest)
+        out += windows_of(changed, most)
+    return out
+
+
+def batches(windows: list[Window], words: int, draw: random.Random | None) -> Iterator[list[Window]]:
+    """Windows of like length together; at most `words` words with padding."""
+    windows = list(windows)
+    if draw:
+        draw.shuffle(windows)
+    out: list[list[Window]] = []
+    for at in range(0, len(windows), 600):
+        batch: list[Window] = []
+        for window in sorted(windows[at : at + 600], key=len):
+            if batch and len(window) * (len(batch) + 1) > words:
+                out.append(batch)
+                batch = []
+            batch.append(window)
+        if batch:
+            out.append(batch)
+    if draw:
+        draw.shuffle(out)
+    yield from out
+
+
+def pad(rows: list[list[int]], filler: int) -> torch.Tensor:
+    width = max(map(len, rows))
+    return torch.tensor([row + [filler] * (width - len(row)) for row in rows])
+
+
+class Targets:
+    """Sentences as numbers of the labels."""
+
+    def __init__(self, labels: Labels) -> None:
+        self.index = {
+            name: {label: at for at, label in enumerate(inventory)} for name, inventory in labels.as_json().items()
+        }
+
+    def of(self, batch: list[Window]) -> dict[str, torch.Tensor]:
+        rows: dict[str, list[list[int]]] = {
+            name: [] for name in ("upos", "xpos", "lemma", "names", "kinds", "deprel", "heads", "end", "sentence")
+        }
+        for window in batch:
+            for name in rows:
+                rows[name].append([])
+            offset = 0
+            for number, sentence in enumerate(window.sentences):
+                n = len(sentence)
+                for name in ("upos", "xpos"):
+                    rows[name][-1] += [self.index[name].get(x, IGNORED) for x in getattr(sentence, name)]
+                rows["deprel"][-1] += [self.index["deprel"].get(x, IGNORED) for x in sentence.deprels]
+                rows["lemma"][-1] += [
+                    self.index["lemma"].get(lemma.rule_of(form, own) or "", IGNORED)
+                    for form, own in zip(sentence.forms, sentence.lemmas, strict=True)
+                ]
+                for name in ("names", "kinds"):
+                    tags = getattr(sentence, name)
+                    rows[name][-1] += [self.index[name].get(x, IGNORED) for x in tags] if tags else [IGNORED] * n
+                rows["heads"][-1] += [head + offset if head else 0 for head in sentence.heads]
+                rows["end"][-1] += [0] * (n - 1) + [1]
+                rows["sentence"][-1] += [number] * n
+                offset += n
+        out = {name: pad(values, IGNORED) for name, values in rows.items()}
+        # A window's last word says nothing of ends: it always is one.
+        for row, window in zip(out["end"], batch, strict=True):
+            row[len(window) - 1] = IGNORED
+        return out
+
+
+def soft_targets(batch: list[Window], width: int) -> dict[str, torch.Tensor]:
+    """What the teacher thinks of each word, zeros beyond the words; arcs as [batch, words, 1 + words]."""
+    first = batch[0].sentences[0].soft
+    out = {
+        name: np.zeros((len(batch), width, *values.shape[1:]), np.float32)
+        for name, values in first.items()
+        if name != "arcs"
+    }
+    out["arcs"] = np.zeros((len(batch), width, 1 + width), np.float32)
+    for k, window in enumerate(batch):
+        at = 0
+        for sentence in window.sentences:
+            n = len(sentence)
+            for name, values in sentence.soft.items():
+                if name == "arcs":
+                    out["arcs"][k, at : at + n, 0] = values[:, 0]
+                    out["arcs"][k, at : at + n, at + 1 : at + n + 1] = values[:, 1:]
+                else:
+                    out[name][k, at : at + n] = values
+            at += n
+    return {f"soft_{name}": torch.from_numpy(values) for name, values in out.items()}
+
+
+def same_sentence(sentence: torch.Tensor) -> torch.Tensor:
+    """Which heads a word may have: [batch, words, 1 + words], the root always."""
+    inside = (sentence[:, :, None] == sentence[:, None, :]) & (sentence[:, None, :] >= 0)
+    root = torch.ones_like(inside[:, :, :1])
+    return torch.cat([root, inside], 2)
