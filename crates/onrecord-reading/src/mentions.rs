@@ -100,14 +100,15 @@ struct Run {
 
 fn runs(ground: &Ground<'_>, sentence: Span) -> Vec<Run> {
     let text = ground.text;
-    let tokens = ground.tokens_in(sentence);
+    let tokens: Vec<Span> =
+        ground.tokens_in(sentence).iter().flat_map(|&token| without_prefix(text, token)).collect();
     let words = tokens.iter().map(|t| t.slice(text)).filter(|w| w.chars().any(char::is_alphabetic));
     let plain = |word: &str| is_capital(word) || is_function_word(word);
     let titled_sentence = words.clone().count() > 3 && words.clone().all(plain);
     let mut runs: Vec<Run> = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
-        if !starts_name(tokens[at].slice(text)) {
+        if !starts_name(tokens[at].slice(text)) || is_unit(text, &tokens[..=at]) {
             at += 1;
             continue;
         }
@@ -136,7 +137,8 @@ fn runs(ground: &Ground<'_>, sentence: Span) -> Vec<Run> {
                 true
             }
             // "…," Ellison said: the mark closes.
-            Some("\"" | "'") => before(2) != Some(","),
+            Some("\"" | "'" | "''") => before(2) != Some(","),
+            Some(prefix) if prefix.ends_with('-') => true,
             Some(_) => false,
         };
         let located = matches!(before(1), Some("in" | "In" | "near" | "Near"));
@@ -144,6 +146,25 @@ fn runs(ground: &Ground<'_>, sentence: Span) -> Vec<Run> {
         at = end;
     }
     runs
+}
+
+/// A token, cut where a name follows a prefix: "pro-Ellison" is one token and speaks of Ellison.
+fn without_prefix(text: &str, token: Span) -> impl Iterator<Item = Span> {
+    let word = token.slice(text);
+    let name = word
+        .rfind('-')
+        .map(|hyphen| hyphen + 1)
+        .filter(|&at| word.starts_with(char::is_lowercase) && is_capital(&word[at..]));
+    let cut = token.start() + name.unwrap_or(word.len());
+    [Span::at(text, token.start(), cut), Span::at(text, cut, token.end())]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+}
+
+/// Whether the last token is written as one with the figure before it: "5PM", "$3M".
+fn is_unit(text: &str, tokens: &[Span]) -> bool {
+    let [.., figure, unit] = tokens else { return false };
+    figure.end() == unit.start() && figure.slice(text).ends_with(|c: char| c.is_ascii_digit())
 }
 
 fn is_capital(word: &str) -> bool {
@@ -238,6 +259,23 @@ mod tests {
     fn a_capital_that_only_opens_a_sentence_is_no_name() {
         assert_eq!(found("Rain fell. Snow followed."), []);
         assert_eq!(found("Ellison left. Nobody followed Ellison.").len(), 2);
+    }
+
+    #[test]
+    fn a_prefix_is_no_part_of_a_name() {
+        assert_eq!(
+            found("The pro-Ellison vote for Ellison was post-Harbour War II."),
+            [
+                ("Ellison".to_owned(), ActorType::Other),
+                ("Ellison".to_owned(), ActorType::Other),
+                ("Harbour War II".to_owned(), ActorType::Other)
+            ]
+        );
+    }
+
+    #[test]
+    fn a_unit_is_no_name() {
+        assert_eq!(found("It paid $3M at 5PM."), []);
     }
 
     #[test]

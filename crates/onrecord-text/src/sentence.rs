@@ -200,15 +200,32 @@ fn spaced(tokens: &[Span], at: usize) -> bool {
 }
 
 fn is_straight(token: &str) -> bool {
-    matches!(token, "\"" | "'")
+    matches!(token, "\"" | "'" | "''" | "’’" | "‘’")
 }
 
 fn is_closer(token: &str) -> bool {
-    matches!(token, "”" | "’" | "»" | "›" | "\"" | "'" | "''" | ")" | "]" | "}")
+    matches!(token, "”" | "’" | "»" | "›" | "\"" | "'" | "''" | "’’" | "‘’" | ")" | "]" | "}")
 }
 
 fn is_opener(token: &str) -> bool {
-    matches!(token, "“" | "‘" | "«" | "‹" | "„" | "\"" | "'" | "``" | "(" | "[" | "{" | "—" | "–")
+    matches!(
+        token,
+        "“" | "‘"
+            | "«"
+            | "‹"
+            | "„"
+            | "\""
+            | "'"
+            | "''"
+            | "’’"
+            | "‘’"
+            | "``"
+            | "("
+            | "["
+            | "{"
+            | "—"
+            | "–"
+    )
 }
 
 fn is_dash(token: &str) -> bool {
@@ -259,6 +276,10 @@ mod tests {
             ["\"It rained.\"", "\"Then it stopped.\"", "She left."]
         );
         assert_eq!(split("“Why?” she asked. (He left.) Good.").len(), 3);
+        assert_eq!(
+            split("She left. ''It rained.'' ''It stopped,'' he said."),
+            ["She left.", "''It rained.''", "''It stopped,'' he said."]
+        );
     }
 
     #[test]
