@@ -37,13 +37,15 @@ def main() -> None:
     commands = parser.add_subparsers(dest="command", required=True)
     accurate = commands.add_parser("accurate", help="fine-tune MiniLM-L6")
     accurate.add_argument("--encoder", type=Path, required=True, help="the folder of model.safetensors and vocab.txt")
-    accurate.add_argument("--epochs", type=int, default=10)
+    accurate.add_argument("--epochs", type=int, default=8)
     quick = commands.add_parser("fast", help="train the small net on the accurate model's answers")
-    quick.add_argument("--silver", type=Path, nargs="*", default=[], help="readings of unlabelled texts, see README")
     quick.add_argument("--epochs", type=int, default=16)
     quick.add_argument("--blocks", default=Size.blocks, help="C: convolution, A: attention")
     quick.add_argument("--width", type=int, default=Size.width)
-    quick.add_argument("--no-teacher", action="store_true", help="labels alone, to see what the teacher brings")
+    for name, command in (("accurate", accurate), ("fast", quick)):
+        command.add_argument("--name", default=name, help="of the run")
+        command.add_argument("--teacher", type=Path, nargs="*", default=[], help="runs of accurate models to learn from")
+        command.add_argument("--silver", type=Path, nargs="*", default=[], help="readings of texts, see README")
     export_ = commands.add_parser("export", help="write the model files of the trained runs")
     export_.add_argument("--models", type=Path, required=True, help="the folder to write to")
     export_.add_argument("names", nargs="*", default=["accurate", "fast"])
@@ -57,7 +59,8 @@ def main() -> None:
 
 def train_accurate(arguments: argparse.Namespace, device: str) -> None:
     known = data.load(arguments.data, arguments.share)
-    run = arguments.runs / "accurate"
+    known.silver = [paragraph for path in arguments.silver for paragraph in teacher.silver(path)]
+    run = arguments.runs / arguments.name
     run.mkdir(parents=True, exist_ok=True)
     vocabulary = (arguments.encoder / "vocab.txt").read_text(encoding="utf-8").splitlines()
     words = data.raw_words(arguments.data) + [f for p in known.train for s in p for f in s.forms]
@@ -66,48 +69,35 @@ def train_accurate(arguments: argparse.Namespace, device: str) -> None:
     weights = arguments.encoder / "model.safetensors"
     model = Accurate(known.labels, len(chosen))
     model.load_encoder(weights, vocabulary, chosen)
+    targets = Targets(known.labels)
+    collate, loss = taught(arguments, known, piece_collator(pieces, targets), targets, device)
     shape = {
         "labels": known.labels.as_json(), "lexicon": known.lexicon, "pieces": chosen,
-        "encoder_sha256": hashlib.sha256(weights.read_bytes()).hexdigest(),
+        "pooling": model.pooling, "encoder_sha256": hashlib.sha256(weights.read_bytes()).hexdigest(),
     }  # fmt: skip
     (run / "shape.json").write_text(json.dumps(shape, ensure_ascii=False))
     plan = Plan(
         epochs=arguments.epochs, rate=2e-4, batch_words=1100, longest=MOST_WORDS, integers_from=0.6, warmup=0.05,
-        seed=arguments.seed,
+        average=0.998, seed=arguments.seed,
     )  # fmt: skip
-    Trainer(
-        model, piece_collator(pieces, Targets(known.labels)), known, plan, run,
-        invented_names(HERE / "names.txt"), device,
-    ).train()  # fmt: skip
+    Trainer(model, collate, known, plan, run, invented_names(HERE / "names.txt"), device, loss).train()
 
 
 def train_fast(arguments: argparse.Namespace, device: str) -> None:
     known = data.load(arguments.data, arguments.share)
-    run = arguments.runs / "fast"
+    run = arguments.runs / arguments.name
     run.mkdir(parents=True, exist_ok=True)
-    texts = [paragraph for path in arguments.silver for paragraph in teacher.silver(path)]
-    counts = Counter(norm(f) for part in (known.train, texts) for p in part for s in p for f in s.forms)
+    known.silver = [paragraph for path in arguments.silver for paragraph in teacher.silver(path)]
+    counts = Counter(norm(f) for part in (known.train, known.silver) for p in part for s in p for f in s.forms)
     words = teacher.known_words(counts, KNOWN_WORDS, 2)
     size = Size(blocks=arguments.blocks, width=arguments.width)
-    model = Fast(known.labels, len(words), size)
+    # What teachers say of several times as many words needs less to keep it from being learnt by heart.
+    model = Fast(known.labels, len(words), size, dropout=0.0 if arguments.teacher else 0.1)
     features, targets = Features([fingerprint(word) for word in words]), Targets(known.labels)
-    plain = word_collator(features, targets)
-    collate, loss = plain, losses.supervised
-    if not arguments.no_teacher:
-        teaching, pieces = load_accurate(arguments.runs / "accurate", known.labels)
-        teaching.to(device)
-        model.word.weight.data[1:] = teacher.warm_rows(pieces, teaching.piece.weight.data.cpu(), words, size.word)
-        asked = piece_collator(pieces, targets)
-        teacher.teach(teaching, lambda batch: to(asked(batch), device), known.train + texts, known.labels)
-        known.train = [p for p in ([s for s in p if s.soft] for p in known.train + texts) if p]
-
-        def collate(batch: list[Window]) -> dict[str, torch.Tensor]:
-            out = plain(batch)
-            if batch[0].sentences[0].soft:  # sentences for measuring have none
-                out |= soft_targets(batch, out["sentence"].shape[1])
-            return out
-
-        loss = losses.distilled
+    if arguments.teacher:
+        teaching, pieces = load_accurate(arguments.teacher[0])
+        model.word.weight.data[1:] = teacher.warm_rows(pieces, teaching.piece.weight.data, words, size.word)
+    collate, loss = taught(arguments, known, word_collator(features, targets), targets, device)
     shape = {
         "labels": known.labels.as_json(), "lexicon": known.lexicon, "size": asdict(size),
         "words": [fingerprint(word) for word in words],
@@ -121,13 +111,36 @@ def train_fast(arguments: argparse.Namespace, device: str) -> None:
     Trainer(model, collate, known, plan, run, invented, device, loss).train()
 
 
+def taught(arguments: argparse.Namespace, known: data.Data, plain, targets: Targets, device: str):  # noqa: ANN001, ANN201
+    """The collator and the loss: with the soft targets of teachers where there are any."""
+    if not arguments.teacher:
+        return plain, losses.supervised
+    teachers = []
+    for run in arguments.teacher:
+        model, pieces = load_accurate(run)
+        asked = piece_collator(pieces, targets)
+        teachers.append((model.to(device), lambda batch, asked=asked: to(asked(batch), device)))
+    teacher.teach(teachers, known.train + known.silver, known.labels)
+    for part in ("train", "silver"):
+        with_soft = ([s for s in paragraph if s.soft] for paragraph in getattr(known, part))
+        setattr(known, part, [paragraph for paragraph in with_soft if paragraph])
+
+    def collate(batch: list[Window]) -> dict[str, torch.Tensor]:
+        out = plain(batch)
+        if batch[0].sentences[0].soft:  # sentences for measuring have none
+            out |= soft_targets(batch, out["sentence"].shape[1])
+        return out
+
+    return collate, losses.distilled
+
+
 def to(batch: dict[str, torch.Tensor], device: str) -> dict[str, torch.Tensor]:
     return {name: tensor.to(device) for name, tensor in batch.items()}
 
 
-def load_accurate(run: Path, labels: Labels | None = None) -> tuple[Accurate, Pieces]:
+def load_accurate(run: Path) -> tuple[Accurate, Pieces]:
     shape = json.loads((run / "shape.json").read_text())
-    model = Accurate(labels or Labels(**shape["labels"]), len(shape["pieces"]))
+    model = Accurate(Labels(**shape["labels"]), len(shape["pieces"]), shape.get("pooling", "first"))
     quantised.use_integers(model)
     model.load_state_dict(weights_of(run))
     return model, Pieces(shape["pieces"])
@@ -146,12 +159,12 @@ def write(arguments: argparse.Namespace, _: str) -> None:
         run, path = arguments.runs / name, arguments.models / f"{name}.onrecord"
         shape = json.loads((run / "shape.json").read_text())
         labels = Labels(**shape["labels"])
-        if name == "accurate":
+        if "pieces" in shape:
             model, pieces = load_accurate(run)
             export.write_accurate(model, labels, shape["lexicon"], pieces.pieces, path)
         else:
             size = Size(**shape["size"])
-            model = Fast(labels, len(shape["words"]), size)
+            model = Fast(labels, len(shape["words"]), size, dropout=0.0)
             model.load_state_dict(weights_of(run))
             export.write_fast(model, size, labels, shape["lexicon"], shape["words"], path)
 
@@ -179,18 +192,20 @@ def word_collator(features: Features, targets: Targets):  # noqa: ANN201
 
 def piece_collator(pieces: Pieces, targets: Targets):  # noqa: ANN201
     def collate(batch: list[Window]) -> dict[str, torch.Tensor]:
-        ids, cases, firsts = [], [], []
+        ids, cases, firsts, afters = [], [], [], []
         for window in batch:
-            row, case, first = [FIRST], [0], []
+            row, case, first, after = [FIRST], [0], [], []
             for form in window.forms:
                 own = pieces.of(form)
                 first.append(min(len(row), POSITIONS - 2))
                 row += own
                 case += [case_class(form)] * len(own)
+                after.append(min(len(row), POSITIONS - 1))
             ids.append([*row[: POSITIONS - 1], LAST])
             cases.append([*case[: POSITIONS - 1], 0])
             firsts.append(first)
-        out = {"pieces": pad(ids, PAD), "case": pad(cases, 0), "first": pad(firsts, 0)}
+            afters.append(after)
+        out = {"pieces": pad(ids, PAD), "case": pad(cases, 0), "first": pad(firsts, 0), "after": pad(afters, 0)}
         out["piece_mask"] = torch.arange(out["pieces"].shape[1])[None] < torch.tensor([len(r) for r in ids])[:, None]
         return out | targets.of(batch)
 

@@ -13,6 +13,7 @@ from .pieces import MASK, SPECIAL
 from .quantised import Linear
 from .words import CASE_CLASSES
 
+HIDDEN = 0.1  # share of pieces that are masked while learning
 WIDTH, HEADS, INNER, LAYERS, POSITIONS = 384, 12, 1536, 6, 256
 
 
@@ -41,8 +42,9 @@ class Layer(nn.Module):
 class Accurate(nn.Module):
     name = "accurate"
 
-    def __init__(self, labels: Labels, pieces: int, dropout: float = 0.1) -> None:
+    def __init__(self, labels: Labels, pieces: int, pooling: str = "mean", dropout: float = 0.1) -> None:
         super().__init__()
+        self.pooling = pooling
         self.piece, self.position = nn.Embedding(pieces, WIDTH), nn.Embedding(POSITIONS, WIDTH)
         self.case = nn.Embedding(CASE_CLASSES, WIDTH)
         self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
@@ -84,7 +86,7 @@ class Accurate(nn.Module):
         """One vector a word: the mixed layers at its first piece."""
         ids, mask = batch["pieces"], batch["piece_mask"]
         if self.training:
-            hidden = (torch.rand(ids.shape, device=ids.device) < 0.05) & (ids >= len(SPECIAL))
+            hidden = (torch.rand(ids.shape, device=ids.device) < HIDDEN) & (ids >= len(SPECIAL))
             ids = ids.masked_fill(hidden, MASK)
         x = self.piece(ids) + self.position.weight[: ids.shape[1]] + self.case(batch["case"])
         x = F.dropout(self.norm(x), self.dropout, self.training)
@@ -94,8 +96,15 @@ class Accurate(nn.Module):
         for at, layer in enumerate(self.layers):
             x = layer(x, hidden_pieces)
             mixed = mixed + share[at + 1] * x
+        return F.dropout(self._pooled(mixed, batch), 0.2, self.training)
+
+    def _pooled(self, mixed: torch.Tensor, batch: dict[str, torch.Tensor]) -> torch.Tensor:
         first = batch["first"][..., None].expand(-1, -1, WIDTH)
-        return F.dropout(mixed.gather(1, first), 0.2, self.training)
+        if self.pooling == "first":
+            return mixed.gather(1, first)
+        sums = F.pad(mixed.float().cumsum(1), (0, 0, 1, 0))
+        after = batch["after"][..., None]
+        return (sums.gather(1, after.expand(-1, -1, WIDTH)) - sums.gather(1, first)) / (after - first[..., :1]).clamp_min(1)
 
     def rate_groups(self, rate: float) -> list[dict]:
         """What was pretrained learns ten times slower than what starts from nothing."""

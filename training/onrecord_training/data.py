@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from . import lemma
@@ -21,6 +21,7 @@ class Data:
     dev: dict[str, list[list[Sentence]]]
     labels: Labels
     lexicon: dict[str, str]  # "form TAB xpos" to lemma
+    silver: list[list[Sentence]] = field(default_factory=list)  # unlabelled texts as a teacher reads them
 
 
 def load(folder: Path, share: float = 1.0) -> Data:

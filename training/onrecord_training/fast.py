@@ -40,12 +40,16 @@ class Features:
         return own, [fingerprint(framed[at : at + 3], 5) % BUCKETS["trigrams"] for at in starts]
 
 
+def _dropped(x: torch.Tensor, module) -> torch.Tensor:  # noqa: ANN001
+    return F.dropout(x, module.dropout, module.training) if module.dropout else x
+
+
 @dataclass
 class Size:
     width: int = 192
     word: int = 128
     part: int = 64
-    blocks: str = "CCACA"  # C: gated convolution of width three, D: depthwise, A: attention
+    blocks: str = "CCACAC"  # C: gated convolution of width three, D: depthwise, A: attention
     heads: int = 4
     arc: int = 128
     rel: int = 128
@@ -65,7 +69,7 @@ class Convolution(nn.Module):
         around = F.pad(h, (0, 0, k, k))
         near = torch.cat([around[:, :n], h, around[:, 2 * k : 2 * k + n]], -1)
         value, gate = self.into(near).chunk(2, -1)
-        return x + F.dropout(self.out(F.silu(gate) * value), self.dropout, self.training)
+        return x + _dropped(self.out(F.silu(gate) * value), self)
 
 
 class Depthwise(nn.Module):
@@ -82,7 +86,7 @@ class Depthwise(nn.Module):
     def forward(self, x: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
         h = self.near((self.norm(x) * mask).transpose(1, 2)).transpose(1, 2)
         value, gate = self.into(h).chunk(2, -1)
-        return x + F.dropout(self.out(F.silu(gate) * value), self.dropout, self.training)
+        return x + _dropped(self.out(F.silu(gate) * value), self)
 
 
 class Attention(nn.Module):
@@ -105,13 +109,13 @@ class Attention(nn.Module):
         scores = q @ k.transpose(2, 3) / (width // self.heads) ** 0.5 + near
         seen = torch.softmax(scores, -1).to(v.dtype) @ v
         seen = seen.transpose(1, 2).reshape(batch, n, width)
-        return x + F.dropout(self.out(seen), self.dropout, self.training)
+        return x + _dropped(self.out(seen), self)
 
 
 class Fast(nn.Module):
     name = "fast"
 
-    def __init__(self, labels: Labels, known: int, size: Size, dropout: float = 0.1) -> None:
+    def __init__(self, labels: Labels, known: int, size: Size, dropout: float) -> None:
         super().__init__()
         self.word = nn.Embedding(known + 1, size.word)
         self.parts = nn.ModuleList([nn.Embedding(rows, size.part) for name, rows in BUCKETS.items() if name != "trigrams"])
@@ -129,7 +133,7 @@ class Fast(nn.Module):
             )  # fmt: skip
         self.blocks = nn.ModuleList(blocks)
         self.norm = nn.LayerNorm(size.width)
-        self.heads = Heads(size.width, labels, size.arc, size.rel, dropout=0.2)
+        self.heads = Heads(size.width, labels, size.arc, size.rel, dropout)
         self.dropout = dropout
 
     def words(self, batch: dict[str, torch.Tensor]) -> torch.Tensor:
@@ -140,10 +144,10 @@ class Fast(nn.Module):
             own = own.masked_fill(torch.rand(own.shape, device=own.device) < 0.12, 0)
         views = [self.word(own), *(table(rows[..., at + 1]) for at, table in enumerate(self.parts))]
         bags = self.trigrams(batch["trigrams"], batch["trigram_starts"]).view(*own.shape, -1)
-        x = self.into(F.dropout(torch.cat([*views, bags], -1), self.dropout, self.training))
+        x = self.into(_dropped(torch.cat([*views, bags], -1), self))
         for block in self.blocks:
             x = block(x, mask)
-        return F.dropout(self.norm(x), self.dropout, self.training)
+        return _dropped(self.norm(x), self)
 
     def rate_groups(self, rate: float) -> list[dict]:
         return [{"params": list(self.parameters()), "lr": rate, "weight_decay": 0.01}]

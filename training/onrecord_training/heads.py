@@ -49,7 +49,7 @@ class Heads(nn.Module):
         nn.init.normal_(self.root_rel, std=0.1)
 
     def drop(self, x: torch.Tensor) -> torch.Tensor:
-        return F.dropout(x, self.dropout, self.training)
+        return F.dropout(x, self.dropout, self.training) if self.dropout else x
 
     def forward(self, words: torch.Tensor) -> dict[str, torch.Tensor]:
         """Scores for [batch, words, width]; `arcs` is [batch, words, 1 + words], the root first."""

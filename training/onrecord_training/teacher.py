@@ -14,24 +14,18 @@ from .conllu import Sentence
 from .heads import Labels
 from .windows import MOST_WORDS, Window, batches, same_sentence, windows_of
 
-SOFT = ("upos", "xpos", "names", "kinds", "deprel")
-
 
 @torch.no_grad()
-def teach(model, collate, treebank: list[list[Sentence]], labels: Labels) -> None:  # noqa: ANN001
-    """Gives each sentence its `soft` targets; names and kinds that it lacks become the teacher's."""
-    model.eval()
+def teach(teachers: list[tuple], treebank: list[list[Sentence]], labels: Labels) -> None:
+    """Gives each sentence its `soft` targets, the mean over teachers (each a model and its collator);
+    names and kinds that it lacks become the teachers'."""
     windows = [w for paragraph in treebank for w in windows_of(paragraph, MOST_WORDS)]
     for batch in batches([w for w in windows if len(w) <= 2 * MOST_WORDS], 3000, None):
-        inputs = collate(batch)
-        with torch.autocast(inputs["sentence"].device.type, dtype=torch.bfloat16):
-            words = model.words(inputs)
-        out = model.heads(words.float())
-        arcs = torch.softmax(out["arcs"].masked_fill(~same_sentence(inputs["sentence"]), -1e4), -1)
-        deprel = torch.softmax(model.heads.relations(out, inputs["heads"]), -1)
-        soft = {name: torch.softmax(out[name], -1).cpu().numpy() for name in SOFT if name != "deprel"}
-        soft |= {"deprel": deprel.cpu().numpy(), "end": torch.sigmoid(out["end"]).cpu().numpy()}
-        arcs = arcs.cpu().numpy()
+        soft: dict[str, np.ndarray] = {}
+        for model, collate in teachers:
+            for name, values in _answers(model, collate(batch)).items():
+                soft[name] = soft.get(name, 0) + values.cpu().numpy() / len(teachers)
+        arcs = soft.pop("arcs")
         for k, window in enumerate(batch):
             at = 0
             for s in window.sentences:
@@ -43,6 +37,18 @@ def teach(model, collate, treebank: list[list[Sentence]], labels: Labels) -> Non
                     if getattr(s, name) is None:
                         setattr(s, name, decode.names(np.log(soft[name][k, at : at + n] + 1e-9), inventory))
                 at += n
+
+
+def _answers(model, inputs: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:  # noqa: ANN001
+    model.eval()
+    with torch.autocast(inputs["sentence"].device.type, dtype=torch.bfloat16):
+        words = model.words(inputs)
+    out = model.heads(words.float())
+    answers = {name: torch.softmax(out[name], -1) for name in ("upos", "xpos", "names", "kinds")}
+    answers["deprel"] = torch.softmax(model.heads.relations(out, inputs["heads"]), -1)
+    answers["end"] = torch.sigmoid(out["end"])
+    answers["arcs"] = torch.softmax(out["arcs"].masked_fill(~same_sentence(inputs["sentence"]), -1e4), -1)
+    return answers
 
 
 def silver(path: Path) -> list[list[Sentence]]:

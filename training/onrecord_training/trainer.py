@@ -31,6 +31,7 @@ class Plan:
     longest: int  # words in a window
     integers_from: float  # share of the steps after which products are computed in whole numbers
     warmup: float
+    silver: float = 0.35  # share of the unlabelled texts in an epoch, drawn anew for each
     average: float = 0.0  # decay of the average of weights that is kept, 0 for none
     seed: int = 1
 
@@ -85,7 +86,8 @@ class Trainer:
 
     def epoch_batches(self, epoch: int) -> list:
         draw = random.Random(f"{self.plan.seed}-{epoch}")
-        windows = epoch_windows(self.data.train, draw, self.invented, self.plan.longest)
+        drawn = [paragraph for paragraph in self.data.silver if draw.random() < self.plan.silver]
+        windows = epoch_windows(self.data.train + drawn, draw, self.invented, self.plan.longest)
         return list(batches(windows, self.plan.batch_words, draw))
 
     def train(self) -> None:
