@@ -6,7 +6,7 @@ use std::sync::Arc;
 use onrecord_text::Span;
 
 /// A text's words with their tags and trees, its sentences and names.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Analysis {
     /// In order.
     pub tokens: Vec<Token>,

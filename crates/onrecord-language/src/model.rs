@@ -29,6 +29,12 @@ pub struct Model {
     sha256: String,
 }
 
+impl std::fmt::Debug for Model {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Model").field("name", &self.name).finish_non_exhaustive()
+    }
+}
+
 /// Keeps the memory that one thread works in.
 pub struct Analyser<'m> {
     model: &'m Model,

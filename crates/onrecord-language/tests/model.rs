@@ -1,0 +1,167 @@
+//! What holds for every model, text and processor.
+
+mod support;
+
+use onrecord_language::kernels::Path;
+use onrecord_language::{Analysis, Model, ModelError};
+use proptest::prelude::*;
+use support::{Parts, sealed};
+
+const TEXT: &str = "The minister said on Monday that the harbour would stay closed. \
+    “We cannot say when,” Mara Ellison told the Inland Courier.\n\n\
+    PORT OF OSTREN REOPENS\n\nDockers of the al-Noor line (Şahin, D’Alessio and others) didn't \
+    comment; the union's office in Velmora did not answer calls at 2:15 p.m.";
+
+fn models() -> [Parts; 2] {
+    [Parts::fast(), Parts::accurate()]
+}
+
+fn analyse(model: &Model, text: &str) -> Analysis {
+    model.analyser().analyse(text)
+}
+
+#[test]
+fn every_path_gives_the_same() {
+    for parts in models() {
+        let expected = analyse(&parts.model().on(Path::Scalar).unwrap(), TEXT);
+        assert!(!expected.tokens.is_empty());
+        for path in Path::available() {
+            assert_eq!(analyse(&parts.model().on(path).unwrap(), TEXT), expected, "{path:?}");
+        }
+    }
+}
+
+#[test]
+fn threads_and_what_was_read_before_change_nothing() {
+    for parts in models() {
+        let model = parts.model();
+        let expected = analyse(&model, TEXT);
+        std::thread::scope(|scope| {
+            for _ in 0..8 {
+                scope.spawn(|| {
+                    let mut analyser = model.analyser();
+                    for text in ["", "Rain fell.", TEXT, TEXT] {
+                        let found = analyser.analyse(text);
+                        assert!(text != TEXT || found == expected);
+                    }
+                });
+            }
+        });
+    }
+}
+
+#[test]
+fn a_paragraph_is_read_the_same_alone_and_among_others() {
+    for parts in models() {
+        let model = parts.model();
+        let alone = analyse(&model, TEXT);
+        let among = analyse(&model, &format!("{TEXT}\n\n{TEXT}\n\nThe end."));
+        assert_eq!(among.tokens[..alone.tokens.len()], alone.tokens);
+        assert_eq!(among.sentences[..alone.sentences.len()], alone.sentences);
+        let second = &among.tokens[alone.tokens.len()..2 * alone.tokens.len()];
+        for (again, first) in second.iter().zip(&alone.tokens) {
+            assert_eq!(
+                (&again.lemma, again.upos, again.deprel),
+                (&first.lemma, first.upos, first.deprel)
+            );
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+    #[test]
+    fn every_sentence_is_a_tree(text in prop_oneof![".{0,200}", "([A-Za-z’]{1,9}[ .,\n-]{1,2}){0,80}"]) {
+        for parts in models() {
+            let analysis = analyse(&parts.model(), &text);
+            let mut next = 0;
+            for sentence in &analysis.sentences {
+                prop_assert_eq!(sentence.start, next);
+                prop_assert!(sentence.end > next);
+                next = sentence.end;
+                let roots = sentence.clone().filter(|&at| analysis.tokens[at].head.is_none());
+                prop_assert_eq!(roots.count(), 1);
+                for at in sentence.clone() {
+                    let mut steps = 0;
+                    let mut up = at;
+                    while let Some(head) = analysis.tokens[up].head {
+                        up = head as usize;
+                        steps += 1;
+                        prop_assert!(sentence.contains(&up) && steps <= sentence.len());
+                    }
+                }
+            }
+            prop_assert_eq!(next, analysis.tokens.len());
+            let names: Vec<_> = analysis.names.iter().map(|name| name.tokens.clone()).collect();
+            prop_assert!(names.windows(2).all(|two| two[0].end <= two[1].start));
+        }
+    }
+
+    #[test]
+    fn a_file_cut_short_or_damaged_is_refused(cut in any::<prop::sample::Index>(), byte in any::<prop::sample::Index>(), bit in 0..8_u8) {
+        for parts in models() {
+            let file = parts.file();
+            prop_assert!(Model::from_bytes(file[..cut.index(file.len())].to_vec()).is_err());
+            let mut damaged = file;
+            let at = byte.index(damaged.len());
+            damaged[at] ^= 1 << bit;
+            // Four bytes stand before the checksum and are not under it: the header's length.
+            if let Ok(model) = Model::from_bytes(damaged) {
+                prop_assert!((12..16).contains(&at));
+                let name = parts.model().name().to_owned();
+                prop_assert_eq!(model.name(), name);
+            }
+        }
+    }
+}
+
+fn refusal(bytes: Vec<u8>) -> String {
+    Model::from_bytes(bytes).unwrap_err().to_string()
+}
+
+#[test]
+fn what_is_no_model_is_told_apart() {
+    assert!(refusal(b"%PDF-1.7".to_vec()).contains("does not begin with ONRECMDL"));
+    assert!(refusal(b"ONRECMDL".to_vec()).contains("cut short"));
+    assert!(refusal(sealed(2, 0, b"")).contains("format version 2"));
+    assert!(refusal(sealed(1, 2, b"[]")).contains("header"));
+    assert!(refusal(sealed(1, 9, b"")).contains("cut short"));
+    let error = Model::open("no/such.onrecord").unwrap_err();
+    assert!(matches!(error, ModelError::Open { .. }));
+    assert!(error.to_string().contains("no/such.onrecord"));
+}
+
+#[test]
+fn a_tensor_that_is_missing_or_misshapen_is_named() {
+    for parts in models() {
+        let names: Vec<String> = parts.tensors.keys().cloned().collect();
+        for name in names {
+            let mut without = models().into_iter().find(|it| it.header == parts.header).unwrap();
+            let mut bytes = without.tensors.remove(&name).unwrap();
+            let error = refusal(without.file());
+            assert!(error.contains(&name) && error.contains("missing"), "{error}");
+            if !["pieces", "known", "lexicon.rules"].contains(&name.as_str()) {
+                bytes.pop();
+                without.tensors.insert(name.clone(), bytes);
+                let layer = name.rsplit_once('.').map_or(&*name, |(layer, _)| layer);
+                assert!(refusal(without.file()).contains(layer), "{name}");
+            }
+        }
+    }
+}
+
+#[test]
+fn weights_and_labels_out_of_range_are_refused() {
+    let mut parts = Parts::fast();
+    parts.tensors.get_mut("into.codes").unwrap()[0] = 64;
+    assert!(refusal(parts.file()).contains("-63..=63"));
+    let mut parts = Parts::fast();
+    parts.tensors.get_mut("norm.gain").unwrap()[..4].copy_from_slice(&f32::NAN.to_le_bytes());
+    assert!(refusal(parts.file()).contains("not finite"));
+    let mut parts = Parts::fast();
+    parts.header["labels"]["names"] = serde_json::json!(["O", "PER"]);
+    assert!(refusal(parts.file()).contains("not BIO"));
+    let mut parts = Parts::accurate();
+    parts.header["encoder"]["heads"] = 0.into();
+    assert!(refusal(parts.file()).contains("shape"));
+}

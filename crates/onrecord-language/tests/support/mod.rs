@@ -1,0 +1,162 @@
+//! Model files small enough to be made in a test, with weights by chance.
+
+use std::collections::BTreeMap;
+
+use onrecord_language::Model;
+use onrecord_language::kernels::Matrix;
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+
+/// The tags of the small models.
+const UPOS: [&str; 3] = ["NOUN", "PUNCT", "VERB"];
+
+/// A model file before its checksum: a header and tensors by name.
+pub(crate) struct Parts {
+    pub(crate) header: Value,
+    pub(crate) tensors: BTreeMap<String, Vec<u8>>,
+    state: u32,
+}
+
+impl Parts {
+    /// The parts of a small transformer.
+    pub(crate) fn accurate() -> Self {
+        let (width, inner) = (16, 24);
+        let encoder = json!({
+            "kind": "accurate", "width": width, "heads": 2, "inner": inner, "layers": 2, "positions": 40,
+        });
+        let mut parts = Self::new("en-accurate-test", encoder, width);
+        let pieces = "[PAD]\n[UNK]\n[CLS]\n[SEP]\n[MASK]\nthe\nmin\n##ister\n.\nsa\n##id";
+        parts.tensors.insert("pieces".into(), pieces.into());
+        parts.table("piece", 11, width);
+        parts.table("position", 40, width);
+        parts.table("case", 8, width);
+        parts.norm("norm", width);
+        for layer in ["layers.0", "layers.1"] {
+            parts.matrix(&format!("{layer}.qkv"), width, 3 * width);
+            parts.matrix(&format!("{layer}.out"), width, width);
+            parts.matrix(&format!("{layer}.wide"), width, inner);
+            parts.matrix(&format!("{layer}.narrow"), inner, width);
+            parts.norm(&format!("{layer}.norm_attention"), width);
+            parts.norm(&format!("{layer}.norm_inner"), width);
+        }
+        parts.vector("mix", 3);
+        parts
+    }
+
+    /// The parts of a small net of convolutions and attention.
+    pub(crate) fn fast() -> Self {
+        let (width, word, part) = (16, 12, 8);
+        let encoder = json!({
+            "kind": "fast", "width": width, "word": word, "part": part, "heads": 2, "band": 3,
+            "blocks": [{"kind": "convolution", "dilation": 2}, {"kind": "attention"}],
+        });
+        let mut parts = Self::new("en-fast-test", encoder, width);
+        parts.tensors.insert("known".into(), [1u32, 7, 900_000].map(u32::to_le_bytes).concat());
+        parts.table("word", 4, word);
+        for (name, rows) in
+            [("prefix", 5), ("suffix", 6), ("ending", 7), ("shape", 3), ("trigrams", 9)]
+        {
+            parts.table(name, rows, part);
+        }
+        parts.matrix("into", word + 5 * part, width);
+        parts.norm("blocks.0.norm", width);
+        parts.matrix("blocks.0.into", 3 * width, 2 * width);
+        parts.matrix("blocks.0.out", width, width);
+        parts.norm("blocks.1.norm", width);
+        parts.matrix("blocks.1.qkv", width, 3 * width);
+        parts.matrix("blocks.1.out", width, width);
+        parts.vector("blocks.1.distance", 2 * 7);
+        parts.norm("norm", width);
+        parts
+    }
+
+    fn new(name: &str, encoder: Value, width: usize) -> Self {
+        let (arc, rel) = (8, 6);
+        let header = json!({
+            "name": name,
+            "encoder": encoder,
+            "heads": {"arc": arc, "rel": rel},
+            "labels": {
+                "upos": UPOS, "xpos": ["NN", "."], "lemma": ["L|0|", "S|1|"], "names": ["O", "B-PER", "I-PER"],
+                "kinds": ["O", "B-GRP", "I-GRP"], "deprel": ["root", "nsubj", "punct"],
+            },
+        });
+        let mut parts = Self { header, tensors: BTreeMap::new(), state: 1 };
+        parts.matrix("heads.views", width, UPOS.len() + 2 + 3 + 3 + 1 + 2 * arc + 2 * rel);
+        parts.matrix("heads.lemma", width, 2);
+        parts.matrix("heads.arc", arc, arc);
+        parts.matrix("heads.deprel", rel, 3);
+        parts.vector("heads.root_arc", arc);
+        parts.vector("heads.root_rel", rel);
+        parts.vector("heads.distance", 129);
+        parts.tensors.insert("lexicon.keys".into(), 7u32.to_le_bytes().into());
+        parts.tensors.insert("lexicon.rule_of".into(), 0u16.to_le_bytes().into());
+        parts.tensors.insert("lexicon.rules".into(), "L|1|".into());
+        parts
+    }
+
+    /// The next of a row of numbers without a pattern (Marsaglia 2003).
+    fn chance(&mut self) -> u32 {
+        self.state ^= self.state << 13;
+        self.state ^= self.state >> 17;
+        self.state ^= self.state << 5;
+        self.state
+    }
+
+    fn vector(&mut self, name: &str, count: usize) {
+        let numbers = (0..count).map(|_| self.chance() as f32 / u32::MAX as f32 - 0.5);
+        let bytes = numbers.flat_map(f32::to_le_bytes).collect();
+        self.tensors.insert(name.into(), bytes);
+    }
+
+    fn codes(&mut self, name: &str, count: usize) {
+        let bytes = (0..count).map(|_| ((self.chance() % 127) as i32 - 63) as i8 as u8).collect();
+        self.tensors.insert(format!("{name}.codes"), bytes);
+    }
+
+    fn table(&mut self, name: &str, rows: usize, width: usize) {
+        self.codes(name, rows * width);
+        self.vector(&format!("{name}.scales"), rows);
+    }
+
+    fn matrix(&mut self, name: &str, inputs: usize, outputs: usize) {
+        self.codes(name, Matrix::weight_bytes(inputs, outputs).expect("a shape"));
+        self.vector(&format!("{name}.scales"), outputs);
+        self.vector(&format!("{name}.bias"), outputs);
+    }
+
+    fn norm(&mut self, name: &str, width: usize) {
+        self.vector(&format!("{name}.gain"), width);
+        self.vector(&format!("{name}.bias"), width);
+    }
+
+    /// The file, with a right checksum whatever the parts are.
+    pub(crate) fn file(&self) -> Vec<u8> {
+        const ROOM: usize = 16 << 10;
+        let (mut places, mut body) = (serde_json::Map::new(), Vec::new());
+        for (name, bytes) in &self.tensors {
+            places.insert(name.clone(), json!({"start": ROOM + body.len(), "bytes": bytes.len()}));
+            body.extend_from_slice(bytes);
+            body.resize(body.len().next_multiple_of(64), 0);
+        }
+        let mut header = self.header.clone();
+        header["tensors"] = places.into();
+        let header = header.to_string();
+        let mut rest = header.clone().into_bytes();
+        rest.resize(ROOM - 48, b' ');
+        rest.extend(body);
+        let length = u32::try_from(header.len()).expect("a short header");
+        sealed(1, length, &rest)
+    }
+
+    pub(crate) fn model(&self) -> Model {
+        Model::from_bytes(self.file()).expect("whole parts")
+    }
+}
+
+/// A file of a format version around what follows the checksum.
+pub(crate) fn sealed(version: u32, header: u32, rest: &[u8]) -> Vec<u8> {
+    let parts: [&[u8]; 5] =
+        [b"ONRECMDL", &version.to_le_bytes(), &header.to_le_bytes(), &Sha256::digest(rest), rest];
+    parts.concat()
+}
