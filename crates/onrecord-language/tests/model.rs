@@ -116,7 +116,7 @@ proptest! {
 }
 
 fn refusal(bytes: Vec<u8>) -> String {
-    Model::from_bytes(bytes).unwrap_err().to_string()
+    Model::from_bytes(bytes).expect_err("no model").to_string()
 }
 
 #[test]
