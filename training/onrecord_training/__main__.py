@@ -45,6 +45,7 @@ def main() -> None:
     for name, command in (("accurate", accurate), ("fast", quick)):
         command.add_argument("--name", default=name, help="of the run")
         command.add_argument("--teacher", type=Path, nargs="*", default=[], help="runs of accurate models to learn from")
+        command.add_argument("--start", type=Path, help="a run of the same shape to begin with")
         command.add_argument("--silver", type=Path, nargs="*", default=[], help="readings of texts, see README")
     export_ = commands.add_parser("export", help="write the model files of the trained runs")
     export_.add_argument("--models", type=Path, required=True, help="the folder to write to")
@@ -69,6 +70,8 @@ def train_accurate(arguments: argparse.Namespace, device: str) -> None:
     weights = arguments.encoder / "model.safetensors"
     model = Accurate(known.labels, len(chosen))
     model.load_encoder(weights, vocabulary, chosen)
+    if arguments.start:
+        model.load_state_dict(weights_of(arguments.start))
     targets = Targets(known.labels)
     collate, loss = taught(arguments, known, piece_collator(pieces, targets), targets, device)
     shape = {
@@ -97,6 +100,8 @@ def train_fast(arguments: argparse.Namespace, device: str) -> None:
     if arguments.teacher:
         teaching, pieces = load_accurate(arguments.teacher[0])
         model.word.weight.data[1:] = teacher.warm_rows(pieces, teaching.piece.weight.data, words, size.word)
+    if arguments.start:
+        model.load_state_dict(weights_of(arguments.start))
     collate, loss = taught(arguments, known, word_collator(features, targets), targets, device)
     shape = {
         "labels": known.labels.as_json(), "lexicon": known.lexicon, "size": asdict(size),
