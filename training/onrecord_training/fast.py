@@ -49,7 +49,7 @@ class Size:
     width: int = 192
     word: int = 128
     part: int = 64
-    blocks: str = "CCACAC"  # C: gated convolution of width three, D: depthwise, A: attention
+    blocks: str = "CCACAC"  # C: gated convolution of width three, A: attention
     heads: int = 4
     arc: int = 128
     rel: int = 128
@@ -69,23 +69,6 @@ class Convolution(nn.Module):
         around = F.pad(h, (0, 0, k, k))
         near = torch.cat([around[:, :n], h, around[:, 2 * k : 2 * k + n]], -1)
         value, gate = self.into(near).chunk(2, -1)
-        return x + _dropped(self.out(F.silu(gate) * value), self)
-
-
-class Depthwise(nn.Module):
-    """Seven neighbours channel by channel, then a gated unit."""
-
-    REACH = 3
-
-    def __init__(self, width: int, dropout: float) -> None:
-        super().__init__()
-        self.norm, self.dropout = nn.LayerNorm(width), dropout
-        self.near = nn.Conv1d(width, width, 2 * self.REACH + 1, padding=self.REACH, groups=width)
-        self.into, self.out = Linear(width, 2 * width), Linear(width, width)
-
-    def forward(self, x: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
-        h = self.near((self.norm(x) * mask).transpose(1, 2)).transpose(1, 2)
-        value, gate = self.into(h).chunk(2, -1)
         return x + _dropped(self.out(F.silu(gate) * value), self)
 
 
@@ -128,7 +111,6 @@ class Fast(nn.Module):
         for kind in size.blocks:
             blocks.append(
                 Convolution(size.width, next(dilations), dropout) if kind == "C"
-                else Depthwise(size.width, dropout) if kind == "D"
                 else Attention(size.width, size.heads, dropout)
             )  # fmt: skip
         self.blocks = nn.ModuleList(blocks)

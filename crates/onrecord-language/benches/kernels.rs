@@ -111,14 +111,6 @@ fn layer_norm(bencher: Bencher, path: Path) {
 }
 
 #[divan::bench(args = Path::available())]
-fn softmax(bencher: Bencher, path: Path) {
-    let mut x = numbers(ROWS);
-    bencher
-        .counter(ItemsCount::new(x.len()))
-        .bench_local(|| kernels(path).softmax(divan::black_box(&mut x)));
-}
-
-#[divan::bench(args = Path::available())]
 fn gelu_sigmoid(bencher: Bencher, path: Path) {
     let mut x = numbers(ROWS * 1536);
     bencher

@@ -170,9 +170,15 @@ proptest! {
         (width, dilation, x) in (1..40_usize, 0..5_usize, 0..9_usize).prop_flat_map(
             |(width, dilation, count)| (Just(width), Just(dilation), rows(width, count))))
     {
-        let gathered = on_all(&vec![0.0; 3 * x.len()], |kernels, out| {
-            kernels.gather3(&x, width, dilation, out);
-        });
+        let count = x.len() / width;
+        let row = |at: Option<usize>| match at.filter(|&at| at < count) {
+            Some(at) => x[at * width..][..width].to_vec(),
+            None => vec![0.0; width],
+        };
+        let gathered: Vec<f32> = (0..count)
+            .flat_map(|at| [at.checked_sub(dilation), Some(at), Some(at + dilation)])
+            .flat_map(row)
+            .collect();
         for kernels in all() {
             let (mut expected, mut codes) = (Codes::default(), Codes::default());
             Kernels::detect().quantise(&gathered, 3 * width, &mut expected);
@@ -188,18 +194,10 @@ proptest! {
     fn sums_and_elementwise_functions_are_the_same(
         (x, y) in (0..100_usize).prop_flat_map(|count| (rows(1, count), rows(1, count))))
     {
-        let scalars = on_all(&[], |kernels, out| {
-            out.push(kernels.absmax(&x));
-            out.push(kernels.dot(&x, &y));
-        });
-        prop_assert!(scalars[0].is_finite());
-        on_all(&x, |kernels, x| kernels.add(x, &y));
+        on_all(&[], |kernels, out| out.push(kernels.dot(&x, &y)));
         on_all(&x, |kernels, x| kernels.axpy(0.3, &y, x));
-        on_all(&x, |kernels, x| kernels.sigmoid(x));
         on_all(&x, |kernels, x| kernels.gelu_sigmoid(x));
         on_all(&x, |kernels, x| kernels.leaky_relu(x, 0.1));
-        on_all(&x, |kernels, x| kernels.softmax(x));
-        on_all(&x, |kernels, x| kernels.softmax_biased(x, &y));
     }
 
     #[test]
@@ -334,7 +332,6 @@ fn functions_are_near_their_definitions() {
             assert!(error <= 1e-6 * expected.abs() + 1e-12, "{x}: {result} for {expected}");
         }
     };
-    near(&on_all(&x, |kernels, x| kernels.sigmoid(x)), &sigmoid);
     // The product 1.702 x is rounded before the exponential: 2·10⁻⁶ at its far end.
     let gelu = on_all(&x, |kernels, x| kernels.gelu_sigmoid(x));
     for (&x, &result) in x.iter().zip(&gelu) {
@@ -346,17 +343,6 @@ fn functions_are_near_their_definitions() {
     near(&gated, &|x| 2.0 * x * sigmoid(x));
     let leaky = on_all(&x, |kernels, x| kernels.leaky_relu(x, 0.5));
     near(&leaky, &|x| if x > 0.0 { x } else { x / 2.0 });
-    let largest = 400.0 / 20.0 - 0.05;
-    let total: f64 = x.iter().map(|&x| (f64::from(x) - largest).exp()).sum();
-    near(&on_all(&x, |kernels, x| kernels.softmax(x)), &|x| (x - largest).exp() / total);
-}
-
-#[test]
-fn a_masked_number_gets_no_probability() {
-    let result = on_all(&[1.0, 1.0, 1.0], |kernels, x| {
-        kernels.softmax_biased(x, &[0.0, f32::NEG_INFINITY, 0.0]);
-    });
-    assert_eq!(result, [0.5, 0.0, 0.5]);
 }
 
 #[test]

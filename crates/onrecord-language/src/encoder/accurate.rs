@@ -1,5 +1,5 @@
 //! The accurate model: a transformer over word pieces (MiniLM-L6, Wang et al. 2020), told each word's
-//! case. A word's vector is a mix of all layers at its first piece.
+//! case. A word's vector is the mean of its pieces in a mix of all layers.
 
 use super::{EncoderBuffers, Norm, room};
 use crate::file::{EncoderShape, ModelError, ModelFile, Table};
@@ -92,9 +92,8 @@ impl Accurate {
         out: &mut Vec<f32>,
     ) {
         self.split(forms, buffers);
-        let EncoderBuffers {
-            codes, attention, pieces, first_pieces, x, wide, inner, mixed, ..
-        } = buffers;
+        let EncoderBuffers { codes, attention, pieces, pieces_of, x, wide, inner, mixed, .. } =
+            buffers;
         let (width, rows) = (self.width, pieces.len());
         x.clear();
         x.resize(rows * width, 0.0);
@@ -129,24 +128,30 @@ impl Accurate {
             layer.norm_inner.apply(kernels, x);
             kernels.axpy(share, x, mixed);
         }
-        for &first in &*first_pieces {
-            out.extend_from_slice(&mixed[first * width..(first + 1) * width]);
+        for own in &*pieces_of {
+            let start = out.len();
+            out.resize(start + width, 0.0);
+            let share = 1.0 / own.len() as f32;
+            for row in mixed[own.start * width..own.end * width].chunks_exact(width) {
+                kernels.axpy(share, row, &mut out[start..]);
+            }
         }
     }
 
     /// The pieces of all words between the encoder's marks. What finds no room is read at the last
     /// position that there is.
     fn split(&self, forms: &[&str], buffers: &mut EncoderBuffers) {
-        let EncoderBuffers { pieces, first_pieces, cases, .. } = buffers;
+        let EncoderBuffers { pieces, pieces_of, cases, .. } = buffers;
         let most = self.position.rows();
         pieces.clear();
         cases.clear();
-        first_pieces.clear();
+        pieces_of.clear();
         pieces.push(FIRST);
         cases.push(0);
         for form in forms {
-            first_pieces.push(pieces.len().min(most - 2));
+            let first = pieces.len().min(most - 2);
             self.pieces.split(form, pieces);
+            pieces_of.push(first..pieces.len().min(most - 1));
             cases.resize(pieces.len(), case_class(form));
         }
         pieces.truncate(most - 1);

@@ -3,6 +3,8 @@
 mod accurate;
 mod fast;
 
+use std::ops::Range;
+
 use crate::file::{EncoderShape, ModelError, ModelFile};
 use crate::kernels::{AttentionBuffers, Codes, Kernels};
 use accurate::Accurate;
@@ -20,7 +22,8 @@ pub(crate) struct EncoderBuffers {
     codes: Codes,
     attention: AttentionBuffers,
     pieces: Vec<u32>,
-    first_pieces: Vec<usize>,
+    /// Which pieces are a word's.
+    pieces_of: Vec<Range<usize>>,
     cases: Vec<usize>,
     x: Vec<f32>,
     normed: Vec<f32>,

@@ -102,21 +102,6 @@ pub(super) fn quantise3(x: &[f32], width: usize, dilation: usize, codes: &mut Co
     }
 }
 
-#[inline(always)]
-pub(super) fn gather3(x: &[f32], width: usize, dilation: usize, out: &mut [f32]) {
-    let rows = whole_rows(x, width);
-    assert_eq!(out.len(), 3 * x.len(), "three rows come out for each that goes in");
-    for (at, target) in out.chunks_exact_mut(3 * width).enumerate() {
-        let parts = target.chunks_exact_mut(width);
-        for (part, row) in parts.zip(neighbours(at, rows, dilation)) {
-            match row {
-                Some(row) => part.copy_from_slice(&x[row * width..][..width]),
-                None => part.fill(0.0),
-            }
-        }
-    }
-}
-
 /// The rows before, at and after `at`, `None` where there is none.
 fn neighbours(at: usize, rows: usize, dilation: usize) -> [Option<usize>; 3] {
     let after = at.checked_add(dilation).filter(|&after| after < rows);

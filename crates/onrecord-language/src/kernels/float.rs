@@ -98,40 +98,27 @@ fn sum_of(x: &[f32], term: impl Fn(f32) -> f32) -> f32 {
     sum_of_lanes(sums)
 }
 
+/// The largest magnitude, at most the largest finite number. A NaN counts as 0.
 #[inline(always)]
 pub(super) fn absmax(x: &[f32]) -> f32 {
-    let largest = max_of(x, 0.0, f32::abs);
-    if largest > f32::MAX { f32::MAX } else { largest }
-}
-
-/// The largest of `start` and the terms that are numbers.
-#[inline(always)]
-fn max_of(x: &[f32], start: f32, term: impl Fn(f32) -> f32) -> f32 {
     let (chunks, rest) = x.as_chunks::<LANES>();
-    let mut lanes = [start; LANES];
+    let mut lanes = [0.0; LANES];
     for chunk in chunks {
         for lane in 0..LANES {
-            lanes[lane] = larger(term(chunk[lane]), lanes[lane]);
+            lanes[lane] = larger(chunk[lane].abs(), lanes[lane]);
         }
     }
-    for (lane, &x) in lanes.iter_mut().zip(rest) {
-        *lane = larger(term(x), *lane);
+    for (lane, x) in lanes.iter_mut().zip(rest) {
+        *lane = larger(x.abs(), *lane);
     }
-    largest_of(lanes)
+    let largest = largest_of(lanes);
+    if largest > f32::MAX { f32::MAX } else { largest }
 }
 
 /// `b` where `a` is no number: one instruction, unlike `f32::max`.
 #[inline(always)]
 pub(super) fn larger(a: f32, b: f32) -> f32 {
     if a > b { a } else { b }
-}
-
-#[inline(always)]
-pub(super) fn add(x: &mut [f32], y: &[f32]) {
-    assert_eq!(x.len(), y.len(), "both have the same length");
-    for (x, y) in x.iter_mut().zip(y) {
-        *x += y;
-    }
 }
 
 #[inline(always)]
@@ -183,31 +170,6 @@ fn moments(row: &[f32], epsilon: f32) -> (f32, f32) {
     let mean = sum_of(row, |x| x) / count;
     let variance = sum_of(row, |x| (x - mean) * (x - mean)) / count;
     (mean, 1.0 / (variance + epsilon).sqrt())
-}
-
-#[inline(always)]
-pub(super) fn softmax(x: &mut [f32]) {
-    let largest = max_of(x, f32::NEG_INFINITY, |x| x);
-    for x in x.iter_mut() {
-        *x = exp(*x - largest);
-    }
-    let sum = sum_of(x, |x| x);
-    for x in x {
-        *x /= sum;
-    }
-}
-
-#[inline(always)]
-pub(super) fn softmax_biased(x: &mut [f32], bias: &[f32]) {
-    add(x, bias);
-    softmax(x);
-}
-
-#[inline(always)]
-pub(super) fn sigmoid(x: &mut [f32]) {
-    for x in x {
-        *x = 1.0 / (1.0 + exp(-*x));
-    }
 }
 
 #[inline(always)]

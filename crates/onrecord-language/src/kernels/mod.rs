@@ -189,23 +189,13 @@ compiled_for_each_path! {
     /// scale is 0. A NaN counts as 0, an infinite number as the largest finite one.
     fn codes::quantise(x: &[f32], inputs: usize, codes: &mut Codes);
 
-    /// Makes each row, joined with those `dilation` before and after it, into one row of codes: the
-    /// inputs of a convolution of width three. The same codes as those of [`Self::gather3`], without
-    /// writing its rows.
+    /// Makes each row, joined with those `dilation` before and after it, `[x[t − dilation], x[t],
+    /// x[t + dilation]]` and zeros where there is no such row, into one row of codes: the inputs of a
+    /// convolution of width three.
     fn codes::quantise3(x: &[f32], width: usize, dilation: usize, codes: &mut Codes);
-
-    /// Joins each row with those `dilation` before and after it: `[x[t − dilation], x[t],
-    /// x[t + dilation]]`, zeros where there is no such row.
-    fn codes::gather3(x: &[f32], width: usize, dilation: usize, out: &mut [f32]);
-
-    /// The largest magnitude, at most the largest finite number. A NaN counts as 0.
-    fn float::absmax(x: &[f32]) -> f32;
 
     /// The sum of products.
     fn float::dot(a: &[f32], b: &[f32]) -> f32;
-
-    /// Adds `y` to `x`.
-    fn float::add(x: &mut [f32], y: &[f32]);
 
     /// Adds `factor · x` to `y`.
     fn float::axpy(factor: f32, x: &[f32], y: &mut [f32]);
@@ -222,15 +212,6 @@ compiled_for_each_path! {
         epsilon: f32,
         out: &mut [f32]
     );
-
-    /// Makes a row into probabilities. Negative infinity gets 0.
-    fn float::softmax(x: &mut [f32]);
-
-    /// Adds a bias or a mask to a row and makes it into probabilities.
-    fn float::softmax_biased(x: &mut [f32], bias: &[f32]);
-
-    /// `1 / (1 + e⁻ˣ)` of each number.
-    fn float::sigmoid(x: &mut [f32]);
 
     /// `x · sigmoid(1.702 x)` of each number.
     fn float::gelu_sigmoid(x: &mut [f32]);
