@@ -124,7 +124,7 @@ def taught(arguments: argparse.Namespace, known: data.Data, plain, targets: Targ
     for run in arguments.teacher:
         model, pieces = load_accurate(run)
         asked = piece_collator(pieces, targets)
-        teachers.append((model.to(device), lambda batch, asked=asked: to(asked(batch), device)))
+        teachers.append(teacher.Teacher(model.to(device), lambda batch, asked=asked: to(asked(batch), device), run))
     teacher.teach(teachers, known.train + known.silver, known.labels)
     for part in ("train", "silver"):
         with_soft = ([s for s in paragraph if s.soft] for paragraph in getattr(known, part))

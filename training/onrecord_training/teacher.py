@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import pickle
 from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -15,28 +19,63 @@ from .heads import Labels
 from .windows import MOST_WORDS, Window, batches, same_sentence, windows_of
 
 
-@torch.no_grad()
-def teach(teachers: list[tuple], treebank: list[list[Sentence]], labels: Labels) -> None:
-    """Gives each sentence its `soft` targets, the mean over teachers (each a model and its collator);
-    names and kinds that it lacks become the teachers'."""
+@dataclass
+class Teacher:
+    """A trained model, what makes its inputs of windows, and where it keeps its answers."""
+
+    model: torch.nn.Module
+    collate: Callable
+    folder: Path
+
+
+def teach(teachers: list[Teacher], treebank: list[list[Sentence]], labels: Labels) -> None:
+    """Gives each sentence its `soft` targets, the mean over teachers; names and kinds that it lacks
+    become the teachers'."""
     windows = [w for paragraph in treebank for w in windows_of(paragraph, MOST_WORDS)]
-    for batch in batches([w for w in windows if len(w) <= 2 * MOST_WORDS], 3000, None):
-        soft: dict[str, np.ndarray] = {}
-        for model, collate in teachers:
-            for name, values in _answers(model, collate(batch)).items():
-                soft[name] = soft.get(name, 0) + values.cpu().numpy() / len(teachers)
+    windows = [w for w in windows if len(w) <= 2 * MOST_WORDS]
+    sentences = [s for window in windows for s in window.sentences]
+    for teacher in teachers:
+        for s, own in zip(sentences, _kept_answers(teacher, windows), strict=True):
+            share = {name: values / np.float16(len(teachers)) for name, values in own.items()}
+            s.soft = {name: s.soft[name] + values for name, values in share.items()} if s.soft else share
+    for s in sentences:
+        for name, inventory in (("names", labels.names), ("kinds", labels.kinds)):
+            if getattr(s, name) is None:
+                setattr(s, name, decode.names(np.log(s.soft[name].astype(np.float32) + 1e-7), inventory))
+
+
+def _kept_answers(teacher: Teacher, windows: list[Window]) -> list[dict[str, np.ndarray]]:
+    """The answers for the windows' sentences, from the teacher's folder once they were given: asking
+    takes minutes, and a run may be taken up several times."""
+    digest = hashlib.sha256()
+    for values in teacher.model.state_dict().values():
+        digest.update(values.cpu().numpy().tobytes())
+    for window in windows:
+        digest.update(repr([(s.forms, s.heads) for s in window.sentences]).encode())
+    kept = teacher.folder / f"answers-{digest.hexdigest()[:16]}.pickle"
+    if kept.exists():
+        return pickle.loads(kept.read_bytes())
+    answers = _sentence_answers(teacher, windows)
+    kept.with_suffix(".new").write_bytes(pickle.dumps(answers))
+    kept.with_suffix(".new").replace(kept)
+    return answers
+
+
+@torch.no_grad()
+def _sentence_answers(teacher: Teacher, windows: list[Window]) -> list[dict[str, np.ndarray]]:
+    given: dict[int, dict[str, np.ndarray]] = {}
+    for batch in batches(windows, 3000, None):
+        soft = {k: v.cpu().numpy().astype(np.float16) for k, v in _answers(teacher.model, teacher.collate(batch)).items()}
         arcs = soft.pop("arcs")
         for k, window in enumerate(batch):
             at = 0
             for s in window.sentences:
                 n = len(s)
-                s.soft = {name: values[k, at : at + n].astype(np.float16) for name, values in soft.items()}
-                own = arcs[k, at : at + n][:, [0, *range(at + 1, at + n + 1)]]
-                s.soft["arcs"] = own.astype(np.float16)
-                for name, inventory in (("names", labels.names), ("kinds", labels.kinds)):
-                    if getattr(s, name) is None:
-                        setattr(s, name, decode.names(np.log(soft[name][k, at : at + n] + 1e-9), inventory))
+                own = {name: values[k, at : at + n].copy() for name, values in soft.items()}
+                own["arcs"] = arcs[k, at : at + n][:, [0, *range(at + 1, at + n + 1)]]
+                given[id(s)] = own
                 at += n
+    return [given[id(s)] for window in windows for s in window.sentences]
 
 
 def _answers(model, inputs: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:  # noqa: ANN001
