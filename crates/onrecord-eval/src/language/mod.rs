@@ -1,19 +1,25 @@
 //! Words, tags, trees and names against a treebank, by the definitions of the CoNLL-2018 shared
 //! task.
 
+mod mistakes;
+mod side;
+
 use std::collections::BTreeSet;
 use std::fmt;
 use std::ops::Range;
 use std::path::Path;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Result, ensure};
 use serde::Serialize;
 
-use crate::alignment::{Unit, align, shared};
+use crate::alignment::{align, shared};
 use crate::analysed::{Analysed, AnalysedSentence, Analyser, Name, NameKind, Word};
 use crate::conllu::{self, Sentence};
-use crate::layout::{LaidWord, Layout, Ruler};
+use crate::layout::{LaidWord, Layout};
 use crate::names::{NameFile, Unmatched};
+use mistakes::Teller;
+pub use mistakes::{Kind, Mistake};
+use side::{FlatName, Side};
 
 /// The figures, as fractions; each is an F1, which on gold words is a share of them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
@@ -324,15 +330,15 @@ impl Gold {
         };
         let (left, right) = (set(&gold.names), set(&predicted.names));
         for name in gold.names.iter().filter(known).filter(|name| !right.contains(&name.key())) {
-            let label = label(name, gold);
+            let label = gold.label(name);
             let found = predicted.names.iter().find(|other| other.overlaps(name));
-            let found = found.map_or("-".to_owned(), |other| self::label(other, predicted));
+            let found = found.map_or("-".to_owned(), |other| predicted.label(other));
             tell.words(Kind::NameMissed, name.words.clone(), &label, &found);
         }
         for name in predicted.names.iter().filter(known).filter(|n| !left.contains(&n.key())) {
-            let label = label(name, predicted);
+            let label = predicted.label(name);
             let due = gold.names.iter().find(|other| other.overlaps(name));
-            let due = due.map_or("-".to_owned(), |other| self::label(other, gold));
+            let due = due.map_or("-".to_owned(), |other| gold.label(other));
             tell.extra(Kind::NameSpurious, name.words.clone(), &due, &label);
         }
         f1(left.intersection(&right).count(), right.len(), left.len())
@@ -366,300 +372,6 @@ fn arcs_f1(gold: &Side<'_>, predicted: &Side<'_>, to_gold: &[Option<usize>]) -> 
         in_gold.contains(&(to, from, predicted.words[word].deprel))
     });
     f1(found.count(), right.len(), left.len())
-}
-
-fn label(name: &FlatName, side: &Side<'_>) -> String {
-    let kind = match name.kind {
-        NameKind::Person => "PER",
-        NameKind::Organization => "ORG",
-        NameKind::Place => "LOC",
-    };
-    let forms: Vec<&str> = side.words[name.words.clone()].iter().map(|word| word.form).collect();
-    format!("{kind} {}", forms.join(" "))
-}
-
-/// One side of the comparison, with everything in one row over all sentences and measured in
-/// characters that are not white space.
-struct Side<'a> {
-    words: Vec<FlatWord<'a>>,
-    units: Vec<Unit>,
-    tokens: Vec<Range<usize>>,
-    sentences: Vec<Range<usize>>,
-    names: Vec<FlatName>,
-}
-
-struct FlatWord<'a> {
-    form: &'a str,
-    lemma: &'a str,
-    upos: &'a str,
-    xpos: &'a str,
-    head: Option<usize>,
-    deprel: &'a str,
-    sentence: usize,
-    span: Range<usize>,
-}
-
-struct FlatName {
-    words: Range<usize>,
-    span: Range<usize>,
-    kind: NameKind,
-}
-
-impl FlatName {
-    fn key(&self) -> (usize, usize, NameKind) {
-        (self.span.start, self.span.end, self.kind)
-    }
-
-    fn overlaps(&self, other: &Self) -> bool {
-        self.span.start < other.span.end && other.span.start < self.span.end
-    }
-}
-
-impl<'a> Side<'a> {
-    fn gold(gold: &'a Gold) -> Self {
-        let ruler = Ruler::new(&gold.layout.text);
-        let mut words = Vec::new();
-        let mut starts = Vec::new();
-        let mut names = Vec::new();
-        for (index, (sentence, laid)) in
-            gold.sentences.iter().zip(&gold.layout.sentences).enumerate()
-        {
-            let first = words.len();
-            for (word, laid) in sentence.words.iter().zip(laid) {
-                starts.push(laid.surface_start);
-                words.push(FlatWord {
-                    form: &word.form,
-                    lemma: &word.lemma,
-                    upos: &word.upos,
-                    xpos: &word.xpos,
-                    head: word.head.map(|head| first + head),
-                    deprel: &word.deprel,
-                    sentence: index,
-                    span: ruler.span(laid.start, laid.end),
-                });
-            }
-            let here = gold.names_of(index).unwrap_or_default();
-            names.extend(here.iter().map(|name| flat(name, first, &words)));
-        }
-        Self::new(words, &starts, names)
-    }
-
-    fn predicted(text: &'a str, predicted: &'a Analysed) -> Result<Self> {
-        let ruler = Ruler::new(text);
-        let mut words: Vec<FlatWord<'a>> = Vec::new();
-        let mut starts = Vec::new();
-        let mut names = Vec::new();
-        let mut reached = 0;
-        for (index, sentence) in predicted.sentences.iter().enumerate() {
-            let first = words.len();
-            for (position, word) in sentence.words.iter().enumerate() {
-                let form = text.get(word.start..word.end).filter(|_| reached <= word.start);
-                let form = form.with_context(|| {
-                    format!(
-                        "word {position} of predicted sentence {index} has the bytes {}..{}, which \
-                         are no characters of the text after byte {reached}",
-                        word.start, word.end
-                    )
-                })?;
-                reached = word.end;
-                ensure!(
-                    word.head.is_none_or(|head| head < sentence.words.len()),
-                    "word {position} of predicted sentence {index} has a head outside of it"
-                );
-                starts.push(word.surface_start || position == 0);
-                words.push(FlatWord {
-                    form,
-                    lemma: &word.lemma,
-                    upos: &word.upos,
-                    xpos: &word.xpos,
-                    head: word.head.map(|head| first + head),
-                    deprel: &word.deprel,
-                    sentence: index,
-                    span: ruler.span(word.start, word.end),
-                });
-            }
-            for name in &sentence.names {
-                ensure!(
-                    name.first <= name.last && name.last < sentence.words.len(),
-                    "a name of predicted sentence {index} reaches out of it"
-                );
-                names.push(flat(name, first, &words));
-            }
-        }
-        Ok(Self::new(words, &starts, names))
-    }
-
-    fn new(words: Vec<FlatWord<'a>>, starts: &[bool], names: Vec<FlatName>) -> Self {
-        let mut units = Vec::with_capacity(words.len());
-        let mut tokens = Vec::new();
-        let mut first = 0;
-        while first < words.len() {
-            let more = starts[first + 1..].iter().take_while(|start| !**start).count();
-            let token = &words[first..=first + more];
-            let span = token[0].span.start..token[more].span.end;
-            units.extend(token.iter().map(|word| Unit::new(span.clone(), more > 0, word.form)));
-            tokens.push(span);
-            first += more + 1;
-        }
-        let sentences = words
-            .chunk_by(|left, right| left.sentence == right.sentence)
-            .map(|words| words[0].span.start..words[words.len() - 1].span.end)
-            .collect();
-        Self { words, units, tokens, sentences, names }
-    }
-
-    /// An arc in words: `nsubj of fell`.
-    fn arc(&self, word: usize) -> String {
-        let FlatWord { head, deprel, .. } = self.words[word];
-        match head {
-            Some(head) => format!("{deprel} of {}", self.words[head].form),
-            None => deprel.to_owned(),
-        }
-    }
-
-    /// The words of a sentence around some of them, which stand in brackets.
-    fn context(&self, within: &Range<usize>) -> String {
-        let sentence = self.words[within.start].sentence;
-        let near = within.start.saturating_sub(6)..(within.end + 6).min(self.words.len());
-        let mut words = Vec::new();
-        for index in near.filter(|&index| self.words[index].sentence == sentence) {
-            let open = if index == within.start { "⟦" } else { "" };
-            let close = if index + 1 == within.end { "⟧" } else { "" };
-            words.push(format!("{open}{}{close}", self.words[index].form));
-        }
-        words.join(" ")
-    }
-}
-
-fn flat(name: &Name, first: usize, words: &[FlatWord<'_>]) -> FlatName {
-    let range = first + name.first..first + name.last + 1;
-    let span = words[range.start].span.start..words[range.end - 1].span.end;
-    FlatName { words: range, span, kind: name.kind }
-}
-
-/// What a mistake is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Kind {
-    /// A gold sentence that was not found as such.
-    SentenceMissed,
-    /// A predicted sentence that is none.
-    SentenceSpurious,
-    /// A gold word that no predicted one was aligned with.
-    WordMissed,
-    /// A predicted word that no gold one was aligned with.
-    WordSpurious,
-    /// The universal part of speech.
-    Upos,
-    /// Penn's tag.
-    Xpos,
-    /// The lemma.
-    Lemma,
-    /// The head, whatever the relation.
-    Head,
-    /// The relation to the right head.
-    Relation,
-    /// A gold name that was not found with its ends and type.
-    NameMissed,
-    /// A predicted name that is none, or not with these ends and this type.
-    NameSpurious,
-}
-
-impl fmt::Display for Kind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::SentenceMissed => "sentence-missed",
-            Self::SentenceSpurious => "sentence-spurious",
-            Self::WordMissed => "word-missed",
-            Self::WordSpurious => "word-spurious",
-            Self::Upos => "upos",
-            Self::Xpos => "xpos",
-            Self::Lemma => "lemma",
-            Self::Head => "head",
-            Self::Relation => "relation",
-            Self::NameMissed => "name-missed",
-            Self::NameSpurious => "name-spurious",
-        })
-    }
-}
-
-/// One difference between gold and prediction.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Mistake {
-    /// What it is about.
-    pub kind: Kind,
-    /// What is right; `-` where nothing is.
-    pub gold: String,
-    /// What was predicted; `-` where nothing was.
-    pub predicted: String,
-    /// The words around, those it is about in brackets.
-    pub context: String,
-    /// Where in the text, so that mistakes can be told in its order.
-    at: usize,
-}
-
-impl fmt::Display for Mistake {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { kind, gold, predicted, context, .. } = self;
-        write!(f, "{kind}\t{gold}\t{predicted}\t{context}")
-    }
-}
-
-/// Gathers mistakes.
-struct Teller<'a> {
-    gold: &'a Side<'a>,
-    predicted: &'a Side<'a>,
-    mistakes: Vec<Mistake>,
-}
-
-impl Teller<'_> {
-    /// One about a gold word.
-    fn word(&mut self, kind: Kind, word: usize, gold: &str, predicted: &str) {
-        self.words(kind, word..word + 1, gold, predicted);
-    }
-
-    /// One about gold words.
-    fn words(&mut self, kind: Kind, words: Range<usize>, gold: &str, predicted: &str) {
-        self.push(kind, self.gold, words, gold, predicted);
-    }
-
-    /// One about words that were predicted.
-    fn extra(&mut self, kind: Kind, words: Range<usize>, gold: &str, predicted: &str) {
-        self.push(kind, self.predicted, words, gold, predicted);
-    }
-
-    /// Sentences that only one side has.
-    fn sentences(&mut self) {
-        for (kind, side, other) in [
-            (Kind::SentenceMissed, self.gold, self.predicted),
-            (Kind::SentenceSpurious, self.predicted, self.gold),
-        ] {
-            let others: BTreeSet<_> = other.sentences.iter().map(|s| (s.start, s.end)).collect();
-            let mut first = 0;
-            for span in &side.sentences {
-                let sentence = side.words[first].sentence;
-                let after = side.words[first..].iter().take_while(|w| w.sentence == sentence);
-                let words = first..first + after.count();
-                first = words.end;
-                if !others.contains(&(span.start, span.end)) {
-                    self.push(kind, side, words, "-", "-");
-                }
-            }
-        }
-    }
-
-    fn push(
-        &mut self,
-        kind: Kind,
-        side: &Side<'_>,
-        words: Range<usize>,
-        gold: &str,
-        predicted: &str,
-    ) {
-        let at = side.words[words.start].span.start;
-        let context = side.context(&words);
-        let (gold, predicted) = (gold.to_owned(), predicted.to_owned());
-        self.mistakes.push(Mistake { kind, gold, predicted, context, at });
-    }
 }
 
 #[cfg(test)]
