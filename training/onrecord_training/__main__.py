@@ -38,8 +38,10 @@ def main() -> None:
     accurate = commands.add_parser("accurate", help="fine-tune MiniLM-L6")
     accurate.add_argument("--encoder", type=Path, required=True, help="the folder of model.safetensors and vocab.txt")
     accurate.add_argument("--epochs", type=int, default=8)
+    accurate.add_argument("--rate", type=float, default=2e-4, help="the highest; for the heads ten times as much")
     quick = commands.add_parser("fast", help="train the small net on the accurate model's answers")
     quick.add_argument("--epochs", type=int, default=16)
+    quick.add_argument("--rate", type=float, default=2e-3, help="the highest")
     quick.add_argument("--blocks", default=Size.blocks, help="C: convolution, A: attention")
     quick.add_argument("--width", type=int, default=Size.width)
     for name, command in (("accurate", accurate), ("fast", quick)):
@@ -61,59 +63,57 @@ def main() -> None:
 def train_accurate(arguments: argparse.Namespace, device: str) -> None:
     known = data.load(arguments.data, arguments.share)
     known.silver = [paragraph for path in arguments.silver for paragraph in teacher.silver(path)]
-    run = arguments.runs / arguments.name
-    run.mkdir(parents=True, exist_ok=True)
     vocabulary = (arguments.encoder / "vocab.txt").read_text(encoding="utf-8").splitlines()
     words = data.raw_words(arguments.data) + [f for p in known.train for s in p for f in s.forms]
     chosen = pruned(vocabulary, words, PIECES)
-    pieces = Pieces(chosen)
     weights = arguments.encoder / "model.safetensors"
     model = Accurate(known.labels, len(chosen))
     model.load_encoder(weights, vocabulary, chosen)
-    if arguments.start:
-        model.load_state_dict(weights_of(arguments.start))
-    targets = Targets(known.labels)
-    collate, loss = taught(arguments, known, piece_collator(pieces, targets), targets, device)
     shape = {
-        "labels": known.labels.as_json(), "lexicon": known.lexicon, "pieces": chosen,
-        "pooling": model.pooling, "encoder_sha256": hashlib.sha256(weights.read_bytes()).hexdigest(),
+        "pieces": chosen, "pooling": model.pooling, "encoder_sha256": hashlib.sha256(weights.read_bytes()).hexdigest(),
     }  # fmt: skip
-    (run / "shape.json").write_text(json.dumps(shape, ensure_ascii=False))
     plan = Plan(
-        epochs=arguments.epochs, rate=2e-4, batch_words=1100, longest=MOST_WORDS, integers_from=0.6, warmup=0.05,
+        epochs=arguments.epochs, rate=arguments.rate, batch_words=1100, longest=MOST_WORDS, integers_from=0.6, warmup=0.05,
         average=0.998, seed=arguments.seed,
     )  # fmt: skip
-    Trainer(model, collate, known, plan, run, invented_names(HERE / "names.txt"), device, loss).train()
+    targets = Targets(known.labels)
+    learn(arguments, device, known, model, shape, plan, piece_collator(Pieces(chosen), targets), targets)
 
 
 def train_fast(arguments: argparse.Namespace, device: str) -> None:
     known = data.load(arguments.data, arguments.share)
-    run = arguments.runs / arguments.name
-    run.mkdir(parents=True, exist_ok=True)
     known.silver = [paragraph for path in arguments.silver for paragraph in teacher.silver(path)]
     counts = Counter(norm(f) for part in (known.train, known.silver) for p in part for s in p for f in s.forms)
     words = teacher.known_words(counts, KNOWN_WORDS, 2)
+    fingerprints = [fingerprint(word) for word in words]
     size = Size(blocks=arguments.blocks, width=arguments.width)
     # What teachers say of several times as many words needs less to keep it from being learnt by heart.
     model = Fast(known.labels, len(words), size, dropout=0.0 if arguments.teacher else 0.1)
-    features, targets = Features([fingerprint(word) for word in words]), Targets(known.labels)
     if arguments.teacher:
-        teaching, pieces = load_accurate(arguments.teacher[0])
+        teaching, pieces = load_accurate(arguments.teacher[-1])
         model.word.weight.data[1:] = teacher.warm_rows(pieces, teaching.piece.weight.data, words, size.word)
-    if arguments.start:
-        model.load_state_dict(weights_of(arguments.start))
-    collate, loss = taught(arguments, known, word_collator(features, targets), targets, device)
-    shape = {
-        "labels": known.labels.as_json(), "lexicon": known.lexicon, "size": asdict(size),
-        "words": [fingerprint(word) for word in words],
-    }  # fmt: skip
-    (run / "shape.json").write_text(json.dumps(shape, ensure_ascii=False))
+    shape = {"size": asdict(size), "words": fingerprints}
     plan = Plan(
-        epochs=arguments.epochs, rate=2e-3, batch_words=2200, longest=MOST_WORDS, integers_from=0.4, warmup=0.02,
+        epochs=arguments.epochs, rate=arguments.rate, batch_words=2200, longest=MOST_WORDS, integers_from=0.4, warmup=0.02,
         average=0.998, seed=arguments.seed,
     )  # fmt: skip
-    invented = invented_names(HERE / "names.txt")
-    Trainer(model, collate, known, plan, run, invented, device, loss).train()
+    targets = Targets(known.labels)
+    learn(arguments, device, known, model, shape, plan, word_collator(Features(fingerprints), targets), targets)
+
+
+def learn(arguments, device, known, model, shape, plan, collate, targets) -> None:  # noqa: ANN001
+    """What is alike for both models: from the model before training to the trained one in its folder."""
+    run = arguments.runs / arguments.name
+    run.mkdir(parents=True, exist_ok=True)
+    shape = json.dumps({"labels": known.labels.as_json(), "lexicon": known.lexicon, **shape}, ensure_ascii=False)
+    if (run / "checkpoint.pt").exists() and (run / "shape.json").read_text() != shape:
+        raise SystemExit(f"{run} holds a run on other data: give another --name or remove it")
+    (run / "shape.json").write_text(shape)
+    if arguments.start:
+        model.load_state_dict(weights_of(arguments.start))
+        plan.integers_from = 0.0  # the run before has learnt under them
+    collate, loss = taught(arguments, known, collate, targets, device)
+    Trainer(model, collate, known, plan, run, invented_names(HERE / "names.txt"), device, loss).train()
 
 
 def taught(arguments: argparse.Namespace, known: data.Data, plain, targets: Targets, device: str):  # noqa: ANN001, ANN201

@@ -11,15 +11,27 @@ from .conllu import Sentence
 SHORT = 16  # words: as long as a headline
 
 
-def invented_names(path: Path) -> list[str]:
-    """The capitalised words of the file that are one token by UD's rules."""
-    lines = [line for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
-    return [word for line in lines for word in line.split() if word.isalpha() and word[0].isupper()]
+# What a heading in the file of names stands for.
+HEADINGS = {"PLACES": "LOC", "ORGANIZATIONS": "ORG"}
 
 
-def augmented(sentence: Sentence, draw: random.Random, names: list[str]) -> Sentence:
+def invented_names(path: Path) -> dict[str, list[str]]:
+    """For each type of name the words of the file that are one token by UD's rules."""
+    names: dict[str, list[str]] = {"PER": []}
+    kind = "PER"
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if line in HEADINGS:
+            kind = HEADINGS[line]
+        elif not line.startswith("#"):
+            names.setdefault(kind, []).extend(
+                word for word in line.split() if word.isalpha() and any(map(str.isupper, word[:2]))
+            )
+    return names
+
+
+def augmented(sentence: Sentence, draw: random.Random, names: dict[str, list[str]]) -> Sentence:
     """The sentence, changed in one way or two now and then."""
-    if draw.random() < 0.10:
+    if draw.random() < 0.20:
         sentence = _other_names(sentence, draw, names)
     if draw.random() < 0.08:
         sentence = _without_stop(sentence)
@@ -37,15 +49,17 @@ def _forms(sentence: Sentence, change) -> Sentence:  # noqa: ANN001
     return replace(sentence, forms=[change(form) for form in sentence.forms])
 
 
-def _other_names(sentence: Sentence, draw: random.Random, names: list[str]) -> Sentence:
-    """Persons' names drawn anew, word by word; the tree stays as it is."""
+def _other_names(sentence: Sentence, draw: random.Random, names: dict[str, list[str]]) -> Sentence:
+    """Names drawn anew, persons' word by word, of others those that are one word; the tree stays as it is."""
     tags = sentence.names or sentence.kinds
     if not tags:
         return sentence
     forms, lemmas = list(sentence.forms), list(sentence.lemmas)
-    for at, tag in enumerate(tags):
-        if tag.endswith("-PER") and sentence.upos[at] == "PROPN" and forms[at].isalpha() and len(forms[at]) > 2:
-            forms[at] = lemmas[at] = draw.choice(names)
+    for at, (tag, after) in enumerate(zip(tags, [*tags[1:], "O"], strict=True)):
+        kind = tag[2:]
+        whole = kind == "PER" or tag[0] == "B" and not after.startswith("I-")
+        if kind in names and whole and sentence.xpos[at] == "NNP" and forms[at].isalpha() and len(forms[at]) > 1:
+            forms[at] = lemmas[at] = draw.choice(names[kind])
     return replace(sentence, forms=forms, lemmas=lemmas)
 
 

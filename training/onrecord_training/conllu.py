@@ -140,9 +140,101 @@ def attach_kinds(sentences: list[Sentence]) -> None:
     Proper nouns in a mention of another type, or in none, stay unknown (`?`): GUM's conventions
     say nothing of them that a name tagger could use.
     """
+    for sentence, mentions in _mentions(sentences):
+        kinds = ["?" if upos == "PROPN" else "O" for upos in sentence.upos]
+        for start, end, kind, (head, *_) in mentions:
+            if kind in KINDS and sentence.upos[head] == "PROPN":
+                label = "GRP" if kind == "person" and sentence.xpos[head] == "NNPS" else KINDS[kind]
+                first, last = head, head
+                while first > start and sentence.upos[first - 1] == "PROPN":
+                    first -= 1
+                while last + 1 < end and sentence.upos[last + 1] == "PROPN":
+                    last += 1
+                _tag(kinds, first, last + 1, label)
+        sentence.kinds = kinds
+
+
+def attach_entity_names(sentences: list[Sentence]) -> None:
+    """Names as Universal NER would mark them, by GUM's entities: the longest of nested ones, without
+    persons' titles, over "of" and hyphens. Proper nouns of which no entity tells stay unknown (`?`)."""
+    for sentence, mentions in _mentions(sentences):
+        names = ["?" if upos == "PROPN" else "O" for upos in sentence.upos]
+        taken: list[tuple[int, int]] = []
+        for start, end, kind, heads in sorted(mentions, key=lambda m: m[0] - m[1]):
+            proper = [head for head in heads if sentence.upos[head] == "PROPN"]
+            if not proper:
+                continue
+            first, last = _name(sentence, start, end, proper, kind)
+            if kind == "person":
+                named = _without_titles(sentence, first, last)
+                names[first:named] = ["O"] * (named - first)
+                first = named
+            if first > last or any(a <= last and first <= b and (a, b) != (first, last) for a, b in taken):
+                continue
+            taken.append((first, last))
+            if kind not in KINDS or kind == "person" and sentence.xpos[last] == "NNPS":
+                if set(names[first : last + 1]) <= {"O", "?"}:
+                    names[first : last + 1] = ["O"] * (last + 1 - first)
+            else:
+                _tag(names, first, last + 1, KINDS[kind])
+        sentence.names = names
+
+
+TITLES = frozenset(
+    "Mr. Mr Mister Mrs. Mrs Ms. Ms Miss Dr. Dr Doctor Prof. Prof Professor President Vice Prime Minister Senator Sen. "
+    "Rep. Representative Congressman Governor Gov. Mayor Gen. General Col. Colonel Maj. Major Capt. Captain Lt. "
+    "Lieutenant Sgt. Sergeant King Queen Prince Princess Emperor Pope Archbishop Bishop Father Rev. Reverend Sir Lord "
+    "Lady Judge Justice Chief Chancellor Secretary Ambassador Chairman Director CEO Mom Dad Mother".split()
+)
+
+
+def _without_titles(sentence: Sentence, first: int, last: int) -> int:
+    """Where a person's name begins behind its titles; behind `last` where it is nothing but titles."""
+    while first <= last and (sentence.forms[first] in TITLES or sentence.upos[first] != "PROPN"):
+        first += 1
+    return first
+
+
+def _name(sentence: Sentence, start: int, end: int, heads: list[int], kind: str) -> tuple[int, int]:
+    """The first and the last word of a name around the proper nouns that head its mention."""
+
+    def proper(at: int) -> bool:
+        return start <= at < end and (
+            sentence.upos[at] == "PROPN"
+            or at > 0 and sentence.forms[at][:1].isupper() and sentence.upos[at] in ("ADJ", "NOUN", "NUM", "VERB", "X")
+        )
+
+    joins = ("-",) if kind == "person" else ("of", "for", "in", "-", "&", "and", "the")
+    first = last = heads[-1]
+    for head in reversed(heads[:-1]):
+        if all(proper(at) or sentence.forms[at] in joins for at in range(head, first)):
+            first = head
+    if kind == "person" and first < last:
+        return first, last
+    while proper(first - 1) or first - 1 > start and sentence.forms[first - 1] == "-" and proper(first - 2):
+        first -= 1
+    while last + 1 < end:
+        behind = last + 1
+        if not proper(behind) and sentence.forms[behind] in ("of", "-", "'s", "’s") and kind != "person":
+            behind += 1
+            if behind < end and sentence.forms[behind] == "the":
+                behind += 1
+        if not proper(behind):
+            break
+        last = behind
+    return first, last
+
+
+def _tag(tags: list[str], first: int, end: int, label: str) -> None:
+    tags[first] = "B-" + label
+    tags[first + 1 : end] = ["I-" + label] * (end - first - 1)
+
+
+def _mentions(sentences: list[Sentence]):  # noqa: ANN202
+    """Each sentence with its mentions by GUM's `Entity=`, as (start, end, type, indices of its heads: of all their words for names of several)."""
     open_mentions: dict[str, list[tuple[int, str, str]]] = {}
     for sentence in sentences:
-        kinds = ["?" if upos == "PROPN" else "O" for upos in sentence.upos]
+        mentions = []
         open_mentions.clear()
         for at, column in enumerate(sentence.entities):
             for piece in re.findall(r"\([^()]*\)?|[^()]+\)", column):
@@ -151,23 +243,7 @@ def attach_kinds(sentences: list[Sentence]) -> None:
                     open_mentions.setdefault(fields[0], []).append((at, fields[1], fields[5]))
                 if piece.endswith(")") and open_mentions.get(fields[0]):
                     start, kind, head = open_mentions[fields[0]].pop()
-                    _mark(sentence, kinds, start, at + 1, kind, head)
-        sentence.kinds = kinds
-
-
-def _mark(
-    sentence: Sentence, kinds: list[str], start: int, end: int, kind: str, head: str
-) -> None:
-    if kind not in KINDS or not head.split(",")[0].isdigit():
-        return
-    at = start + int(head.split(",")[0]) - 1
-    if not start <= at < end or sentence.upos[at] != "PROPN":
-        return
-    label = "GRP" if kind == "person" and sentence.xpos[at] == "NNPS" else KINDS[kind]
-    first = last = at
-    while first > start and sentence.upos[first - 1] == "PROPN":
-        first -= 1
-    while last + 1 < end and sentence.upos[last + 1] == "PROPN":
-        last += 1
-    kinds[first] = "B-" + label
-    kinds[first + 1 : last + 1] = ["I-" + label] * (last - first)
+                    heads = [start + int(number) - 1 for number in head.split(",") if number.isdigit()]
+                    if heads and all(start <= head <= at for head in heads):
+                        mentions.append((start, at + 1, kind, heads))
+        yield sentence, mentions

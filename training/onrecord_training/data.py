@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from . import lemma
-from .conllu import NAME_TYPES, Sentence, attach_kinds, attach_names, read_conllu
+from .conllu import NAME_TYPES, Sentence, attach_entity_names, attach_kinds, attach_names, read_conllu
 from .heads import Labels
 from .windows import paragraphs
 
@@ -29,6 +29,7 @@ def load(folder: Path, share: float = 1.0) -> Data:
     ewt, gum = read_conllu(folder / "ud/ewt-train.conllu"), read_conllu(folder / "ud/gum-train.conllu")
     attach_names(ewt, folder / "names/uner-ewt-train.iob2")
     attach_kinds(gum)
+    attach_entity_names(gum)
     dev = {"ewt": read_conllu(folder / "ud/ewt-dev.conllu"), "gum": read_conllu(folder / "ud/gum-dev.conllu")}
     attach_names(dev["ewt"], folder / "names/uner-ewt-dev.iob2")
     every = ewt + gum

@@ -8,7 +8,7 @@ import random
 import time
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import torch
@@ -44,7 +44,7 @@ class Trainer:
         data: Data,
         plan: Plan,
         run: Path,
-        invented: list[str],
+        invented: dict[str, list[str]],
         device: str,
         loss: Callable = losses.supervised,
     ) -> None:
@@ -61,17 +61,19 @@ class Trainer:
 
     def _resume(self) -> None:
         state = torch.load(self.checkpoint, map_location=self.device, weights_only=False)
+        if state["plan"] != asdict(self.plan):
+            raise SystemExit(f"{self.run} holds a run of another plan, {state['plan']}: give another --name or remove it")
         self.model.load_state_dict(state["model"])
         self.optimizer.load_state_dict(state["optimizer"])
         self.average = state["average"]
         self.step, self.epoch, self.done_in_epoch = state["step"], state["epoch"], state["done_in_epoch"]
         self.seconds = state["seconds"]
-        torch.set_rng_state(state["rng"])
+        torch.set_rng_state(state["rng"].cpu())
         self.log(resumed=self.step)
 
     def save(self) -> None:
         state = {
-            "model": self.model.state_dict(), "optimizer": self.optimizer.state_dict(), "average": self.average,
+            "plan": asdict(self.plan), "model": self.model.state_dict(), "optimizer": self.optimizer.state_dict(), "average": self.average,
             "step": self.step, "epoch": self.epoch, "done_in_epoch": self.done_in_epoch, "seconds": self.seconds,
             "rng": torch.get_rng_state(),
         }  # fmt: skip
@@ -98,7 +100,7 @@ class Trainer:
             if self.done_in_epoch == 0:
                 torch.manual_seed(plan.seed * 1000 + self.epoch)
             todo = self.epoch_batches(self.epoch)
-            sums: Counter[str] = Counter()
+            sums, summed = Counter(), 0
             saved = time.time()
             for batch in todo[self.done_in_epoch :]:
                 started = time.time()
@@ -107,12 +109,13 @@ class Trainer:
                 self._set_rates(self.step / steps)
                 for name, value in self._learn(batch).items():
                     sums[name] += value
+                summed += 1
                 self.step += 1
                 self.done_in_epoch += 1
                 self.seconds += time.time() - started
                 if self.step % 25 == 0:
-                    self.log(epoch=self.epoch, of=steps, **{k: round(v / 25, 4) for k, v in sums.items()})
-                    sums.clear()
+                    self.log(epoch=self.epoch, of=steps, **{k: round(v / summed, 4) for k, v in sums.items()})
+                    sums, summed = Counter(), 0
                 if time.time() - saved > SAVE_EVERY:
                     self.save()
                     saved = time.time()

@@ -55,7 +55,7 @@ def windows_of(paragraph: list[Sentence], most: int) -> list[Window]:
 
 
 def epoch_windows(
-    treebank: list[list[Sentence]], draw: random.Random, names: list[str], longest: int
+    treebank: list[list[Sentence]], draw: random.Random, names: dict[str, list[str]], longest: int
 ) -> list[Window]:
     """Every sentence once, in paragraphs cut at random lengths, some alone."""
     out: list[Window] = []
