@@ -115,6 +115,9 @@ fn variants(
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+    use std::path::Path;
+
     use super::*;
     use crate::analysed::{Analysed, AnalysedSentence, Word};
     use crate::conllu;
@@ -183,6 +186,27 @@ mod tests {
              nmod:unmarked nsubj nsubj:pass nummod obj obl obl:agent obl:unmarked parataxis punct \
              root xcomp",
         );
+    }
+
+    /// Else the figures on it would be those of names that the models have learnt.
+    #[test]
+    fn its_names_are_none_that_training_puts_in_the_place_of_others() {
+        let names = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../training/names.txt");
+        let names = std::fs::read_to_string(names).unwrap();
+        let drawn: BTreeSet<&str> = names
+            .lines()
+            .filter(|line| !line.starts_with('#'))
+            .flat_map(str::split_whitespace)
+            .collect();
+        let robust = std::fs::read_to_string(options().names.unwrap()).unwrap();
+        let shared: BTreeSet<&str> = robust
+            .lines()
+            .map(|line| line.split('\t').collect::<Vec<_>>())
+            .filter(|row| row.len() > 2 && row[2] != "O" && drawn.contains(row[1]))
+            .map(|row| row[1])
+            .collect();
+        // Forms of address, which the set is there to try.
+        assert_eq!(Vec::from_iter(shared), ["Hajj", "Sayyed"]);
     }
 
     #[test]
