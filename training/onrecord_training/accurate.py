@@ -83,7 +83,7 @@ class Accurate(nn.Module):
             copy(layer.norm_inner, prefix + "output.LayerNorm")
 
     def words(self, batch: dict[str, torch.Tensor]) -> torch.Tensor:
-        """One vector a word: the mixed layers at its first piece."""
+        """One vector a word: the mean of its pieces in the mixed layers."""
         ids, mask = batch["pieces"], batch["piece_mask"]
         if self.training:
             hidden = (torch.rand(ids.shape, device=ids.device) < HIDDEN) & (ids >= len(SPECIAL))
