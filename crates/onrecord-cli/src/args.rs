@@ -102,6 +102,9 @@ pub(crate) struct Read {
     /// Print JSON with one object a line, for one article too
     #[arg(long)]
     pub(crate) jsonl: bool,
+    /// In the JSON, every word with its lemma, part of speech, head and relation too
+    #[arg(long)]
+    pub(crate) tokens: bool,
     /// What offsets count in the JSON: Unicode code points (as in Python and SQLite), bytes of
     /// UTF-8, or UTF-16 units (as in JavaScript)
     #[arg(long, value_enum, value_name = "UNIT", default_value = "codepoint")]
@@ -109,12 +112,24 @@ pub(crate) struct Read {
     /// Threads to read with [default: one a core]
     #[arg(long, value_name = "N")]
     pub(crate) jobs: Option<std::num::NonZeroUsize>,
+    /// What reads them.
+    #[command(flatten)]
+    pub(crate) model: Model,
     /// What is known about the articles.
     #[command(flatten)]
     pub(crate) given: Given,
     /// How it is printed.
     #[command(flatten)]
     pub(crate) view: View,
+}
+
+/// The language model.
+#[derive(Debug, Args)]
+pub(crate) struct Model {
+    /// Language model: `fast` (built in), `accurate` (a file beside the program or above it), or the
+    /// path of a model file
+    #[arg(long = "model", value_name = "MODEL", default_value = "fast")]
+    pub(crate) name: String,
 }
 
 /// What offsets count.
@@ -137,6 +152,9 @@ pub(crate) struct Add {
     /// Threads to read with [default: one a core]
     #[arg(long, value_name = "N")]
     pub(crate) jobs: Option<std::num::NonZeroUsize>,
+    /// What reads them.
+    #[command(flatten)]
+    pub(crate) model: Model,
     /// What is known about the articles.
     #[command(flatten)]
     pub(crate) given: Given,

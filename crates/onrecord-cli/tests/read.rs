@@ -208,8 +208,10 @@ fn readings_follow_their_schema() {
     let schema = fs::read_to_string(root().join("docs/reading.schema.json")).unwrap();
     let schema = jsonschema::validator_for(&serde_json::from_str(&schema).unwrap()).unwrap();
     let paths = examples();
-    let args: Vec<&str> =
-        ["read", "--jsonl"].into_iter().chain(paths.iter().map(String::as_str)).collect();
+    let args: Vec<&str> = ["read", "--jsonl", "--tokens"]
+        .into_iter()
+        .chain(paths.iter().map(String::as_str))
+        .collect();
     let printed = expect(0, &root(), &args);
     assert_eq!(printed.lines().count(), paths.len());
     for (line, path) in printed.lines().zip(&paths) {

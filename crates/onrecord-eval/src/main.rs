@@ -5,12 +5,11 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use anyhow::{Result, ensure};
-use clap::{Parser, Subcommand};
+use clap::{Args, Parser, Subcommand};
 use onrecord::contract::Reading;
-use onrecord::{Given, OffsetUnit, Reader};
+use onrecord::{Given, OffsetUnit, Reader, open_model};
 use onrecord_eval::attributions::{Outcome, Scores, Tally, Unit};
 use onrecord_eval::{brat, command};
-use onrecord_language::Model;
 
 /// Scores readings against gold data.
 #[derive(Parser)]
@@ -32,21 +31,31 @@ enum Command {
         /// Print every run with what became of it, for error analysis.
         #[arg(long, conflicts_with = "json")]
         outcomes: bool,
+        #[command(flatten)]
+        model: ModelName,
     },
     /// Words, tags, trees and names against a treebank in CoNLL-U.
     Language {
         #[command(flatten)]
         options: command::Options,
-        /// The model's file.
-        #[arg(long)]
-        model: PathBuf,
+        #[command(flatten)]
+        model: ModelName,
     },
+}
+
+#[derive(Args)]
+struct ModelName {
+    /// `fast`, `accurate` or the path of a model file.
+    #[arg(long, default_value = "fast")]
+    model: String,
 }
 
 fn main() -> ExitCode {
     let done = match Arguments::parse().command {
-        Command::Attributions { folder, json, outcomes } => attributions(&folder, json, outcomes),
-        Command::Language { options, model } => language(&options, &model),
+        Command::Attributions { folder, json, outcomes, model } => open_model(&model.model)
+            .map_err(Into::into)
+            .and_then(|model| attributions(&folder, json, outcomes, &Reader::with_model(model))),
+        Command::Language { options, model } => language(&options, &model.model),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -57,14 +66,18 @@ fn main() -> ExitCode {
     }
 }
 
-fn language(options: &command::Options, model: &std::path::Path) -> Result<()> {
-    command::run(&Model::open(model)?, options, &mut std::io::stdout().lock())
+fn language(options: &command::Options, model: &str) -> Result<()> {
+    command::run(&*open_model(model)?, options, &mut std::io::stdout().lock())
 }
 
-fn attributions(folder: &std::path::Path, json: bool, outcomes: bool) -> Result<()> {
+fn attributions(
+    folder: &std::path::Path,
+    json: bool,
+    outcomes: bool,
+    reader: &Reader,
+) -> Result<()> {
     let articles = brat::read_folder(folder)?;
     ensure!(!articles.is_empty(), "{} holds no articles in text/", folder.display());
-    let reader = Reader::new();
     let mut tally = Tally::default();
     let (mut lost, mut tokens, mut seconds) = (0, 0, 0.0);
     for article in &articles {
@@ -79,7 +92,7 @@ fn attributions(folder: &std::path::Path, json: bool, outcomes: bool) -> Result<
             }
         };
         seconds += started.elapsed().as_secs_f64();
-        tokens += onrecord::reading::Ground::new(&reading.article.text).tokens.len();
+        tokens += reading.analysis.tokens.len();
         let reading = Reading::new(&reading, OffsetUnit::Codepoint);
         let text: Vec<char> = reading.article.text.chars().collect();
         let found = tally.add(&text, &reading, article);

@@ -1,8 +1,9 @@
 //! The language model behind the scorer's seam.
 
 use anyhow::Result;
-use onrecord_language::{Analysis, Model, NameKind};
-use onrecord_text::{Span, continues};
+use onrecord::Span;
+use onrecord::language::{Analysis, Model, NameKind};
+use onrecord::text::continues;
 
 use crate::analysed::{self, Analysed, AnalysedSentence, Analyser, Word};
 use crate::layout::Layout;

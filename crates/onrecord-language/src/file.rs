@@ -26,12 +26,12 @@ const HEADER_START: usize = 48;
 #[non_exhaustive]
 pub enum ModelError {
     /// The file cannot be opened.
-    #[error("cannot open the model {}: {source}; give `fast`, `accurate` or the path of a model file", path.display())]
+    #[error("cannot open the model {}: {error}; give `fast`, `accurate` or the path of a model file", path.display())]
     Open {
         /// Where it was looked for.
         path: PathBuf,
         /// What the system said.
-        source: std::io::Error,
+        error: std::io::Error,
     },
     /// The file does not begin as model files do.
     #[error("this is no model file of onrecord: it does not begin with ONRECMDL")]
@@ -69,7 +69,7 @@ impl ModelError {
 /// What a model file says of itself.
 #[derive(Debug, Deserialize)]
 pub(crate) struct Header {
-    /// Such as `en-2026.1-fast`.
+    /// Such as `en-fast-2026.1`.
     pub(crate) name: String,
     pub(crate) encoder: EncoderShape,
     pub(crate) heads: HeadsShape,
@@ -141,7 +141,7 @@ impl ModelFile {
     /// Maps a file into memory and checks it.
     pub(crate) fn open(path: &Path) -> Result<Self, ModelError> {
         let map = crate::map::map(path)
-            .map_err(|source| ModelError::Open { path: path.to_owned(), source })?;
+            .map_err(|error| ModelError::Open { path: path.to_owned(), error })?;
         Self::new(SharedBytes::new(map))
     }
 

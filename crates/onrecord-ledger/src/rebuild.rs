@@ -85,6 +85,7 @@ fn head(row: &Row<'_>) -> rusqlite::Result<Reading> {
         model: row.get("model")?,
         article,
         sentences: sentences.into_iter().map(|(start, end)| Range { start, end }).collect(),
+        tokens: None,
         mentions: Vec::new(),
         actors: Vec::new(),
         attributions: Vec::new(),

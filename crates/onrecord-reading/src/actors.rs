@@ -161,8 +161,7 @@ impl<'a> Casting<'a> {
         let index = match self.known(name) {
             Known::As(index) => index,
             Known::OneOfSeveral => {
-                let (form, by) = (MentionForm::Name, "rule:name");
-                return self.mention(name.span, form, None, speaks, 0.9, by);
+                return self.mention(name.span, MentionForm::Name, None, speaks, 0.9, name.by);
             }
             Known::No => {
                 let (kind, names, mentions) = (name.kind, Vec::new(), Vec::new());
@@ -186,7 +185,7 @@ impl<'a> Casting<'a> {
         if self.by_words.insert(plain.to_lowercase(), index) != Some(index) {
             person.actor.names.push(plain);
         }
-        self.mention(name.span, MentionForm::Name, Some(index), speaks, confidence, "rule:name");
+        self.mention(name.span, MentionForm::Name, Some(index), speaks, confidence, name.by);
     }
 
     fn add(&mut self, parts: Vec<String>, actor: Actor) -> Index {

@@ -24,6 +24,9 @@ pub struct Reading {
     pub article: Article,
     /// Sentences in order.
     pub sentences: Vec<Range>,
+    /// Words in order, where they were asked for.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub tokens: Option<Vec<Token>>,
     /// Mentions in order of the text.
     pub mentions: Vec<Mention>,
     /// Who the mentions refer to.
@@ -54,6 +57,28 @@ pub struct Range {
     pub start: usize,
     /// One past the last unit.
     pub end: usize,
+}
+
+/// A word with its tag and its place in the tree, by the conventions of Universal Dependencies.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct Token {
+    /// First unit.
+    pub start: usize,
+    /// One past the last unit.
+    pub end: usize,
+    /// The word, exactly.
+    pub text: String,
+    /// Its base form.
+    pub lemma: String,
+    /// Universal part of speech.
+    pub upos: String,
+    /// Part of speech of the Penn treebank.
+    pub xpos: String,
+    /// Index of the token that it depends on; `null` for a root.
+    pub head: Option<usize>,
+    /// Its relation to that token.
+    pub deprel: String,
 }
 
 /// One article as it was taken in.
@@ -255,6 +280,7 @@ impl Reading {
             model: reading.model.clone(),
             article: out.article(article),
             sentences: reading.sentences.iter().map(|&s| out.range(s)).collect(),
+            tokens: None,
             mentions: (reading.mentions.iter().enumerate())
                 .map(|(i, m)| {
                     let Span { start, end, text } = out.span(m.span);
@@ -311,6 +337,30 @@ impl Reading {
         }
     }
 
+    /// Like [`Self::new`], with the words.
+    #[must_use]
+    pub fn with_tokens(reading: &inner::Reading, unit: OffsetUnit) -> Self {
+        let analysis = &reading.analysis;
+        let text = &reading.article.text;
+        let out = Outward { text, map: OffsetMap::new(text, unit) };
+        let tokens = (analysis.tokens.iter().enumerate())
+            .map(|(at, token)| {
+                let Span { start, end, text } = out.span(token.span);
+                Token {
+                    start,
+                    end,
+                    text,
+                    lemma: token.lemma.to_string(),
+                    upos: analysis.upos(at).to_owned(),
+                    xpos: analysis.xpos(at).to_owned(),
+                    head: token.head.map(|head| head as usize),
+                    deprel: analysis.deprel(at).to_owned(),
+                }
+            })
+            .collect();
+        Self { tokens: Some(tokens), ..Self::new(reading, unit) }
+    }
+
     /// Checks the law of offsets: every span that carries words carries those of the text, and
     /// every range lies in it.
     ///
@@ -341,6 +391,9 @@ impl Reading {
         }
         for (i, note) in self.notes.iter().enumerate() {
             check(format!("note {}", i + 1), note.start, note.end, None);
+        }
+        for (i, token) in self.tokens.iter().flatten().enumerate() {
+            check(format!("token {}", i + 1), token.start, token.end, Some(&token.text));
         }
         for m in &self.mentions {
             check(m.id.clone(), m.start, m.end, Some(&m.text));

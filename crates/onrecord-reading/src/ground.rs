@@ -1,8 +1,10 @@
-//! What every layer stands on: paragraphs, sentences and tokens, made once.
+//! What every layer stands on: paragraphs, sentences, tokens and what the language model says of them,
+//! made once.
 
 use std::ops::Range;
 
-use onrecord_text::{Span, paragraphs, sentences, tokens};
+use onrecord_language::{Analysis, Model};
+use onrecord_text::{Span, paragraphs};
 
 /// A text cut into paragraphs, sentences and tokens.
 #[derive(Clone, Debug)]
@@ -15,27 +17,29 @@ pub struct Ground<'t> {
     pub sentences: Vec<Span>,
     /// In order.
     pub tokens: Vec<Span>,
+    /// Tags, trees and names of the tokens.
+    pub analysis: Analysis,
     of_paragraph: Vec<Range<usize>>,
 }
 
 impl<'t> Ground<'t> {
-    /// Cuts a text.
+    /// Cuts a text and has the model read it.
     #[must_use]
-    pub fn new(text: &'t str) -> Self {
-        let mut ground = Self {
-            text,
-            paragraphs: paragraphs(text),
-            sentences: Vec::new(),
-            tokens: Vec::new(),
-            of_paragraph: Vec::new(),
-        };
-        for &paragraph in &ground.paragraphs {
-            let first = ground.tokens.len();
-            ground.tokens.extend(tokens(text, paragraph));
-            ground.sentences.extend(sentences(text, &ground.tokens[first..]));
-            ground.of_paragraph.push(first..ground.tokens.len());
-        }
-        ground
+    pub fn new(text: &'t str, model: &Model) -> Self {
+        let analysis = model.analyser().analyse(text);
+        let tokens: Vec<Span> = analysis.tokens.iter().map(|token| token.span).collect();
+        let paragraphs = paragraphs(text);
+        let mut end = 0;
+        let of_paragraph = (paragraphs.iter())
+            .map(|paragraph| {
+                let first = end;
+                end += tokens[end..].partition_point(|token| token.start() < paragraph.end());
+                first..end
+            })
+            .collect();
+        let sentences =
+            (0..analysis.sentences.len()).map(|at| analysis.sentence_span(at)).collect();
+        Self { text, paragraphs, sentences, tokens, analysis, of_paragraph }
     }
 
     /// The tokens of one paragraph.
@@ -47,9 +51,15 @@ impl<'t> Ground<'t> {
     /// The tokens that start in a span.
     #[must_use]
     pub fn tokens_in(&self, span: Span) -> &[Span] {
+        &self.tokens[self.range_in(span)]
+    }
+
+    /// The indices of the tokens that start in a span.
+    #[must_use]
+    pub fn range_in(&self, span: Span) -> Range<usize> {
         let first = self.tokens.partition_point(|token| token.start() < span.start());
         let end = self.tokens.partition_point(|token| token.start() < span.end());
-        &self.tokens[first..end.max(first)]
+        first..end.max(first)
     }
 
     /// The token before a span.

@@ -10,8 +10,7 @@ mod mentions;
 mod reading;
 mod words;
 
-use std::sync::LazyLock;
-
+use onrecord_language::Model;
 use onrecord_text::{Article, Span, sha256_hex};
 
 pub use ground::Ground;
@@ -21,7 +20,7 @@ pub use reading::{
 };
 
 /// Names the rules: it changes whenever code changes what a reading of the same article says.
-const RULES: &str = "rules-2026.2";
+const RULES: &str = "rules-2026.3";
 
 /// The word lists that the rules read.
 const LEXICONS: [&str; 4] = [
@@ -31,20 +30,18 @@ const LEXICONS: [&str; 4] = [
     include_str!("../data/titles.txt"),
 ];
 
-/// What made a reading: the rules' name and the hash of the word lists that they read.
+/// What makes readings with a model: its name, and the hash of its file, of the rules' name and of the
+/// word lists that they read.
 #[must_use]
-pub fn model() -> &'static str {
-    static MODEL: LazyLock<String> = LazyLock::new(|| {
-        let hash = sha256_hex(LEXICONS.concat().as_bytes());
-        format!("{RULES}+sha256:{}", &hash[..12])
-    });
-    &MODEL
+pub fn made_by(model: &Model) -> String {
+    let parts = [model.sha256(), RULES, &LEXICONS.concat()];
+    format!("{}+sha256:{}", model.name(), &sha256_hex(parts.concat().as_bytes())[..12])
 }
 
 /// Reads one article.
 #[must_use]
-pub fn read(article: Article) -> Reading {
-    let ground = Ground::new(&article.text);
+pub fn read(article: Article, model: &Model) -> Reading {
+    let ground = Ground::new(&article.text, model);
     let marks = marks::marks(&article.text, &ground.paragraphs);
     let found = attributions::attribute(&ground, &marks);
     let cast = actors::cast(&ground, &marks.quotations, &found);
@@ -64,7 +61,8 @@ pub fn read(article: Article) -> Reading {
         })
         .collect();
     Reading {
-        model: model().to_owned(),
+        model: made_by(model),
+        analysis: ground.analysis,
         sentences: ground.sentences,
         mentions: cast.mentions,
         actors: cast.actors,

@@ -1,8 +1,9 @@
-//! Names in a text, by their capitals.
+//! Names in a text, by the language model and by their capitals.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
+use onrecord_language::NameKind;
 use onrecord_text::Span;
 
 use crate::ground::Ground;
@@ -64,27 +65,118 @@ pub(crate) struct Name {
     pub(crate) parts: Vec<String>,
     pub(crate) kind: ActorType,
     pub(crate) gender: Option<Gender>,
+    /// What found it.
+    pub(crate) by: &'static str,
 }
 
 /// The names of a text in order.
 ///
-/// A name is a run of capitalised words. A single capitalised word that opens a sentence is one
-/// only if it is written with a capital elsewhere too; words of a headline in capitals count only
-/// where they are names below it.
+/// What the model holds for a name is one, with the capitalised words around it that it leaves out, such
+/// as titles. So is a run of capitalised words of which it says nothing, if a proper noun is among them:
+/// unless that is a single word that opens a sentence and is never written with a capital elsewhere, or
+/// stands in a headline and not below it.
 pub(crate) fn names(ground: &Ground<'_>) -> Vec<Name> {
     let runs: Vec<Run> = ground.sentences.iter().flat_map(|&s| runs(ground, s)).collect();
+    merged(ground.text, &runs, &known_names(ground), |word| is_proper(ground, word))
+}
+
+/// Runs and what the model knows, both in order, as one.
+fn merged(
+    text: &str,
+    runs: &[Run],
+    known: &[KnownName],
+    is_proper: impl Fn(Span) -> bool,
+) -> Vec<Name> {
     let sure: BTreeSet<&str> = (runs.iter())
         .filter(|run| !run.titled_sentence && (!run.opens || run.tokens.len() > 1))
         .flat_map(|run| &run.tokens)
-        .map(|token| token.slice(ground.text))
+        .map(|token| token.slice(text))
         .collect();
-    (runs.iter())
-        .filter(|run| {
-            let known = || sure.contains(run.tokens[0].slice(ground.text));
-            !(run.titled_sentence || run.opens && run.tokens.len() == 1) || known()
+    let kinds: BTreeMap<&str, ActorType> =
+        known.iter().map(|name| (name.span().slice(text), name.kind)).collect();
+    let mut covered = vec![false; known.len()];
+    let mut names = Vec::new();
+    for run in runs {
+        let first = known.partition_point(|name| name.span().end() <= run.span().start());
+        let end = known.partition_point(|name| name.span().start() < run.span().end());
+        if first >= end {
+            let seen = || sure.contains(run.tokens[0].slice(text));
+            let kept = !(run.titled_sentence || run.opens && run.tokens.len() == 1) || seen();
+            if kept && run.tokens.iter().any(|&word| is_proper(word)) {
+                names.extend(name(text, &run.tokens, run.evidence(text, &kinds)));
+            }
+            continue;
+        }
+        covered[first..end].fill(true);
+        let mut rest = &run.tokens[..];
+        for (at, inside) in (first..end).zip(&known[first..end]) {
+            let until = match known[..end].get(at + 1) {
+                Some(_) => rest.partition_point(|word| word.start() < inside.span().end()),
+                None => rest.len(),
+            };
+            let (own, after) = rest.split_at(until);
+            rest = after;
+            let tokens = joined(own, &inside.tokens);
+            names.extend(name(text, &tokens, Evidence::Model(inside.kind)));
+        }
+    }
+    for (known, _) in known.iter().zip(covered).filter(|(_, covered)| !covered) {
+        names.extend(name(text, &known.tokens, Evidence::Model(known.kind)));
+    }
+    names.sort_by_key(|name| name.span);
+    names.dedup_by(|next, name| next.span.overlaps(name.span));
+    names
+}
+
+/// A name that the model found.
+struct KnownName {
+    tokens: Vec<Span>,
+    kind: ActorType,
+}
+
+impl KnownName {
+    fn span(&self) -> Span {
+        self.tokens[0].join(self.tokens[self.tokens.len() - 1])
+    }
+}
+
+fn known_names(ground: &Ground<'_>) -> Vec<KnownName> {
+    (ground.analysis.names.iter())
+        .map(|name| KnownName {
+            tokens: ground.tokens[name.tokens.clone()]
+                .iter()
+                .filter_map(|&token| without_prefix(ground.text, token).last())
+                .collect(),
+            kind: match name.kind {
+                NameKind::Person => ActorType::Person,
+                NameKind::Organization => ActorType::Organization,
+                NameKind::Place => ActorType::Place,
+                NameKind::Group => ActorType::Group,
+            },
         })
-        .filter_map(|run| name(ground.text, &run.tokens, run.located))
         .collect()
+}
+
+/// Whether a word is a proper noun, or a name behind a prefix.
+fn is_proper(ground: &Ground<'_>, word: Span) -> bool {
+    let at = ground.tokens.partition_point(|token| token.end() <= word.start());
+    (ground.tokens.get(at))
+        .is_some_and(|token| ground.analysis.upos(at) == "PROPN" || token.start() < word.start())
+}
+
+/// The tokens of both, in order.
+fn joined(a: &[Span], b: &[Span]) -> Vec<Span> {
+    a.iter().chain(b).copied().collect::<BTreeSet<_>>().into_iter().collect()
+}
+
+/// Why words are held for a name.
+#[derive(Clone, Copy)]
+enum Evidence {
+    /// The model says so.
+    Model(ActorType),
+    /// They have capitals; what the same words are by the model elsewhere in the text, or what
+    /// the word before them tells.
+    Capitals(Option<ActorType>),
 }
 
 /// A run of capitalised words.
@@ -96,6 +188,17 @@ struct Run {
     located: bool,
     /// Whether all words of its sentence but function words have capitals, as in a headline.
     titled_sentence: bool,
+}
+
+impl Run {
+    fn span(&self) -> Span {
+        self.tokens[0].join(self.tokens[self.tokens.len() - 1])
+    }
+
+    fn evidence(&self, text: &str, kinds: &BTreeMap<&str, ActorType>) -> Evidence {
+        let elsewhere = kinds.get(self.span().slice(text)).copied();
+        Evidence::Capitals(elsewhere.or(self.located.then_some(ActorType::Place)))
+    }
 }
 
 fn runs(ground: &Ground<'_>, sentence: Span) -> Vec<Run> {
@@ -198,7 +301,7 @@ fn ends_sentence(word: &str) -> bool {
         && !TITLE_GENDERS.contains_key(word.to_lowercase().as_str())
 }
 
-fn name(text: &str, tokens: &[Span], located: bool) -> Option<Name> {
+fn name(text: &str, tokens: &[Span], evidence: Evidence) -> Option<Name> {
     let is_title =
         |token: &Span| TITLE_GENDERS.contains_key(token.slice(text).to_lowercase().as_str());
     let leading = tokens.iter().take_while(|token| is_title(token)).count();
@@ -221,36 +324,137 @@ fn name(text: &str, tokens: &[Span], located: bool) -> Option<Name> {
     let kind_of = |part: &String| KINDS.get(part.to_lowercase().as_str()).copied();
     let organization = parts.iter().any(|part| kind_of(part) == Some(ActorType::Organization))
         || parts.len() == 1 && acronym(&parts[0]);
-    let place = parts.len() > 1 && parts.last().and_then(kind_of) == Some(ActorType::Place);
-    let kind = if organization {
-        ActorType::Organization
-    } else if titles > 0 {
-        ActorType::Person
-    } else if located || place {
-        ActorType::Place
-    } else {
-        ActorType::Other
+    let last = parts.last().and_then(kind_of).filter(|_| parts.len() > 1);
+    let (kind, by) = match evidence {
+        // A council acts, whatever place it has its name from.
+        Evidence::Model(ActorType::Place) if last == Some(ActorType::Organization) => {
+            (ActorType::Organization, "model:names")
+        }
+        Evidence::Model(kind) => (kind, "model:names"),
+        Evidence::Capitals(_) if organization => (ActorType::Organization, "rule:capitals"),
+        Evidence::Capitals(_) if titles > 0 => (ActorType::Person, "rule:capitals"),
+        Evidence::Capitals(Some(kind)) => (kind, "rule:capitals"),
+        Evidence::Capitals(None) if last == Some(ActorType::Place) => {
+            (ActorType::Place, "rule:capitals")
+        }
+        Evidence::Capitals(None) => (ActorType::Other, "rule:capitals"),
     };
-    Some(Name { span: tokens[0].join(*tokens.last()?), plain, parts, kind, gender })
+    Some(Name { span: tokens[0].join(*tokens.last()?), plain, parts, kind, gender, by })
 }
 
 #[cfg(test)]
 mod tests {
+    use onrecord_language::Model;
+
     use super::*;
 
     fn found(text: &str) -> Vec<(String, ActorType)> {
-        let ground = Ground::new(text);
+        let ground = Ground::new(text, &Model::fast());
         names(&ground).into_iter().map(|n| (n.span.slice(text).to_owned(), n.kind)).collect()
     }
 
+    fn of_kind(kind: ActorType, names: &[&str]) -> Vec<(String, ActorType)> {
+        names.iter().map(|name| ((*name).to_owned(), kind)).collect()
+    }
+
     #[test]
-    fn names_are_runs_of_capitals_with_their_titles() {
+    fn names_stand_with_their_titles() {
         assert_eq!(
-            found("On Monday Dr. Mara Ellison of the Harbour Council met J. T. Ocampo."),
+            found("On Monday Dr. Mara Ellison met President Juan Ocampo and Ms Nadia Rahimi."),
+            of_kind(
+                ActorType::Person,
+                &["Dr. Mara Ellison", "President Juan Ocampo", "Ms Nadia Rahimi"]
+            )
+        );
+        assert_eq!(
+            found("The Harbour Council met on Monday."),
+            of_kind(ActorType::Organization, &["Harbour Council"])
+        );
+    }
+
+    /// Runs and names of a text by their words, the latter after a colon with their kind.
+    fn merged_in(text: &str, runs: &[&str], known: &[(&str, ActorType)]) -> Vec<Name> {
+        let span = |words: &str| {
+            let start = text.find(words).unwrap();
+            Span::at(text, start, start + words.len())
+        };
+        let tokens = |words: &str| -> Vec<Span> {
+            let whole = span(words);
+            let word = |at: usize, word: &str| {
+                Span::at(text, whole.start() + at, whole.start() + at + word.len())
+            };
+            words.split(' ').map(|part| word(words.find(part).unwrap(), part)).collect()
+        };
+        let run = |words: &&str| Run {
+            tokens: tokens(words),
+            opens: false,
+            located: false,
+            titled_sentence: false,
+        };
+        let known: Vec<KnownName> = (known.iter())
+            .map(|(words, kind)| KnownName { tokens: tokens(words), kind: *kind })
+            .collect();
+        merged(text, &runs.iter().map(run).collect::<Vec<_>>(), &known, |_| true)
+    }
+
+    fn words(text: &str, names: &[Name]) -> Vec<(String, ActorType, &'static str)> {
+        names.iter().map(|n| (n.span.slice(text).to_owned(), n.kind, n.by)).collect()
+    }
+
+    #[test]
+    fn the_capitals_around_a_known_name_belong_to_it() {
+        let text = "Old Mara Ellison met Nairobi Water Board and ada orr";
+        let names = merged_in(
+            text,
+            &["Old Mara Ellison", "Nairobi Water Board"],
+            &[
+                ("Mara Ellison", ActorType::Person),
+                ("Water Board", ActorType::Place),
+                ("ada orr", ActorType::Person),
+            ],
+        );
+        assert_eq!(
+            words(text, &names),
             [
-                ("Dr. Mara Ellison".to_owned(), ActorType::Person),
-                ("Harbour Council".to_owned(), ActorType::Organization),
-                ("J. T. Ocampo".to_owned(), ActorType::Other)
+                ("Old Mara Ellison".to_owned(), ActorType::Person, "model:names"),
+                ("Nairobi Water Board".to_owned(), ActorType::Organization, "model:names"),
+                ("ada orr".to_owned(), ActorType::Person, "model:names"),
+            ]
+        );
+    }
+
+    #[test]
+    fn two_known_names_part_their_run_and_one_joins_two_runs() {
+        let text = "Kenya Mara Ellison of Bank said in Port Selwyn";
+        let names = merged_in(
+            text,
+            &["Kenya Mara Ellison", "Bank", "Port Selwyn"],
+            &[("Kenya", ActorType::Place), ("Mara Ellison of Bank", ActorType::Person)],
+        );
+        assert_eq!(
+            words(text, &names),
+            [
+                ("Kenya".to_owned(), ActorType::Place, "model:names"),
+                ("Mara Ellison of Bank".to_owned(), ActorType::Person, "model:names"),
+                ("Port Selwyn".to_owned(), ActorType::Other, "rule:capitals"),
+            ]
+        );
+    }
+
+    #[test]
+    fn the_same_words_have_the_same_kind() {
+        let text = "Velmora, they said; VELMORA and then Velmora";
+        let first = Span::at(text, 0, 7);
+        let again = Span::at(text, 37, 44);
+        let run =
+            |word| Run { tokens: vec![word], opens: false, located: false, titled_sentence: false };
+        let known = [KnownName { tokens: vec![first], kind: ActorType::Place }];
+        let names = merged(text, &[run(first), run(again)], &known, |_| true);
+        assert_eq!(
+            words(text, &names),
+            [
+                ("Velmora".to_owned(), ActorType::Place, "model:names"),
+                ("Velmora".to_owned(), ActorType::Place, "rule:capitals"),
             ]
         );
     }
@@ -263,14 +467,9 @@ mod tests {
 
     #[test]
     fn a_prefix_is_no_part_of_a_name() {
-        assert_eq!(
-            found("The pro-Ellison vote for Ellison was post-Harbour War II."),
-            [
-                ("Ellison".to_owned(), ActorType::Other),
-                ("Ellison".to_owned(), ActorType::Other),
-                ("Harbour War II".to_owned(), ActorType::Other)
-            ]
-        );
+        let names = found("The pro-Ellison vote for Ellison was post-Harbour War II.");
+        let words: Vec<&str> = names.iter().map(|(name, _)| name.as_str()).collect();
+        assert_eq!(words, ["Ellison", "Ellison", "Harbour War II"]);
     }
 
     #[test]
@@ -291,8 +490,10 @@ mod tests {
         }
         for (word, kind) in KINDS.iter() {
             assert_eq!(*word, word.to_lowercase());
-            let name = format!("It met the Upper {word} again", word = capital(word));
-            assert_eq!(found(&name)[0].1, *kind, "{word}");
+            let text = format!("Upper {}", capital(word));
+            let words = [Span::at(&text, 0, 5), Span::at(&text, 6, text.len())];
+            let by_rule = name(&text, &words, Evidence::Capitals(None)).unwrap();
+            assert_eq!(by_rule.kind, *kind, "{word}");
         }
     }
 

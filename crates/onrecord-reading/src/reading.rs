@@ -1,5 +1,6 @@
 //! Everything found in one article, as standoff layers over its text.
 
+use onrecord_language::Analysis;
 use onrecord_text::{Article, Span};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -7,10 +8,12 @@ use serde::{Deserialize, Serialize};
 /// Everything found in one article. A pure function of the article and the model.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reading {
-    /// Name and hash of the model, or of the rules where no model took part.
+    /// Name and hash of the model and the rules.
     pub model: String,
     /// What was read.
     pub article: Article,
+    /// Words with their tags and trees.
+    pub analysis: Analysis,
     /// Sentences in order.
     pub sentences: Vec<Span>,
     /// Mentions in order of the text.

@@ -1,5 +1,6 @@
 //! The cases of `attributions.md`.
 
+use onrecord_language::Model;
 use onrecord_reading::contract;
 use onrecord_reading::{Form, Polarity, read};
 use onrecord_text::{Article, Metadata, OffsetUnit, Source, sha256_hex};
@@ -27,7 +28,8 @@ fn article(text: &str) -> Article {
 
 /// One line for each attribution, as the page writes them.
 fn lines(text: &str) -> Vec<String> {
-    let reading = contract::Reading::new(&read(article(text)), OffsetUnit::Codepoint);
+    let reading =
+        contract::Reading::new(&read(article(text), &Model::fast()), OffsetUnit::Codepoint);
     reading.check_offsets().expect("spans say what the text says");
     let line = |q: &contract::Attribution| {
         let words = |span: &Option<contract::Span>| {

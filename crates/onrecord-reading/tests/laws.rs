@@ -1,8 +1,13 @@
 //! Laws that hold for every text.
 
-use onrecord_reading::{contract, read};
+use onrecord_language::Model;
+use onrecord_reading::{Reading, contract};
 use onrecord_text::{Article, Metadata, OffsetUnit, Source, sha256_hex};
 use proptest::prelude::*;
+
+fn read(article: Article) -> Reading {
+    onrecord_reading::read(article, &Model::fast())
+}
 
 fn article(text: String) -> Article {
     let hash = sha256_hex(text.as_bytes());
@@ -113,8 +118,10 @@ proptest! {
     fn every_span_says_what_the_text_says(text in prop_oneof![newsy(), "\\PC{0,300}"]) {
         let reading = read(article(text));
         for unit in [OffsetUnit::Codepoint, OffsetUnit::Byte, OffsetUnit::Utf16] {
-            let outward = contract::Reading::new(&reading, unit);
+            let outward = contract::Reading::with_tokens(&reading, unit);
             prop_assert_eq!(outward.check_offsets(), Ok(()));
+            let tokens = outward.tokens.expect("they were asked for");
+            prop_assert!(tokens.iter().all(|t| t.head.is_none_or(|head| head < tokens.len())));
         }
     }
 

@@ -3,7 +3,7 @@
 use divan::Bencher;
 use divan::counter::BytesCount;
 use onrecord::contract::Reading;
-use onrecord::{Given, Ledger, OffsetUnit, Reader, ingest, reading};
+use onrecord::{Given, Ledger, OffsetUnit, Reader, ingest};
 
 const ARTICLE: &str = include_str!("../../../examples/library-roof.txt");
 
@@ -26,7 +26,7 @@ fn read(bencher: Bencher) {
     bencher
         .counter(BytesCount::of_str(ARTICLE))
         .with_inputs(|| article.clone())
-        .bench_values(reading::read);
+        .bench_values(|article| Reader::new().read(article));
 }
 
 /// One more article into a ledger that holds some: a transaction that waits for the disk.

@@ -8,12 +8,14 @@ use onrecord_ledger::{Error, Failure, Ledger, Recorded};
 use onrecord_reading::contract;
 use onrecord_text::{OffsetUnit, sha256_hex};
 
-use crate::reader::{ReadError, at, unbroken};
+use crate::reader::{ReadError, Reader, at, unbroken};
 use crate::{batch, inputs};
 
 /// How articles are added.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct AddOptions<G> {
+    /// What reads them.
+    pub reader: Reader,
     /// On how many threads they are read.
     pub jobs: usize,
     /// What the user says of the article in a file.
@@ -82,7 +84,7 @@ pub fn add<G: Fn(&Path) -> Given + Sync>(
     let contains = |id: &str| known.lock().unwrap_or_else(PoisonError::into_inner).contains(id);
     let mut summary = Summary::default();
     let mut done = 0;
-    let work = |path: &Path| read(path, (options.given_for)(path), contains);
+    let work = |path: &Path| read(&options.reader, path, (options.given_for)(path), contains);
     batch::in_order(inputs, options.jobs, work, |path, read| {
         let outcome = record(ledger, path, read)?;
         done += 1;
@@ -124,7 +126,12 @@ fn is_below(path: &Path, folder: &Path) -> bool {
     path.starts_with(folder)
 }
 
-fn read(path: &Path, given: Given, contains: impl Fn(&str) -> Result<bool, Error>) -> Read {
+fn read(
+    reader: &Reader,
+    path: &Path,
+    given: Given,
+    contains: impl Fn(&str) -> Result<bool, Error>,
+) -> Read {
     let bytes = match inputs::load(path) {
         Ok(bytes) => bytes,
         Err(error) => return Read::Failed(failure(path, None, &error)),
@@ -134,7 +141,7 @@ fn read(path: &Path, given: Given, contains: impl Fn(&str) -> Result<bool, Error
         Ok(match contains(&article.id) {
             Ok(true) => Read::Known,
             Ok(false) => {
-                let reading = onrecord_reading::read(article);
+                let reading = reader.read(article);
                 Read::New(Box::new(contract::Reading::new(&reading, OffsetUnit::Codepoint)))
             }
             Err(error) => Read::Stuck(error),

@@ -25,12 +25,12 @@ const BYTES_AHEAD: u64 = 2 << 20;
 /// The first error of `sink`, which ends the work. An input that cannot be read is no such error:
 /// `sink` is told.
 pub fn read_all<E>(
+    reader: &Reader,
     inputs: &[PathBuf],
     jobs: usize,
     given_for: impl Fn(&Path) -> Given + Sync,
     sink: impl FnMut(&Path, Result<Reading, ReadError>) -> Result<(), E>,
 ) -> Result<(), E> {
-    let reader = Reader::new();
     in_order(inputs, jobs, |path| reader.read_file(path, given_for(path)), sink)
 }
 

@@ -8,7 +8,8 @@
 //!
 //! let mut ledger = Ledger::open("onrecord.db")?;
 //! let inputs = onrecord::find_inputs(&["articles"])?;
-//! let options = AddOptions { jobs: 4, given_for: |_: &std::path::Path| Given::default() };
+//! let reader = Reader::new();
+//! let options = AddOptions { reader, jobs: 4, given_for: |_: &std::path::Path| Given::default() };
 //! onrecord::add(&mut ledger, &inputs.files, &options, |_| {})?;
 //! for row in ledger.quotes(&QuoteQuery { by: Some("Ellison".into()), ..QuoteQuery::default() })? {
 //!     println!("{} {}", row.citation, row.content[0].text);
@@ -22,22 +23,25 @@
 mod add;
 mod batch;
 mod inputs;
+mod models;
 mod reader;
 
 pub use add::{AddOptions, Outcome, Progress, Summary, add, forget_gone};
 pub use batch::read_all;
 pub use inputs::{EXTENSIONS, InputError, Inputs, STDIN, find_inputs};
+pub use models::{OpenModelError, open_model};
 pub use reader::{ReadError, Reader};
 
 pub use onrecord_ingest::{
     self as ingest, Given, GivenError, IngestError, MetadataError, MetadataTable,
 };
+pub use onrecord_language::{self as language, Model, ModelError};
 pub use onrecord_ledger::{
     self as ledger, Candidate, Citation, Counts, DEFAULT_FILE, Failure, Ledger, Mismatch,
     QuoteQuery, QuoteRow, Recorded, SearchRow, VerifyReport,
 };
 pub use onrecord_reading::{
-    self as reading, Act, ActorType, Form, Level, MentionForm, Polarity, Reading, contract, model,
+    self as reading, Act, ActorType, Form, Level, MentionForm, Polarity, Reading, contract,
 };
 pub use onrecord_text::{
     self as text, Article, BlockKind, LicenceScope, OffsetMap, OffsetUnit, Source, Span, sha256_hex,

@@ -3,16 +3,20 @@
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use onrecord_ingest::{Given, IngestError};
+use onrecord_language::Model;
 use onrecord_reading::Reading;
+use onrecord_text::Article;
 
 use crate::inputs;
 
-/// Reads articles. Cheap to make, and shared by as many threads as one likes.
-#[derive(Clone, Debug, Default)]
-#[non_exhaustive]
-pub struct Reader;
+/// Reads articles with a language model. Cheap to clone, and shared by as many threads as one likes.
+#[derive(Clone, Debug)]
+pub struct Reader {
+    model: Arc<Model>,
+}
 
 /// Why a file gave no reading.
 #[derive(Debug, thiserror::Error)]
@@ -40,10 +44,28 @@ pub enum ReadError {
 }
 
 impl Reader {
-    /// A reader with the rules that are built in.
+    /// A reader with the model that is built in.
     #[must_use]
     pub fn new() -> Self {
-        Self
+        Self::with_model(Model::fast())
+    }
+
+    /// A reader with another model.
+    #[must_use]
+    pub fn with_model(model: Arc<Model>) -> Self {
+        Self { model }
+    }
+
+    /// Name and hash of what makes its readings.
+    #[must_use]
+    pub fn made_by(&self) -> String {
+        onrecord_reading::made_by(&self.model)
+    }
+
+    /// Reads one article.
+    #[must_use]
+    pub fn read(&self, article: Article) -> Reading {
+        onrecord_reading::read(article, &self.model)
     }
 
     /// Reads one article from the bytes of a plain-text file.
@@ -52,7 +74,7 @@ impl Reader {
     /// Where the bytes are empty, too many or no plain text, or where a field of `given` cannot be
     /// right.
     pub fn read_bytes(&self, bytes: &[u8], given: &Given) -> Result<Reading, IngestError> {
-        Ok(onrecord_reading::read(onrecord_ingest::read_text(bytes, given)?))
+        Ok(self.read(onrecord_ingest::read_text(bytes, given)?))
     }
 
     /// Reads one article from a file, or from standard input where the path is `-`.
@@ -61,6 +83,12 @@ impl Reader {
     /// As [`Reader::read_bytes`], and where the file cannot be read.
     pub fn read_file(&self, path: &Path, given: Given) -> Result<Reading, ReadError> {
         unbroken(path, || Ok(self.read_bytes(&inputs::load(path)?, &at(path, given))?))
+    }
+}
+
+impl Default for Reader {
+    fn default() -> Self {
+        Self::new()
     }
 }
 

@@ -29,7 +29,7 @@ fn options(jobs: usize) -> AddOptions<impl Fn(&Path) -> Given + Sync> {
         title: Some(path.file_name().unwrap().to_string_lossy().into_owned()),
         ..Given::default()
     };
-    AddOptions { jobs, given_for }
+    AddOptions { reader: Reader::new(), jobs, given_for }
 }
 
 fn inputs(folder: &tempfile::TempDir) -> Vec<PathBuf> {
@@ -42,7 +42,7 @@ fn readings_come_in_order_and_alike_from_any_number_of_threads() {
     let read = |jobs: usize| {
         let mut readings = Vec::new();
         let given = |_: &Path| Given::default();
-        read_all(&inputs(&folder), jobs, given, |path, reading| {
+        read_all(&Reader::new(), &inputs(&folder), jobs, given, |path, reading| {
             readings.push((path.to_owned(), reading.unwrap()));
             Ok::<(), ()>(())
         })
@@ -64,6 +64,7 @@ fn the_sink_ends_the_work_with_its_error() {
     for jobs in [1, 4] {
         let mut seen = 0;
         let ended = read_all(
+            &Reader::new(),
             &inputs(&folder),
             jobs,
             |_| Given::default(),
@@ -109,6 +110,7 @@ fn another_outlets_copy_is_added_too() {
     let mut ledger = Ledger::open(folder.path().join("l.db")).unwrap();
     onrecord::add(&mut ledger, &inputs(&folder), &options(1), |_| {}).unwrap();
     let other = AddOptions {
+        reader: Reader::new(),
         jobs: 1,
         given_for: |_: &Path| Given {
             publisher: Some("Inland Courier".into()),

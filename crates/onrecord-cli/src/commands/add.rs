@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use onrecord::{AddOptions, Inputs, Ledger};
 
 use super::given::Known;
-use super::{Outcome, count, jobs};
+use super::{Outcome, count, jobs, reader};
 use crate::args;
 use crate::output::{self, say, tell};
 
@@ -19,10 +19,14 @@ pub(crate) fn run(args: args::Add) -> anyhow::Result<Outcome> {
         return Ok(Outcome::Nothing);
     }
     let known = Known::new(&args.given, &inputs)?;
+    let reader = reader(&args.model)?;
     let mut ledger = Ledger::open(&args.ledger.path)?;
     forget_gone(&mut ledger, &folders)?;
-    let options =
-        AddOptions { jobs: jobs(args.jobs), given_for: |path: &std::path::Path| known.of(path) };
+    let options = AddOptions {
+        reader,
+        jobs: jobs(args.jobs),
+        given_for: |path: &std::path::Path| known.of(path),
+    };
     let bar = output::progress();
     bar.set_length(inputs.len() as u64);
     let summary = onrecord::add(&mut ledger, &inputs, &options, |progress| {

@@ -14,7 +14,9 @@ mod verify;
 use std::num::NonZeroUsize;
 use std::process::ExitCode;
 
-use crate::args::Command;
+use onrecord::Reader;
+
+use crate::args::{self, Command};
 
 /// How a command went, as its exit code tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,6 +59,11 @@ pub(crate) fn run(command: Command) -> anyhow::Result<Outcome> {
 fn jobs(asked: Option<NonZeroUsize>) -> usize {
     let cores = || std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
     asked.map_or_else(cores, NonZeroUsize::get)
+}
+
+/// A reader with the model that was asked for.
+fn reader(model: &args::Model) -> anyhow::Result<Reader> {
+    Ok(Reader::with_model(onrecord::open_model(&model.name)?))
 }
 
 /// `1 article`, `84 articles`, `12,480 articles`.

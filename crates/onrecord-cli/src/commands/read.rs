@@ -3,7 +3,7 @@
 use onrecord::{OffsetUnit, Reading, contract};
 
 use super::given::Known;
-use super::{Outcome, jobs};
+use super::{Outcome, jobs, reader};
 use crate::args::{self, Offsets};
 use crate::output::{self, Out, say};
 use crate::terminal::{self, Look};
@@ -16,17 +16,22 @@ pub(crate) fn run(args: args::Read) -> anyhow::Result<Outcome> {
     if inputs.is_empty() {
         return Ok(Outcome::Nothing);
     }
+    let json = args.json || args.jsonl;
+    anyhow::ensure!(json || !args.tokens, "--tokens goes with --json or --jsonl");
     let known = Known::new(&args.given, &inputs)?;
+    let reader = reader(&args.model)?;
+    let view = View { unit: args.offsets.into(), tokens: args.tokens };
     let format = if args.jsonl || args.json && (inputs.len() > 1 || !output::is_terminal()) {
-        Format::Line(args.offsets.into())
+        Format::Line(view)
     } else if args.json {
-        Format::Indented(args.offsets.into())
+        Format::Indented(view)
     } else {
         Format::Page(output::look(&args.view))
     };
     let mut out = Out::new();
     let (mut read, mut failed) = (0, 0);
     onrecord::read_all(
+        &reader,
         &inputs,
         jobs(args.jobs),
         |path| known.of(path),
@@ -59,9 +64,23 @@ enum Format {
     /// For people.
     Page(Look),
     /// JSON for people.
-    Indented(OffsetUnit),
+    Indented(View),
     /// JSON, one a line.
-    Line(OffsetUnit),
+    Line(View),
+}
+
+/// What of a reading is printed as JSON.
+struct View {
+    unit: OffsetUnit,
+    tokens: bool,
+}
+
+impl View {
+    fn of(&self, reading: &Reading) -> contract::Reading {
+        let view =
+            if self.tokens { contract::Reading::with_tokens } else { contract::Reading::new };
+        view(reading, self.unit)
+    }
 }
 
 impl Format {
@@ -75,14 +94,10 @@ impl Format {
                 let citation: String = reading.article.id.chars().take(CITATION).collect();
                 out.write(&terminal::page(&reading, &citation, *look))?;
             }
-            Self::Indented(unit) => {
-                let reading = contract::Reading::new(reading, *unit);
-                out.line(&serde_json::to_string_pretty(&reading)?)?;
+            Self::Indented(view) => {
+                out.line(&serde_json::to_string_pretty(&view.of(reading))?)?;
             }
-            Self::Line(unit) => {
-                let reading = contract::Reading::new(reading, *unit);
-                out.line(&serde_json::to_string(&reading)?)?;
-            }
+            Self::Line(view) => out.line(&serde_json::to_string(&view.of(reading))?)?,
         }
         Ok(())
     }

@@ -121,6 +121,7 @@ pub(crate) fn reading() -> Reading {
             fingerprint: None,
         },
         sentences: vec![],
+        tokens: None,
         mentions: vec![],
         actors: vec![Actor {
             id: "a1".to_owned(),

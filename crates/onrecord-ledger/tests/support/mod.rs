@@ -65,6 +65,7 @@ pub(crate) fn reading(
             mining: None,
             fingerprint: None,
         },
+        tokens: None,
         mentions: Vec::new(),
         actors: Vec::new(),
         attributions: Vec::new(),

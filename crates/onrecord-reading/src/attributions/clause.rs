@@ -17,6 +17,8 @@ pub(crate) struct Link {
     pub(crate) cue: Span,
     pub(crate) verb: Option<Cue>,
     pub(crate) polarity: Polarity,
+    /// Whether the verb's subject is told or asked, so that it is not the source.
+    pub(crate) passive: bool,
     /// The index of the first word behind the cue.
     pub(crate) behind: usize,
 }
@@ -24,7 +26,7 @@ pub(crate) struct Link {
 impl Link {
     /// A link without a verb of the list: a colon, a dash, "according to".
     pub(crate) fn bare(source: Option<Span>, cue: Span, behind: usize) -> Self {
-        Self { source, cue, verb: None, polarity: Polarity::Affirmed, behind }
+        Self { source, cue, verb: None, polarity: Polarity::Affirmed, passive: false, behind }
     }
 
     /// The link that the verb at `at` makes, with the words that may stand before it and the
@@ -47,7 +49,8 @@ impl Link {
             Takes::Refusal => Polarity::Declined,
             Takes::Clause | Takes::Name => Polarity::Affirmed,
         };
-        Self { source, cue: words[at].span, verb: Some(verb), polarity, behind }
+        let cue = words[at].span;
+        Self { source, cue, verb: Some(verb), polarity, passive: false, behind }
     }
 }
 
@@ -177,8 +180,9 @@ fn subject_first(clause: &[Word]) -> Option<Link> {
     // "as everyone calls": what opens the clause is not in its subject.
     let opening = clause[..at - skipped].iter().take_while(|w| w.is(Opener)).count();
     let source = join(&clause[opening..at - skipped])?;
-    let source = Some(source).filter(|_| !is_passive(clause, at, skipped));
-    let link = Link::verb(clause, at, verb, source, at + 1);
+    let passive = is_passive(clause, at, skipped);
+    let source = Some(source).filter(|_| !passive);
+    let link = Link { passive, ..Link::verb(clause, at, verb, source, at + 1) };
     // "declined to say": all of it is the cue.
     match &clause[at + 1..] {
         [to, say, ..] if verb.takes == Takes::Refusal && to.lower == "to" => {
@@ -234,7 +238,7 @@ pub(crate) fn before(words: &[Word]) -> Option<Link> {
     let by = words.get(at + 1).is_some_and(|w| w.lower == "by");
     let passive = by || words[at].lower != "told" && is_passive(words, at, skipped);
     let source = if passive { None } else { subject(words, at, verb) };
-    Some(Link::verb(words, at, verb, source, at + 1))
+    Some(Link { passive, ..Link::verb(words, at, verb, source, at + 1) })
 }
 
 /// The subject of the verb at `at`.

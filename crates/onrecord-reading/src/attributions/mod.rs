@@ -1,7 +1,7 @@
 //! Who said what is inside quotation marks.
 //!
 //! Rules over clauses: each outer quotation looks for its cue and its source behind it, before it,
-//! and then in what came before. A trained model will replace this module behind the same result;
+//! and then in what came before; where the order of words does not tell the source, the tree does. A trained model will replace this module behind the same result;
 //! [`crate::marks`] stays.
 
 mod clause;
@@ -10,6 +10,7 @@ mod rule;
 mod scene;
 mod setting;
 mod sieve;
+mod tree;
 
 use onrecord_text::Span;
 
@@ -17,6 +18,7 @@ use crate::ground::Ground;
 use crate::marks::{Marks, Quotation};
 use crate::reading::{Act, Form, Polarity};
 use clause::Link;
+use cues::{Cue, VerbForm};
 pub use rule::Rule;
 use scene::{Piece, Word};
 use setting::Setting;
@@ -193,7 +195,18 @@ impl Finder<'_> {
         let act = link.verb.map_or(Act::Speech, |verb| verb.act);
         // "He tweeted his thanks, adding: “…": the source of the quotation before.
         let shared = self.previous.filter(|_| s.follows);
-        let source = link.source.or_else(|| self.found[shared?.found].source);
+        let by_tree = || tree::source(self.ground, link.cue).filter(|&span| !self.is_quoted(span));
+        // "…, saying: “…”": the order of words tells least whose a participle is.
+        let source = match link.verb {
+            Some(Cue { form: VerbForm::Ing, .. })
+                if form == Form::Direct && self.is_behind_comma(link.cue) =>
+            {
+                by_tree().or(link.source)
+            }
+            _ if link.passive => link.source,
+            _ => link.source.or_else(by_tree),
+        };
+        let source = source.or_else(|| self.found[shared?.found].source);
         let taken = [Some(link.cue), source].into_iter().flatten();
         let content = self.disjoint(content, s.quotation.outer, taken);
         let form = if content == [s.quotation.outer] { Form::Direct } else { form };
@@ -204,6 +217,17 @@ impl Finder<'_> {
         };
         let polarity = link.polarity;
         self.add(s, Found { form, act, polarity, content, cue, source, by });
+    }
+
+    /// Whether a span shares words with a quotation.
+    fn is_quoted(&self, span: Span) -> bool {
+        let before = self.quotations.partition_point(|q| q.outer.start() < span.end());
+        let nearest = self.quotations[..before].iter().rev().find(|q| q.depth == 0);
+        nearest.is_some_and(|quotation| quotation.outer.overlaps(span))
+    }
+
+    fn is_behind_comma(&self, cue: Span) -> bool {
+        self.ground.token_before(cue).is_some_and(|token| token.slice(self.ground.text) == ",")
     }
 
     /// The runs of a content around the quotation `outer`, without what is its own source and cue or

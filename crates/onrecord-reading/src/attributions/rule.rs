@@ -1,4 +1,4 @@
-//! The rules by name, and how often each is right.
+//! The rules by name, and how often each is right, the tree's part in the source included.
 
 /// The rules, each named for where it finds the cue and the source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,16 +58,17 @@ impl Rule {
     pub fn confidence(self) -> f32 {
         match self {
             Self::After => 0.96,
-            Self::BeforeColon => 0.82,
-            Self::BeforeComma => 0.79,
-            Self::AfterStop | Self::Colon => 0.67,
+            Self::BeforeColon => 0.84,
+            Self::BeforeComma => 0.80,
+            Self::AfterStop => 0.67,
+            Self::Colon => 0.66,
             Self::BeforeMixed => 0.65,
             Self::SignOff => 0.64,
-            Self::BeforeCommaLower => 0.59,
+            Self::BeforeCommaLower => 0.62,
             Self::AfterMixed => 0.58,
             Self::BeforeLower => 0.53,
             Self::Context => 0.51,
-            Self::BeforeCapital => 0.39,
+            Self::BeforeCapital => 0.45,
             // Too few to measure: none of them names a source.
             Self::Unattributed => 0.2,
         }
