@@ -70,8 +70,9 @@ def train_accurate(arguments: argparse.Namespace, device: str) -> None:
     model = Accurate(known.labels, len(chosen))
     model.load_encoder(weights, vocabulary, chosen)
     shape = {
-        "pieces": chosen, "pooling": model.pooling, "encoder_sha256": hashlib.sha256(weights.read_bytes()).hexdigest(),
-    }  # fmt: skip
+        "pieces": chosen,
+        "encoder_sha256": hashlib.sha256(weights.read_bytes()).hexdigest(),
+    }
     plan = Plan(
         epochs=arguments.epochs, rate=arguments.rate, batch_words=1100, longest=MOST_WORDS, integers_from=0.6, warmup=0.05,
         average=0.998, seed=arguments.seed,
@@ -145,7 +146,7 @@ def to(batch: dict[str, torch.Tensor], device: str) -> dict[str, torch.Tensor]:
 
 def load_accurate(run: Path) -> tuple[Accurate, Pieces]:
     shape = json.loads((run / "shape.json").read_text())
-    model = Accurate(Labels(**shape["labels"]), len(shape["pieces"]), shape.get("pooling", "first"))
+    model = Accurate(Labels(**shape["labels"]), len(shape["pieces"]))
     quantised.use_integers(model)
     model.load_state_dict(weights_of(run))
     return model, Pieces(shape["pieces"])

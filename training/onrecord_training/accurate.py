@@ -42,9 +42,8 @@ class Layer(nn.Module):
 class Accurate(nn.Module):
     name = "accurate"
 
-    def __init__(self, labels: Labels, pieces: int, pooling: str = "mean", dropout: float = 0.1) -> None:
+    def __init__(self, labels: Labels, pieces: int, dropout: float = 0.1) -> None:
         super().__init__()
-        self.pooling = pooling
         self.piece, self.position = nn.Embedding(pieces, WIDTH), nn.Embedding(POSITIONS, WIDTH)
         self.case = nn.Embedding(CASE_CLASSES, WIDTH)
         self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
@@ -100,8 +99,6 @@ class Accurate(nn.Module):
 
     def _pooled(self, mixed: torch.Tensor, batch: dict[str, torch.Tensor]) -> torch.Tensor:
         first = batch["first"][..., None].expand(-1, -1, WIDTH)
-        if self.pooling == "first":
-            return mixed.gather(1, first)
         sums = F.pad(mixed.float().cumsum(1), (0, 0, 1, 0))
         after = batch["after"][..., None]
         return (sums.gather(1, after.expand(-1, -1, WIDTH)) - sums.gather(1, first)) / (after - first[..., :1]).clamp_min(1)
