@@ -372,7 +372,7 @@ mod tests {
         );
     }
 
-    /// Runs and names of a text by their words, the latter after a colon with their kind.
+    /// What becomes of runs and of names that the model knows, both given by their words.
     fn merged_in(text: &str, runs: &[&str], known: &[(&str, ActorType)]) -> Vec<Name> {
         let span = |words: &str| {
             let start = text.find(words).unwrap();

@@ -11,8 +11,7 @@ const FARTHEST_SUBJECT: usize = 4;
 
 /// The subject of the cue's verb with what hangs on it, relative clauses, asides and the cue left out.
 pub(super) fn source(ground: &Ground<'_>, cue: Span) -> Option<Span> {
-    let words = ground.range_in(cue);
-    let verb = words.into_iter().find(|&at| ground.analysis.upos(at) == "VERB")?;
+    let verb = ground.range_in(cue).find(|&at| ground.analysis.upos(at) == "VERB")?;
     let sentences = &ground.analysis.sentences;
     let sentence = sentences[sentences.partition_point(|sentence| sentence.end <= verb)].clone();
     let tree = Tree { ground, sentence, verb };
