@@ -17,13 +17,14 @@ from .accurate import POSITIONS, Accurate
 from .augment import invented_names
 from .fast import Fast, Features, Size
 from .heads import Labels
+from .polnear import Gold
 from .pieces import FIRST, LAST, PAD, Pieces, pruned
 from .trainer import Plan, Trainer
-from .windows import MOST_WORDS, Targets, Window, pad, soft_targets
+from .windows import MOST_WORDS, Targets, Window, attribution_targets, pad, soft_targets
 from .words import case_class, fingerprint, norm
 
 HERE = Path(__file__).parent.parent
-PIECES = 24_576  # rows that the file of the accurate model has room for
+PIECES = 22_016  # rows that the file of the accurate model has room for
 KNOWN_WORDS = 24_576  # likewise of the fast one
 
 
@@ -48,6 +49,7 @@ def main() -> None:
         command.add_argument("--name", default=name, help="of the run")
         command.add_argument("--teacher", type=Path, nargs="*", default=[], help="runs of accurate models to learn from")
         command.add_argument("--start", type=Path, help="a run of the same shape to begin with")
+        command.add_argument("--treebanks", type=float, default=1.0, help="share of the treebanks in an epoch")
         command.add_argument("--silver", type=Path, nargs="*", default=[], help="readings of texts, see README")
     export_ = commands.add_parser("export", help="write the model files of the trained runs")
     export_.add_argument("--models", type=Path, required=True, help="the folder to write to")
@@ -62,7 +64,8 @@ def main() -> None:
 
 def train_accurate(arguments: argparse.Namespace, device: str) -> None:
     known = data.load(arguments.data, arguments.share)
-    known.silver = [paragraph for path in arguments.silver for paragraph in teacher.silver(path)]
+    gold = Gold(arguments.data / "polnear/train/attributions")
+    known.silver = [paragraph for path in arguments.silver for paragraph in teacher.silver(path, gold)]
     vocabulary = (arguments.encoder / "vocab.txt").read_text(encoding="utf-8").splitlines()
     words = data.raw_words(arguments.data) + [f for p in known.train for s in p for f in s.forms]
     chosen = pruned(vocabulary, words, PIECES)
@@ -83,7 +86,8 @@ def train_accurate(arguments: argparse.Namespace, device: str) -> None:
 
 def train_fast(arguments: argparse.Namespace, device: str) -> None:
     known = data.load(arguments.data, arguments.share)
-    known.silver = [paragraph for path in arguments.silver for paragraph in teacher.silver(path)]
+    gold = Gold(arguments.data / "polnear/train/attributions")
+    known.silver = [paragraph for path in arguments.silver for paragraph in teacher.silver(path, gold)]
     counts = Counter(norm(f) for part in (known.train, known.silver) for p in part for s in p for f in s.forms)
     words = teacher.known_words(counts, KNOWN_WORDS, 2)
     fingerprints = [fingerprint(word) for word in words]
@@ -111,10 +115,23 @@ def learn(arguments, device, known, model, shape, plan, collate, targets) -> Non
         raise SystemExit(f"{run} holds a run on other data: give another --name or remove it")
     (run / "shape.json").write_text(shape)
     if arguments.start:
-        model.load_state_dict(weights_of(arguments.start))
-        plan.integers_from = 0.0  # the run before has learnt under them
+        begin(model, arguments.start, shape)
+    plan.treebanks = arguments.treebanks
     collate, loss = taught(arguments, known, collate, targets, device)
+    known.sort_silver(arguments.share)
     Trainer(model, collate, known, plan, run, invented_names(HERE / "names.txt"), device, loss).train()
+
+
+def begin(model: torch.nn.Module, run: Path, shape: str) -> None:
+    """Takes over the weights of another run, whose pieces may be more and which may lack some heads."""
+    weights = weights_of(run)
+    pieces, before = json.loads(shape).get("pieces"), json.loads((run / "shape.json").read_text()).get("pieces")
+    if pieces and pieces != before:
+        row = {piece: at for at, piece in enumerate(before)}
+        weights["piece.weight"] = weights["piece.weight"][[row[piece] for piece in pieces]]
+    missing, unknown = model.load_state_dict(weights, strict=False)
+    if unknown or any(not name.startswith("attributions.") for name in missing):
+        raise SystemExit(f"{run} is of another shape: {missing}, {unknown}")
 
 
 def taught(arguments: argparse.Namespace, known: data.Data, plain, targets: Targets, device: str):  # noqa: ANN001, ANN201
@@ -148,7 +165,10 @@ def load_accurate(run: Path) -> tuple[Accurate, Pieces]:
     shape = json.loads((run / "shape.json").read_text())
     model = Accurate(Labels(**shape["labels"]), len(shape["pieces"]))
     quantised.use_integers(model)
-    model.load_state_dict(weights_of(run))
+    weights = weights_of(run)
+    if not any(name.startswith("attributions.") for name in weights):
+        model.attributions = None  # a run on the treebanks alone
+    model.load_state_dict(weights)
     return model, Pieces(shape["pieces"])
 
 
@@ -191,7 +211,7 @@ def word_collator(features: Features, targets: Targets):  # noqa: ANN201
         out = {
             "rows": rows, "word_mask": mask, "trigrams": torch.tensor(bags), "trigram_starts": torch.tensor(starts),
         }  # fmt: skip
-        return out | targets.of(batch)
+        return out | targets.of(batch) | attribution_targets(batch, width)
 
     return collate
 
@@ -213,7 +233,7 @@ def piece_collator(pieces: Pieces, targets: Targets):  # noqa: ANN201
             afters.append(after)
         out = {"pieces": pad(ids, PAD), "case": pad(cases, 0), "first": pad(firsts, 0), "after": pad(afters, 0)}
         out["piece_mask"] = torch.arange(out["pieces"].shape[1])[None] < torch.tensor([len(r) for r in ids])[:, None]
-        return out | targets.of(batch)
+        return out | targets.of(batch) | attribution_targets(batch, max(map(len, batch)))
 
     return collate
 

@@ -8,6 +8,7 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
+from .attributions import Attributions
 from .heads import Heads, Labels
 from .pieces import MASK, SPECIAL
 from .quantised import Linear
@@ -51,6 +52,7 @@ class Accurate(nn.Module):
         self.mix = nn.Parameter(torch.zeros(LAYERS + 1))
         self.mix.data[-1] = 2.0
         self.heads = Heads(WIDTH, labels, arc=256, rel=192, dropout=0.33)
+        self.attributions = Attributions(WIDTH, 192, heads=6, dropout=0.1)
         self.dropout = dropout
         nn.init.zeros_(self.case.weight)
 
@@ -107,7 +109,7 @@ class Accurate(nn.Module):
         """What was pretrained learns ten times slower than what starts from nothing."""
         fresh, matrices, vectors = [], [], []
         for name, parameter in self.named_parameters():
-            if name.startswith(("heads", "mix", "case")):
+            if name.startswith(("heads", "attributions", "mix", "case")):
                 fresh.append(parameter)
             else:
                 (matrices if parameter.dim() > 1 else vectors).append(parameter)

@@ -74,6 +74,9 @@ def _without_stop(sentence: Sentence) -> Sentence:
     for name in ("names", "kinds"):
         tags = getattr(sentence, name)
         cut[name] = tags[:last] if tags else None
+    if sentence.roles is not None:
+        cut["roles"] = {number: tags[:last] for number, tags in sentence.roles.items()}
+        cut["quoted"] = sentence.quoted[:last]
     if sentence.soft:
         soft = {name: values[:last] for name, values in sentence.soft.items()}
         arcs = soft["arcs"][:, : last + 1].astype("float32")

@@ -32,6 +32,8 @@ class Sentence:
     names: list[str] | None = None  # BIO over PER, ORG, LOC (UNER's conventions)
     kinds: list[str] | None = None  # BIO over PER, ORG, LOC, GRP, `?` where unknown (GUM's)
     entities: list[str] = field(default_factory=list)  # GUM's `Entity=` column
+    roles: dict[int, list[str]] | None = None  # for each attribution of the article BIO over CUE, SOURCE, CONTENT
+    quoted: list[int] | None = None  # see `polnear.quoted_states`
     soft: dict[str, np.ndarray] | None = None  # what a teacher thinks, by head; arcs as [word, head]
 
     def __len__(self) -> int:

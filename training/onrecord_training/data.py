@@ -10,6 +10,7 @@ from pathlib import Path
 from . import lemma
 from .conllu import NAME_TYPES, Sentence, attach_entity_names, attach_kinds, attach_names, read_conllu
 from .heads import Labels
+from .polnear import held_back
 from .windows import paragraphs
 
 RARE_RULE = 3  # an edit rule seen less often is noise
@@ -22,6 +23,15 @@ class Data:
     labels: Labels
     lexicon: dict[str, str]  # "form TAB xpos" to lemma
     silver: list[list[Sentence]] = field(default_factory=list)  # unlabelled texts as a teacher reads them
+    annotated: list[list[Sentence]] = field(default_factory=list)  # such texts with attributions
+    held: list[list[Sentence]] = field(default_factory=list)  # more of them, kept from training
+
+    def sort_silver(self, share: float) -> None:
+        """Parts the texts with attributions from the others; `share` keeps that part of them."""
+        annotated = [p for p in self.silver if p[0].roles is not None]
+        self.silver = [p for p in self.silver if p[0].roles is None]
+        self.held = [p for p in annotated if held_back(p[0].id)]
+        self.annotated = [p for p in annotated if not held_back(p[0].id)][:: max(1, round(1 / share))]
 
 
 def load(folder: Path, share: float = 1.0) -> Data:

@@ -12,6 +12,8 @@ import torch
 from torch import nn
 
 from . import accurate, fast, lemma
+from .attributions import BAND, FARTHEST, Attributions
+from .blocks import Convolution
 from .heads import Heads, Labels
 from .quantised import quantise_weight
 from .words import fingerprint, plain
@@ -19,7 +21,7 @@ from .words import fingerprint, plain
 ALIGNMENT = 64
 PANEL, STEP = 16, 4  # outputs and inputs that the kernels read together
 FORMAT = 1
-RELEASE = "2026.1"
+RELEASE = "2026.2"
 
 
 class File:
@@ -92,6 +94,43 @@ def heads(file: File, model: Heads, labels: Labels) -> None:
     assert len(labels.lemma) == model.sizes[2]
 
 
+def blocks(file: File, name: str, of: nn.ModuleList) -> list[dict]:
+    """Writes blocks of the small nets and says of what kind each is."""
+    shapes = []
+    for at, block in enumerate(of):
+        file.norm(f"{name}.{at}.norm", block.norm)
+        file.linear(f"{name}.{at}.out", block.out.weight, block.out.bias)
+        if isinstance(block, Convolution):
+            file.linear(f"{name}.{at}.into", block.into.weight, block.into.bias)
+            shapes.append({"kind": "convolution", "dilation": block.dilation})
+        else:
+            file.linear(f"{name}.{at}.qkv", block.qkv.weight, block.qkv.bias)
+            file.vector(f"{name}.{at}.distance", block.distance)
+            shapes.append({"kind": "attention"})
+    return shapes
+
+
+def attributions(file: File, model: Attributions | None) -> dict:
+    """What the header says of the net that finds attributions, if there is one."""
+    if model is None:
+        return {}
+    for name in ("cue", "word_view", "cue_view", "part"):
+        linear = getattr(model, name)
+        file.linear(f"attributions.{name}", linear.weight, linear.bias)
+    for name in ("cues", "parts"):
+        crf = getattr(model, name)
+        file.vector(f"attributions.{name}.first", crf.first)
+        file.vector(f"attributions.{name}.steps", crf.steps)
+    for name in ("distance", "quoted"):
+        file.table(f"attributions.{name}", getattr(model, name).weight)
+    file.norm("attributions.norm", model.norm)
+    shape = {
+        "width": model.norm.normalized_shape[0], "heads": model.blocks[0].heads, "band": BAND, "farthest": FARTHEST,
+        "blocks": blocks(file, "attributions.blocks", model.blocks),
+    }  # fmt: skip
+    return {"attributions": shape}
+
+
 def lexicon(file: File, known: dict[str, str]) -> None:
     """Fingerprints of forms with their tag, and the rule that makes their lemma."""
     rules: dict[str, int] = {}
@@ -132,7 +171,7 @@ def write_accurate(model: accurate.Accurate, labels: Labels, known: dict[str, st
         "kind": "accurate", "width": accurate.WIDTH, "heads": accurate.HEADS, "inner": accurate.INNER,
         "layers": accurate.LAYERS, "positions": accurate.POSITIONS,
     }  # fmt: skip
-    file.write(path, header("accurate", encoder, model.heads, labels))
+    file.write(path, header("accurate", encoder, model, labels, file))
 
 
 def write_fast(
@@ -147,32 +186,23 @@ def write_fast(
         file.table(name, part.weight)
     file.table("trigrams", model.trigrams.weight)
     file.linear("into", model.into.weight, model.into.bias)
-    blocks = []
-    for at, block in enumerate(model.blocks):
-        file.norm(f"blocks.{at}.norm", block.norm)
-        file.linear(f"blocks.{at}.out", block.out.weight, block.out.bias)
-        if isinstance(block, fast.Convolution):
-            file.linear(f"blocks.{at}.into", block.into.weight, block.into.bias)
-            blocks.append({"kind": "convolution", "dilation": block.dilation})
-        else:
-            file.linear(f"blocks.{at}.qkv", block.qkv.weight, block.qkv.bias)
-            file.vector(f"blocks.{at}.distance", block.distance)
-            blocks.append({"kind": "attention"})
+    shapes = blocks(file, "blocks", model.blocks)
     file.norm("norm", model.norm)
     heads(file, model.heads, labels)
     lexicon(file, known)
     encoder = {
         "kind": "fast", "width": size.width, "word": size.word, "part": size.part, "heads": size.heads,
-        "band": fast.BAND, "blocks": blocks,
+        "band": fast.BAND, "blocks": shapes,
     }  # fmt: skip
-    file.write(path, header("fast", encoder, model.heads, labels))
+    file.write(path, header("fast", encoder, model, labels, file))
 
 
-def header(size: str, encoder: dict, model: Heads, labels: Labels) -> dict:
+def header(size: str, encoder: dict, model: nn.Module, labels: Labels, file: File) -> dict:
     return {
         "name": f"en-{size}-{RELEASE}",
         "licence": "CC-BY-SA-4.0",
         "encoder": encoder,
-        "heads": {"arc": model.sizes[6], "rel": model.rel},
+        "heads": {"arc": model.heads.sizes[6], "rel": model.heads.rel},
         "labels": labels.as_json(),
+        **attributions(file, model.attributions),
     }

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import torch
-import torch.nn.functional as F
 from torch import nn
 
+from .attributions import Attributions
+from .blocks import Attention, Convolution, dropped
 from .heads import Heads, Labels
 from .quantised import Linear
 from .words import fingerprint, norm, shape
@@ -40,10 +41,6 @@ class Features:
         return own, [fingerprint(framed[at : at + 3], 5) % BUCKETS["trigrams"] for at in starts]
 
 
-def _dropped(x: torch.Tensor, module) -> torch.Tensor:  # noqa: ANN001
-    return F.dropout(x, module.dropout, module.training) if module.dropout else x
-
-
 @dataclass
 class Size:
     width: int = 192
@@ -53,46 +50,7 @@ class Size:
     heads: int = 4
     arc: int = 128
     rel: int = 128
-
-
-class Convolution(nn.Module):
-    """Three neighbouring words to a gated unit (Dauphin et al. 2017)."""
-
-    def __init__(self, width: int, dilation: int, dropout: float) -> None:
-        super().__init__()
-        self.norm, self.dilation, self.dropout = nn.LayerNorm(width), dilation, dropout
-        self.into, self.out = Linear(3 * width, 2 * width), Linear(width, width)
-
-    def forward(self, x: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
-        h = self.norm(x) * mask
-        k, n = self.dilation, x.shape[1]
-        around = F.pad(h, (0, 0, k, k))
-        near = torch.cat([around[:, :n], h, around[:, 2 * k : 2 * k + n]], -1)
-        value, gate = self.into(near).chunk(2, -1)
-        return x + _dropped(self.out(F.silu(gate) * value), self)
-
-
-class Attention(nn.Module):
-    """Attention within a band, with a weight for each distance."""
-
-    def __init__(self, width: int, heads: int, dropout: float) -> None:
-        super().__init__()
-        self.norm, self.heads, self.dropout = nn.LayerNorm(width), heads, dropout
-        self.qkv, self.out = Linear(width, 3 * width), Linear(width, width)
-        self.distance = nn.Parameter(torch.zeros(heads, 2 * BAND + 1))
-
-    def forward(self, x: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
-        batch, n, width = x.shape
-        parts = self.qkv(self.norm(x)).view(batch, n, 3, self.heads, width // self.heads)
-        q, k, v = parts.permute(2, 0, 3, 1, 4)
-        at = torch.arange(n, device=x.device)
-        apart = at[None] - at[:, None]
-        near = self.distance[:, apart.clamp(-BAND, BAND) + BAND].masked_fill(apart.abs() > BAND, -1e4)
-        near = near[None] + torch.where(mask[:, None, None, :, 0] > 0, 0.0, -1e4)
-        scores = q @ k.transpose(2, 3) / (width // self.heads) ** 0.5 + near
-        seen = torch.softmax(scores, -1).to(v.dtype) @ v
-        seen = seen.transpose(1, 2).reshape(batch, n, width)
-        return x + _dropped(self.out(seen), self)
+    asked: int = 128  # width of what each cue is asked by
 
 
 class Fast(nn.Module):
@@ -111,11 +69,12 @@ class Fast(nn.Module):
         for kind in size.blocks:
             blocks.append(
                 Convolution(size.width, next(dilations), dropout) if kind == "C"
-                else Attention(size.width, size.heads, dropout)
+                else Attention(size.width, size.heads, BAND, dropout)
             )  # fmt: skip
         self.blocks = nn.ModuleList(blocks)
         self.norm = nn.LayerNorm(size.width)
         self.heads = Heads(size.width, labels, size.arc, size.rel, dropout)
+        self.attributions = Attributions(size.width, size.asked, size.heads, dropout=0.1)
         self.dropout = dropout
 
     def words(self, batch: dict[str, torch.Tensor]) -> torch.Tensor:
@@ -126,10 +85,10 @@ class Fast(nn.Module):
             own = own.masked_fill(torch.rand(own.shape, device=own.device) < 0.12, 0)
         views = [self.word(own), *(table(rows[..., at + 1]) for at, table in enumerate(self.parts))]
         bags = self.trigrams(batch["trigrams"], batch["trigram_starts"]).view(*own.shape, -1)
-        x = self.into(_dropped(torch.cat([*views, bags], -1), self))
+        x = self.into(dropped(torch.cat([*views, bags], -1), self))
         for block in self.blocks:
             x = block(x, mask)
-        return _dropped(self.norm(x), self)
+        return dropped(self.norm(x), self)
 
     def rate_groups(self, rate: float) -> list[dict]:
         return [{"params": list(self.parameters()), "lr": rate, "weight_decay": 0.01}]

@@ -9,6 +9,7 @@ from .windows import IGNORED, same_sentence
 
 WEIGHTS = {
     "arcs": 1.0, "deprel": 0.5, "upos": 0.5, "xpos": 0.3, "lemma": 0.2, "names": 1.0, "kinds": 0.3, "end": 0.5,
+    "cues": 4.0, "parts": 2.0,
 }  # fmt: skip
 
 

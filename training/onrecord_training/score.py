@@ -7,6 +7,7 @@ from collections import Counter
 import torch
 
 from . import decode, lemma
+from .crf import FORBIDDEN
 from .heads import Labels
 from .windows import Window, batches, same_sentence
 
@@ -85,3 +86,71 @@ def _count(c, sentence, at, k, heads, deprels, best, labels, lexicon) -> None:  
             found.add((i, head, deprel))
     c["arcs_tp"] += len(gold & found)
     c["arcs_all"] += len(gold) + len(found)
+
+
+Span = tuple[int, int]
+
+
+@torch.no_grad()
+def score_attributions(model, collate, windows: list[Window]) -> dict[str, float]:  # noqa: ANN001
+    """F1 in per cent: of exact spans for each part, and of whole attributions (content sharing half of the
+    words and source overlapping), on windows."""
+    model.eval()
+    c: Counter[str] = Counter()
+    for batch in batches([w for w in windows if w.sentences[0].roles is not None], 4000, None):
+        inputs = collate(batch)
+        with torch.autocast(inputs["sentence"].device.type, dtype=torch.bfloat16):
+            words = model.words(inputs).float()
+        for window, found in zip(batch, found_attributions(model.attributions, words, inputs), strict=True):
+            _count_attributions(c, [_spans(tags) for tags in window.roles().values()], found)
+    model.train()
+    return {k: round(200 * c[f"{k}_tp"] / max(1, c[f"{k}_all"]), 2) for k in ("source", "cue", "content", "linked")}
+
+
+def found_attributions(head, words: torch.Tensor, inputs: dict[str, torch.Tensor]) -> list[list[dict[str, list[Span]]]]:  # noqa: ANN001
+    """For each window its attributions, as spans of words by part."""
+    mask = inputs["sentence"] >= 0
+    scores, lengths = head.cue(words).float(), mask.sum(1).tolist()
+    out: list[list[dict[str, list[Span]]]] = [[] for _ in lengths]
+    cues: list[tuple[int, int, int]] = []
+    for k, n in enumerate(lengths):
+        tags = [head.cues.labels[at] for at in head.cues.best(scores[k, :n])]
+        cues += [(k, start, end - 1) for start, end, _ in sorted(decode.spans(tags))]
+    if cues:
+        window = torch.tensor([k for k, _, _ in cues])
+        asked = head.asked(words, mask, inputs["quoted"], window, torch.tensor([c[1:] for c in cues]))
+        for (k, first, last), row in zip(cues, asked, strict=True):
+            row[first : last + 1, 1:] = FORBIDDEN
+            found = _spans([head.parts.labels[at] for at in head.parts.best(row[: lengths[k]])])
+            if found["CONTENT"]:
+                out[k].append(found | {"CUE": [(first, last + 1)]})
+    return out
+
+
+def _spans(tags: list[str]) -> dict[str, list[Span]]:
+    out: dict[str, list[Span]] = {"SOURCE": [], "CUE": [], "CONTENT": []}
+    for start, end, kind in sorted(decode.spans(tags)):
+        out[kind].append((start, end))
+    return out
+
+
+def _count_attributions(c: Counter[str], gold: list[dict[str, list[Span]]], found: list[dict[str, list[Span]]]) -> None:
+    for kind in ("SOURCE", "CUE", "CONTENT"):
+        own, other = ({span for a in side for span in a[kind]} for side in (gold, found))
+        c[f"{kind.lower()}_tp"] += len(own & other)
+        c[f"{kind.lower()}_all"] += len(own) + len(other)
+    c["linked_all"] += len(gold) + len(found)
+    words = [[{kind: {w for s, e in a[kind] for w in range(s, e)} for kind in a} for a in side] for side in (gold, found)]
+    pairs = []
+    for i, a in enumerate(words[0]):
+        for j, b in enumerate(words[1]):
+            together = a["CONTENT"] | b["CONTENT"]
+            share = len(a["CONTENT"] & b["CONTENT"]) / len(together) if together else 0.0
+            if share >= 0.5 and (a["SOURCE"] & b["SOURCE"] or not a["SOURCE"] and not b["SOURCE"]):
+                pairs.append((-share, i, j))
+    taken: tuple[set[int], set[int]] = (set(), set())
+    for _, i, j in sorted(pairs):
+        if i not in taken[0] and j not in taken[1]:
+            taken[0].add(i)
+            taken[1].add(j)
+            c["linked_tp"] += 1

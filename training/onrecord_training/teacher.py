@@ -16,6 +16,7 @@ import torch
 from . import decode
 from .conllu import Sentence
 from .heads import Labels
+from .polnear import Gold, Spans, attach, quoted_states
 from .windows import MOST_WORDS, Window, batches, same_sentence, windows_of
 
 
@@ -90,17 +91,30 @@ def _answers(model, inputs: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
     return answers
 
 
-def silver(path: Path) -> list[list[Sentence]]:
-    """Readings that `onrecord read --model accurate --jsonl --tokens` printed, as paragraphs."""
+def silver(path: Path, gold: Gold | None = None) -> list[list[Sentence]]:
+    """Readings that `onrecord read --model accurate --jsonl --tokens` printed, as paragraphs, with the
+    attributions of those articles that the gold knows."""
     out: list[list[Sentence]] = []
     with path.open(encoding="utf-8") as lines:
         for line in lines:
             reading = json.loads(line)
-            out += _paragraphs(reading["article"]["text"], reading["tokens"], reading["sentences"])
+            name = Path(reading["article"].get("source", {}).get("path") or "").stem
+            places: list[Spans] = []
+            own = _paragraphs(reading["article"]["text"], reading["tokens"], reading["sentences"], name, places)
+            attributions = gold.of(name) if gold else None
+            if attributions is not None:
+                attach([s for paragraph in own for s in paragraph], places, attributions)
+                for paragraph in own:
+                    states = iter(quoted_states([form for s in paragraph for form in s.forms]))
+                    for s in paragraph:
+                        s.quoted = [next(states) for _ in s.forms]
+            out += own
     return out
 
 
-def _paragraphs(text: str, tokens: list[dict], sentences: list[dict]) -> list[list[Sentence]]:
+def _paragraphs(
+    text: str, tokens: list[dict], sentences: list[dict], name: str, places: list[Spans]
+) -> list[list[Sentence]]:
     out: list[list[Sentence]] = []
     at, before = 0, None
     for place in sentences:
@@ -114,9 +128,10 @@ def _paragraphs(text: str, tokens: list[dict], sentences: list[dict]) -> list[li
         before = own[-1]["end"]
         if fresh:
             out.append([])
+        places.append([(t["start"], t["end"]) for t in own])
         out[-1].append(
             Sentence(
-                id="",
+                id=name,
                 forms=[t["text"] for t in own],
                 lemmas=[t["lemma"] for t in own],
                 upos=[t["upos"] for t in own],

@@ -15,7 +15,7 @@ import torch
 
 from . import losses, quantised
 from .data import Data
-from .score import score
+from .score import score, score_attributions
 from .windows import batches, epoch_windows, windows_of
 
 SAVE_EVERY = 240.0  # seconds
@@ -32,6 +32,7 @@ class Plan:
     integers_from: float  # share of the steps after which products are computed in whole numbers
     warmup: float
     silver: float = 0.35  # share of the unlabelled texts in an epoch, drawn anew for each
+    treebanks: float = 1.0  # likewise of the treebanks
     average: float = 0.0  # decay of the average of weights that is kept, 0 for none
     seed: int = 1
 
@@ -88,8 +89,10 @@ class Trainer:
 
     def epoch_batches(self, epoch: int) -> list:
         draw = random.Random(f"{self.plan.seed}-{epoch}")
-        drawn = [paragraph for paragraph in self.data.silver if draw.random() < self.plan.silver]
-        windows = epoch_windows(self.data.train + drawn, draw, self.invented, self.plan.longest)
+        drawn = [paragraph for paragraph in self.data.train if draw.random() < self.plan.treebanks]
+        drawn += self.data.annotated
+        drawn += [paragraph for paragraph in self.data.silver if draw.random() < self.plan.silver]
+        windows = epoch_windows(drawn, draw, self.invented, self.plan.longest)
         return list(batches(windows, self.plan.batch_words, draw))
 
     def train(self) -> None:
@@ -139,6 +142,8 @@ class Trainer:
             words = self.model.words(inputs)
         out = self.model.heads(words.float())
         parts = self.loss(self.model, out, inputs)
+        if inputs["annotated"].any():
+            parts |= self.model.attributions.losses(words.float(), inputs)
         self.optimizer.zero_grad(set_to_none=True)
         losses.total(parts).backward()
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), 2.0)
@@ -164,5 +169,8 @@ class Trainer:
             windows = [w for paragraph in treebank for w in windows_of(paragraph, self.plan.longest)]
             windows = [w for w in windows if len(w) <= 2 * self.plan.longest]
             out[name] = score(self.model, self.inputs, windows, self.data.labels, self.data.lexicon)
+        if self.data.held:
+            windows = [w for paragraph in self.data.held for w in windows_of(paragraph, self.plan.longest)]
+            out["held"] = score_attributions(self.model, self.inputs, windows)
         self.model.load_state_dict(own)
         return out

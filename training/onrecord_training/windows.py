@@ -10,9 +10,11 @@ import numpy as np
 import torch
 
 from . import lemma
+from .attributions import CUE_TAGS, PART_TAGS
 from .augment import augmented
 from .conllu import Sentence
 from .heads import Labels
+from .polnear import begun
 
 IGNORED = -100
 MOST_WORDS = 128  # in one window; the runtime's bound is the same
@@ -27,6 +29,11 @@ class Window:
     @property
     def forms(self) -> list[str]:
         return [form for sentence in self.sentences for form in sentence.forms]
+
+    def roles(self) -> dict[int, list[str]]:
+        """Tags of the window's words for each attribution."""
+        numbers = dict.fromkeys(number for s in self.sentences for number in s.roles)
+        return {n: begun([tag for s in self.sentences for tag in s.roles.get(n, ["O"] * len(s))]) for n in numbers}
 
     def __len__(self) -> int:
         return sum(map(len, self.sentences))
@@ -61,6 +68,9 @@ def epoch_windows(
     out: list[Window] = []
     for paragraph in treebank:
         changed = [augmented(s, draw, names) for s in paragraph if len(s) <= longest]
+        if paragraph[0].roles is not None:  # attributions go over sentences
+            out += windows_of(changed, longest)
+            continue
         most = 1 if draw.random() < 0.35 else draw.randint(longest // 3, longest)
         out += windows_of(changed, most)
     return out
@@ -128,6 +138,34 @@ class Targets:
         for row, window in zip(out["end"], batch, strict=True):
             row[len(window) - 1] = IGNORED
         return out
+
+
+def attribution_targets(batch: list[Window], width: int) -> dict[str, torch.Tensor]:
+    """Tags of cues as [batch, words]; then for each cue its window, its first and last word, and the tags
+    of its parts as [cues, words]."""
+    cue_at, part_at = ({tag: at for at, tag in enumerate(tags)} for tags in (CUE_TAGS, PART_TAGS))
+    cues = torch.zeros(len(batch), width, dtype=torch.long)
+    quoted = torch.zeros(len(batch), width, dtype=torch.long)
+    annotated = torch.tensor([window.sentences[0].roles is not None for window in batch])
+    windows, places, parts = [], [], []
+    for k, window in enumerate(batch):
+        if not annotated[k]:
+            continue
+        quoted[k, : len(window)] = torch.tensor([state for s in window.sentences for state in s.quoted])
+        for tags in window.roles().values():
+            cue = [at for at, tag in enumerate(tags) if tag.endswith("CUE")]
+            if not cue:
+                continue
+            for at in cue:
+                cues[k, at] = cue_at[tags[at]]
+            rest = begun(["O" if tag.endswith("CUE") else tag for tag in tags])
+            windows.append(k)
+            places.append([cue[0], cue[-1]])
+            parts.append([part_at[tag] for tag in rest] + [0] * (width - len(rest)))
+    return {
+        "annotated": annotated, "cues": cues, "quoted": quoted, "window": torch.tensor(windows, dtype=torch.long),
+        "cue": torch.tensor(places, dtype=torch.long).view(-1, 2), "parts": torch.tensor(parts, dtype=torch.long).view(-1, width),
+    }  # fmt: skip
 
 
 def soft_targets(batch: list[Window], width: int) -> dict[str, torch.Tensor]:

@@ -14,6 +14,8 @@ pub struct Analysis {
     pub sentences: Vec<Range<usize>>,
     /// In order; none overlaps another.
     pub names: Vec<Name>,
+    /// By the first token of their cues; `None` where the model does not know attributions.
+    pub attributions: Option<Vec<AttributionSpans>>,
     /// The inventories that tokens point into.
     pub labels: Arc<Labels>,
 }
@@ -53,6 +55,24 @@ pub struct Name {
     pub tokens: Range<usize>,
     /// What bears it.
     pub kind: NameKind,
+}
+
+/// The parts of an attribution, as ranges of tokens of one paragraph.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AttributionSpans {
+    /// The words that link source and content: "said", "according to".
+    pub cue: Range<usize>,
+    /// Whose the content is.
+    pub source: Option<Range<usize>>,
+    /// What is attributed: one range or more, in order.
+    pub content: Vec<Range<usize>>,
+    /// Of the cue: the model's probability that just these tokens are one.
+    pub cue_score: f32,
+    /// Of the source: the mean over its tokens of the probability that they belong to it; where there is
+    /// none, the least probability over the tokens that they do not.
+    pub source_score: f32,
+    /// Of the content: the mean over its tokens of the probability that they belong to it.
+    pub content_score: f32,
 }
 
 /// What a name names: the types of Universal NER (Mayhew et al. 2024), and groups of people.

@@ -47,33 +47,45 @@ impl Tags {
         self.tags.len()
     }
 
-    /// The best sequence of tags in which an inside follows only its own type (Viterbi 1967), as spans
-    /// of words with their type. `scores` holds [`Self::len`] scores a word.
+    /// What each tag is.
+    pub(crate) fn tags(&self) -> &[Tag] {
+        &self.tags
+    }
+
+    /// The best tags' spans of words, with their type. `scores` holds [`Self::len`] scores a word.
     pub(crate) fn spans(&self, scores: &[f32]) -> Vec<(Range<usize>, usize)> {
+        self.runs(&self.best(scores, |_| 0.0, |_, _| 0.0))
+    }
+
+    /// The best sequence of tags in which an inside follows only its own type (Viterbi 1967), with
+    /// what a first tag and a step from tag to tag add.
+    pub(crate) fn best(
+        &self,
+        scores: &[f32],
+        first: impl Fn(usize) -> f32,
+        step: impl Fn(usize, usize) -> f32,
+    ) -> Vec<usize> {
         let n = self.tags.len();
         let mut words = scores.chunks_exact(n);
-        let Some(first) = words.next() else { return Vec::new() };
-        let mut best: Vec<f32> = std::iter::zip(&self.tags, first)
-            .map(
-                |(tag, &score)| {
-                    if matches!(tag, Tag::Inside(_)) { f32::NEG_INFINITY } else { score }
-                },
-            )
-            .collect();
+        let Some(word) = words.next() else { return Vec::new() };
+        let start = |(tag, score): (usize, &f32)| {
+            if self.may_begin(tag) { score + first(tag) } else { f32::NEG_INFINITY }
+        };
+        let mut best: Vec<f32> = word.iter().enumerate().map(start).collect();
         let mut back: Vec<usize> = Vec::with_capacity(scores.len());
         let mut next = vec![0.0; n];
         for word in words {
             for (to, (next, score)) in std::iter::zip(&mut next, word).enumerate() {
                 let mut from = usize::MAX;
-                for before in 0..n {
-                    let better = from == usize::MAX || best[before] > best[from];
-                    if self.may_follow(before, to) && better {
-                        from = before;
+                let mut so_far = f32::NEG_INFINITY;
+                for before in (0..n).filter(|&before| self.may_follow(before, to)) {
+                    let sum = best[before] + step(before, to);
+                    if from == usize::MAX || sum > so_far {
+                        (from, so_far) = (before, sum);
                     }
                 }
-                let from = if from == usize::MAX { 0 } else { from };
-                *next = best[from] + score;
-                back.push(from);
+                *next = so_far + score;
+                back.push(if from == usize::MAX { 0 } else { from });
             }
             std::mem::swap(&mut best, &mut next);
         }
@@ -89,10 +101,16 @@ impl Tags {
             path.push(at);
         }
         path.reverse();
-        self.runs(&path)
+        path
     }
 
-    fn may_follow(&self, before: usize, to: usize) -> bool {
+    /// Whether a sequence may begin with a tag.
+    pub(crate) fn may_begin(&self, tag: usize) -> bool {
+        !matches!(self.tags[tag], Tag::Inside(_))
+    }
+
+    /// Whether a tag may follow another.
+    pub(crate) fn may_follow(&self, before: usize, to: usize) -> bool {
         match self.tags[to] {
             Tag::Inside(kind) => {
                 matches!(self.tags[before], Tag::Begin(own) | Tag::Inside(own) if own == kind)
@@ -101,7 +119,8 @@ impl Tags {
         }
     }
 
-    fn runs(&self, path: &[usize]) -> Vec<(Range<usize>, usize)> {
+    /// The spans of words that tags stand for.
+    pub(crate) fn runs(&self, path: &[usize]) -> Vec<(Range<usize>, usize)> {
         let mut out: Vec<(Range<usize>, usize)> = Vec::new();
         for (at, &tag) in path.iter().enumerate() {
             match self.tags[tag] {

@@ -74,6 +74,8 @@ pub(crate) struct Header {
     pub(crate) encoder: EncoderShape,
     pub(crate) heads: HeadsShape,
     pub(crate) labels: LabelLists,
+    /// Absent where the model knows only the language.
+    pub(crate) attributions: Option<AttributionsShape>,
     tensors: BTreeMap<String, Place>,
 }
 
@@ -102,6 +104,17 @@ pub(crate) enum Block {
 pub(crate) struct HeadsShape {
     pub(crate) arc: usize,
     pub(crate) rel: usize,
+}
+
+/// The net that finds attributions.
+#[derive(Debug, Deserialize)]
+pub(crate) struct AttributionsShape {
+    pub(crate) width: usize,
+    pub(crate) heads: usize,
+    pub(crate) band: usize,
+    /// In words: up to here the distance from the cue has a row of its own.
+    pub(crate) farthest: usize,
+    pub(crate) blocks: Vec<Block>,
 }
 
 /// The inventories that the heads choose from, in the order of their scores.

@@ -1,7 +1,10 @@
 //! The runtime of the language model: from text to what is known of each word.
 
 mod analysis;
+mod attributions;
 mod bio;
+mod blocks;
+mod crf;
 mod encoder;
 mod file;
 mod heads;
@@ -13,6 +16,6 @@ mod pieces;
 mod tree;
 mod words;
 
-pub use analysis::{Analysis, Labels, Name, NameKind, Token};
+pub use analysis::{Analysis, AttributionSpans, Labels, Name, NameKind, Token};
 pub use file::ModelError;
 pub use model::{Analyser, Model};

@@ -6,11 +6,12 @@ use std::sync::{Arc, LazyLock};
 use onrecord_text::{Span, paragraphs, sentence_end_candidates, sentences, tokens};
 
 use crate::analysis::{Analysis, Labels, Name, NameKind, Token};
+use crate::attributions::{AttributionBuffers, Attributions};
 use crate::encoder::{Encoder, EncoderBuffers};
 use crate::file::{ModelError, ModelFile};
 use crate::heads::{HeadBuffers, Heads};
 use crate::kernels::{Kernels, Path, SharedBytes};
-use crate::words::plain;
+use crate::words::{Quoted, plain, quoted};
 
 /// Sentences of one paragraph are read together up to this many words: as the models were trained.
 const WINDOW: usize = 128;
@@ -29,6 +30,7 @@ pub struct Model {
     kernels: Kernels,
     encoder: Encoder,
     heads: Heads,
+    attributions: Option<Attributions>,
     labels: Arc<Labels>,
     /// For each type of the heads `names` and `kinds`.
     name_kinds: [Vec<Option<NameKind>>; 2],
@@ -47,6 +49,7 @@ pub struct Analyser<'m> {
     model: &'m Model,
     encoder: EncoderBuffers,
     heads: HeadBuffers,
+    attributions: AttributionBuffers,
     words: Vec<f32>,
 }
 
@@ -107,6 +110,7 @@ impl Model {
         Ok(Self {
             kernels: Kernels::detect(),
             name_kinds: [kinds(&heads.names.types), kinds(&heads.kinds.types)],
+            attributions: Attributions::load(file, encoder.width())?,
             encoder,
             heads,
             labels: Arc::new(labels),
@@ -141,6 +145,7 @@ impl Model {
             model: self,
             encoder: EncoderBuffers::default(),
             heads: HeadBuffers::default(),
+            attributions: AttributionBuffers::default(),
             words: Vec::new(),
         }
     }
@@ -169,10 +174,11 @@ impl Analyser<'_> {
                 .map(|sentence| tokens.partition_point(|token| token.start() < sentence.end()))
                 .collect();
             rule_ends.iter().for_each(|&end| ends_by_rule[end - 1] = true);
+            let quoted = quoted(tokens.iter().map(|token| token.slice(text)));
             for window in windows(&rule_ends, tokens.len()) {
                 let (may, by_rule) = (&may_end[window.clone()], &ends_by_rule[window.clone()]);
                 let ends = Ends::Candidates { may, by_rule };
-                self.read(text, &tokens[window], &ends, &mut out);
+                self.read(text, &tokens[window.clone()], &quoted[window], &ends, &mut out);
             }
         }
         out
@@ -192,12 +198,14 @@ impl Analyser<'_> {
                     end
                 })
                 .collect();
+            let quoted = quoted(tokens.iter().map(|token| token.slice(text)));
             for window in windows(&ends, tokens.len()) {
                 let first = ends.partition_point(|&end| end <= window.start);
                 let last = ends.partition_point(|&end| end <= window.end);
                 let inside: Vec<usize> =
                     ends[first..last].iter().map(|end| end - 1 - window.start).collect();
-                self.read(text, &tokens[window], &Ends::Known(&inside), &mut out);
+                let ends = Ends::Known(&inside);
+                self.read(text, &tokens[window.clone()], &quoted[window], &ends, &mut out);
             }
         }
         out
@@ -208,18 +216,29 @@ impl Analyser<'_> {
             tokens: Vec::new(),
             sentences: Vec::new(),
             names: Vec::new(),
+            attributions: self.model.attributions.is_some().then(Vec::new),
             labels: Arc::clone(&self.model.labels),
         }
     }
 
     /// Reads one window and appends what is found.
-    fn read(&mut self, text: &str, tokens: &[Span], ends: &Ends<'_>, out: &mut Analysis) {
+    fn read(
+        &mut self,
+        text: &str,
+        tokens: &[Span],
+        quoted: &[Quoted],
+        ends: &Ends<'_>,
+        out: &mut Analysis,
+    ) {
         let Model { kernels, encoder, heads, .. } = self.model;
         let forms: Vec<&str> = tokens.iter().map(|token| token.slice(text)).collect();
         self.words.clear();
         encoder.encode(*kernels, &forms, &mut self.encoder, &mut self.words);
-        let mut view = heads.view(*kernels, &self.words, &mut self.heads);
         let first = out.tokens.len();
+        if let (Some(head), Some(out)) = (&self.model.attributions, &mut out.attributions) {
+            head.find(*kernels, &self.words, quoted, first, &mut self.attributions, out);
+        }
+        let mut view = heads.view(*kernels, &self.words, &mut self.heads);
         let mut start = 0;
         for at in 0..tokens.len() {
             let ends_here = at + 1 == tokens.len()

@@ -87,6 +87,29 @@ pub(crate) fn fingerprint(parts: &[&str], salt: u32) -> u32 {
     value ^ (value >> 13)
 }
 
+/// Where a word of a paragraph stands to double quotation marks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Quoted {
+    Outside = 0,
+    Inside = 1,
+    Mark = 2,
+}
+
+/// The words of a paragraph, one after the other; straight marks open and close in turn.
+pub(crate) fn quoted<'a>(forms: impl IntoIterator<Item = &'a str>) -> Vec<Quoted> {
+    let mut inside = false;
+    let state = |form| {
+        inside = match form {
+            "“" | "``" | "„" => true,
+            "”" | "''" => false,
+            "\"" => !inside,
+            _ => return if inside { Quoted::Inside } else { Quoted::Outside },
+        };
+        Quoted::Mark
+    };
+    forms.into_iter().map(state).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

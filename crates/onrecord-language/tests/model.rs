@@ -98,6 +98,30 @@ proptest! {
     }
 
     #[test]
+    fn the_parts_of_an_attribution_stand_apart_in_one_paragraph(
+        text in "(([a-z“”]{1,9}[ .,]){0,60}\n\n){0,3}",
+    ) {
+        for parts in models() {
+            let analysis = analyse(&parts.model(), &text);
+            let attributions = analysis.attributions.as_ref().expect("these models know them");
+            for attribution in attributions {
+                let mut parts = attribution.content.clone();
+                prop_assert!(!parts.is_empty());
+                parts.extend(attribution.source.clone());
+                parts.push(attribution.cue.clone());
+                parts.sort_by_key(|part| part.start);
+                prop_assert!(parts.iter().all(|part| part.start < part.end));
+                prop_assert!(parts.windows(2).all(|two| two[0].end <= two[1].start));
+                let (first, last) = (parts[0].start, parts[parts.len() - 1].end - 1);
+                let between = analysis.tokens[first].span.end()..analysis.tokens[last].span.start();
+                prop_assert!(between.is_empty() || !text[between].contains("\n\n"));
+                let scores = [attribution.cue_score, attribution.source_score, attribution.content_score];
+                prop_assert!(scores.iter().all(|score| (0.0..=1.0).contains(score)));
+            }
+        }
+    }
+
+    #[test]
     fn a_file_cut_short_or_damaged_is_refused(cut in any::<prop::sample::Index>(), byte in any::<prop::sample::Index>(), bit in 0..8_u8) {
         for parts in models() {
             let file = parts.file();
@@ -163,5 +187,8 @@ fn weights_and_labels_out_of_range_are_refused() {
     assert!(refusal(parts.file()).contains("not BIO"));
     let mut parts = Parts::accurate();
     parts.header["encoder"]["heads"] = 0.into();
+    assert!(refusal(parts.file()).contains("shape"));
+    let mut parts = Parts::accurate();
+    parts.header["attributions"]["width"] = 0.into();
     assert!(refusal(parts.file()).contains("shape"));
 }

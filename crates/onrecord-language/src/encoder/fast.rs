@@ -2,32 +2,24 @@
 //! (Dauphin et al. 2017) and attention within a band.
 
 use super::{EncoderBuffers, Norm, room};
-use crate::file::{Block, EncoderShape, ModelError, ModelFile, Table};
-use crate::kernels::{Attention, Kernels, Matrix};
+use crate::blocks::{Blocks, BlocksShape, EPSILON};
+use crate::file::{EncoderShape, ModelError, ModelFile, Table};
+use crate::kernels::{Kernels, Matrix};
 use crate::words::{fingerprint, norm, shape};
 
-/// That of PyTorch's layer.
-const EPSILON: f32 = 1e-5;
 /// The letter trigrams of longer words are not all read.
 const MOST_TRIGRAMS: usize = 12;
 
 pub(crate) struct Fast {
     width: usize,
-    heads: usize,
-    band: usize,
     /// Fingerprints of the known words; the row of one is its place here and one, and 0 is for the others.
     known: Vec<u32>,
     word: Table,
     parts: [Table; 4],
     trigrams: Table,
     into: Matrix,
-    blocks: Vec<Layer>,
+    blocks: Blocks,
     norm: Norm,
-}
-
-enum Layer {
-    Convolution { norm: Norm, into: Matrix, out: Matrix, dilation: usize },
-    Attention { norm: Norm, qkv: Matrix, out: Matrix, distance: Vec<f32> },
 }
 
 impl Fast {
@@ -37,36 +29,14 @@ impl Fast {
             return Err(ModelError::Header("not the shape of the fast model".into()));
         };
         let (&width, &heads, &band, &part) = (width, heads, band, part);
-        if heads == 0 || !width.is_multiple_of(heads) || band > 1 << 10 {
-            return Err(ModelError::Header("a network of this shape cannot be".into()));
-        }
         let known = file.fingerprints("known")?;
         let words = file.table("word", *word)?;
         if words.rows() <= known.len() {
             return Err(ModelError::tensor("word", "it has no row for each known word"));
         }
-        let layer = |(at, block): (usize, &Block)| -> Result<Layer, ModelError> {
-            let name = |part: &str| format!("blocks.{at}.{part}");
-            let norm = Norm::load(file, &name("norm"), width, EPSILON)?;
-            Ok(match *block {
-                Block::Convolution { dilation } => Layer::Convolution {
-                    norm,
-                    into: file.matrix(&name("into"), 3 * width, 2 * width)?,
-                    out: file.matrix(&name("out"), width, width)?,
-                    dilation,
-                },
-                Block::Attention => Layer::Attention {
-                    norm,
-                    qkv: file.matrix(&name("qkv"), width, 3 * width)?,
-                    out: file.matrix(&name("out"), width, width)?,
-                    distance: file.vector(&name("distance"), heads * (2 * band + 1))?,
-                },
-            })
-        };
+        let shape = BlocksShape { width, heads, band };
         Ok(Self {
             width,
-            heads,
-            band,
             known,
             word: words,
             parts: [
@@ -77,7 +47,7 @@ impl Fast {
             ],
             trigrams: file.table("trigrams", part)?,
             into: file.matrix("into", word + 5 * part, width)?,
-            blocks: blocks.iter().enumerate().map(layer).collect::<Result<_, _>>()?,
+            blocks: Blocks::load(file, "blocks", shape, blocks)?,
             norm: Norm::load(file, "norm", width, EPSILON)?,
         })
     }
@@ -93,43 +63,17 @@ impl Fast {
         buffers: &mut EncoderBuffers,
         out: &mut Vec<f32>,
     ) {
-        let EncoderBuffers { codes, attention, x, normed, wide, inner, .. } = buffers;
-        let (width, rows, inputs) = (self.width, forms.len(), self.into.inputs());
+        let EncoderBuffers { codes, x, inner, .. } = buffers;
+        let (rows, inputs) = (forms.len(), self.into.inputs());
         inner.clear();
         inner.resize(rows * inputs, 0.0);
         for (form, row) in forms.iter().zip(inner.chunks_exact_mut(inputs)) {
             self.look_up(form, row);
         }
         kernels.quantise(inner, inputs, codes);
-        kernels.product(&self.into, codes, room(x, rows * width), width);
-        let scale = 1.0 / ((width / self.heads) as f32).sqrt();
-        for block in &self.blocks {
-            match block {
-                Layer::Convolution { norm, into, out, dilation } => {
-                    norm.apply_into(kernels, x, normed);
-                    kernels.quantise3(normed, width, *dilation, codes);
-                    kernels.product(into, codes, room(wide, rows * 2 * width), 2 * width);
-                    kernels.gated(wide, width, room(inner, rows * width));
-                    kernels.quantise(inner, width, codes);
-                    kernels.product_add(out, codes, x, width);
-                }
-                Layer::Attention { norm, qkv, out, distance } => {
-                    norm.apply_into(kernels, x, normed);
-                    kernels.quantise(normed, width, codes);
-                    kernels.product(qkv, codes, room(wide, rows * 3 * width), 3 * width);
-                    let shape = Attention {
-                        width,
-                        heads: self.heads,
-                        scale,
-                        bias: distance,
-                        band: Some(self.band),
-                    };
-                    kernels.attention(&shape, wide, room(inner, rows * width), attention);
-                    kernels.quantise(inner, width, codes);
-                    kernels.product_add(out, codes, x, width);
-                }
-            }
-        }
+        kernels.product(&self.into, codes, room(x, rows * self.width), self.width);
+        self.blocks.apply(kernels, buffers);
+        let x = &mut buffers.x;
         self.norm.apply(kernels, x);
         out.extend_from_slice(x);
     }

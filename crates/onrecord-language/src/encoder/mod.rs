@@ -19,16 +19,16 @@ pub(crate) enum Encoder {
 /// What the networks write between their parts. It keeps what memory it has.
 #[derive(Default)]
 pub(crate) struct EncoderBuffers {
-    codes: Codes,
-    attention: AttentionBuffers,
+    pub(crate) codes: Codes,
+    pub(crate) attention: AttentionBuffers,
     pieces: Vec<u32>,
     /// Which pieces are a word's.
     pieces_of: Vec<Range<usize>>,
     cases: Vec<usize>,
-    x: Vec<f32>,
-    normed: Vec<f32>,
-    wide: Vec<f32>,
-    inner: Vec<f32>,
+    pub(crate) x: Vec<f32>,
+    pub(crate) normed: Vec<f32>,
+    pub(crate) wide: Vec<f32>,
+    pub(crate) inner: Vec<f32>,
     mixed: Vec<f32>,
 }
 
@@ -71,7 +71,12 @@ pub(crate) struct Norm {
 }
 
 impl Norm {
-    fn load(file: &ModelFile, name: &str, width: usize, epsilon: f32) -> Result<Self, ModelError> {
+    pub(crate) fn load(
+        file: &ModelFile,
+        name: &str,
+        width: usize,
+        epsilon: f32,
+    ) -> Result<Self, ModelError> {
         Ok(Self {
             gain: file.vector(&format!("{name}.gain"), width)?,
             bias: file.vector(&format!("{name}.bias"), width)?,
@@ -79,18 +84,18 @@ impl Norm {
         })
     }
 
-    fn apply(&self, kernels: Kernels, x: &mut [f32]) {
+    pub(crate) fn apply(&self, kernels: Kernels, x: &mut [f32]) {
         kernels.layer_norm(x, &self.gain, &self.bias, self.epsilon);
     }
 
-    fn apply_into(&self, kernels: Kernels, x: &[f32], out: &mut Vec<f32>) {
+    pub(crate) fn apply_into(&self, kernels: Kernels, x: &[f32], out: &mut Vec<f32>) {
         out.resize(x.len(), 0.0);
         kernels.layer_norm_into(x, &self.gain, &self.bias, self.epsilon, out);
     }
 }
 
 /// Room for `len` numbers, of any value.
-fn room(buffer: &mut Vec<f32>, len: usize) -> &mut [f32] {
+pub(crate) fn room(buffer: &mut Vec<f32>, len: usize) -> &mut [f32] {
     buffer.resize(len, 0.0);
     buffer
 }

@@ -89,10 +89,42 @@ impl Parts {
         parts.vector("heads.root_arc", arc);
         parts.vector("heads.root_rel", rel);
         parts.vector("heads.distance", 129);
+        parts.attributions(width);
         parts.tensors.insert("lexicon.keys".into(), 7u32.to_le_bytes().into());
         parts.tensors.insert("lexicon.rule_of".into(), 0u16.to_le_bytes().into());
         parts.tensors.insert("lexicon.rules".into(), "L|1|".into());
         parts
+    }
+
+    /// The net that finds attributions, of another width than the words' vectors.
+    fn attributions(&mut self, words: usize) {
+        let (width, heads, band, farthest) = (8, 2, 4, 5);
+        self.header["attributions"] = json!({
+            "width": width, "heads": heads, "band": band, "farthest": farthest,
+            "blocks": [{"kind": "attention"}, {"kind": "convolution", "dilation": 1}],
+        });
+        for (name, inputs, outputs) in [
+            ("cue", words, 3),
+            ("word_view", words, width),
+            ("cue_view", words, width),
+            ("part", width, 5),
+        ] {
+            self.matrix(&format!("attributions.{name}"), inputs, outputs);
+        }
+        for (name, tags) in [("cues", 3), ("parts", 5)] {
+            self.vector(&format!("attributions.{name}.first"), tags);
+            self.vector(&format!("attributions.{name}.steps"), tags * tags);
+        }
+        self.table("attributions.distance", 2 * farthest + 2, width);
+        self.table("attributions.quoted", 3, width);
+        self.norm("attributions.blocks.0.norm", width);
+        self.matrix("attributions.blocks.0.qkv", width, 3 * width);
+        self.matrix("attributions.blocks.0.out", width, width);
+        self.vector("attributions.blocks.0.distance", heads * (2 * band + 1));
+        self.norm("attributions.blocks.1.norm", width);
+        self.matrix("attributions.blocks.1.into", 3 * width, 2 * width);
+        self.matrix("attributions.blocks.1.out", width, width);
+        self.norm("attributions.norm", width);
     }
 
     /// The next of a row of numbers without a pattern (Marsaglia 2003).

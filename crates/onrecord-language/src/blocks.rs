@@ -1,0 +1,91 @@
+//! Blocks of the small nets: gated convolutions (Dauphin et al. 2017) and attention within a band.
+
+use crate::encoder::{EncoderBuffers, Norm, room};
+use crate::file::{Block, ModelError, ModelFile};
+use crate::kernels::{Attention, Kernels, Matrix};
+
+/// That of PyTorch's layer.
+pub(crate) const EPSILON: f32 = 1e-5;
+
+/// A row of blocks, each adding to the rows that go through.
+pub(crate) struct Blocks {
+    shape: BlocksShape,
+    layers: Vec<Layer>,
+}
+
+/// What all blocks of a net have in common.
+#[derive(Clone, Copy)]
+pub(crate) struct BlocksShape {
+    pub(crate) width: usize,
+    pub(crate) heads: usize,
+    pub(crate) band: usize,
+}
+
+enum Layer {
+    Convolution { norm: Norm, into: Matrix, out: Matrix, dilation: usize },
+    Attention { norm: Norm, qkv: Matrix, out: Matrix, distance: Vec<f32> },
+}
+
+impl Blocks {
+    /// The blocks `NAME.0`, `NAME.1` … of a model.
+    pub(crate) fn load(
+        file: &ModelFile,
+        name: &str,
+        shape: BlocksShape,
+        blocks: &[Block],
+    ) -> Result<Self, ModelError> {
+        let BlocksShape { width, heads, band } = shape;
+        if heads == 0 || !width.is_multiple_of(heads) || band > 1 << 10 {
+            return Err(ModelError::Header("a network of this shape cannot be".into()));
+        }
+        let layer = |(at, block): (usize, &Block)| -> Result<Layer, ModelError> {
+            let name = |part: &str| format!("{name}.{at}.{part}");
+            let norm = Norm::load(file, &name("norm"), width, EPSILON)?;
+            Ok(match *block {
+                Block::Convolution { dilation } => Layer::Convolution {
+                    norm,
+                    into: file.matrix(&name("into"), 3 * width, 2 * width)?,
+                    out: file.matrix(&name("out"), width, width)?,
+                    dilation,
+                },
+                Block::Attention => Layer::Attention {
+                    norm,
+                    qkv: file.matrix(&name("qkv"), width, 3 * width)?,
+                    out: file.matrix(&name("out"), width, width)?,
+                    distance: file.vector(&name("distance"), heads * (2 * band + 1))?,
+                },
+            })
+        };
+        let layers = blocks.iter().enumerate().map(layer).collect::<Result<_, _>>()?;
+        Ok(Self { shape, layers })
+    }
+
+    /// Sends the rows of one sequence through; they stand in `buffers.x`.
+    pub(crate) fn apply(&self, kernels: Kernels, buffers: &mut EncoderBuffers) {
+        let EncoderBuffers { codes, attention, x, normed, wide, inner, .. } = buffers;
+        let BlocksShape { width, heads, band } = self.shape;
+        let rows = x.len() / width;
+        let scale = 1.0 / ((width / heads) as f32).sqrt();
+        for layer in &self.layers {
+            match layer {
+                Layer::Convolution { norm, into, out, dilation } => {
+                    norm.apply_into(kernels, x, normed);
+                    kernels.quantise3(normed, width, *dilation, codes);
+                    kernels.product(into, codes, room(wide, rows * 2 * width), 2 * width);
+                    kernels.gated(wide, width, room(inner, rows * width));
+                    kernels.quantise(inner, width, codes);
+                    kernels.product_add(out, codes, x, width);
+                }
+                Layer::Attention { norm, qkv, out, distance } => {
+                    norm.apply_into(kernels, x, normed);
+                    kernels.quantise(normed, width, codes);
+                    kernels.product(qkv, codes, room(wide, rows * 3 * width), 3 * width);
+                    let shape = Attention { width, heads, scale, bias: distance, band: Some(band) };
+                    kernels.attention(&shape, wide, room(inner, rows * width), attention);
+                    kernels.quantise(inner, width, codes);
+                    kernels.product_add(out, codes, x, width);
+                }
+            }
+        }
+    }
+}
