@@ -2,7 +2,10 @@
 
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
+use onrecord::{Act, Form, Polarity, Voice};
+use serde::de::DeserializeOwned;
 
 /// The whole command line.
 #[derive(Debug, Parser)]
@@ -58,6 +61,8 @@ are passed over is said. Failures of files in them that are gone are struck out.
 Examples:
   onrecord quotes --by Ellison
   onrecord quotes --about 'dredging' --since 2024-01-01
+  onrecord quotes --act document --polarity denied
+  onrecord quotes --voice attributed     what sources say that others said
   onrecord quotes --outlet 'The Harbour Post' --csv > quotes.csv
   onrecord quotes --by 'Mara Ellison' --json | jq '.citation'")]
     Quotes(Quotes),
@@ -178,6 +183,19 @@ pub(crate) struct Quotes {
     /// Only articles published on this day or earlier
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub(crate) until: Option<String>,
+    /// Only what stands in quotation marks (direct), partly so (mixed), or not (indirect)
+    #[arg(long, value_parser = names::<Form, _>(["direct", "mixed", "indirect"]))]
+    pub(crate) form: Option<Form>,
+    /// Only what was said, believed, intended, perceived, or written in a document
+    #[arg(long, value_parser = names::<Act, _>(["speech", "belief", "intention", "perception", "document"]))]
+    pub(crate) act: Option<Act>,
+    /// Only what was affirmed, denied, declined to say, or asked
+    #[arg(long, value_parser = names::<Polarity, _>(["affirmed", "denied", "declined", "asked"]))]
+    pub(crate) polarity: Option<Polarity>,
+    /// On whose word it stands that it was said: the outlet's own, a source's (attributed), or a
+    /// source's whom another source quotes (chained)
+    #[arg(long, value_parser = names::<Voice, _>(["own", "attributed", "chained"]))]
+    pub(crate) voice: Option<Voice>,
     /// At most so many rows
     #[arg(long, value_name = "N")]
     pub(crate) limit: Option<std::num::NonZeroUsize>,
@@ -193,6 +211,14 @@ pub(crate) struct Quotes {
     /// How it is printed.
     #[command(flatten)]
     pub(crate) view: View,
+}
+
+/// The names of an enumeration, as readings have them.
+fn names<T, const N: usize>(names: [&'static str; N]) -> impl TypedValueParser<Value = T>
+where
+    T: DeserializeOwned + Clone + Send + Sync + 'static,
+{
+    PossibleValuesParser::new(names).try_map(|name| serde_json::from_value(name.into()))
 }
 
 /// `onrecord search`.

@@ -31,6 +31,14 @@ pub struct GoldArticle {
     pub attributions: Vec<Gold>,
 }
 
+impl GoldArticle {
+    /// Who published it: PolNeAR's names begin with the outlet.
+    #[must_use]
+    pub fn outlet(&self) -> &str {
+        self.name.split('_').next().unwrap_or_default()
+    }
+}
+
 /// Reads a folder in PolNeAR's layout: `text/*.txt` and `attributions/*.ann`. Where an article has
 /// several annotators, the first `.ann` by name is the gold.
 ///

@@ -4,6 +4,7 @@ mod alignment;
 pub mod analysed;
 pub mod attributions;
 pub mod brat;
+pub mod cofenet;
 pub mod command;
 pub mod conllu;
 pub mod language;

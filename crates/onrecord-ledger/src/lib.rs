@@ -35,7 +35,7 @@ use rusqlite::Connection;
 pub use articles::{Candidate, Citation, Counts};
 pub use error::Error;
 pub use failure::Failure;
-pub use quotes::{QuoteQuery, QuoteRow};
+pub use quotes::{QuoteLink, QuoteQuery, QuoteRow, Voice};
 pub use record::Recorded;
 pub use search::SearchRow;
 pub use verify::{Mismatch, VerifyReport};

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use onrecord_reading::contract::{Attribution, Span};
 use onrecord_reading::{Act, Form, Polarity};
 use rusqlite::{Connection, ToSql, params_from_iter};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::articles::{self, Citation};
-use crate::column::Json;
+use crate::column::{Json, Named};
 use crate::error::{Error, Fault};
 use crate::{rebuild, words};
 
@@ -27,8 +27,39 @@ pub struct QuoteQuery {
     pub since: Option<String>,
     /// Last day of publication, itself included.
     pub until: Option<String>,
+    /// Direct, mixed or indirect.
+    pub form: Option<Form>,
+    /// Speech, belief and so on.
+    pub act: Option<Act>,
+    /// Affirmed, denied and so on.
+    pub polarity: Option<Polarity>,
+    /// On whose word it stands that it was said.
+    pub voice: Option<Voice>,
     /// At most so many.
     pub limit: Option<usize>,
+}
+
+/// On whose word it stands that something was said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Voice {
+    /// The outlet's own: "Moe said …".
+    Own,
+    /// A source's: "Moe said that Lien had said …".
+    Attributed,
+    /// A source's whom another source quotes.
+    Chained,
+}
+
+/// One of those on whose word it stands that something was said.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct QuoteLink {
+    /// The id of their attribution.
+    pub id: String,
+    /// The name of the actor who speaks, where resolved.
+    pub speaker: Option<String>,
+    /// The words that name the source.
+    pub source: Option<String>,
 }
 
 /// One attribution with what is needed to cite and to print it.
@@ -48,6 +79,9 @@ pub struct QuoteRow {
     pub published: Option<String>,
     /// The path it was read from.
     pub path: Option<String>,
+    /// On whose word it stands, the outlet's own source first; empty where the outlet says itself that it
+    /// was said.
+    pub chain: Vec<QuoteLink>,
     /// The name of the actor who speaks, where resolved.
     pub speaker: Option<String>,
     /// The words that name the source.
@@ -90,6 +124,10 @@ pub(crate) fn quotes(connection: &Connection, query: &QuoteQuery) -> Result<Vec<
             outlet: row.get("outlet")?,
             published: row.get("published")?,
             path: row.get("source_path")?,
+            chain: match attribution.parent {
+                Some(_) => chain(connection, row.get("article")?, row.get("parent")?)?,
+                None => Vec::new(),
+            },
             speaker: row.get("speaker_name")?,
             id: attribution.id,
             source: attribution.source.map(|span| span.text),
@@ -115,6 +153,30 @@ pub(crate) fn quotes(connection: &Connection, query: &QuoteQuery) -> Result<Vec<
     Ok(rows)
 }
 
+/// The attributions around one, the outermost first.
+fn chain(connection: &Connection, article: i64, parent: i64) -> rusqlite::Result<Vec<QuoteLink>> {
+    let mut statement = connection.prepare_cached(
+        "WITH RECURSIVE up (number, depth) AS (
+            VALUES (?2, 1)
+            UNION
+            SELECT q.parent, up.depth + 1 FROM up JOIN attribution q
+            ON q.article = ?1 AND q.number = up.number WHERE q.parent IS NOT NULL AND up.depth < 64
+        )
+        SELECT q.number, q.source, s.name FROM up
+        JOIN attribution q ON q.article = ?1 AND q.number = up.number
+        LEFT JOIN actor s ON s.article = ?1 AND s.number = q.speaker
+        ORDER BY up.depth DESC",
+    )?;
+    let links = statement.query_map([article, parent], |row| {
+        Ok(QuoteLink {
+            id: format!("q{}", row.get::<_, i64>("number")?),
+            speaker: row.get("name")?,
+            source: row.get("source")?,
+        })
+    })?;
+    links.collect()
+}
+
 fn citation(article: String, attribution: &Attribution) -> Citation {
     let first = attribution.content.first().map_or(0, |run| run.start);
     let last = attribution.content.last().map_or(0, |run| run.end);
@@ -134,28 +196,45 @@ fn filter(
     if let Some(about) = &query.about {
         matches.push(format!("(content : ({}))", words::all_of(about, "what was said")?));
     }
-    let mut conditions = Vec::new();
+    let mut conditions: Vec<String> = Vec::new();
     let mut values: Vec<Box<dyn ToSql>> = Vec::new();
     let from = if matches.is_empty() {
         // The articles first, so that their index on days gives the order.
         "article a CROSS JOIN attribution q ON q.article = a.id"
     } else {
-        conditions.push("attribution_fts MATCH ?");
+        conditions.push("attribution_fts MATCH ?".into());
         values.push(Box::new(matches.join(" AND ")));
         "attribution_fts f JOIN attribution q ON q.id = f.rowid JOIN article a ON a.id = q.article"
     };
     if let Some(outlet) = &query.outlet {
-        conditions.push("a.outlet IN (SELECT value FROM json_each(?))");
+        conditions.push("a.outlet IN (SELECT value FROM json_each(?))".into());
         values.push(Box::new(Json(outlets_like(connection, outlet)?)));
     }
     if let Some(since) = &query.since {
-        conditions.push("a.published >= ?");
+        conditions.push("a.published >= ?".into());
         values.push(Box::new(day("since", since)?));
     }
     if let Some(until) = &query.until {
         // A moment is written with a T behind the day.
-        conditions.push("a.published < ? || 'U'");
+        conditions.push("a.published < ? || 'U'".into());
         values.push(Box::new(day("until", until)?));
+    }
+    let mut named = |column: &str, value: Option<Box<dyn ToSql>>| {
+        if let Some(value) = value {
+            conditions.push(format!("q.{column} = ?"));
+            values.push(value);
+        }
+    };
+    named("form", query.form.map(|form| Box::new(Named(form)) as _));
+    named("act", query.act.map(|act| Box::new(Named(act)) as _));
+    named("polarity", query.polarity.map(|polarity| Box::new(Named(polarity)) as _));
+    if let Some(voice) = query.voice {
+        let parent = "(SELECT p.parent FROM attribution p WHERE p.article = q.article AND p.number = q.parent)";
+        conditions.push(match voice {
+            Voice::Own => "q.parent IS NULL".to_owned(),
+            Voice::Attributed => format!("q.parent IS NOT NULL AND {parent} IS NULL"),
+            Voice::Chained => format!("{parent} IS NOT NULL"),
+        });
     }
     // No limit is a negative one.
     let limit = query.limit.map_or(-1, |limit| i64::try_from(limit).unwrap_or(-1));

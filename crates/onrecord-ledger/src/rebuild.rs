@@ -13,7 +13,8 @@ use crate::error::Fault;
 pub(crate) fn reading(connection: &Connection, id: &str) -> Result<Option<Reading>, Fault> {
     let head = connection
         .prepare_cached(
-            "SELECT a.*, r.program, r.model, b.text, b.source_map, b.blocks, b.sentences, b.notes
+            "SELECT a.*, r.program, r.model, b.text, b.source_map, b.blocks, b.sentences,
+                b.notes, b.summary
             FROM article a JOIN run r ON r.id = a.run JOIN body b ON b.article = a.id
             WHERE a.article_id = ?",
         )?
@@ -89,6 +90,7 @@ fn head(row: &Row<'_>) -> rusqlite::Result<Reading> {
         mentions: Vec::new(),
         actors: Vec::new(),
         attributions: Vec::new(),
+        summary: row.get::<_, Option<Json<_>>>("summary")?.map(|Json(summary)| summary),
         notes: row.get::<_, Json<_>>("notes")?.0,
     })
 }

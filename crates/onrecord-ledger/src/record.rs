@@ -130,8 +130,8 @@ impl Rows<'_> {
         let sentences: Vec<_> = self.reading.sentences.iter().map(|s| (s.start, s.end)).collect();
         self.transaction
             .prepare_cached(
-                "INSERT INTO body (article, text, source_map, blocks, sentences, notes)
-                VALUES (?, ?, ?, ?, ?, ?)",
+                "INSERT INTO body (article, text, source_map, blocks, sentences, notes, summary)
+                VALUES (?, ?, ?, ?, ?, ?, ?)",
             )?
             .execute(params![
                 article,
@@ -140,6 +140,7 @@ impl Rows<'_> {
                 Json(blocks),
                 Json(sentences),
                 Json(&self.reading.notes),
+                self.reading.summary.map(Json),
             ])?;
         Ok(article)
     }

@@ -17,7 +17,8 @@ const APPLICATION_ID: i64 = 0x4f6e_5265;
 const MAGIC: &[u8] = b"SQLite format 3\0";
 
 /// In order; each makes the next layout. Never edit one that was released.
-const MIGRATIONS: &[&str] = &[include_str!("migrations/0001_first.sql")];
+const MIGRATIONS: &[&str] =
+    &[include_str!("migrations/0001_first.sql"), include_str!("migrations/0002_voice.sql")];
 
 /// How long to wait for another writer, which holds the ledger for one article at a time.
 const PATIENCE: Duration = Duration::from_secs(30);

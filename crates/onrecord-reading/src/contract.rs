@@ -10,7 +10,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::reading as inner;
-use crate::reading::{Act, ActorType, Form, Level, MentionForm, Polarity};
+use crate::reading::{Act, ActorType, Form, Level, MentionForm, Polarity, VoiceShares};
 
 /// Everything found in one article, with every span carrying its words.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -33,6 +33,9 @@ pub struct Reading {
     pub actors: Vec<Actor>,
     /// Who said what.
     pub attributions: Vec<Attribution>,
+    /// How much of the text stands in which voice; absent in readings of versions before 0.2.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub summary: Option<VoiceShares>,
     /// What a reader of this reading should know.
     pub notes: Vec<Note>,
 }
@@ -322,6 +325,7 @@ impl Reading {
                     by: q.by.to_owned(),
                 })
                 .collect(),
+            summary: Some(reading.summary),
             notes: (reading.notes.iter())
                 .map(|n| {
                     let Range { start, end } = out.range(n.span);

@@ -1,5 +1,5 @@
-//! From an article to its reading: quotation marks, attributions, mentions and actors, one module
-//! a layer. Pure: no input or output, no clock, no storage.
+//! From an article to its reading: quotation marks, attributions, mentions and actors, voice, one
+//! module a layer. Pure: no input or output, no clock, no storage.
 
 mod actors;
 pub mod attributions;
@@ -8,6 +8,7 @@ mod ground;
 pub mod marks;
 mod mentions;
 mod reading;
+mod voice;
 mod words;
 
 use onrecord_language::Model;
@@ -16,7 +17,7 @@ use onrecord_text::{Article, Span, sha256_hex};
 pub use ground::Ground;
 pub use reading::{
     Act, Actor, ActorType, Attribution, Form, Index, Level, Mention, MentionForm, Note, Polarity,
-    Reading,
+    Reading, VoiceShares,
 };
 
 /// Names the rules: it changes whenever code changes what a reading of the same article says.
@@ -44,9 +45,11 @@ pub fn read(article: Article, model: &Model) -> Reading {
     let ground = Ground::new(&article.text, model);
     let marks = marks::marks(&article.text, &ground.paragraphs);
     let found = attributions::attribute(&ground, &marks);
+    let parents = voice::parents(&found);
+    let summary = voice::summary(ground.text, &found, &parents);
     let cast = actors::cast(&ground, &marks.quotations, &found);
-    let attributions = (found.into_iter().zip(cast.speakers))
-        .map(|(found, speaker)| Attribution {
+    let attributions = (found.into_iter().zip(cast.speakers).zip(parents))
+        .map(|((found, speaker), parent)| Attribution {
             form: found.form,
             act: found.act,
             polarity: found.polarity,
@@ -55,9 +58,9 @@ pub fn read(article: Article, model: &Model) -> Reading {
             cue: found.cue,
             source: found.source,
             speaker,
-            parent: None,
-            confidence: found.by.confidence(),
-            by: found.by.name(),
+            parent,
+            confidence: found.confidence,
+            by: found.by,
         })
         .collect();
     Reading {
@@ -67,6 +70,7 @@ pub fn read(article: Article, model: &Model) -> Reading {
         mentions: cast.mentions,
         actors: cast.actors,
         attributions,
+        summary,
         notes: marks.notes,
         article,
     }

@@ -22,8 +22,25 @@ pub struct Reading {
     pub actors: Vec<Actor>,
     /// Who said what, in order of the text.
     pub attributions: Vec<Attribution>,
+    /// How much of the text stands in which voice.
+    pub summary: VoiceShares,
     /// What a reader of this reading should know.
     pub notes: Vec<Note>,
+}
+
+/// Shares of the text's characters, which add up to one.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct VoiceShares {
+    /// What the outlet says itself.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub own_voice: f64,
+    /// What stands on a source's word.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub attributed: f64,
+    /// What stands on the word of a source that another source quotes.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub chained: f64,
 }
 
 /// The index of an item in its layer, printed as `m1`, `a1`, `q1` (from one).

@@ -38,10 +38,11 @@ pub use onrecord_ingest::{
 pub use onrecord_language::{self as language, Model, ModelError};
 pub use onrecord_ledger::{
     self as ledger, Candidate, Citation, Counts, DEFAULT_FILE, Failure, Ledger, Mismatch,
-    QuoteQuery, QuoteRow, Recorded, SearchRow, VerifyReport,
+    QuoteLink, QuoteQuery, QuoteRow, Recorded, SearchRow, VerifyReport, Voice,
 };
 pub use onrecord_reading::{
-    self as reading, Act, ActorType, Form, Level, MentionForm, Polarity, Reading, contract,
+    self as reading, Act, ActorType, Form, Level, MentionForm, Polarity, Reading, VoiceShares,
+    contract,
 };
 pub use onrecord_text::{
     self as text, Article, BlockKind, LicenceScope, OffsetMap, OffsetUnit, Source, Span, sha256_hex,

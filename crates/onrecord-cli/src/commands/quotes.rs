@@ -15,6 +15,10 @@ pub(crate) fn run(args: args::Quotes) -> anyhow::Result<Outcome> {
         outlet: args.outlet,
         since: args.since,
         until: args.until,
+        form: args.form,
+        act: args.act,
+        polarity: args.polarity,
+        voice: args.voice,
         limit: args.limit.map(std::num::NonZeroUsize::get),
     };
     let rows = ledger.quotes(&query)?;
@@ -57,6 +61,7 @@ fn csv(rows: &[QuoteRow]) -> anyhow::Result<String> {
         "form",
         "act",
         "polarity",
+        "on_the_word_of",
         "confidence",
         "by",
         "article",
@@ -78,6 +83,7 @@ fn csv(rows: &[QuoteRow]) -> anyhow::Result<String> {
             name(serde_json::to_value(row.form)?),
             name(serde_json::to_value(row.act)?),
             name(serde_json::to_value(row.polarity)?),
+            terminal::chain(row),
             row.confidence.to_string(),
             row.by.clone(),
             row.article.clone(),

@@ -1,7 +1,7 @@
 //! Rows of answers from the ledger.
 
 use onrecord::contract::{Range, Span};
-use onrecord::{Citation, QuoteRow, SearchRow};
+use onrecord::{Citation, Form, QuoteRow, SearchRow};
 
 use super::style::{Look, Style, Underline};
 use super::wrap;
@@ -15,8 +15,15 @@ const LONGEST_BREAK: usize = 4;
 pub(crate) fn quote(row: &QuoteRow, look: Look) -> String {
     let mut out = String::new();
     article(&mut out, &row.citation, [&row.published, &row.outlet, &row.title], look);
-    let who = voice::name(row.speaker.as_deref(), row.source.as_deref());
-    let who = format!("{who}{}:", voice::remark(row.polarity, row.confidence));
+    let own = voice::name(row.speaker.as_deref(), row.source.as_deref());
+    let who = match &*chain(row) {
+        "" => own,
+        chain => format!("{chain} → {own}"),
+    };
+    // What nobody said in these words is told with the article's word for how it was said.
+    let cue = row.cue.as_ref().filter(|_| row.form != Form::Direct);
+    let cue = cue.map(|cue| format!(" {}", safe::visible(cue))).unwrap_or_default();
+    let who = format!("{who}{cue}{}:", voice::remark(row.polarity, row.confidence));
     let name = wrap::cells(&who, 0).len();
     let words = format!("{who} {}", joined(&row.content));
     let cells = wrap::cells(&words, 0);
@@ -25,6 +32,13 @@ pub(crate) fn quote(row: &QuoteRow, look: Look) -> String {
     let style = |at: usize| if at < bold { Style::BOLD } else { Style::PLAIN };
     set(&mut out, &cells, style, look);
     out
+}
+
+/// On whose word a quotation stands, the outlet's source first; empty where the outlet says it itself.
+pub(crate) fn chain(row: &QuoteRow) -> String {
+    let names =
+        row.chain.iter().map(|link| voice::name(link.speaker.as_deref(), link.source.as_deref()));
+    names.collect::<Vec<_>>().join(" → ")
 }
 
 /// The runs of a content in one line; `…` stands for the words between them.

@@ -19,7 +19,7 @@ use self::speakers::Speakers;
 use self::style::{Style, Underline};
 use self::table::Column;
 
-pub(crate) use self::answers::{found, joined, quote};
+pub(crate) use self::answers::{chain, found, joined, quote};
 pub(crate) use self::safe::visible;
 pub(crate) use self::style::{Look, draws_dashes};
 
@@ -47,12 +47,12 @@ pub(crate) fn page(reading: &Reading, citation: &str, look: Look) -> String {
 
 fn who(out: &mut String, reading: &Reading, speakers: &Speakers, look: Look) {
     if speakers.list.is_empty() {
-        out.push_str("Nobody is quoted.\n");
+        out.push_str("Nothing is attributed to anybody.\n");
         return;
     }
     let columns = [
-        ("who is quoted", Column::Words),
-        (if look.width < 60 { "times" } else { "quotations" }, Column::Number),
+        ("attributed to", Column::Words),
+        ("times", Column::Number),
         ("words", Column::Number),
         ("where", Column::Words),
     ];
@@ -70,7 +70,56 @@ fn who(out: &mut String, reading: &Reading, speakers: &Speakers, look: Look) {
         })
         .collect();
     table::table(out, look, 0, &columns, &rows);
+    chains(out, reading, speakers, look);
+    shares(out, reading, look);
     legend(out, reading, speakers, look);
+}
+
+/// Who tells that somebody said something, where that is not the outlet alone.
+fn chains(out: &mut String, reading: &Reading, speakers: &Speakers, look: Look) {
+    let outlet = reading.article.publisher.as_ref().or(reading.article.site.as_ref());
+    let outlet = outlet.map_or("the outlet".into(), |name| safe::visible(name));
+    let mut rows: Vec<(String, Vec<&str>)> = Vec::new();
+    for (index, q) in reading.attributions.iter().enumerate().filter(|(_, q)| q.parent.is_some()) {
+        let names = speakers.around(index).chain([index]).map(|at| &*speakers.who(at).label);
+        let chain = std::iter::once(&*outlet).chain(names).collect::<Vec<_>>().join(" → ");
+        match rows.iter_mut().find(|(known, _)| *known == chain) {
+            Some((_, ids)) => ids.push(&q.id),
+            None => rows.push((chain, vec![&q.id])),
+        }
+    }
+    if rows.is_empty() {
+        return;
+    }
+    out.push('\n');
+    let rows: Vec<_> = (rows.into_iter())
+        .map(|(chain, ids)| vec![(chain, Style::PLAIN), (ids.join(" "), Style::DIM)])
+        .collect();
+    table::table(
+        out,
+        look,
+        0,
+        &[("on whose word", Column::Words), ("where", Column::Words)],
+        &rows,
+    );
+}
+
+/// How much of the text stands in which voice.
+fn shares(out: &mut String, reading: &Reading, look: Look) {
+    let Some(summary) = reading.summary else { return };
+    let parts = [
+        ("in the outlet's own voice", summary.own_voice),
+        ("attributed", summary.attributed),
+        ("told by a source of another", summary.chained),
+    ];
+    let parts = parts.iter().filter(|(_, share)| *share > 0.0);
+    let line: Vec<_> =
+        parts.map(|(what, share)| format!("{:.0} % {what}", share * 100.0)).collect();
+    out.push('\n');
+    for line in wrap::fold(&line.join(", "), look.width) {
+        out.push_str(&line);
+        out.push('\n');
+    }
 }
 
 /// Columns of a sign in the legend.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use onrecord::contract::{Actor, Article, Attribution, Block, Licence, Note, Reading, Span};
 use onrecord::{
-    Act, ActorType, BlockKind, Form, Level, LicenceScope, OffsetUnit, Polarity, Source,
+    Act, ActorType, BlockKind, Form, Level, LicenceScope, OffsetUnit, Polarity, Source, VoiceShares,
 };
 
 pub(crate) const TEXT: &str = "Harbour board waits\n\n\
@@ -131,6 +131,7 @@ pub(crate) fn reading() -> Reading {
             mentions: vec![],
         }],
         attributions: quoted,
+        summary: Some(VoiceShares { own_voice: 0.61, attributed: 0.33, chained: 0.06 }),
         notes: vec![Note {
             level: Level::Warning,
             code: "unbalanced-quotation-mark".to_owned(),

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use onrecord::contract::Reading;
+use onrecord::contract::{Attribution, Reading};
 
 use super::style::Colour;
 use super::voice;
@@ -33,6 +33,8 @@ pub(crate) struct Speakers {
     pub(crate) list: Vec<Speaker>,
     /// Of each attribution, its speaker's place in the list.
     pub(crate) of: Vec<usize>,
+    /// Of each attribution, the one that it stands inside of.
+    parent: Vec<Option<usize>>,
 }
 
 /// What makes two attributions one speaker's; those who are known come first, nobody last.
@@ -89,7 +91,11 @@ impl Speakers {
         for (speaker, colour) in known.zip(COLOURS) {
             speaker.colour = Some(colour);
         }
+        let number: BTreeMap<&str, usize> =
+            reading.attributions.iter().enumerate().map(|(at, q)| (q.id.as_str(), at)).collect();
+        let parent = |q: &Attribution| number.get(q.parent.as_deref()?).copied();
         Self {
+            parent: reading.attributions.iter().map(parent).collect(),
             list: list.into_iter().map(|(_, (_, speaker))| speaker).collect(),
             of: of.into_iter().map(|old| place[old]).collect(),
         }
@@ -101,7 +107,18 @@ impl Speakers {
         let speaker = self.who(attribution);
         let source = q.source.as_ref().map(|span| span.text.as_str());
         let name = speaker.known.then_some(speaker.label.as_str());
-        voice::name(name, source) + &voice::remark(q.polarity, q.confidence)
+        let outer: String =
+            self.around(attribution).map(|outer| format!("{} → ", self.who(outer).label)).collect();
+        outer + &voice::name(name, source) + &voice::remark(q.polarity, q.confidence)
+    }
+
+    /// The attributions that one stands inside of, the outermost first.
+    pub(crate) fn around(&self, attribution: usize) -> impl Iterator<Item = usize> {
+        let parent = |&index: &usize| self.parent[index];
+        let up: Vec<usize> = std::iter::successors(self.parent[attribution], parent)
+            .take(self.parent.len())
+            .collect();
+        up.into_iter().rev()
     }
 
     /// The speaker of an attribution.

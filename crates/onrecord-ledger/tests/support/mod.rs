@@ -6,7 +6,7 @@ use std::path::Path;
 
 use onrecord_ledger::Ledger;
 use onrecord_reading::contract::{Actor, Article, Attribution, Mention, Range, Reading, Span};
-use onrecord_reading::{Act, ActorType, Form, MentionForm, Polarity};
+use onrecord_reading::{Act, ActorType, Form, MentionForm, Polarity, VoiceShares};
 use onrecord_text::{OffsetUnit, Source, article_id, sha256_hex};
 use rusqlite::Connection;
 use rusqlite::types::Value;
@@ -69,6 +69,7 @@ pub(crate) fn reading(
         mentions: Vec::new(),
         actors: Vec::new(),
         attributions: Vec::new(),
+        summary: Some(VoiceShares { own_voice: 0.5, attributed: 0.375, chained: 0.125 }),
         notes: Vec::new(),
     }
 }

@@ -1,37 +1,31 @@
-//! Who said what is inside quotation marks.
+//! Who said what, on whose word: direct, mixed and indirect.
 //!
-//! Rules over clauses: each outer quotation looks for its cue and its source behind it, before it,
-//! and then in what came before; where the order of words does not tell the source, the tree does. A trained model will replace this module behind the same result;
-//! [`crate::marks`] stays.
+//! Two ways find attributions. The language model finds cues, and for each its source and content,
+//! quoted or not ([`learned`]). Rules over clauses find who said what is inside quotation marks
+//! ([`quoted`]); they know what the model does not see: quotations over several paragraphs, and words
+//! before them. [`joined`] makes one list of both, and adds what sources say that others said ([`inner`]).
 
-mod clause;
 mod cues;
-mod rule;
-mod scene;
-mod setting;
-mod sieve;
-mod tree;
+mod inner;
+mod joined;
+mod learned;
+mod manner;
+mod quoted;
 
 use onrecord_text::Span;
 
 use crate::ground::Ground;
-use crate::marks::{Marks, Quotation};
+use crate::marks::Marks;
 use crate::reading::{Act, Form, Polarity};
-use clause::Link;
-use cues::{Cue, VerbForm};
-pub use rule::Rule;
-use scene::{Piece, Word};
-use setting::Setting;
-use sieve::{Decision, LONGEST_SIGNATURE};
 
 /// An attribution whose source is words and not yet an actor.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Found {
-    /// Direct or mixed.
+    /// By the marks.
     pub form: Form,
     /// From the cue.
     pub act: Act,
-    /// From the cue.
+    /// From the cue and its clause.
     pub polarity: Polarity,
     /// One span a run, marks included.
     pub content: Vec<Span>,
@@ -39,238 +33,16 @@ pub struct Found {
     pub cue: Option<Span>,
     /// The source's words.
     pub source: Option<Span>,
-    /// The rule.
-    pub by: Rule,
+    /// 0 to 1.
+    pub confidence: f32,
+    /// The rule or model.
+    pub by: &'static str,
 }
 
-/// Finds who said what is quoted.
+/// Finds who said what.
 #[must_use]
 pub fn attribute(ground: &Ground<'_>, marks: &Marks) -> Vec<Found> {
-    let mut finder = Finder {
-        ground,
-        quotations: &marks.quotations,
-        found: Vec::new(),
-        subject: None,
-        previous: None,
-    };
-    for paragraph in 0..ground.paragraphs.len() {
-        finder.paragraph(paragraph);
-    }
-    finder.found
-}
-
-/// So many words before and behind a quotation are looked at: more than any clause has, and a bound
-/// on the work that a sentence without an end can make.
-const CLAUSE_REACH: usize = 150;
-
-struct Finder<'a> {
-    ground: &'a Ground<'a>,
-    quotations: &'a [Quotation],
-    found: Vec<Found>,
-    /// The subject of the last sentence that had one.
-    subject: Option<Span>,
-    /// What the last attributed quotation became.
-    previous: Option<Previous>,
-}
-
-#[derive(Clone, Copy)]
-struct Previous {
-    /// The index in `found`.
-    found: usize,
-    quotation: Quotation,
-}
-
-impl Finder<'_> {
-    fn paragraph(&mut self, paragraph: usize) {
-        let first = self.quotations.partition_point(|q| q.paragraph < paragraph);
-        let end = self.quotations.partition_point(|q| q.paragraph <= paragraph);
-        let outer: Vec<usize> =
-            (first..end).filter(|&quote| self.quotations[quote].depth == 0).collect();
-        for sentence in scene::sentences(self.ground, self.quotations, paragraph, &outer) {
-            self.sentence(&sentence);
-        }
-    }
-
-    fn sentence(&mut self, sentence: &[Piece]) {
-        let words = |pieces: &[Piece]| -> Vec<Word> {
-            pieces.iter().filter_map(Piece::word).cloned().collect()
-        };
-        let quotes: Vec<(usize, usize)> = (sentence.iter().enumerate())
-            .filter_map(|(at, piece)| match piece {
-                Piece::Quote(quote) => Some((at, *quote)),
-                Piece::Word(_) => None,
-            })
-            .collect();
-        let mut from = 0;
-        for (n, &(at, quote)) in quotes.iter().enumerate() {
-            let until = quotes.get(n + 1).map_or(sentence.len(), |&(next, _)| next);
-            let before = words(&sentence[from.max(at.saturating_sub(CLAUSE_REACH))..at]);
-            let after = words(&sentence[at + 1..until.min(at + 1 + CLAUSE_REACH)]);
-            let text = self.ground.text;
-            let quotation = self.quotations[quote];
-            let cue = self.previous.and_then(|previous| self.found[previous.found].cue);
-            let setting = Setting::new(text, quotation, &before, &after, n > 0, cue);
-            if setting.words > 0 {
-                self.apply(&setting);
-            }
-            from = at + 1;
-        }
-        if let Some(subject) = clause::leading_noun_phrase(&words(sentence)) {
-            self.subject = Some(subject);
-        }
-    }
-
-    fn apply(&mut self, s: &Setting<'_>) {
-        match sieve::decide(s) {
-            Decision::Attribution { form, content, link, by } => {
-                self.push(s, form, content, link, by);
-            }
-            Decision::Continuation => self.push_continued(s),
-            Decision::Alone => self.push_alone(s),
-            Decision::Nothing => {}
-        }
-    }
-
-    /// A quotation that is all of its sentence.
-    fn push_alone(&mut self, s: &Setting<'_>) {
-        let paragraph = s.quotation.paragraph;
-        let signature = self.signature_below(paragraph);
-        match self.previous {
-            Some(previous)
-                if paragraph <= previous.quotation.paragraph + 1 && signature.is_none() =>
-            {
-                self.push_continued(s);
-            }
-            _ => {
-                let source = signature.or(self.subject);
-                let by = match (signature, source) {
-                    (Some(_), _) => Rule::SignOff,
-                    (None, Some(_)) => Rule::Context,
-                    (None, None) => Rule::Unattributed,
-                };
-                self.add(
-                    s,
-                    Found {
-                        form: Form::Direct,
-                        act: Act::Speech,
-                        polarity: Polarity::Affirmed,
-                        content: vec![s.quotation.outer],
-                        cue: None,
-                        source,
-                        by,
-                    },
-                );
-            }
-        }
-    }
-
-    /// The name behind a dash that is all of the next paragraph.
-    fn signature_below(&self, paragraph: usize) -> Option<Span> {
-        if paragraph + 1 >= self.ground.paragraphs.len() {
-            return None;
-        }
-        let text = self.ground.text;
-        match self.ground.tokens_of(paragraph + 1) {
-            [dash, name @ ..] if name.len() < LONGEST_SIGNATURE => {
-                let dashes = dash.slice(text).chars().all(|c| matches!(c, '-' | '–' | '—' | '―'));
-                let end = name
-                    .iter()
-                    .position(|t| matches!(t.slice(text), "," | "."))
-                    .unwrap_or(name.len());
-                let capital = name.first()?.slice(text).starts_with(char::is_uppercase);
-                (dashes && capital && end > 0).then(|| name[0].join(name[end - 1]))
-            }
-            _ => None,
-        }
-    }
-
-    /// Further words of the attribution before.
-    fn push_continued(&mut self, s: &Setting<'_>) {
-        let Some(previous) = self.previous else { return };
-        self.found[previous.found].content.push(s.quotation.outer);
-        self.previous = Some(Previous { quotation: s.quotation, ..previous });
-    }
-
-    fn push(&mut self, s: &Setting<'_>, form: Form, content: Vec<Span>, link: Link, by: Rule) {
-        let act = link.verb.map_or(Act::Speech, |verb| verb.act);
-        // "He tweeted his thanks, adding: “…": the source of the quotation before.
-        let shared = self.previous.filter(|_| s.follows);
-        let by_tree = || tree::source(self.ground, link.cue).filter(|&span| !self.is_quoted(span));
-        // "…, saying: “…”": the order of words tells least whose a participle is.
-        let source = match link.verb {
-            Some(Cue { form: VerbForm::Ing, .. })
-                if form == Form::Direct && self.is_behind_comma(link.cue) =>
-            {
-                by_tree().or(link.source)
-            }
-            _ if link.passive => link.source,
-            _ => link.source.or_else(by_tree),
-        };
-        let source = source.or_else(|| self.found[shared?.found].source);
-        let taken = [Some(link.cue), source].into_iter().flatten();
-        let content = self.disjoint(content, s.quotation.outer, taken);
-        let form = if content == [s.quotation.outer] { Form::Direct } else { form };
-        let cue = Some(link.cue);
-        let content = match self.reopened(s) {
-            Some(before) => [before.content, content].concat(),
-            None => content,
-        };
-        let polarity = link.polarity;
-        self.add(s, Found { form, act, polarity, content, cue, source, by });
-    }
-
-    /// Whether a span shares words with a quotation.
-    fn is_quoted(&self, span: Span) -> bool {
-        let before = self.quotations.partition_point(|q| q.outer.start() < span.end());
-        let nearest = self.quotations[..before].iter().rev().find(|q| q.depth == 0);
-        nearest.is_some_and(|quotation| quotation.outer.overlaps(span))
-    }
-
-    fn is_behind_comma(&self, cue: Span) -> bool {
-        self.ground.token_before(cue).is_some_and(|token| token.slice(self.ground.text) == ",")
-    }
-
-    /// The runs of a content around the quotation `outer`, without what is its own source and cue or
-    /// belongs to the attribution before: no words stand in two attributions side by side.
-    fn disjoint(
-        &self,
-        runs: Vec<Span>,
-        outer: Span,
-        taken: impl Iterator<Item = Span>,
-    ) -> Vec<Span> {
-        let text = self.ground.text;
-        let before = self.found.last().into_iter();
-        let before = before
-            .flat_map(|found| found.content.iter().copied().chain(found.cue).chain(found.source));
-        let taken: Vec<Span> = taken.chain(before).collect();
-        let cut = |run: Span| {
-            let (mut start, mut end) = (run.start(), run.end());
-            for span in taken.iter().filter(|span| span.overlaps(run)) {
-                if span.end() <= outer.start() {
-                    start = start.max(span.end()).min(end);
-                } else if span.start() >= outer.end() {
-                    end = end.min(span.start()).max(start);
-                }
-            }
-            let run = Span::at(text, start, end);
-            let bare = run.trim(text, |c| c.is_whitespace() || matches!(c, ',' | ';' | ':'));
-            if bare.overlaps(outer) { bare.join(outer) } else { bare }
-        };
-        runs.into_iter().map(cut).filter(|run| !run.is_empty()).collect()
-    }
-
-    /// Takes back the attribution without a cue whose quotation this one reopens: the cue behind
-    /// the last paragraph is the cue of them all.
-    fn reopened(&mut self, s: &Setting<'_>) -> Option<Found> {
-        let Previous { found, quotation } = self.previous?;
-        let reopens =
-            quotation.continues && quotation.paragraph + 1 == s.quotation.paragraph && !s.follows;
-        (reopens && self.found[found].cue.is_none()).then(|| self.found.remove(found))
-    }
-
-    fn add(&mut self, s: &Setting<'_>, found: Found) {
-        self.found.push(found);
-        let found = self.found.len() - 1;
-        self.previous = Some(Previous { found, quotation: s.quotation });
-    }
+    let quoted = quoted::attribute(ground, marks);
+    let learned = learned::attribute(ground, marks);
+    joined::join(ground, marks, learned, quoted)
 }

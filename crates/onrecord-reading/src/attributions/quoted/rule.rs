@@ -2,7 +2,7 @@
 
 /// The rules, each named for where it finds the cue and the source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Rule {
+pub(in crate::attributions) enum Rule {
     /// "…," Osei said.
     After,
     /// The bridge "is safe," Osei said.
@@ -34,7 +34,7 @@ pub enum Rule {
 impl Rule {
     /// The name that a reading carries.
     #[must_use]
-    pub fn name(self) -> &'static str {
+    pub(in crate::attributions) fn name(self) -> &'static str {
         match self {
             Self::After => "rule:after",
             Self::AfterMixed => "rule:after-mixed",
@@ -55,7 +55,7 @@ impl Rule {
     /// How often the whole attribution was right (content and source) on PolNeAR's training part:
     /// `onrecord-eval attributions` prints it by rule.
     #[must_use]
-    pub fn confidence(self) -> f32 {
+    pub(in crate::attributions) fn confidence(self) -> f32 {
         match self {
             Self::After => 0.96,
             Self::BeforeColon => 0.84,

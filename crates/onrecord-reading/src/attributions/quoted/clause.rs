@@ -2,8 +2,8 @@
 
 use onrecord_text::Span;
 
-use super::cues::{Cue, Takes, VerbForm, cue};
 use super::scene::Word;
+use crate::attributions::cues::{Cue, Takes, VerbForm, cue};
 use crate::reading::{Act, Polarity};
 use crate::words::Class::{
     Adverb, Auxiliary, Determiner, Linking, Modal, Opener, PhraseEnd, PluralPronoun, Preposition,

@@ -3,10 +3,10 @@
 use onrecord_text::Span;
 
 use super::clause::{self, Link};
-use super::cues::Takes;
 use super::rule::Rule;
 use super::scene::Word;
 use super::setting::Setting;
+use crate::attributions::cues::Takes;
 use crate::reading::Form;
 use crate::words::Class;
 

@@ -1,0 +1,86 @@
+//! What the language model finds, fitted to the quotation marks.
+
+use std::ops::Range;
+
+use onrecord_text::Span;
+
+use crate::ground::Ground;
+use crate::marks::{Marks, Quotation};
+
+/// An attribution of the model.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Learned {
+    /// One span a run, with the marks that open and close it.
+    pub(super) content: Vec<Span>,
+    pub(super) cue: Span,
+    pub(super) source: Option<Span>,
+    pub(super) scores: Scores,
+}
+
+/// The model's probabilities of the parts.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Scores {
+    pub(super) cue: f32,
+    pub(super) source: f32,
+    pub(super) content: f32,
+}
+
+/// The attributions of the model, in the order of their cues.
+pub(super) fn attribute(ground: &Ground<'_>, marks: &Marks) -> Vec<Learned> {
+    let found = ground.analysis.attributions.iter().flatten();
+    found
+        .map(|found| {
+            let span = |range: &Range<usize>| {
+                ground.tokens[range.start].join(ground.tokens[range.end - 1])
+            };
+            let (cue, source) = (span(&found.cue), found.source.as_ref().map(span));
+            let runs = found.content.iter().map(span).collect();
+            let scores = Scores {
+                cue: found.cue_score,
+                source: found.source_score,
+                content: found.content_score,
+            };
+            Learned { content: fitted(ground, marks, runs, cue, source), cue, source, scores }
+        })
+        .collect()
+}
+
+/// Runs that hold most of a quotation take the whole of it, with its marks: whoever is quoted is quoted
+/// from mark to mark.
+fn fitted(
+    ground: &Ground<'_>,
+    marks: &Marks,
+    runs: Vec<Span>,
+    cue: Span,
+    source: Option<Span>,
+) -> Vec<Span> {
+    let mut out: Vec<Span> = Vec::new();
+    for run in runs {
+        let mut whole = run;
+        for quotation in around(marks, run) {
+            let outer = quotation.outer;
+            let apart = |span: Span| !span.overlaps(outer);
+            if apart(cue) && source.is_none_or(apart) && holds_most(ground, run, quotation) {
+                whole = whole.join(outer);
+            }
+        }
+        match out.last_mut() {
+            Some(last) if whole.start() <= last.end() => *last = last.join(whole),
+            _ => out.push(whole),
+        }
+    }
+    out
+}
+
+/// The outermost quotations that share words with a run.
+fn around(marks: &Marks, run: Span) -> impl Iterator<Item = &Quotation> {
+    let outermost = marks.quotations.iter().filter(|q| q.depth == 0);
+    outermost.filter(move |q| q.outer.overlaps(run))
+}
+
+fn holds_most(ground: &Ground<'_>, run: Span, quotation: &Quotation) -> bool {
+    let inside = ground.range_in(quotation.inner);
+    let run = ground.range_in(run);
+    let shared = inside.end.min(run.end).saturating_sub(inside.start.max(run.start));
+    2 * shared >= inside.len() && shared > 0
+}

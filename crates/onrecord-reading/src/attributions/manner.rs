@@ -1,0 +1,234 @@
+//! What a source does by its cue, and which way: act and polarity.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use onrecord_text::Span;
+
+use super::cues::cue as quoting_verb;
+use crate::ground::Ground;
+use crate::reading::{Act, Polarity};
+
+const DATA: &str = include_str!("../../data/acts.txt");
+
+/// The lists of `data/acts.txt`: by name and part of speech the words.
+static LISTS: LazyLock<BTreeMap<(&'static str, &'static str), BTreeSet<&'static str>>> =
+    LazyLock::new(|| {
+        let mut lists: BTreeMap<_, BTreeSet<_>> = BTreeMap::new();
+        for (name, part, words) in lines().filter_map(columns) {
+            lists.entry((name, part)).or_default().extend(words.split(' '));
+        }
+        lists
+    });
+
+const ACTS: [(&str, Act); 5] = [
+    ("speech", Act::Speech),
+    ("belief", Act::Belief),
+    ("intention", Act::Intention),
+    ("perception", Act::Perception),
+    ("document", Act::Document),
+];
+
+fn lines() -> impl Iterator<Item = &'static str> {
+    DATA.lines().filter(|line| !line.is_empty() && !line.starts_with('#'))
+}
+
+fn columns(line: &'static str) -> Option<(&'static str, &'static str, &'static str)> {
+    let (name, rest) = line.split_once('\t')?;
+    let (part, words) = rest.split_once('\t')?;
+    Some((name, part, words))
+}
+
+/// Whether a list has a word; a lemma that lost or won its last `e` counts.
+fn has(list: &'static str, part: &'static str, lemma: &str) -> bool {
+    LISTS.get(&(list, part)).is_some_and(|words| {
+        words.contains(lemma)
+            || part == "verb"
+                && (words.contains(format!("{lemma}e").as_str())
+                    || lemma.strip_suffix('e').is_some_and(|stem| words.contains(stem)))
+    })
+}
+
+/// The act and the polarity of an attribution.
+pub(super) fn manner(
+    ground: &Ground<'_>,
+    cue: Span,
+    source: Option<Span>,
+    content: &[Span],
+) -> (Act, Polarity) {
+    let cue = Phrase::new(ground, cue);
+    let source = source.map(|source| Phrase::new(ground, source));
+    (act(&cue, source.as_ref()), polarity(&cue, source.as_ref(), content))
+}
+
+/// Some words and the one among them that the others hang on.
+struct Phrase<'g> {
+    ground: &'g Ground<'g>,
+    tokens: Range<usize>,
+    head: usize,
+}
+
+impl<'g> Phrase<'g> {
+    fn new(ground: &'g Ground<'g>, span: Span) -> Self {
+        let tokens = ground.range_in(span);
+        let analysis = &ground.analysis;
+        let leaves = |&at: &usize| {
+            analysis.tokens[at].head.is_none_or(|head| !tokens.contains(&(head as usize)))
+        };
+        let tops: Vec<usize> = tokens.clone().filter(leaves).collect();
+        let first =
+            |parts: &[&str]| tops.iter().copied().find(|&at| parts.contains(&analysis.upos(at)));
+        let head = first(&["VERB"]).or_else(|| first(&["NOUN", "ADJ", "PROPN"]));
+        let head = head.or(tops.first().copied()).unwrap_or(tokens.start);
+        Self { ground, tokens, head }
+    }
+
+    fn lemma(&self, at: usize) -> String {
+        self.ground.analysis.tokens[at].lemma.to_lowercase()
+    }
+
+    fn part(&self, at: usize) -> &'static str {
+        match self.ground.analysis.upos(at) {
+            "VERB" | "AUX" => "verb",
+            "ADJ" | "ADV" => "adjective",
+            _ => "noun",
+        }
+    }
+
+    fn any(&self, list: &'static str, part: &'static str) -> bool {
+        self.tokens.clone().any(|at| self.part(at) == part && has(list, part, &self.lemma(at)))
+    }
+
+    /// Whether its head, or what stands in it, is negated.
+    fn is_negated(&self) -> bool {
+        let analysis = &self.ground.analysis;
+        let negates = |at: usize| {
+            let (lemma, text) = (self.lemma(at), self.ground.text);
+            let word = self.ground.tokens[at].slice(text).to_lowercase();
+            ["not", "never", "neither", "nor"].contains(&lemma.as_str())
+                || ["n't", "n’t", "no"].contains(&word.as_str())
+        };
+        let hangs = |at: usize| {
+            analysis.tokens[at].head == u32::try_from(self.head).ok()
+                && analysis.deprel(at).starts_with("advmod")
+        };
+        let reach = self.tokens.start.saturating_sub(REACH)
+            ..(self.tokens.end + REACH).min(analysis.tokens.len());
+        reach.into_iter().any(|at| (hangs(at) || self.tokens.contains(&at)) && negates(at))
+    }
+}
+
+/// A negation stands at most so many words from the cue.
+const REACH: usize = 6;
+
+fn act(cue: &Phrase<'_>, source: Option<&Phrase<'_>>) -> Act {
+    let own = act_of(cue, cue.head)
+        .or_else(|| cue.tokens.clone().find_map(|at| act_of(cue, at)))
+        .unwrap_or(if cue.part(cue.head) == "adjective" { Act::Belief } else { Act::Speech });
+    // "the report said", "said in an e-mail".
+    let written = source.is_some_and(|source| has("document", "noun", &source.lemma(source.head)))
+        || cue.any("document", "noun") && cue.part(cue.head) == "verb";
+    match own {
+        Act::Speech | Act::Perception if written => Act::Document,
+        own => own,
+    }
+}
+
+fn act_of(phrase: &Phrase<'_>, at: usize) -> Option<Act> {
+    let (lemma, part) = (phrase.lemma(at), phrase.part(at));
+    let text = phrase.ground.text;
+    let quoting = || {
+        let word = phrase.ground.tokens[at].slice(text).to_lowercase();
+        quoting_verb(&lemma).or_else(|| quoting_verb(&word)).map(|verb| verb.act)
+    };
+    let listed = || ACTS.iter().find(|(list, _)| has(list, part, &lemma)).map(|(_, act)| *act);
+    if part == "verb" { quoting().or_else(listed) } else { listed() }
+}
+
+fn polarity(cue: &Phrase<'_>, source: Option<&Phrase<'_>>, content: &[Span]) -> Polarity {
+    let says = |list: &'static str| {
+        let part = cue.part(cue.head);
+        has(list, part, &cue.lemma(cue.head))
+    };
+    let text = cue.ground.text;
+    let nobody = source.is_some_and(|source| {
+        let first = cue.ground.tokens[source.tokens.start].slice(text).to_lowercase();
+        ["no", "none", "nobody", "neither"].contains(&first.as_str())
+    });
+    if cue.is_negated() || nobody {
+        return if cue.any("answer", "verb") && !nobody && refuses(cue) {
+            Polarity::Declined
+        } else {
+            Polarity::Denied
+        };
+    }
+    if says("declined") {
+        Polarity::Declined
+    } else if says("denied") {
+        Polarity::Denied
+    } else if says("asked") && asks(text, content) {
+        Polarity::Asked
+    } else {
+        Polarity::Affirmed
+    }
+}
+
+/// "would not say", "did not respond": but "did not say that" denies.
+fn refuses(cue: &Phrase<'_>) -> bool {
+    let head = cue.lemma(cue.head);
+    let would = cue.tokens.clone().any(|at| {
+        let word = cue.ground.tokens[at].slice(cue.ground.text).to_lowercase();
+        ["would", "wouldn", "will", "wo"].contains(&word.as_str())
+    });
+    would || !["say", "tell", "explain", "specify", "disclose", "address"].contains(&head.as_str())
+}
+
+/// Whether a content is a question: "asked whether", "“Why?” asked"; not "asked them to leave".
+fn asks(text: &str, content: &[Span]) -> bool {
+    let Some(first) = content.first() else { return false };
+    let words = first.slice(text).trim_start_matches(|c: char| !c.is_alphanumeric());
+    let opening: String = words.chars().take_while(|c| c.is_alphabetic()).collect();
+    let question =
+        ["if", "whether", "who", "whom", "whose", "what", "when", "where", "why", "which", "how"];
+    question.contains(&opening.to_lowercase().as_str())
+        || first.slice(text).contains('?')
+        || first.slice(text).starts_with(['"', '“'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_line_is_read_and_names_a_list_once() {
+        let mut seen = BTreeSet::new();
+        for line in lines() {
+            let (name, part, words) =
+                columns(line).unwrap_or_else(|| panic!("not understood: {line:?}"));
+            let known = ACTS.iter().any(|(act, _)| *act == name)
+                || ["denied", "declined", "asked", "answer"].contains(&name);
+            assert!(known && ["verb", "noun", "adjective"].contains(&part), "{line:?}");
+            assert!(seen.insert((name, part)), "{name} {part} stands twice");
+            assert!(words.split(' ').all(|word| !word.is_empty()), "{line:?}");
+        }
+    }
+
+    /// A word that stands in two lists, or in cues.txt too, would be taken from the first in silence.
+    #[test]
+    fn no_word_does_two_things() {
+        for ((act, part), words) in
+            LISTS.iter().filter(|((list, _), _)| ACTS.iter().any(|(act, _)| act == list))
+        {
+            for word in words {
+                let others =
+                    ACTS.iter().filter(|(other, _)| other != act && has(other, part, word));
+                assert_eq!(others.count(), 0, "{act} {word}");
+                assert!(
+                    *part != "verb" || quoting_verb(word).is_none(),
+                    "{word} stands in cues.txt"
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! On whose word things stand: attributions inside attributions, and the outlet's own voice, which is what
+//! no attribution covers.
+
+use onrecord_text::Span;
+
+use crate::attributions::Found;
+use crate::reading::{Attribution, Index, Reading, VoiceShares};
+
+/// For each attribution the one that it stands inside of: the narrowest of those with a run of content
+/// around its cue and all of its content.
+pub(crate) fn parents(found: &[Found]) -> Vec<Option<Index>> {
+    let mut runs: Vec<(Span, Index)> = Vec::new();
+    for (index, found) in found.iter().enumerate() {
+        runs.extend(found.content.iter().map(|&run| (run, index)));
+    }
+    runs.sort_unstable();
+    let parent = |(index, found): (Index, &Found)| {
+        let whole = found.content.iter().copied().chain(found.cue).reduce(Span::join)?;
+        narrowest(&runs, whole, |other| other != index)
+    };
+    found.iter().enumerate().map(parent).collect()
+}
+
+/// Of so many runs that begin before a place the nearest are looked at.
+const MOST_RUNS: usize = 64;
+
+/// The attribution of the narrowest run around a span; `runs` are in order.
+fn narrowest(runs: &[(Span, Index)], span: Span, allowed: impl Fn(Index) -> bool) -> Option<Index> {
+    let behind = runs.partition_point(|(run, _)| run.start() <= span.start());
+    let near = runs[..behind].iter().rev().take(MOST_RUNS);
+    near.filter(|(run, index)| run.covers(span) && allowed(*index))
+        .min_by_key(|(run, _)| run.len())
+        .map(|(_, index)| *index)
+}
+
+impl Reading {
+    /// The attribution on whose word a span stands, `None` where the outlet says it itself.
+    #[must_use]
+    pub fn voice_at(&self, span: Span) -> Option<Index> {
+        let of = |(index, q): (Index, &Attribution)| {
+            let runs = q.content.iter().filter(|run| run.covers(span));
+            runs.map(|run| run.len()).min().map(|width| (width, index))
+        };
+        self.attributions.iter().enumerate().filter_map(of).min().map(|(_, index)| index)
+    }
+}
+
+/// How much of a text stands in which voice, in shares of its characters.
+pub(crate) fn summary(text: &str, found: &[Found], parents: &[Option<Index>]) -> VoiceShares {
+    // 1 for what is attributed, 2 for what a source says that a source said.
+    let mut depth = vec![0_u8; text.len()];
+    for (found, parent) in found.iter().zip(parents) {
+        let own = 1 + u8::from(parent.is_some());
+        for run in &found.content {
+            for byte in &mut depth[run.start()..run.end()] {
+                *byte = (*byte).max(own);
+            }
+        }
+    }
+    let mut counts = [0_u32; 3];
+    for (at, _) in text.char_indices() {
+        counts[usize::from(depth[at])] += 1;
+    }
+    let all = f64::from(counts.iter().sum::<u32>().max(1));
+    // Four digits are enough to read and to add up.
+    let share = |count: u32| (f64::from(count) / all * 1e4).round() / 1e4;
+    let (attributed, chained) = (share(counts[1]), share(counts[2]));
+    let own_voice = if text.is_empty() { 1.0 } else { share(counts[0]) };
+    VoiceShares { own_voice, attributed, chained }
+}
