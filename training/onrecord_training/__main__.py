@@ -12,12 +12,12 @@ from pathlib import Path
 
 import torch
 
-from . import data, export, losses, quantised, teacher
+from . import calibrate, data, export, losses, quantised, teacher
 from .accurate import POSITIONS, Accurate
 from .augment import invented_names
 from .fast import Fast, Features, Size
 from .heads import Labels
-from .polnear import Gold
+from .polnear import Gold, copy_held_back
 from .pieces import FIRST, LAST, PAD, Pieces, pruned
 from .trainer import Plan, Trainer
 from .windows import MOST_WORDS, Targets, Window, attribution_targets, pad, soft_targets
@@ -54,12 +54,20 @@ def main() -> None:
     export_ = commands.add_parser("export", help="write the model files of the trained runs")
     export_.add_argument("--models", type=Path, required=True, help="the folder to write to")
     export_.add_argument("names", nargs="*", default=["accurate", "fast"])
+    calibrate_ = commands.add_parser("calibrate", help="learn how sure a run's attributions are")
+    calibrate_.add_argument("name", help="of the run")
+    calibrate_.add_argument("judgements", type=Path, help="what `onrecord-eval attributions --judgements` wrote")
+    held_ = commands.add_parser("held", help="copy the articles that training leaves out, in PolNeAR's layout")
+    held_.add_argument("folder", type=Path, help="where to")
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
     torch.manual_seed(arguments.seed)
     random.seed(arguments.seed)
     device = "cuda" if torch.cuda.is_available() else "cpu"
-    {"accurate": train_accurate, "fast": train_fast, "export": write}[arguments.command](arguments, device)
+    commands = {
+        "accurate": train_accurate, "fast": train_fast, "export": write, "calibrate": learn_confidence, "held": copy_held,
+    }  # fmt: skip
+    commands[arguments.command](arguments, device)
 
 
 def train_accurate(arguments: argparse.Namespace, device: str) -> None:
@@ -187,12 +195,20 @@ def write(arguments: argparse.Namespace, _: str) -> None:
         labels = Labels(**shape["labels"])
         if "pieces" in shape:
             model, pieces = load_accurate(run)
-            export.write_accurate(model, labels, shape["lexicon"], pieces.pieces, path)
+            export.write_accurate(model, labels, shape["lexicon"], pieces.pieces, calibrate.kept(run), path)
         else:
             size = Size(**shape["size"])
             model = Fast(labels, len(shape["words"]), size, dropout=0.0)
             model.load_state_dict(weights_of(run))
-            export.write_fast(model, size, labels, shape["lexicon"], shape["words"], path)
+            export.write_fast(model, size, labels, shape["lexicon"], shape["words"], calibrate.kept(run), path)
+
+
+def learn_confidence(arguments: argparse.Namespace, _: str) -> None:
+    calibrate.learn(arguments.runs / arguments.name, arguments.judgements)
+
+
+def copy_held(arguments: argparse.Namespace, _: str) -> None:
+    copy_held_back(arguments.data / "polnear/train", arguments.folder)
 
 
 def word_collator(features: Features, targets: Targets):  # noqa: ANN201

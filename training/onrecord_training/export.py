@@ -110,7 +110,7 @@ def blocks(file: File, name: str, of: nn.ModuleList) -> list[dict]:
     return shapes
 
 
-def attributions(file: File, model: Attributions | None) -> dict:
+def attributions(file: File, model: Attributions | None, calibration: list[float]) -> dict:
     """What the header says of the net that finds attributions, if there is one."""
     if model is None:
         return {}
@@ -126,7 +126,7 @@ def attributions(file: File, model: Attributions | None) -> dict:
     file.norm("attributions.norm", model.norm)
     shape = {
         "width": model.norm.normalized_shape[0], "heads": model.blocks[0].heads, "band": BAND, "farthest": FARTHEST,
-        "blocks": blocks(file, "attributions.blocks", model.blocks),
+        "blocks": blocks(file, "attributions.blocks", model.blocks), "calibration": calibration,
     }  # fmt: skip
     return {"attributions": shape}
 
@@ -151,7 +151,9 @@ def lexicon(file: File, known: dict[str, str]) -> None:
     file.text("lexicon.rules", "\n".join(rules))
 
 
-def write_accurate(model: accurate.Accurate, labels: Labels, known: dict[str, str], pieces: list[str], path: Path) -> None:
+def write_accurate(
+    model: accurate.Accurate, labels: Labels, known: dict[str, str], pieces: list[str], calibration: list[float], path: Path
+) -> None:
     file = File()
     file.text("pieces", "\n".join(pieces))
     file.table("piece", model.piece.weight)
@@ -171,11 +173,12 @@ def write_accurate(model: accurate.Accurate, labels: Labels, known: dict[str, st
         "kind": "accurate", "width": accurate.WIDTH, "heads": accurate.HEADS, "inner": accurate.INNER,
         "layers": accurate.LAYERS, "positions": accurate.POSITIONS,
     }  # fmt: skip
-    file.write(path, header("accurate", encoder, model, labels, file))
+    file.write(path, header("accurate", encoder, model, labels, file, calibration))
 
 
 def write_fast(
-    model: fast.Fast, size: fast.Size, labels: Labels, known: dict[str, str], words: list[int], path: Path
+    model: fast.Fast, size: fast.Size, labels: Labels, known: dict[str, str], words: list[int], calibration: list[float],
+    path: Path,
 ) -> None:
     file = File()
     # The file's rows stand in the order of the fingerprints, row 0 for what is not known.
@@ -194,15 +197,17 @@ def write_fast(
         "kind": "fast", "width": size.width, "word": size.word, "part": size.part, "heads": size.heads,
         "band": fast.BAND, "blocks": shapes,
     }  # fmt: skip
-    file.write(path, header("fast", encoder, model, labels, file))
+    file.write(path, header("fast", encoder, model, labels, file, calibration))
 
 
-def header(size: str, encoder: dict, model: nn.Module, labels: Labels, file: File) -> dict:
+def header(
+    size: str, encoder: dict, model: nn.Module, labels: Labels, file: File, calibration: list[float]
+) -> dict:
     return {
         "name": f"en-{size}-{RELEASE}",
         "licence": "CC-BY-SA-4.0",
         "encoder": encoder,
         "heads": {"arc": model.heads.sizes[6], "rel": model.heads.rel},
         "labels": labels.as_json(),
-        **attributions(file, model.attributions),
+        **attributions(file, model.attributions, calibration),
     }

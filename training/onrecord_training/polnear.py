@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import zlib
 from bisect import bisect_left, bisect_right
 from pathlib import Path
@@ -18,6 +19,16 @@ Spans = list[tuple[int, int]]
 
 def held_back(article: str) -> bool:
     return zlib.crc32(article.encode()) % HELD_BACK == 0
+
+
+def copy_held_back(train: Path, to: Path) -> None:
+    """The articles that training leaves out, with their annotations."""
+    for part, ending in (("text", ".txt"), ("attributions", ".ann")):
+        (to / part).mkdir(parents=True, exist_ok=True)
+        for path in sorted((train / part).glob(f"*{ending}")):
+            names = (path.stem, path.stem.rsplit("_", 1)[0])
+            if held_back(names[part == "attributions"]):
+                shutil.copy(path, to / part / path.name)
 
 
 class Gold:

@@ -81,6 +81,14 @@ Examples:
   onrecord show articles/roof.txt    and so does the path, as it was added
   onrecord show 7f3a91c2 --json")]
     Show(Show),
+    /// Print what one item of a reading rests on: spans, scores, and the model or rule that made it
+    #[command(after_help = "\
+Examples:
+  onrecord explain roof.txt q3           an attribution of a file
+  onrecord explain 7f3a91c2 q3           the same of a recorded article
+  onrecord explain 7f3a91c2 a1           an actor, with its mentions
+  onrecord explain 7f3a91c2 m4 --json")]
+    Explain(Explain),
     /// Recompute every hash and every span of the ledger; exit code 1 names what does not hold
     #[command(after_help = "\
 Examples:
@@ -249,6 +257,28 @@ pub(crate) struct Show {
     /// Print JSON
     #[arg(long)]
     pub(crate) json: bool,
+    /// Where to look.
+    #[command(flatten)]
+    pub(crate) ledger: Ledger,
+    /// How it is printed.
+    #[command(flatten)]
+    pub(crate) view: View,
+}
+
+/// `onrecord explain`.
+#[derive(Debug, Args)]
+pub(crate) struct Explain {
+    /// A file, or a recorded article: its id or the start of it, a citation, or the path as it was added
+    pub(crate) article: String,
+    /// An item's id in its reading: q1 for an attribution, m1 for a mention, a1 for an actor
+    #[arg(value_name = "ID")]
+    pub(crate) item: String,
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// What reads a file; for a recorded article, what it was read with.
+    #[command(flatten)]
+    pub(crate) model: Model,
     /// Where to look.
     #[command(flatten)]
     pub(crate) ledger: Ledger,

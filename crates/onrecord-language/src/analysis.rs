@@ -66,13 +66,22 @@ pub struct AttributionSpans {
     pub source: Option<Range<usize>>,
     /// What is attributed: one range or more, in order.
     pub content: Vec<Range<usize>>,
-    /// Of the cue: the model's probability that just these tokens are one.
-    pub cue_score: f32,
-    /// Of the source: the mean over its tokens of the probability that they belong to it; where there is
-    /// none, the least probability over the tokens that they do not.
-    pub source_score: f32,
-    /// Of the content: the mean over its tokens of the probability that they belong to it.
-    pub content_score: f32,
+    /// What the model thinks of the parts.
+    pub scores: PartScores,
+    /// That content and source are right: calibrated on articles that the model did not learn from.
+    pub confidence: f32,
+}
+
+/// Probabilities of the parts of an attribution.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct PartScores {
+    /// That just these tokens are a cue.
+    pub cue: f32,
+    /// The mean over the source's tokens that they belong to it; where there is none, the least over all
+    /// tokens that they do not.
+    pub source: f32,
+    /// The mean over the content's tokens that they belong to it.
+    pub content: f32,
 }
 
 /// What a name names: the types of Universal NER (Mayhew et al. 2024), and groups of people.

@@ -2,12 +2,12 @@
 
 use std::ops::Range;
 
-use crate::analysis::AttributionSpans;
+use crate::analysis::{AttributionSpans, PartScores};
 use crate::blocks::{Blocks, BlocksShape, EPSILON};
 use crate::crf::{Chances, Crf};
 use crate::encoder::{EncoderBuffers, Norm};
 use crate::file::{ModelError, ModelFile, Table};
-use crate::kernels::{Codes, Kernels, Matrix};
+use crate::kernels::{Codes, Kernels, Matrix, exp};
 use crate::words::Quoted;
 
 /// Types of [`Attributions::parts`], in the order of its tags.
@@ -31,6 +31,21 @@ pub(crate) struct Attributions {
     norm: Norm,
     part: Matrix,
     parts: Crf,
+    calibration: Calibration,
+}
+
+/// A logistic regression from the scores of the parts to the share that is right (Platt 1999): weights of
+/// 1, cue, source, content, and of the product of the three.
+struct Calibration([f32; 5]);
+
+impl Calibration {
+    fn confidence(&self, scores: PartScores) -> f32 {
+        let PartScores { cue, source, content } = scores;
+        let sum: f32 = std::iter::zip(self.0, [1.0, cue, source, content, cue * source * content])
+            .map(|(weight, score)| weight * score)
+            .sum();
+        share(1.0 / (1.0 + exp(-sum)))
+    }
 }
 
 /// What is written between the parts. It keeps what memory it has.
@@ -74,6 +89,7 @@ impl Attributions {
             blocks: Blocks::load(file, "attributions.blocks", blocks, &shape.blocks)?,
             norm: Norm::load(file, "attributions.norm", width, EPSILON)?,
             part: file.matrix("attributions.part", width, parts.len())?,
+            calibration: Calibration(shape.calibration),
             cues,
             parts,
         }))
@@ -120,13 +136,16 @@ impl Attributions {
                 |span| mean(span, SOURCE),
             );
             let shifted = |span: &Range<usize>| first + span.start..first + span.end;
+            let (source, runs) = (source.map(shifted), content.iter().map(shifted).collect());
+            let content = share(mean_inside(&chances, content, CONTENT));
+            let scores = PartScores { cue: cue_score, source: share(source_score), content };
+            let confidence = self.calibration.confidence(scores);
             out.push(AttributionSpans {
                 cue: shifted(&cue),
-                source: source.map(shifted),
-                content: content.iter().map(shifted).collect(),
-                cue_score,
-                source_score: share(source_score),
-                content_score: share(mean_inside(&chances, content, CONTENT)),
+                source,
+                content: runs,
+                scores,
+                confidence,
             });
         }
     }

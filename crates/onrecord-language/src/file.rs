@@ -115,6 +115,8 @@ pub(crate) struct AttributionsShape {
     /// In words: up to here the distance from the cue has a row of its own.
     pub(crate) farthest: usize,
     pub(crate) blocks: Vec<Block>,
+    /// Weights of [`crate::attributions::Calibration`].
+    pub(crate) calibration: [f32; 5],
 }
 
 /// The inventories that the heads choose from, in the order of their scores.

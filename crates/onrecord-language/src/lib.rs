@@ -16,6 +16,6 @@ mod pieces;
 mod tree;
 mod words;
 
-pub use analysis::{Analysis, AttributionSpans, Labels, Name, NameKind, Token};
+pub use analysis::{Analysis, AttributionSpans, Labels, Name, NameKind, PartScores, Token};
 pub use file::ModelError;
 pub use model::{Analyser, Model};

@@ -115,7 +115,8 @@ proptest! {
                 let (first, last) = (parts[0].start, parts[parts.len() - 1].end - 1);
                 let between = analysis.tokens[first].span.end()..analysis.tokens[last].span.start();
                 prop_assert!(between.is_empty() || !text[between].contains("\n\n"));
-                let scores = [attribution.cue_score, attribution.source_score, attribution.content_score];
+                let onrecord_language::PartScores { cue, source, content } = attribution.scores;
+                let scores = [cue, source, content, attribution.confidence];
                 prop_assert!(scores.iter().all(|score| (0.0..=1.0).contains(score)));
             }
         }

@@ -5,6 +5,7 @@ mod actors;
 pub mod attributions;
 pub mod contract;
 mod ground;
+mod makers;
 pub mod marks;
 mod mentions;
 mod reading;
@@ -15,6 +16,7 @@ use onrecord_language::Model;
 use onrecord_text::{Article, Span, sha256_hex};
 
 pub use ground::Ground;
+pub use makers::describe;
 pub use reading::{
     Act, Actor, ActorType, Attribution, Form, Index, Level, Mention, MentionForm, Note, Polarity,
     Reading, VoiceShares,
@@ -61,6 +63,7 @@ pub fn read(article: Article, model: &Model) -> Reading {
             parent,
             confidence: found.confidence,
             by: found.by,
+            scores: found.scores,
         })
         .collect();
     Reading {

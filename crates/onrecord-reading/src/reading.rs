@@ -1,6 +1,6 @@
 //! Everything found in one article, as standoff layers over its text.
 
-use onrecord_language::Analysis;
+use onrecord_language::{Analysis, PartScores};
 use onrecord_text::{Article, Span};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -129,6 +129,8 @@ pub struct Attribution {
     pub confidence: f32,
     /// The rule or model that made it.
     pub by: &'static str,
+    /// What the model thinks of the parts, where it made it.
+    pub scores: Option<PartScores>,
 }
 
 /// How the content is rendered.

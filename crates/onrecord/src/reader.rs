@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use onrecord_ingest::{Given, IngestError};
-use onrecord_language::Model;
-use onrecord_reading::Reading;
+use onrecord_language::{Model, PartScores};
+use onrecord_reading::{Ground, Reading, attributions, contract, marks};
 use onrecord_text::Article;
 
 use crate::inputs;
@@ -66,6 +66,19 @@ impl Reader {
     #[must_use]
     pub fn read(&self, article: Article) -> Reading {
         onrecord_reading::read(article, &self.model)
+    }
+
+    /// What the model thinks of the parts of each attribution of a recorded reading: not kept with it, but
+    /// the same each time. `None` where another model, or another version's rules, made the reading.
+    #[must_use]
+    pub fn part_scores(&self, reading: &contract::Reading) -> Option<Vec<Option<PartScores>>> {
+        if reading.model != self.made_by() {
+            return None;
+        }
+        let ground = Ground::new(&reading.article.text, &self.model);
+        let marks = marks::marks(ground.text, &ground.paragraphs);
+        let found = attributions::attribute(&ground, &marks);
+        Some(found.into_iter().map(|found| found.scores).collect())
     }
 
     /// Reads one article from the bytes of a plain-text file.

@@ -1,6 +1,7 @@
 //! One module a verb. Each prints its data and says how it went.
 
 mod add;
+mod explain;
 mod failures;
 mod given;
 mod inputs;
@@ -15,6 +16,8 @@ use std::num::NonZeroUsize;
 use std::process::ExitCode;
 
 use onrecord::Reader;
+
+pub(crate) use self::explain::Layer;
 
 use crate::args::{self, Command};
 
@@ -50,6 +53,7 @@ pub(crate) fn run(command: Command) -> anyhow::Result<Outcome> {
         Command::Quotes(args) => quotes::run(args),
         Command::Search(args) => search::run(args),
         Command::Show(args) => show::run(args),
+        Command::Explain(args) => explain::run(args),
         Command::Verify(args) => verify::run(args),
         Command::Failures(args) => failures::run(args),
     }

@@ -2,6 +2,7 @@
 
 mod answers;
 mod body;
+mod explanation;
 mod head;
 mod notes;
 mod safe;
@@ -20,6 +21,7 @@ use self::style::{Style, Underline};
 use self::table::Column;
 
 pub(crate) use self::answers::{chain, found, joined, quote};
+pub(crate) use self::explanation::explanation;
 pub(crate) use self::safe::visible;
 pub(crate) use self::style::{Look, draws_dashes};
 

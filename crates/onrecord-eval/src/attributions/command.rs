@@ -8,6 +8,7 @@ use std::time::Instant;
 use anyhow::{Context, Result, ensure};
 use clap::{Args, ValueEnum};
 use onrecord::contract::{self, Reading};
+use onrecord::language::PartScores;
 use onrecord::{Given, OffsetUnit, Reader};
 use serde::Serialize;
 
@@ -29,6 +30,10 @@ pub struct Options {
     /// Print every direct run, or every attribution, with what became of it, for error analysis.
     #[arg(long, conflicts_with = "json")]
     outcomes: Option<Outcomes>,
+    /// Write for each attribution of the model the scores of its parts and whether it was right, as a table:
+    /// what `onrecord_training calibrate` learns confidences from.
+    #[arg(long, value_name = "FILE.tsv")]
+    judgements: Option<PathBuf>,
     /// Write the reliability curve of the confidences as a picture.
     #[arg(long, value_name = "FILE.svg")]
     curve: Option<PathBuf>,
@@ -59,6 +64,7 @@ pub fn run(reader: &Reader, options: &Options, out: &mut dyn Write) -> Result<()
     let mut tally = Tally::default();
     let mut spans: BTreeMap<String, (Vec<char>, Parts)> = BTreeMap::new();
     let (mut lost, mut tokens, mut seconds) = (0, 0, 0.0);
+    let mut judgements = String::from("cue\tsource\tcontent\tright\n");
     for article in &articles {
         let started = Instant::now();
         let reading = match reader.read_file(&article.path, Given::default()) {
@@ -72,9 +78,16 @@ pub fn run(reader: &Reader, options: &Options, out: &mut dyn Write) -> Result<()
         };
         seconds += started.elapsed().as_secs_f64();
         tokens += reading.analysis.tokens.len();
+        let scores: Vec<_> = reading.attributions.iter().map(|q| q.scores).collect();
         let reading = Reading::new(&reading, OffsetUnit::Codepoint);
         let text: Vec<char> = reading.article.text.chars().collect();
         let found = tally.add(&text, &reading, article);
+        let judged = &tally.judged()[tally.judged().len() - scores.len()..];
+        for (scores, judged) in scores.iter().zip(judged) {
+            if let Some(PartScores { cue, source, content }) = scores {
+                judgements += &format!("{cue}\t{source}\t{content}\t{}\n", u8::from(judged.right));
+            }
+        }
         let shown = Shown { article, text: &text, reading: &reading };
         match options.outcomes {
             Some(Outcomes::Direct) => {
@@ -97,6 +110,10 @@ pub fn run(reader: &Reader, options: &Options, out: &mut dyn Write) -> Result<()
         tokens_per_second: tokens as f64 / seconds,
         ..tally.scores()
     };
+    if let Some(path) = &options.judgements {
+        std::fs::write(path, judgements)
+            .with_context(|| format!("cannot write {}", path.display()))?;
+    }
     if let Some(path) = &options.curve {
         let picture = curve(tally.judged(), "Confidence of attributions");
         std::fs::write(path, picture)

@@ -98,6 +98,7 @@ impl Clause<'_> {
             source: Some(source),
             confidence: CONFIDENCE,
             by: "rule:inner-clause",
+            scores: None,
         })
     }
 

@@ -44,7 +44,7 @@ fn is_sure_alone(rule: Rule) -> bool {
 }
 
 fn from_model(ground: &Ground<'_>, marks: &Marks, learned: Learned) -> Found {
-    let Learned { content, cue, source, scores } = learned;
+    let Learned { content, cue, source, scores, confidence } = learned;
     let (act, polarity) = manner::manner(ground, cue, source, &content);
     Found {
         form: form(ground.text, marks, &content, cue),
@@ -53,15 +53,16 @@ fn from_model(ground: &Ground<'_>, marks: &Marks, learned: Learned) -> Found {
         content,
         cue: Some(cue),
         source,
-        confidence: scores.cue * scores.source * scores.content,
+        confidence: (confidence * 1e3).round() / 1e3,
         by: "model:attributions",
+        scores: Some(scores),
     }
 }
 
 fn from_rule(by_rule: ByRule) -> Found {
     let ByRule { form, act, polarity, content, cue, source, by } = by_rule;
     let confidence = by.confidence();
-    Found { form, act, polarity, content, cue, source, confidence, by: by.name() }
+    Found { form, act, polarity, content, cue, source, confidence, by: by.name(), scores: None }
 }
 
 /// Direct where each run stands inside marks, mixed where words in marks are among it. Marks around the

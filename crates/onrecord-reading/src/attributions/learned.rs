@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use onrecord_language::PartScores;
 use onrecord_text::Span;
 
 use crate::ground::Ground;
@@ -14,15 +15,8 @@ pub(super) struct Learned {
     pub(super) content: Vec<Span>,
     pub(super) cue: Span,
     pub(super) source: Option<Span>,
-    pub(super) scores: Scores,
-}
-
-/// The model's probabilities of the parts.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Scores {
-    pub(super) cue: f32,
-    pub(super) source: f32,
-    pub(super) content: f32,
+    pub(super) scores: PartScores,
+    pub(super) confidence: f32,
 }
 
 /// The attributions of the model, in the order of their cues.
@@ -35,12 +29,8 @@ pub(super) fn attribute(ground: &Ground<'_>, marks: &Marks) -> Vec<Learned> {
             };
             let (cue, source) = (span(&found.cue), found.source.as_ref().map(span));
             let runs = found.content.iter().map(span).collect();
-            let scores = Scores {
-                cue: found.cue_score,
-                source: found.source_score,
-                content: found.content_score,
-            };
-            Learned { content: fitted(ground, marks, runs, cue, source), cue, source, scores }
+            let content = fitted(ground, marks, runs, cue, source);
+            Learned { content, cue, source, scores: found.scores, confidence: found.confidence }
         })
         .collect()
 }

@@ -12,6 +12,7 @@ mod learned;
 mod manner;
 mod quoted;
 
+use onrecord_language::PartScores;
 use onrecord_text::Span;
 
 use crate::ground::Ground;
@@ -37,6 +38,8 @@ pub struct Found {
     pub confidence: f32,
     /// The rule or model.
     pub by: &'static str,
+    /// What the model thinks of the parts, where it made it.
+    pub scores: Option<PartScores>,
 }
 
 /// Finds who said what.
