@@ -396,3 +396,37 @@ fn a_file_that_is_no_ledger_is_a_wrong_call() {
     assert_eq!(output.status.code(), Some(2), "{}", err(&output));
     assert!(err(&output).contains("onrecord.db"));
 }
+
+#[test]
+fn an_item_of_a_recorded_article_is_explained_as_it_was_when_it_was_read() {
+    let here = folder();
+    add(here.path());
+    let row = &rows(here.path(), &["quotes", "--json", "--limit", "1"])[0];
+    let (article, item) = (row["article"].as_str().unwrap(), row["id"].as_str().unwrap());
+    let recorded = expect(0, here.path(), &["explain", article, item, "--json"]);
+    let path = row["path"].as_str().unwrap();
+    let read: Value =
+        serde_json::from_str(&expect(0, here.path(), &["explain", path, item, "--json"])).unwrap();
+    let recorded: Value = serde_json::from_str(&recorded).unwrap();
+    assert_eq!((&recorded["item"], &recorded["scores"]), (&read["item"], &read["scores"]));
+}
+
+#[test]
+fn quotes_are_asked_for_by_manner() {
+    let here = folder();
+    add(here.path());
+    let direct = rows(here.path(), &["quotes", "--json", "--form", "direct", "--voice", "own"]);
+    assert!(
+        !direct.is_empty()
+            && direct
+                .iter()
+                .all(|row| row["form"] == "direct" && row["chain"] == serde_json::json!([]))
+    );
+    let output = run(here.path(), &["quotes", "--act", "gossip"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(
+        err(&output).contains("speech, belief, intention, perception, document"),
+        "{}",
+        err(&output)
+    );
+}

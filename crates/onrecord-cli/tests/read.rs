@@ -28,7 +28,7 @@ fn a_reading_shows_the_article_and_its_speakers() {
         "\n  Harbour board puts off dredging",
         "q1 Mara Ellison",
         "▔▔▔▔",
-        "\nwho is quoted ",
+        "\nattributed to ",
         "examples/harbour-dredging.txt · text · utf-8",
     ] {
         assert!(printed.contains(part), "{part:?} in {printed}");
@@ -39,7 +39,7 @@ fn a_reading_shows_the_article_and_its_speakers() {
 fn every_example_is_read_and_says_who_is_quoted() {
     for path in examples() {
         let printed = expect(0, &root(), &["read", &path]);
-        assert!(printed.contains("\nwho is quoted "), "{path}");
+        assert!(printed.contains("\nattributed to "), "{path}");
     }
 }
 
@@ -284,4 +284,33 @@ fn a_reader_that_stops_early_is_no_error() {
     let output = child.wait_with_output().unwrap();
     assert!(!err(&output).contains("panicked"), "{}", err(&output));
     assert!(!err(&output).contains("pipe"), "{}", err(&output));
+}
+
+#[test]
+fn an_item_is_explained() {
+    let directory = file("a.txt", ARTICLE.as_bytes());
+    let printed = expect(0, directory.path(), &["explain", "a.txt", "q1"]);
+    for part in [
+        "q1 · attribution",
+        "“We will read them again,”",
+        "Mara Ellison",
+        "said",
+        "confidence",
+        "made by",
+    ] {
+        assert!(printed.contains(part), "{part:?} in {printed}");
+    }
+    let printed = expect(0, directory.path(), &["explain", "a.txt", "a1", "--json"]);
+    let explained: Value = serde_json::from_str(&printed).unwrap();
+    assert_eq!(explained["item"]["name"], "Mara Ellison");
+
+    for (item, told) in [
+        ("q7", "its last item of the kind is q1"),
+        ("x1", "is no item's id"),
+        ("q", "is no item's id"),
+    ] {
+        let output = run(directory.path(), &["explain", "a.txt", item]);
+        assert_eq!(output.status.code(), Some(2), "{item}");
+        assert!(err(&output).contains(told), "{}", err(&output));
+    }
 }

@@ -99,8 +99,9 @@ struct Letters {
     at: Vec<usize>,
 }
 
-/// What begins a stretch is looked for with so many letters.
-const ANCHOR: usize = 24;
+/// What begins a stretch is looked for with so many letters; with fewer where the tokens have a stop that
+/// the text lacks.
+const ANCHORS: [usize; 3] = [24, 12, 6];
 /// So many letters may be missing from the tokens.
 const FARTHEST_GAP: usize = 40;
 
@@ -117,8 +118,11 @@ impl Letters {
     /// Where tokens stand in the text, `None` for those that it does not have.
     fn places(&self, tokens: &[String]) -> Vec<Option<Range<usize>>> {
         let spelled: Vec<Vec<char>> = tokens.iter().map(|token| spelled(token)).collect();
-        let anchor: Vec<char> = spelled.iter().flatten().copied().take(ANCHOR).collect();
-        let Some(mut next) = self.find(&anchor, 0, self.letters.len()) else {
+        let begins = |letters: usize| -> Option<usize> {
+            let anchor: Vec<char> = spelled.iter().flatten().copied().take(letters).collect();
+            self.find(&anchor, 0, self.letters.len())
+        };
+        let Some(mut next) = ANCHORS.into_iter().find_map(begins) else {
             return vec![None; tokens.len()];
         };
         let place = |token: &Vec<char>| {

@@ -3,8 +3,9 @@
 
 mod support;
 
-use onrecord_ledger::{Error, Ledger, QuoteQuery, QuoteRow};
+use onrecord_ledger::{Error, Ledger, QuoteLink, QuoteQuery, QuoteRow, Voice};
 use onrecord_reading::contract::Reading;
+use onrecord_reading::{Act, Form, Polarity};
 use support::{ledger, reading, say, span};
 
 /// Four articles of three outlets.
@@ -222,4 +223,58 @@ fn articles_answer_to_ids_beginnings_citations_and_paths() {
     }
     assert_eq!(ledger.short_id(id).unwrap(), id[..8]);
     assert!(matches!(ledger.reading("none"), Err(Error::Unknown { .. })));
+}
+
+#[test]
+fn form_act_polarity_and_voice_are_asked_for() {
+    let (_folder, mut ledger) = ledger();
+    let text =
+        "Board minutes say that Oda Brandt denied that Ben Vance had asked whether it leaks.";
+    let mut reading = reading("minutes.txt", text, Some("The Harbour Post"), Some("2024-05-22"));
+    say(
+        &mut reading,
+        &["that Oda Brandt denied that Ben Vance had asked whether it leaks"],
+        "Board minutes",
+        None,
+    );
+    say(
+        &mut reading,
+        &["that Ben Vance had asked whether it leaks"],
+        "Oda Brandt",
+        Some("Oda Brandt"),
+    );
+    say(&mut reading, &["whether it leaks"], "Ben Vance", None);
+    for (q, parent) in reading.attributions.iter_mut().zip([None, Some("q1"), Some("q2")]) {
+        q.form = Form::Indirect;
+        q.parent = parent.map(str::to_owned);
+    }
+    reading.attributions[0].act = Act::Document;
+    reading.attributions[1].polarity = Polarity::Denied;
+    reading.attributions[2].polarity = Polarity::Asked;
+    ledger.record(&reading).unwrap();
+    let all = QuoteQuery::default;
+    let voice = |voice| QuoteQuery { voice: Some(voice), ..all() };
+    assert_eq!(asked(&ledger, voice(Voice::Own)), ["minutes.txt q1"]);
+    assert_eq!(asked(&ledger, voice(Voice::Attributed)), ["minutes.txt q2"]);
+    assert_eq!(asked(&ledger, voice(Voice::Chained)), ["minutes.txt q3"]);
+    assert_eq!(
+        asked(&ledger, QuoteQuery { act: Some(Act::Document), ..all() }),
+        ["minutes.txt q1"]
+    );
+    let denied = QuoteQuery { polarity: Some(Polarity::Denied), ..all() };
+    assert_eq!(asked(&ledger, denied), ["minutes.txt q2"]);
+    assert_eq!(asked(&ledger, QuoteQuery { form: Some(Form::Indirect), ..all() }).len(), 3);
+    assert!(asked(&ledger, QuoteQuery { form: Some(Form::Direct), ..all() }).is_empty());
+
+    let chain = |voice_of| ledger.quotes(&voice(voice_of)).unwrap().remove(0).chain;
+    let link = |id: &str, speaker: Option<&str>, source: &str| QuoteLink {
+        id: id.into(),
+        speaker: speaker.map(str::to_owned),
+        source: Some(source.into()),
+    };
+    let (minutes, brandt) =
+        (link("q1", None, "Board minutes"), link("q2", Some("Oda Brandt"), "Oda Brandt"));
+    assert_eq!(chain(Voice::Own), []);
+    assert_eq!(chain(Voice::Attributed), [minutes.clone()]);
+    assert_eq!(chain(Voice::Chained), [minutes, brandt]);
 }

@@ -111,6 +111,15 @@ fn newsy() -> impl Strategy<Value = String> {
     prop::collection::vec(pieces, 0..120).prop_map(|pieces| pieces.concat())
 }
 
+/// The attributions around one, which lead outward to one that stands alone.
+fn chain(reading: &Reading, attribution: usize) -> Vec<usize> {
+    let parent = |&index: &usize| reading.attributions[index].parent;
+    std::iter::successors(Some(attribution), parent)
+        .take(reading.attributions.len() + 1)
+        .skip(1)
+        .collect()
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 2000, ..ProptestConfig::default() })]
 
@@ -145,9 +154,12 @@ proptest! {
         for actor in &reading.actors {
             prop_assert!(!actor.mentions.is_empty() && !actor.names.is_empty());
         }
-        let contents = reading.attributions.iter().flat_map(|q| &q.content).collect::<Vec<_>>();
-        for (i, run) in contents.iter().enumerate() {
-            prop_assert!(contents[i + 1..].iter().all(|other| !run.overlaps(**other)));
+        for (i, a) in reading.attributions.iter().enumerate() {
+            for (j, b) in reading.attributions.iter().enumerate().filter(|(j, _)| *j != i) {
+                let shared = a.content.iter().any(|run| b.content.iter().any(|other| run.overlaps(*other)));
+                let inside = chain(&reading, i).contains(&j) || chain(&reading, j).contains(&i);
+                prop_assert!(!shared || inside, "q{} and q{} share words", i + 1, j + 1);
+            }
         }
         for q in &reading.attributions {
             let mut own = q.cue.iter().chain(&q.source);

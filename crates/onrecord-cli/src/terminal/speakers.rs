@@ -151,4 +151,17 @@ mod tests {
         let coloured = speakers.list.iter().map(|speaker| speaker.colour.is_some());
         assert!(coloured.eq([true, false, false]), "only who is known");
     }
+
+    #[test]
+    fn one_who_is_quoted_by_another_is_named_behind_them() {
+        let mut reading = sample::reading();
+        reading.attributions[2].parent = Some("q1".to_owned());
+        reading.attributions[1].parent = Some("q3".to_owned());
+        // A damaged ledger may lead in circles.
+        reading.attributions[3].parent = Some("q4".to_owned());
+        let speakers = Speakers::new(&reading);
+        assert_eq!(speakers.label(&reading, 2), "Mara Ellison → “officials”");
+        assert_eq!(speakers.label(&reading, 1), "Mara Ellison → “officials” → (nobody named) ?");
+        assert_eq!(speakers.around(3).count(), reading.attributions.len());
+    }
 }

@@ -1,5 +1,7 @@
 //! One list of what the model and the rules find.
 
+use std::collections::BTreeSet;
+
 use onrecord_text::Span;
 
 use super::learned::Learned;
@@ -29,10 +31,47 @@ pub(super) fn join(
             found.push(from_rule(by_rule));
         }
     }
+    let mut found = apart(found);
     let inside = inner::inside(ground, marks, &found);
     found.extend(inside);
+    let mut found = apart(found);
     found.sort_by_key(|found| (found.content.first().copied(), found.cue));
     found
+}
+
+/// No words stand in two attributions side by side: of two that share some, the less sure one gives up the
+/// run. One that stands inside a run of the other as a whole is a source's word about a source, and stays.
+fn apart(mut found: Vec<Found>) -> Vec<Found> {
+    let mut order: Vec<(Span, usize)> =
+        found.iter().enumerate().filter_map(|(at, found)| Some((whole(found)?, at))).collect();
+    order.sort_unstable();
+    let inside = |inner: Span, outer: &Found| outer.content.iter().any(|run| run.covers(inner));
+    let mut given_up: BTreeSet<(usize, Span)> = BTreeSet::new();
+    for (n, &(first, i)) in order.iter().enumerate() {
+        for &(second, j) in order[n + 1..].iter().take_while(|(next, _)| next.start() < first.end())
+        {
+            if inside(first, &found[j]) || inside(second, &found[i]) {
+                continue;
+            }
+            let (surer, other) =
+                if found[i].confidence >= found[j].confidence { (i, j) } else { (j, i) };
+            let shared = found[other]
+                .content
+                .iter()
+                .filter(|run| found[surer].content.iter().any(|own| own.overlaps(**run)));
+            given_up.extend(shared.map(|run| (other, *run)));
+        }
+    }
+    for (index, run) in given_up {
+        found[index].content.retain(|own| *own != run);
+    }
+    found.retain(|found| !found.content.is_empty());
+    found
+}
+
+/// From the first to the last of the cue and the content.
+fn whole(found: &Found) -> Option<Span> {
+    found.content.iter().copied().chain(found.cue).reduce(Span::join)
 }
 
 /// Whether a rule is right more often than not where the model sees no attribution at all.

