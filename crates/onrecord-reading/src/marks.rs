@@ -37,6 +37,20 @@ pub struct Marks {
     pub notes: Vec<Note>,
 }
 
+/// So many quotations before a place are looked at, so that one with thousands inside of it costs no more.
+const FARTHEST_BACK: usize = 256;
+
+impl Marks {
+    /// The quotations that share characters with a span, the last first.
+    pub(crate) fn over(&self, span: Span) -> impl Iterator<Item = &Quotation> {
+        let behind = self.quotations.partition_point(|q| q.outer.start() < span.end());
+        // Before an outermost one that ends before the span all others do.
+        let near = self.quotations[..behind].iter().rev().take(FARTHEST_BACK);
+        near.take_while(move |q| q.depth > 0 || q.outer.end() > span.start())
+            .filter(move |q| q.outer.overlaps(span))
+    }
+}
+
 /// Pairs the quotation marks of a text.
 #[must_use]
 pub fn marks(text: &str, paragraphs: &[Span]) -> Marks {

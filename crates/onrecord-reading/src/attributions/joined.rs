@@ -107,11 +107,7 @@ fn from_rule(by_rule: ByRule) -> Found {
 /// Direct where each run stands inside marks, mixed where words in marks are among it. Marks around the
 /// cue too are those of somebody who quotes it.
 pub(super) fn form(text: &str, marks: &Marks, content: &[Span], cue: Span) -> Form {
-    let around = |run: Span| {
-        let behind = marks.quotations.partition_point(|q| q.outer.start() < run.end());
-        let quotations = marks.quotations[..behind].iter().rev();
-        quotations.filter(move |q| q.outer.overlaps(run) && !q.outer.covers(cue))
-    };
+    let around = |run: Span| marks.over(run).filter(move |q| !q.outer.covers(cue));
     let inside = |run: &Span| {
         let bare = run.trim(text, |c| c.is_whitespace() || ",.;:".contains(c));
         around(bare).any(|q: &Quotation| q.outer.covers(bare))

@@ -10,7 +10,7 @@ use crate::ground::Ground;
 const FARTHEST_SUBJECT: usize = 4;
 
 /// The subject of the cue's verb with what hangs on it, relative clauses, asides and the cue left out.
-pub(super) fn source(ground: &Ground<'_>, cue: Span) -> Option<Span> {
+pub(in crate::attributions) fn source(ground: &Ground<'_>, cue: Span) -> Option<Span> {
     let verb = ground.range_in(cue).find(|&at| ground.analysis.upos(at) == "VERB")?;
     let sentences = &ground.analysis.sentences;
     let sentence = sentences[sentences.partition_point(|sentence| sentence.end <= verb)].clone();
