@@ -275,6 +275,6 @@ fn form_act_polarity_and_voice_are_asked_for() {
     let (minutes, brandt) =
         (link("q1", None, "Board minutes"), link("q2", Some("Oda Brandt"), "Oda Brandt"));
     assert_eq!(chain(Voice::Own), []);
-    assert_eq!(chain(Voice::Attributed), [minutes.clone()]);
+    assert_eq!(chain(Voice::Attributed), std::slice::from_ref(&minutes));
     assert_eq!(chain(Voice::Chained), [minutes, brandt]);
 }

@@ -13,7 +13,7 @@ mod voice;
 mod words;
 
 use onrecord_language::Model;
-use onrecord_text::{Article, Span, sha256_hex};
+use onrecord_text::{Article, sha256_hex};
 
 pub use ground::Ground;
 pub use makers::describe;
@@ -56,7 +56,7 @@ pub fn read(article: Article, model: &Model) -> Reading {
             form: found.form,
             act: found.act,
             polarity: found.polarity,
-            quoted: quoted(&marks, &found.content),
+            quoted: found.quoted,
             content: found.content,
             cue: found.cue,
             source: found.source,
@@ -78,18 +78,4 @@ pub fn read(article: Article, model: &Model) -> Reading {
         notes: marks.notes,
         article,
     }
-}
-
-/// What stands inside the outer marks of a content.
-fn quoted(marks: &marks::Marks, content: &[Span]) -> Vec<Span> {
-    let quotations = &marks.quotations;
-    let inside = |run: &Span| {
-        let first = quotations.partition_point(|q| q.outer.start() < run.start());
-        let run = *run;
-        quotations[first..]
-            .iter()
-            .take_while(move |q| q.outer.start() < run.end())
-            .filter(move |q| q.depth == 0 && run.covers(q.outer))
-    };
-    content.iter().flat_map(inside).map(|q| q.inner).collect()
 }

@@ -1,7 +1,7 @@
 //! Laws that hold for every text.
 
 use onrecord_language::Model;
-use onrecord_reading::{Reading, contract};
+use onrecord_reading::{Form, Reading, contract};
 use onrecord_text::{Article, Metadata, OffsetUnit, Source, sha256_hex};
 use proptest::prelude::*;
 
@@ -164,7 +164,9 @@ proptest! {
         for q in &reading.attributions {
             let mut own = q.cue.iter().chain(&q.source);
             prop_assert!(own.all(|part| q.content.iter().all(|run| !run.overlaps(*part))));
-            prop_assert!(!q.content.is_empty() && !q.quoted.is_empty());
+            prop_assert!(!q.content.is_empty());
+            prop_assert_eq!(q.quoted.is_empty(), q.form == Form::Indirect);
+            prop_assert!(q.quoted.iter().all(|part| q.content.iter().any(|run| run.covers(*part))));
             prop_assert!((0.0..=1.0).contains(&q.confidence));
             prop_assert!(q.speaker.is_none_or(|actor| actor < reading.actors.len()));
             prop_assert!(q.speaker.is_none() || q.source.is_some(), "no speaker without a source");

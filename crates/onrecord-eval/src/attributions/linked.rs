@@ -98,8 +98,8 @@ mod tests {
     fn the_form_is_told_by_the_marks() {
         let text: Vec<char> = "“Rain.” he said “so” be it".chars().collect();
         assert_eq!(form(&text, &[0..7, 16..20]), "direct");
-        assert_eq!(form(&text, &[16..26]), "mixed");
-        assert_eq!(form(&text, &[21..26]), "indirect");
+        let one = |run: Range<usize>| form(&text, std::slice::from_ref(&run));
+        assert_eq!((one(16..26), one(21..26)), ("mixed", "indirect"));
         assert_eq!(form(&text, &[]), "indirect");
     }
 }

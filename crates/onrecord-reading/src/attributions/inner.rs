@@ -8,6 +8,7 @@ use std::ops::Range;
 use onrecord_text::Span;
 
 use super::cues::{Takes, cue};
+use super::joined::{form, quoted_parts};
 use super::{Found, manner};
 use crate::ground::Ground;
 use crate::marks::Marks;
@@ -89,8 +90,10 @@ impl Clause<'_> {
             |range: &Range<usize>| ground.tokens[range.start].join(ground.tokens[range.end - 1]);
         let (cue, source, content) = (span(&cue), span(&source), vec![span(&content)]);
         let (act, polarity) = manner::manner(ground, cue, Some(source), &content);
+        let quoted = quoted_parts(ground.text, marks, &content, Some(cue));
         Some(Found {
-            form: super::joined::form(ground.text, marks, &content, cue),
+            form: form(ground.text, &content, &quoted),
+            quoted,
             act,
             polarity,
             content,

@@ -28,7 +28,7 @@ pub(super) fn join(
             runs.any(|run| by_rule.content.iter().any(|own| own.overlaps(*run)))
         };
         if !found.iter().any(shares) && (alone || is_sure_alone(by_rule.by)) {
-            found.push(from_rule(by_rule));
+            found.push(from_rule(ground, marks, by_rule));
         }
     }
     let mut found = apart(found);
@@ -85,8 +85,10 @@ fn is_sure_alone(rule: Rule) -> bool {
 fn from_model(ground: &Ground<'_>, marks: &Marks, learned: Learned) -> Found {
     let Learned { content, cue, source, scores, confidence } = learned;
     let (act, polarity) = manner::manner(ground, cue, source, &content);
+    let quoted = quoted_parts(ground.text, marks, &content, Some(cue));
     Found {
-        form: form(ground.text, marks, &content, cue),
+        form: form(ground.text, &content, &quoted),
+        quoted,
         act,
         polarity,
         content,
@@ -98,25 +100,61 @@ fn from_model(ground: &Ground<'_>, marks: &Marks, learned: Learned) -> Found {
     }
 }
 
-fn from_rule(by_rule: ByRule) -> Found {
-    let ByRule { form, act, polarity, content, cue, source, by } = by_rule;
-    let confidence = by.confidence();
-    Found { form, act, polarity, content, cue, source, confidence, by: by.name(), scores: None }
+fn from_rule(ground: &Ground<'_>, marks: &Marks, by_rule: ByRule) -> Found {
+    let ByRule { act, polarity, content, cue, source, by, .. } = by_rule;
+    let quoted = quoted_parts(ground.text, marks, &content, cue);
+    Found {
+        form: form(ground.text, &content, &quoted),
+        quoted,
+        act,
+        polarity,
+        content,
+        cue,
+        source,
+        confidence: by.confidence(),
+        by: by.name(),
+        scores: None,
+    }
 }
 
-/// Direct where each run stands inside marks, mixed where words in marks are among it. Marks around the
-/// cue too are those of somebody who quotes it.
-pub(super) fn form(text: &str, marks: &Marks, content: &[Span], cue: Span) -> Form {
-    let around = |run: Span| marks.over(run).filter(move |q| !q.outer.covers(cue));
+/// Direct where all of each run stands inside marks, mixed where a part of one does.
+pub(super) fn form(text: &str, content: &[Span], quoted: &[Span]) -> Form {
     let inside = |run: &Span| {
-        let bare = run.trim(text, |c| c.is_whitespace() || ",.;:".contains(c));
-        around(bare).any(|q: &Quotation| q.outer.covers(bare))
+        let edge = |c: char| c.is_whitespace() || ",.;:“”„\"«»‘’'".contains(c);
+        let bare = run.trim(text, edge);
+        quoted.iter().any(|part| part.covers(bare))
     };
-    if content.iter().all(inside) {
-        Form::Direct
-    } else if content.iter().any(|run| around(*run).next().is_some()) {
-        Form::Mixed
-    } else {
+    if quoted.is_empty() {
         Form::Indirect
+    } else if content.iter().all(inside) {
+        Form::Direct
+    } else {
+        Form::Mixed
     }
+}
+
+/// The parts of a content that stand inside marks, marks left out. Marks around the cue too are those of
+/// somebody who quotes it.
+pub(super) fn quoted_parts(
+    text: &str,
+    marks: &Marks,
+    content: &[Span],
+    cue: Option<Span>,
+) -> Vec<Span> {
+    let mut parts: Vec<Span> = Vec::new();
+    for &run in content {
+        let around_cue = |q: &Quotation| cue.is_some_and(|cue| q.outer.covers(cue));
+        let mut inside: Vec<Span> = (marks.over(run).filter(|q| !around_cue(q)))
+            .filter(|q| q.inner.overlaps(run))
+            .map(|q| Span::at(text, q.inner.start().max(run.start()), q.inner.end().min(run.end())))
+            .collect();
+        inside.sort_by_key(|part| (part.start(), std::cmp::Reverse(part.end())));
+        for part in inside {
+            // What is quoted inside of it is a part of it.
+            if parts.last().is_none_or(|last| last.end() <= part.start()) {
+                parts.push(part);
+            }
+        }
+    }
+    parts
 }

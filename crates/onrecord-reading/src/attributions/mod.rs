@@ -30,6 +30,8 @@ pub struct Found {
     pub polarity: Polarity,
     /// One span a run, marks included.
     pub content: Vec<Span>,
+    /// The parts of it inside quotation marks, marks left out.
+    pub quoted: Vec<Span>,
     /// The cue's words.
     pub cue: Option<Span>,
     /// The source's words.
