@@ -6,6 +6,7 @@ pub mod attributions;
 pub mod brat;
 pub mod command;
 pub mod conllu;
+pub mod coreference;
 pub mod language;
 pub mod layout;
 pub mod matching;

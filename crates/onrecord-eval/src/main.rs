@@ -9,7 +9,7 @@ use clap::{Args, Parser, Subcommand};
 use onrecord::contract::Reading;
 use onrecord::{Given, OffsetUnit, Reader, open_model};
 use onrecord_eval::attributions::{Outcome, Scores, Tally, Unit};
-use onrecord_eval::{brat, command};
+use onrecord_eval::{brat, command, coreference};
 
 /// Scores readings against gold data.
 #[derive(Parser)]
@@ -34,6 +34,14 @@ enum Command {
         #[command(flatten)]
         model: ModelName,
     },
+    /// Who is who within a document, against GUM's `Entity=`: gold words, predicted mentions, no
+    /// singletons.
+    Coreference {
+        #[command(flatten)]
+        options: coreference::Options,
+        #[command(flatten)]
+        model: ModelName,
+    },
     /// Words, tags, trees and names against a treebank in CoNLL-U.
     Language {
         #[command(flatten)]
@@ -55,6 +63,9 @@ fn main() -> ExitCode {
         Command::Attributions { folder, json, outcomes, model } => open_model(&model.model)
             .map_err(Into::into)
             .and_then(|model| attributions(&folder, json, outcomes, &Reader::with_model(model))),
+        Command::Coreference { options, model } => open_model(&model.model)
+            .map_err(Into::into)
+            .and_then(|model| coreference::run(&model, &options, &mut std::io::stdout().lock())),
         Command::Language { options, model } => language(&options, &model.model),
     };
     match done {

@@ -57,6 +57,30 @@ pub(crate) fn cast(ground: &Ground<'_>, quotations: &[Quotation], found: &[Found
     casting.finish(speakers)
 }
 
+/// Words that refer, as tokens, and the chain of those that refer to the same.
+pub struct Referring {
+    /// All its words.
+    pub words: std::ops::Range<usize>,
+    /// The one that the others hang on.
+    pub head: usize,
+    /// What it refers to.
+    pub chain: usize,
+}
+
+/// BASELINE
+pub fn referring(ground: &Ground<'_>, _model: &onrecord_language::Model) -> Vec<Referring> {
+    let marks = crate::marks::marks(ground.text, &ground.paragraphs);
+    let found = crate::attributions::attribute(ground, &marks);
+    let cast = cast(ground, &marks.quotations, &found);
+    (cast.mentions.iter())
+        .filter_map(|mention| {
+            let words = ground.range_in(mention.span);
+            let head = words.clone().find(|&at| ground.analysis.tokens[at].head.is_none_or(|h| !words.contains(&(h as usize))))?;
+            Some(Referring { words, head, chain: mention.actor? })
+        })
+        .collect()
+}
+
 /// The words of a source that name or stand for somebody.
 struct Head {
     span: Span,

@@ -13,6 +13,7 @@ mod words;
 use onrecord_language::Model;
 use onrecord_text::{Article, Span, sha256_hex};
 
+pub use actors::{Referring, referring};
 pub use ground::Ground;
 pub use reading::{
     Act, Actor, ActorType, Attribution, Form, Index, Level, Mention, MentionForm, Note, Polarity,
