@@ -211,6 +211,26 @@ impl Analyser<'_> {
         out
     }
 
+    /// The encoder's vectors of words whose paragraphs and sentences are known, each `width` numbers: what
+    /// further nets are trained on.
+    pub fn word_vectors(
+        &mut self,
+        text: &str,
+        paragraphs: &[Vec<Vec<Span>>],
+    ) -> (usize, Vec<f32>) {
+        let mut out = Vec::new();
+        for paragraph in paragraphs {
+            let (forms, ends) = flat(text, paragraph);
+            for window in windows(&ends, forms.len()) {
+                let Model { kernels, encoder, .. } = self.model;
+                self.words.clear();
+                encoder.encode(*kernels, &forms[window], &mut self.encoder, &mut self.words);
+                out.extend_from_slice(&self.words);
+            }
+        }
+        (self.model.encoder.width(), out)
+    }
+
     fn nothing(&self) -> Analysis {
         Analysis {
             tokens: Vec::new(),
@@ -306,6 +326,17 @@ impl Model {
         }
         out[from..].sort_by_key(|name| name.tokens.start);
     }
+}
+
+/// The words of a paragraph, and where its sentences end: one past the last word of each.
+fn flat<'t>(text: &'t str, paragraph: &[Vec<Span>]) -> (Vec<&'t str>, Vec<usize>) {
+    let forms = paragraph.iter().flatten().map(|word| word.slice(text)).collect();
+    let mut end = 0;
+    let ends = paragraph.iter().map(|sentence| {
+        end += sentence.len();
+        end
+    });
+    (forms, ends.collect())
 }
 
 /// Cuts a paragraph of `len` tokens after sentences (`ends`: one past the last token of each) so that no

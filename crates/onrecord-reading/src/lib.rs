@@ -1,7 +1,7 @@
 //! From an article to its reading: quotation marks, attributions, mentions and actors, one module
 //! a layer. Pure: no input or output, no clock, no storage.
 
-mod actors;
+pub mod actors;
 pub mod attributions;
 pub mod contract;
 mod ground;

@@ -8,6 +8,7 @@ use clap::Args;
 use onrecord::language::Model;
 
 use super::gold::{self, GoldDocument};
+use super::features;
 use super::{Outcome, Tally, resolved};
 
 /// What may be asked of `onrecord-eval coreference`.
@@ -21,6 +22,9 @@ pub struct Options {
     /// One JSON object with figures as fractions.
     #[arg(long)]
     pub json: bool,
+    /// Write what a ranker is trained on to this file, instead of scoring.
+    #[arg(long, conflicts_with_all = ["json", "outcomes"])]
+    pub features: Option<PathBuf>,
     /// Print each mention whose antecedent is wrong, for error analysis.
     #[arg(long, conflicts_with = "json")]
     pub outcomes: bool,
@@ -31,8 +35,12 @@ pub struct Options {
 /// # Errors
 /// Where the file cannot be read or nothing can be written.
 pub fn run(model: &Model, options: &Options, out: &mut dyn Write) -> Result<()> {
+    let documents = gold::read(&options.file, &options.genres)?;
+    if let Some(path) = &options.features {
+        return features::write(model, &documents, path);
+    }
     let mut tally = Tally::default();
-    for document in &gold::read(&options.file, &options.genres)? {
+    for document in &documents {
         let outcomes = tally.add(document, &resolved(document, model)?);
         if options.outcomes {
             for outcome in outcomes.iter().filter(|outcome| !outcome.right) {

@@ -1,6 +1,7 @@
 //! Who is who within a document, against GUM: gold words, predicted mentions, no singletons.
 
 mod command;
+mod features;
 pub mod gold;
 pub mod metrics;
 
@@ -195,16 +196,8 @@ fn chains<M>(
 /// The antecedent is the nearest earlier mention of the same predicted chain. Neither needs all the words
 /// that the annotators give it: the gold mention with its head is meant.
 fn outcomes(gold: &[GoldMention], predicted: &[Referring]) -> Vec<Outcome> {
-    let mut with_head: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-    for (at, mention) in gold.iter().enumerate() {
-        for &head in &mention.heads {
-            with_head.entry(head).or_default().push(at);
-        }
-    }
-    let meant = |mention: &Referring| -> Option<usize> {
-        let unlike = |&&at: &&usize| difference(&gold[at].words, &mention.words);
-        with_head.get(&mention.head)?.iter().min_by_key(unlike).copied()
-    };
+    let heads = Heads::new(gold);
+    let meant = |mention: &Referring| heads.meant(gold, mention.head, &mention.words);
     let mut last: BTreeMap<usize, &Referring> = BTreeMap::new();
     let mut antecedents: BTreeMap<usize, &Referring> = BTreeMap::new();
     for mention in predicted {
@@ -226,6 +219,27 @@ fn outcomes(gold: &[GoldMention], predicted: &[Referring]) -> Vec<Outcome> {
             }
         })
         .collect()
+}
+
+/// Gold mentions by the words of their heads.
+struct Heads(BTreeMap<usize, Vec<usize>>);
+
+impl Heads {
+    fn new(gold: &[GoldMention]) -> Self {
+        let mut heads: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for (at, mention) in gold.iter().enumerate() {
+            for &head in &mention.heads {
+                heads.entry(head).or_default().push(at);
+            }
+        }
+        Self(heads)
+    }
+
+    /// Which gold mention words with this head mean.
+    fn meant(&self, gold: &[GoldMention], head: usize, words: &Range<usize>) -> Option<usize> {
+        let unlike = |&&at: &&usize| difference(&gold[at].words, words);
+        self.0.get(&head)?.iter().min_by_key(unlike).copied()
+    }
 }
 
 /// How many words two mentions do not share.

@@ -5,6 +5,13 @@
 //! earlier person that fits, a definite nominal ("the minister") to the same words before it. What
 //! does not fit stays unresolved.
 
+mod candidates;
+pub mod features;
+mod lexicon;
+mod naming;
+mod phrases;
+mod scene;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use onrecord_text::Span;
@@ -65,6 +72,61 @@ pub struct Referring {
     pub head: usize,
     /// What it refers to.
     pub chain: usize,
+}
+
+/// The numbers that a ranker is trained on.
+pub struct Features {
+    /// In order of the text.
+    pub phrases: Vec<PhraseFeatures>,
+    /// For each phrase its candidates, the nearest first.
+    pub pairs: Vec<PairFeatures>,
+}
+
+/// A phrase in numbers.
+pub struct PhraseFeatures {
+    /// All its words.
+    pub words: std::ops::Range<usize>,
+    /// The one that the others hang on.
+    pub head: usize,
+    /// One of each feature.
+    pub rows: Vec<u16>,
+}
+
+/// A phrase and an earlier one in numbers.
+pub struct PairFeatures {
+    /// The index of the phrase.
+    pub anaphor: usize,
+    /// The index of the earlier one.
+    pub candidate: usize,
+    /// One of each feature.
+    pub rows: Vec<u16>,
+}
+
+/// The phrases of a text and what a ranker would see of them.
+#[must_use]
+pub fn features(ground: &Ground<'_>) -> Features {
+    let marks = crate::marks::marks(ground.text, &ground.paragraphs);
+    let found = crate::attributions::attribute(ground, &marks);
+    let names = names(ground);
+    let phrases = phrases::phrases(ground, &names);
+    let bearers = naming::Bearers::new(&names, |_| false);
+    let scene = scene::Scene::new(ground, &marks.quotations, &found, &phrases, &names, &bearers.of_name);
+    let pairs = (0..phrases.len())
+        .flat_map(|anaphor| {
+            let scene = &scene;
+            scene.candidates(anaphor).into_iter().map(move |candidate| PairFeatures {
+                anaphor,
+                candidate: candidate.phrase,
+                rows: scene.pair_rows(anaphor, candidate.phrase, candidate.between),
+            })
+        })
+        .collect();
+    let of_phrase = |(at, phrase): (usize, &phrases::Phrase)| PhraseFeatures {
+        words: phrase.words.clone(),
+        head: phrase.head,
+        rows: scene.phrase_rows(at),
+    };
+    Features { phrases: phrases.iter().enumerate().map(of_phrase).collect(), pairs }
 }
 
 /// BASELINE

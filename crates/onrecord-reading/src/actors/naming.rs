@@ -1,0 +1,134 @@
+//! Whose name is whose: the same name, and a surname with the one full name that ends in it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::mentions::{Gender, Name};
+use crate::reading::ActorType;
+
+/// Of the people with one surname so many of the latest are looked at.
+const MOST_NAMESAKES: usize = 16;
+/// A name of more words is hardly a person's.
+const LONGEST_PERSONAL_NAME: usize = 4;
+
+/// Who or what bears a name.
+#[derive(Clone, Debug)]
+pub(super) struct Bearer {
+    /// The words of the fullest name.
+    parts: Vec<String>,
+    /// That name.
+    pub(super) name: String,
+    /// All names, in order of first use.
+    pub(super) names: Vec<String>,
+    pub(super) kind: ActorType,
+    pub(super) gender: Option<Gender>,
+}
+
+/// Those who bear the names of a text.
+#[derive(Default)]
+pub(super) struct Bearers {
+    pub(super) all: Vec<Bearer>,
+    /// Of each name; none where it is the name of two people.
+    pub(super) of_name: Vec<Option<usize>>,
+    /// By a name in lower case.
+    by_words: BTreeMap<String, usize>,
+    /// By the first and the last word of their names, in order of first mention.
+    by_part: BTreeMap<String, Vec<usize>>,
+}
+
+/// Whether a name is that of somebody spoken of before.
+enum Known {
+    No,
+    As(usize),
+    /// Two people could be meant.
+    OneOfSeveral,
+}
+
+impl Bearers {
+    /// `speaks`: whether a name is the source of an attribution.
+    pub(super) fn new(names: &[Name], speaks: impl Fn(usize) -> bool) -> Self {
+        let mut bearers = Self::default();
+        for (at, name) in names.iter().enumerate() {
+            let bearer = bearers.bearer(name, speaks(at));
+            bearers.of_name.push(bearer);
+        }
+        bearers
+    }
+
+    fn bearer(&mut self, name: &Name, speaks: bool) -> Option<usize> {
+        let index = match self.known(name) {
+            Known::As(index) => index,
+            Known::OneOfSeveral => return None,
+            Known::No => self.add(name),
+        };
+        let bearer = &mut self.all[index];
+        if name.parts.len() > bearer.parts.len() {
+            bearer.parts.clone_from(&name.parts);
+            bearer.name.clone_from(&name.plain);
+        }
+        if bearer.kind == ActorType::Other {
+            bearer.kind = name.kind;
+        }
+        // Two names or more that speak are a person's more often than not.
+        if speaks && bearer.kind == ActorType::Other && bearer.parts.len() > 1 {
+            bearer.kind = ActorType::Person;
+        }
+        bearer.gender = bearer.gender.or(name.gender);
+        if self.by_words.insert(name.plain.to_lowercase(), index) != Some(index) {
+            bearer.names.push(name.plain.clone());
+        }
+        Some(index)
+    }
+
+    fn add(&mut self, name: &Name) -> usize {
+        let index = self.all.len();
+        let ends: BTreeSet<&String> = name.parts.first().into_iter().chain(name.parts.last()).collect();
+        for part in ends {
+            self.by_part.entry(part.clone()).or_default().push(index);
+        }
+        self.all.push(Bearer {
+            parts: name.parts.clone(),
+            name: name.plain.clone(),
+            names: Vec::new(),
+            kind: name.kind,
+            gender: None,
+        });
+        index
+    }
+
+    fn known(&self, name: &Name) -> Known {
+        let by_words = self.by_words.get(&name.plain.to_lowercase()).copied();
+        let agrees = |index: usize| {
+            let known = self.all[index].gender;
+            known.is_none() || name.gender.is_none() || known == name.gender
+        };
+        let same = by_words.filter(|&index| agrees(index));
+        let Some(last) = name.parts.last() else { return Known::No };
+        let namesakes = self.by_part.get(last).map_or([].as_slice(), Vec::as_slice);
+        let near = namesakes.iter().rev().take(MOST_NAMESAKES).copied();
+        let fitting: Vec<usize> =
+            near.filter(|&index| may_share(&self.all[index], name) && agrees(index)).collect();
+        if name.parts.len() > 1 {
+            // A full name: the same one, or the one so far known by this surname alone.
+            let alone = fitting.into_iter().find(|&index| self.all[index].parts == [last.as_str()]);
+            return same.or(alone).map_or(Known::No, Known::As);
+        }
+        // A surname: of the one family member spoken of, and of none where there are two.
+        let is_surname = |index: &usize| self.all[*index].parts.last() == Some(last);
+        let family: Vec<usize> = fitting.iter().copied().filter(is_surname).collect();
+        match (family.as_slice(), fitting.as_slice(), same) {
+            ([one], _, _) | ([], [one], _) => Known::As(*one),
+            ([], [], Some(one)) => Known::As(one),
+            ([], [], None) => Known::No,
+            _ => Known::OneOfSeveral,
+        }
+    }
+}
+
+/// Whether one name of two is a single word and both could be one person's.
+fn may_share(bearer: &Bearer, name: &Name) -> bool {
+    let (short, long) =
+        (name.parts.len().min(bearer.parts.len()), name.parts.len().max(bearer.parts.len()));
+    short == 1
+        && long <= LONGEST_PERSONAL_NAME
+        && [bearer.kind, name.kind].iter().all(|kind| *kind != ActorType::Organization)
+}
