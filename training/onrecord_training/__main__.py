@@ -12,7 +12,7 @@ from pathlib import Path
 
 import torch
 
-from . import data, export, losses, quantised, teacher
+from . import coreference, data, export, losses, quantised, teacher
 from .accurate import POSITIONS, Accurate
 from .augment import invented_names
 from .fast import Fast, Features, Size
@@ -54,12 +54,16 @@ def main() -> None:
     export_ = commands.add_parser("export", help="write the model files of the trained runs")
     export_.add_argument("--models", type=Path, required=True, help="the folder to write to")
     export_.add_argument("names", nargs="*", default=["accurate", "fast"])
+    ranker = commands.add_parser("coreference", help="fit what ranks antecedents to a trained run")
+    ranker.add_argument("name", help="of the run")
+    ranker.add_argument("--folds", type=int, help="write as many model files, each fitted without a part of the documents")
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
     torch.manual_seed(arguments.seed)
     random.seed(arguments.seed)
     device = "cuda" if torch.cuda.is_available() else "cpu"
-    {"accurate": train_accurate, "fast": train_fast, "export": write}[arguments.command](arguments, device)
+    commands = {"accurate": train_accurate, "fast": train_fast, "coreference": rank, "export": write}
+    commands[arguments.command](arguments, device)
 
 
 def train_accurate(arguments: argparse.Namespace, device: str) -> None:
@@ -165,11 +169,15 @@ def load_accurate(run: Path) -> tuple[Accurate, Pieces]:
     shape = json.loads((run / "shape.json").read_text())
     model = Accurate(Labels(**shape["labels"]), len(shape["pieces"]))
     quantised.use_integers(model)
+    take_weights(model, run)
+    return model, Pieces(shape["pieces"])
+
+
+def take_weights(model: torch.nn.Module, run: Path) -> None:
     weights = weights_of(run)
     if not any(name.startswith("attributions.") for name in weights):
         model.attributions = None  # a run on the treebanks alone
     model.load_state_dict(weights)
-    return model, Pieces(shape["pieces"])
 
 
 def weights_of(run: Path) -> dict[str, torch.Tensor]:
@@ -180,19 +188,38 @@ def weights_of(run: Path) -> dict[str, torch.Tensor]:
     return state["average"] or state["model"]
 
 
+def rank(arguments: argparse.Namespace, _: str) -> None:
+    run = arguments.runs / arguments.name
+    model, features = run / "without-ranker.onrecord", run / "coreference.features"
+    write_model(run, None, model)
+    coreference.write_features(model, arguments.data / "ud/gum-train.conllu", features)
+    examples = coreference.load(features)
+    for fold in range(arguments.folds or 0):
+        rest = coreference.without_fold(examples.documents, fold, arguments.folds)
+        write_model(run, coreference.fitted(examples, rest), run / f"fold-{fold + 1}.onrecord")
+    if not arguments.folds:
+        torch.save(coreference.fitted(examples, examples.documents), run / "coreference.pt")
+
+
 def write(arguments: argparse.Namespace, _: str) -> None:
     for name in arguments.names:
-        run, path = arguments.runs / name, arguments.models / f"{name}.onrecord"
-        shape = json.loads((run / "shape.json").read_text())
-        labels = Labels(**shape["labels"])
-        if "pieces" in shape:
-            model, pieces = load_accurate(run)
-            export.write_accurate(model, labels, shape["lexicon"], pieces.pieces, path)
-        else:
-            size = Size(**shape["size"])
-            model = Fast(labels, len(shape["words"]), size, dropout=0.0)
-            model.load_state_dict(weights_of(run))
-            export.write_fast(model, size, labels, shape["lexicon"], shape["words"], path)
+        run = arguments.runs / name
+        fitted = run / "coreference.pt"
+        ranker = torch.load(fitted, weights_only=True) if fitted.exists() else None
+        write_model(run, ranker, arguments.models / f"{name}.onrecord")
+
+
+def write_model(run: Path, ranker: dict | None, path: Path) -> None:
+    shape = json.loads((run / "shape.json").read_text())
+    labels = Labels(**shape["labels"])
+    if "pieces" in shape:
+        model, pieces = load_accurate(run)
+        export.write_accurate(model, labels, shape["lexicon"], pieces.pieces, ranker, path)
+    else:
+        size = Size(**shape["size"])
+        model = Fast(labels, len(shape["words"]), size, dropout=0.0)
+        take_weights(model, run)
+        export.write_fast(model, size, labels, shape["lexicon"], shape["words"], ranker, path)
 
 
 def word_collator(features: Features, targets: Targets):  # noqa: ANN201

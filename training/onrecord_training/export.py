@@ -131,6 +131,20 @@ def attributions(file: File, model: Attributions | None) -> dict:
     return {"attributions": shape}
 
 
+def coreference(file: File, ranker: dict | None) -> dict:
+    """What the header says of the net that ranks antecedents, if there is one."""
+    if ranker is None:
+        return {}
+    weights = ranker["weights"]
+    file.linear("coreference.views", weights["views.weight"], weights["views.bias"])
+    for name in ("phrases", "pairs"):
+        file.table(f"coreference.{name}", weights[f"{name}.weight"])
+    for name in ("out", "out_none"):
+        file.vector(f"coreference.{name}", weights[f"{name}.weight"][0])
+    file.vector("coreference.bias", torch.cat([weights["out.bias"], weights["out_none.bias"]]))
+    return {"coreference": {"hidden": ranker["hidden"], **ranker["inventory"]}}
+
+
 def lexicon(file: File, known: dict[str, str]) -> None:
     """Fingerprints of forms with their tag, and the rule that makes their lemma."""
     rules: dict[str, int] = {}
@@ -151,7 +165,9 @@ def lexicon(file: File, known: dict[str, str]) -> None:
     file.text("lexicon.rules", "\n".join(rules))
 
 
-def write_accurate(model: accurate.Accurate, labels: Labels, known: dict[str, str], pieces: list[str], path: Path) -> None:
+def write_accurate(
+    model: accurate.Accurate, labels: Labels, known: dict[str, str], pieces: list[str], ranker: dict | None, path: Path
+) -> None:
     file = File()
     file.text("pieces", "\n".join(pieces))
     file.table("piece", model.piece.weight)
@@ -171,11 +187,12 @@ def write_accurate(model: accurate.Accurate, labels: Labels, known: dict[str, st
         "kind": "accurate", "width": accurate.WIDTH, "heads": accurate.HEADS, "inner": accurate.INNER,
         "layers": accurate.LAYERS, "positions": accurate.POSITIONS,
     }  # fmt: skip
-    file.write(path, header("accurate", encoder, model, labels, file))
+    file.write(path, header("accurate", encoder, model, labels, ranker, file))
 
 
 def write_fast(
-    model: fast.Fast, size: fast.Size, labels: Labels, known: dict[str, str], words: list[int], path: Path
+    model: fast.Fast, size: fast.Size, labels: Labels, known: dict[str, str], words: list[int], ranker: dict | None,
+    path: Path,
 ) -> None:
     file = File()
     # The file's rows stand in the order of the fingerprints, row 0 for what is not known.
@@ -194,10 +211,10 @@ def write_fast(
         "kind": "fast", "width": size.width, "word": size.word, "part": size.part, "heads": size.heads,
         "band": fast.BAND, "blocks": shapes,
     }  # fmt: skip
-    file.write(path, header("fast", encoder, model, labels, file))
+    file.write(path, header("fast", encoder, model, labels, ranker, file))
 
 
-def header(size: str, encoder: dict, model: nn.Module, labels: Labels, file: File) -> dict:
+def header(size: str, encoder: dict, model: nn.Module, labels: Labels, ranker: dict | None, file: File) -> dict:
     return {
         "name": f"en-{size}-{RELEASE}",
         "licence": "CC-BY-SA-4.0",
@@ -205,4 +222,5 @@ def header(size: str, encoder: dict, model: nn.Module, labels: Labels, file: Fil
         "heads": {"arc": model.heads.sizes[6], "rel": model.heads.rel},
         "labels": labels.as_json(),
         **attributions(file, model.attributions),
+        **coreference(file, ranker),
     }

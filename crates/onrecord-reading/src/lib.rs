@@ -10,7 +10,7 @@ mod mentions;
 mod reading;
 mod words;
 
-use onrecord_language::Model;
+use onrecord_language::{Model, WordVectors};
 use onrecord_text::{Article, Span, sha256_hex};
 
 pub use actors::{Referring, referring};
@@ -21,13 +21,15 @@ pub use reading::{
 };
 
 /// Names the rules: it changes whenever code changes what a reading of the same article says.
-const RULES: &str = "rules-2026.3";
+const RULES: &str = "rules-2026.4";
 
 /// The word lists that the rules read.
-const LEXICONS: [&str; 4] = [
+const LEXICONS: [&str; 6] = [
     include_str!("../data/cues.txt"),
     include_str!("../data/function-words.txt"),
+    include_str!("../data/genders.txt"),
     include_str!("../data/name-words.txt"),
+    include_str!("../data/pronouns.txt"),
     include_str!("../data/titles.txt"),
 ];
 
@@ -42,10 +44,12 @@ pub fn made_by(model: &Model) -> String {
 /// Reads one article.
 #[must_use]
 pub fn read(article: Article, model: &Model) -> Reading {
-    let ground = Ground::new(&article.text, model);
+    let mut ground = Ground::new(&article.text, model);
     let marks = marks::marks(&article.text, &ground.paragraphs);
     let found = attributions::attribute(&ground, &marks);
-    let cast = actors::cast(&ground, &marks.quotations, &found);
+    let cast = actors::cast(&ground, &marks.quotations, &found, model);
+    // Nobody ranks anything behind this.
+    ground.analysis.vectors = WordVectors::default();
     let attributions = (found.into_iter().zip(cast.speakers))
         .map(|(found, speaker)| Attribution {
             form: found.form,

@@ -19,6 +19,10 @@ pub struct Options {
     /// Genres to score, parted by commas; all where none is given.
     #[arg(long, value_delimiter = ',')]
     pub genres: Vec<String>,
+    /// Model files of a cross-validation: every document is read by the one that was fitted without it, in
+    /// turn, instead of by `--model`.
+    #[arg(long, num_args = 2.., value_name = "FILE")]
+    pub folds: Vec<PathBuf>,
     /// One JSON object with figures as fractions.
     #[arg(long)]
     pub json: bool,
@@ -39,8 +43,10 @@ pub fn run(model: &Model, options: &Options, out: &mut dyn Write) -> Result<()> 
     if let Some(path) = &options.features {
         return features::write(model, &documents, path);
     }
+    let folds = (options.folds.iter()).map(Model::open).collect::<Result<Vec<_>, _>>()?;
     let mut tally = Tally::default();
-    for document in &documents {
+    for (number, document) in documents.iter().enumerate() {
+        let model = if folds.is_empty() { model } else { &folds[number % folds.len()] };
         let outcomes = tally.add(document, &resolved(document, model)?);
         if options.outcomes {
             for outcome in outcomes.iter().filter(|outcome| !outcome.right) {

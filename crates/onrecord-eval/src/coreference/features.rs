@@ -94,7 +94,7 @@ fn size(document: &GoldDocument, found: &Features, body: &mut Vec<u8>) -> Size {
     let (mut pronouns, mut anaphors) = (Vec::new(), (0, 0));
     let mut begun = std::collections::BTreeSet::new();
     for (mention, meant) in gold.iter().zip(&meant) {
-        let pronoun = is_third_person(words[mention.heads[0]]);
+        let pronoun = is_third_person(words[mention.head]);
         let anaphor = !begun.insert(mention.entity);
         anaphors.0 += usize::from(anaphor);
         anaphors.1 += usize::from(anaphor && pronoun);

@@ -14,8 +14,10 @@ use crate::conllu::{self, Document, Sentence, Word};
 pub struct GoldMention {
     /// All its words.
     pub words: Range<usize>,
+    /// The word that the others hang on.
+    pub head: usize,
     /// Those that it cannot do without (`minspan`): its head, or the parts of a name.
-    pub heads: Vec<usize>,
+    pub least: Vec<usize>,
     /// The number of what it refers to.
     pub entity: usize,
 }
@@ -47,8 +49,17 @@ pub fn read(file: &Path, genres: &[String]) -> Result<Vec<GoldDocument>> {
     documents.retain(|(document, _)| genres.is_empty() || genres.contains(&document.genre));
     ensure!(!documents.is_empty(), "{} holds no document of these genres", file.display());
     let gold = |(document, sentences): (Document, Vec<Sentence>)| {
-        let mentions = mentions(sentences.iter().flat_map(|sentence| &sentence.words))
+        let mut mentions = mentions(sentences.iter().flat_map(|sentence| &sentence.words))
             .with_context(|| format!("the entities of {}", document.id))?;
+        let mut heads = Vec::new();
+        for sentence in &sentences {
+            let first = heads.len();
+            heads.extend(sentence.words.iter().map(|word| word.head.map(|head| first + head)));
+        }
+        for mention in &mut mentions {
+            let outside = |at: &usize| heads[*at].is_none_or(|head| !mention.words.contains(&head));
+            mention.head = mention.words.clone().find(outside).unwrap_or(mention.head);
+        }
         Ok(GoldDocument { id: document.id, sentences, mentions })
     };
     documents.into_iter().map(gold).collect()
@@ -71,8 +82,8 @@ fn mentions<'a>(words: impl Iterator<Item = &'a Word>) -> Result<Vec<GoldMention
                 let (start, heads) = (open.get_mut(&entity).and_then(Vec::pop))
                     .with_context(|| format!("{piece:?} closes nothing"))?;
                 let head = |number: &str| Ok(start + number.parse::<usize>()?.max(1) - 1);
-                let heads = heads.split(',').map(head).collect::<Result<_>>()?;
-                mentions.push(GoldMention { words: start..at + 1, heads, entity });
+                let least = heads.split(',').map(head).collect::<Result<Vec<_>>>()?;
+                mentions.push(GoldMention { words: start..at + 1, head: least[0], least, entity });
             }
         }
     }
@@ -141,7 +152,7 @@ mod tests {
         ]);
         let found = mentions(words.iter()).unwrap();
         let found: Vec<_> =
-            found.iter().map(|m| (m.words.clone(), m.heads.as_slice(), m.entity)).collect();
+            found.iter().map(|m| (m.words.clone(), m.least.as_slice(), m.entity)).collect();
         assert_eq!(
             found,
             [(0..3, &[1, 2][..], 7), (0..1, &[0][..], 2), (4..6, &[5][..], 7)]

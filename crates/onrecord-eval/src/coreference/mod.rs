@@ -134,7 +134,7 @@ impl Tally {
         self.documents += 1;
         let words = document.words();
         let form_of = |head: usize| form(words[head]);
-        let gold = chains(&document.mentions, |m| (m.entity, m.words.clone(), form_of(m.heads[0])));
+        let gold = chains(&document.mentions, |m| (m.entity, m.words.clone(), form_of(m.head)));
         let found = chains(predicted, |m| (m.chain, m.words.clone(), form_of(m.head)));
         let spans = |chains: &[Chain<(Span, MentionForm)>], form: Option<MentionForm>| {
             let kept = |chain: &Chain<(Span, MentionForm)>| -> Chain<Span> {
@@ -149,7 +149,7 @@ impl Tally {
         }
         let outcomes = outcomes(&document.mentions, predicted);
         for outcome in &outcomes {
-            let head = document.mentions[outcome.mention].heads[0];
+            let head = document.mentions[outcome.mention].head;
             self.antecedents[form_of(head) as usize].add(outcome.right);
             if is_third_person(words[head]) {
                 self.pronouns.add(outcome.right);
@@ -193,15 +193,14 @@ fn chains<M>(
     chains.into_values().collect()
 }
 
-/// The antecedent is the nearest earlier mention of the same predicted chain. Neither needs all the words
+/// Neither a mention nor its antecedent needs all the words
 /// that the annotators give it: the gold mention with its head is meant.
 fn outcomes(gold: &[GoldMention], predicted: &[Referring]) -> Vec<Outcome> {
     let heads = Heads::new(gold);
     let meant = |mention: &Referring| heads.meant(gold, mention.head, &mention.words);
-    let mut last: BTreeMap<usize, &Referring> = BTreeMap::new();
     let mut antecedents: BTreeMap<usize, &Referring> = BTreeMap::new();
     for mention in predicted {
-        let antecedent = last.insert(mention.chain, mention);
+        let antecedent = mention.antecedent.map(|at| &predicted[at]);
         if let (Some(at), Some(antecedent)) = (meant(mention), antecedent) {
             antecedents.insert(at, antecedent);
         }
@@ -228,7 +227,8 @@ impl Heads {
     fn new(gold: &[GoldMention]) -> Self {
         let mut heads: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
         for (at, mention) in gold.iter().enumerate() {
-            for &head in &mention.heads {
+            let least = mention.least.iter().filter(|&&head| head != mention.head);
+            for &head in least.chain([&mention.head]) {
                 heads.entry(head).or_default().push(at);
             }
         }

@@ -20,7 +20,7 @@ const CLASSES: usize = 10;
 #[must_use]
 pub fn of_phrases() -> Inventory {
     vec![
-        ("form", Pronoun::count() + 12),
+        ("form", Pronoun::count() + 13),
         ("role", ROLES.len() + 1),
         ("role by class", CLASSES * (ROLES.len() + 1)),
         ("number", 3),
@@ -56,6 +56,8 @@ pub fn of_pairs() -> Inventory {
         ("place", by_class(12)),
         ("same form", by_class(4)),
         ("later mention", by_class(2)),
+        ("bearer's share", by_class(6)),
+        ("governors", by_class(3)),
     ]
 }
 
@@ -65,7 +67,7 @@ const ROLES: [&str; 16] = [
 ];
 
 /// What a candidate can be: pronouns by class, nominals by number, names by type, company.
-const KINDS: usize = 20;
+const KINDS: usize = 21;
 
 fn bucket(value: usize, bounds: &[usize]) -> usize {
     bounds.partition_point(|&bound| bound <= value)
@@ -106,6 +108,7 @@ impl Phrase {
         match (self.pronoun, self.form) {
             (Some(pronoun), _) => pronoun.class as usize,
             (None, _) if self.company => 8,
+            (None, _) if self.clause => 20,
             (None, MentionForm::Name) => 9 + self.kind as usize,
             (None, _) if self.plural => 14,
             (None, _) if self.gender == Some(Gender::Female) => 15,
@@ -145,6 +148,7 @@ impl Scene<'_> {
         let form = match (phrase.pronoun, phrase.form) {
             (Some(pronoun), _) => pronoun.number,
             (None, _) if phrase.company => Pronoun::count(),
+            (None, _) if phrase.clause => Pronoun::count() + 12,
             (None, MentionForm::Name) => Pronoun::count() + 1 + phrase.kind as usize,
             (None, _) => Pronoun::count() + 6 + phrase.determiner as usize,
         };
@@ -233,7 +237,31 @@ impl Scene<'_> {
         };
         add(4, same_form);
         add(2, usize::from(between.named_again));
+        add(6, self.share(candidate));
+        let governors = match (self.governor_lemma(a), self.governor_lemma(c)) {
+            (Some(own), Some(other)) if own == other => 2,
+            (Some(_), Some(_)) => 1,
+            _ => 0,
+        };
+        add(3, governors);
         out.rows
+    }
+
+    /// How often the candidate's bearer is named up to there, among all names up to there.
+    fn share(&self, candidate: usize) -> usize {
+        let Some(name) = self.phrases[candidate].name else { return 0 };
+        let Some((own, most)) = self.named[name] else { return 1 };
+        match (own, most) {
+            (1, 1) => 2,
+            (1, _) => 3,
+            (own, most) if own < most => 4,
+            _ => 5,
+        }
+    }
+
+    fn governor_lemma(&self, phrase: &Phrase) -> Option<&str> {
+        let governor = self.governor(phrase.head)?;
+        Some(&self.ground.analysis.tokens[governor].lemma)
     }
 
     fn same_speaker(&self, a: usize, b: usize) -> bool {
@@ -245,11 +273,6 @@ impl Scene<'_> {
         }
     }
 
-    /// Who bears the name that a phrase is, by the rules of names.
-    pub(super) fn bearer(&self, at: usize) -> Option<usize> {
-        self.bearers[self.phrases[at].name?]
-    }
-
     /// Where the candidate stands, seen from the clause of the anaphor.
     fn clause(&self, anaphor: usize, candidate: usize) -> usize {
         let (a, c) = (&self.phrases[anaphor], &self.phrases[candidate]);
@@ -258,9 +281,7 @@ impl Scene<'_> {
         }
         let ancestors = &self.facts[anaphor].ancestors;
         if c.words.contains(&a.head) {
-            // "A man who lost his hat" and "his hat".
-            let clause = ancestors.iter().take_while(|up| up.token != c.head);
-            return if clause.clone().any(|up| up.is_predicate) { 1 } else { 2 };
+            return 1 + usize::from(c.company);
         }
         let Some(governor) = self.governor(c.head) else { return 3 };
         let Some(up) = ancestors.iter().find(|up| up.token == governor) else { return 3 };
@@ -274,6 +295,13 @@ impl Scene<'_> {
             (true, _, true) => 9,
             (true, _, false) => 10,
         }
+    }
+
+    /// Whether, within the candidate's words, a clause holds the anaphor: "a man who lost his hat".
+    pub(super) fn is_in_clause_of(&self, anaphor: usize, candidate: usize) -> bool {
+        let head = self.phrases[candidate].head;
+        let between = self.facts[anaphor].ancestors.iter().take_while(|up| up.token != head);
+        between.into_iter().any(|up| up.is_predicate)
     }
 
     fn roles(&self, a: &Phrase, c: &Phrase) -> usize {
@@ -332,10 +360,10 @@ impl Scene<'_> {
         match pronoun.class {
             PronounClass::He | PronounClass::She => {
                 let gender = self.phrase_gender(c);
-                person && !c.plural && (gender.is_none() || gender == pronoun.gender())
+                person && !c.plural && !c.clause && (gender.is_none() || gender == pronoun.gender())
             }
             PronounClass::It => {
-                c.kind != ActorType::Person && !c.plural && self.phrase_gender(c).is_none()
+                c.kind != ActorType::Person && !c.plural && !c.clause && self.phrase_gender(c).is_none()
             }
             PronounClass::They => c.plural || matches!(c.kind, ActorType::Organization | ActorType::Group),
             PronounClass::I => self.facts[anaphor].speaker == Some(candidate),

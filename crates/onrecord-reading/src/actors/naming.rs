@@ -8,13 +8,13 @@ use crate::reading::ActorType;
 /// Of the people with one surname so many of the latest are looked at.
 const MOST_NAMESAKES: usize = 16;
 /// A name of more words is hardly a person's.
-const LONGEST_PERSONAL_NAME: usize = 4;
+pub(super) const LONGEST_PERSONAL_NAME: usize = 4;
 
 /// Who or what bears a name.
 #[derive(Clone, Debug)]
 pub(super) struct Bearer {
     /// The words of the fullest name.
-    parts: Vec<String>,
+    pub(super) parts: Vec<String>,
     /// That name.
     pub(super) name: String,
     /// All names, in order of first use.
@@ -45,10 +45,10 @@ enum Known {
 
 impl Bearers {
     /// `speaks`: whether a name is the source of an attribution.
-    pub(super) fn new(names: &[Name], speaks: impl Fn(usize) -> bool) -> Self {
+    pub(super) fn new(names: &[Name], speaks: impl Fn(&Name) -> bool) -> Self {
         let mut bearers = Self::default();
-        for (at, name) in names.iter().enumerate() {
-            let bearer = bearers.bearer(name, speaks(at));
+        for name in names {
+            let bearer = bearers.bearer(name, speaks(name));
             bearers.of_name.push(bearer);
         }
         bearers

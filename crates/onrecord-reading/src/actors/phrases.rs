@@ -23,12 +23,21 @@ pub(super) struct Phrase {
     pub(super) pronoun: Option<Pronoun>,
     /// The index of the name that its head stands in.
     pub(super) name: Option<usize>,
+    /// A clause with its predicate as the head: what "it" or "that" stands for at times.
+    pub(super) clause: bool,
     /// "Ana Ruiz and Ben Oduya": several side by side.
     pub(super) company: bool,
     pub(super) plural: bool,
     pub(super) gender: Option<Gender>,
     pub(super) kind: ActorType,
     pub(super) determiner: Determiner,
+}
+
+impl Phrase {
+    /// "The minister", "this bridge".
+    pub(super) fn is_definite(&self) -> bool {
+        matches!(self.determiner, Determiner::Definite | Determiner::Demonstrative)
+    }
 }
 
 /// How a noun phrase opens.
@@ -55,6 +64,9 @@ pub(super) fn phrases(ground: &Ground<'_>, names: &[Name]) -> Vec<Phrase> {
     };
     for (sentence, tokens) in ground.analysis.sentences.iter().enumerate() {
         for head in tokens.clone() {
+            if let Some(words) = trees.clause_of(head, tokens) {
+                add(Phrase { clause: true, ..trees.described(head, words, sentence, &[]) });
+            }
             let Some(words) = trees.phrase_of(head, tokens) else { continue };
             let alone = trees.described(head, words, sentence, names);
             if let Some(words) = trees.company(head, &alone, tokens) {
@@ -168,6 +180,25 @@ impl<'a> Trees<'a> {
         }
     }
 
+    /// The words of the clause that a predicate heads.
+    fn clause_of(&self, head: usize, sentence: &Range<usize>) -> Option<Range<usize>> {
+        let analysis = &self.ground.analysis;
+        let (kind, _) = analysis.deprel(head).split_once(':').unwrap_or((analysis.deprel(head), ""));
+        let heads = matches!(kind, "root" | "conj" | "ccomp" | "xcomp" | "advcl" | "parataxis" | "csubj");
+        (heads && analysis.upos(head) == "VERB").then(|| {
+            let (mut first, mut last) = (head, head);
+            let mut rest = self.children.of(head).to_vec();
+            let apart = |at: usize| matches!(analysis.deprel(at), "mark" | "cc" | "conj" | "parataxis" | "punct");
+            rest.retain(|&child| !apart(child));
+            while let Some(word) = rest.pop().filter(|_| last - first < LONGEST) {
+                (first, last) = (first.min(word), last.max(word));
+                rest.extend(self.children.of(word));
+            }
+            debug_assert!(sentence.contains(&first) && sentence.contains(&last));
+            first..last + 1
+        })
+    }
+
     /// The run of words around a head that hang on it.
     fn span(&self, head: usize, sentence: &Range<usize>) -> Range<usize> {
         let analysis = &self.ground.analysis;
@@ -250,6 +281,7 @@ impl<'a> Trees<'a> {
             sentence,
             form,
             name,
+            clause: false,
             company: false,
             plural: pronoun.map_or(matches!(tag, "NNS" | "NNPS"), |pronoun| pronoun.is_plural()),
             gender: match (pronoun, name) {

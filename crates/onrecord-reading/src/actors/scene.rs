@@ -6,6 +6,7 @@ use onrecord_text::Span;
 
 use super::candidates::Alike;
 use super::phrases::{Children, Phrase};
+use super::sources::Sources;
 use crate::attributions::Found;
 use crate::ground::Ground;
 use crate::marks::Quotation;
@@ -23,7 +24,11 @@ pub(super) struct Scene<'a> {
     /// Of each name, the bearer that rules find; namesakes share none.
     pub(super) bearers: &'a [Option<usize>],
     pub(super) facts: Vec<Facts>,
+    /// Of each name with a bearer, how often that is named up to there, and how often the one named most.
+    pub(super) named: Vec<Option<(usize, usize)>>,
     pub(super) alike: Alike,
+    /// Of each bearer the first phrase that is its name.
+    first_named: BTreeMap<usize, usize>,
     children: Children,
 }
 
@@ -79,8 +84,6 @@ impl Numbers {
 impl<'a> Scene<'a> {
     pub(super) fn new(
         ground: &'a Ground<'a>,
-        quotations: &[Quotation],
-        found: &[Found],
         phrases: &'a [Phrase],
         names: &'a [Name],
         bearers: &'a [Option<usize>],
@@ -91,7 +94,9 @@ impl<'a> Scene<'a> {
             names,
             bearers,
             facts: vec![Facts::default(); phrases.len()],
+            named: named(bearers),
             alike: Alike::default(),
+            first_named: BTreeMap::new(),
             children: Children::new(ground),
         };
         let mut numbers = Numbers::default();
@@ -107,9 +112,24 @@ impl<'a> Scene<'a> {
             scene.facts[at].ancestors = scene.ancestors(phrase.head);
             scene.word_facts(at, &mut numbers);
         }
-        scene.alike = Alike::new(&scene.facts, |at| phrases[at].form != MentionForm::Pronoun);
-        scene.speakers(quotations, found);
+        scene.alike = Alike::new(&scene.facts, |at| {
+            phrases[at].form != MentionForm::Pronoun && !phrases[at].clause
+        });
+        for at in 0..phrases.len() {
+            if let Some(bearer) = scene.bearer(at) {
+                scene.first_named.entry(bearer).or_insert(at);
+            }
+        }
         scene
+    }
+
+    /// Who bears the name that a phrase is, by the rules of names.
+    pub(super) fn bearer(&self, at: usize) -> Option<usize> {
+        self.bearers[self.phrases[at].name?]
+    }
+
+    pub(super) fn first_named(&self, bearer: usize) -> Option<usize> {
+        self.first_named.get(&bearer).copied()
     }
 
     fn word(&self, at: usize) -> String {
@@ -177,31 +197,23 @@ impl<'a> Scene<'a> {
         ancestors
     }
 
-    /// The phrase with a head inside of a span, the longest first.
-    pub(super) fn phrase_in(&self, span: Span) -> Option<usize> {
-        let words = self.ground.range_in(span);
-        let first = self.phrases.partition_point(|phrase| phrase.words.start < words.start);
-        let inside = |at: &usize| words.contains(&self.phrases[*at].head);
-        (first..self.phrases.len())
-            .take_while(|&at| self.phrases[at].words.start < words.end)
-            .find(inside)
-    }
-
-    fn speakers(&mut self, quotations: &[Quotation], found: &[Found]) {
+    /// Takes in who speaks and what is quoted.
+    pub(super) fn hear(&mut self, quotations: &[Quotation], found: &[Found], sources: &Sources) {
         let outer: Vec<Span> =
             quotations.iter().filter(|q| q.depth == 0).map(|q| q.outer).collect();
         let mut speaker_of = vec![None; outer.len()];
         for found in found {
-            let Some(source) = found.source.and_then(|source| self.phrase_in(source)) else {
+            let source = found.source.and_then(|words| sources.get(&words));
+            let Some(source) =
+                source.and_then(|source| source.phrase(self.ground, self.phrases, self.names))
+            else {
                 continue;
             };
             self.facts[source].speaks = true;
             for run in &found.content {
                 let first = outer.partition_point(|quotation| quotation.end() <= run.start());
-                let inside = outer[first..].iter().take_while(|q| q.start() < run.end());
-                for (at, _) in inside.enumerate() {
-                    speaker_of[first + at] = Some(source);
-                }
+                let end = outer.partition_point(|quotation| quotation.start() < run.end());
+                speaker_of[first.min(end)..end].fill(Some(source));
             }
         }
         for (phrase, facts) in self.phrases.iter().zip(&mut self.facts) {
@@ -249,4 +261,16 @@ impl<'a> Scene<'a> {
     pub(super) fn has_child(&self, token: usize, relation: &str) -> bool {
         self.children.of(token).iter().any(|&c| self.ground.analysis.deprel(c).starts_with(relation))
     }
+}
+
+fn named(bearers: &[Option<usize>]) -> Vec<Option<(usize, usize)>> {
+    let (mut counts, mut most) = (BTreeMap::<usize, usize>::new(), 0);
+    (bearers.iter())
+        .map(|bearer| {
+            let count = counts.entry((*bearer)?).or_default();
+            *count += 1;
+            most = most.max(*count);
+            Some((*count, most))
+        })
+        .collect()
 }
