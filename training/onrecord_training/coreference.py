@@ -15,7 +15,7 @@ from torch import nn
 from torch.nn import functional as F
 
 HIDDEN = 48  # of one net
-NETS = 3  # nets whose scores are averaged: together they are one net with as many times the hidden units
+NETS = 4  # nets whose scores are averaged: together they are one net with as many times the hidden units
 EPOCHS = 7
 RATE = 2e-3
 DROPOUT = 0.5

@@ -254,6 +254,18 @@ mod tests {
     }
 
     #[test]
+    fn documents_have_genres_and_words_have_entities() {
+        let text = format!(
+            "# newdoc id = d1\n# meta::genre = news\n{}",
+            row("1", "Rain", "0", "Entity=(1-event-new-nnnnn-cf1-1-sgl)|SpaceAfter=No")
+        );
+        let [sentence] = &parse(&text).unwrap()[..] else { panic!("one sentence") };
+        let document = Document { id: "d1".to_owned(), genre: "news".to_owned() };
+        assert_eq!(sentence.document, Some(document));
+        assert_eq!(sentence.words[0].entity, "(1-event-new-nnnnn-cf1-1-sgl)");
+    }
+
+    #[test]
     fn errors_name_the_line() {
         let good = row("1", "Rain", "0", "_") + "\n";
         assert!(error(&format!("{good}1\tRain\n")).starts_with("line 3: has 2 columns"));

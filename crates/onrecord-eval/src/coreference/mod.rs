@@ -246,3 +246,89 @@ impl Heads {
 fn difference(a: &Range<usize>, b: &Range<usize>) -> usize {
     a.start.abs_diff(b.start) + a.end.abs_diff(b.end)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::conllu::{Sentence, Word};
+
+    /// "Ana Ruiz left . She met Ben Oduya . He waved ." with who is who.
+    fn document() -> GoldDocument {
+        let word = |form: &str, upos: &str, xpos: &str, head: Option<usize>| Word {
+            form: form.to_owned(),
+            upos: upos.to_owned(),
+            xpos: xpos.to_owned(),
+            head,
+            ..Word::default()
+        };
+        let name = |form: &str, head| word(form, "PROPN", "NNP", head);
+        let verb = |form: &str| word(form, "VERB", "VBD", None);
+        let pronoun = |form: &str, head| word(form, "PRON", "PRP", Some(head));
+        let sentence = |words: Vec<Word>| Sentence { words, ..Sentence::default() };
+        let mention = |words: Range<usize>, head, entity| GoldMention {
+            words,
+            head,
+            least: vec![head],
+            entity,
+        };
+        GoldDocument {
+            id: "test".to_owned(),
+            sentences: vec![
+                sentence(vec![name("Ana", Some(2)), name("Ruiz", Some(0)), verb("left")]),
+                sentence(vec![pronoun("She", 1), verb("met"), name("Ben", Some(1)), name("Oduya", Some(2))]),
+                sentence(vec![pronoun("He", 1), verb("waved")]),
+            ],
+            mentions: vec![
+                mention(0..2, 0, 1),
+                mention(3..4, 3, 1),
+                mention(5..7, 5, 2),
+                mention(7..8, 7, 2),
+            ],
+        }
+    }
+
+    fn referring(words: Range<usize>, chain: usize, antecedent: Option<usize>) -> Referring {
+        Referring { head: words.start, words, chain, antecedent }
+    }
+
+    fn scores(predicted: &[Referring]) -> Scores {
+        let mut tally = Tally::default();
+        tally.add(&document(), predicted);
+        tally.scores()
+    }
+
+    #[test]
+    fn all_right() {
+        let scores = scores(&[
+            referring(0..2, 0, None),
+            referring(3..4, 0, Some(0)),
+            referring(5..7, 1, None),
+            referring(7..8, 1, Some(2)),
+        ]);
+        assert_eq!((scores.conll_f1, scores.pronoun_accuracy, scores.pronouns), (1.0, 1.0, 2));
+        // No form has two mentions of one chain.
+        assert_eq!(scores.conll_f1_by_form, ByForm::default());
+    }
+
+    #[test]
+    fn an_antecedent_needs_the_right_head_and_the_chain_needs_the_right_words() {
+        // "Ben" for "Ben Oduya", and nobody for "She".
+        let scores = scores(&[
+            referring(0..2, 0, None),
+            referring(5..6, 1, None),
+            referring(7..8, 1, Some(1)),
+        ]);
+        assert_eq!(scores.pronoun_accuracy, 0.5);
+        assert_eq!(scores.antecedent_accuracy, ByForm { pronoun: 0.5, ..ByForm::default() });
+        // One predicted chain of two, one mention of it right: nothing links.
+        assert_eq!(scores.muc_f1, 0.0);
+        assert!(scores.b_cubed_f1 > 0.0);
+    }
+
+    #[test]
+    fn a_wrong_chain_and_none_are_both_wrong() {
+        let wrong = [referring(0..2, 0, None), referring(7..8, 0, Some(0))];
+        assert_eq!(scores(&wrong).pronoun_accuracy, 0.0);
+        assert_eq!(scores(&[]), Scores { documents: 1, pronouns: 2, ..Scores::default() });
+    }
+}

@@ -11,7 +11,6 @@ use super::phrases::Phrase;
 use super::scene::Scene;
 use super::sources::Sources;
 use crate::attributions::Found;
-use crate::mentions::kind_of_noun;
 use crate::reading::{Actor, ActorType, Index, Mention, MentionForm};
 
 /// The mentions of a text, its actors, and the speaker of each attribution.
@@ -86,7 +85,7 @@ impl Casting<'_> {
         let Scene { ground, phrases, names, .. } = *self.scene;
         let mut seen: BTreeMap<Span, Sighting> = BTreeMap::new();
         for (at, phrase) in phrases.iter().enumerate() {
-            if phrase.clause || phrase.name.is_some() && !phrase.company || self.chains.members(at).len() < 2 {
+            if phrase.clause || phrase.name.is_some() || self.chains.members(at).len() < 2 {
                 continue;
             }
             let Phrase { form, .. } = *phrase;
@@ -202,18 +201,14 @@ impl Casting<'_> {
 
     /// The type of what has no name.
     fn kind(&self, members: &[usize]) -> ActorType {
-        let Scene { ground, phrases, .. } = self.scene;
-        let phrases = || members.iter().map(|&at| &phrases[at]);
+        let phrases = || members.iter().map(|&at| &self.scene.phrases[at]);
         let nouns = || phrases().filter(|phrase| phrase.pronoun.is_none());
-        let known = nouns().find_map(|phrase| {
-            kind_of_noun(&ground.analysis.tokens[phrase.head].lemma.to_lowercase())
-        });
-        if phrases().any(|phrase| phrase.gender.is_some()) {
-            ActorType::Person
-        } else if nouns().any(|phrase| phrase.company || phrase.plural) {
+        if nouns().any(|phrase| phrase.company || phrase.plural) {
             ActorType::Group
+        } else if phrases().any(|phrase| phrase.gender.is_some()) {
+            ActorType::Person
         } else {
-            known.unwrap_or(ActorType::Other)
+            nouns().map(|phrase| phrase.kind).find(|&kind| kind != ActorType::Other).unwrap_or(ActorType::Other)
         }
     }
 

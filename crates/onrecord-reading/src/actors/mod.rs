@@ -170,3 +170,123 @@ pub fn features(ground: &Ground<'_>) -> Features {
         pairs: (0..parts.phrases.len()).flat_map(pairs).collect(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::chains::Link;
+    use super::*;
+    use crate::reading::{ActorType, MentionForm};
+
+    /// The actors of a text where phrases refer back as given: each by its words, a clause by its predicate.
+    fn actors(text: &str, links: &[(&str, &str)]) -> Vec<(String, ActorType, Vec<String>)> {
+        let ground = Ground::new(text, &Model::fast());
+        let marks = marks(text, &ground.paragraphs);
+        let found = attribute(&ground, &marks);
+        let parts = Parts::new(&ground, &found);
+        let scene = parts.scene(&ground, &marks.quotations, &found);
+        let words = |phrase: &Phrase| match phrase.clause {
+            true => ground.tokens[phrase.head].slice(text),
+            false => {
+                let Range { start, end } = phrase.words;
+                ground.tokens[start].join(ground.tokens[end - 1]).slice(text)
+            }
+        };
+        let at = |wanted: &str| parts.phrases.iter().position(|p| words(p) == wanted).unwrap();
+        let mut chains = Chains::new(&scene);
+        for (phrase, antecedent) in links {
+            let antecedent = at(antecedent);
+            chains.link(at(phrase), Link { antecedent, probability: 0.6, by: "test" });
+        }
+        let cast = casting::cast(&scene, &parts.bearers, &chains, &found, &parts.sources);
+        let mentions = |actor: &crate::reading::Actor| {
+            let spans = actor.mentions.iter().map(|&mention| cast.mentions[mention].span);
+            spans.map(|span| span.slice(text).to_owned()).collect()
+        };
+        (cast.actors.iter()).map(|a| (a.name.clone(), a.kind, mentions(a))).collect()
+    }
+
+    fn actor(name: &str, kind: ActorType, mentions: &[&str]) -> (String, ActorType, Vec<String>) {
+        (name.to_owned(), kind, mentions.iter().map(|words| (*words).to_owned()).collect())
+    }
+
+    #[test]
+    fn what_is_joined_is_an_actor_and_what_says_nothing_stays_out() {
+        let text = "Ana Ruiz opened the old gate on a hill. She said it was heavy.";
+        assert_eq!(
+            actors(text, &[("She", "Ana Ruiz"), ("it", "the old gate on a hill")]),
+            [
+                actor("Ana Ruiz", ActorType::Person, &["Ana Ruiz", "She"]),
+                actor("the old gate on a hill", ActorType::Other, &["the old gate on a hill", "it"]),
+            ]
+        );
+        assert_eq!(actors(text, &[]), [actor("Ana Ruiz", ActorType::Person, &["Ana Ruiz"])]);
+    }
+
+    #[test]
+    fn a_mention_ends_before_what_only_adds_to_it() {
+        assert_eq!(
+            actors("The mayor, who had waited, left. He was tired.", &[("He", "The mayor, who had waited")]),
+            [actor("The mayor", ActorType::Person, &["The mayor", "He"])]
+        );
+    }
+
+    #[test]
+    fn what_happened_is_no_actor() {
+        let text = "The bridge collapsed on Monday. That came as a shock.";
+        assert_eq!(actors(text, &[("That", "collapsed")]), []);
+    }
+
+    #[test]
+    fn several_are_a_group_of_their_own() {
+        let text = "Ana Ruiz and Ben Oduya won. They were glad.";
+        assert_eq!(
+            actors(text, &[("They", "Ana Ruiz and Ben Oduya")]),
+            [
+                actor("Ana Ruiz", ActorType::Person, &["Ana Ruiz"]),
+                actor("Ana Ruiz and Ben Oduya", ActorType::Group, &["Ana Ruiz and Ben Oduya", "They"]),
+                actor("Ben Oduya", ActorType::Person, &["Ben Oduya"]),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_name_may_follow_the_words_that_it_names() {
+        let text = "The surveyor came late. Ana Ruiz had missed her train.";
+        assert_eq!(
+            actors(text, &[("Ana Ruiz", "The surveyor"), ("her", "Ana Ruiz")]),
+            [actor("Ana Ruiz", ActorType::Person, &["The surveyor", "Ana Ruiz", "her"])]
+        );
+    }
+
+    #[test]
+    fn every_row_is_one_of_the_inventory() {
+        let text = "“We met,” said Dr. Mara Ellison of the Harbour Council (HC). She and Ben Oduya, its \
+                    head, praised themselves.\n\nThe council's plan: that they pay. It paid; this helped.";
+        let ground = Ground::new(text, &Model::fast());
+        let Features { phrases, pairs } = features(&ground);
+        let fits = |rows: &[u16], inventory: features::Inventory| {
+            let mut first = 0;
+            assert_eq!(rows.len(), inventory.len());
+            for (&row, (name, size)) in rows.iter().zip(inventory) {
+                assert!((first..first + size).contains(&usize::from(row)), "{name}: {row}");
+                first += size;
+            }
+        };
+        assert!(phrases.len() > 10 && pairs.len() > 50);
+        phrases.iter().for_each(|phrase| fits(&phrase.rows, features::of_phrases()));
+        pairs.iter().for_each(|pair| fits(&pair.rows, features::of_pairs()));
+        assert!(pairs.iter().all(|pair| pair.candidate < pair.anaphor));
+    }
+
+    #[test]
+    fn a_source_that_is_a_pronoun_is_a_mention_though_nobody_knows_whose() {
+        let text = "“It holds,” they said.";
+        let ground = Ground::new(text, &Model::fast());
+        let marks = marks(text, &ground.paragraphs);
+        let found = attribute(&ground, &marks);
+        let cast = cast(&ground, &marks.quotations, &found, &Model::fast());
+        let [they] = &cast.mentions[..] else { panic!("one mention") };
+        assert_eq!((they.form, they.kind, they.actor), (MentionForm::Pronoun, ActorType::Group, None));
+        assert_eq!(cast.speakers, [None]);
+    }
+}

@@ -8,7 +8,7 @@ use onrecord_text::Span;
 
 use super::lexicon::{Pronoun, noun_gender};
 use crate::ground::Ground;
-use crate::mentions::{Gender, Name};
+use crate::mentions::{Gender, Name, kind_of_noun};
 use crate::reading::{ActorType, MentionForm};
 
 /// Words that can refer to something.
@@ -91,7 +91,11 @@ pub(super) fn phrases(ground: &Ground<'_>, names: &[Name]) -> Vec<Phrase> {
     for at in (0..names.len()).filter(|&at| !headed[at]) {
         let words = ground.range_in(names[at].span);
         let Some(head) = trees.head_of(words.clone()) else { continue };
-        let sentence = ground.analysis.sentences.partition_point(|sentence| sentence.end <= head);
+        let sentences = &ground.analysis.sentences;
+        let sentence = sentences.partition_point(|sentence| sentence.end <= head);
+        // What opens sentences may cut through a name.
+        let Range { start, end } = sentences[sentence];
+        let words = words.start.max(start)..words.end.min(end);
         let phrase = trees.described(head, words, sentence, names);
         found
             .entry((phrase.words.start, Reverse(phrase.words.end)))
@@ -266,16 +270,31 @@ impl<'a> Trees<'a> {
         let span: Span = ground.tokens[head];
         let pronoun = Pronoun::of(ground, head).filter(|_| words.len() == 1);
         let at = names.partition_point(|name| name.span.end() <= span.start());
+        // Of "University of California" the second noun heads a phrase too, which is not that name.
         let name = (names.get(at))
             .filter(|name| pronoun.is_none() && name.span.overlaps(span))
+            .filter(|name| self.head_of(ground.range_in(name.span)).is_none_or(|own| own == head))
             .map(|_| at);
         let form = match (pronoun, name) {
             (Some(_), _) => MentionForm::Pronoun,
             (None, Some(_)) => MentionForm::Name,
+            (None, None) if ground.analysis.upos(head) == "PROPN" => MentionForm::Name,
             (None, None) => MentionForm::Nominal,
         };
         let tag = ground.analysis.xpos(head);
-        let noun = || noun_gender(&self.word(head).to_lowercase());
+        let gender = match (pronoun, name) {
+            (Some(pronoun), _) => pronoun.gender(),
+            (None, Some(name)) => names[name].gender,
+            (None, None) => noun_gender(&self.word(head).to_lowercase()),
+        };
+        let kind = match name {
+            Some(name) => names[name].kind,
+            None if gender.is_some() => ActorType::Person,
+            None => {
+                let lemma = ground.analysis.tokens[head].lemma.to_lowercase();
+                kind_of_noun(&lemma).filter(|_| form == MentionForm::Nominal).unwrap_or(ActorType::Other)
+            }
+        };
         Phrase {
             head,
             sentence,
@@ -284,12 +303,8 @@ impl<'a> Trees<'a> {
             clause: false,
             company: false,
             plural: pronoun.map_or(matches!(tag, "NNS" | "NNPS"), |pronoun| pronoun.is_plural()),
-            gender: match (pronoun, name) {
-                (Some(pronoun), _) => pronoun.gender(),
-                (None, Some(name)) => names[name].gender,
-                (None, None) => noun(),
-            },
-            kind: name.map_or(ActorType::Other, |name| names[name].kind),
+            gender,
+            kind,
             determiner: self.determiner(head),
             pronoun,
             words,
@@ -313,5 +328,48 @@ impl<'a> Trees<'a> {
             }
         };
         self.children.of(head).iter().find_map(kind).unwrap_or(Determiner::None)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use onrecord_language::Model;
+
+    use super::*;
+    use crate::mentions::names;
+
+    fn found(text: &str) -> Vec<(String, MentionForm)> {
+        let ground = Ground::new(text, &Model::fast());
+        let words = |phrase: &Phrase| {
+            let Range { start, end } = phrase.words;
+            ground.tokens[start].join(ground.tokens[end - 1]).slice(text).to_owned()
+        };
+        (phrases(&ground, &names(&ground)).iter().filter(|phrase| !phrase.clause))
+            .map(|phrase| (words(phrase), phrase.form))
+            .collect()
+    }
+
+    #[test]
+    fn a_phrase_has_all_that_hangs_on_its_head_and_stands_before_those_within() {
+        use MentionForm::{Name, Nominal, Pronoun};
+        let expected = [
+            ("Ana Ruiz and Ben Oduya", Nominal),
+            ("Ana Ruiz", Name),
+            ("Ben Oduya", Name),
+            ("the mayor of Ostren, who lost his keys", Nominal),
+            ("Ostren", Name),
+            ("his keys", Nominal),
+            ("his", Pronoun),
+        ];
+        assert_eq!(
+            found("Ana Ruiz and Ben Oduya met the mayor of Ostren, who lost his keys."),
+            expected.map(|(words, form)| (words.to_owned(), form))
+        );
+    }
+
+    #[test]
+    fn it_that_stands_for_nothing_is_no_phrase() {
+        let words = found("It is clear that the bridge will close.");
+        assert!(!words.iter().any(|(words, _)| words == "It"), "{words:?}");
     }
 }

@@ -14,7 +14,7 @@ use super::scene::Scene;
 /// has none, and of its chains the likeliest often shares with a second one. Chosen by cross-validation.
 const LEAST_PRONOUN: f32 = 0.5;
 /// The same of nominals and names.
-const LEAST_OTHER: f32 = 1.0;
+const LEAST_OTHER: f32 = 0.5;
 
 /// The ranker of a model, if it was trained on the features of this program.
 pub(super) fn ranker(model: &Model) -> Option<&Ranker> {
@@ -34,9 +34,9 @@ pub(super) fn join(scene: &Scene<'_>, ranker: &Ranker) -> Chains {
         let phrase = &scene.phrases[at];
         ranking.turn_to(&scene.ground.analysis.vectors, phrase.head, &scene.phrase_rows(at));
         // Names are joined by rules, and the speaker of a quotation is its "I".
-        let bearer = scene.bearer(at).filter(|_| !phrase.company);
+        let bearer = scene.bearer(at);
         let named_before = bearer.and_then(|bearer| last_named.insert(bearer, at));
-        if let Some(antecedent) = named_before {
+        if let Some(antecedent) = named_before.filter(|_| std::env::var("NR").is_err()) {
             chains.link(at, Link { antecedent, probability: 0.9, by: "rule:name" });
             continue;
         }
@@ -45,7 +45,7 @@ pub(super) fn join(scene: &Scene<'_>, ranker: &Ranker) -> Chains {
             chains.link(at, Link { antecedent: speaker, probability: 0.9, by: "rule:speaker" });
             continue;
         }
-        if phrase.name.is_some() && bearer.is_none() && !phrase.company {
+        if phrase.name.is_some() && bearer.is_none() && std::env::var("NR").is_err() {
             continue;
         }
         let candidates = scene.candidates(at);
@@ -71,7 +71,8 @@ pub(super) fn join(scene: &Scene<'_>, ranker: &Ranker) -> Chains {
             }
         }
         let best = of_chain.values().max_by(|a, b| a.0.total_cmp(&b.0));
-        let least = if phrase.pronoun.is_some() { LEAST_PRONOUN } else { LEAST_OTHER };
+        let e = |n: &str, d: f32| std::env::var(n).ok().and_then(|v| v.parse().ok()).unwrap_or(d);
+        let least = if phrase.pronoun.is_some() { e("LP", LEAST_PRONOUN) } else { e("LO", LEAST_OTHER) };
         if let Some(&(weight, _, antecedent)) = best.filter(|(weight, ..)| *weight > least * none) {
             chains.link(at, Link { antecedent, probability: weight / sum, by: "model:antecedents" });
         }

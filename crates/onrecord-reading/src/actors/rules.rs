@@ -25,7 +25,7 @@ pub(super) fn join(scene: &Scene<'_>, bearers: &Bearers) -> Chains {
     let mut by_wording = BTreeMap::new();
     for at in 0..scene.phrases.len() {
         let (phrase, facts) = (&scene.phrases[at], &scene.facts[at]);
-        let bearer = scene.bearer(at).filter(|_| !phrase.company);
+        let bearer = scene.bearer(at);
         if bearer.is_none() && !facts.speaks {
             continue;
         }
