@@ -109,8 +109,14 @@ impl Bearers {
             near.filter(|&index| may_share(&self.all[index], name) && agrees(index)).collect();
         if name.parts.len() > 1 {
             // A full name: the same one, or the one so far known by this surname alone.
-            let alone = fitting.into_iter().find(|&index| self.all[index].parts == [last.as_str()]);
-            return same.or(alone).map_or(Known::No, Known::As);
+            let mut fitting = fitting.into_iter();
+            let alone = fitting.find(|&index| self.all[index].parts == [last.as_str()]);
+            let longer = || {
+                let namesakes = namesakes.iter().rev().take(MOST_NAMESAKES).copied();
+                let mut same = namesakes.filter(|&index| is_longer(&self.all[index], name) && agrees(index));
+                same.next().filter(|_| same.next().is_none())
+            };
+            return same.or(alone).or_else(longer).map_or(Known::No, Known::As);
         }
         // A surname: of the one family member spoken of, and of none where there are two.
         let is_surname = |index: &usize| self.all[*index].parts.last() == Some(last);
@@ -124,6 +130,22 @@ impl Bearers {
     }
 }
 
+/// Whether one name of two is the other with middle names: "Mara Ellison", "Mara Jane Ellison".
+fn is_longer(bearer: &Bearer, name: &Name) -> bool {
+    let (short, long) = if bearer.parts.len() < name.parts.len() {
+        (&bearer.parts, &name.parts)
+    } else {
+        (&name.parts, &bearer.parts)
+    };
+    let mut rest = long.iter();
+    short.len() > 1
+        && long.len() <= LONGEST_PERSONAL_NAME
+        && short.first() == long.first()
+        && short.last() == long.last()
+        && short.iter().all(|part| rest.any(|other| other == part))
+        && [bearer.kind, name.kind].iter().all(|kind| *kind != ActorType::Organization)
+}
+
 /// Whether one name of two is a single word and both could be one person's.
 fn may_share(bearer: &Bearer, name: &Name) -> bool {
     let (short, long) =
@@ -131,4 +153,46 @@ fn may_share(bearer: &Bearer, name: &Name) -> bool {
     short == 1
         && long <= LONGEST_PERSONAL_NAME
         && [bearer.kind, name.kind].iter().all(|kind| *kind != ActorType::Organization)
+}
+
+#[cfg(test)]
+mod tests {
+    use onrecord_text::Span;
+
+    use super::*;
+
+    /// The bearer of each name, all of persons.
+    fn bearers(names: &[&str]) -> Vec<Option<usize>> {
+        let name = |plain: &&str| Name {
+            span: Span::at(plain, 0, plain.len()),
+            plain: (*plain).to_owned(),
+            parts: plain.split(' ').map(str::to_owned).collect(),
+            kind: ActorType::Person,
+            gender: None,
+            by: "test",
+        };
+        let names: Vec<Name> = names.iter().map(name).collect();
+        Bearers::new(&names, |_| false).of_name
+    }
+
+    #[test]
+    fn a_surname_is_the_one_persons_who_bears_it() {
+        assert_eq!(bearers(&["Mara Ellison", "Ellison", "Tom Ellison", "Ellison"]), [
+            Some(0),
+            Some(0),
+            Some(1),
+            None
+        ]);
+    }
+
+    #[test]
+    fn middle_names_make_nobody_else() {
+        assert_eq!(bearers(&["Mara Jane Ellison", "Mara Ellison", "Ellison"]), [Some(0); 3]);
+        assert_eq!(bearers(&["Mara Ellison", "Mara Jane Ellison", "Ellison"]), [Some(0); 3]);
+        assert_eq!(bearers(&["Mara Jane Ellison", "Mara Kim Ellison", "Mara Ellison"]), [
+            Some(0),
+            Some(1),
+            Some(2)
+        ]);
+    }
 }

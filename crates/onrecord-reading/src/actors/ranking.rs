@@ -36,7 +36,7 @@ pub(super) fn join(scene: &Scene<'_>, ranker: &Ranker) -> Chains {
         // Names are joined by rules, and the speaker of a quotation is its "I".
         let bearer = scene.bearer(at);
         let named_before = bearer.and_then(|bearer| last_named.insert(bearer, at));
-        if let Some(antecedent) = named_before.filter(|_| std::env::var("NR").is_err()) {
+        if let Some(antecedent) = named_before {
             chains.link(at, Link { antecedent, probability: 0.9, by: "rule:name" });
             continue;
         }
@@ -45,7 +45,7 @@ pub(super) fn join(scene: &Scene<'_>, ranker: &Ranker) -> Chains {
             chains.link(at, Link { antecedent: speaker, probability: 0.9, by: "rule:speaker" });
             continue;
         }
-        if phrase.name.is_some() && bearer.is_none() && std::env::var("NR").is_err() {
+        if phrase.name.is_some() && bearer.is_none() {
             continue;
         }
         let candidates = scene.candidates(at);
@@ -71,8 +71,7 @@ pub(super) fn join(scene: &Scene<'_>, ranker: &Ranker) -> Chains {
             }
         }
         let best = of_chain.values().max_by(|a, b| a.0.total_cmp(&b.0));
-        let e = |n: &str, d: f32| std::env::var(n).ok().and_then(|v| v.parse().ok()).unwrap_or(d);
-        let least = if phrase.pronoun.is_some() { e("LP", LEAST_PRONOUN) } else { e("LO", LEAST_OTHER) };
+        let least = if phrase.pronoun.is_some() { LEAST_PRONOUN } else { LEAST_OTHER };
         if let Some(&(weight, _, antecedent)) = best.filter(|(weight, ..)| *weight > least * none) {
             chains.link(at, Link { antecedent, probability: weight / sum, by: "model:antecedents" });
         }
