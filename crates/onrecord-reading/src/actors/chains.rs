@@ -54,13 +54,53 @@ impl Chains {
         own.is_none() || other.is_none() || own == other
     }
 
-    /// Joins a phrase, which is in no chain yet, to an earlier one.
+    /// Joins the chain of a phrase that refers back to nothing yet to that of another one.
     pub(super) fn link(&mut self, phrase: usize, link: Link) {
-        let chain = self.chains[link.antecedent];
-        self.genders[chain] = self.genders[chain].or(self.genders[phrase]);
-        self.chains[phrase] = chain;
-        self.members[phrase].clear();
-        self.members[chain].push(phrase);
+        let (from, chain) = (self.chains[phrase], self.chains[link.antecedent]);
+        if from == chain {
+            return;
+        }
+        self.genders[chain] = self.genders[chain].or(self.genders[from]);
+        let moved = std::mem::take(&mut self.members[from]);
+        moved.iter().for_each(|&member| self.chains[member] = chain);
+        self.members[chain].extend(moved);
+        self.members[chain].sort_unstable();
         self.links[phrase] = Some(link);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use onrecord_language::Model;
+
+    use super::super::naming::Bearers;
+    use super::super::phrases::phrases;
+    use super::*;
+    use crate::ground::Ground;
+    use crate::mentions::names;
+
+    #[test]
+    fn chains_are_joined_whole_and_keep_their_gender() {
+        let text = "He saw her. She saw him.";
+        let ground = Ground::new(text, &Model::fast());
+        let names = names(&ground);
+        let phrases = phrases(&ground, &names);
+        let bearers = Bearers::new(&names, |_| false);
+        let scene = Scene::new(&ground, &phrases, &names, &bearers.of_name);
+        let at = |word: &str| {
+            phrases.iter().position(|p| !p.clause && ground.tokens[p.head].slice(text) == word).unwrap()
+        };
+        let (he, her, she, him) = (at("He"), at("her"), at("She"), at("him"));
+        let mut chains = Chains::new(&scene);
+        assert!(!chains.agree(her, he) && chains.agree(she, her));
+        let link = |antecedent| Link { antecedent, probability: 0.5, by: "test" };
+        chains.link(him, link(he));
+        chains.link(she, link(her));
+        assert_eq!(chains.members(he), [he, him]);
+        assert_eq!(chains.members(she), [her, she]);
+        // Whoever is known later takes along those who were held for it.
+        chains.link(he, link(her));
+        assert_eq!(chains.members(him), [he, her, she, him]);
+        assert_eq!(chains.of(him), chains.of(she));
     }
 }

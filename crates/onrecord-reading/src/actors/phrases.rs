@@ -246,9 +246,8 @@ impl<'a> Trees<'a> {
         if analysis.deprel(head) == "conj" {
             return None;
         }
-        let others = self.children.of(head).iter().copied();
-        let others: Vec<usize> = others.filter(|&child| analysis.deprel(child) == "conj").collect();
-        let last = *others.last()?;
+        let beside = |&&child: &&usize| child > head && analysis.deprel(child) == "conj";
+        let last = *self.children.of(head).iter().rfind(beside)?;
         let nominal = matches!(analysis.upos(last), "NOUN" | "PROPN" | "PRON" | "NUM");
         let end = self.span(last, sentence).end;
         (nominal && end - alone.words.start <= LONGEST).then(|| alone.words.start..end)

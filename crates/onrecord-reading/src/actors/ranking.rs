@@ -30,19 +30,20 @@ pub(super) fn join(scene: &Scene<'_>, ranker: &Ranker) -> Chains {
     let mut chains = Chains::new(scene);
     let mut ranking = ranker.ranking();
     let mut last_named: BTreeMap<usize, usize> = BTreeMap::new();
+    let mut spoken = Vec::new();
     for at in 0..scene.phrases.len() {
         let phrase = &scene.phrases[at];
         ranking.turn_to(&scene.ground.analysis.vectors, phrase.head, &scene.phrase_rows(at));
-        // Names are joined by rules, and the speaker of a quotation is its "I".
+        // Names are joined by rules, and whoever says "I" is known where the quotation's source is.
         let bearer = scene.bearer(at);
         let named_before = bearer.and_then(|bearer| last_named.insert(bearer, at));
         if let Some(antecedent) = named_before {
             chains.link(at, Link { antecedent, probability: 0.9, by: "rule:name" });
             continue;
         }
-        let speaks = phrase.pronoun.is_some_and(|pronoun| pronoun.class == PronounClass::I);
-        if let Some(speaker) = scene.facts[at].speaker.filter(|&speaker| speaks && speaker < at) {
-            chains.link(at, Link { antecedent: speaker, probability: 0.9, by: "rule:speaker" });
+        let first_person = phrase.pronoun.is_some_and(|pronoun| pronoun.class == PronounClass::I);
+        if let Some(speaker) = scene.facts[at].speaker.filter(|_| first_person) {
+            spoken.push((at, speaker));
             continue;
         }
         if phrase.name.is_some() && bearer.is_none() {
@@ -75,6 +76,9 @@ pub(super) fn join(scene: &Scene<'_>, ranker: &Ranker) -> Chains {
         if let Some(&(weight, _, antecedent)) = best.filter(|(weight, ..)| *weight > least * none) {
             chains.link(at, Link { antecedent, probability: weight / sum, by: "model:antecedents" });
         }
+    }
+    for (at, speaker) in spoken {
+        chains.link(at, Link { antecedent: speaker, probability: 0.9, by: "rule:speaker" });
     }
     chains
 }
