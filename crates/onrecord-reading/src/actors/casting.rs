@@ -44,7 +44,7 @@ enum Referent {
 pub(super) fn cast(
     scene: &Scene<'_>,
     bearers: &Bearers,
-    chains: &Chains,
+    chains: &Chains<'_>,
     found: &[Found],
     sources: &Sources,
 ) -> Cast {
@@ -75,7 +75,7 @@ pub(super) fn cast(
 struct Casting<'a> {
     scene: &'a Scene<'a>,
     bearers: &'a Bearers,
-    chains: &'a Chains,
+    chains: &'a Chains<'a>,
     actors: Vec<Actor>,
     by_referent: BTreeMap<Referent, Index>,
 }
@@ -85,7 +85,9 @@ impl Casting<'_> {
         let Scene { ground, phrases, names, .. } = *self.scene;
         let mut seen: BTreeMap<Span, Sighting> = BTreeMap::new();
         for (at, phrase) in phrases.iter().enumerate() {
-            if phrase.clause || phrase.name.is_some() || self.chains.members(at).len() < 2 {
+            // "Twelve per cent" and "more" are nobody.
+            let noun = matches!(ground.analysis.upos(phrase.head), "NOUN" | "PROPN" | "PRON");
+            if !noun || phrase.name.is_some() || self.chains.members(at).len() < 2 {
                 continue;
             }
             let Phrase { form, .. } = *phrase;
@@ -193,7 +195,10 @@ impl Casting<'_> {
             let kind = if person { ActorType::Person } else { bearer.kind };
             return Some(actor(bearer.name.clone(), kind));
         }
-        let nominal = phrases().find(|phrase| phrase.pronoun.is_none())?;
+        let nominal = phrases().find(|phrase| {
+            let noun = matches!(self.scene.ground.analysis.upos(phrase.head), "NOUN" | "PROPN");
+            noun && phrase.pronoun.is_none()
+        })?;
         // Its first mention may be a source, whose words are others.
         let span = if members.len() == 1 { span } else { self.core(nominal) };
         Some(actor(in_one_line(span.slice(self.scene.ground.text)), self.kind(members)))

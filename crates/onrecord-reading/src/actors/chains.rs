@@ -1,5 +1,7 @@
 //! Phrases joined into chains.
 
+use super::lexicon::PronounClass;
+use super::naming::Bearers;
 use super::scene::Scene;
 use crate::mentions::Gender;
 
@@ -13,23 +15,55 @@ pub(super) struct Link {
 }
 
 /// Phrases and what they refer back to.
-pub(super) struct Chains {
+pub(super) struct Chains<'a> {
+    bearers: &'a Bearers,
     links: Vec<Option<Link>>,
     /// Of each phrase its chain, which has the number of its first phrase.
     chains: Vec<usize>,
     /// By the number of a chain its phrases, in order.
     members: Vec<Vec<usize>>,
     /// By the number of a chain.
-    genders: Vec<Option<Gender>>,
+    traits: Vec<Traits>,
 }
 
-impl Chains {
-    pub(super) fn new(scene: &Scene<'_>) -> Self {
+/// What must not differ within a chain.
+#[derive(Clone, Copy, Debug, Default)]
+struct Traits {
+    gender: Option<Gender>,
+    bearer: Option<usize>,
+    /// Whether it speaks itself ("I"), is spoken to, or spoken of; a nominal is spoken of.
+    person: Option<Person>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Person {
+    First,
+    Second,
+    Third,
+}
+
+impl<'a> Chains<'a> {
+    pub(super) fn new(scene: &Scene<'a>, bearers: &'a Bearers) -> Self {
+        let count = scene.phrases.len();
+        let traits = |at: usize| {
+            let phrase = &scene.phrases[at];
+            let bearer = scene.bearer(at);
+            let likely = || bearers.all[bearer?].likely_gender();
+            let person = match phrase.pronoun.map(|pronoun| pronoun.class) {
+                Some(PronounClass::I) => Some(Person::First),
+                Some(PronounClass::You) => Some(Person::Second),
+                // The council may be "we".
+                Some(PronounClass::We) => None,
+                _ => Some(Person::Third),
+            };
+            Traits { gender: phrase.gender.or_else(likely), bearer, person }
+        };
         Self {
-            links: vec![None; scene.phrases.len()],
-            chains: (0..scene.phrases.len()).collect(),
-            members: (0..scene.phrases.len()).map(|phrase| vec![phrase]).collect(),
-            genders: scene.phrases.iter().map(|phrase| phrase.gender).collect(),
+            bearers,
+            links: vec![None; count],
+            chains: (0..count).collect(),
+            members: (0..count).map(|phrase| vec![phrase]).collect(),
+            traits: (0..count).map(traits).collect(),
         }
     }
 
@@ -48,10 +82,15 @@ impl Chains {
         self.links[phrase].as_ref()
     }
 
-    /// Whether a phrase that is in no chain yet could be of an earlier one's.
+    /// Whether what refers to nothing yet could be of an earlier phrase's chain.
     pub(super) fn agree(&self, phrase: usize, earlier: usize) -> bool {
-        let (own, other) = (self.genders[phrase], self.genders[self.chains[earlier]]);
-        own.is_none() || other.is_none() || own == other
+        let (own, other) = (self.traits[phrase], self.traits[self.chains[earlier]]);
+        let short = |a: usize, b: usize| {
+            a == b || self.bearers.all[a].is_short_for(&self.bearers.all[b])
+        };
+        !differ(own.gender, other.gender)
+            && !differ(own.person, other.person)
+            && own.bearer.zip(other.bearer).is_none_or(|(a, b)| short(a, b))
     }
 
     /// Joins the chain of a phrase that refers back to nothing yet to that of another one.
@@ -60,7 +99,10 @@ impl Chains {
         if from == chain {
             return;
         }
-        self.genders[chain] = self.genders[chain].or(self.genders[from]);
+        let (own, other) = (self.traits[from], &mut self.traits[chain]);
+        other.gender = other.gender.or(own.gender);
+        other.bearer = other.bearer.or(own.bearer);
+        other.person = other.person.or(own.person);
         let moved = std::mem::take(&mut self.members[from]);
         moved.iter().for_each(|&member| self.chains[member] = chain);
         self.members[chain].extend(moved);
@@ -69,11 +111,14 @@ impl Chains {
     }
 }
 
+fn differ<T: PartialEq>(a: Option<T>, b: Option<T>) -> bool {
+    a.zip(b).is_some_and(|(a, b)| a != b)
+}
+
 #[cfg(test)]
 mod tests {
     use onrecord_language::Model;
 
-    use super::super::naming::Bearers;
     use super::super::phrases::phrases;
     use super::*;
     use crate::ground::Ground;
@@ -91,7 +136,7 @@ mod tests {
             phrases.iter().position(|p| !p.clause && ground.tokens[p.head].slice(text) == word).unwrap()
         };
         let (he, her, she, him) = (at("He"), at("her"), at("She"), at("him"));
-        let mut chains = Chains::new(&scene);
+        let mut chains = Chains::new(&scene, &bearers);
         assert!(!chains.agree(her, he) && chains.agree(she, her));
         let link = |antecedent| Link { antecedent, probability: 0.5, by: "test" };
         chains.link(him, link(he));

@@ -77,9 +77,9 @@ impl Parts {
         scene
     }
 
-    fn join(&self, scene: &Scene<'_>, model: &Model) -> Chains {
+    fn join<'a>(&'a self, scene: &'a Scene<'a>, model: &Model) -> Chains<'a> {
         match ranking::ranker(model) {
-            Some(ranker) => ranking::join(scene, ranker),
+            Some(ranker) => ranking::join(scene, &self.bearers, ranker),
             None => rules::join(scene, &self.bearers),
         }
     }
@@ -192,7 +192,7 @@ mod tests {
             }
         };
         let at = |wanted: &str| parts.phrases.iter().position(|p| words(p) == wanted).unwrap();
-        let mut chains = Chains::new(&scene);
+        let mut chains = Chains::new(&scene, &parts.bearers);
         for (phrase, antecedent) in links {
             let antecedent = at(antecedent);
             chains.link(at(phrase), Link { antecedent, probability: 0.6, by: "test" });

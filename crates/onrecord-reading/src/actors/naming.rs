@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::lexicon::first_name_gender;
 use crate::mentions::{Gender, Name};
 use crate::reading::ActorType;
 
@@ -33,6 +34,25 @@ pub(super) struct Bearers {
     by_words: BTreeMap<String, usize>,
     /// By the first and the last word of their names, in order of first mention.
     by_part: BTreeMap<String, Vec<usize>>,
+}
+
+impl Bearer {
+    /// By titles, or else by the first name.
+    pub(super) fn likely_gender(&self) -> Option<Gender> {
+        let person = matches!(self.kind, ActorType::Person | ActorType::Other);
+        let first = self.parts.first().filter(|_| person && self.parts.len() > 1);
+        self.gender.or_else(|| first_name_gender(&first?.to_lowercase()))
+    }
+
+    /// Whether one name is the other's initials.
+    pub(super) fn is_short_for(&self, other: &Self) -> bool {
+        let of = |long: &Self, short: &Self| {
+            let initials = long.parts.iter().filter_map(|part| part.chars().next());
+            let initials: String = initials.filter(|c| c.is_uppercase()).collect();
+            initials.chars().count() > 1 && short.parts == [initials]
+        };
+        of(self, other) || of(other, self)
+    }
 }
 
 /// Whether a name is that of somebody spoken of before.

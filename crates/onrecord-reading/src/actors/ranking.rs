@@ -8,6 +8,7 @@ use onrecord_language::{Inventory, Model, Ranker};
 use super::chains::{Chains, Link};
 use super::features::{of_pairs, of_phrases};
 use super::lexicon::PronounClass;
+use super::naming::Bearers;
 use super::scene::Scene;
 
 /// So much less than that there is no antecedent a chain may be likely and still be taken: a pronoun rarely
@@ -26,8 +27,8 @@ pub(super) fn ranker(model: &Model) -> Option<&Ranker> {
 }
 
 /// Joins phrases, in their order.
-pub(super) fn join(scene: &Scene<'_>, ranker: &Ranker) -> Chains {
-    let mut chains = Chains::new(scene);
+pub(super) fn join<'a>(scene: &Scene<'a>, bearers: &'a Bearers, ranker: &Ranker) -> Chains<'a> {
+    let mut chains = Chains::new(scene, bearers);
     let mut ranking = ranker.ranking();
     let mut last_named: BTreeMap<usize, usize> = BTreeMap::new();
     let mut spoken = Vec::new();

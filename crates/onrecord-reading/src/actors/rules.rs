@@ -13,11 +13,11 @@ use crate::words::{Class, Classes};
 const FARTHEST_PRONOUN: usize = 1500;
 
 /// Joins phrases, in their order.
-pub(super) fn join(scene: &Scene<'_>, bearers: &Bearers) -> Chains {
+pub(super) fn join<'a>(scene: &'a Scene<'a>, bearers: &'a Bearers) -> Chains<'a> {
     let mut joining = Joining {
         scene,
         bearers,
-        chains: Chains::new(scene),
+        chains: Chains::new(scene, bearers),
         speaks: vec![false; scene.phrases.len()],
         spoken_of: Vec::new(),
     };
@@ -50,7 +50,7 @@ pub(super) fn join(scene: &Scene<'_>, bearers: &Bearers) -> Chains {
 struct Joining<'a> {
     scene: &'a Scene<'a>,
     bearers: &'a Bearers,
-    chains: Chains,
+    chains: Chains<'a>,
     /// By chain.
     speaks: Vec<bool>,
     /// Names and sources so far.
