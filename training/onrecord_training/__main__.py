@@ -12,7 +12,7 @@ from pathlib import Path
 
 import torch
 
-from . import calibrate, data, export, losses, quantised, teacher
+from . import calibrate, coreference, data, export, losses, quantised, teacher
 from .accurate import POSITIONS, Accurate
 from .augment import invented_names
 from .fast import Fast, Features, Size
@@ -59,13 +59,17 @@ def main() -> None:
     calibrate_.add_argument("judgements", type=Path, help="what `onrecord-eval attributions --judgements` wrote")
     held_ = commands.add_parser("held", help="copy the articles that training leaves out, in PolNeAR's layout")
     held_.add_argument("folder", type=Path, help="where to")
+    ranker = commands.add_parser("coreference", help="fit what ranks antecedents to a trained run")
+    ranker.add_argument("name", help="of the run")
+    ranker.add_argument("--folds", type=int, help="write as many model files, each fitted without a part of the documents")
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
     torch.manual_seed(arguments.seed)
     random.seed(arguments.seed)
     device = "cuda" if torch.cuda.is_available() else "cpu"
     commands = {
-        "accurate": train_accurate, "fast": train_fast, "export": write, "calibrate": learn_confidence, "held": copy_held,
+        "accurate": train_accurate, "fast": train_fast, "calibrate": learn_confidence, "held": copy_held, "coreference": rank,
+        "export": write,
     }  # fmt: skip
     commands[arguments.command](arguments, device)
 
@@ -173,11 +177,15 @@ def load_accurate(run: Path) -> tuple[Accurate, Pieces]:
     shape = json.loads((run / "shape.json").read_text())
     model = Accurate(Labels(**shape["labels"]), len(shape["pieces"]))
     quantised.use_integers(model)
+    take_weights(model, run)
+    return model, Pieces(shape["pieces"])
+
+
+def take_weights(model: torch.nn.Module, run: Path) -> None:
     weights = weights_of(run)
     if not any(name.startswith("attributions.") for name in weights):
         model.attributions = None  # a run on the treebanks alone
     model.load_state_dict(weights)
-    return model, Pieces(shape["pieces"])
 
 
 def weights_of(run: Path) -> dict[str, torch.Tensor]:
@@ -188,19 +196,38 @@ def weights_of(run: Path) -> dict[str, torch.Tensor]:
     return state["average"] or state["model"]
 
 
+def rank(arguments: argparse.Namespace, _: str) -> None:
+    run = arguments.runs / arguments.name
+    model, features = run / "without-ranker.onrecord", run / "coreference.features"
+    write_model(run, export.Fitted(calibrate.kept(run), None), model)
+    coreference.write_features(model, arguments.data / "ud/gum-train.conllu", features)
+    examples = coreference.load(features)
+    for fold in range(arguments.folds or 0):
+        rest = coreference.without_fold(examples.documents, fold, arguments.folds)
+        fitted = export.Fitted(calibrate.kept(run), coreference.fitted(examples, rest))
+        write_model(run, fitted, run / f"fold-{fold + 1}.onrecord")
+    if not arguments.folds:
+        coreference.keep(run, coreference.fitted(examples, examples.documents))
+
+
 def write(arguments: argparse.Namespace, _: str) -> None:
     for name in arguments.names:
-        run, path = arguments.runs / name, arguments.models / f"{name}.onrecord"
-        shape = json.loads((run / "shape.json").read_text())
-        labels = Labels(**shape["labels"])
-        if "pieces" in shape:
-            model, pieces = load_accurate(run)
-            export.write_accurate(model, labels, shape["lexicon"], pieces.pieces, calibrate.kept(run), path)
-        else:
-            size = Size(**shape["size"])
-            model = Fast(labels, len(shape["words"]), size, dropout=0.0)
-            model.load_state_dict(weights_of(run))
-            export.write_fast(model, size, labels, shape["lexicon"], shape["words"], calibrate.kept(run), path)
+        run = arguments.runs / name
+        ranker = coreference.kept(run)
+        write_model(run, export.Fitted(calibrate.kept(run), ranker), arguments.models / f"{name}.onrecord")
+
+
+def write_model(run: Path, fitted: export.Fitted, path: Path) -> None:
+    shape = json.loads((run / "shape.json").read_text())
+    labels = Labels(**shape["labels"])
+    if "pieces" in shape:
+        model, pieces = load_accurate(run)
+        export.write_accurate(model, labels, shape["lexicon"], pieces.pieces, fitted, path)
+    else:
+        size = Size(**shape["size"])
+        model = Fast(labels, len(shape["words"]), size, dropout=0.0)
+        model.load_state_dict(weights_of(run))
+        export.write_fast(model, size, labels, shape["lexicon"], shape["words"], fitted, path)
 
 
 def learn_confidence(arguments: argparse.Namespace, _: str) -> None:

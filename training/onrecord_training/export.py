@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import struct
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -22,6 +23,14 @@ ALIGNMENT = 64
 PANEL, STEP = 16, 4  # outputs and inputs that the kernels read together
 FORMAT = 1
 RELEASE = "2026.2"
+
+
+@dataclass
+class Fitted:
+    """What is fitted to a trained run."""
+
+    calibration: list[float]  # how sure its attributions are
+    ranker: dict | None  # what ranks antecedents
 
 
 class File:
@@ -131,6 +140,20 @@ def attributions(file: File, model: Attributions | None, calibration: list[float
     return {"attributions": shape}
 
 
+def coreference(file: File, ranker: dict | None) -> dict:
+    """What the header says of the net that ranks antecedents, if there is one."""
+    if ranker is None:
+        return {}
+    weights = ranker["weights"]
+    file.linear("coreference.views", weights["views.weight"], weights["views.bias"])
+    for name in ("phrases", "pairs"):
+        file.table(f"coreference.{name}", weights[f"{name}.weight"])
+    for name in ("out", "out_none"):
+        file.vector(f"coreference.{name}", weights[f"{name}.weight"][0])
+    file.vector("coreference.bias", torch.cat([weights["out.bias"], weights["out_none.bias"]]))
+    return {"coreference": {"hidden": ranker["hidden"], **ranker["inventory"]}}
+
+
 def lexicon(file: File, known: dict[str, str]) -> None:
     """Fingerprints of forms with their tag, and the rule that makes their lemma."""
     rules: dict[str, int] = {}
@@ -152,7 +175,7 @@ def lexicon(file: File, known: dict[str, str]) -> None:
 
 
 def write_accurate(
-    model: accurate.Accurate, labels: Labels, known: dict[str, str], pieces: list[str], calibration: list[float], path: Path
+    model: accurate.Accurate, labels: Labels, known: dict[str, str], pieces: list[str], fitted: Fitted, path: Path
 ) -> None:
     file = File()
     file.text("pieces", "\n".join(pieces))
@@ -173,11 +196,11 @@ def write_accurate(
         "kind": "accurate", "width": accurate.WIDTH, "heads": accurate.HEADS, "inner": accurate.INNER,
         "layers": accurate.LAYERS, "positions": accurate.POSITIONS,
     }  # fmt: skip
-    file.write(path, header("accurate", encoder, model, labels, file, calibration))
+    file.write(path, header("accurate", encoder, model, labels, fitted, file))
 
 
 def write_fast(
-    model: fast.Fast, size: fast.Size, labels: Labels, known: dict[str, str], words: list[int], calibration: list[float],
+    model: fast.Fast, size: fast.Size, labels: Labels, known: dict[str, str], words: list[int], fitted: Fitted,
     path: Path,
 ) -> None:
     file = File()
@@ -197,17 +220,16 @@ def write_fast(
         "kind": "fast", "width": size.width, "word": size.word, "part": size.part, "heads": size.heads,
         "band": fast.BAND, "blocks": shapes,
     }  # fmt: skip
-    file.write(path, header("fast", encoder, model, labels, file, calibration))
+    file.write(path, header("fast", encoder, model, labels, fitted, file))
 
 
-def header(
-    size: str, encoder: dict, model: nn.Module, labels: Labels, file: File, calibration: list[float]
-) -> dict:
+def header(size: str, encoder: dict, model: nn.Module, labels: Labels, fitted: Fitted, file: File) -> dict:
     return {
         "name": f"en-{size}-{RELEASE}",
         "licence": "CC-BY-SA-4.0",
         "encoder": encoder,
         "heads": {"arc": model.heads.sizes[6], "rel": model.heads.rel},
         "labels": labels.as_json(),
-        **attributions(file, model.attributions, calibration),
+        **attributions(file, model.attributions, fitted.calibration),
+        **coreference(file, fitted.ranker),
     }

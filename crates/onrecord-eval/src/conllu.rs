@@ -21,6 +21,8 @@ pub struct Word {
     pub head: Option<usize>,
     /// The relation to the head, with its subtype.
     pub deprel: String,
+    /// What the last column says of entities (`Entity=`), empty where it says nothing.
+    pub entity: String,
 }
 
 /// One surface token: a word, or several that are written as one.
@@ -34,6 +36,15 @@ pub struct Token {
     pub space_after: bool,
 }
 
+/// What a treebank says of a document.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Document {
+    /// `newdoc id`.
+    pub id: String,
+    /// `meta::genre`, empty where there is none.
+    pub genre: String,
+}
+
 /// One sentence with its tree.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sentence {
@@ -43,6 +54,8 @@ pub struct Sentence {
     pub text: Option<String>,
     /// Whether it opens a document or a paragraph.
     pub starts_paragraph: bool,
+    /// The document that it opens.
+    pub document: Option<Document>,
     /// The words.
     pub words: Vec<Word>,
     /// The surface tokens; each word belongs to exactly one.
@@ -101,7 +114,14 @@ impl Open {
         // `newpar id = …` and `newpar = …` both occur; `newpar_block` is GUM's and says another
         // thing.
         match key.split_whitespace().next() {
-            Some("newdoc" | "newpar") => self.sentence.starts_paragraph = true,
+            Some("newdoc") => {
+                self.sentence.starts_paragraph = true;
+                self.sentence.document.get_or_insert_default().id = value.trim().to_owned();
+            }
+            Some("newpar") => self.sentence.starts_paragraph = true,
+            Some("meta::genre") => {
+                self.sentence.document.get_or_insert_default().genre = value.trim().to_owned();
+            }
             Some("sent_id") => self.sentence.id = value.trim().to_owned(),
             Some("text") if key.trim() == "text" => {
                 self.sentence.text = Some(value.trim().to_owned());
@@ -122,6 +142,8 @@ impl Open {
             sentence.id = format!("line-{number}");
         }
         let space_after = !misc.split('|').any(|item| item == "SpaceAfter=No");
+        let entity = misc.split('|').find_map(|item| item.strip_prefix("Entity="));
+        let entity = entity.unwrap_or_default().to_owned();
         let form = form.to_owned();
         if id.contains('.') {
             return Ok(());
@@ -145,7 +167,7 @@ impl Open {
         }
         let (lemma, upos) = (lemma.to_owned(), upos.to_owned());
         let (xpos, deprel) = (xpos.to_owned(), deprel.to_owned());
-        sentence.words.push(Word { form, lemma, upos, xpos, head: None, deprel });
+        sentence.words.push(Word { form, lemma, upos, xpos, head: None, deprel, entity });
         Ok(())
     }
 
@@ -229,6 +251,18 @@ mod tests {
         let sentences = parse(&text).unwrap();
         assert!(!sentences[0].starts_paragraph);
         assert_eq!(sentences[0].id, "line-2");
+    }
+
+    #[test]
+    fn documents_have_genres_and_words_have_entities() {
+        let text = format!(
+            "# newdoc id = d1\n# meta::genre = news\n{}",
+            row("1", "Rain", "0", "Entity=(1-event-new-nnnnn-cf1-1-sgl)|SpaceAfter=No")
+        );
+        let [sentence] = &parse(&text).unwrap()[..] else { panic!("one sentence") };
+        let document = Document { id: "d1".to_owned(), genre: "news".to_owned() };
+        assert_eq!(sentence.document, Some(document));
+        assert_eq!(sentence.words[0].entity, "(1-event-new-nnnnn-cf1-1-sgl)");
     }
 
     #[test]

@@ -2,6 +2,9 @@
 
 use std::ops::Range;
 
+use anyhow::Result;
+use onrecord::Span;
+
 use crate::conllu::Sentence;
 
 /// A treebank's text with its sentences and words.
@@ -62,6 +65,30 @@ impl Layout {
             layout.sentences.push(laid);
         }
         layout
+    }
+
+    /// Paragraphs of sentences of words.
+    ///
+    /// # Errors
+    /// Where a word is none of the text.
+    pub fn paragraphs(&self) -> Result<Vec<Vec<Vec<Span>>>> {
+        let mut paragraphs: Vec<Vec<Vec<Span>>> = Vec::new();
+        let mut before = 0;
+        for sentence in &self.sentences {
+            let spans: Vec<Span> = sentence
+                .iter()
+                .map(|word| Span::new(&self.text, word.start, word.end))
+                .collect::<Result<_, _>>()?;
+            let Some(first) = spans.first() else { continue };
+            if paragraphs.is_empty() || self.text[before..first.start()].contains('\n') {
+                paragraphs.push(Vec::new());
+            }
+            before = spans[spans.len() - 1].end();
+            if let Some(paragraph) = paragraphs.last_mut() {
+                paragraph.push(spans);
+            }
+        }
+        Ok(paragraphs)
     }
 }
 

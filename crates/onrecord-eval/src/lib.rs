@@ -7,6 +7,7 @@ pub mod brat;
 pub mod cofenet;
 pub mod command;
 pub mod conllu;
+pub mod coreference;
 pub mod language;
 pub mod layout;
 pub mod matching;

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::{Args, Parser, Subcommand};
 use onrecord::{Reader, open_model};
-use onrecord_eval::{attributions, command};
+use onrecord_eval::{attributions, command, coreference};
 
 /// Scores readings against gold data.
 #[derive(Parser)]
@@ -21,6 +21,14 @@ enum Command {
     Attributions {
         #[command(flatten)]
         options: attributions::Options,
+        #[command(flatten)]
+        model: ModelName,
+    },
+    /// Who is who within a document, against GUM's `Entity=`: gold words, predicted mentions, no
+    /// singletons.
+    Coreference {
+        #[command(flatten)]
+        options: coreference::Options,
         #[command(flatten)]
         model: ModelName,
     },
@@ -43,6 +51,9 @@ struct ModelName {
 fn main() -> ExitCode {
     let done = match Arguments::parse().command {
         Command::Attributions { options, model } => attributions(&options, &model.model),
+        Command::Coreference { options, model } => open_model(&model.model)
+            .map_err(Into::into)
+            .and_then(|model| coreference::run(&model, &options, &mut std::io::stdout().lock())),
         Command::Language { options, model } => language(&options, &model.model),
     };
     match done {

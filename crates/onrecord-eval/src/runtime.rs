@@ -1,7 +1,6 @@
 //! The language model behind the scorer's seam.
 
 use anyhow::Result;
-use onrecord::Span;
 use onrecord::language::{Analysis, Model, NameKind};
 use onrecord::text::continues;
 
@@ -14,22 +13,7 @@ impl Analyser for Model {
     }
 
     fn given(&self, layout: &Layout) -> Result<Analysed> {
-        let mut paragraphs: Vec<Vec<Vec<Span>>> = Vec::new();
-        let mut before = 0;
-        for sentence in &layout.sentences {
-            let spans: Vec<Span> = sentence
-                .iter()
-                .map(|word| Span::new(&layout.text, word.start, word.end))
-                .collect::<Result<_, _>>()?;
-            let Some(first) = spans.first() else { continue };
-            if paragraphs.is_empty() || layout.text[before..first.start()].contains('\n') {
-                paragraphs.push(Vec::new());
-            }
-            before = spans[spans.len() - 1].end();
-            if let Some(paragraph) = paragraphs.last_mut() {
-                paragraph.push(spans);
-            }
-        }
+        let paragraphs = layout.paragraphs()?;
         Ok(analysed(&layout.text, &self.analyser().analyse_words(&layout.text, &paragraphs)))
     }
 }

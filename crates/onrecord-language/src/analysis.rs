@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use onrecord_text::Span;
 
+use crate::ranker::WordVectors;
+
 /// A text's words with their tags and trees, its sentences and names.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Analysis {
@@ -16,6 +18,8 @@ pub struct Analysis {
     pub names: Vec<Name>,
     /// By the first token of their cues; `None` where the model does not know attributions.
     pub attributions: Option<Vec<AttributionSpans>>,
+    /// Of words that can head a phrase, for [`crate::Ranker`]; none where the model ranks no antecedents.
+    pub vectors: WordVectors,
     /// The inventories that tokens point into.
     pub labels: Arc<Labels>,
 }

@@ -76,6 +76,8 @@ pub(crate) struct Header {
     pub(crate) labels: LabelLists,
     /// Absent where the model knows only the language.
     pub(crate) attributions: Option<AttributionsShape>,
+    /// Absent where the model does not rank antecedents.
+    pub(crate) coreference: Option<CoreferenceShape>,
     tensors: BTreeMap<String, Place>,
 }
 
@@ -117,6 +119,14 @@ pub(crate) struct AttributionsShape {
     pub(crate) blocks: Vec<Block>,
     /// Weights of [`crate::attributions::Calibration`].
     pub(crate) calibration: [f32; 5],
+}
+
+/// The net that ranks antecedents, with its features: names, and how many values each has.
+#[derive(Debug, Deserialize)]
+pub(crate) struct CoreferenceShape {
+    pub(crate) hidden: usize,
+    pub(crate) phrases: Vec<(String, usize)>,
+    pub(crate) pairs: Vec<(String, usize)>,
 }
 
 /// The inventories that the heads choose from, in the order of their scores.

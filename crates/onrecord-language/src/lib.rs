@@ -13,9 +13,11 @@ mod lemma;
 mod map;
 mod model;
 mod pieces;
+mod ranker;
 mod tree;
 mod words;
 
 pub use analysis::{Analysis, AttributionSpans, Labels, Name, NameKind, PartScores, Token};
 pub use file::ModelError;
 pub use model::{Analyser, Model};
+pub use ranker::{Inventory, Ranker, Ranking, WordVectors};

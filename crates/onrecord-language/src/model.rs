@@ -10,7 +10,8 @@ use crate::attributions::{AttributionBuffers, Attributions};
 use crate::encoder::{Encoder, EncoderBuffers};
 use crate::file::{ModelError, ModelFile};
 use crate::heads::{HeadBuffers, Heads};
-use crate::kernels::{Kernels, Path, SharedBytes};
+use crate::kernels::{Codes, Kernels, Path, SharedBytes};
+use crate::ranker::{Ranker, WordVectors};
 use crate::words::{Quoted, plain, quoted};
 
 /// Sentences of one paragraph are read together up to this many words: as the models were trained.
@@ -31,6 +32,7 @@ pub struct Model {
     encoder: Encoder,
     heads: Heads,
     attributions: Option<Attributions>,
+    ranker: Option<Ranker>,
     labels: Arc<Labels>,
     /// For each type of the heads `names` and `kinds`.
     name_kinds: [Vec<Option<NameKind>>; 2],
@@ -51,6 +53,7 @@ pub struct Analyser<'m> {
     heads: HeadBuffers,
     attributions: AttributionBuffers,
     words: Vec<f32>,
+    codes: Codes,
 }
 
 /// Where the sentences of a window end.
@@ -107,10 +110,12 @@ impl Model {
             deprel: list(&labels.deprel),
         };
         let kinds = |types: &[Box<str>]| types.iter().map(|name| kind_of(name)).collect();
+        let kernels = Kernels::detect();
         Ok(Self {
-            kernels: Kernels::detect(),
+            kernels,
             name_kinds: [kinds(&heads.names.types), kinds(&heads.kinds.types)],
             attributions: Attributions::load(file, encoder.width())?,
+            ranker: Ranker::load(file, kernels, encoder.width())?,
             encoder,
             heads,
             labels: Arc::new(labels),
@@ -123,6 +128,7 @@ impl Model {
     #[must_use]
     pub fn on(mut self, path: Path) -> Option<Self> {
         self.kernels = Kernels::new(path)?;
+        self.ranker = self.ranker.map(|ranker| ranker.on(self.kernels));
         Some(self)
     }
 
@@ -138,6 +144,12 @@ impl Model {
         &self.sha256
     }
 
+    /// What ranks antecedents, if the model knows how.
+    #[must_use]
+    pub fn ranker(&self) -> Option<&Ranker> {
+        self.ranker.as_ref()
+    }
+
     /// What one thread needs to work with this model.
     #[must_use]
     pub fn analyser(&self) -> Analyser<'_> {
@@ -147,6 +159,7 @@ impl Model {
             heads: HeadBuffers::default(),
             attributions: AttributionBuffers::default(),
             words: Vec::new(),
+            codes: Codes::default(),
         }
     }
 }
@@ -211,12 +224,29 @@ impl Analyser<'_> {
         out
     }
 
+    /// The encoder's vectors of words whose paragraphs and sentences are known, each `width` numbers: what
+    /// further nets are trained on.
+    pub fn word_vectors(&mut self, text: &str, paragraphs: &[Vec<Vec<Span>>]) -> (usize, Vec<f32>) {
+        let mut out = Vec::new();
+        for paragraph in paragraphs {
+            let (forms, ends) = flat(text, paragraph);
+            for window in windows(&ends, forms.len()) {
+                let Model { kernels, encoder, .. } = self.model;
+                self.words.clear();
+                encoder.encode(*kernels, &forms[window], &mut self.encoder, &mut self.words);
+                out.extend_from_slice(&self.words);
+            }
+        }
+        (self.model.encoder.width(), out)
+    }
+
     fn nothing(&self) -> Analysis {
         Analysis {
             tokens: Vec::new(),
             sentences: Vec::new(),
             names: Vec::new(),
             attributions: self.model.attributions.is_some().then(Vec::new),
+            vectors: WordVectors::default(),
             labels: Arc::clone(&self.model.labels),
         }
     }
@@ -238,6 +268,9 @@ impl Analyser<'_> {
         if let (Some(head), Some(out)) = (&self.model.attributions, &mut out.attributions) {
             head.find(*kernels, &self.words, quoted, first, &mut self.attributions, out);
         }
+        if self.model.ranker.is_some() {
+            kernels.quantise(&self.words, encoder.width(), &mut self.codes);
+        }
         let mut view = heads.view(*kernels, &self.words, &mut self.heads);
         let mut start = 0;
         for at in 0..tokens.len() {
@@ -256,7 +289,10 @@ impl Analyser<'_> {
             start = at + 1;
             let tree = view.tree(sentence.clone());
             for (word, (head, deprel)) in sentence.clone().zip(tree) {
-                let xpos = view.xpos(word);
+                let (upos, xpos) = (view.upos(word), view.xpos(word));
+                if self.model.ranker.is_some() && may_head_phrase(&self.model.labels.upos[upos]) {
+                    out.vectors.keep(out.tokens.len(), &self.codes, word);
+                }
                 let form = plain(forms[word]);
                 let lemma = heads
                     .lexicon
@@ -265,7 +301,7 @@ impl Analyser<'_> {
                 out.tokens.push(Token {
                     span: tokens[word],
                     lemma: lemma.into(),
-                    upos: label(view.upos(word)),
+                    upos: label(upos),
                     xpos: label(xpos),
                     head: head.map(|head| index(first + sentence.start + head)),
                     deprel: label(deprel),
@@ -308,6 +344,17 @@ impl Model {
     }
 }
 
+/// The words of a paragraph, and where its sentences end: one past the last word of each.
+fn flat<'t>(text: &'t str, paragraph: &[Vec<Span>]) -> (Vec<&'t str>, Vec<usize>) {
+    let forms = paragraph.iter().flatten().map(|word| word.slice(text)).collect();
+    let mut end = 0;
+    let ends = paragraph.iter().map(|sentence| {
+        end += sentence.len();
+        end
+    });
+    (forms, ends.collect())
+}
+
 /// Cuts a paragraph of `len` tokens after sentences (`ends`: one past the last token of each) so that no
 /// part has more than [`WINDOW`] tokens, if it can.
 fn windows(ends: &[usize], len: usize) -> Vec<Range<usize>> {
@@ -326,6 +373,10 @@ fn windows(ends: &[usize], len: usize) -> Vec<Range<usize>> {
     }
     debug_assert_eq!(start, len, "the last sentence ends with the paragraph");
     out
+}
+
+fn may_head_phrase(upos: &str) -> bool {
+    matches!(upos, "NOUN" | "PROPN" | "PRON" | "NUM" | "ADJ" | "SYM" | "X" | "VERB")
 }
 
 /// Loading has checked that there are no more labels.

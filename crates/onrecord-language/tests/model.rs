@@ -31,6 +31,40 @@ fn every_path_gives_the_same() {
     }
 }
 
+/// The scores of a text's nouns and verbs as phrases: none, and each earlier one.
+fn ranked(model: &Model) -> Vec<f32> {
+    let analysis = analyse(model, TEXT);
+    let mut ranking = model.ranker().expect("these models rank").ranking();
+    let heads = (0..analysis.tokens.len()).filter(|&at| analysis.upos(at) != "PUNCT");
+    let mut scores = Vec::new();
+    for (at, head) in heads.enumerate() {
+        ranking.turn_to(&analysis.vectors, head, &[u16::from(at % 2 == 0), 3]);
+        scores.push(ranking.none());
+        scores.extend((0..at).map(|earlier| ranking.antecedent(earlier, &[(earlier % 4) as u16])));
+    }
+    scores
+}
+
+#[test]
+fn every_path_ranks_the_same_and_every_word_counts() {
+    for parts in models() {
+        let expected = ranked(&parts.model().on(Path::Scalar).unwrap());
+        assert!(expected.len() > 10 && expected.windows(2).any(|two| two[0] != two[1]));
+        for path in Path::available() {
+            assert_eq!(ranked(&parts.model().on(path).unwrap()), expected, "{path:?}");
+        }
+    }
+}
+
+#[test]
+fn a_model_without_a_ranker_keeps_no_vectors() {
+    let mut parts = Parts::fast();
+    parts.header.as_object_mut().unwrap().remove("coreference");
+    let model = parts.model();
+    assert!(model.ranker().is_none());
+    assert_eq!(analyse(&model, TEXT).vectors, onrecord_language::WordVectors::default());
+}
+
 #[test]
 fn threads_and_what_was_read_before_change_nothing() {
     for parts in models() {
@@ -192,4 +226,12 @@ fn weights_and_labels_out_of_range_are_refused() {
     let mut parts = Parts::accurate();
     parts.header["attributions"]["width"] = 0.into();
     assert!(refusal(parts.file()).contains("shape"));
+    let mut parts = Parts::accurate();
+    parts.header["coreference"]["hidden"] = 0.into();
+    assert!(refusal(parts.file()).contains("shape"));
+    let mut parts = Parts::accurate();
+    parts.header["coreference"]["pairs"][0][1] = 5.into();
+    assert!(refusal(parts.file()).contains("coreference.pairs"));
+    parts.header["coreference"]["pairs"][0][1] = u64::MAX.into();
+    assert!(refusal(parts.file()).contains("too many features"));
 }

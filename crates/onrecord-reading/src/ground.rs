@@ -26,7 +26,16 @@ impl<'t> Ground<'t> {
     /// Cuts a text and has the model read it.
     #[must_use]
     pub fn new(text: &'t str, model: &Model) -> Self {
-        let analysis = model.analyser().analyse(text);
+        Self::on(text, model.analyser().analyse(text))
+    }
+
+    /// Has the model read words that are known: `paragraphs` holds sentences, and these their words.
+    #[must_use]
+    pub fn of_words(text: &'t str, paragraphs: &[Vec<Vec<Span>>], model: &Model) -> Self {
+        Self::on(text, model.analyser().analyse_words(text, paragraphs))
+    }
+
+    fn on(text: &'t str, analysis: Analysis) -> Self {
         let tokens: Vec<Span> = analysis.tokens.iter().map(|token| token.span).collect();
         let paragraphs = paragraphs(text);
         let mut end = 0;

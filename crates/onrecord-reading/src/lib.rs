@@ -1,7 +1,7 @@
 //! From an article to its reading: quotation marks, attributions, mentions and actors, voice, one
 //! module a layer. Pure: no input or output, no clock, no storage.
 
-mod actors;
+pub mod actors;
 pub mod attributions;
 pub mod contract;
 mod ground;
@@ -12,9 +12,10 @@ mod reading;
 mod voice;
 mod words;
 
-use onrecord_language::Model;
+use onrecord_language::{Model, WordVectors};
 use onrecord_text::{Article, sha256_hex};
 
+pub use actors::{Referring, referring};
 pub use ground::Ground;
 pub use makers::describe;
 pub use reading::{
@@ -26,11 +27,13 @@ pub use reading::{
 const RULES: &str = "rules-2026.4";
 
 /// The word lists that the rules read.
-const LEXICONS: [&str; 5] = [
+const LEXICONS: [&str; 7] = [
     include_str!("../data/acts.txt"),
     include_str!("../data/cues.txt"),
     include_str!("../data/function-words.txt"),
+    include_str!("../data/genders.txt"),
     include_str!("../data/name-words.txt"),
+    include_str!("../data/pronouns.txt"),
     include_str!("../data/titles.txt"),
 ];
 
@@ -45,12 +48,14 @@ pub fn made_by(model: &Model) -> String {
 /// Reads one article.
 #[must_use]
 pub fn read(article: Article, model: &Model) -> Reading {
-    let ground = Ground::new(&article.text, model);
+    let mut ground = Ground::new(&article.text, model);
     let marks = marks::marks(&article.text, &ground.paragraphs);
     let found = attributions::attribute(&ground, &marks);
     let parents = voice::parents(&found);
     let summary = voice::summary(ground.text, &found, &parents);
-    let cast = actors::cast(&ground, &marks.quotations, &found);
+    let cast = actors::cast(&ground, &marks.quotations, &found, model);
+    // Nobody ranks anything behind this.
+    ground.analysis.vectors = WordVectors::default();
     let attributions = (found.into_iter().zip(cast.speakers).zip(parents))
         .map(|((found, speaker), parent)| Attribution {
             form: found.form,

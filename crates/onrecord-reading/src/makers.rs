@@ -6,7 +6,11 @@ pub fn describe(by: &str) -> Option<&'static str> {
     MAKERS.iter().find(|(name, _)| *name == by).map(|(_, what)| *what)
 }
 
-const MAKERS: [(&str, &str); 20] = [
+const MAKERS: [(&str, &str); 25] = [
+    (
+        "model:antecedents",
+        "the language model: of the earlier phrases, the one that this refers back to",
+    ),
     (
         "model:attributions",
         "the language model: it tags a cue, then asks it for its source and content",
@@ -30,8 +34,12 @@ const MAKERS: [(&str, &str); 20] = [
     ),
     ("rule:nearest-fitting", "the nearest earlier person that fits the pronoun"),
     ("rule:nominal-source", "the words of a source that is no name"),
+    ("rule:noun-phrase", "a noun phrase that later ones refer back to"),
     ("rule:pronoun", "a pronoun that is a source"),
+    ("rule:relative-pronoun", "who or which, and the noun that its clause tells of"),
+    ("rule:same-words", "the same words as those of an earlier phrase"),
     ("rule:sign-off", "a dash and a name stand behind the quotation: “…” – Osei"),
+    ("rule:speaker", "whoever says I in a quotation is its source"),
     ("rule:unattributed", "nothing tells whose the quotation is"),
 ];
 

@@ -54,6 +54,12 @@ fn lines(data: &'static str) -> impl Iterator<Item = &'static str> {
     data.lines().filter(|line| !line.is_empty() && !line.starts_with('#'))
 }
 
+/// What a noun in lower case tells of whom it speaks of.
+pub(crate) fn kind_of_noun(noun: &str) -> Option<ActorType> {
+    let title = TITLE_GENDERS.contains_key(noun).then_some(ActorType::Person);
+    title.or_else(|| KINDS.get(noun).copied())
+}
+
 /// A name where it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Name {

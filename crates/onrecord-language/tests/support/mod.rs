@@ -90,6 +90,7 @@ impl Parts {
         parts.vector("heads.root_rel", rel);
         parts.vector("heads.distance", 129);
         parts.attributions(width);
+        parts.coreference(width);
         parts.tensors.insert("lexicon.keys".into(), 7u32.to_le_bytes().into());
         parts.tensors.insert("lexicon.rule_of".into(), 0u16.to_le_bytes().into());
         parts.tensors.insert("lexicon.rules".into(), "L|1|".into());
@@ -125,6 +126,20 @@ impl Parts {
         self.matrix("attributions.blocks.1.into", 3 * width, 2 * width);
         self.matrix("attributions.blocks.1.out", width, width);
         self.norm("attributions.norm", width);
+    }
+
+    /// The net that ranks antecedents, with two features of phrases and one of pairs.
+    fn coreference(&mut self, words: usize) {
+        let hidden = 5;
+        self.header["coreference"] = json!({
+            "hidden": hidden, "phrases": [["form", 3], ["role", 2]], "pairs": [["distance", 4]],
+        });
+        self.matrix("coreference.views", words, 3 * hidden);
+        self.table("coreference.phrases", 5, 3 * hidden);
+        self.table("coreference.pairs", 4, hidden);
+        self.vector("coreference.out", hidden);
+        self.vector("coreference.out_none", hidden);
+        self.vector("coreference.bias", 2);
     }
 
     /// The next of a row of numbers without a pattern (Marsaglia 2003).

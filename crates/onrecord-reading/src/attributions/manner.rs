@@ -81,7 +81,26 @@ impl<'g> Phrase<'g> {
             |parts: &[&str]| tops.iter().copied().find(|&at| parts.contains(&analysis.upos(at)));
         let head = first(&["VERB"]).or_else(|| first(&["NOUN", "ADJ", "PROPN"]));
         let head = head.or(tops.first().copied()).unwrap_or(tokens.start);
-        Self { ground, tokens, head }
+        let phrase = Self { ground, tokens, head };
+        match phrase.complement().filter(|_| phrase.is("raising", head)) {
+            Some(head) => Self { head, ..phrase },
+            None => phrase,
+        }
+    }
+
+    /// The verb that its head governs: "seemed to suggest".
+    fn complement(&self) -> Option<usize> {
+        let analysis = &self.ground.analysis;
+        let governed = |&at: &usize| {
+            analysis.tokens[at].head == u32::try_from(self.head).ok()
+                && matches!(analysis.deprel(at), "xcomp" | "advcl" | "ccomp")
+                && analysis.upos(at) == "VERB"
+        };
+        (self.head + 1..self.tokens.end).find(governed)
+    }
+
+    fn is(&self, list: &'static str, at: usize) -> bool {
+        has(list, self.part(at), &self.lemma(at))
     }
 
     fn lemma(&self, at: usize) -> String {
@@ -97,7 +116,7 @@ impl<'g> Phrase<'g> {
     }
 
     fn any(&self, list: &'static str, part: &'static str) -> bool {
-        self.tokens.clone().any(|at| self.part(at) == part && has(list, part, &self.lemma(at)))
+        self.tokens.clone().any(|at| self.part(at) == part && self.is(list, at))
     }
 
     /// Whether its head, or what stands in it, is negated.
@@ -147,16 +166,18 @@ fn act_of(phrase: &Phrase<'_>, at: usize) -> Option<Act> {
 }
 
 fn polarity(cue: &Phrase<'_>, source: Option<&Phrase<'_>>, content: &[Span]) -> Polarity {
-    let says = |list: &'static str| {
-        let part = cue.part(cue.head);
-        has(list, part, &cue.lemma(cue.head))
-    };
+    let says = |list: &'static str| cue.is(list, cue.head);
     let text = cue.ground.text;
     let nobody = source.is_some_and(|source| {
         let first = cue.ground.tokens[source.tokens.start].slice(text).to_lowercase();
         ["no", "none", "nobody", "neither"].contains(&first.as_str())
     });
-    if cue.is_negated() || nobody {
+    let negated = cue.is_negated();
+    if negated && (says("denied") || says("declined")) {
+        // "Neither confirmed nor denied".
+        return Polarity::Declined;
+    }
+    if negated != says("reversing") || nobody {
         return if cue.any("answer", "verb") && !nobody && refuses(cue) {
             Polarity::Declined
         } else {
@@ -207,7 +228,8 @@ mod tests {
             let (name, part, words) =
                 columns(line).unwrap_or_else(|| panic!("not understood: {line:?}"));
             let known = ACTS.iter().any(|(act, _)| *act == name)
-                || ["denied", "declined", "asked", "answer"].contains(&name);
+                || ["denied", "declined", "asked", "answer", "reversing", "raising"]
+                    .contains(&name);
             assert!(known && ["verb", "noun", "adjective"].contains(&part), "{line:?}");
             assert!(seen.insert((name, part)), "{name} {part} stands twice");
             assert!(words.split(' ').all(|word| !word.is_empty()), "{line:?}");

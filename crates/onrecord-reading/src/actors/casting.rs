@@ -1,0 +1,283 @@
+//! From chains of phrases to mentions and actors.
+
+use std::collections::BTreeMap;
+
+use onrecord_text::Span;
+
+use super::chains::Chains;
+use super::lexicon::PronounClass;
+use super::naming::Bearers;
+use super::phrases::Phrase;
+use super::scene::Scene;
+use super::sources::Sources;
+use crate::attributions::Found;
+use crate::reading::{Actor, ActorType, Index, Mention, MentionForm};
+
+/// The mentions of a text, its actors, and the speaker of each attribution.
+pub(crate) struct Cast {
+    pub(crate) mentions: Vec<Mention>,
+    pub(crate) actors: Vec<Actor>,
+    /// One for each attribution given.
+    pub(crate) speakers: Vec<Option<Index>>,
+}
+
+/// What refers, before it is known to what.
+#[derive(Clone, Copy)]
+struct Sighting {
+    form: MentionForm,
+    name: Option<usize>,
+    phrase: Option<usize>,
+    speaks: bool,
+    /// "Who", where the phrase is the noun that its clause tells of.
+    relative: bool,
+}
+
+/// What a mention and its kin refer to.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Referent {
+    Chain(usize),
+    /// Of a name that is no phrase.
+    Bearer(usize),
+    /// Of words that are no phrase: themselves.
+    Words(Span),
+}
+
+/// Makes mentions of all names, all sources, and of what is joined with something.
+pub(super) fn cast(
+    scene: &Scene<'_>,
+    bearers: &Bearers,
+    chains: &Chains<'_>,
+    found: &[Found],
+    sources: &Sources,
+) -> Cast {
+    let mut casting =
+        Casting { scene, bearers, chains, actors: Vec::new(), by_referent: BTreeMap::new() };
+    let seen = casting.sightings(sources);
+    let mut mentions = Vec::new();
+    for (&span, sighting) in &seen {
+        let actor = casting.actor(span, sighting);
+        if let Some(actor) = actor {
+            casting.actors[actor].mentions.push(mentions.len());
+        } else if sighting.name.is_none() && !sighting.speaks {
+            continue;
+        }
+        mentions.push(casting.mention(span, sighting, actor));
+    }
+    for mention in &mut mentions {
+        if let Some(actor) = mention.actor {
+            mention.kind = casting.actors[actor].kind;
+        }
+    }
+    let actor_at: BTreeMap<Span, Option<Index>> =
+        mentions.iter().map(|mention| (mention.span, mention.actor)).collect();
+    let speaker = |words: Span| actor_at.get(&sources.get(&words)?.span).copied().flatten();
+    let speakers = found.iter().map(|found| found.source.and_then(speaker)).collect();
+    Cast { mentions, actors: casting.actors, speakers }
+}
+
+struct Casting<'a> {
+    scene: &'a Scene<'a>,
+    bearers: &'a Bearers,
+    chains: &'a Chains<'a>,
+    actors: Vec<Actor>,
+    by_referent: BTreeMap<Referent, Index>,
+}
+
+impl Casting<'_> {
+    fn sightings(&self, sources: &Sources) -> BTreeMap<Span, Sighting> {
+        let Scene { ground, phrases, names, .. } = *self.scene;
+        let mut seen: BTreeMap<Span, Sighting> = BTreeMap::new();
+        for (at, phrase) in phrases.iter().enumerate() {
+            // "Twelve per cent" and "more" are nobody.
+            let noun = matches!(ground.analysis.upos(phrase.head), "NOUN" | "PROPN" | "PRON");
+            if !noun || phrase.name.is_some() || self.chains.members(at).len() < 2 {
+                continue;
+            }
+            let Phrase { form, .. } = *phrase;
+            let sighting =
+                Sighting { form, name: None, phrase: Some(at), speaks: false, relative: false };
+            seen.entry(self.core(phrase)).or_insert(sighting);
+        }
+        let mut phrase_of = vec![None; names.len()];
+        for (at, phrase) in phrases.iter().enumerate().filter(|(_, phrase)| !phrase.company) {
+            if let Some(name) = phrase.name {
+                phrase_of[name].get_or_insert(at);
+            }
+        }
+        for (at, name) in names.iter().enumerate() {
+            let form = MentionForm::Name;
+            let sighting = Sighting {
+                form,
+                name: Some(at),
+                phrase: phrase_of[at],
+                speaks: false,
+                relative: false,
+            };
+            seen.insert(name.span, sighting);
+        }
+        for source in sources.values() {
+            let phrase = source.phrase(ground, phrases, names);
+            match phrase {
+                Some(at) if source.noun(ground).is_some() => {
+                    let noun = &phrases[at];
+                    let new = Sighting {
+                        form: noun.form,
+                        name: None,
+                        phrase,
+                        speaks: true,
+                        relative: false,
+                    };
+                    let span = noun.name.map_or_else(|| self.core(noun), |name| names[name].span);
+                    seen.entry(span).or_insert(new);
+                }
+                // The source's own words stand for the phrase.
+                Some(at) if source.form != MentionForm::Name => {
+                    seen.retain(|_, sighting| sighting.phrase != Some(at));
+                }
+                _ => {}
+            }
+            let relative = source.noun(ground).is_some();
+            let new = Sighting { form: source.form, name: None, phrase, speaks: true, relative };
+            seen.entry(source.span).and_modify(|sighting| sighting.speaks = true).or_insert(new);
+        }
+        seen
+    }
+
+    /// The words of a phrase up to what only adds to it: "The mayor, who had waited outside".
+    fn core(&self, phrase: &Phrase) -> Span {
+        let ground = self.scene.ground;
+        let adds = |&at: &usize| {
+            matches!(ground.tokens[at].slice(ground.text), "," | "(" | ":" | ";" | "—" | "–")
+                || matches!(ground.analysis.xpos(at), "POS" | "WP" | "WDT")
+        };
+        let behind = if phrase.company { phrase.words.end } else { phrase.head + 1 };
+        let end = (behind..phrase.words.end).find(adds).unwrap_or(phrase.words.end);
+        let first = phrase.words.start.min(phrase.head);
+        ground.tokens[first].join(ground.tokens[end.max(first + 1) - 1])
+    }
+
+    /// The actor that words refer to, which may be a new one; none where they refer to nobody that is named
+    /// or described.
+    fn actor(&mut self, span: Span, sighting: &Sighting) -> Option<Index> {
+        let bearer = sighting.name.and_then(|name| self.bearers.of_name[name]);
+        let referent = match (sighting.phrase, bearer) {
+            // One of two namesakes.
+            (Some(phrase), None)
+                if sighting.name.is_some() && self.chains.members(phrase).len() < 2 =>
+            {
+                return None;
+            }
+            (Some(phrase), _) => Referent::Chain(self.chains.of(phrase)),
+            (None, Some(bearer)) => {
+                let chain = self.scene.first_named(bearer).map(|phrase| self.chains.of(phrase));
+                chain.map_or(Referent::Bearer(bearer), Referent::Chain)
+            }
+            (None, None) if sighting.form == MentionForm::Nominal => Referent::Words(span),
+            (None, None) => return None,
+        };
+        let index = match self.by_referent.get(&referent) {
+            Some(&index) => index,
+            None => {
+                let actor = self.described(referent, span)?;
+                self.by_referent.insert(referent, self.actors.len());
+                self.actors.push(actor);
+                self.actors.len() - 1
+            }
+        };
+        let actor = &mut self.actors[index];
+        match sighting.name {
+            Some(name) => {
+                let plain = &self.scene.names[name].plain;
+                if !actor.names.contains(plain) {
+                    actor.names.push(plain.clone());
+                }
+            }
+            None if actor.names.is_empty() => actor.names.push(actor.name.clone()),
+            None => {}
+        }
+        Some(index)
+    }
+
+    fn described(&self, referent: Referent, span: Span) -> Option<Actor> {
+        let actor =
+            |name: String, kind| Actor { name, kind, names: Vec::new(), mentions: Vec::new() };
+        let members = match referent {
+            Referent::Chain(chain) => self.chains.members(chain),
+            Referent::Bearer(bearer) => {
+                let bearer = &self.bearers.all[bearer];
+                return Some(actor(bearer.name.clone(), bearer.kind));
+            }
+            Referent::Words(span) => {
+                let name = in_one_line(span.slice(self.scene.ground.text));
+                return Some(actor(name, ActorType::Other));
+            }
+        };
+        let phrases = || members.iter().map(|&at| &self.scene.phrases[at]);
+        if phrases().any(|phrase| phrase.clause) {
+            return None;
+        }
+        let bearer = members.iter().find_map(|&at| self.scene.bearer(at));
+        if let Some(bearer) = bearer.map(|bearer| &self.bearers.all[bearer]) {
+            let person = bearer.kind == ActorType::Other && phrases().any(|p| p.gender.is_some());
+            let kind = if person { ActorType::Person } else { bearer.kind };
+            return Some(actor(bearer.name.clone(), kind));
+        }
+        let nominal = phrases().find(|phrase| {
+            let noun = matches!(self.scene.ground.analysis.upos(phrase.head), "NOUN" | "PROPN");
+            noun && phrase.pronoun.is_none()
+        })?;
+        // Its first mention may be a source, whose words are others.
+        let span = if members.len() == 1 { span } else { self.core(nominal) };
+        Some(actor(in_one_line(span.slice(self.scene.ground.text)), self.kind(members)))
+    }
+
+    /// The type of what has no name.
+    fn kind(&self, members: &[usize]) -> ActorType {
+        let phrases = || members.iter().map(|&at| &self.scene.phrases[at]);
+        let nouns = || phrases().filter(|phrase| phrase.pronoun.is_none());
+        if nouns().any(|phrase| phrase.company || phrase.plural) {
+            ActorType::Group
+        } else if phrases().any(|phrase| phrase.gender.is_some()) {
+            ActorType::Person
+        } else {
+            nouns()
+                .map(|phrase| phrase.kind)
+                .find(|&kind| kind != ActorType::Other)
+                .unwrap_or(ActorType::Other)
+        }
+    }
+
+    fn mention(&self, span: Span, sighting: &Sighting, actor: Option<Index>) -> Mention {
+        let Sighting { form, name, phrase, .. } = *sighting;
+        let link = phrase.and_then(|phrase| self.chains.link_of(phrase));
+        let (confidence, by) = match (name, link, actor) {
+            (Some(name), ..) => {
+                let name = &self.scene.names[name];
+                let whole = actor.is_none_or(|actor| self.actors[actor].name == name.plain);
+                (if whole { 0.9 } else { 0.8 }, name.by)
+            }
+            _ if sighting.relative => (0.9, "rule:relative-pronoun"),
+            (None, Some(link), _) => (link.probability, link.by),
+            (None, None, _) if form == MentionForm::Pronoun => (0.9, "rule:pronoun"),
+            (None, None, _) if sighting.speaks => (0.7, "rule:nominal-source"),
+            // What others refer back to is as likely as the likeliest of them.
+            (None, None, _) => {
+                let members = phrase.map_or([].as_slice(), |phrase| self.chains.members(phrase));
+                let links = members.iter().filter_map(|&at| self.chains.link_of(at));
+                (links.map(|link| link.probability).fold(0.0, f32::max), "rule:noun-phrase")
+            }
+        };
+        let pronoun = phrase.and_then(|phrase| self.scene.phrases[phrase].pronoun);
+        let kind = match pronoun.map(|pronoun| pronoun.class) {
+            Some(PronounClass::They | PronounClass::We) => ActorType::Group,
+            Some(PronounClass::It | PronounClass::Demonstrative) => ActorType::Other,
+            _ if form == MentionForm::Pronoun => ActorType::Person,
+            _ => ActorType::Other,
+        };
+        Mention { span, form, kind, actor, confidence, by }
+    }
+}
+
+fn in_one_line(words: &str) -> String {
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
+}

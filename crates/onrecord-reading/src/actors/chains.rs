@@ -1,0 +1,153 @@
+//! Phrases joined into chains.
+
+use super::lexicon::PronounClass;
+use super::naming::Bearers;
+use super::scene::Scene;
+use crate::mentions::Gender;
+
+/// Why a phrase belongs to a chain.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Link {
+    /// The earlier phrase.
+    pub(super) antecedent: usize,
+    pub(super) probability: f32,
+    pub(super) by: &'static str,
+}
+
+/// Phrases and what they refer back to.
+pub(super) struct Chains<'a> {
+    bearers: &'a Bearers,
+    links: Vec<Option<Link>>,
+    /// Of each phrase its chain, which has the number of its first phrase.
+    chains: Vec<usize>,
+    /// By the number of a chain its phrases, in order.
+    members: Vec<Vec<usize>>,
+    /// By the number of a chain.
+    traits: Vec<Traits>,
+}
+
+/// What must not differ within a chain.
+#[derive(Clone, Copy, Debug, Default)]
+struct Traits {
+    gender: Option<Gender>,
+    bearer: Option<usize>,
+    /// Whether it speaks itself ("I"), is spoken to, or spoken of; a nominal is spoken of.
+    person: Option<Person>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Person {
+    First,
+    Second,
+    Third,
+}
+
+impl<'a> Chains<'a> {
+    pub(super) fn new(scene: &Scene<'a>, bearers: &'a Bearers) -> Self {
+        let count = scene.phrases.len();
+        let traits = |at: usize| {
+            let phrase = &scene.phrases[at];
+            let bearer = scene.bearer(at);
+            let likely = || bearers.all[bearer?].likely_gender();
+            let person = match phrase.pronoun.map(|pronoun| pronoun.class) {
+                Some(PronounClass::I) => Some(Person::First),
+                Some(PronounClass::You) => Some(Person::Second),
+                // The council may be "we".
+                Some(PronounClass::We) => None,
+                _ => Some(Person::Third),
+            };
+            Traits { gender: phrase.gender.or_else(likely), bearer, person }
+        };
+        Self {
+            bearers,
+            links: vec![None; count],
+            chains: (0..count).collect(),
+            members: (0..count).map(|phrase| vec![phrase]).collect(),
+            traits: (0..count).map(traits).collect(),
+        }
+    }
+
+    /// The chain of a phrase.
+    pub(super) fn of(&self, phrase: usize) -> usize {
+        self.chains[phrase]
+    }
+
+    /// The phrases of a phrase's chain, in order.
+    pub(super) fn members(&self, phrase: usize) -> &[usize] {
+        &self.members[self.chains[phrase]]
+    }
+
+    /// Why a phrase belongs to its chain; none of the first one.
+    pub(super) fn link_of(&self, phrase: usize) -> Option<&Link> {
+        self.links[phrase].as_ref()
+    }
+
+    /// Whether what refers to nothing yet could be of an earlier phrase's chain.
+    pub(super) fn agree(&self, phrase: usize, earlier: usize) -> bool {
+        let (own, other) = (self.traits[phrase], self.traits[self.chains[earlier]]);
+        let short =
+            |a: usize, b: usize| a == b || self.bearers.all[a].is_short_for(&self.bearers.all[b]);
+        !differ(own.gender, other.gender)
+            && !differ(own.person, other.person)
+            && own.bearer.zip(other.bearer).is_none_or(|(a, b)| short(a, b))
+    }
+
+    /// Joins the chain of a phrase that refers back to nothing yet to that of another one.
+    pub(super) fn link(&mut self, phrase: usize, link: Link) {
+        let (from, chain) = (self.chains[phrase], self.chains[link.antecedent]);
+        if from == chain {
+            return;
+        }
+        let (own, other) = (self.traits[from], &mut self.traits[chain]);
+        other.gender = other.gender.or(own.gender);
+        other.bearer = other.bearer.or(own.bearer);
+        other.person = other.person.or(own.person);
+        let moved = std::mem::take(&mut self.members[from]);
+        moved.iter().for_each(|&member| self.chains[member] = chain);
+        self.members[chain].extend(moved);
+        self.members[chain].sort_unstable();
+        self.links[phrase] = Some(link);
+    }
+}
+
+fn differ<T: PartialEq>(a: Option<T>, b: Option<T>) -> bool {
+    a.zip(b).is_some_and(|(a, b)| a != b)
+}
+
+#[cfg(test)]
+mod tests {
+    use onrecord_language::Model;
+
+    use super::super::phrases::phrases;
+    use super::*;
+    use crate::ground::Ground;
+    use crate::mentions::names;
+
+    #[test]
+    fn chains_are_joined_whole_and_keep_their_gender() {
+        let text = "He saw her. She saw him.";
+        let ground = Ground::new(text, &Model::fast());
+        let names = names(&ground);
+        let phrases = phrases(&ground, &names);
+        let bearers = Bearers::new(&names, |_| false);
+        let scene = Scene::new(&ground, &phrases, &names, &bearers.of_name);
+        let at = |word: &str| {
+            phrases
+                .iter()
+                .position(|p| !p.clause && ground.tokens[p.head].slice(text) == word)
+                .unwrap()
+        };
+        let (he, her, she, him) = (at("He"), at("her"), at("She"), at("him"));
+        let mut chains = Chains::new(&scene, &bearers);
+        assert!(!chains.agree(her, he) && chains.agree(she, her));
+        let link = |antecedent| Link { antecedent, probability: 0.5, by: "test" };
+        chains.link(him, link(he));
+        chains.link(she, link(her));
+        assert_eq!(chains.members(he), [he, him]);
+        assert_eq!(chains.members(she), [her, she]);
+        // Whoever is known later takes along those who were held for it.
+        chains.link(he, link(her));
+        assert_eq!(chains.members(him), [he, her, she, him]);
+        assert_eq!(chains.of(him), chains.of(she));
+    }
+}

@@ -1,0 +1,153 @@
+//! Words that tell of the gender or number of whom they stand for, read from `data/`.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use crate::ground::Ground;
+use crate::mentions::Gender;
+
+const PRONOUNS: &str = include_str!("../../data/pronouns.txt");
+const GENDERS: &str = include_str!("../../data/genders.txt");
+
+/// What a pronoun stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum PronounClass {
+    He,
+    She,
+    It,
+    They,
+    I,
+    We,
+    You,
+    Demonstrative,
+}
+
+impl PronounClass {
+    const ALL: [(&str, Self); 8] = [
+        ("he", Self::He),
+        ("she", Self::She),
+        ("it", Self::It),
+        ("they", Self::They),
+        ("i", Self::I),
+        ("we", Self::We),
+        ("you", Self::You),
+        ("demonstrative", Self::Demonstrative),
+    ];
+}
+
+/// A pronoun that refers, relative and interrogative ones left out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Pronoun {
+    pub(super) class: PronounClass,
+    /// Its place in the list of all.
+    pub(super) number: usize,
+    plural: bool,
+}
+
+impl Pronoun {
+    /// The pronoun that a token is.
+    pub(super) fn of(ground: &Ground<'_>, token: usize) -> Option<Self> {
+        let word = ground.tokens[token].slice(ground.text).to_lowercase();
+        let pronoun = *TABLE.get(word.as_str())?;
+        let demonstrative = pronoun.class == PronounClass::Demonstrative;
+        let fits = match ground.analysis.xpos(token) {
+            "PRP" | "PRP$" => !demonstrative,
+            // "This" alone, not "this bridge".
+            "DT" => demonstrative && ground.analysis.upos(token) == "PRON",
+            _ => false,
+        };
+        fits.then_some(pronoun)
+    }
+
+    /// How many there are.
+    pub(super) fn count() -> usize {
+        TABLE.len()
+    }
+
+    pub(super) fn is_plural(self) -> bool {
+        self.plural
+    }
+
+    pub(super) fn gender(self) -> Option<Gender> {
+        match self.class {
+            PronounClass::He => Some(Gender::Male),
+            PronounClass::She => Some(Gender::Female),
+            _ => None,
+        }
+    }
+}
+
+static TABLE: LazyLock<BTreeMap<&'static str, Pronoun>> = LazyLock::new(|| {
+    let class = |name| PronounClass::ALL.iter().find(|(known, _)| *known == name).map(|(_, c)| *c);
+    let words =
+        lines(PRONOUNS).filter_map(|line| line.split_once('\t')).flat_map(|(name, words)| {
+            words.split(' ').filter_map(move |word| Some((class(name)?, word)))
+        });
+    (words.enumerate())
+        .map(|(number, (class, word))| {
+            let plural = matches!(class, PronounClass::They | PronounClass::We)
+                || matches!(word, "these" | "those" | "yourselves");
+            (word, Pronoun { class, number, plural })
+        })
+        .collect()
+});
+
+static NOUNS: LazyLock<BTreeMap<&'static str, Gender>> = LazyLock::new(|| genders("noun"));
+static NAMES: LazyLock<BTreeMap<&'static str, Gender>> = LazyLock::new(|| genders("name"));
+
+fn genders(kind: &str) -> BTreeMap<&'static str, Gender> {
+    let mut genders = BTreeMap::new();
+    for line in lines(GENDERS) {
+        if let Some((gender, words)) =
+            (line.strip_prefix(kind)).and_then(|rest| rest.trim().split_once('\t'))
+        {
+            let gender = if gender == "f" { Gender::Female } else { Gender::Male };
+            genders.extend(words.split(' ').map(|word| (word, gender)));
+        }
+    }
+    genders
+}
+
+/// The gender that a noun in lower case tells.
+pub(super) fn noun_gender(word: &str) -> Option<Gender> {
+    NOUNS.get(word).copied()
+}
+
+/// The gender of those who mostly bear a first name, given in lower case.
+pub(super) fn first_name_gender(word: &str) -> Option<Gender> {
+    NAMES.get(word).copied()
+}
+
+fn lines(data: &'static str) -> impl Iterator<Item = &'static str> {
+    data.lines().filter(|line| !line.is_empty() && !line.starts_with('#'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_line_is_read_and_every_word_does_something() {
+        let mut seen = Vec::new();
+        for line in lines(GENDERS) {
+            let [kind, gender, words] = line.split('\t').collect::<Vec<_>>()[..] else {
+                panic!("not understood: {line:?}");
+            };
+            let known = if kind == "noun" { noun_gender } else { first_name_gender };
+            let gender = if gender == "f" { Gender::Female } else { Gender::Male };
+            for word in words.split(' ') {
+                assert_eq!(known(word), Some(gender), "{word:?}");
+                assert_eq!(word, word.to_lowercase());
+                assert!(!seen.contains(&(kind, word)), "{word:?} stands twice");
+                seen.push((kind, word));
+            }
+        }
+        for line in lines(PRONOUNS) {
+            let (class, words) = line.split_once('\t').unwrap();
+            assert!(PronounClass::ALL.iter().any(|(known, _)| *known == class), "{class:?}");
+            assert!(words.split(' ').all(|word| TABLE.contains_key(word)));
+        }
+        let words = lines(PRONOUNS).flat_map(|line| line.split(['\t', ' ']).skip(1));
+        assert_eq!(TABLE.len(), words.count(), "a pronoun stands twice");
+    }
+}

@@ -1,0 +1,303 @@
+//! Mentions and the actors that they refer to.
+//!
+//! Phrases that can refer ([`phrases`]) are looked at in the order of the text, each with what surrounds it
+//! ([`scene`]). Names are joined by their words ([`naming`]); of other phrases the model's ranker says which
+//! of the earlier ones ([`candidates`]) they refer back to, by what is seen of the two ([`features`],
+//! [`ranking`]), or that it is none. A model without a ranker leaves it to [`rules`]. What is joined makes
+//! chains ([`chains`]), and these the actors of the reading ([`casting`]).
+
+mod candidates;
+mod casting;
+mod chains;
+pub mod features;
+mod lexicon;
+mod naming;
+mod phrases;
+mod ranking;
+mod rules;
+mod scene;
+mod sources;
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use onrecord_language::Model;
+use onrecord_text::Span;
+
+use crate::attributions::{Found, attribute};
+use crate::ground::Ground;
+use crate::marks::{Quotation, marks};
+use crate::mentions::{Name, names};
+pub(crate) use casting::Cast;
+use chains::Chains;
+use naming::Bearers;
+use phrases::{Phrase, phrases};
+use scene::Scene;
+
+/// Finds who the text speaks of and who its sources are.
+pub(crate) fn cast(
+    ground: &Ground<'_>,
+    quotations: &[Quotation],
+    found: &[Found],
+    model: &Model,
+) -> Cast {
+    let parts = Parts::new(ground, found);
+    let scene = parts.scene(ground, quotations, found);
+    let chains = parts.join(&scene, model);
+    casting::cast(&scene, &parts.bearers, &chains, found, &parts.sources)
+}
+
+/// What a scene is made of.
+struct Parts {
+    names: Vec<Name>,
+    sources: sources::Sources,
+    bearers: Bearers,
+    phrases: Vec<Phrase>,
+}
+
+impl Parts {
+    fn new(ground: &Ground<'_>, found: &[Found]) -> Self {
+        let names = names(ground);
+        let sources = sources::sources(ground, found, &names);
+        let speaking: BTreeSet<Span> = sources.values().map(|source| source.span).collect();
+        let bearers = Bearers::new(&names, |name| speaking.contains(&name.span));
+        let phrases = phrases(ground, &names);
+        Self { names, sources, bearers, phrases }
+    }
+
+    fn scene<'a>(
+        &'a self,
+        ground: &'a Ground<'a>,
+        quotations: &[Quotation],
+        found: &[Found],
+    ) -> Scene<'a> {
+        let Self { names, sources, bearers, phrases } = self;
+        let mut scene = Scene::new(ground, phrases, names, &bearers.of_name);
+        scene.hear(quotations, found, sources);
+        scene
+    }
+
+    fn join<'a>(&'a self, scene: &'a Scene<'a>, model: &Model) -> Chains<'a> {
+        match ranking::ranker(model) {
+            Some(ranker) => ranking::join(scene, &self.bearers, ranker),
+            None => rules::join(scene, &self.bearers),
+        }
+    }
+}
+
+/// Words that may refer, as tokens, and what they refer to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Referring {
+    /// All its words.
+    pub words: Range<usize>,
+    /// The one that the others hang on.
+    pub head: usize,
+    /// A number that those of the same share.
+    pub chain: usize,
+    /// The index of the earlier one that it refers back to.
+    pub antecedent: Option<usize>,
+}
+
+/// The phrases of a text, and which of them refer to the same.
+#[must_use]
+pub fn referring(ground: &Ground<'_>, model: &Model) -> Vec<Referring> {
+    let marks = marks(ground.text, &ground.paragraphs);
+    let found = attribute(ground, &marks);
+    let parts = Parts::new(ground, &found);
+    let scene = parts.scene(ground, &marks.quotations, &found);
+    let chains = parts.join(&scene, model);
+    (parts.phrases.iter().enumerate())
+        .map(|(at, phrase)| Referring {
+            words: phrase.words.clone(),
+            head: phrase.head,
+            chain: chains.of(at),
+            antecedent: chains.link_of(at).map(|link| link.antecedent),
+        })
+        .collect()
+}
+
+/// What a ranker is trained on.
+pub struct Features {
+    /// In order of the text.
+    pub phrases: Vec<PhraseFeatures>,
+    /// For each phrase those with its candidates, the nearest first.
+    pub pairs: Vec<PairFeatures>,
+}
+
+/// A phrase in numbers.
+pub struct PhraseFeatures {
+    /// All its words.
+    pub words: Range<usize>,
+    /// The one that the others hang on.
+    pub head: usize,
+    /// One of each feature.
+    pub rows: Vec<u16>,
+}
+
+/// A phrase and an earlier one in numbers.
+pub struct PairFeatures {
+    /// The index of the phrase.
+    pub anaphor: usize,
+    /// The index of the earlier one.
+    pub candidate: usize,
+    /// One of each feature.
+    pub rows: Vec<u16>,
+}
+
+/// The phrases of a text as a ranker sees them.
+#[must_use]
+pub fn features(ground: &Ground<'_>) -> Features {
+    let marks = marks(ground.text, &ground.paragraphs);
+    let found = attribute(ground, &marks);
+    let parts = Parts::new(ground, &found);
+    let scene = parts.scene(ground, &marks.quotations, &found);
+    let pairs = |anaphor: usize| {
+        let candidates = scene.candidates(anaphor).into_iter();
+        candidates
+            .map(|candidate| PairFeatures {
+                anaphor,
+                candidate: candidate.phrase,
+                rows: scene.pair_rows(anaphor, candidate.phrase, candidate.between),
+            })
+            .collect::<Vec<_>>()
+    };
+    let of_phrase = |(at, phrase): (usize, &Phrase)| PhraseFeatures {
+        words: phrase.words.clone(),
+        head: phrase.head,
+        rows: scene.phrase_rows(at),
+    };
+    Features {
+        phrases: parts.phrases.iter().enumerate().map(of_phrase).collect(),
+        pairs: (0..parts.phrases.len()).flat_map(pairs).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::chains::Link;
+    use super::*;
+    use crate::reading::{ActorType, MentionForm};
+
+    /// The actors of a text where phrases refer back as given: each by its words, a clause by its predicate.
+    fn actors(text: &str, links: &[(&str, &str)]) -> Vec<(String, ActorType, Vec<String>)> {
+        let ground = Ground::new(text, &Model::fast());
+        let marks = marks(text, &ground.paragraphs);
+        let found = attribute(&ground, &marks);
+        let parts = Parts::new(&ground, &found);
+        let scene = parts.scene(&ground, &marks.quotations, &found);
+        let words = |phrase: &Phrase| match phrase.clause {
+            true => ground.tokens[phrase.head].slice(text),
+            false => {
+                let Range { start, end } = phrase.words;
+                ground.tokens[start].join(ground.tokens[end - 1]).slice(text)
+            }
+        };
+        let at = |wanted: &str| parts.phrases.iter().position(|p| words(p) == wanted).unwrap();
+        let mut chains = Chains::new(&scene, &parts.bearers);
+        for (phrase, antecedent) in links {
+            let antecedent = at(antecedent);
+            chains.link(at(phrase), Link { antecedent, probability: 0.6, by: "test" });
+        }
+        let cast = casting::cast(&scene, &parts.bearers, &chains, &found, &parts.sources);
+        let mentions = |actor: &crate::reading::Actor| {
+            let spans = actor.mentions.iter().map(|&mention| cast.mentions[mention].span);
+            spans.map(|span| span.slice(text).to_owned()).collect()
+        };
+        (cast.actors.iter()).map(|a| (a.name.clone(), a.kind, mentions(a))).collect()
+    }
+
+    fn actor(name: &str, kind: ActorType, mentions: &[&str]) -> (String, ActorType, Vec<String>) {
+        (name.to_owned(), kind, mentions.iter().map(|words| (*words).to_owned()).collect())
+    }
+
+    #[test]
+    fn what_is_joined_is_an_actor_and_what_says_nothing_stays_out() {
+        let text = "Ana Ruiz opened the old gate with a key. She said it was heavy.";
+        assert_eq!(
+            actors(text, &[("She", "Ana Ruiz"), ("it", "the old gate")]),
+            [
+                actor("Ana Ruiz", ActorType::Person, &["Ana Ruiz", "She"]),
+                actor("the old gate", ActorType::Other, &["the old gate", "it"]),
+            ]
+        );
+        assert_eq!(actors(text, &[]), [actor("Ana Ruiz", ActorType::Person, &["Ana Ruiz"])]);
+    }
+
+    #[test]
+    fn a_mention_ends_before_what_only_adds_to_it() {
+        assert_eq!(
+            actors(
+                "The mayor, who had waited, left. He was tired.",
+                &[("He", "The mayor, who had waited")]
+            ),
+            [actor("The mayor", ActorType::Person, &["The mayor", "He"])]
+        );
+    }
+
+    #[test]
+    fn what_happened_is_no_actor() {
+        let text = "The bridge collapsed on Monday. That came as a shock.";
+        assert_eq!(actors(text, &[("That", "collapsed")]), []);
+    }
+
+    #[test]
+    fn several_are_a_group_of_their_own() {
+        let text = "Ana Ruiz and Ben Oduya won. They were glad.";
+        assert_eq!(
+            actors(text, &[("They", "Ana Ruiz and Ben Oduya")]),
+            [
+                actor("Ana Ruiz", ActorType::Person, &["Ana Ruiz"]),
+                actor(
+                    "Ana Ruiz and Ben Oduya",
+                    ActorType::Group,
+                    &["Ana Ruiz and Ben Oduya", "They"]
+                ),
+                actor("Ben Oduya", ActorType::Person, &["Ben Oduya"]),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_name_may_follow_the_words_that_it_names() {
+        let text = "The surveyor came late. Ana Ruiz had missed her train.";
+        assert_eq!(
+            actors(text, &[("Ana Ruiz", "The surveyor"), ("her", "Ana Ruiz")]),
+            [actor("Ana Ruiz", ActorType::Person, &["The surveyor", "Ana Ruiz", "her"])]
+        );
+    }
+
+    #[test]
+    fn every_row_is_one_of_the_inventory() {
+        let text = "“We met,” said Dr. Mara Ellison of the Harbour Council (HC). She and Ben Oduya, its \
+                    head, praised themselves.\n\nThe council's plan: that they pay. It paid; this helped.";
+        let ground = Ground::new(text, &Model::fast());
+        let Features { phrases, pairs } = features(&ground);
+        let fits = |rows: &[u16], inventory: features::Inventory| {
+            let mut first = 0;
+            assert_eq!(rows.len(), inventory.len());
+            for (&row, (name, size)) in rows.iter().zip(inventory) {
+                assert!((first..first + size).contains(&usize::from(row)), "{name}: {row}");
+                first += size;
+            }
+        };
+        assert!(phrases.len() > 10 && pairs.len() > 50);
+        phrases.iter().for_each(|phrase| fits(&phrase.rows, features::of_phrases()));
+        pairs.iter().for_each(|pair| fits(&pair.rows, features::of_pairs()));
+        assert!(pairs.iter().all(|pair| pair.candidate < pair.anaphor));
+    }
+
+    #[test]
+    fn a_source_that_is_a_pronoun_is_a_mention_though_nobody_knows_whose() {
+        let text = "“It holds,” they said.";
+        let ground = Ground::new(text, &Model::fast());
+        let marks = marks(text, &ground.paragraphs);
+        let found = attribute(&ground, &marks);
+        let cast = cast(&ground, &marks.quotations, &found, &Model::fast());
+        let [they] = &cast.mentions[..] else { panic!("one mention") };
+        assert_eq!(
+            (they.form, they.kind, they.actor),
+            (MentionForm::Pronoun, ActorType::Group, None)
+        );
+        assert_eq!(cast.speakers, [None]);
+    }
+}

@@ -1,0 +1,217 @@
+//! Whose name is whose: the same name, and a surname with the one full name that ends in it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::lexicon::first_name_gender;
+use crate::mentions::{Gender, Name};
+use crate::reading::ActorType;
+
+/// Of the people with one surname so many of the latest are looked at.
+const MOST_NAMESAKES: usize = 16;
+/// A name of more words is hardly a person's.
+pub(super) const LONGEST_PERSONAL_NAME: usize = 4;
+
+/// Who or what bears a name.
+#[derive(Clone, Debug)]
+pub(super) struct Bearer {
+    /// The words of the fullest name.
+    pub(super) parts: Vec<String>,
+    /// That name.
+    pub(super) name: String,
+    /// All names, in order of first use.
+    pub(super) names: Vec<String>,
+    pub(super) kind: ActorType,
+    pub(super) gender: Option<Gender>,
+}
+
+/// Those who bear the names of a text.
+#[derive(Default)]
+pub(super) struct Bearers {
+    pub(super) all: Vec<Bearer>,
+    /// Of each name; none where it is the name of two people.
+    pub(super) of_name: Vec<Option<usize>>,
+    /// By a name in lower case.
+    by_words: BTreeMap<String, usize>,
+    /// By the first and the last word of their names, in order of first mention.
+    by_part: BTreeMap<String, Vec<usize>>,
+}
+
+impl Bearer {
+    /// By titles, or else by the first name.
+    pub(super) fn likely_gender(&self) -> Option<Gender> {
+        let person = matches!(self.kind, ActorType::Person | ActorType::Other);
+        let first = self.parts.first().filter(|_| person && self.parts.len() > 1);
+        self.gender.or_else(|| first_name_gender(&first?.to_lowercase()))
+    }
+
+    /// Whether one name is the other's initials.
+    pub(super) fn is_short_for(&self, other: &Self) -> bool {
+        let of = |long: &Self, short: &Self| {
+            let initials = long.parts.iter().filter_map(|part| part.chars().next());
+            let initials: String = initials.filter(|c| c.is_uppercase()).collect();
+            initials.chars().count() > 1 && short.parts == [initials]
+        };
+        of(self, other) || of(other, self)
+    }
+}
+
+/// Whether a name is that of somebody spoken of before.
+enum Known {
+    No,
+    As(usize),
+    /// Two people could be meant.
+    OneOfSeveral,
+}
+
+impl Bearers {
+    /// `speaks`: whether a name is the source of an attribution.
+    pub(super) fn new(names: &[Name], speaks: impl Fn(&Name) -> bool) -> Self {
+        let mut bearers = Self::default();
+        for name in names {
+            let bearer = bearers.bearer(name, speaks(name));
+            bearers.of_name.push(bearer);
+        }
+        bearers
+    }
+
+    fn bearer(&mut self, name: &Name, speaks: bool) -> Option<usize> {
+        let index = match self.known(name) {
+            Known::As(index) => index,
+            Known::OneOfSeveral => return None,
+            Known::No => self.add(name),
+        };
+        let bearer = &mut self.all[index];
+        if name.parts.len() > bearer.parts.len() {
+            bearer.parts.clone_from(&name.parts);
+            bearer.name.clone_from(&name.plain);
+        }
+        if bearer.kind == ActorType::Other {
+            bearer.kind = name.kind;
+        }
+        // Two names or more that speak are a person's more often than not.
+        if speaks && bearer.kind == ActorType::Other && bearer.parts.len() > 1 {
+            bearer.kind = ActorType::Person;
+        }
+        bearer.gender = bearer.gender.or(name.gender);
+        if self.by_words.insert(name.plain.to_lowercase(), index) != Some(index) {
+            bearer.names.push(name.plain.clone());
+        }
+        Some(index)
+    }
+
+    fn add(&mut self, name: &Name) -> usize {
+        let index = self.all.len();
+        let ends: BTreeSet<&String> =
+            name.parts.first().into_iter().chain(name.parts.last()).collect();
+        for part in ends {
+            self.by_part.entry(part.clone()).or_default().push(index);
+        }
+        self.all.push(Bearer {
+            parts: name.parts.clone(),
+            name: name.plain.clone(),
+            names: Vec::new(),
+            kind: name.kind,
+            gender: None,
+        });
+        index
+    }
+
+    fn known(&self, name: &Name) -> Known {
+        let by_words = self.by_words.get(&name.plain.to_lowercase()).copied();
+        let agrees = |index: usize| {
+            let known = self.all[index].gender;
+            known.is_none() || name.gender.is_none() || known == name.gender
+        };
+        let same = by_words.filter(|&index| agrees(index));
+        let Some(last) = name.parts.last() else { return Known::No };
+        let namesakes = self.by_part.get(last).map_or([].as_slice(), Vec::as_slice);
+        let near = namesakes.iter().rev().take(MOST_NAMESAKES).copied();
+        let fitting: Vec<usize> =
+            near.filter(|&index| may_share(&self.all[index], name) && agrees(index)).collect();
+        if name.parts.len() > 1 {
+            // A full name: the same one, or the one so far known by this surname alone.
+            let mut fitting = fitting.into_iter();
+            let alone = fitting.find(|&index| self.all[index].parts == [last.as_str()]);
+            let longer = || {
+                let namesakes = namesakes.iter().rev().take(MOST_NAMESAKES).copied();
+                let mut same =
+                    namesakes.filter(|&index| is_longer(&self.all[index], name) && agrees(index));
+                same.next().filter(|_| same.next().is_none())
+            };
+            return same.or(alone).or_else(longer).map_or(Known::No, Known::As);
+        }
+        // A surname: of the one family member spoken of, and of none where there are two.
+        let is_surname = |index: &usize| self.all[*index].parts.last() == Some(last);
+        let family: Vec<usize> = fitting.iter().copied().filter(is_surname).collect();
+        match (family.as_slice(), fitting.as_slice(), same) {
+            ([one], _, _) | ([], [one], _) => Known::As(*one),
+            ([], [], Some(one)) => Known::As(one),
+            ([], [], None) => Known::No,
+            _ => Known::OneOfSeveral,
+        }
+    }
+}
+
+/// Whether one name of two is the other with middle names: "Mara Ellison", "Mara Jane Ellison".
+fn is_longer(bearer: &Bearer, name: &Name) -> bool {
+    let (short, long) = if bearer.parts.len() < name.parts.len() {
+        (&bearer.parts, &name.parts)
+    } else {
+        (&name.parts, &bearer.parts)
+    };
+    let mut rest = long.iter();
+    short.len() > 1
+        && long.len() <= LONGEST_PERSONAL_NAME
+        && short.first() == long.first()
+        && short.last() == long.last()
+        && short.iter().all(|part| rest.any(|other| other == part))
+        && [bearer.kind, name.kind].iter().all(|kind| *kind != ActorType::Organization)
+}
+
+/// Whether one name of two is a single word and both could be one person's.
+fn may_share(bearer: &Bearer, name: &Name) -> bool {
+    let (short, long) =
+        (name.parts.len().min(bearer.parts.len()), name.parts.len().max(bearer.parts.len()));
+    short == 1
+        && long <= LONGEST_PERSONAL_NAME
+        && [bearer.kind, name.kind].iter().all(|kind| *kind != ActorType::Organization)
+}
+
+#[cfg(test)]
+mod tests {
+    use onrecord_text::Span;
+
+    use super::*;
+
+    /// The bearer of each name, all of persons.
+    fn bearers(names: &[&str]) -> Vec<Option<usize>> {
+        let name = |plain: &&str| Name {
+            span: Span::at(plain, 0, plain.len()),
+            plain: (*plain).to_owned(),
+            parts: plain.split(' ').map(str::to_owned).collect(),
+            kind: ActorType::Person,
+            gender: None,
+            by: "test",
+        };
+        let names: Vec<Name> = names.iter().map(name).collect();
+        Bearers::new(&names, |_| false).of_name
+    }
+
+    #[test]
+    fn a_surname_is_the_one_persons_who_bears_it() {
+        assert_eq!(
+            bearers(&["Mara Ellison", "Ellison", "Tom Ellison", "Ellison"]),
+            [Some(0), Some(0), Some(1), None]
+        );
+    }
+
+    #[test]
+    fn middle_names_make_nobody_else() {
+        assert_eq!(bearers(&["Mara Jane Ellison", "Mara Ellison", "Ellison"]), [Some(0); 3]);
+        assert_eq!(bearers(&["Mara Ellison", "Mara Jane Ellison", "Ellison"]), [Some(0); 3]);
+        assert_eq!(
+            bearers(&["Mara Jane Ellison", "Mara Kim Ellison", "Mara Ellison"]),
+            [Some(0), Some(1), Some(2)]
+        );
+    }
+}

@@ -1,0 +1,413 @@
+//! What can refer: names, the noun phrases of the trees, and pronouns.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use onrecord_text::Span;
+
+use super::lexicon::{Pronoun, noun_gender};
+use crate::ground::Ground;
+use crate::mentions::{Gender, Name, kind_of_noun};
+use crate::reading::{ActorType, MentionForm};
+
+/// Words that can refer to something.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Phrase {
+    /// All its words, as tokens.
+    pub(super) words: Range<usize>,
+    /// The token that the others hang on; of several side by side the first one's.
+    pub(super) head: usize,
+    pub(super) sentence: usize,
+    pub(super) form: MentionForm,
+    pub(super) pronoun: Option<Pronoun>,
+    /// The index of the name that its head stands in.
+    pub(super) name: Option<usize>,
+    /// A clause with its predicate as the head: what "it" or "that" stands for at times.
+    pub(super) clause: bool,
+    /// "Ana Ruiz and Ben Oduya": several side by side.
+    pub(super) company: bool,
+    pub(super) plural: bool,
+    pub(super) gender: Option<Gender>,
+    pub(super) kind: ActorType,
+    pub(super) determiner: Determiner,
+}
+
+impl Phrase {
+    /// "The minister", "this bridge".
+    pub(super) fn is_definite(&self) -> bool {
+        matches!(self.determiner, Determiner::Definite | Determiner::Demonstrative)
+    }
+}
+
+/// How a noun phrase opens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Determiner {
+    None,
+    Definite,
+    Demonstrative,
+    Indefinite,
+    Possessive,
+    Quantity,
+}
+
+/// A phrase of more words is cut to its head with what stands before it: a bound on what a garbled text
+/// can make.
+pub(super) const LONGEST: usize = 80;
+
+/// The phrases of a text in order of their first words, the longer first.
+pub(super) fn phrases(ground: &Ground<'_>, names: &[Name]) -> Vec<Phrase> {
+    let trees = Trees::new(ground);
+    let mut found: BTreeMap<(usize, Reverse<usize>), Phrase> = BTreeMap::new();
+    let mut add = |phrase: Phrase| {
+        found.entry((phrase.words.start, Reverse(phrase.words.end))).or_insert(phrase);
+    };
+    for (sentence, tokens) in ground.analysis.sentences.iter().enumerate() {
+        for head in tokens.clone() {
+            if let Some(words) = trees.clause_of(head, tokens) {
+                add(Phrase { clause: true, ..trees.described(head, words, sentence, &[]) });
+            }
+            let Some(words) = trees.phrase_of(head, tokens) else { continue };
+            let alone = trees.described(head, words, sentence, names);
+            if let Some(words) = trees.company(head, &alone, tokens) {
+                add(Phrase {
+                    words,
+                    company: true,
+                    plural: true,
+                    gender: None,
+                    form: MentionForm::Nominal,
+                    name: None,
+                    pronoun: None,
+                    kind: ActorType::Group,
+                    ..alone.clone()
+                });
+            }
+            add(alone);
+        }
+    }
+    // A name whose head is none of a phrase stands for itself.
+    let mut headed = vec![false; names.len()];
+    found.values().filter_map(|phrase| phrase.name).for_each(|name| headed[name] = true);
+    for at in (0..names.len()).filter(|&at| !headed[at]) {
+        let words = ground.range_in(names[at].span);
+        let Some(head) = trees.head_of(words.clone()) else { continue };
+        let sentences = &ground.analysis.sentences;
+        let sentence = sentences.partition_point(|sentence| sentence.end <= head);
+        // What opens sentences may cut through a name.
+        let Range { start, end } = sentences[sentence];
+        let words = words.start.max(start)..words.end.min(end);
+        let phrase = trees.described(head, words, sentence, names);
+        found
+            .entry((phrase.words.start, Reverse(phrase.words.end)))
+            .or_insert(Phrase { name: Some(at), ..phrase });
+    }
+    found.into_values().collect()
+}
+
+/// Relations by which a word says something of a noun without being part of its phrase.
+fn is_outside(relation: &str) -> bool {
+    let (kind, _) = relation.split_once(':').unwrap_or((relation, ""));
+    matches!(
+        kind,
+        "punct"
+            | "cc"
+            | "conj"
+            | "appos"
+            | "parataxis"
+            | "discourse"
+            | "cop"
+            | "nsubj"
+            | "aux"
+            | "mark"
+            | "advcl"
+            | "ccomp"
+            | "dislocated"
+            | "expl"
+            | "csubj"
+            | "vocative"
+            | "orphan"
+            | "list"
+            | "case"
+            | "dep"
+            | "reparandum"
+    )
+}
+
+struct Trees<'a> {
+    ground: &'a Ground<'a>,
+    /// Of each token, those that hang on it.
+    children: Children,
+}
+
+/// Tokens by the one that they hang on, in two flat lists.
+pub(super) struct Children {
+    first: Vec<usize>,
+    tokens: Vec<usize>,
+}
+
+impl Children {
+    pub(super) fn new(ground: &Ground<'_>) -> Self {
+        let tokens = &ground.analysis.tokens;
+        let mut first = vec![0; tokens.len() + 1];
+        let heads = || tokens.iter().enumerate().filter_map(|(at, t)| Some((at, t.head? as usize)));
+        heads().for_each(|(_, head)| first[head + 1] += 1);
+        for at in 0..tokens.len() {
+            first[at + 1] += first[at];
+        }
+        let mut next = first.clone();
+        let mut sorted = vec![0; first[tokens.len()]];
+        for (at, head) in heads() {
+            sorted[next[head]] = at;
+            next[head] += 1;
+        }
+        Self { first, tokens: sorted }
+    }
+
+    pub(super) fn of(&self, token: usize) -> &[usize] {
+        &self.tokens[self.first[token]..self.first[token + 1]]
+    }
+}
+
+impl<'a> Trees<'a> {
+    fn new(ground: &'a Ground<'a>) -> Self {
+        Self { ground, children: Children::new(ground) }
+    }
+
+    fn word(&self, at: usize) -> &str {
+        self.ground.tokens[at].slice(self.ground.text)
+    }
+
+    /// The words of the phrase that a token heads, if it can refer.
+    fn phrase_of(&self, head: usize, sentence: &Range<usize>) -> Option<Range<usize>> {
+        let analysis = &self.ground.analysis;
+        let relation = analysis.deprel(head);
+        match analysis.upos(head) {
+            "PRON" | "DET" if Pronoun::of(self.ground, head).is_some() => {
+                (relation != "expl").then(|| head..head + 1)
+            }
+            "NOUN" if relation == "compound" => Some(self.span(head, sentence)),
+            "NOUN" | "PROPN" => {
+                let inside = matches!(relation, "flat" | "fixed" | "goeswith");
+                (!inside).then(|| self.span(head, sentence))
+            }
+            "NUM" | "ADJ" | "SYM" | "X" => {
+                let nominal = matches!(
+                    relation,
+                    "nsubj"
+                        | "nsubj:pass"
+                        | "obj"
+                        | "obl"
+                        | "nmod"
+                        | "conj"
+                        | "appos"
+                        | "nmod:poss"
+                        | "nmod:unmarked"
+                        | "obl:unmarked"
+                );
+                nominal.then(|| self.span(head, sentence))
+            }
+            _ => None,
+        }
+    }
+
+    /// The words of the clause that a predicate heads.
+    fn clause_of(&self, head: usize, sentence: &Range<usize>) -> Option<Range<usize>> {
+        let analysis = &self.ground.analysis;
+        let (kind, _) =
+            analysis.deprel(head).split_once(':').unwrap_or((analysis.deprel(head), ""));
+        let heads =
+            matches!(kind, "root" | "conj" | "ccomp" | "xcomp" | "advcl" | "parataxis" | "csubj");
+        (heads && analysis.upos(head) == "VERB").then(|| {
+            let (mut first, mut last) = (head, head);
+            let mut rest = self.children.of(head).to_vec();
+            let apart = |at: usize| {
+                matches!(analysis.deprel(at), "mark" | "cc" | "conj" | "parataxis" | "punct")
+            };
+            rest.retain(|&child| !apart(child));
+            while let Some(word) = rest.pop().filter(|_| last - first < LONGEST) {
+                (first, last) = (first.min(word), last.max(word));
+                rest.extend(self.children.of(word));
+            }
+            debug_assert!(sentence.contains(&first) && sentence.contains(&last));
+            first..last + 1
+        })
+    }
+
+    /// The run of words around a head that hang on it.
+    fn span(&self, head: usize, sentence: &Range<usize>) -> Range<usize> {
+        let analysis = &self.ground.analysis;
+        let predicate = self.children.of(head).iter().any(|&c| analysis.deprel(c) == "cop");
+        let belongs = |&child: &usize| {
+            let relation = analysis.deprel(child);
+            !(is_outside(relation)
+                || predicate && (relation.starts_with("obl") || relation == "advmod")
+                || relation == "cc:preconj")
+        };
+        let (mut first, mut last) = (head, head);
+        let mut rest: Vec<usize> = self.children.of(head).iter().copied().filter(belongs).collect();
+        let mut seen = 0;
+        while let Some(word) = rest.pop() {
+            seen += 1;
+            if seen > LONGEST {
+                (first, last) = (head, head);
+                break;
+            }
+            (first, last) = (first.min(word), last.max(word));
+            rest.extend(self.children.of(word));
+        }
+        let is_mark = |at: usize| analysis.upos(at) == "PUNCT";
+        while last > head && is_mark(last) && !matches!(self.word(last), ")" | "\"" | "”" | "’")
+        {
+            last -= 1;
+        }
+        while first < head && is_mark(first) && !matches!(self.word(first), "(" | "\"" | "“" | "‘")
+        {
+            first += 1;
+        }
+        let mut end = last + 1;
+        // The mark of the possessive belongs to the one who possesses.
+        if end < sentence.end && analysis.xpos(end) == "POS" {
+            end += 1;
+        }
+        first..end
+    }
+
+    /// A head with what stands beside it: "Ana Ruiz and Ben Oduya".
+    fn company(
+        &self,
+        head: usize,
+        alone: &Phrase,
+        sentence: &Range<usize>,
+    ) -> Option<Range<usize>> {
+        let analysis = &self.ground.analysis;
+        if analysis.deprel(head) == "conj" {
+            return None;
+        }
+        let beside = |&&child: &&usize| child > head && analysis.deprel(child) == "conj";
+        let last = *self.children.of(head).iter().rfind(beside)?;
+        let nominal = matches!(analysis.upos(last), "NOUN" | "PROPN" | "PRON" | "NUM");
+        let end = self.span(last, sentence).end;
+        (nominal && end - alone.words.start <= LONGEST).then(|| alone.words.start..end)
+    }
+
+    fn head_of(&self, words: Range<usize>) -> Option<usize> {
+        let head = |at: usize| self.ground.analysis.tokens[at].head;
+        words.clone().find(|&at| head(at).is_none_or(|head| !words.contains(&(head as usize))))
+    }
+
+    fn described(
+        &self,
+        head: usize,
+        words: Range<usize>,
+        sentence: usize,
+        names: &[Name],
+    ) -> Phrase {
+        let ground = self.ground;
+        let span: Span = ground.tokens[head];
+        let pronoun = Pronoun::of(ground, head).filter(|_| words.len() == 1);
+        let at = names.partition_point(|name| name.span.end() <= span.start());
+        // Of "University of California" the second noun heads a phrase too, which is not that name.
+        let name = (names.get(at))
+            .filter(|name| pronoun.is_none() && name.span.overlaps(span))
+            .filter(|name| self.head_of(ground.range_in(name.span)).is_none_or(|own| own == head))
+            .map(|_| at);
+        let form = match (pronoun, name) {
+            (Some(_), _) => MentionForm::Pronoun,
+            (None, Some(_)) => MentionForm::Name,
+            (None, None) if ground.analysis.upos(head) == "PROPN" => MentionForm::Name,
+            (None, None) => MentionForm::Nominal,
+        };
+        let tag = ground.analysis.xpos(head);
+        let gender = match (pronoun, name) {
+            (Some(pronoun), _) => pronoun.gender(),
+            (None, Some(name)) => names[name].gender,
+            (None, None) => noun_gender(&self.word(head).to_lowercase()),
+        };
+        let kind = match name {
+            Some(name) => names[name].kind,
+            None if gender.is_some() => ActorType::Person,
+            None => {
+                let lemma = ground.analysis.tokens[head].lemma.to_lowercase();
+                kind_of_noun(&lemma)
+                    .filter(|_| form == MentionForm::Nominal)
+                    .unwrap_or(ActorType::Other)
+            }
+        };
+        Phrase {
+            head,
+            sentence,
+            form,
+            name,
+            clause: false,
+            company: false,
+            plural: pronoun.map_or(matches!(tag, "NNS" | "NNPS"), |pronoun| pronoun.is_plural()),
+            gender,
+            kind,
+            determiner: self.determiner(head),
+            pronoun,
+            words,
+        }
+    }
+
+    fn determiner(&self, head: usize) -> Determiner {
+        let analysis = &self.ground.analysis;
+        let kind = |&child: &usize| {
+            let word = self.word(child).to_lowercase();
+            match analysis.deprel(child) {
+                "det" | "det:predet" => match word.as_str() {
+                    "the" => Some(Determiner::Definite),
+                    "this" | "that" | "these" | "those" => Some(Determiner::Demonstrative),
+                    "a" | "an" | "another" => Some(Determiner::Indefinite),
+                    _ => Some(Determiner::Quantity),
+                },
+                "nmod:poss" => Some(Determiner::Possessive),
+                "nummod" => Some(Determiner::Quantity),
+                _ => None,
+            }
+        };
+        self.children.of(head).iter().find_map(kind).unwrap_or(Determiner::None)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use onrecord_language::Model;
+
+    use super::*;
+    use crate::mentions::names;
+
+    fn found(text: &str) -> Vec<(String, MentionForm)> {
+        let ground = Ground::new(text, &Model::fast());
+        let words = |phrase: &Phrase| {
+            let Range { start, end } = phrase.words;
+            ground.tokens[start].join(ground.tokens[end - 1]).slice(text).to_owned()
+        };
+        (phrases(&ground, &names(&ground)).iter().filter(|phrase| !phrase.clause))
+            .map(|phrase| (words(phrase), phrase.form))
+            .collect()
+    }
+
+    #[test]
+    fn a_phrase_has_all_that_hangs_on_its_head_and_stands_before_those_within() {
+        use MentionForm::{Name, Nominal, Pronoun};
+        let expected = [
+            ("Ana Ruiz and Ben Oduya", Nominal),
+            ("Ana Ruiz", Name),
+            ("Ben Oduya", Name),
+            ("the mayor of Ostren, who lost his keys", Nominal),
+            ("Ostren", Name),
+            ("his keys", Nominal),
+            ("his", Pronoun),
+        ];
+        assert_eq!(
+            found("Ana Ruiz and Ben Oduya met the mayor of Ostren, who lost his keys."),
+            expected.map(|(words, form)| (words.to_owned(), form))
+        );
+    }
+
+    #[test]
+    fn it_that_stands_for_nothing_is_no_phrase() {
+        let words = found("It is clear that the bridge will close.");
+        assert!(!words.iter().any(|(words, _)| words == "It"), "{words:?}");
+    }
+}

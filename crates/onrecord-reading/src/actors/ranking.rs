@@ -1,0 +1,86 @@
+//! Which earlier phrase each phrase refers back to, by the model's ranker.
+
+use std::collections::BTreeMap;
+
+use onrecord_language::kernels::exp;
+use onrecord_language::{Inventory, Model, Ranker};
+
+use super::chains::{Chains, Link};
+use super::features::{of_pairs, of_phrases};
+use super::lexicon::PronounClass;
+use super::naming::Bearers;
+use super::scene::Scene;
+
+/// So much less than that there is no antecedent a chain may be likely and still be taken: a pronoun rarely
+/// has none, and of its chains the likeliest often shares with a second one. Chosen by cross-validation.
+const LEAST_PRONOUN: f32 = 0.5;
+/// The same of nominals and names.
+const LEAST_OTHER: f32 = 0.5;
+
+/// The ranker of a model, if it was trained on the features of this program.
+pub(super) fn ranker(model: &Model) -> Option<&Ranker> {
+    let owned = |features: Vec<(&'static str, usize)>| {
+        features.into_iter().map(|(name, size)| (name.to_owned(), size)).collect()
+    };
+    let own = Inventory { phrases: owned(of_phrases()), pairs: owned(of_pairs()) };
+    model.ranker().filter(|ranker| *ranker.inventory() == own)
+}
+
+/// Joins phrases, in their order.
+pub(super) fn join<'a>(scene: &Scene<'a>, bearers: &'a Bearers, ranker: &Ranker) -> Chains<'a> {
+    let mut chains = Chains::new(scene, bearers);
+    let mut ranking = ranker.ranking();
+    let mut last_named: BTreeMap<usize, usize> = BTreeMap::new();
+    let mut spoken = Vec::new();
+    for at in 0..scene.phrases.len() {
+        let phrase = &scene.phrases[at];
+        ranking.turn_to(&scene.ground.analysis.vectors, phrase.head, &scene.phrase_rows(at));
+        // Names are joined by rules, and whoever says "I" is known where the quotation's source is.
+        let bearer = scene.bearer(at);
+        let named_before = bearer.and_then(|bearer| last_named.insert(bearer, at));
+        if let Some(antecedent) = named_before {
+            chains.link(at, Link { antecedent, probability: 0.9, by: "rule:name" });
+            continue;
+        }
+        let first_person = phrase.pronoun.is_some_and(|pronoun| pronoun.class == PronounClass::I);
+        if let Some(speaker) = scene.facts[at].speaker.filter(|_| first_person) {
+            spoken.push((at, speaker));
+            continue;
+        }
+        if phrase.name.is_some() && bearer.is_none() {
+            continue;
+        }
+        let candidates = scene.candidates(at);
+        let scores: Vec<f32> = (candidates.iter())
+            .map(|c| ranking.antecedent(c.phrase, &scene.pair_rows(at, c.phrase, c.between)))
+            .collect();
+        let none = ranking.none();
+        let highest = scores.iter().copied().fold(none, f32::max);
+        let none = exp(none - highest);
+        let mut sum = none;
+        // Of each chain, what its members have together, and the likeliest of them.
+        let mut of_chain: BTreeMap<usize, (f32, f32, usize)> = BTreeMap::new();
+        for (candidate, score) in candidates.iter().zip(scores) {
+            let weight = exp(score - highest);
+            sum += weight;
+            if !chains.agree(at, candidate.phrase) {
+                continue;
+            }
+            let chain = of_chain.entry(chains.of(candidate.phrase)).or_default();
+            chain.0 += weight;
+            if weight > chain.1 {
+                (chain.1, chain.2) = (weight, candidate.phrase);
+            }
+        }
+        let best = of_chain.values().max_by(|a, b| a.0.total_cmp(&b.0));
+        let least = if phrase.pronoun.is_some() { LEAST_PRONOUN } else { LEAST_OTHER };
+        if let Some(&(weight, _, antecedent)) = best.filter(|(weight, ..)| *weight > least * none) {
+            chains
+                .link(at, Link { antecedent, probability: weight / sum, by: "model:antecedents" });
+        }
+    }
+    for (at, speaker) in spoken {
+        chains.link(at, Link { antecedent: speaker, probability: 0.9, by: "rule:speaker" });
+    }
+    chains
+}

@@ -1,0 +1,279 @@
+//! What the text around phrases says of them: clauses, quotations, speakers, words in common.
+
+use std::collections::BTreeMap;
+
+use onrecord_text::Span;
+
+use super::candidates::Alike;
+use super::phrases::{Children, Phrase};
+use super::sources::Sources;
+use crate::attributions::Found;
+use crate::ground::Ground;
+use crate::marks::Quotation;
+use crate::mentions::Name;
+use crate::reading::MentionForm;
+
+/// An ancestor in the tree is looked for over so many steps.
+const FARTHEST_ANCESTOR: usize = 12;
+
+/// Phrases with what surrounds them.
+pub(super) struct Scene<'a> {
+    pub(super) ground: &'a Ground<'a>,
+    pub(super) phrases: &'a [Phrase],
+    pub(super) names: &'a [Name],
+    /// Of each name, the bearer that rules find; namesakes share none.
+    pub(super) bearers: &'a [Option<usize>],
+    pub(super) facts: Vec<Facts>,
+    /// Of each name with a bearer, how often that is named up to there, and how often the one named most.
+    pub(super) named: Vec<Option<(usize, usize)>>,
+    pub(super) alike: Alike,
+    /// Of each bearer the first phrase that is its name.
+    first_named: BTreeMap<usize, usize>,
+    children: Children,
+}
+
+/// What is known of one phrase.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Facts {
+    pub(super) paragraph: usize,
+    /// Its number among the phrases of its sentence.
+    pub(super) place: usize,
+    /// The number of the outer quotation that it stands in.
+    pub(super) quotation: Option<usize>,
+    /// The phrase that is the source of that quotation.
+    pub(super) speaker: Option<usize>,
+    /// Whether it is the source of an attribution.
+    pub(super) speaks: bool,
+    /// Its head's lemma, as a number.
+    pub(super) lemma: u32,
+    /// All words but its determiner, in lower case, as a number.
+    pub(super) wording: u32,
+    /// Lemmas of its other words of content, in order of their numbers.
+    pub(super) modifiers: Vec<u32>,
+    /// Words that others may share to be about the same: lemma of the head, words of the name, initials.
+    pub(super) keys: Vec<u32>,
+    /// Where it stands in its clause, see [`Ancestor`].
+    pub(super) ancestors: Vec<Ancestor>,
+}
+
+/// A token above another one in the tree.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Ancestor {
+    pub(super) token: usize,
+    /// How many predicates stand between, itself not counted.
+    pub(super) predicates: usize,
+    pub(super) is_predicate: bool,
+}
+
+/// Gives words numbers.
+#[derive(Default)]
+struct Numbers(BTreeMap<String, u32>);
+
+impl Numbers {
+    #[allow(clippy::cast_possible_truncation)] // no text has that many words
+    fn of(&mut self, word: &str) -> u32 {
+        if let Some(&number) = self.0.get(word) {
+            return number;
+        }
+        let number = self.0.len() as u32;
+        self.0.insert(word.to_owned(), number);
+        number
+    }
+}
+
+impl<'a> Scene<'a> {
+    pub(super) fn new(
+        ground: &'a Ground<'a>,
+        phrases: &'a [Phrase],
+        names: &'a [Name],
+        bearers: &'a [Option<usize>],
+    ) -> Self {
+        let mut scene = Self {
+            ground,
+            phrases,
+            names,
+            bearers,
+            facts: vec![Facts::default(); phrases.len()],
+            named: named(bearers),
+            alike: Alike::default(),
+            first_named: BTreeMap::new(),
+            children: Children::new(ground),
+        };
+        let mut numbers = Numbers::default();
+        let (mut sentence, mut place) = (usize::MAX, 0);
+        for at in 0..phrases.len() {
+            let phrase = &phrases[at];
+            place = if phrase.sentence == sentence { place + 1 } else { 0 };
+            sentence = phrase.sentence;
+            let start = ground.tokens[phrase.words.start].start();
+            scene.facts[at].paragraph =
+                ground.paragraphs.partition_point(|paragraph| paragraph.end() <= start);
+            scene.facts[at].place = place;
+            scene.facts[at].ancestors = scene.ancestors(phrase.head);
+            scene.word_facts(at, &mut numbers);
+        }
+        scene.alike = Alike::new(&scene.facts, |at| {
+            phrases[at].form != MentionForm::Pronoun && !phrases[at].clause
+        });
+        for at in 0..phrases.len() {
+            if let Some(bearer) = scene.bearer(at) {
+                scene.first_named.entry(bearer).or_insert(at);
+            }
+        }
+        scene
+    }
+
+    /// Who bears the name that a phrase is, by the rules of names.
+    pub(super) fn bearer(&self, at: usize) -> Option<usize> {
+        self.bearers[self.phrases[at].name?]
+    }
+
+    pub(super) fn first_named(&self, bearer: usize) -> Option<usize> {
+        self.first_named.get(&bearer).copied()
+    }
+
+    fn word(&self, at: usize) -> String {
+        self.ground.tokens[at].slice(self.ground.text).to_lowercase()
+    }
+
+    fn word_facts(&mut self, at: usize, numbers: &mut Numbers) {
+        let (phrase, analysis) = (&self.phrases[at], &self.ground.analysis);
+        let lemma = |token: usize| analysis.tokens[token].lemma.to_lowercase();
+        let first_content = phrase
+            .words
+            .clone()
+            .find(|&token| !matches!(analysis.deprel(token), "det" | "det:predet" | "case"))
+            .unwrap_or(phrase.head);
+        let wording: Vec<String> = (first_content..phrase.words.end)
+            .filter(|&token| analysis.xpos(token) != "POS")
+            .map(|token| self.word(token))
+            .collect();
+        let content = |token: &usize| {
+            matches!(analysis.upos(*token), "NOUN" | "PROPN" | "ADJ" | "NUM" | "VERB")
+        };
+        let mut modifiers: Vec<u32> = (phrase.words.clone().filter(|&token| token != phrase.head))
+            .filter(content)
+            .map(|token| numbers.of(&lemma(token)))
+            .collect();
+        modifiers.sort_unstable();
+        let head = numbers.of(&lemma(phrase.head));
+        let mut keys = vec![head];
+        if let Some(name) = phrase.name {
+            let parts = &self.names[name].parts;
+            keys.extend(parts.iter().map(|part| numbers.of(&part.to_lowercase())));
+            let initials: String = parts
+                .iter()
+                .filter_map(|part| part.chars().next().filter(|c| c.is_uppercase()))
+                .flat_map(char::to_lowercase)
+                .collect();
+            if parts.len() > 1 && initials.len() > 1 {
+                keys.push(numbers.of(&initials));
+            }
+        }
+        keys.sort_unstable();
+        keys.dedup();
+        let facts = &mut self.facts[at];
+        (facts.lemma, facts.wording) = (head, numbers.of(&wording.join(" ")));
+        (facts.modifiers, facts.keys) = (modifiers, keys);
+    }
+
+    fn ancestors(&self, token: usize) -> Vec<Ancestor> {
+        let analysis = &self.ground.analysis;
+        let is_predicate = |token: usize| {
+            matches!(analysis.upos(token), "VERB" | "AUX")
+                || self.children.of(token).iter().any(|&c| analysis.deprel(c).starts_with("nsubj"))
+        };
+        let mut ancestors = Vec::new();
+        let (mut at, mut predicates) = (token, 0);
+        while let Some(head) = analysis.tokens[at].head.map(|head| head as usize) {
+            if ancestors.len() == FARTHEST_ANCESTOR {
+                break;
+            }
+            let is_predicate = is_predicate(head);
+            ancestors.push(Ancestor { token: head, predicates, is_predicate });
+            predicates += usize::from(is_predicate);
+            at = head;
+        }
+        ancestors
+    }
+
+    /// Takes in who speaks and what is quoted.
+    pub(super) fn hear(&mut self, quotations: &[Quotation], found: &[Found], sources: &Sources) {
+        let outer: Vec<Span> =
+            quotations.iter().filter(|q| q.depth == 0).map(|q| q.outer).collect();
+        let mut speaker_of = vec![None; outer.len()];
+        for found in found {
+            let source = found.source.and_then(|words| sources.get(&words));
+            let Some(source) =
+                source.and_then(|source| source.phrase(self.ground, self.phrases, self.names))
+            else {
+                continue;
+            };
+            self.facts[source].speaks = true;
+            for run in &found.content {
+                let first = outer.partition_point(|quotation| quotation.end() <= run.start());
+                let end = outer.partition_point(|quotation| quotation.start() < run.end());
+                speaker_of[first.min(end)..end].fill(Some(source));
+            }
+        }
+        for (phrase, facts) in self.phrases.iter().zip(&mut self.facts) {
+            let token = self.ground.tokens[phrase.head];
+            let at = outer.partition_point(|quotation| quotation.end() <= token.start());
+            facts.quotation = outer.get(at).filter(|q| q.covers(token)).map(|_| at);
+            facts.speaker = facts.quotation.and_then(|at| speaker_of[at]);
+        }
+    }
+
+    /// The token above, where a token is one of several side by side that above the first of them.
+    pub(super) fn governor(&self, mut token: usize) -> Option<usize> {
+        for _ in 0..FARTHEST_ANCESTOR {
+            let head = self.ground.analysis.tokens[token].head? as usize;
+            if self.ground.analysis.deprel(token) != "conj" {
+                return Some(head);
+            }
+            token = head;
+        }
+        None
+    }
+
+    /// The relation to what is above, where a token is one of several side by side that of the first.
+    pub(super) fn role(&self, mut token: usize) -> &str {
+        let analysis = &self.ground.analysis;
+        for _ in 0..FARTHEST_ANCESTOR {
+            match (analysis.deprel(token), analysis.tokens[token].head) {
+                ("conj", Some(head)) => token = head as usize,
+                (relation, _) => return relation,
+            }
+        }
+        "conj"
+    }
+
+    pub(super) fn is_predicate_nominal(&self, token: usize) -> bool {
+        self.children.of(token).iter().any(|&c| self.ground.analysis.deprel(c) == "cop")
+    }
+
+    /// Whether a token hangs on another one by a relation.
+    pub(super) fn hangs(&self, token: usize, on: usize, relation: &str) -> bool {
+        let analysis = &self.ground.analysis;
+        analysis.tokens[token].head == u32::try_from(on).ok() && analysis.deprel(token) == relation
+    }
+
+    pub(super) fn has_child(&self, token: usize, relation: &str) -> bool {
+        self.children
+            .of(token)
+            .iter()
+            .any(|&c| self.ground.analysis.deprel(c).starts_with(relation))
+    }
+}
+
+fn named(bearers: &[Option<usize>]) -> Vec<Option<(usize, usize)>> {
+    let (mut counts, mut most) = (BTreeMap::<usize, usize>::new(), 0);
+    (bearers.iter())
+        .map(|bearer| {
+            let count = counts.entry((*bearer)?).or_default();
+            *count += 1;
+            most = most.max(*count);
+            Some((*count, most))
+        })
+        .collect()
+}
