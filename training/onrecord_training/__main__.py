@@ -61,6 +61,7 @@ def main() -> None:
     held_.add_argument("folder", type=Path, help="where to")
     ranker = commands.add_parser("coreference", help="fit what ranks antecedents to a trained run")
     ranker.add_argument("name", help="of the run")
+    ranker.add_argument("--nets", type=int, default=4, help="how many to average; each makes the file 170 kB longer")
     ranker.add_argument("--folds", type=int, help="write as many model files, each fitted without a part of the documents")
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
@@ -204,10 +205,10 @@ def rank(arguments: argparse.Namespace, _: str) -> None:
     examples = coreference.load(features)
     for fold in range(arguments.folds or 0):
         rest = coreference.without_fold(examples.documents, fold, arguments.folds)
-        fitted = export.Fitted(calibrate.kept(run), coreference.fitted(examples, rest))
+        fitted = export.Fitted(calibrate.kept(run), coreference.fitted(examples, rest, arguments.nets))
         write_model(run, fitted, run / f"fold-{fold + 1}.onrecord")
     if not arguments.folds:
-        coreference.keep(run, coreference.fitted(examples, examples.documents))
+        coreference.keep(run, coreference.fitted(examples, examples.documents, arguments.nets))
 
 
 def write(arguments: argparse.Namespace, _: str) -> None:

@@ -12,8 +12,8 @@ FILE = "calibration.json"
 
 
 def features(scores: torch.Tensor) -> torch.Tensor:
-    """1, the scores of cue, source and content, and their product."""
-    return torch.cat([torch.ones_like(scores[:, :1]), scores, scores.prod(1, keepdim=True)], 1)
+    """1, and the doubts in cue, source and content, as `crates/onrecord-language/src/attributions.rs` has them."""
+    return torch.cat([torch.ones_like(scores[:, :1]), (1 - scores).clamp_min(0) ** 0.125], 1)
 
 
 def learn(run: Path, judgements: Path) -> None:
@@ -38,6 +38,6 @@ def learn(run: Path, judgements: Path) -> None:
 
 
 def kept(run: Path) -> list[float]:
-    """The weights of a run; before it is calibrated the product of the scores alone speaks."""
+    """The weights of a run; before it is calibrated all doubts weigh the same."""
     path = run / FILE
-    return json.loads(path.read_text()) if path.exists() else [-2.0, 0.0, 0.0, 0.0, 4.0]
+    return json.loads(path.read_text()) if path.exists() else [4.0, -2.0, -2.0, -2.0]

@@ -15,7 +15,6 @@ from torch import nn
 from torch.nn import functional as F
 
 HIDDEN = 48  # of one net
-NETS = 4  # nets whose scores are averaged: together they are one net with as many times the hidden units
 EPOCHS = 7
 RATE = 2e-3
 DROPOUT = 0.5
@@ -159,10 +158,11 @@ def pooled(nets: list[Ranker]) -> dict[str, torch.Tensor]:
     return shared | {"pairs.weight": pairs} | mean("out") | mean("out_none")
 
 
-def fitted(examples: Examples, documents: list[Document]) -> dict:
-    """What the export needs of a ranker."""
-    weights = pooled([fit(examples, documents, seed) for seed in range(1, NETS + 1)])
-    return {"hidden": HIDDEN * NETS, "inventory": examples.inventory, "weights": weights}
+def fitted(examples: Examples, documents: list[Document], nets: int) -> dict:
+    """What the export needs of a ranker, here of several whose scores are averaged: together they are one with as many times
+    the hidden units."""
+    weights = pooled([fit(examples, documents, seed) for seed in range(1, nets + 1)])
+    return {"hidden": HIDDEN * nets, "inventory": examples.inventory, "weights": weights}
 
 
 def keep(run: Path, ranker: dict) -> None:

@@ -35,14 +35,16 @@ pub(crate) struct Attributions {
 }
 
 /// A logistic regression from the scores of the parts to the share that is right (Platt 1999): weights of
-/// 1, cue, source, content, and of the product of the three.
-struct Calibration([f32; 5]);
+/// 1, and of the doubts in cue, source and content. A doubt is the eighth root of what a score lacks to 1: it
+/// tells 0.99 from 0.999 much as a logarithm does, from square roots alone, which are the same bits everywhere.
+struct Calibration([f32; 4]);
 
 impl Calibration {
     fn confidence(&self, scores: PartScores) -> f32 {
         let PartScores { cue, source, content } = scores;
-        let sum: f32 = std::iter::zip(self.0, [1.0, cue, source, content, cue * source * content])
-            .map(|(weight, score)| weight * score)
+        let doubt = |score: f32| (1.0 - score).max(0.0).sqrt().sqrt().sqrt();
+        let sum: f32 = std::iter::zip(self.0, [1.0, doubt(cue), doubt(source), doubt(content)])
+            .map(|(weight, feature)| weight * feature)
             .sum();
         share(1.0 / (1.0 + exp(-sum)))
     }

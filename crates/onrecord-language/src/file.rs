@@ -118,7 +118,7 @@ pub(crate) struct AttributionsShape {
     pub(crate) farthest: usize,
     pub(crate) blocks: Vec<Block>,
     /// Weights of [`crate::attributions::Calibration`].
-    pub(crate) calibration: [f32; 5],
+    pub(crate) calibration: [f32; 4],
 }
 
 /// The net that ranks antecedents, with its features: names, and how many values each has.

@@ -101,7 +101,7 @@ impl Parts {
     fn attributions(&mut self, words: usize) {
         let (width, heads, band, farthest) = (8, 2, 4, 5);
         self.header["attributions"] = json!({
-            "width": width, "heads": heads, "band": band, "farthest": farthest, "calibration": [-1, 1, 1, 1, 2],
+            "width": width, "heads": heads, "band": band, "farthest": farthest, "calibration": [4, -1, -1, -1],
             "blocks": [{"kind": "attention"}, {"kind": "convolution", "dilation": 1}],
         });
         for (name, inputs, outputs) in [

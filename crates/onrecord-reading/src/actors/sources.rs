@@ -91,8 +91,8 @@ fn source(ground: &Ground<'_>, source: Span, names: &[Name]) -> Source {
     let tokens = ground.tokens_in(source);
     let lower = |at: usize| tokens[at].slice(text).to_lowercase();
     let nominal = |span| Source { span, form: MentionForm::Nominal, company: false };
-    let first = ground.range_in(source).start;
-    let relative = || matches!(ground.analysis.xpos(first), "WP" | "WDT");
+    let opening = ground.range_in(source).start;
+    let relative = || matches!(ground.analysis.xpos(opening), "WP" | "WDT");
     if let [only] = tokens
         && (relative() || Classes::of(&lower(0)).has(Class::Pronoun))
     {
