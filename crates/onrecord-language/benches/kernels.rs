@@ -97,9 +97,9 @@ fn quantise(bencher: Bencher, path: Path) {
 #[divan::bench(args = Path::available())]
 fn quantise3(bencher: Bencher, path: Path) {
     let (x, mut codes) = (numbers(ROWS * 192), Codes::default());
-    bencher
-        .counter(ItemsCount::new(3 * x.len()))
-        .bench_local(|| kernels(path).quantise3(divan::black_box(&x), 192, 1, &mut codes));
+    bencher.counter(ItemsCount::new(3 * x.len())).bench_local(|| {
+        kernels(path).quantise3(divan::black_box(&x), 192, 1, &[0..ROWS], &mut codes)
+    });
 }
 
 #[divan::bench(args = Path::available())]

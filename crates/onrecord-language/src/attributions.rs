@@ -15,6 +15,8 @@ const SOURCE: usize = 0;
 const CONTENT: usize = 1;
 /// The score of what cannot be: a cue's words are neither source nor content.
 const NEVER: f32 = -1e4;
+/// Cues are asked together up to so many words, so that the net's weights are loaded once for all.
+const ROWS_AT_ONCE: usize = 256;
 /// Outside of quotation marks, inside, a mark.
 const QUOTED_STATES: usize = 3;
 
@@ -56,9 +58,21 @@ pub(crate) struct AttributionBuffers {
     codes: Codes,
     scores: Vec<f32>,
     views: Vec<f32>,
-    cue: Vec<f32>,
-    cue_view: Vec<f32>,
+    /// The mean vector of each cue's words, and the view of it.
+    cues: Vec<f32>,
+    cue_views: Vec<f32>,
+    /// The rows of each question.
+    sequences: Vec<Range<usize>>,
     net: EncoderBuffers,
+}
+
+/// A cue that is asked for its source and content.
+struct Question {
+    /// Words that were read together.
+    window: Range<usize>,
+    /// Counted from the window's first.
+    cue: Range<usize>,
+    score: f32,
 }
 
 impl Attributions {
@@ -97,104 +111,162 @@ impl Attributions {
         }))
     }
 
-    /// The attributions of words that were read together: `words` are their vectors, `first` is the
-    /// number of the first.
+    /// The attributions of words: `words` are their vectors, `windows` those that were read together,
+    /// one behind the other, `first` is the number of the first word.
     pub(crate) fn find(
         &self,
         kernels: Kernels,
         words: &[f32],
+        windows: &[Range<usize>],
         quoted: &[Quoted],
         first: usize,
         buffers: &mut AttributionBuffers,
         out: &mut Vec<AttributionSpans>,
     ) {
-        let inputs = self.cue.inputs();
-        let AttributionBuffers { codes, scores, views, .. } = buffers;
-        kernels.quantise(words, inputs, codes);
-        scores.resize(codes.rows() * self.cues.len(), 0.0);
-        kernels.product(&self.cue, codes, scores, self.cues.len());
-        let cues = self.cues.spans(scores);
-        if cues.is_empty() {
-            return;
-        }
-        views.resize(codes.rows() * self.width, 0.0);
-        kernels.product(&self.word_view, codes, views, self.width);
-        let chances = self.cues.chances(scores);
-        for (cue, kind) in cues {
-            let cue_score = share(chances.exactly(cue.clone(), kind));
-            self.ask(kernels, words, quoted, &cue, buffers);
-            let AttributionBuffers { net, .. } = buffers;
-            let chances = self.parts.chances(&net.wide);
-            let spans = self.parts.spans(&net.wide);
-            let part = |kind| spans.iter().filter(move |(_, own)| *own == kind).map(|(s, _)| s);
-            let content: Vec<Range<usize>> = part(CONTENT).cloned().collect();
-            if content.is_empty() {
-                continue;
+        let questions = self.questions(kernels, words, windows, buffers);
+        let mut rest = questions.as_slice();
+        while !rest.is_empty() {
+            let mut rows = 0;
+            let fits = |question: &&Question| {
+                rows += question.window.len();
+                rows <= ROWS_AT_ONCE
+            };
+            let count = rest.iter().take_while(fits).count().max(1);
+            let (asked, later) = rest.split_at(count);
+            rest = later;
+            self.ask(kernels, words, quoted, asked, buffers);
+            let mut scores = buffers.net.wide.chunks_exact(self.parts.len());
+            for question in asked {
+                let own = scores.by_ref().take(question.window.len());
+                let own: Vec<f32> = own.flatten().copied().collect();
+                out.extend(self.answer(question, &own, first));
             }
-            let mean = |span: &Range<usize>, kind| mean_inside(&chances, [span.clone()], kind);
-            let source = part(SOURCE).max_by(|a, b| mean(a, SOURCE).total_cmp(&mean(b, SOURCE)));
-            let source_score = source.map_or_else(
-                || (0..quoted.len()).map(|w| 1.0 - chances.inside(w, SOURCE)).fold(1.0, f32::min),
-                |span| mean(span, SOURCE),
-            );
-            let shifted = |span: &Range<usize>| first + span.start..first + span.end;
-            let (source, runs) = (source.map(shifted), content.iter().map(shifted).collect());
-            let content = share(mean_inside(&chances, content, CONTENT));
-            let scores = PartScores { cue: cue_score, source: share(source_score), content };
-            let confidence = self.calibration.confidence(scores);
-            out.push(AttributionSpans {
-                cue: shifted(&cue),
-                source,
-                content: runs,
-                scores,
-                confidence,
-            });
         }
     }
 
-    /// Scores of the parts' tags for a cue, into `buffers.net.wide`.
+    /// The cues, window by window.
+    fn questions(
+        &self,
+        kernels: Kernels,
+        words: &[f32],
+        windows: &[Range<usize>],
+        buffers: &mut AttributionBuffers,
+    ) -> Vec<Question> {
+        let AttributionBuffers { codes, scores, views, .. } = buffers;
+        let tags = self.cues.len();
+        kernels.quantise(words, self.cue.inputs(), codes);
+        scores.resize(codes.rows() * tags, 0.0);
+        kernels.product(&self.cue, codes, scores, tags);
+        let mut questions = Vec::new();
+        for window in windows {
+            let scores = &scores[window.start * tags..window.end * tags];
+            let cues = self.cues.spans(scores);
+            if cues.is_empty() {
+                continue;
+            }
+            let chances = self.cues.chances(scores);
+            questions.extend(cues.into_iter().map(|(cue, kind)| Question {
+                window: window.clone(),
+                score: share(chances.exactly(cue.clone(), kind)),
+                cue,
+            }));
+        }
+        if !questions.is_empty() {
+            views.resize(codes.rows() * self.width, 0.0);
+            kernels.product(&self.word_view, codes, views, self.width);
+        }
+        questions
+    }
+
+    /// Scores of the parts' tags for cues, one window behind the other, into `buffers.net.wide`.
     fn ask(
         &self,
         kernels: Kernels,
         words: &[f32],
         quoted: &[Quoted],
-        cue: &Range<usize>,
+        questions: &[Question],
         buffers: &mut AttributionBuffers,
     ) {
-        let AttributionBuffers { codes, views, cue: mean, cue_view, net, .. } = buffers;
+        let AttributionBuffers { codes, views, cues, cue_views, sequences, net, .. } = buffers;
         let inputs = self.cue_view.inputs();
-        mean.clear();
-        mean.resize(inputs, 0.0);
-        let part = 1.0 / cue.len() as f32;
-        for row in words[cue.start * inputs..cue.end * inputs].chunks_exact(inputs) {
-            kernels.axpy(part, row, mean);
+        cues.clear();
+        cues.resize(questions.len() * inputs, 0.0);
+        for (Question { window, cue, .. }, mean) in
+            questions.iter().zip(cues.chunks_exact_mut(inputs))
+        {
+            let part = 1.0 / cue.len() as f32;
+            let rows = (window.start + cue.start) * inputs..(window.start + cue.end) * inputs;
+            for row in words[rows].chunks_exact(inputs) {
+                kernels.axpy(part, row, mean);
+            }
         }
-        kernels.quantise(mean, inputs, codes);
-        cue_view.resize(self.width, 0.0);
-        kernels.product(&self.cue_view, codes, cue_view, self.width);
+        kernels.quantise(cues, inputs, codes);
+        cue_views.resize(questions.len() * self.width, 0.0);
+        kernels.product(&self.cue_view, codes, cue_views, self.width);
         net.x.clear();
-        net.x.extend_from_slice(&views[..quoted.len() * self.width]);
-        for ((at, row), quoted) in net.x.chunks_exact_mut(self.width).enumerate().zip(quoted) {
-            kernels.axpy(1.0, cue_view, row);
-            let place = if at < cue.start {
-                self.farthest.saturating_sub(cue.start - at)
-            } else if at < cue.end {
-                2 * self.farthest + 1
-            } else {
-                self.farthest + (at + 1 - cue.end).min(self.farthest)
-            };
-            self.distance.add_row(place, 1.0, row);
-            self.quoted.add_row(*quoted as usize, 1.0, row);
+        sequences.clear();
+        for (Question { window, cue, .. }, view) in
+            questions.iter().zip(cue_views.chunks_exact(self.width))
+        {
+            let start = net.x.len();
+            net.x.extend_from_slice(&views[window.start * self.width..window.end * self.width]);
+            sequences.push(start / self.width..net.x.len() / self.width);
+            let rows = net.x[start..].chunks_exact_mut(self.width);
+            for ((at, row), quoted) in rows.enumerate().zip(&quoted[window.clone()]) {
+                kernels.axpy(1.0, view, row);
+                let place = if at < cue.start {
+                    self.farthest.saturating_sub(cue.start - at)
+                } else if at < cue.end {
+                    2 * self.farthest + 1
+                } else {
+                    self.farthest + (at + 1 - cue.end).min(self.farthest)
+                };
+                self.distance.add_row(place, 1.0, row);
+                self.quoted.add_row(*quoted as usize, 1.0, row);
+            }
         }
-        self.blocks.apply(kernels, net);
+        self.blocks.apply(kernels, sequences, net);
         self.norm.apply(kernels, &mut net.x);
         kernels.quantise(&net.x, self.width, &mut net.codes);
-        net.wide.resize(quoted.len() * self.parts.len(), 0.0);
-        kernels.product(&self.part, &net.codes, &mut net.wide, self.parts.len());
-        let (tags, wide) = (self.parts.len(), &mut net.wide);
-        for row in wide[cue.start * tags..cue.end * tags].chunks_exact_mut(tags) {
-            row[1..].fill(NEVER);
+        let tags = self.parts.len();
+        net.wide.resize(net.codes.rows() * tags, 0.0);
+        kernels.product(&self.part, &net.codes, &mut net.wide, tags);
+        for (Question { cue, .. }, Range { start, .. }) in questions.iter().zip(&*sequences) {
+            let rows = (start + cue.start) * tags..(start + cue.end) * tags;
+            for row in net.wide[rows].chunks_exact_mut(tags) {
+                row[1..].fill(NEVER);
+            }
         }
+    }
+
+    /// The attribution of a cue by the scores of its window's words; `None` where nothing is attributed.
+    fn answer(
+        &self,
+        question: &Question,
+        scores: &[f32],
+        first: usize,
+    ) -> Option<AttributionSpans> {
+        let Question { window, cue, score } = question;
+        let chances = self.parts.chances(scores);
+        let spans = self.parts.spans(scores);
+        let part = |kind| spans.iter().filter(move |(_, own)| *own == kind).map(|(s, _)| s);
+        let content: Vec<Range<usize>> = part(CONTENT).cloned().collect();
+        if content.is_empty() {
+            return None;
+        }
+        let mean = |span: &Range<usize>, kind| mean_inside(&chances, [span.clone()], kind);
+        let source = part(SOURCE).max_by(|a, b| mean(a, SOURCE).total_cmp(&mean(b, SOURCE)));
+        let source_score = source.map_or_else(
+            || (0..window.len()).map(|w| 1.0 - chances.inside(w, SOURCE)).fold(1.0, f32::min),
+            |span| mean(span, SOURCE),
+        );
+        let first = first + window.start;
+        let shifted = |span: &Range<usize>| first + span.start..first + span.end;
+        let (source, runs) = (source.map(shifted), content.iter().map(shifted).collect());
+        let content = share(mean_inside(&chances, content, CONTENT));
+        let scores = PartScores { cue: *score, source: share(source_score), content };
+        let confidence = self.calibration.confidence(scores);
+        Some(AttributionSpans { cue: shifted(cue), source, content: runs, scores, confidence })
     }
 }
 

@@ -1,5 +1,7 @@
 //! Blocks of the small nets: gated convolutions (Dauphin et al. 2017) and attention within a band.
 
+use std::ops::Range;
+
 use crate::encoder::{EncoderBuffers, Norm, room};
 use crate::file::{Block, ModelError, ModelFile};
 use crate::kernels::{Attention, Kernels, Matrix};
@@ -60,8 +62,13 @@ impl Blocks {
         Ok(Self { shape, layers })
     }
 
-    /// Sends the rows of one sequence through; they stand in `buffers.x`.
-    pub(crate) fn apply(&self, kernels: Kernels, buffers: &mut EncoderBuffers) {
+    /// Sends the rows of sequences through; they stand in `buffers.x`, one sequence behind the other.
+    pub(crate) fn apply(
+        &self,
+        kernels: Kernels,
+        sequences: &[Range<usize>],
+        buffers: &mut EncoderBuffers,
+    ) {
         let EncoderBuffers { codes, attention, x, normed, wide, inner, .. } = buffers;
         let BlocksShape { width, heads, band } = self.shape;
         let rows = x.len() / width;
@@ -70,7 +77,7 @@ impl Blocks {
             match layer {
                 Layer::Convolution { norm, into, out, dilation } => {
                     norm.apply_into(kernels, x, normed);
-                    kernels.quantise3(normed, width, *dilation, codes);
+                    kernels.quantise3(normed, width, *dilation, sequences, codes);
                     kernels.product(into, codes, room(wide, rows * 2 * width), 2 * width);
                     kernels.gated(wide, width, room(inner, rows * width));
                     kernels.quantise(inner, width, codes);
@@ -81,7 +88,12 @@ impl Blocks {
                     kernels.quantise(normed, width, codes);
                     kernels.product(qkv, codes, room(wide, rows * 3 * width), 3 * width);
                     let shape = Attention { width, heads, scale, bias: distance, band: Some(band) };
-                    kernels.attention(&shape, wide, room(inner, rows * width), attention);
+                    room(inner, rows * width);
+                    for Range { start, end } in sequences.iter().cloned() {
+                        let (x, out) =
+                            (start * 3 * width..end * 3 * width, start * width..end * width);
+                        kernels.attention(&shape, &wide[x], &mut inner[out], attention);
+                    }
                     kernels.quantise(inner, width, codes);
                     kernels.product_add(out, codes, x, width);
                 }

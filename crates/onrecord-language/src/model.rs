@@ -19,6 +19,9 @@ const WINDOW: usize = 128;
 /// A longer sentence is read alone, and cut after this many words.
 const LONGEST_SENTENCE: usize = 256;
 
+/// Windows are read together up to this many words; one alone may have more.
+const WORDS_AT_ONCE: usize = 256;
+
 /// The log odds that the model must give a sentence's end where the rule says so too. This and the next
 /// were tried in a dozen pairs on EWT's and GUM's development parts; of those that were much alike there,
 /// these trust the rule most, which is surer of "at 5 p.m. The".
@@ -56,12 +59,23 @@ pub struct Analyser<'m> {
     codes: Codes,
 }
 
-/// Where the sentences of a window end.
-enum Ends<'a> {
-    /// Last tokens of sentences, known.
-    Known(&'a [usize]),
-    /// Whether a sentence may end with a token, and whether it does by rule; the model decides.
-    Candidates { may: &'a [bool], by_rule: &'a [bool] },
+/// Words that are read one window behind the other, so that the nets' weights are loaded once for all.
+#[derive(Default)]
+struct Batch {
+    tokens: Vec<Span>,
+    quoted: Vec<Quoted>,
+    ends: Vec<End>,
+    /// In order; together they hold all tokens.
+    windows: Vec<Range<usize>>,
+}
+
+/// Whether a sentence ends with a token.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum End {
+    Yes,
+    No,
+    /// Where the model gives it more than these log odds.
+    Above(f32),
 }
 
 /// The file of [`Model::fast`].
@@ -178,22 +192,24 @@ impl Analyser<'_> {
     /// Analyses a text. Paragraph by paragraph, so that what follows never changes what came before.
     pub fn analyse(&mut self, text: &str) -> Analysis {
         let mut out = self.nothing();
+        let mut batch = Batch::default();
         for paragraph in paragraphs(text) {
             let tokens = tokens(text, paragraph);
-            let may_end = sentence_end_candidates(text, &tokens);
-            let mut ends_by_rule = vec![false; tokens.len()];
-            let rule_ends: Vec<usize> = sentences(text, &tokens)
+            let ends: Vec<usize> = sentences(text, &tokens)
                 .into_iter()
                 .map(|sentence| tokens.partition_point(|token| token.start() < sentence.end()))
                 .collect();
-            rule_ends.iter().for_each(|&end| ends_by_rule[end - 1] = true);
-            let quoted = quoted(tokens.iter().map(|token| token.slice(text)));
-            for window in windows(&rule_ends, tokens.len()) {
-                let (may, by_rule) = (&may_end[window.clone()], &ends_by_rule[window.clone()]);
-                let ends = Ends::Candidates { may, by_rule };
-                self.read(text, &tokens[window.clone()], &quoted[window], &ends, &mut out);
-            }
+            let mut by_rule = vec![false; tokens.len()];
+            ends.iter().for_each(|&end| by_rule[end - 1] = true);
+            let end = |(may_end, by_rule)| match (may_end, by_rule) {
+                (false, _) => End::No,
+                (true, true) => End::Above(LEAST_WITH_RULE),
+                (true, false) => End::Above(LEAST_WITHOUT),
+            };
+            let end_at = sentence_end_candidates(text, &tokens).into_iter().zip(by_rule).map(end);
+            self.read_paragraph(text, &tokens, &ends, end_at.collect(), &mut batch, &mut out);
         }
+        self.read(text, &mut batch, &mut out);
         out
     }
 
@@ -201,27 +217,38 @@ impl Analyser<'_> {
     /// their words.
     pub fn analyse_words(&mut self, text: &str, paragraphs: &[Vec<Vec<Span>>]) -> Analysis {
         let mut out = self.nothing();
+        let mut batch = Batch::default();
         for paragraph in paragraphs {
-            let tokens: Vec<Span> = paragraph.iter().flatten().copied().collect();
-            let mut end = 0;
-            let ends: Vec<usize> = paragraph
-                .iter()
-                .map(|sentence| {
-                    end += sentence.len();
-                    end
-                })
-                .collect();
-            let quoted = quoted(tokens.iter().map(|token| token.slice(text)));
-            for window in windows(&ends, tokens.len()) {
-                let first = ends.partition_point(|&end| end <= window.start);
-                let last = ends.partition_point(|&end| end <= window.end);
-                let inside: Vec<usize> =
-                    ends[first..last].iter().map(|end| end - 1 - window.start).collect();
-                let ends = Ends::Known(&inside);
-                self.read(text, &tokens[window.clone()], &quoted[window], &ends, &mut out);
-            }
+            let (tokens, ends) = flat(paragraph);
+            let mut end_at = vec![End::No; tokens.len()];
+            ends.iter().filter(|&&end| end > 0).for_each(|&end| end_at[end - 1] = End::Yes);
+            self.read_paragraph(text, &tokens, &ends, end_at, &mut batch, &mut out);
         }
+        self.read(text, &mut batch, &mut out);
         out
+    }
+
+    /// Puts a paragraph's windows into a batch, which is read whenever it is full.
+    fn read_paragraph(
+        &mut self,
+        text: &str,
+        tokens: &[Span],
+        ends: &[usize],
+        end_at: Vec<End>,
+        batch: &mut Batch,
+        out: &mut Analysis,
+    ) {
+        let quoted = quoted(tokens.iter().map(|token| token.slice(text)));
+        for window in windows(ends, tokens.len()) {
+            if batch.tokens.len() + window.len() > WORDS_AT_ONCE {
+                self.read(text, batch, out);
+            }
+            let start = batch.tokens.len();
+            batch.tokens.extend_from_slice(&tokens[window.clone()]);
+            batch.quoted.extend_from_slice(&quoted[window.clone()]);
+            batch.ends.extend_from_slice(&end_at[window]);
+            batch.windows.push(start..batch.tokens.len());
+        }
     }
 
     /// The encoder's vectors of words whose paragraphs and sentences are known, each `width` numbers: what
@@ -229,13 +256,11 @@ impl Analyser<'_> {
     pub fn word_vectors(&mut self, text: &str, paragraphs: &[Vec<Vec<Span>>]) -> (usize, Vec<f32>) {
         let mut out = Vec::new();
         for paragraph in paragraphs {
-            let (forms, ends) = flat(text, paragraph);
-            for window in windows(&ends, forms.len()) {
-                let Model { kernels, encoder, .. } = self.model;
-                self.words.clear();
-                encoder.encode(*kernels, &forms[window], &mut self.encoder, &mut self.words);
-                out.extend_from_slice(&self.words);
-            }
+            let (tokens, ends) = flat(paragraph);
+            let forms: Vec<&str> = tokens.iter().map(|token| token.slice(text)).collect();
+            let windows = windows(&ends, forms.len());
+            let Model { kernels, encoder, .. } = self.model;
+            encoder.encode(*kernels, &forms, &windows, &mut self.encoder, &mut out);
         }
         (self.model.encoder.width(), out)
     }
@@ -251,36 +276,32 @@ impl Analyser<'_> {
         }
     }
 
-    /// Reads one window and appends what is found.
-    fn read(
-        &mut self,
-        text: &str,
-        tokens: &[Span],
-        quoted: &[Quoted],
-        ends: &Ends<'_>,
-        out: &mut Analysis,
-    ) {
+    /// Reads a batch, appends what is found, and leaves the batch empty.
+    fn read(&mut self, text: &str, batch: &mut Batch, out: &mut Analysis) {
         let Model { kernels, encoder, heads, .. } = self.model;
+        let Batch { tokens, quoted, ends, windows } = &*batch;
+        if tokens.is_empty() {
+            return;
+        }
         let forms: Vec<&str> = tokens.iter().map(|token| token.slice(text)).collect();
         self.words.clear();
-        encoder.encode(*kernels, &forms, &mut self.encoder, &mut self.words);
+        encoder.encode(*kernels, &forms, windows, &mut self.encoder, &mut self.words);
         let first = out.tokens.len();
         if let (Some(head), Some(out)) = (&self.model.attributions, &mut out.attributions) {
-            head.find(*kernels, &self.words, quoted, first, &mut self.attributions, out);
+            head.find(*kernels, &self.words, windows, quoted, first, &mut self.attributions, out);
         }
         if self.model.ranker.is_some() {
             kernels.quantise(&self.words, encoder.width(), &mut self.codes);
         }
         let mut view = heads.view(*kernels, &self.words, &mut self.heads);
         let mut start = 0;
+        let mut later = windows.iter().map(|window| window.end).peekable();
         for at in 0..tokens.len() {
-            let ends_here = at + 1 == tokens.len()
-                || match ends {
-                    Ends::Known(ends) => ends.binary_search(&at).is_ok(),
-                    Ends::Candidates { may, by_rule } => {
-                        let least = if by_rule[at] { LEAST_WITH_RULE } else { LEAST_WITHOUT };
-                        may[at] && view.end(at) > least
-                    }
+            let ends_here = later.next_if_eq(&(at + 1)).is_some()
+                || match ends[at] {
+                    End::Yes => true,
+                    End::No => false,
+                    End::Above(least) => view.end(at) > least,
                 };
             if !ends_here {
                 continue;
@@ -312,6 +333,17 @@ impl Analyser<'_> {
             self.model.keep_names(&mut names, groups, first, &mut out.names);
             out.sentences.push(first + sentence.start..first + sentence.end);
         }
+        batch.clear();
+    }
+}
+
+impl Batch {
+    fn clear(&mut self) {
+        let Self { tokens, quoted, ends, windows } = self;
+        tokens.clear();
+        quoted.clear();
+        ends.clear();
+        windows.clear();
     }
 }
 
@@ -345,14 +377,13 @@ impl Model {
 }
 
 /// The words of a paragraph, and where its sentences end: one past the last word of each.
-fn flat<'t>(text: &'t str, paragraph: &[Vec<Span>]) -> (Vec<&'t str>, Vec<usize>) {
-    let forms = paragraph.iter().flatten().map(|word| word.slice(text)).collect();
+fn flat(paragraph: &[Vec<Span>]) -> (Vec<Span>, Vec<usize>) {
     let mut end = 0;
     let ends = paragraph.iter().map(|sentence| {
         end += sentence.len();
         end
     });
-    (forms, ends.collect())
+    (paragraph.iter().flatten().copied().collect(), ends.collect())
 }
 
 /// Cuts a paragraph of `len` tokens after sentences (`ends`: one past the last token of each) so that no

@@ -17,8 +17,9 @@ pub struct Ranker {
     /// From a word's vector to its part in the hidden layer: as what refers back, as what is referred to,
     /// and as what refers to nothing before it.
     views: Matrix,
-    phrases: Rows,
-    pairs: Rows,
+    /// A row for each value of a feature.
+    phrases: Vec<f32>,
+    pairs: Vec<f32>,
     out: Vec<f32>,
     out_none: Vec<f32>,
     /// Of a score with an antecedent, of one without.
@@ -44,12 +45,6 @@ pub struct WordVectors {
     /// A byte a number, and a scale for each vector.
     codes: Vec<u8>,
     scales: Vec<f32>,
-}
-
-/// A table of numbers, as they are added up.
-struct Rows {
-    width: usize,
-    numbers: Vec<f32>,
 }
 
 /// Scores the phrases of one text in their order.
@@ -84,23 +79,27 @@ impl WordVectors {
     }
 }
 
-impl Rows {
-    fn load(file: &ModelFile, name: &str, width: usize, rows: usize) -> Result<Self, ModelError> {
-        let table: Table = file.table(name, width)?;
-        if table.rows() != rows {
-            let problem = format!("it has {} rows instead of {rows}", table.rows());
-            return Err(ModelError::tensor(name, problem));
-        }
-        let mut numbers = vec![0.0; rows * width];
-        for (row, out) in numbers.chunks_exact_mut(width).enumerate() {
-            table.add_row(row, 1.0, out);
-        }
-        Ok(Self { width, numbers })
+/// A table of numbers, as they are added up.
+fn rows(
+    file: &ModelFile,
+    name: &str,
+    width: usize,
+    features: &[(String, usize)],
+) -> Result<Vec<f32>, ModelError> {
+    let count = (features.iter())
+        .try_fold(0_usize, |sum, (_, size)| sum.checked_add(*size))
+        .filter(|&rows| rows <= usize::from(u16::MAX))
+        .ok_or_else(|| ModelError::Header("coreference has too many features".into()))?;
+    let table: Table = file.table(name, width)?;
+    if table.rows() != count {
+        let problem = format!("it has {} rows instead of {count}", table.rows());
+        return Err(ModelError::tensor(name, problem));
     }
-
-    fn row(&self, row: u16) -> &[f32] {
-        &self.numbers[usize::from(row) * self.width..][..self.width]
+    let mut numbers = vec![0.0; count * width];
+    for (row, out) in numbers.chunks_exact_mut(width).enumerate() {
+        table.add_row(row, 1.0, out);
     }
+    Ok(numbers)
 }
 
 impl Ranker {
@@ -115,21 +114,13 @@ impl Ranker {
         if hidden == 0 || hidden > 1 << 12 {
             return Err(ModelError::Header("coreference of this shape cannot be".into()));
         }
-        let rows = |features: &[(String, usize)]| -> Result<usize, ModelError> {
-            (features.iter())
-                .try_fold(0_usize, |sum, (_, size)| sum.checked_add(*size))
-                .filter(|&rows| rows <= usize::from(u16::MAX))
-                .ok_or_else(|| ModelError::Header("coreference has too many features".into()))
-        };
-        let table =
-            |name: &str, width, features: &[_]| Rows::load(file, name, width, rows(features)?);
         let bias = file.vector("coreference.bias", 2)?;
         Ok(Some(Self {
             kernels,
             hidden,
             views: file.matrix("coreference.views", words, 3 * hidden)?,
-            phrases: table("coreference.phrases", 3 * hidden, &shape.phrases)?,
-            pairs: table("coreference.pairs", hidden, &shape.pairs)?,
+            phrases: rows(file, "coreference.phrases", 3 * hidden, &shape.phrases)?,
+            pairs: rows(file, "coreference.pairs", hidden, &shape.pairs)?,
             out: file.vector("coreference.out", hidden)?,
             out_none: file.vector("coreference.out_none", hidden)?,
             bias: [bias[0], bias[1]],
@@ -172,7 +163,7 @@ impl Ranking<'_> {
         vectors.write(head, &mut self.vector);
         kernels.quantise(&self.vector, views.inputs(), &mut self.codes);
         kernels.product(views, &self.codes, &mut self.views, 3 * hidden);
-        rows.iter().for_each(|&row| kernels.axpy(1.0, phrases.row(row), &mut self.views));
+        kernels.add_rows(phrases, rows, &mut self.views);
         self.referred.extend_from_slice(&self.views[*hidden..2 * hidden]);
     }
 
@@ -196,7 +187,7 @@ impl Ranking<'_> {
         self.sum.clear();
         self.sum.extend_from_slice(&self.views[..*hidden]);
         kernels.axpy(1.0, &self.referred[candidate * hidden..][..*hidden], &mut self.sum);
-        rows.iter().for_each(|&row| kernels.axpy(1.0, pairs.row(row), &mut self.sum));
+        kernels.add_rows(pairs, rows, &mut self.sum);
         kernels.leaky_relu(&mut self.sum, SLOPE);
         kernels.dot(&self.sum, out) + bias[0]
     }

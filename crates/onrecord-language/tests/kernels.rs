@@ -167,22 +167,26 @@ proptest! {
 
     #[test]
     fn joined_rows_have_the_codes_of_rows_that_were_gathered(
-        (width, dilation, x) in (1..40_usize, 0..5_usize, 0..9_usize).prop_flat_map(
-            |(width, dilation, count)| (Just(width), Just(dilation), rows(width, count))))
+        (width, dilation, first, x) in (1..40_usize, 0..5_usize, 0..9_usize, 0..9_usize).prop_flat_map(
+            |(width, dilation, count, first)| (Just(width), Just(dilation), Just(first), rows(width, count))))
     {
         let count = x.len() / width;
-        let row = |at: Option<usize>| match at.filter(|&at| at < count) {
-            Some(at) => x[at * width..][..width].to_vec(),
-            None => vec![0.0; width],
+        let sequences = [0..first.min(count), first.min(count)..count];
+        let row = |at: usize, other: Option<usize>| {
+            let own = sequences.iter().find(|sequence| sequence.contains(&at)).unwrap();
+            match other.filter(|other| own.contains(other)) {
+                Some(at) => x[at * width..][..width].to_vec(),
+                None => vec![0.0; width],
+            }
         };
         let gathered: Vec<f32> = (0..count)
-            .flat_map(|at| [at.checked_sub(dilation), Some(at), Some(at + dilation)])
-            .flat_map(row)
+            .flat_map(|at| [at.checked_sub(dilation), Some(at), Some(at + dilation)].map(|other| row(at, other)))
+            .flatten()
             .collect();
         for kernels in all() {
             let (mut expected, mut codes) = (Codes::default(), Codes::default());
             Kernels::detect().quantise(&gathered, 3 * width, &mut expected);
-            kernels.quantise3(&x, width, dilation, &mut codes);
+            kernels.quantise3(&x, width, dilation, &sequences, &mut codes);
             prop_assert_eq!(bits(codes.scales()), bits(expected.scales()));
             for row in 0..codes.rows() {
                 prop_assert_eq!(codes.row(row), expected.row(row));

@@ -1,6 +1,8 @@
 //! The accurate model: a transformer over word pieces (MiniLM-L6, Wang et al. 2020), told each word's
 //! case. A word's vector is the mean of its pieces in a mix of all layers.
 
+use std::ops::Range;
+
 use super::{EncoderBuffers, Norm, room};
 use crate::file::{EncoderShape, ModelError, ModelFile, Table};
 use crate::kernels::{Attention, Kernels, Matrix};
@@ -88,19 +90,32 @@ impl Accurate {
         &self,
         kernels: Kernels,
         forms: &[&str],
+        windows: &[Range<usize>],
         buffers: &mut EncoderBuffers,
         out: &mut Vec<f32>,
     ) {
-        self.split(forms, buffers);
-        let EncoderBuffers { codes, attention, pieces, pieces_of, x, wide, inner, mixed, .. } =
-            buffers;
+        self.split(forms, windows, buffers);
+        let EncoderBuffers {
+            codes,
+            attention,
+            pieces,
+            pieces_of,
+            sequences,
+            x,
+            wide,
+            inner,
+            mixed,
+            ..
+        } = buffers;
         let (width, rows) = (self.width, pieces.len());
         x.clear();
         x.resize(rows * width, 0.0);
-        for (at, (row, &piece)) in x.chunks_exact_mut(width).zip(&*pieces).enumerate() {
+        let positions = sequences.iter().flat_map(|sequence| 0..sequence.len());
+        let rows_of = x.chunks_exact_mut(width).zip(pieces.iter().zip(&buffers.cases));
+        for ((row, (&piece, &case)), position) in rows_of.zip(positions) {
             self.piece.add_row(piece as usize, 1.0, row);
-            self.position.add_row(at, 1.0, row);
-            self.case.add_row(buffers.cases[at], 1.0, row);
+            self.position.add_row(position, 1.0, row);
+            self.case.add_row(case, 1.0, row);
         }
         self.norm.apply(kernels, x);
         mixed.clear();
@@ -116,7 +131,11 @@ impl Accurate {
         for (layer, &share) in self.layers.iter().zip(&self.mix[1..]) {
             kernels.quantise(x, width, codes);
             kernels.product(&layer.qkv, codes, room(wide, rows * 3 * width), 3 * width);
-            kernels.attention(&shape, wide, room(inner, rows * width), attention);
+            room(inner, rows * width);
+            for Range { start, end } in sequences.iter().cloned() {
+                let (x, out) = (start * 3 * width..end * 3 * width, start * width..end * width);
+                kernels.attention(&shape, &wide[x], &mut inner[out], attention);
+            }
             kernels.quantise(inner, width, codes);
             kernels.product_add(&layer.out, codes, x, width);
             layer.norm_attention.apply(kernels, x);
@@ -138,25 +157,30 @@ impl Accurate {
         }
     }
 
-    /// The pieces of all words between the encoder's marks. What finds no room is read at the last
-    /// position that there is.
-    fn split(&self, forms: &[&str], buffers: &mut EncoderBuffers) {
-        let EncoderBuffers { pieces, pieces_of, cases, .. } = buffers;
-        let most = self.position.rows();
+    /// The pieces of all words, those of a window between the encoder's marks. What finds no room is read
+    /// at the last position that there is.
+    fn split(&self, forms: &[&str], windows: &[Range<usize>], buffers: &mut EncoderBuffers) {
+        let EncoderBuffers { pieces, pieces_of, sequences, cases, .. } = buffers;
         pieces.clear();
         cases.clear();
         pieces_of.clear();
-        pieces.push(FIRST);
-        cases.push(0);
-        for form in forms {
-            let first = pieces.len().min(most - 2);
-            self.pieces.split(form, pieces);
-            pieces_of.push(first..pieces.len().min(most - 1));
-            cases.resize(pieces.len(), case_class(form));
+        sequences.clear();
+        for window in windows {
+            let start = pieces.len();
+            let last = start + self.position.rows() - 1;
+            pieces.push(FIRST);
+            cases.push(0);
+            for form in &forms[window.clone()] {
+                let first = pieces.len().min(last - 1);
+                self.pieces.split(form, pieces);
+                pieces_of.push(first..pieces.len().min(last));
+                cases.resize(pieces.len(), case_class(form));
+            }
+            pieces.truncate(last);
+            cases.truncate(last);
+            pieces.push(LAST);
+            cases.push(0);
+            sequences.push(start..pieces.len());
         }
-        pieces.truncate(most - 1);
-        cases.truncate(most - 1);
-        pieces.push(LAST);
-        cases.push(0);
     }
 }

@@ -1,6 +1,8 @@
 //! The fast model: a word's own row where it is known, rows for its parts, then gated convolutions
 //! (Dauphin et al. 2017) and attention within a band.
 
+use std::ops::Range;
+
 use super::{EncoderBuffers, Norm, room};
 use crate::blocks::{Blocks, BlocksShape, EPSILON};
 use crate::file::{EncoderShape, ModelError, ModelFile, Table};
@@ -60,6 +62,7 @@ impl Fast {
         &self,
         kernels: Kernels,
         forms: &[&str],
+        windows: &[Range<usize>],
         buffers: &mut EncoderBuffers,
         out: &mut Vec<f32>,
     ) {
@@ -72,7 +75,7 @@ impl Fast {
         }
         kernels.quantise(inner, inputs, codes);
         kernels.product(&self.into, codes, room(x, rows * self.width), self.width);
-        self.blocks.apply(kernels, buffers);
+        self.blocks.apply(kernels, windows, buffers);
         let x = &mut buffers.x;
         self.norm.apply(kernels, x);
         out.extend_from_slice(x);

@@ -24,6 +24,8 @@ pub(crate) struct EncoderBuffers {
     pieces: Vec<u32>,
     /// Which pieces are a word's.
     pieces_of: Vec<Range<usize>>,
+    /// Which are a window's.
+    sequences: Vec<Range<usize>>,
     cases: Vec<usize>,
     pub(crate) x: Vec<f32>,
     pub(crate) normed: Vec<f32>,
@@ -48,17 +50,19 @@ impl Encoder {
         }
     }
 
-    /// Appends the vectors of words that are read together.
+    /// Appends the vectors of words. `windows` are those that are read together, one behind the other;
+    /// what stands in the others does not change them.
     pub(crate) fn encode(
         &self,
         kernels: Kernels,
         forms: &[&str],
+        windows: &[Range<usize>],
         buffers: &mut EncoderBuffers,
         out: &mut Vec<f32>,
     ) {
         match self {
-            Self::Accurate(encoder) => encoder.encode(kernels, forms, buffers, out),
-            Self::Fast(encoder) => encoder.encode(kernels, forms, buffers, out),
+            Self::Accurate(encoder) => encoder.encode(kernels, forms, windows, buffers, out),
+            Self::Fast(encoder) => encoder.encode(kernels, forms, windows, buffers, out),
         }
     }
 }

@@ -1,5 +1,7 @@
 //! Activations as bytes.
 
+use std::ops::Range;
+
 use super::float::absmax;
 use super::matrix::STEP;
 
@@ -77,14 +79,25 @@ pub(super) fn quantise(x: &[f32], inputs: usize, codes: &mut Codes) {
 }
 
 #[inline(always)]
-pub(super) fn quantise3(x: &[f32], width: usize, dilation: usize, codes: &mut Codes) {
+pub(super) fn quantise3(
+    x: &[f32],
+    width: usize,
+    dilation: usize,
+    sequences: &[Range<usize>],
+    codes: &mut Codes,
+) {
     let rows = whole_rows(x, width);
     codes.resize(rows, 3 * width);
     codes.maxima.clear();
     codes.maxima.extend(x.chunks_exact(width).map(absmax));
     let stride = codes.steps() * STEP;
+    let mut own = sequences.iter();
+    let mut sequence = &(0..0);
     for (at, target) in codes.codes.as_flattened_mut().chunks_exact_mut(stride).enumerate() {
-        let neighbours = neighbours(at, rows, dilation);
+        while sequence.end <= at {
+            sequence = own.next().expect("the sequences hold all rows");
+        }
+        let neighbours = neighbours(at, sequence, dilation);
         let mut largest = 0.0;
         for row in neighbours.into_iter().flatten() {
             largest = f32::max(largest, codes.maxima[row]);
@@ -102,10 +115,10 @@ pub(super) fn quantise3(x: &[f32], width: usize, dilation: usize, codes: &mut Co
     }
 }
 
-/// The rows before, at and after `at`, `None` where there is none.
-fn neighbours(at: usize, rows: usize, dilation: usize) -> [Option<usize>; 3] {
-    let after = at.checked_add(dilation).filter(|&after| after < rows);
-    [at.checked_sub(dilation), Some(at), after]
+/// The rows before, at and after `at`, `None` where the sequence has none.
+fn neighbours(at: usize, sequence: &Range<usize>, dilation: usize) -> [Option<usize>; 3] {
+    let inside = |row: &usize| sequence.contains(row);
+    [at.checked_sub(dilation).filter(inside), Some(at), at.checked_add(dilation).filter(inside)]
 }
 
 fn whole_rows(x: &[f32], width: usize) -> usize {

@@ -130,6 +130,31 @@ pub(super) fn axpy(factor: f32, x: &[f32], y: &mut [f32]) {
 }
 
 #[inline(always)]
+pub(super) fn add_rows(table: &[f32], rows: &[u16], sum: &mut [f32]) {
+    /// So many numbers of the sum stay in registers while all rows are added.
+    const BLOCK: usize = 4 * LANES;
+    let width = sum.len();
+    let (blocks, rest) = sum.as_chunks_mut::<BLOCK>();
+    for (block, sum) in blocks.iter_mut().enumerate() {
+        let mut sums = *sum;
+        for &row in rows {
+            let row = &table[usize::from(row) * width + block * BLOCK..][..BLOCK];
+            for (sum, x) in sums.iter_mut().zip(row) {
+                *sum += x;
+            }
+        }
+        *sum = sums;
+    }
+    let first = width - rest.len();
+    for &row in rows {
+        let row = &table[usize::from(row) * width + first..][..width - first];
+        for (sum, x) in rest.iter_mut().zip(row) {
+            *sum += x;
+        }
+    }
+}
+
+#[inline(always)]
 pub(super) fn layer_norm(x: &mut [f32], gain: &[f32], bias: &[f32], epsilon: f32) {
     check_norm(x, gain, bias);
     for row in x.chunks_exact_mut(gain.len()) {

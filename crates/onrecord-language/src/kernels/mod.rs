@@ -21,6 +21,8 @@ pub use codes::Codes;
 pub use float::exp;
 pub use matrix::{INPUT_LIMIT, Matrix, MatrixError, SharedBytes, WEIGHT_LIMIT};
 
+use std::ops::Range;
+
 use product::Target;
 
 /// A set of instructions.
@@ -190,15 +192,24 @@ compiled_for_each_path! {
     fn codes::quantise(x: &[f32], inputs: usize, codes: &mut Codes);
 
     /// Makes each row, joined with those `dilation` before and after it, `[x[t − dilation], x[t],
-    /// x[t + dilation]]` and zeros where there is no such row, into one row of codes: the inputs of a
-    /// convolution of width three.
-    fn codes::quantise3(x: &[f32], width: usize, dilation: usize, codes: &mut Codes);
+    /// x[t + dilation]]` and zeros where its sequence has no such row, into one row of codes: the inputs
+    /// of a convolution of width three. The sequences stand one behind the other.
+    ///
+    /// # Panics
+    /// Where they do not hold all rows.
+    fn codes::quantise3(x: &[f32], width: usize, dilation: usize, sequences: &[Range<usize>], codes: &mut Codes);
 
     /// The sum of products.
     fn float::dot(a: &[f32], b: &[f32]) -> f32;
 
     /// Adds `factor · x` to `y`.
     fn float::axpy(factor: f32, x: &[f32], y: &mut [f32]);
+
+    /// Adds rows of a table, as wide as the sum, to it, in their order.
+    ///
+    /// # Panics
+    /// Where the table has no such row.
+    fn float::add_rows(table: &[f32], rows: &[u16], sum: &mut [f32]);
 
     /// Normalises rows, each as long as `gain`, to mean 0 and variance 1 and multiplies with `gain`
     /// and adds `bias`.

@@ -1,6 +1,8 @@
 //! What the ranker sees of a phrase and of a pair of phrases: numbers of values, each feature with a range
 //! of its own.
 
+use std::sync::LazyLock;
+
 use super::lexicon::{Pronoun, PronounClass, first_name_gender};
 use super::phrases::{Determiner, Phrase};
 use super::scene::Scene;
@@ -8,10 +10,15 @@ use crate::mentions::Gender;
 use crate::reading::{ActorType, MentionForm};
 
 /// Features of one kind, with how many values each has.
-pub type Inventory = Vec<(&'static str, usize)>;
+pub type Inventory = &'static [(&'static str, usize)];
 
-/// The rows of a pair's features in the ranker's table.
-pub(super) type Rows = Vec<u16>;
+/// The rows of a phrase's features in the ranker's table.
+pub(super) type PhraseRows = [u16; OF_PHRASES];
+/// The rows of a pair's.
+pub(super) type PairRows = [u16; OF_PAIRS];
+
+const OF_PHRASES: usize = 13;
+const OF_PAIRS: usize = 17;
 
 /// Pronouns by class, nominals and names: what a pair tells depends on which of them asks.
 const CLASSES: usize = 10;
@@ -19,46 +26,49 @@ const CLASSES: usize = 10;
 /// Features of a phrase, alone.
 #[must_use]
 pub fn of_phrases() -> Inventory {
-    vec![
-        ("form", Pronoun::count() + 13),
-        ("role", ROLES.len() + 1),
-        ("role by class", CLASSES * (ROLES.len() + 1)),
-        ("number", 3),
-        ("gender", 3),
-        ("kind by form", 5 * 3),
-        ("place", 4),
-        ("quoted", 4),
-        ("modified", 8),
-        ("seen", 5),
-        ("paragraph", 4),
-        ("length", 5),
-        ("predicates", 4),
-    ]
+    static INVENTORY: LazyLock<[(&str, usize); OF_PHRASES]> = LazyLock::new(|| {
+        [
+            ("form", Pronoun::count() + 13),
+            ("role", ROLES.len() + 1),
+            ("role by class", CLASSES * (ROLES.len() + 1)),
+            ("number", 3),
+            ("gender", 3),
+            ("kind by form", 5 * 3),
+            ("place", 4),
+            ("quoted", 4),
+            ("modified", 8),
+            ("seen", 5),
+            ("paragraph", 4),
+            ("length", 5),
+            ("predicates", 4),
+        ]
+    });
+    &*INVENTORY
 }
 
 /// Features of two phrases together.
 #[must_use]
 pub fn of_pairs() -> Inventory {
-    let by_class = |count: usize| CLASSES * count;
-    vec![
-        ("sentences", by_class(10)),
-        ("phrases", by_class(11)),
-        ("rivals", by_class(8)),
-        ("agreement", by_class(9)),
-        ("kinds", by_class(KINDS)),
-        ("clause", by_class(12)),
-        ("roles", by_class(9)),
-        ("words", by_class(12)),
-        ("quotations", by_class(8)),
-        ("paragraphs", by_class(5)),
-        ("apposed", by_class(5)),
-        ("bearer's mentions", by_class(5)),
-        ("place", by_class(12)),
-        ("same form", by_class(4)),
-        ("later mention", by_class(2)),
-        ("bearer's share", by_class(6)),
-        ("governors", by_class(3)),
-    ]
+    const INVENTORY: [(&str, usize); OF_PAIRS] = [
+        ("sentences", CLASSES * 10),
+        ("phrases", CLASSES * 11),
+        ("rivals", CLASSES * 8),
+        ("agreement", CLASSES * 9),
+        ("kinds", CLASSES * KINDS),
+        ("clause", CLASSES * 12),
+        ("roles", CLASSES * 9),
+        ("words", CLASSES * 12),
+        ("quotations", CLASSES * 8),
+        ("paragraphs", CLASSES * 5),
+        ("apposed", CLASSES * 5),
+        ("bearer's mentions", CLASSES * 5),
+        ("place", CLASSES * 12),
+        ("same form", CLASSES * 4),
+        ("later mention", CLASSES * 2),
+        ("bearer's share", CLASSES * 6),
+        ("governors", CLASSES * 3),
+    ];
+    &INVENTORY
 }
 
 const ROLES: [&str; 16] = [
@@ -88,27 +98,24 @@ fn bucket(value: usize, bounds: &[usize]) -> usize {
 }
 
 /// Puts values into rows, one feature after the other.
-struct Writer {
-    rows: Rows,
+struct Writer<const FEATURES: usize> {
+    rows: [u16; FEATURES],
+    inventory: Inventory,
+    written: usize,
     first: usize,
-    inventory: std::vec::IntoIter<(&'static str, usize)>,
 }
 
-impl Writer {
+impl<const FEATURES: usize> Writer<FEATURES> {
     fn new(inventory: Inventory) -> Self {
-        Self {
-            rows: Vec::with_capacity(inventory.len()),
-            first: 0,
-            inventory: inventory.into_iter(),
-        }
+        Self { rows: [0; FEATURES], inventory, written: 0, first: 0 }
     }
 
     fn add(&mut self, value: usize) {
-        if let Some((_, size)) = self.inventory.next() {
-            let row = self.first + value.min(size - 1);
-            self.rows.push(u16::try_from(row).unwrap_or(u16::MAX));
-            self.first += size;
-        }
+        let (_, size) = self.inventory[self.written];
+        let row = self.first + value.min(size - 1);
+        self.rows[self.written] = u16::try_from(row).unwrap_or(u16::MAX);
+        self.first += size;
+        self.written += 1;
     }
 }
 
@@ -160,7 +167,7 @@ impl Scene<'_> {
     }
 
     /// What is known of a phrase alone.
-    pub(super) fn phrase_rows(&self, at: usize) -> Rows {
+    pub(super) fn phrase_rows(&self, at: usize) -> PhraseRows {
         let (phrase, facts) = (&self.phrases[at], &self.facts[at]);
         let mut out = Writer::new(of_phrases());
         let form = match (phrase.pronoun, phrase.form) {
@@ -196,7 +203,7 @@ impl Scene<'_> {
 
     /// What is known of a phrase and an earlier one. `phrases`: how many candidates stand between, `rivals`:
     /// those of them that agree.
-    pub(super) fn pair_rows(&self, anaphor: usize, candidate: usize, between: Between) -> Rows {
+    pub(super) fn pair_rows(&self, anaphor: usize, candidate: usize, between: Between) -> PairRows {
         let (a, c) = (&self.phrases[anaphor], &self.phrases[candidate]);
         let (of_a, of_c) = (&self.facts[anaphor], &self.facts[candidate]);
         let class = a.class();

@@ -157,14 +157,14 @@ pub fn features(ground: &Ground<'_>) -> Features {
             .map(|candidate| PairFeatures {
                 anaphor,
                 candidate: candidate.phrase,
-                rows: scene.pair_rows(anaphor, candidate.phrase, candidate.between),
+                rows: scene.pair_rows(anaphor, candidate.phrase, candidate.between).to_vec(),
             })
             .collect::<Vec<_>>()
     };
     let of_phrase = |(at, phrase): (usize, &Phrase)| PhraseFeatures {
         words: phrase.words.clone(),
         head: phrase.head,
-        rows: scene.phrase_rows(at),
+        rows: scene.phrase_rows(at).to_vec(),
     };
     Features {
         phrases: parts.phrases.iter().enumerate().map(of_phrase).collect(),

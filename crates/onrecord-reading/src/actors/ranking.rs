@@ -6,7 +6,7 @@ use onrecord_language::kernels::exp;
 use onrecord_language::{Inventory, Model, Ranker};
 
 use super::chains::{Chains, Link};
-use super::features::{of_pairs, of_phrases};
+use super::features::{self, of_pairs, of_phrases};
 use super::lexicon::PronounClass;
 use super::naming::Bearers;
 use super::scene::Scene;
@@ -19,8 +19,8 @@ const LEAST_OTHER: f32 = 0.5;
 
 /// The ranker of a model, if it was trained on the features of this program.
 pub(super) fn ranker(model: &Model) -> Option<&Ranker> {
-    let owned = |features: Vec<(&'static str, usize)>| {
-        features.into_iter().map(|(name, size)| (name.to_owned(), size)).collect()
+    let owned = |features: features::Inventory| {
+        features.iter().map(|&(name, size)| (name.to_owned(), size)).collect()
     };
     let own = Inventory { phrases: owned(of_phrases()), pairs: owned(of_pairs()) };
     model.ranker().filter(|ranker| *ranker.inventory() == own)
