@@ -1,7 +1,7 @@
 //! A model, from text to what is known of each word.
 
 use std::ops::Range;
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use onrecord_text::{Span, paragraphs, sentence_end_candidates, sentences, tokens};
 
@@ -41,6 +41,8 @@ pub struct Model {
     name_kinds: [Vec<Option<NameKind>>; 2],
     name: String,
     sha256: String,
+    /// What analysers left behind.
+    idle: Mutex<Vec<Buffers>>,
 }
 
 impl std::fmt::Debug for Model {
@@ -49,9 +51,14 @@ impl std::fmt::Debug for Model {
     }
 }
 
-/// Keeps the memory that one thread works in.
+/// Keeps the memory that one thread works in, and leaves it to the next.
 pub struct Analyser<'m> {
     model: &'m Model,
+    buffers: Buffers,
+}
+
+#[derive(Default)]
+struct Buffers {
     encoder: EncoderBuffers,
     heads: HeadBuffers,
     attributions: AttributionBuffers,
@@ -135,6 +142,7 @@ impl Model {
             labels: Arc::new(labels),
             name: file.header.name.clone(),
             sha256: file.sha256.clone(),
+            idle: Mutex::default(),
         })
     }
 
@@ -167,13 +175,17 @@ impl Model {
     /// What one thread needs to work with this model.
     #[must_use]
     pub fn analyser(&self) -> Analyser<'_> {
-        Analyser {
-            model: self,
-            encoder: EncoderBuffers::default(),
-            heads: HeadBuffers::default(),
-            attributions: AttributionBuffers::default(),
-            words: Vec::new(),
-            codes: Codes::default(),
+        let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
+        Analyser { model: self, buffers: idle.pop().unwrap_or_default() }
+    }
+}
+
+impl Drop for Analyser<'_> {
+    fn drop(&mut self) {
+        // What a panic interrupted may be half written.
+        if !std::thread::panicking() {
+            let mut idle = self.model.idle.lock().unwrap_or_else(PoisonError::into_inner);
+            idle.push(std::mem::take(&mut self.buffers));
         }
     }
 }
@@ -260,7 +272,7 @@ impl Analyser<'_> {
             let forms: Vec<&str> = tokens.iter().map(|token| token.slice(text)).collect();
             let windows = windows(&ends, forms.len());
             let Model { kernels, encoder, .. } = self.model;
-            encoder.encode(*kernels, &forms, &windows, &mut self.encoder, &mut out);
+            encoder.encode(*kernels, &forms, &windows, &mut self.buffers.encoder, &mut out);
         }
         (self.model.encoder.width(), out)
     }
@@ -284,16 +296,18 @@ impl Analyser<'_> {
             return;
         }
         let forms: Vec<&str> = tokens.iter().map(|token| token.slice(text)).collect();
-        self.words.clear();
-        encoder.encode(*kernels, &forms, windows, &mut self.encoder, &mut self.words);
+        let Buffers { encoder: buffers, heads: of_heads, attributions, words, codes } =
+            &mut self.buffers;
+        words.clear();
+        encoder.encode(*kernels, &forms, windows, buffers, words);
         let first = out.tokens.len();
         if let (Some(head), Some(out)) = (&self.model.attributions, &mut out.attributions) {
-            head.find(*kernels, &self.words, windows, quoted, first, &mut self.attributions, out);
+            head.find(*kernels, words, windows, quoted, first, attributions, out);
         }
         if self.model.ranker.is_some() {
-            kernels.quantise(&self.words, encoder.width(), &mut self.codes);
+            kernels.quantise(words, encoder.width(), codes);
         }
-        let mut view = heads.view(*kernels, &self.words, &mut self.heads);
+        let mut view = heads.view(*kernels, words, of_heads);
         let mut start = 0;
         let mut later = windows.iter().map(|window| window.end).peekable();
         for at in 0..tokens.len() {
@@ -312,7 +326,7 @@ impl Analyser<'_> {
             for (word, (head, deprel)) in sentence.clone().zip(tree) {
                 let (upos, xpos) = (view.upos(word), view.xpos(word));
                 if self.model.ranker.is_some() && may_head_phrase(&self.model.labels.upos[upos]) {
-                    out.vectors.keep(out.tokens.len(), &self.codes, word);
+                    out.vectors.keep(out.tokens.len(), codes, word);
                 }
                 let form = plain(forms[word]);
                 let lemma = heads

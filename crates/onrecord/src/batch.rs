@@ -18,8 +18,8 @@ const AHEAD_A_THREAD: usize = 8;
 /// and the longest take fifty times their length a thread.
 const BYTES_AHEAD: u64 = 2 << 20;
 
-/// Reads all inputs on `jobs` threads (one means the caller's own) and hands the readings to `sink`
-/// on the caller's thread, strictly in order of the inputs.
+/// Reads all inputs on `jobs` threads and hands the readings to `sink` on the caller's thread, strictly in
+/// order of the inputs.
 ///
 /// # Errors
 /// The first error of `sink`, which ends the work. An input that cannot be read is no such error:
@@ -40,9 +40,11 @@ pub(crate) fn in_order<T: Send, E>(
     work: impl Fn(&Path) -> T + Sync,
     mut sink: impl FnMut(&Path, T) -> Result<(), E>,
 ) -> Result<(), E> {
-    let threads = rayon::ThreadPoolBuilder::new().num_threads(jobs.max(1));
-    // Where the system gives no threads the work is done without.
-    let pool = if jobs > 1 { threads.build().ok() } else { None };
+    let jobs = jobs.max(1);
+    // Even one thread pays: it works while the sink waits for the disk. Where the system gives none the
+    // work is done without.
+    let threads = rayon::ThreadPoolBuilder::new().num_threads(jobs);
+    let pool = if inputs.len() > 1 { threads.build().ok() } else { None };
     let Some(pool) = pool else {
         return inputs.iter().try_for_each(|path| sink(path, work(path)));
     };

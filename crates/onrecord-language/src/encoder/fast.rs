@@ -24,6 +24,36 @@ pub(crate) struct Fast {
     norm: Norm,
 }
 
+/// The first vectors of words that were met of late: three words of five in an article are there twice.
+#[derive(Default)]
+pub(super) struct Recent {
+    /// Each word has one place where it can stand; nothing stands where this is empty.
+    forms: Vec<String>,
+    rows: Vec<f32>,
+}
+
+impl Recent {
+    const PLACES: usize = 2048;
+
+    fn place(form: &str) -> usize {
+        fingerprint(&[form], 0) as usize % Self::PLACES
+    }
+
+    fn get(&self, form: &str, width: usize) -> Option<&[f32]> {
+        let place = Self::place(form);
+        let is_there = self.forms.get(place).is_some_and(|known| known == form && !form.is_empty());
+        is_there.then(|| &self.rows[place * width..][..width])
+    }
+
+    fn keep(&mut self, form: &str, row: &[f32]) {
+        self.forms.resize(Self::PLACES, String::new());
+        self.rows.resize(Self::PLACES * row.len(), 0.0);
+        let place = Self::place(form);
+        form.clone_into(&mut self.forms[place]);
+        self.rows[place * row.len()..][..row.len()].copy_from_slice(row);
+    }
+}
+
 impl Fast {
     pub(super) fn load(file: &ModelFile) -> Result<Self, ModelError> {
         let EncoderShape::Fast { width, word, part, heads, band, blocks } = &file.header.encoder
@@ -66,19 +96,36 @@ impl Fast {
         buffers: &mut EncoderBuffers,
         out: &mut Vec<f32>,
     ) {
-        let EncoderBuffers { codes, x, inner, .. } = buffers;
-        let (rows, inputs) = (forms.len(), self.into.inputs());
-        inner.clear();
-        inner.resize(rows * inputs, 0.0);
-        for (form, row) in forms.iter().zip(inner.chunks_exact_mut(inputs)) {
-            self.look_up(form, row);
-        }
-        kernels.quantise(inner, inputs, codes);
-        kernels.product(&self.into, codes, room(x, rows * self.width), self.width);
+        self.enter(kernels, forms, buffers);
         self.blocks.apply(kernels, windows, buffers);
         let x = &mut buffers.x;
         self.norm.apply(kernels, x);
         out.extend_from_slice(x);
+    }
+
+    /// Makes the first vectors of words, in `buffers.x`.
+    fn enter(&self, kernels: Kernels, forms: &[&str], buffers: &mut EncoderBuffers) {
+        let EncoderBuffers { codes, x, inner, wide, recent, .. } = buffers;
+        let (width, inputs) = (self.width, self.into.inputs());
+        room(x, forms.len() * width);
+        let mut new = Vec::new();
+        for (at, (form, row)) in forms.iter().zip(x.chunks_exact_mut(width)).enumerate() {
+            match recent.get(form, width) {
+                Some(known) => row.copy_from_slice(known),
+                None => new.push(at),
+            }
+        }
+        inner.clear();
+        inner.resize(new.len() * inputs, 0.0);
+        for (&at, row) in new.iter().zip(inner.chunks_exact_mut(inputs)) {
+            self.look_up(forms[at], row);
+        }
+        kernels.quantise(inner, inputs, codes);
+        kernels.product(&self.into, codes, room(wide, new.len() * width), width);
+        for (&at, row) in new.iter().zip(wide.chunks_exact(width)) {
+            x[at * width..][..width].copy_from_slice(row);
+            recent.keep(forms[at], row);
+        }
     }
 
     /// Writes the rows of a word and of its parts side by side into a row of zeros.

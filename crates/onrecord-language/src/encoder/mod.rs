@@ -32,6 +32,7 @@ pub(crate) struct EncoderBuffers {
     pub(crate) wide: Vec<f32>,
     pub(crate) inner: Vec<f32>,
     mixed: Vec<f32>,
+    recent: fast::Recent,
 }
 
 impl Encoder {
