@@ -45,6 +45,7 @@ def main() -> None:
     quick.add_argument("--rate", type=float, default=2e-3, help="the highest")
     quick.add_argument("--blocks", default=Size.blocks, help="C: convolution, A: attention")
     quick.add_argument("--width", type=int, default=Size.width)
+    quick.add_argument("--asked-blocks", default=Size.asked_blocks, help="of the net that each cue is asked by")
     for name, command in (("accurate", accurate), ("fast", quick)):
         command.add_argument("--name", default=name, help="of the run")
         command.add_argument("--teacher", type=Path, nargs="*", default=[], help="runs of accurate models to learn from")
@@ -104,7 +105,7 @@ def train_fast(arguments: argparse.Namespace, device: str) -> None:
     counts = Counter(norm(f) for part in (known.train, known.silver) for p in part for s in p for f in s.forms)
     words = teacher.known_words(counts, KNOWN_WORDS, 2)
     fingerprints = [fingerprint(word) for word in words]
-    size = Size(blocks=arguments.blocks, width=arguments.width)
+    size = Size(blocks=arguments.blocks, width=arguments.width, asked_blocks=arguments.asked_blocks)
     # What teachers say of several times as many words needs less to keep it from being learnt by heart.
     model = Fast(known.labels, len(words), size, dropout=0.0 if arguments.teacher else 0.1)
     if arguments.teacher:
@@ -136,13 +137,14 @@ def learn(arguments, device, known, model, shape, plan, collate, targets) -> Non
 
 
 def begin(model: torch.nn.Module, run: Path, shape: str) -> None:
-    """Takes over the weights of another run, whose pieces may be more and which may lack some heads."""
+    """Takes over the weights of another run, whose pieces and last blocks may be more and which may lack some heads."""
     weights = weights_of(run)
     pieces, before = json.loads(shape).get("pieces"), json.loads((run / "shape.json").read_text()).get("pieces")
     if pieces and pieces != before:
         row = {piece: at for at, piece in enumerate(before)}
         weights["piece.weight"] = weights["piece.weight"][[row[piece] for piece in pieces]]
     missing, unknown = model.load_state_dict(weights, strict=False)
+    unknown = [name for name in unknown if not name.startswith(("blocks.", "attributions.blocks."))]
     if unknown or any(not name.startswith("attributions.") for name in missing):
         raise SystemExit(f"{run} is of another shape: {missing}, {unknown}")
 

@@ -52,7 +52,7 @@ class Accurate(nn.Module):
         self.mix = nn.Parameter(torch.zeros(LAYERS + 1))
         self.mix.data[-1] = 2.0
         self.heads = Heads(WIDTH, labels, arc=256, rel=192, dropout=0.33)
-        self.attributions = Attributions(WIDTH, 192, heads=6, dropout=0.1)
+        self.attributions = Attributions(WIDTH, 192, heads=6, blocks="ACAC", dropout=0.1)
         self.dropout = dropout
         nn.init.zeros_(self.case.weight)
 

@@ -23,19 +23,15 @@ WRONG_CUE = 0.03  # the least chance of a cue at which a word serves as a wrong 
 
 
 class Attributions(nn.Module):
-    def __init__(self, words: int, width: int, heads: int, dropout: float) -> None:
+    def __init__(self, words: int, width: int, heads: int, blocks: str, dropout: float) -> None:
+        """`blocks`: A is attention, C a gated convolution of width three."""
         super().__init__()
         self.cue, self.cues = Linear(words, len(CUE_TAGS)), Crf(CUE_TAGS)
         self.word_view, self.cue_view = Linear(words, width), Linear(words, width)
         self.distance = nn.Embedding(2 * FARTHEST + 2, width)  # the last row is for the cue itself
         self.quoted = nn.Embedding(QUOTED_STATES, width)
         self.blocks = nn.ModuleList(
-            [
-                Attention(width, heads, BAND, dropout),
-                Convolution(width, 1, dropout),
-                Attention(width, heads, BAND, dropout),
-                Convolution(width, 1, dropout),
-            ]
+            Convolution(width, 1, dropout) if kind == "C" else Attention(width, heads, BAND, dropout) for kind in blocks
         )
         self.norm, self.part, self.parts = nn.LayerNorm(width), Linear(width, len(PART_TAGS)), Crf(PART_TAGS)
         self.dropout = dropout

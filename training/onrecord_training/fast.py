@@ -51,6 +51,7 @@ class Size:
     arc: int = 128
     rel: int = 128
     asked: int = 96  # width of the net that each cue is asked by
+    asked_blocks: str = "ACAC"
 
 
 class Fast(nn.Module):
@@ -74,7 +75,7 @@ class Fast(nn.Module):
         self.blocks = nn.ModuleList(blocks)
         self.norm = nn.LayerNorm(size.width)
         self.heads = Heads(size.width, labels, size.arc, size.rel, dropout)
-        self.attributions = Attributions(size.width, size.asked, heads=3, dropout=0.1)
+        self.attributions = Attributions(size.width, size.asked, heads=3, blocks=size.asked_blocks, dropout=0.1)
         self.dropout = dropout
 
     def words(self, batch: dict[str, torch.Tensor]) -> torch.Tensor:

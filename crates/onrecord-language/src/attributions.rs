@@ -66,6 +66,16 @@ pub(crate) struct AttributionBuffers {
     net: EncoderBuffers,
 }
 
+/// Words that were read, one window behind the other.
+pub(crate) struct Words<'a> {
+    pub(crate) vectors: &'a [f32],
+    /// Those that were read together.
+    pub(crate) windows: &'a [Range<usize>],
+    pub(crate) quoted: &'a [Quoted],
+    /// The number of the first in the text.
+    pub(crate) first: usize,
+}
+
 /// A cue that is asked for its source and content.
 struct Question {
     /// Words that were read together.
@@ -111,19 +121,15 @@ impl Attributions {
         }))
     }
 
-    /// The attributions of words: `words` are their vectors, `windows` those that were read together,
-    /// one behind the other, `first` is the number of the first word.
+    /// Appends the attributions of words.
     pub(crate) fn find(
         &self,
         kernels: Kernels,
-        words: &[f32],
-        windows: &[Range<usize>],
-        quoted: &[Quoted],
-        first: usize,
+        words: &Words<'_>,
         buffers: &mut AttributionBuffers,
         out: &mut Vec<AttributionSpans>,
     ) {
-        let questions = self.questions(kernels, words, windows, buffers);
+        let questions = self.questions(kernels, words, buffers);
         let mut rest = questions.as_slice();
         while !rest.is_empty() {
             let mut rows = 0;
@@ -134,12 +140,12 @@ impl Attributions {
             let count = rest.iter().take_while(fits).count().max(1);
             let (asked, later) = rest.split_at(count);
             rest = later;
-            self.ask(kernels, words, quoted, asked, buffers);
+            self.ask(kernels, words, asked, buffers);
             let mut scores = buffers.net.wide.chunks_exact(self.parts.len());
             for question in asked {
                 let own = scores.by_ref().take(question.window.len());
                 let own: Vec<f32> = own.flatten().copied().collect();
-                out.extend(self.answer(question, &own, first));
+                out.extend(self.answer(question, &own, words.first));
             }
         }
     }
@@ -148,17 +154,16 @@ impl Attributions {
     fn questions(
         &self,
         kernels: Kernels,
-        words: &[f32],
-        windows: &[Range<usize>],
+        words: &Words<'_>,
         buffers: &mut AttributionBuffers,
     ) -> Vec<Question> {
         let AttributionBuffers { codes, scores, views, .. } = buffers;
         let tags = self.cues.len();
-        kernels.quantise(words, self.cue.inputs(), codes);
+        kernels.quantise(words.vectors, self.cue.inputs(), codes);
         scores.resize(codes.rows() * tags, 0.0);
         kernels.product(&self.cue, codes, scores, tags);
         let mut questions = Vec::new();
-        for window in windows {
+        for window in words.windows {
             let scores = &scores[window.start * tags..window.end * tags];
             let cues = self.cues.spans(scores);
             if cues.is_empty() {
@@ -182,8 +187,7 @@ impl Attributions {
     fn ask(
         &self,
         kernels: Kernels,
-        words: &[f32],
-        quoted: &[Quoted],
+        words: &Words<'_>,
         questions: &[Question],
         buffers: &mut AttributionBuffers,
     ) {
@@ -196,7 +200,7 @@ impl Attributions {
         {
             let part = 1.0 / cue.len() as f32;
             let rows = (window.start + cue.start) * inputs..(window.start + cue.end) * inputs;
-            for row in words[rows].chunks_exact(inputs) {
+            for row in words.vectors[rows].chunks_exact(inputs) {
                 kernels.axpy(part, row, mean);
             }
         }
@@ -212,7 +216,7 @@ impl Attributions {
             net.x.extend_from_slice(&views[window.start * self.width..window.end * self.width]);
             sequences.push(start / self.width..net.x.len() / self.width);
             let rows = net.x[start..].chunks_exact_mut(self.width);
-            for ((at, row), quoted) in rows.enumerate().zip(&quoted[window.clone()]) {
+            for ((at, row), quoted) in rows.enumerate().zip(&words.quoted[window.clone()]) {
                 kernels.axpy(1.0, view, row);
                 let place = if at < cue.start {
                     self.farthest.saturating_sub(cue.start - at)

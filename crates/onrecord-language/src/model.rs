@@ -6,7 +6,7 @@ use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 use onrecord_text::{Span, paragraphs, sentence_end_candidates, sentences, tokens};
 
 use crate::analysis::{Analysis, Labels, Name, NameKind, Token};
-use crate::attributions::{AttributionBuffers, Attributions};
+use crate::attributions::{AttributionBuffers, Attributions, Words};
 use crate::encoder::{Encoder, EncoderBuffers};
 use crate::file::{ModelError, ModelFile};
 use crate::heads::{HeadBuffers, Heads};
@@ -20,7 +20,7 @@ const WINDOW: usize = 128;
 const LONGEST_SENTENCE: usize = 256;
 
 /// Windows are read together up to this many words; one alone may have more.
-const WORDS_AT_ONCE: usize = 256;
+const WORDS_AT_ONCE: usize = 128;
 
 /// The log odds that the model must give a sentence's end where the rule says so too. This and the next
 /// were tried in a dozen pairs on EWT's and GUM's development parts; of those that were much alike there,
@@ -302,7 +302,8 @@ impl Analyser<'_> {
         encoder.encode(*kernels, &forms, windows, buffers, words);
         let first = out.tokens.len();
         if let (Some(head), Some(out)) = (&self.model.attributions, &mut out.attributions) {
-            head.find(*kernels, words, windows, quoted, first, attributions, out);
+            let words = Words { vectors: words, windows, quoted, first };
+            head.find(*kernels, &words, attributions, out);
         }
         if self.model.ranker.is_some() {
             kernels.quantise(words, encoder.width(), codes);
@@ -310,9 +311,9 @@ impl Analyser<'_> {
         let mut view = heads.view(*kernels, words, of_heads);
         let mut start = 0;
         let mut later = windows.iter().map(|window| window.end).peekable();
-        for at in 0..tokens.len() {
+        for (at, end) in ends.iter().enumerate() {
             let ends_here = later.next_if_eq(&(at + 1)).is_some()
-                || match ends[at] {
+                || match *end {
                     End::Yes => true,
                     End::No => false,
                     End::Above(least) => view.end(at) > least,

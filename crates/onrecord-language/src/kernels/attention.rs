@@ -216,12 +216,14 @@ fn exponentials(products: &mut [f32], added: &[f32], scale: f32, count: usize) -
     let (added, _) = added.as_chunks::<LANES>();
     let mut largest = [f32::NEG_INFINITY; LANES];
     for (chunk, added) in chunks.iter_mut().zip(added) {
+        let mut scores = [0.0; LANES];
         for lane in 0..LANES {
-            chunk[lane] = chunk[lane] * scale + added[lane];
+            scores[lane] = chunk[lane] * scale + added[lane];
         }
         for lane in 0..LANES {
-            largest[lane] = larger(chunk[lane], largest[lane]);
+            largest[lane] = larger(scores[lane], largest[lane]);
         }
+        *chunk = scores;
     }
     let largest = largest_of(largest);
     let mut sums = [0.0; LANES];

@@ -159,14 +159,8 @@ impl Casting<'_> {
     /// The actor that words refer to, which may be a new one; none where they refer to nobody that is named
     /// or described.
     fn actor(&mut self, span: Span, sighting: &Sighting) -> Option<Index> {
-        let bearer = sighting.name.and_then(|name| self.bearers.of_name[name]);
+        let bearer = sighting.name.map(|name| self.bearers.of_name[name]);
         let referent = match (sighting.phrase, bearer) {
-            // One of two namesakes.
-            (Some(phrase), None)
-                if sighting.name.is_some() && self.chains.members(phrase).len() < 2 =>
-            {
-                return None;
-            }
             (Some(phrase), _) => Referent::Chain(self.chains.of(phrase)),
             (None, Some(bearer)) => {
                 let chain = self.scene.first_named(bearer).map(|phrase| self.chains.of(phrase));

@@ -277,8 +277,7 @@ impl Scene<'_> {
     /// How often the candidate's bearer is named up to there, among all names up to there.
     fn share(&self, candidate: usize) -> usize {
         let Some(name) = self.phrases[candidate].name else { return 0 };
-        let Some((own, most)) = self.named[name] else { return 1 };
-        match (own, most) {
+        match self.named[name] {
             (1, 1) => 2,
             (1, _) => 3,
             (own, most) if own < most => 4,

@@ -28,8 +28,8 @@ pub(super) struct Bearer {
 #[derive(Default)]
 pub(super) struct Bearers {
     pub(super) all: Vec<Bearer>,
-    /// Of each name; none where it is the name of two people.
-    pub(super) of_name: Vec<Option<usize>>,
+    /// Of each name.
+    pub(super) of_name: Vec<usize>,
     /// By a name in lower case.
     by_words: BTreeMap<String, usize>,
     /// By the first and the last word of their names, in order of first mention.
@@ -55,14 +55,6 @@ impl Bearer {
     }
 }
 
-/// Whether a name is that of somebody spoken of before.
-enum Known {
-    No,
-    As(usize),
-    /// Two people could be meant.
-    OneOfSeveral,
-}
-
 impl Bearers {
     /// `speaks`: whether a name is the source of an attribution.
     pub(super) fn new(names: &[Name], speaks: impl Fn(&Name) -> bool) -> Self {
@@ -74,12 +66,8 @@ impl Bearers {
         bearers
     }
 
-    fn bearer(&mut self, name: &Name, speaks: bool) -> Option<usize> {
-        let index = match self.known(name) {
-            Known::As(index) => index,
-            Known::OneOfSeveral => return None,
-            Known::No => self.add(name),
-        };
+    fn bearer(&mut self, name: &Name, speaks: bool) -> usize {
+        let index = self.known(name).unwrap_or_else(|| self.add(name));
         let bearer = &mut self.all[index];
         if name.parts.len() > bearer.parts.len() {
             bearer.parts.clone_from(&name.parts);
@@ -96,7 +84,7 @@ impl Bearers {
         if self.by_words.insert(name.plain.to_lowercase(), index) != Some(index) {
             bearer.names.push(name.plain.clone());
         }
-        Some(index)
+        index
     }
 
     fn add(&mut self, name: &Name) -> usize {
@@ -116,14 +104,16 @@ impl Bearers {
         index
     }
 
-    fn known(&self, name: &Name) -> Known {
+    /// The bearer of a name that was spoken of before; none too where two could be meant who were never
+    /// called so alone.
+    fn known(&self, name: &Name) -> Option<usize> {
         let by_words = self.by_words.get(&name.plain.to_lowercase()).copied();
         let agrees = |index: usize| {
             let known = self.all[index].gender;
             known.is_none() || name.gender.is_none() || known == name.gender
         };
         let same = by_words.filter(|&index| agrees(index));
-        let Some(last) = name.parts.last() else { return Known::No };
+        let last = name.parts.last()?;
         let namesakes = self.by_part.get(last).map_or([].as_slice(), Vec::as_slice);
         let near = namesakes.iter().rev().take(MOST_NAMESAKES).copied();
         let fitting: Vec<usize> =
@@ -138,16 +128,15 @@ impl Bearers {
                     namesakes.filter(|&index| is_longer(&self.all[index], name) && agrees(index));
                 same.next().filter(|_| same.next().is_none())
             };
-            return same.or(alone).or_else(longer).map_or(Known::No, Known::As);
+            return same.or(alone).or_else(longer);
         }
         // A surname: of the one family member spoken of, and of none where there are two.
         let is_surname = |index: &usize| self.all[*index].parts.last() == Some(last);
         let family: Vec<usize> = fitting.iter().copied().filter(is_surname).collect();
         match (family.as_slice(), fitting.as_slice(), same) {
-            ([one], _, _) | ([], [one], _) => Known::As(*one),
-            ([], [], Some(one)) => Known::As(one),
-            ([], [], None) => Known::No,
-            _ => Known::OneOfSeveral,
+            ([one], _, _) | ([], [one], _) => Some(*one),
+            // Of two, whoever was called by this very name before.
+            _ => same,
         }
     }
 }
@@ -165,16 +154,19 @@ fn is_longer(bearer: &Bearer, name: &Name) -> bool {
         && short.first() == long.first()
         && short.last() == long.last()
         && short.iter().all(|part| rest.any(|other| other == part))
-        && [bearer.kind, name.kind].iter().all(|kind| *kind != ActorType::Organization)
+        && may_be_personal(bearer, name)
+}
+
+/// Whether neither is known to be something else than a person: "South Ostren" is not Ostren.
+fn may_be_personal(bearer: &Bearer, name: &Name) -> bool {
+    [bearer.kind, name.kind].iter().all(|kind| matches!(kind, ActorType::Person | ActorType::Other))
 }
 
 /// Whether one name of two is a single word and both could be one person's.
 fn may_share(bearer: &Bearer, name: &Name) -> bool {
     let (short, long) =
         (name.parts.len().min(bearer.parts.len()), name.parts.len().max(bearer.parts.len()));
-    short == 1
-        && long <= LONGEST_PERSONAL_NAME
-        && [bearer.kind, name.kind].iter().all(|kind| *kind != ActorType::Organization)
+    short == 1 && long <= LONGEST_PERSONAL_NAME && may_be_personal(bearer, name)
 }
 
 #[cfg(test)]
@@ -184,7 +176,7 @@ mod tests {
     use super::*;
 
     /// The bearer of each name, all of persons.
-    fn bearers(names: &[&str]) -> Vec<Option<usize>> {
+    fn bearers(names: &[&str]) -> Vec<usize> {
         let name = |plain: &&str| Name {
             span: Span::at(plain, 0, plain.len()),
             plain: (*plain).to_owned(),
@@ -199,19 +191,14 @@ mod tests {
 
     #[test]
     fn a_surname_is_the_one_persons_who_bears_it() {
-        assert_eq!(
-            bearers(&["Mara Ellison", "Ellison", "Tom Ellison", "Ellison"]),
-            [Some(0), Some(0), Some(1), None]
-        );
+        assert_eq!(bearers(&["Mara Ellison", "Ellison", "Tom Ellison", "Ellison"]), [0, 0, 1, 0]);
+        assert_eq!(bearers(&["Mara Ellison", "Tom Ellison", "Ellison", "Ellison"]), [0, 1, 2, 2]);
     }
 
     #[test]
     fn middle_names_make_nobody_else() {
-        assert_eq!(bearers(&["Mara Jane Ellison", "Mara Ellison", "Ellison"]), [Some(0); 3]);
-        assert_eq!(bearers(&["Mara Ellison", "Mara Jane Ellison", "Ellison"]), [Some(0); 3]);
-        assert_eq!(
-            bearers(&["Mara Jane Ellison", "Mara Kim Ellison", "Mara Ellison"]),
-            [Some(0), Some(1), Some(2)]
-        );
+        assert_eq!(bearers(&["Mara Jane Ellison", "Mara Ellison", "Ellison"]), [0; 3]);
+        assert_eq!(bearers(&["Mara Ellison", "Mara Jane Ellison", "Ellison"]), [0; 3]);
+        assert_eq!(bearers(&["Mara Jane Ellison", "Mara Kim Ellison", "Mara Ellison"]), [0, 1, 2]);
     }
 }

@@ -287,7 +287,7 @@ impl<'a> Trees<'a> {
         let last = *self.children.of(head).iter().rfind(beside)?;
         let nominal = matches!(analysis.upos(last), "NOUN" | "PROPN" | "PRON" | "NUM");
         let end = self.span(last, sentence).end;
-        (nominal && end - alone.words.start <= LONGEST).then(|| alone.words.start..end)
+        (nominal && end - alone.words.start <= LONGEST).then_some(alone.words.start..end)
     }
 
     fn head_of(&self, words: Range<usize>) -> Option<usize> {

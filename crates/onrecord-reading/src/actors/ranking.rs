@@ -47,9 +47,6 @@ pub(super) fn join<'a>(scene: &Scene<'a>, bearers: &'a Bearers, ranker: &Ranker)
             spoken.push((at, speaker));
             continue;
         }
-        if phrase.name.is_some() && bearer.is_none() {
-            continue;
-        }
         let candidates = scene.candidates(at);
         let scores: Vec<f32> = (candidates.iter())
             .map(|c| ranking.antecedent(c.phrase, &scene.pair_rows(at, c.phrase, c.between)))

@@ -21,11 +21,11 @@ pub(super) struct Scene<'a> {
     pub(super) ground: &'a Ground<'a>,
     pub(super) phrases: &'a [Phrase],
     pub(super) names: &'a [Name],
-    /// Of each name, the bearer that rules find; namesakes share none.
-    pub(super) bearers: &'a [Option<usize>],
+    /// Of each name, the bearer that rules find.
+    pub(super) bearers: &'a [usize],
     pub(super) facts: Vec<Facts>,
-    /// Of each name with a bearer, how often that is named up to there, and how often the one named most.
-    pub(super) named: Vec<Option<(usize, usize)>>,
+    /// Of each name, how often its bearer is named up to there, and how often the one named most.
+    pub(super) named: Vec<(usize, usize)>,
     pub(super) alike: Alike,
     /// Of each bearer the first phrase that is its name.
     first_named: BTreeMap<usize, usize>,
@@ -86,7 +86,7 @@ impl<'a> Scene<'a> {
         ground: &'a Ground<'a>,
         phrases: &'a [Phrase],
         names: &'a [Name],
-        bearers: &'a [Option<usize>],
+        bearers: &'a [usize],
     ) -> Self {
         let mut scene = Self {
             ground,
@@ -101,8 +101,7 @@ impl<'a> Scene<'a> {
         };
         let mut numbers = Numbers::default();
         let (mut sentence, mut place) = (usize::MAX, 0);
-        for at in 0..phrases.len() {
-            let phrase = &phrases[at];
+        for (at, phrase) in phrases.iter().enumerate() {
             place = if phrase.sentence == sentence { place + 1 } else { 0 };
             sentence = phrase.sentence;
             let start = ground.tokens[phrase.words.start].start();
@@ -125,7 +124,7 @@ impl<'a> Scene<'a> {
 
     /// Who bears the name that a phrase is, by the rules of names.
     pub(super) fn bearer(&self, at: usize) -> Option<usize> {
-        self.bearers[self.phrases[at].name?]
+        Some(self.bearers[self.phrases[at].name?])
     }
 
     pub(super) fn first_named(&self, bearer: usize) -> Option<usize> {
@@ -266,14 +265,14 @@ impl<'a> Scene<'a> {
     }
 }
 
-fn named(bearers: &[Option<usize>]) -> Vec<Option<(usize, usize)>> {
+fn named(bearers: &[usize]) -> Vec<(usize, usize)> {
     let (mut counts, mut most) = (BTreeMap::<usize, usize>::new(), 0);
     (bearers.iter())
         .map(|bearer| {
-            let count = counts.entry((*bearer)?).or_default();
+            let count = counts.entry(*bearer).or_default();
             *count += 1;
             most = most.max(*count);
-            Some((*count, most))
+            (*count, most)
         })
         .collect()
 }
