@@ -98,7 +98,13 @@ fn quantise(bencher: Bencher, path: Path) {
 fn quantise3(bencher: Bencher, path: Path) {
     let (x, mut codes) = (numbers(ROWS * 192), Codes::default());
     bencher.counter(ItemsCount::new(3 * x.len())).bench_local(|| {
-        kernels(path).quantise3(divan::black_box(&x), 192, 1, std::slice::from_ref(&(0..ROWS)), &mut codes)
+        kernels(path).quantise3(
+            divan::black_box(&x),
+            192,
+            1,
+            std::slice::from_ref(&(0..ROWS)),
+            &mut codes,
+        )
     });
 }
 

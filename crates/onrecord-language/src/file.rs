@@ -16,6 +16,7 @@ use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
 use crate::kernels::{Matrix, MatrixError, SharedBytes};
+use crate::words::Fingerprints;
 
 const MAGIC: &[u8; 8] = b"ONRECMDL";
 const VERSION: u32 = 1;
@@ -233,13 +234,10 @@ impl ModelFile {
     }
 
     /// A rising list of fingerprints, as long as the file has it.
-    pub(crate) fn fingerprints(&self, name: &str) -> Result<Vec<u32>, ModelError> {
+    pub(crate) fn fingerprints(&self, name: &str) -> Result<Fingerprints, ModelError> {
         let list = self.numbers(name, self.bytes(name)?.len() / 4, u32::from_le_bytes)?;
-        if list.is_sorted_by(|a, b| a < b) {
-            Ok(list)
-        } else {
-            Err(ModelError::tensor(name, "its fingerprints do not rise"))
-        }
+        Fingerprints::new(list)
+            .ok_or_else(|| ModelError::tensor(name, "its fingerprints do not rise"))
     }
 
     /// A text.

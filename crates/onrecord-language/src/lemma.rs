@@ -1,7 +1,7 @@
 //! Lemmas: what the treebanks' lexicon has for a form and tag, else an edit rule chosen by the model.
 
 use crate::file::{ModelError, ModelFile};
-use crate::words::fingerprint;
+use crate::words::{Fingerprints, fingerprint};
 
 /// An edit rule, `CASE|CUT|ADD`: brings the form to a case, takes CUT characters off its end and puts ADD
 /// there.
@@ -59,7 +59,7 @@ impl EditRule {
 /// the file. A form that is not listed meets another's fingerprint once in 100,000 words.
 pub(crate) struct Lexicon {
     /// In order.
-    keys: Vec<u32>,
+    keys: Fingerprints,
     /// For each key a rule.
     rule_of: Vec<u16>,
     rules: Vec<EditRule>,
@@ -88,7 +88,7 @@ impl Lexicon {
 
     /// The lemma of a form with a part-of-speech tag.
     pub(crate) fn lemma(&self, form: &str, xpos: &str) -> Option<String> {
-        let at = self.keys.binary_search(&fingerprint(&[form, "\t", xpos], 0)).ok()?;
+        let at = self.keys.place(fingerprint(&[form, "\t", xpos], 0))?;
         Some(self.rules[usize::from(self.rule_of[at])].apply(form))
     }
 }
@@ -119,7 +119,8 @@ mod tests {
     fn the_lexicon_knows_a_form_by_its_tag() {
         let key = fingerprint(&["left", "\t", "VBD"], 0);
         let rules = vec![EditRule::parse("L|2|ave").unwrap()];
-        let lexicon = Lexicon { keys: vec![key], rule_of: vec![0], rules };
+        let lexicon =
+            Lexicon { keys: Fingerprints::new(vec![key]).unwrap(), rule_of: vec![0], rules };
         assert_eq!(lexicon.lemma("left", "VBD").as_deref(), Some("leave"));
         assert_eq!(lexicon.lemma("left", "JJ"), None);
     }

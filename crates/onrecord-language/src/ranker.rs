@@ -51,7 +51,10 @@ pub struct WordVectors {
 pub struct Ranking<'r> {
     ranker: &'r Ranker,
     codes: Codes,
-    vector: Vec<f32>,
+    /// Three views of the head of each phrase that was announced.
+    announced: Vec<f32>,
+    /// How many of these were turned to.
+    turned_to: usize,
     /// The last phrase's three views.
     views: Vec<f32>,
     /// Each phrase's view as what is referred to.
@@ -68,14 +71,10 @@ impl WordVectors {
         self.scales.push(codes.scales()[row]);
     }
 
-    /// The vector of a token; zeros where it has none.
-    fn write(&self, token: usize, out: &mut [f32]) {
-        out.fill(0.0);
-        let Ok(at) = self.tokens.binary_search(&token) else { return };
-        let codes = &self.codes[at * self.width..(at + 1) * self.width];
-        for (out, &code) in out.iter_mut().zip(codes) {
-            *out = (f32::from(code) - 128.0) * self.scales[at];
-        }
+    /// The vector of a token: codes and their scale.
+    fn of(&self, token: usize) -> Option<(&[u8], f32)> {
+        let at = self.tokens.binary_search(&token).ok()?;
+        Some((&self.codes[at * self.width..(at + 1) * self.width], self.scales[at]))
     }
 }
 
@@ -145,7 +144,8 @@ impl Ranker {
         Ranking {
             ranker: self,
             codes: Codes::default(),
-            vector: vec![0.0; self.views.inputs()],
+            announced: Vec::new(),
+            turned_to: 0,
             views: vec![0.0; 3 * self.hidden],
             referred: Vec::new(),
             sum: Vec::new(),
@@ -154,15 +154,24 @@ impl Ranker {
 }
 
 impl Ranking<'_> {
-    /// Turns to the next phrase: its head, and a row of each feature.
+    /// Says which phrases come next, by their heads: a few dozen at once are quickest.
+    pub fn announce(&mut self, vectors: &WordVectors, heads: impl ExactSizeIterator<Item = usize>) {
+        let Ranker { kernels, hidden, views, .. } = self.ranker;
+        self.announced.resize(heads.len() * 3 * hidden, 0.0);
+        self.turned_to = 0;
+        self.codes.gather(views.inputs(), heads.map(|head| vectors.of(head)));
+        kernels.product(views, &self.codes, &mut self.announced, 3 * hidden);
+    }
+
+    /// Turns to the next phrase, with a row of each feature.
     ///
     /// # Panics
-    /// Where a row is beyond the inventory.
-    pub fn turn_to(&mut self, vectors: &WordVectors, head: usize, rows: &[u16]) {
-        let Ranker { kernels, hidden, views, phrases, .. } = self.ranker;
-        vectors.write(head, &mut self.vector);
-        kernels.quantise(&self.vector, views.inputs(), &mut self.codes);
-        kernels.product(views, &self.codes, &mut self.views, 3 * hidden);
+    /// Where none is left of those announced, or a row is beyond the inventory.
+    pub fn turn_to(&mut self, rows: &[u16]) {
+        let Ranker { kernels, hidden, phrases, .. } = self.ranker;
+        let views = &self.announced[self.turned_to * 3 * hidden..][..3 * hidden];
+        self.turned_to += 1;
+        self.views.copy_from_slice(views);
         kernels.add_rows(phrases, rows, &mut self.views);
         self.referred.extend_from_slice(&self.views[*hidden..2 * hidden]);
     }

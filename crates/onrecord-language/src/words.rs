@@ -87,6 +87,36 @@ pub(crate) fn fingerprint(parts: &[&str], salt: u32) -> u32 {
     value ^ (value >> 13)
 }
 
+/// Fingerprints in rising order, and where those of each first byte and a half begin: a search among all
+/// would miss the cache at every step.
+#[derive(Debug)]
+pub(crate) struct Fingerprints {
+    all: Vec<u32>,
+    starts: Vec<usize>,
+}
+
+impl Fingerprints {
+    const BITS: u32 = 12;
+
+    /// `None` where they do not rise.
+    pub(crate) fn new(all: Vec<u32>) -> Option<Self> {
+        let start = |first: u32| all.partition_point(|&one| one >> (32 - Self::BITS) < first);
+        let starts = (0..=1 << Self::BITS).map(start).collect();
+        all.is_sorted_by(|a, b| a < b).then_some(Self { starts, all })
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.all.len()
+    }
+
+    /// The number of a fingerprint.
+    pub(crate) fn place(&self, of: u32) -> Option<usize> {
+        let first = (of >> (32 - Self::BITS)) as usize;
+        let (start, end) = (self.starts[first], self.starts[first + 1]);
+        Some(start + self.all[start..end].binary_search(&of).ok()?)
+    }
+}
+
 /// Where a word of a paragraph stands to double quotation marks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Quoted {
@@ -128,6 +158,19 @@ mod tests {
         assert_eq!(shape("COVID-19"), "XXX-00");
         let of = ["12", ".", "the", "UN", "A", "Rita", "McRae", "iPhone"].map(case_class);
         assert_eq!(of, [1, 2, 3, 4, 5, 5, 6, 7]);
+    }
+
+    #[test]
+    fn every_fingerprint_has_its_place() {
+        let all = vec![0, 1, 0x000f_ffff, 0x0010_0000, 0x8000_0000, u32::MAX];
+        let known = Fingerprints::new(all.clone()).unwrap();
+        assert!(all.iter().enumerate().all(|(at, &one)| known.place(one) == Some(at)));
+        assert!(
+            [2, 0x0010_0001, 0x7fff_ffff, u32::MAX - 1]
+                .iter()
+                .all(|&one| known.place(one).is_none())
+        );
+        assert!(Fingerprints::new(vec![2, 1]).is_none() && Fingerprints::new(vec![1, 1]).is_none());
     }
 
     /// Values that Python's function gives.

@@ -38,7 +38,8 @@ fn ranked(model: &Model) -> Vec<f32> {
     let heads = (0..analysis.tokens.len()).filter(|&at| analysis.upos(at) != "PUNCT");
     let mut scores = Vec::new();
     for (at, head) in heads.enumerate() {
-        ranking.turn_to(&analysis.vectors, head, &[u16::from(at % 2 == 0), 3]);
+        ranking.announce(&analysis.vectors, std::iter::once(head));
+        ranking.turn_to(&[u16::from(at % 2 == 0), 3]);
         scores.push(ranking.none());
         scores.extend((0..at).map(|earlier| ranking.antecedent(earlier, &[(earlier % 4) as u16])));
     }

@@ -7,7 +7,7 @@ use super::{EncoderBuffers, Norm, room};
 use crate::blocks::{Blocks, BlocksShape, EPSILON};
 use crate::file::{EncoderShape, ModelError, ModelFile, Table};
 use crate::kernels::{Kernels, Matrix};
-use crate::words::{fingerprint, norm, shape};
+use crate::words::{Fingerprints, fingerprint, norm, shape};
 
 /// The letter trigrams of longer words are not all read.
 const MOST_TRIGRAMS: usize = 12;
@@ -15,7 +15,7 @@ const MOST_TRIGRAMS: usize = 12;
 pub(crate) struct Fast {
     width: usize,
     /// Fingerprints of the known words; the row of one is its place here and one, and 0 is for the others.
-    known: Vec<u32>,
+    known: Fingerprints,
     word: Table,
     parts: [Table; 4],
     trigrams: Table,
@@ -132,7 +132,7 @@ impl Fast {
     fn look_up(&self, form: &str, row: &mut [f32]) {
         let key = norm(form);
         let (own, mut rest) = row.split_at_mut(self.word.width());
-        let known = self.known.binary_search(&fingerprint(&[&key], 0));
+        let known = self.known.place(fingerprint(&[&key], 0));
         self.word.add_row(known.map_or(0, |at| at + 1), 1.0, own);
         let hashes = [
             fingerprint(&[first_chars(&key, 3)], 1),

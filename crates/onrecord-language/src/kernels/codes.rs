@@ -48,6 +48,25 @@ impl Codes {
         &self.scales
     }
 
+    /// Fills it with rows that are codes already, each with its scale; a missing one is zeros.
+    pub(crate) fn gather<'a>(
+        &mut self,
+        inputs: usize,
+        rows: impl ExactSizeIterator<Item = Option<(&'a [u8], f32)>>,
+    ) {
+        self.resize(rows.len(), inputs);
+        let stride = self.steps() * STEP;
+        let targets = self.codes.as_flattened_mut().chunks_exact_mut(stride);
+        for ((row, target), scale) in rows.zip(targets).zip(&mut self.scales) {
+            target.fill(ZERO);
+            *scale = 0.0;
+            if let Some((codes, own)) = row {
+                target[..inputs].copy_from_slice(codes);
+                *scale = own;
+            }
+        }
+    }
+
     /// All rows, each of as many steps as the matrix has.
     pub(super) fn cells(&self) -> &[[u8; STEP]] {
         &self.codes

@@ -10,7 +10,7 @@ use crate::reading::MentionForm;
 /// So many phrases before a pronoun are looked at.
 const WINDOW: usize = 60;
 /// So many before a nominal or a name, beside those that share a word with it.
-const NEAR: usize = 10;
+const NEAR: usize = 5;
 /// A clause is what a pronoun stands for over so many sentences.
 const FARTHEST_CLAUSE: usize = 2;
 /// So many of those that share a word.

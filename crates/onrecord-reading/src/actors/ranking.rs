@@ -17,6 +17,9 @@ const LEAST_PRONOUN: f32 = 0.5;
 /// The same of nominals and names.
 const LEAST_OTHER: f32 = 0.5;
 
+/// So many phrases are announced together.
+const AT_ONCE: usize = 64;
+
 /// The ranker of a model, if it was trained on the features of this program.
 pub(super) fn ranker(model: &Model) -> Option<&Ranker> {
     let owned = |features: features::Inventory| {
@@ -32,9 +35,12 @@ pub(super) fn join<'a>(scene: &Scene<'a>, bearers: &'a Bearers, ranker: &Ranker)
     let mut ranking = ranker.ranking();
     let mut last_named: BTreeMap<usize, usize> = BTreeMap::new();
     let mut spoken = Vec::new();
-    for at in 0..scene.phrases.len() {
-        let phrase = &scene.phrases[at];
-        ranking.turn_to(&scene.ground.analysis.vectors, phrase.head, &scene.phrase_rows(at));
+    for (at, phrase) in scene.phrases.iter().enumerate() {
+        if at % AT_ONCE == 0 {
+            let next = scene.phrases[at..].iter().take(AT_ONCE);
+            ranking.announce(&scene.ground.analysis.vectors, next.map(|phrase| phrase.head));
+        }
+        ranking.turn_to(&scene.phrase_rows(at));
         // Names are joined by rules, and whoever says "I" is known where the quotation's source is.
         let bearer = scene.bearer(at);
         let named_before = bearer.and_then(|bearer| last_named.insert(bearer, at));
