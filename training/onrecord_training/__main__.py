@@ -47,6 +47,7 @@ def main() -> None:
     quick.add_argument("--width", type=int, default=Size.width)
     quick.add_argument("--asked-blocks", default=Size.asked_blocks, help="of the net that each cue is asked by")
     for name, command in (("accurate", accurate), ("fast", quick)):
+        command.add_argument("--only-attributions", action="store_true", help="all other weights stay those of --start")
         command.add_argument("--name", default=name, help="of the run")
         command.add_argument("--teacher", type=Path, nargs="*", default=[], help="runs of accurate models to learn from")
         command.add_argument("--start", type=Path, help="a run of the same shape to begin with")
@@ -133,6 +134,10 @@ def learn(arguments, device, known, model, shape, plan, collate, targets) -> Non
     plan.treebanks = arguments.treebanks
     collate, loss = taught(arguments, known, collate, targets, device)
     known.sort_silver(arguments.share)
+    if arguments.only_attributions:
+        known.train, known.silver, loss = [], [], losses.nothing
+        for name, parameter in model.named_parameters():
+            parameter.requires_grad_(name.startswith("attributions."))
     Trainer(model, collate, known, plan, run, invented_names(HERE / "names.txt"), device, loss).train()
 
 

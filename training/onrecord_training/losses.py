@@ -34,6 +34,11 @@ def supervised(model, out: dict[str, torch.Tensor], batch: dict[str, torch.Tenso
     return losses
 
 
+def nothing(model, out: dict[str, torch.Tensor], batch: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:  # noqa: ANN001, ARG001
+    """For training attributions on top of what is trained already."""
+    return {}
+
+
 # The share of the labels in what a student learns; the rest is the teacher's.
 HARD = 0.3
 HARD_NAMES = 0.5  # a teacher of names errs most

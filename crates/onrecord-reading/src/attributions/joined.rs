@@ -21,6 +21,7 @@ pub(super) fn join(
 ) -> Vec<Found> {
     let mut found: Vec<Found> =
         learned.into_iter().map(|learned| from_model(ground, marks, learned)).collect();
+    join_paragraphs(ground, marks, &mut found);
     let alone = ground.analysis.attributions.is_none();
     for by_rule in quoted {
         let shares = |other: &Found| {
@@ -31,17 +32,48 @@ pub(super) fn join(
             found.push(from_rule(ground, marks, by_rule));
         }
     }
-    let mut found = apart(found);
+    let mut found = apart(ground, marks, found);
     let inside = inner::inside(ground, marks, &found);
     found.extend(inside);
-    let mut found = apart(found);
+    let mut found = apart(ground, marks, found);
     found.sort_by_key(|found| (found.content.first().copied(), found.cue));
     found
 }
 
+/// The model sees one paragraph at a time. What is quoted from there over the next ones, each opened anew
+/// and only the last one closed, is one quotation.
+fn join_paragraphs(ground: &Ground<'_>, marks: &Marks, found: &mut [Found]) {
+    let outer: Vec<&Quotation> = marks.quotations.iter().filter(|q| q.depth == 0).collect();
+    let mark = |quotation: &Quotation| quotation.outer.slice(ground.text).chars().next();
+    let goes_on =
+        |before: &&Quotation, next: &&Quotation| before.continues && mark(before) == mark(next);
+    for chain in outer.chunk_by(goes_on).filter(|chain| chain.len() > 1) {
+        let says = |found: &Found, part: &Quotation| {
+            found.content.iter().chain(&found.cue).any(|run| run.overlaps(part.outer))
+        };
+        let mut owners =
+            (0..found.len()).filter(|&at| chain.iter().any(|part| says(&found[at], part)));
+        let (Some(owner), None) = (owners.next(), owners.next()) else { continue };
+        let missing = chain.iter().filter(|part| !says(&found[owner], part));
+        let missing: Vec<Span> = missing.map(|part| part.outer).collect();
+        let found = &mut found[owner];
+        found.content.extend(missing);
+        found.content.sort_unstable();
+        found.fit_to(ground.text, marks);
+    }
+}
+
+impl Found {
+    /// Takes what is quoted, and the form, from the content.
+    fn fit_to(&mut self, text: &str, marks: &Marks) {
+        self.quoted = quoted_parts(text, marks, &self.content, self.cue);
+        self.form = form(text, &self.content, &self.quoted);
+    }
+}
+
 /// No words stand in two attributions side by side: of two that share some, the less sure one gives up the
 /// run. One that stands inside a run of the other as a whole is a source's word about a source, and stays.
-fn apart(mut found: Vec<Found>) -> Vec<Found> {
+fn apart(ground: &Ground<'_>, marks: &Marks, mut found: Vec<Found>) -> Vec<Found> {
     let mut order: Vec<(Span, usize)> =
         found.iter().enumerate().filter_map(|(at, found)| Some((whole(found)?, at))).collect();
     order.sort_unstable();
@@ -63,7 +95,9 @@ fn apart(mut found: Vec<Found>) -> Vec<Found> {
         }
     }
     for (index, run) in given_up {
-        found[index].content.retain(|own| *own != run);
+        let found = &mut found[index];
+        found.content.retain(|own| *own != run);
+        found.fit_to(ground.text, marks);
     }
     found.retain(|found| !found.content.is_empty());
     found
