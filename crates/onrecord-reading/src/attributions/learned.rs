@@ -5,7 +5,7 @@ use std::ops::Range;
 use onrecord_language::PartScores;
 use onrecord_text::Span;
 
-use super::quoted::tree_source;
+use super::quoted::{agent, tree_source};
 use crate::ground::Ground;
 use crate::marks::{Marks, Quotation};
 
@@ -37,12 +37,11 @@ pub(super) fn attribute(ground: &Ground<'_>, marks: &Marks) -> Vec<Learned> {
             let apart = |source: &Span| {
                 !source.overlaps(cue) && runs.iter().all(|run| !run.overlaps(*source))
             };
-            let by_tree = || tree_source(ground, cue).filter(apart);
-            let source = match &found.source {
-                Some(source) => Some(span(source)),
-                None if found.scores.source < SURELY_NOBODY => by_tree(),
-                None => None,
+            let by_tree = || match agent(ground, cue) {
+                None if found.scores.source < SURELY_NOBODY => tree_source(ground, cue),
+                agent => agent,
             };
+            let source = found.source.as_ref().map(span).or_else(|| by_tree().filter(apart));
             let content = fitted(ground, marks, runs, cue, source);
             Learned { content, cue, source, scores: found.scores, confidence: found.confidence }
         })

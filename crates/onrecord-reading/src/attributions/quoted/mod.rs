@@ -21,7 +21,7 @@ pub(super) use rule::Rule;
 use scene::{Piece, Word};
 use setting::Setting;
 use sieve::{Decision, LONGEST_SIGNATURE};
-pub(super) use tree::source as tree_source;
+pub(super) use tree::{agent, source as tree_source};
 
 /// An attribution and the rule that made it.
 #[derive(Clone, Debug, PartialEq)]

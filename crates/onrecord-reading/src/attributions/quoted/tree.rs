@@ -11,12 +11,16 @@ const FARTHEST_SUBJECT: usize = 4;
 
 /// The subject of the cue's verb with what hangs on it, relative clauses, asides and the cue left out.
 pub(in crate::attributions) fn source(ground: &Ground<'_>, cue: Span) -> Option<Span> {
-    let verb = ground.range_in(cue).find(|&at| ground.analysis.upos(at) == "VERB")?;
-    let sentences = &ground.analysis.sentences;
-    let sentence = sentences[sentences.partition_point(|sentence| sentence.end <= verb)].clone();
-    let tree = Tree { ground, sentence, verb };
-    let subject = tree.subject(verb, FARTHEST_SUBJECT)?;
-    Some(tree.phrase(subject))
+    let tree = Tree::of(ground, cue)?;
+    Some(tree.phrase(tree.subject(tree.verb, FARTHEST_SUBJECT)?))
+}
+
+/// By whom something is said, where the cue's verb is passive: "was disputed by the contractor".
+pub(in crate::attributions) fn agent(ground: &Ground<'_>, cue: Span) -> Option<Span> {
+    let tree = Tree::of(ground, cue)?;
+    let is_agent =
+        |&at: &usize| tree.head(at) == Some(tree.verb) && ground.analysis.deprel(at) == "obl:agent";
+    Some(tree.phrase(tree.sentence.clone().find(is_agent)?))
 }
 
 struct Tree<'a> {
@@ -24,6 +28,15 @@ struct Tree<'a> {
     sentence: Range<usize>,
     /// The cue's.
     verb: usize,
+}
+
+impl<'a> Tree<'a> {
+    fn of(ground: &'a Ground<'a>, cue: Span) -> Option<Self> {
+        let verb = ground.range_in(cue).find(|&at| ground.analysis.upos(at) == "VERB")?;
+        let sentences = &ground.analysis.sentences;
+        let at = sentences.partition_point(|sentence| sentence.end <= verb);
+        Some(Self { ground, sentence: sentences[at].clone(), verb })
+    }
 }
 
 impl Tree<'_> {
@@ -72,9 +85,9 @@ impl Tree<'_> {
 
     fn belongs(&self, mut word: usize, noun: usize) -> bool {
         while word != noun {
-            if word == self.verb
-                || matches!(self.ground.analysis.deprel(word), "acl:relcl" | "parataxis")
-            {
+            let relation = self.ground.analysis.deprel(word);
+            let by = relation == "case" && self.head(word) == Some(noun);
+            if word == self.verb || by || matches!(relation, "acl:relcl" | "parataxis") {
                 return false;
             }
             let Some(head) = self.head(word) else { return false };
