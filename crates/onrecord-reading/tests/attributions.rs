@@ -2,7 +2,7 @@
 
 use onrecord_language::Model;
 use onrecord_reading::contract;
-use onrecord_reading::{Form, Polarity, read};
+use onrecord_reading::{Act, Form, Polarity, read};
 use onrecord_text::{Article, Metadata, OffsetUnit, Source, sha256_hex};
 
 const PAGE: &str = include_str!("attributions.md");
@@ -48,6 +48,13 @@ fn lines(text: &str) -> Vec<String> {
             Form::Mixed => "mixed".to_owned(),
             Form::Indirect => "indirect".to_owned(),
         }];
+        match q.act {
+            Act::Speech => {}
+            Act::Belief => columns.push("belief".to_owned()),
+            Act::Intention => columns.push("intention".to_owned()),
+            Act::Perception => columns.push("perception".to_owned()),
+            Act::Document => columns.push("document".to_owned()),
+        }
         match q.polarity {
             Polarity::Affirmed => {}
             Polarity::Denied => columns.push("denied".to_owned()),

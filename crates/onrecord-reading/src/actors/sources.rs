@@ -104,6 +104,7 @@ fn source(ground: &Ground<'_>, source: Span, names: &[Name]) -> Source {
         let word = lower(at);
         matches!(word.as_str(), "," | "(" | "who" | ":" | "of" | "for" | "from")
             || Classes::of(&word).has(Class::PhraseEnd)
+            || ground.analysis.deprel(opening + at).starts_with("acl")
     };
     let end = (1..tokens.len()).find(|&at| ends(at)).unwrap_or(tokens.len());
     let (Some(first), Some(last)) = (tokens[..end].first(), tokens[..end].last()) else {
