@@ -65,19 +65,52 @@ pub(super) struct Ancestor {
     pub(super) is_predicate: bool,
 }
 
-/// Gives words numbers.
-#[derive(Default)]
-struct Numbers(BTreeMap<String, u32>);
+/// Gives words numbers; tokens stand in several phrases, and are looked up once.
+struct Numbers<'a> {
+    ground: &'a Ground<'a>,
+    words: BTreeMap<String, u32>,
+    /// Of each token, once it was asked for.
+    lemmas: Vec<Option<u32>>,
+    forms: Vec<Option<u32>>,
+    wordings: BTreeMap<Vec<u32>, u32>,
+}
 
-impl Numbers {
-    #[allow(clippy::cast_possible_truncation)] // no text has that many words
-    fn of(&mut self, word: &str) -> u32 {
-        if let Some(&number) = self.0.get(word) {
-            return number;
+/// The number of a key, which may be a new one.
+#[allow(clippy::cast_possible_truncation)] // no text has that many words
+fn number<K: Ord>(known: &mut BTreeMap<K, u32>, key: K) -> u32 {
+    let next = known.len() as u32;
+    *known.entry(key).or_insert(next)
+}
+
+impl<'a> Numbers<'a> {
+    fn new(ground: &'a Ground<'a>) -> Self {
+        let none = vec![None; ground.tokens.len()];
+        Self {
+            ground,
+            words: BTreeMap::new(),
+            lemmas: none.clone(),
+            forms: none,
+            wordings: BTreeMap::new(),
         }
-        let number = self.0.len() as u32;
-        self.0.insert(word.to_owned(), number);
-        number
+    }
+
+    fn of(&mut self, word: &str) -> u32 {
+        number(&mut self.words, word.to_lowercase())
+    }
+
+    fn lemma(&mut self, token: usize) -> u32 {
+        let lemma = &self.ground.analysis.tokens[token].lemma;
+        *self.lemmas[token].get_or_insert_with(|| number(&mut self.words, lemma.to_lowercase()))
+    }
+
+    fn form(&mut self, token: usize) -> u32 {
+        let form = self.ground.tokens[token].slice(self.ground.text);
+        *self.forms[token].get_or_insert_with(|| number(&mut self.words, form.to_lowercase()))
+    }
+
+    fn wording(&mut self, tokens: impl Iterator<Item = usize>) -> u32 {
+        let forms = tokens.map(|token| self.form(token)).collect();
+        number(&mut self.wordings, forms)
     }
 }
 
@@ -99,7 +132,7 @@ impl<'a> Scene<'a> {
             first_named: BTreeMap::new(),
             children: Children::new(ground),
         };
-        let mut numbers = Numbers::default();
+        let mut numbers = Numbers::new(ground);
         let (mut sentence, mut place) = (usize::MAX, 0);
         for (at, phrase) in phrases.iter().enumerate() {
             place = if phrase.sentence == sentence { place + 1 } else { 0 };
@@ -131,39 +164,31 @@ impl<'a> Scene<'a> {
         self.first_named.get(&bearer).copied()
     }
 
-    fn word(&self, at: usize) -> String {
-        self.ground.tokens[at].slice(self.ground.text).to_lowercase()
-    }
-
-    fn word_facts(&mut self, at: usize, numbers: &mut Numbers) {
+    fn word_facts(&mut self, at: usize, numbers: &mut Numbers<'_>) {
         let (phrase, analysis) = (&self.phrases[at], &self.ground.analysis);
-        let lemma = |token: usize| analysis.tokens[token].lemma.to_lowercase();
         let first_content = phrase
             .words
             .clone()
             .find(|&token| !matches!(analysis.deprel(token), "det" | "det:predet" | "case"))
             .unwrap_or(phrase.head);
-        let wording: Vec<String> = (first_content..phrase.words.end)
-            .filter(|&token| analysis.xpos(token) != "POS")
-            .map(|token| self.word(token))
-            .collect();
+        let worded = first_content..phrase.words.end;
+        let wording = numbers.wording(worded.filter(|&token| analysis.xpos(token) != "POS"));
         let content = |token: &usize| {
             matches!(analysis.upos(*token), "NOUN" | "PROPN" | "ADJ" | "NUM" | "VERB")
         };
         let mut modifiers: Vec<u32> = (phrase.words.clone().filter(|&token| token != phrase.head))
             .filter(content)
-            .map(|token| numbers.of(&lemma(token)))
+            .map(|token| numbers.lemma(token))
             .collect();
         modifiers.sort_unstable();
-        let head = numbers.of(&lemma(phrase.head));
+        let head = numbers.lemma(phrase.head);
         let mut keys = vec![head];
         if let Some(name) = phrase.name {
             let parts = &self.names[name].parts;
-            keys.extend(parts.iter().map(|part| numbers.of(&part.to_lowercase())));
+            keys.extend(parts.iter().map(|part| numbers.of(part)));
             let initials: String = parts
                 .iter()
                 .filter_map(|part| part.chars().next().filter(|c| c.is_uppercase()))
-                .flat_map(char::to_lowercase)
                 .collect();
             if parts.len() > 1 && initials.len() > 1 {
                 keys.push(numbers.of(&initials));
@@ -172,7 +197,7 @@ impl<'a> Scene<'a> {
         keys.sort_unstable();
         keys.dedup();
         let facts = &mut self.facts[at];
-        (facts.lemma, facts.wording) = (head, numbers.of(&wording.join(" ")));
+        (facts.lemma, facts.wording) = (head, wording);
         (facts.modifiers, facts.keys) = (modifiers, keys);
     }
 
