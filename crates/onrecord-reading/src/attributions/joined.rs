@@ -21,15 +21,34 @@ pub(super) fn join(
 ) -> Vec<Found> {
     let mut found: Vec<Found> =
         learned.into_iter().map(|learned| from_model(ground, marks, learned)).collect();
-    join_paragraphs(ground, marks, &mut found);
+    let places = Places::new(&found);
+    join_paragraphs(ground, marks, &mut found, &places);
     let alone = ground.analysis.attributions.is_none();
     for by_rule in quoted {
-        let shares = |other: &Found| {
-            let mut runs = other.content.iter().chain(&other.cue);
-            runs.any(|run| by_rule.content.iter().any(|own| own.overlaps(*run)))
-        };
-        if !found.iter().any(shares) && (alone || is_sure_alone(by_rule.by)) {
-            found.push(from_rule(ground, marks, by_rule));
+        let near = places.near(by_rule.content.iter().chain(&by_rule.cue));
+        let own = |span: &Span| by_rule.content.iter().any(|own| own.overlaps(*span));
+        let shares = |&at: &usize| found[at].content.iter().chain(&found[at].cue).any(own);
+        let sharing: Vec<usize> = near.iter().copied().filter(shares).collect();
+        if sharing.is_empty() {
+            if alone || is_sure_alone(by_rule.by) {
+                found.push(from_rule(ground, marks, by_rule));
+            }
+        } else if let Some(cue) = by_rule.cue {
+            go_on(ground, marks, &mut found, &places, &by_rule);
+            let has_cue = |found: &Found| found.cue.is_some_and(|own| own.overlaps(cue));
+            let owner = near.iter().copied().find(|&at| has_cue(&found[at]));
+            let whole = |at: &usize| found[*at].content.iter().all(own);
+            let others: Vec<usize> = sharing.into_iter().filter(|&at| owner != Some(at)).collect();
+            if by_rule.by == Rule::After && !others.iter().any(whole) {
+                // “…,” Ruiz said. “…,” Oduya said: the model may give both to one cue.
+                for &at in &others {
+                    found[at].content.retain(|run| !own(run));
+                    found[at].fit_to(ground.text, marks);
+                }
+                if owner.is_none() && !others.is_empty() {
+                    found.push(from_rule(ground, marks, by_rule));
+                }
+            }
         }
     }
     let mut found = apart(ground, marks, found);
@@ -42,7 +61,7 @@ pub(super) fn join(
 
 /// The model sees one paragraph at a time. What is quoted from there over the next ones, each opened anew
 /// and only the last one closed, is one quotation.
-fn join_paragraphs(ground: &Ground<'_>, marks: &Marks, found: &mut [Found]) {
+fn join_paragraphs(ground: &Ground<'_>, marks: &Marks, found: &mut [Found], places: &Places) {
     let outer: Vec<&Quotation> = marks.quotations.iter().filter(|q| q.depth == 0).collect();
     let mark = |quotation: &Quotation| quotation.outer.slice(ground.text).chars().next();
     let goes_on =
@@ -51,8 +70,8 @@ fn join_paragraphs(ground: &Ground<'_>, marks: &Marks, found: &mut [Found]) {
         let says = |found: &Found, part: &Quotation| {
             found.content.iter().chain(&found.cue).any(|run| run.overlaps(part.outer))
         };
-        let mut owners =
-            (0..found.len()).filter(|&at| chain.iter().any(|part| says(&found[at], part)));
+        let near = places.near(chain.iter().map(|part| &part.outer)).into_iter();
+        let mut owners = near.filter(|&at| chain.iter().any(|part| says(&found[at], part)));
         let (Some(owner), None) = (owners.next(), owners.next()) else { continue };
         let missing = chain.iter().filter(|part| !says(&found[owner], part));
         let missing: Vec<Span> = missing.map(|part| part.outer).collect();
@@ -60,6 +79,67 @@ fn join_paragraphs(ground: &Ground<'_>, marks: &Marks, found: &mut [Found]) {
         found.content.extend(missing);
         found.content.sort_unstable();
         found.fit_to(ground.text, marks);
+    }
+}
+
+/// Paragraphs that are one quotation each, behind that of a cue, are the same source's: the model, which
+/// sees one paragraph, does not know.
+fn go_on(
+    ground: &Ground<'_>,
+    marks: &Marks,
+    found: &mut [Found],
+    places: &Places,
+    by_rule: &ByRule,
+) {
+    let Some(cue) = by_rule.cue else { return };
+    let same = |&at: &usize| {
+        found[at].cue.is_some_and(|own| own.overlaps(cue))
+            && found[at].content.iter().any(|run| by_rule.content.contains(run))
+    };
+    let Some(at) = places.near([&cue]).into_iter().find(same) else { return };
+    let mark = |run: &Span| run.slice(ground.text).chars().next();
+    let alike = |run: &&Span| mark(run) == by_rule.content.first().and_then(mark);
+    let whole = |run: &&Span| ground.paragraphs.binary_search(run).is_ok();
+    let free = |run: &&Span| {
+        let taken = |at: usize| {
+            found[at].content.iter().chain(&found[at].cue).any(|own| own.overlaps(**run))
+        };
+        run.start() > cue.end() && !places.near([*run]).into_iter().any(taken)
+    };
+    let runs = by_rule.content.iter().filter(alike).filter(whole).filter(free);
+    let more: Vec<Span> = runs.copied().collect();
+    found[at].content.extend(more);
+    found[at].content.sort_unstable();
+    found[at].fit_to(ground.text, marks);
+}
+
+/// Where attributions have words, in order.
+struct Places(Vec<(Span, usize)>);
+
+/// So many words of attributions before a place are looked at, so that many inside a long one cost no more.
+const FARTHEST_BACK: usize = 64;
+
+impl Places {
+    fn new(found: &[Found]) -> Self {
+        let of = |(at, found): (usize, &Found)| {
+            let spans: Vec<Span> =
+                found.content.iter().chain(&found.cue).chain(&found.source).copied().collect();
+            spans.into_iter().map(move |span| (span, at))
+        };
+        let mut places: Vec<_> = found.iter().enumerate().flat_map(of).collect();
+        places.sort_unstable();
+        Self(places)
+    }
+
+    /// The attributions that have some of these words, by their numbers.
+    fn near<'s>(&self, spans: impl IntoIterator<Item = &'s Span>) -> BTreeSet<usize> {
+        let mut near = BTreeSet::new();
+        for span in spans {
+            let end = self.0.partition_point(|(place, _)| place.start() < span.end());
+            let back = self.0[..end].iter().rev().take(FARTHEST_BACK);
+            near.extend(back.filter(|(place, _)| place.overlaps(*span)).map(|(_, at)| *at));
+        }
+        near
     }
 }
 
