@@ -165,6 +165,7 @@ proptest! {
             let mut own = q.cue.iter().chain(&q.source);
             prop_assert!(own.all(|part| q.content.iter().all(|run| !run.overlaps(*part))));
             prop_assert!(!q.content.is_empty());
+            prop_assert!(q.content.windows(2).all(|runs| runs[0].end() <= runs[1].start()));
             prop_assert_eq!(q.quoted.is_empty(), q.form == Form::Indirect);
             prop_assert!(q.quoted.iter().all(|part| q.content.iter().any(|run| run.covers(*part))));
             prop_assert!((0.0..=1.0).contains(&q.confidence));

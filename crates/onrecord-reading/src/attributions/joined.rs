@@ -104,7 +104,7 @@ fn go_on(
         let taken = |at: usize| {
             found[at].content.iter().chain(&found[at].cue).any(|own| own.overlaps(**run))
         };
-        run.start() > cue.end() && !places.near([*run]).into_iter().any(taken)
+        run.start() > cue.end() && !taken(at) && !places.near([*run]).into_iter().any(taken)
     };
     let runs = by_rule.content.iter().filter(alike).filter(whole).filter(free);
     let more: Vec<Span> = runs.copied().collect();
