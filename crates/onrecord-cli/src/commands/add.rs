@@ -47,7 +47,7 @@ pub(crate) fn run(args: args::Add) -> anyhow::Result<Outcome> {
         "{} now holds {} with {}",
         args.ledger.path.display(),
         count(counts.articles, "article"),
-        count(counts.attributions, "quotation"),
+        count(counts.attributions, "attribution"),
     ));
     Ok(match (summary.added + summary.already_there, summary.failed.len()) {
         (_, 0) => Outcome::Done,

@@ -19,7 +19,7 @@ pub(crate) fn explain_nothing(ledger: &Ledger, query: &QuoteQuery) -> anyhow::Re
     let counts = ledger.counts()?;
     let path = ledger.path().display();
     if counts.attributions == 0 {
-        say(&format!("{path} holds no quotation yet; `onrecord add FILE` records an article"));
+        say(&format!("{path} holds no attribution yet; `onrecord add FILE` records an article"));
         return Ok(());
     }
     say(&format!(
