@@ -80,7 +80,8 @@ struct Casting<'a> {
     bearers: &'a Bearers,
     chains: &'a Chains<'a>,
     actors: Vec<Actor>,
-    by_referent: BTreeMap<Referent, Index>,
+    /// None where nobody is named or described.
+    by_referent: BTreeMap<Referent, Option<Index>>,
 }
 
 impl Casting<'_> {
@@ -132,7 +133,14 @@ impl Casting<'_> {
                 }
                 // The source's own words stand for the phrase.
                 Some(at) if source.form != MentionForm::Name => {
-                    seen.retain(|_, sighting| sighting.phrase != Some(at));
+                    let phrase = &phrases[at];
+                    let name = phrase.name.map(|name| names[name].span);
+                    for span in name.into_iter().chain([self.core(phrase)]) {
+                        let known = seen.get(&span);
+                        if known.is_some_and(|known| known.phrase == Some(at) && !known.speaks) {
+                            seen.remove(&span);
+                        }
+                    }
                 }
                 _ => {}
             }
@@ -172,12 +180,14 @@ impl Casting<'_> {
         let index = match self.by_referent.get(&referent) {
             Some(&index) => index,
             None => {
-                let actor = self.described(referent, span)?;
-                self.by_referent.insert(referent, self.actors.len());
-                self.actors.push(actor);
-                self.actors.len() - 1
+                let index = self.described(referent, span).map(|actor| {
+                    self.actors.push(actor);
+                    self.actors.len() - 1
+                });
+                self.by_referent.insert(referent, index);
+                index
             }
-        };
+        }?;
         let actor = &mut self.actors[index];
         match sighting.name {
             Some(name) => {

@@ -104,8 +104,13 @@ impl<'a> Chains<'a> {
         other.person = other.person.or(own.person);
         let moved = std::mem::take(&mut self.members[from]);
         moved.iter().for_each(|&member| self.chains[member] = chain);
-        self.members[chain].extend(moved);
-        self.members[chain].sort_unstable();
+        // Phrases are linked in their order, mostly.
+        let members = &mut self.members[chain];
+        let in_order = members.last() < moved.first();
+        members.extend(moved);
+        if !in_order {
+            members.sort_unstable();
+        }
         self.links[phrase] = Some(link);
     }
 }
