@@ -200,6 +200,15 @@ proptest! {
     {
         on_all(&[], |kernels, out| out.push(kernels.dot(&x, &y)));
         on_all(&x, |kernels, x| kernels.axpy(0.3, &y, x));
+        let table = [&*x, &*y].concat();
+        on_all(&x, |kernels, x| kernels.add_rows(&table, &[1, 0, 1], x));
+        let mut one_by_one = x.clone();
+        for row in [&y, &x, &y] {
+            one_by_one.iter_mut().zip(row).for_each(|(sum, x)| *sum += x);
+        }
+        let mut together = x.clone();
+        Kernels::detect().add_rows(&table, &[1, 0, 1], &mut together);
+        prop_assert_eq!(bits(&together), bits(&one_by_one));
         on_all(&x, |kernels, x| kernels.gelu_sigmoid(x));
         on_all(&x, |kernels, x| kernels.leaky_relu(x, 0.1));
     }

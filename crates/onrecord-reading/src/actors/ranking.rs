@@ -22,11 +22,13 @@ const AT_ONCE: usize = 64;
 
 /// The ranker of a model, if it was trained on the features of this program.
 pub(super) fn ranker(model: &Model) -> Option<&Ranker> {
-    let owned = |features: features::Inventory| {
-        features.iter().map(|&(name, size)| (name.to_owned(), size)).collect()
+    let same = |own: features::Inventory, learned: &[(String, usize)]| {
+        own.iter().copied().eq(learned.iter().map(|(name, size)| (name.as_str(), *size)))
     };
-    let own = Inventory { phrases: owned(of_phrases()), pairs: owned(of_pairs()) };
-    model.ranker().filter(|ranker| *ranker.inventory() == own)
+    model.ranker().filter(|ranker| {
+        let Inventory { phrases, pairs } = ranker.inventory();
+        same(of_phrases(), phrases) && same(of_pairs(), pairs)
+    })
 }
 
 /// Joins phrases, in their order.

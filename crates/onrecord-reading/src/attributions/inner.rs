@@ -8,11 +8,10 @@ use std::ops::Range;
 use onrecord_text::Span;
 
 use super::cues::{Takes, cue};
-use super::joined::{form, quoted_parts};
 use super::{Found, manner};
 use crate::ground::Ground;
 use crate::marks::Marks;
-use crate::reading::Act;
+use crate::reading::{Act, Form};
 
 /// No gold marks inner attributions. Of the 26 on PolNeAR's development part some 22 were judged right.
 const CONFIDENCE: f32 = 0.8;
@@ -90,10 +89,9 @@ impl Clause<'_> {
             |range: &Range<usize>| ground.tokens[range.start].join(ground.tokens[range.end - 1]);
         let (cue, source, content) = (span(&cue), span(&source), vec![span(&content)]);
         let (act, polarity) = manner::manner(ground, cue, Some(source), &content);
-        let quoted = quoted_parts(ground.text, marks, &content, Some(cue));
-        Some(Found {
-            form: form(ground.text, &content, &quoted),
-            quoted,
+        let found = Found {
+            form: Form::Indirect,
+            quoted: Vec::new(),
             act,
             polarity,
             content,
@@ -102,7 +100,8 @@ impl Clause<'_> {
             confidence: CONFIDENCE,
             by: "rule:inner-clause",
             scores: None,
-        })
+        };
+        Some(found.fitted_to(ground.text, marks))
     }
 
     fn child(&self, wanted: impl Fn(&str) -> bool) -> Option<usize> {

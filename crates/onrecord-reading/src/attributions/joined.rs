@@ -144,6 +144,12 @@ impl Places {
 }
 
 impl Found {
+    /// The same with what is quoted, and the form, by its content.
+    pub(super) fn fitted_to(mut self, text: &str, marks: &Marks) -> Self {
+        self.fit_to(text, marks);
+        self
+    }
+
     /// Takes what is quoted, and the form, from the content.
     fn fit_to(&mut self, text: &str, marks: &Marks) {
         self.quoted = quoted_parts(text, marks, &self.content, self.cue);
@@ -199,10 +205,9 @@ fn is_sure_alone(rule: Rule) -> bool {
 fn from_model(ground: &Ground<'_>, marks: &Marks, learned: Learned) -> Found {
     let Learned { content, cue, source, scores, confidence } = learned;
     let (act, polarity) = manner::manner(ground, cue, source, &content);
-    let quoted = quoted_parts(ground.text, marks, &content, Some(cue));
-    Found {
-        form: form(ground.text, &content, &quoted),
-        quoted,
+    let found = Found {
+        form: Form::Indirect,
+        quoted: Vec::new(),
         act,
         polarity,
         content,
@@ -211,15 +216,15 @@ fn from_model(ground: &Ground<'_>, marks: &Marks, learned: Learned) -> Found {
         confidence: (confidence * 1e3).round() / 1e3,
         by: "model:attributions",
         scores: Some(scores),
-    }
+    };
+    found.fitted_to(ground.text, marks)
 }
 
 fn from_rule(ground: &Ground<'_>, marks: &Marks, by_rule: ByRule) -> Found {
     let ByRule { act, polarity, content, cue, source, by, .. } = by_rule;
-    let quoted = quoted_parts(ground.text, marks, &content, cue);
-    Found {
-        form: form(ground.text, &content, &quoted),
-        quoted,
+    let found = Found {
+        form: Form::Indirect,
+        quoted: Vec::new(),
         act,
         polarity,
         content,
@@ -228,11 +233,12 @@ fn from_rule(ground: &Ground<'_>, marks: &Marks, by_rule: ByRule) -> Found {
         confidence: by.confidence(),
         by: by.name(),
         scores: None,
-    }
+    };
+    found.fitted_to(ground.text, marks)
 }
 
 /// Direct where all of each run stands inside marks, mixed where a part of one does.
-pub(super) fn form(text: &str, content: &[Span], quoted: &[Span]) -> Form {
+fn form(text: &str, content: &[Span], quoted: &[Span]) -> Form {
     let inside = |run: &Span| {
         let edge = |c: char| c.is_whitespace() || ",.;:“”„\"«»‘’'".contains(c);
         let bare = run.trim(text, edge);
@@ -249,12 +255,7 @@ pub(super) fn form(text: &str, content: &[Span], quoted: &[Span]) -> Form {
 
 /// The parts of a content that stand inside marks, marks left out. Marks around the cue too are those of
 /// somebody who quotes it.
-pub(super) fn quoted_parts(
-    text: &str,
-    marks: &Marks,
-    content: &[Span],
-    cue: Option<Span>,
-) -> Vec<Span> {
+fn quoted_parts(text: &str, marks: &Marks, content: &[Span], cue: Option<Span>) -> Vec<Span> {
     let mut parts: Vec<Span> = Vec::new();
     for &run in content {
         let around_cue = |q: &Quotation| cue.is_some_and(|cue| q.outer.covers(cue));

@@ -26,7 +26,6 @@ pub(super) use tree::{agent, source as tree_source};
 /// An attribution and the rule that made it.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct ByRule {
-    pub(super) form: Form,
     pub(super) act: Act,
     pub(super) polarity: Polarity,
     /// One span a run, marks included.
@@ -143,7 +142,6 @@ impl Finder<'_> {
                 self.add(
                     s,
                     ByRule {
-                        form: Form::Direct,
                         act: Act::Speech,
                         polarity: Polarity::Affirmed,
                         content: vec![s.quotation.outer],
@@ -201,14 +199,13 @@ impl Finder<'_> {
         let source = source.or_else(|| self.found[shared?.found].source);
         let taken = [Some(link.cue), source].into_iter().flatten();
         let content = self.disjoint(content, s.quotation.outer, taken);
-        let form = if content == [s.quotation.outer] { Form::Direct } else { form };
         let cue = Some(link.cue);
         let content = match self.reopened(s) {
             Some(before) => [before.content, content].concat(),
             None => content,
         };
         let polarity = link.polarity;
-        self.add(s, ByRule { form, act, polarity, content, cue, source, by });
+        self.add(s, ByRule { act, polarity, content, cue, source, by });
     }
 
     /// Whether a span shares words with a quotation.
