@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use crate::layout::lexicon;
+use crate::text::layout::lexicon;
 
 const MONTHS: [&str; 12] = [
     "january",

@@ -1,7 +1,7 @@
 //! Statements that license an article, and mentions that do not.
 
 use onrecord_ingest::{Given, licence_id, read_text};
-use onrecord_text::{Article, LicenceScope};
+use onrecord_text::{Article, Evidence, LicenceScope};
 
 use LicenceScope::{Article as Art, Media, Site, Unknown};
 
@@ -233,7 +233,8 @@ fn statements_that_license_the_article() {
             "{line} ({})",
             licence.by
         );
-        let found = licence.evidence.unwrap().slice(&article.text);
+        let found =
+            licence.evidence.as_ref().and_then(Evidence::in_text).unwrap().slice(&article.text);
         assert!(line.contains(found), "{found}");
         if let Some(evidence) = evidence {
             assert_eq!(found, evidence);
@@ -292,7 +293,12 @@ fn waivers_and_licences_other_than_creative_commons() {
         let article = with_footer(line);
         let licence = article.licence.as_ref().unwrap_or_else(|| panic!("nothing in {line}"));
         assert_eq!((licence.id.as_str(), licence.applies_to), (id, scope), "{line}");
-        assert!(line.contains(licence.evidence.unwrap().slice(&article.text)), "{line}");
+        assert!(
+            line.contains(
+                licence.evidence.as_ref().and_then(Evidence::in_text).unwrap().slice(&article.text)
+            ),
+            "{line}"
+        );
         assert!(licence.confidence > 0.5 && licence.by.starts_with("licence:"), "{licence:?}");
     }
 }

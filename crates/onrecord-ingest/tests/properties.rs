@@ -16,7 +16,9 @@ fn laws(article: &Article) {
     // No visible character is lost between the blocks.
     let kept: usize = article.blocks.iter().map(|b| visible(b.span.slice(text))).sum();
     assert_eq!(kept, visible(text));
-    if let Some(evidence) = article.licence.as_ref().and_then(|licence| licence.evidence) {
+    if let Some(evidence) =
+        article.licence.as_ref().and_then(|licence| licence.evidence.as_ref()?.in_text())
+    {
         assert!(!evidence.slice(text).trim().is_empty());
     }
 }

@@ -78,7 +78,7 @@ fn head(row: &Row<'_>) -> rusqlite::Result<Reading> {
         language: row.get("language")?,
         metadata_from: row.get::<_, Json<_>>("metadata_from")?.0,
         licence: row.get::<_, Option<Json<_>>>("licence")?.map(|Json(licence)| licence),
-        mining: row.get("mining")?,
+        mining: row.get::<_, Option<Json<_>>>("mining")?.map(|Json(mining)| mining),
         fingerprint: row.get("fingerprint")?,
     };
     Ok(Reading {

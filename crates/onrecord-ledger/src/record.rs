@@ -116,7 +116,7 @@ impl Rows<'_> {
                 a.language,
                 Json(&a.metadata_from),
                 a.licence.as_ref().map(Json),
-                a.mining,
+                a.mining.as_ref().map(Json),
                 a.fingerprint,
                 a.source.path,
                 a.source.record,

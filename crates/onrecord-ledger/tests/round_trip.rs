@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use onrecord_ledger::{Error, Recorded};
 use onrecord_reading::contract::{
-    Actor, Attribution, Block, Licence, Mention, Note, Range, Reading, Span,
+    Actor, Attribution, Block, Evidence, Licence, Mention, Note, Range, Reading, Span,
 };
 use onrecord_reading::{Act, ActorType, Form, Level, MentionForm, Polarity};
 use onrecord_text::{BlockKind, LicenceScope, OffsetUnit};
@@ -71,7 +71,7 @@ prop_compose! {
         }).collect();
         article.licence = licence.map(|(evidence, confidence)| Licence {
             id: "CC-BY-4.0".into(), url: None, applies_to: LicenceScope::Article,
-            evidence: evidence.map(|ends| cut(&chars, ends)), confidence, by: "rule".into(),
+            evidence: evidence.map(|ends| Evidence::Text(cut(&chars, ends))), confidence, by: "rule".into(),
         });
         made.sentences = sentences.into_iter().map(|ends| range(&chars, ends)).collect();
         made.notes = notes.into_iter().map(|(ends, message)| {

@@ -125,7 +125,7 @@ pub struct Article {
     /// What the article may be used for.
     pub licence: Option<Licence>,
     /// Text-and-data-mining reservation.
-    pub mining: Option<String>,
+    pub mining: Option<Mining>,
     /// For near-duplicates.
     pub fingerprint: Option<String>,
 }
@@ -156,11 +156,56 @@ pub struct Licence {
     pub url: Option<String>,
     /// What it licenses.
     pub applies_to: LicenceScope,
-    /// The words that say so; `null` where the user gave the licence.
-    pub evidence: Option<Span>,
+    /// What says so; `null` where the user gave the licence.
+    pub evidence: Option<Evidence>,
     /// 0 to 1.
     #[schemars(range(min = 0.0, max = 1.0))]
     pub confidence: f32,
+    /// The rule that found it.
+    pub by: String,
+}
+
+/// What shows that something is so: words of the article's text, or a stretch of the source bytes.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum Evidence {
+    /// Words of the article's text.
+    Text(Span),
+    /// Markup, or words of the page outside the article's text.
+    Source(SourceEvidence),
+}
+
+impl Evidence {
+    /// The words or the markup, exactly.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        match self {
+            Self::Text(span) => &span.text,
+            Self::Source(source) => &source.text,
+        }
+    }
+}
+
+/// A stretch of the source bytes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct SourceEvidence {
+    /// `[start, end]`: first byte and one past the last, whatever the unit of other offsets.
+    pub bytes: (usize, usize),
+    /// What stands there, decoded; cut where it is long.
+    pub text: String,
+}
+
+/// What a page says of mining its text and data.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct Mining {
+    /// Whether mining is reserved or expressly not.
+    pub reserved: bool,
+    /// The address of the terms on which it may be mined.
+    pub policy: Option<String>,
+    /// What says so.
+    pub evidence: Evidence,
     /// The rule that found it.
     pub by: String,
 }
@@ -404,8 +449,12 @@ impl Reading {
         }
         let mut check_span =
             |item: String, span: &Span| check(item, span.start, span.end, Some(&span.text));
-        if let Some(evidence) = self.article.licence.as_ref().and_then(|l| l.evidence.as_ref()) {
-            check_span("licence evidence".to_owned(), evidence);
+        let licence = self.article.licence.as_ref().and_then(|l| l.evidence.as_ref());
+        let mining = self.article.mining.as_ref().map(|m| &m.evidence);
+        for (of, evidence) in [("licence", licence), ("mining", mining)] {
+            if let Some(Evidence::Text(span)) = evidence {
+                check_span(format!("{of} evidence"), span);
+            }
         }
         for q in &self.attributions {
             let parts = (q.content.iter().map(|s| ("content", s)))
@@ -453,7 +502,13 @@ impl Outward<'_> {
             text_sha256: article.text_sha256.clone(),
             offset_unit: self.map.unit(),
             source: article.source.clone(),
-            source_map: None,
+            source_map: article.source_map.as_ref().map(|map| {
+                let run = |run: &text::SourceRun| {
+                    let Range { start, end } = self.range(run.text);
+                    (start, end, run.bytes.start, run.bytes.end, run.encoded)
+                };
+                map.runs.iter().map(run).collect()
+            }),
             blocks: (article.blocks.iter())
                 .map(|b| {
                     let Range { start, end } = self.range(b.span);
@@ -474,12 +529,27 @@ impl Outward<'_> {
                 id: l.id.clone(),
                 url: l.url.clone(),
                 applies_to: l.applies_to,
-                evidence: l.evidence.map(|s| self.span(s)),
+                evidence: l.evidence.as_ref().map(|e| self.evidence(e)),
                 confidence: l.confidence,
                 by: l.by.clone(),
             }),
-            mining: None,
-            fingerprint: None,
+            mining: article.mining.as_ref().map(|m| Mining {
+                reserved: m.reserved,
+                policy: m.policy.clone(),
+                evidence: self.evidence(&m.evidence),
+                by: m.by.clone(),
+            }),
+            fingerprint: article.fingerprint.clone(),
+        }
+    }
+
+    fn evidence(&self, evidence: &text::Evidence) -> Evidence {
+        match evidence {
+            text::Evidence::Text(span) => Evidence::Text(self.span(*span)),
+            text::Evidence::Source { bytes, text } => Evidence::Source(SourceEvidence {
+                bytes: (bytes.start, bytes.end),
+                text: text.clone(),
+            }),
         }
     }
 }

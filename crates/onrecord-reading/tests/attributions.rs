@@ -23,6 +23,9 @@ fn article(text: &str) -> Article {
         blocks: Vec::new(),
         metadata: Metadata::default(),
         licence: None,
+        source_map: None,
+        mining: None,
+        fingerprint: None,
     }
 }
 

@@ -25,6 +25,9 @@ fn article(text: String) -> Article {
         blocks: Vec::new(),
         metadata: Metadata::default(),
         licence: None,
+        source_map: None,
+        mining: None,
+        fingerprint: None,
         text,
     }
 }

@@ -1,12 +1,13 @@
 //! One text that never changes, and what is known of where it came from.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::Span;
+use crate::{SourceMap, Span};
 
 /// One article as it was taken in. Its text is never altered afterwards.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,12 +20,18 @@ pub struct Article {
     pub text_sha256: String,
     /// Where the bytes came from and how they were decoded.
     pub source: Source,
+    /// Where the text stands in the source bytes; `None` for plain text, which is those bytes decoded.
+    pub source_map: Option<SourceMap>,
     /// Headline, byline, paragraphs and so on, in order, not overlapping.
     pub blocks: Vec<Block>,
     /// Title, publisher, dates and so on.
     pub metadata: Metadata,
     /// What the article may be used for, if it says so.
     pub licence: Option<Licence>,
+    /// Whether mining its text and data is reserved, if the page says so.
+    pub mining: Option<Mining>,
+    /// For near-duplicates; `None` where the text is too short for one.
+    pub fingerprint: Option<String>,
 }
 
 /// Where an article's bytes came from.
@@ -32,13 +39,14 @@ pub struct Article {
 pub struct Source {
     /// The file's path as the user gave it, or `-`; `null` for bytes handed over by a program.
     pub path: Option<String>,
-    /// The input's format: `text`.
+    /// The input's format: `text`, `html`.
     pub format: String,
     /// The encoding's WHATWG name, in lower case.
     pub encoding: String,
     /// How many undecodable sequences became U+FFFD.
     pub replacements: usize,
-    /// SHA-256 of the bytes as they came, in hexadecimal.
+    /// SHA-256 of the bytes as they came, in hexadecimal. Of a record inside a file: of the record's
+    /// own text or page, after what carried it (transfer codings, JSON strings, XML) was undone.
     pub sha256: String,
     /// The record inside a file that holds several articles.
     pub record: Option<String>,
@@ -111,10 +119,49 @@ pub struct Licence {
     pub url: Option<String>,
     /// What it licenses.
     pub applies_to: LicenceScope,
-    /// The words that say so; `None` where the user gave the licence.
-    pub evidence: Option<Span>,
+    /// What says so; `None` where the user gave the licence.
+    pub evidence: Option<Evidence>,
     /// 0 to 1.
     pub confidence: f32,
+    /// The rule that found it.
+    pub by: String,
+}
+
+/// What shows that something is so.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Evidence {
+    /// Words of the article's text.
+    Text(Span),
+    /// A stretch of the source bytes that is no part of the article's text: markup, or words elsewhere
+    /// on the page.
+    Source {
+        /// Where it stands in the source bytes.
+        bytes: Range<usize>,
+        /// What stands there, decoded; cut where it is long.
+        text: String,
+    },
+}
+
+impl Evidence {
+    /// Where in the article's text it stands, if there.
+    #[must_use]
+    pub fn in_text(&self) -> Option<Span> {
+        match self {
+            Self::Text(span) => Some(*span),
+            Self::Source { .. } => None,
+        }
+    }
+}
+
+/// What a page says of mining its text and data.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mining {
+    /// Whether mining is reserved (`true`) or expressly not (`false`).
+    pub reserved: bool,
+    /// The address of the terms on which it may be mined, if named.
+    pub policy: Option<String>,
+    /// What says so.
+    pub evidence: Evidence,
     /// The rule that found it.
     pub by: String,
 }

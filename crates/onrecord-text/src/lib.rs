@@ -6,14 +6,17 @@ mod article;
 mod offset;
 mod paragraph;
 mod sentence;
+mod source_map;
 mod span;
 mod token;
 
 pub use article::{
-    Article, Block, BlockKind, Licence, LicenceScope, Metadata, Source, article_id, sha256_hex,
+    Article, Block, BlockKind, Evidence, Licence, LicenceScope, Metadata, Mining, Source,
+    article_id, sha256_hex,
 };
 pub use offset::{OffsetMap, OffsetUnit};
 pub use paragraph::paragraphs;
 pub use sentence::{sentence_end_candidates, sentences};
+pub use source_map::{SourceMap, SourceRun};
 pub use span::{Span, SpanError};
 pub use token::{continues, tokens};

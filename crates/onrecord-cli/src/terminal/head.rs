@@ -1,7 +1,7 @@
 //! What stands above an article: where it came from and what it may be used for.
 
 use onrecord::LicenceScope;
-use onrecord::contract::Reading;
+use onrecord::contract::{Evidence, Reading, SourceEvidence};
 
 use super::style::{Look, Style};
 use super::wrap;
@@ -76,8 +76,11 @@ fn licence(reading: &Reading, citation: &str) -> String {
         LicenceScope::Unknown => "it does not say for what",
     };
     let evidence = match &licence.evidence {
-        Some(span) => {
+        Some(Evidence::Text(span)) => {
             format!("“{}” {citation}:{}-{}", wrap::clip(&span.text, 120), span.start, span.end)
+        }
+        Some(Evidence::Source(SourceEvidence { bytes: (start, end), text })) => {
+            format!("{} bytes {start}-{end} of the source", wrap::clip(text, 120))
         }
         None => "as given by you".to_owned(),
     };

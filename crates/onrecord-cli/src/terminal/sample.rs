@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use onrecord::contract::{Actor, Article, Attribution, Block, Licence, Note, Reading, Span};
+use onrecord::contract::{
+    Actor, Article, Attribution, Block, Evidence, Licence, Note, Reading, Span,
+};
 use onrecord::{
     Act, ActorType, BlockKind, Form, Level, LicenceScope, OffsetUnit, Polarity, Source, VoiceShares,
 };
@@ -113,7 +115,7 @@ pub(crate) fn reading() -> Reading {
                 id: "CC-BY-4.0".to_owned(),
                 url: None,
                 applies_to: LicenceScope::Article,
-                evidence: Some(licence),
+                evidence: Some(Evidence::Text(licence)),
                 confidence: 0.98,
                 by: "test".to_owned(),
             }),

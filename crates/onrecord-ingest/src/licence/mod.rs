@@ -14,12 +14,12 @@ mod named;
 
 use std::sync::LazyLock;
 
-use onrecord_text::{Licence, LicenceScope, Span, sentences, tokens};
+use onrecord_text::{Evidence, Licence, LicenceScope, Span, sentences, tokens};
 
 pub(crate) use cc::address;
 
-use crate::layout::is_caption;
 use crate::lexicon::Lexicon;
+use crate::text::layout::is_caption;
 use judge::{Place, Sentence, Subject};
 
 const PUBLIC_DOMAIN: &str = "LicenseRef-PublicDomain";
@@ -105,7 +105,11 @@ pub(crate) fn best(statements: Vec<Licence>) -> Option<Licence> {
             LicenceScope::Unknown => 1,
             LicenceScope::Media => 0,
         };
-        (scope, licence.id != ALL_RIGHTS_RESERVED, licence.evidence)
+        (
+            scope,
+            licence.id != ALL_RIGHTS_RESERVED,
+            licence.evidence.as_ref().and_then(Evidence::in_text),
+        )
     };
     statements.into_iter().max_by_key(rank)
 }
@@ -344,7 +348,7 @@ impl<'t> Paragraph<'t> {
             id: id.to_owned(),
             url: address(id),
             applies_to: subject.scope,
-            evidence: Some(evidence),
+            evidence: Some(Evidence::Text(evidence)),
             confidence: subject.confidence,
             by: format!("licence:{what}-{}", subject.how),
         }
@@ -375,8 +379,8 @@ fn merge(first: &mut Licence, second: Licence) {
     if second.id.len() > first.id.trim_start_matches("LicenseRef-").len() && second.id != first.id
         || wider
     {
-        first.evidence = match (first.evidence, second.evidence) {
-            (Some(a), Some(b)) => Some(a.join(b)),
+        first.evidence = match (first.evidence.take(), second.evidence) {
+            (Some(Evidence::Text(a)), Some(Evidence::Text(b))) => Some(Evidence::Text(a.join(b))),
             (a, b) => a.or(b),
         };
         if wider {

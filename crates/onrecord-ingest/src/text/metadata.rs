@@ -6,8 +6,8 @@ use onrecord_text::{Block, BlockKind, Metadata};
 
 use crate::Given;
 use crate::byline::{is_agency, is_outlet};
-use crate::layout::{Layout, lexicon};
 use crate::lexicon::find_words;
+use crate::text::layout::{Layout, lexicon};
 
 /// A longer name of a publisher is a sentence.
 const LONGEST_PUBLISHER: usize = 60;

@@ -5,8 +5,9 @@ use std::sync::LazyLock;
 use jiff::civil::Date;
 use onrecord_text::{Block, BlockKind, Licence, Span};
 
+use super::dateline;
 use crate::lexicon::Lexicon;
-use crate::{byline, dateline, dates};
+use crate::{byline, dates};
 
 /// Paragraphs at the head among which headline, byline and dateline stand.
 const HEAD: usize = 8;
@@ -26,7 +27,7 @@ const LONGEST_CAPTION: usize = 400;
 const LONGEST_FOOTER: usize = 400;
 
 static LEXICON: LazyLock<Lexicon> =
-    LazyLock::new(|| Lexicon::parse(include_str!("../data/layout.tsv")));
+    LazyLock::new(|| Lexicon::parse(include_str!("../../data/layout.tsv")));
 
 pub(crate) fn lexicon() -> &'static Lexicon {
     &LEXICON
@@ -137,7 +138,10 @@ impl Layout {
         kinds: &mut [Option<BlockKind>],
     ) {
         let states = |span: Span| {
-            statements.iter().filter_map(|s| s.evidence).any(|evidence| span.covers(evidence))
+            statements
+                .iter()
+                .filter_map(|s| s.evidence.as_ref()?.in_text())
+                .any(|evidence| span.covers(evidence))
         };
         for (i, &span) in paragraphs.iter().enumerate().rev().take(TAIL) {
             let words = span.slice(text);
