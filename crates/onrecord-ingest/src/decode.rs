@@ -98,7 +98,7 @@ pub(crate) fn decode_any(bytes: &[u8], place: &str) -> Result<Decoded, IngestErr
 }
 
 /// The encoding of bytes without a byte-order mark.
-fn detect(bytes: &[u8]) -> &'static Encoding {
+pub(crate) fn detect(bytes: &[u8]) -> &'static Encoding {
     if let Some(utf16) = detect_utf16(bytes) {
         return utf16;
     }

@@ -1,5 +1,11 @@
 //! Web pages.
 
+mod builder;
+mod decoded;
+mod page;
+mod tag;
+mod tree;
+
 use onrecord_text::Article;
 
 use crate::{Given, IngestError, Record};

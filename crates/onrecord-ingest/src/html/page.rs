@@ -1,0 +1,40 @@
+//! A page taken apart.
+
+use std::ops::Range;
+
+use onrecord_text::Evidence;
+
+use super::builder::parse;
+use super::decoded::{Decoded, decode};
+use super::tree::{NodeId, Tree};
+
+/// Markup that is shown as evidence is cut to so many characters.
+const LONGEST_EVIDENCE: usize = 320;
+
+/// A page's characters and their tree.
+pub(crate) struct Page<'b> {
+    pub(crate) decoded: Decoded<'b>,
+    pub(crate) tree: Tree,
+}
+
+impl<'b> Page<'b> {
+    pub(crate) fn new(bytes: &'b [u8], declared: Option<&str>) -> Self {
+        let decoded = decode(bytes, declared);
+        let tree = parse(&decoded.text);
+        Self { decoded, tree }
+    }
+
+    /// An element's start tag, or a text, as evidence.
+    pub(crate) fn evidence(&self, node: NodeId) -> Evidence {
+        self.evidence_at(self.tree.source(node))
+    }
+
+    /// A stretch of the decoded page as evidence.
+    pub(crate) fn evidence_at(&self, source: Range<usize>) -> Evidence {
+        let words = &self.decoded.text[source.clone()];
+        let end = words.char_indices().nth(LONGEST_EVIDENCE).map_or(words.len(), |(at, _)| at);
+        // Where the encoding does not say it of single characters, the whole page is the evidence.
+        let bytes = self.decoded.bytes(source).unwrap_or(0..self.decoded.length);
+        Evidence::Source { bytes, text: words[..end].to_owned() }
+    }
+}

@@ -1,0 +1,299 @@
+//! A page as a tree of elements and text, each with its place in the page.
+
+use std::ops::Range;
+
+use super::tag::Tag;
+
+/// A node's index. Parents stand before their children, and nodes in the order of the page.
+pub(crate) type NodeId = usize;
+
+/// What the tree of a page holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Element(Tag),
+    Text,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Node {
+    pub(crate) kind: Kind,
+    pub(crate) parent: u32,
+    /// One past the last node below this one.
+    end: u32,
+    /// Of an element its attributes, of a text its pieces.
+    items: Range<u32>,
+    /// Where it stands in the page: an element's start tag, or the text.
+    source: Range<u32>,
+}
+
+#[derive(Clone, Debug)]
+struct Attribute {
+    /// Ends of name and value in `values`; the name begins where the value before ends.
+    name: Range<u32>,
+    value: Range<u32>,
+}
+
+/// A stretch of a text as the page spells it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Piece<'t> {
+    pub(crate) text: &'t str,
+    /// Where it begins in the page.
+    pub(crate) start: usize,
+    pub(crate) spelling: Spelling,
+}
+
+/// How the page spells a piece of text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Spelling {
+    /// As it is.
+    Plain,
+    /// By a character reference of so many bytes.
+    Reference(u32),
+    /// Otherwise: what a parser makes of a line end or of a NUL.
+    Changed,
+}
+
+#[derive(Clone, Debug)]
+struct RawPiece {
+    text: Range<u32>,
+    start: u32,
+    spelling: Spelling,
+}
+
+/// A page.
+#[derive(Clone, Debug)]
+pub(crate) struct Tree {
+    nodes: Vec<Node>,
+    attributes: Vec<Attribute>,
+    values: String,
+    pieces: Vec<RawPiece>,
+    text: String,
+}
+
+impl Tree {
+    /// The root, which is no element of the page.
+    pub(crate) const ROOT: NodeId = 0;
+
+    pub(super) fn new(size: usize) -> Self {
+        let root =
+            Node { kind: Kind::Element(Tag::Other), parent: 0, end: 1, items: 0..0, source: 0..0 };
+        let mut nodes = Vec::with_capacity(size / 40 + 16);
+        nodes.push(root);
+        Self {
+            nodes,
+            attributes: Vec::with_capacity(size / 60),
+            values: String::with_capacity(size / 3),
+            pieces: Vec::new(),
+            text: String::with_capacity(size / 6),
+        }
+    }
+
+    /// How many nodes there are.
+    pub(crate) fn len(&self) -> usize {
+        self.nodes.len()
+    }
+
+    /// The element's name; none of a text.
+    pub(crate) fn tag(&self, node: NodeId) -> Option<Tag> {
+        match self.nodes[node].kind {
+            Kind::Element(tag) => Some(tag),
+            Kind::Text => None,
+        }
+    }
+
+    pub(crate) fn is(&self, node: NodeId, tag: Tag) -> bool {
+        self.nodes[node].kind == Kind::Element(tag)
+    }
+
+    pub(crate) fn is_text(&self, node: NodeId) -> bool {
+        self.nodes[node].kind == Kind::Text
+    }
+
+    pub(crate) fn parent(&self, node: NodeId) -> NodeId {
+        self.nodes[node].parent as usize
+    }
+
+    /// The node and all below it, in order.
+    pub(crate) fn subtree(&self, node: NodeId) -> Range<NodeId> {
+        node..self.nodes[node].end as usize
+    }
+
+    /// The node's ancestors from its parent to the root.
+    pub(crate) fn ancestors(&self, node: NodeId) -> impl Iterator<Item = NodeId> {
+        let mut at = node;
+        std::iter::from_fn(move || {
+            let parent = self.parent(at);
+            (at != Self::ROOT).then(|| {
+                at = parent;
+                parent
+            })
+        })
+    }
+
+    /// The node's children, in order.
+    pub(crate) fn children(&self, node: NodeId) -> impl Iterator<Item = NodeId> {
+        let Range { start, end } = self.subtree(node);
+        let mut next = start + 1;
+        std::iter::from_fn(move || {
+            let child = next;
+            (child < end).then(|| {
+                next = self.nodes[child].end as usize;
+                child
+            })
+        })
+    }
+
+    /// All elements of one name, in order.
+    pub(crate) fn elements(&self, tag: Tag) -> impl Iterator<Item = NodeId> {
+        (0..self.len()).filter(move |&node| self.is(node, tag))
+    }
+
+    /// An element's start tag or a text, in bytes of the decoded page.
+    pub(crate) fn source(&self, node: NodeId) -> Range<usize> {
+        let Range { start, end } = self.nodes[node].source;
+        start as usize..end as usize
+    }
+
+    /// Names and values of an element's attributes; the names in lower case, each once.
+    pub(crate) fn attributes(&self, node: NodeId) -> impl Iterator<Item = (&str, &str)> {
+        let Range { start, end } = match self.nodes[node].kind {
+            Kind::Element(_) => self.nodes[node].items.clone(),
+            Kind::Text => 0..0,
+        };
+        let slice = |range: &Range<u32>| &self.values[range.start as usize..range.end as usize];
+        self.attributes[start as usize..end as usize]
+            .iter()
+            .map(move |attribute| (slice(&attribute.name), slice(&attribute.value)))
+    }
+
+    /// The value of an element's attribute.
+    pub(crate) fn attribute(&self, node: NodeId, name: &str) -> Option<&str> {
+        self.attributes(node).find(|&(n, _)| n == name).map(|(_, value)| value)
+    }
+
+    /// The pieces of a text.
+    pub(crate) fn pieces(&self, node: NodeId) -> impl Iterator<Item = Piece<'_>> {
+        let Range { start, end } = match self.nodes[node].kind {
+            Kind::Text => self.nodes[node].items.clone(),
+            Kind::Element(_) => 0..0,
+        };
+        self.pieces[start as usize..end as usize].iter().map(|piece| Piece {
+            text: &self.text[piece.text.start as usize..piece.text.end as usize],
+            start: piece.start as usize,
+            spelling: piece.spelling,
+        })
+    }
+
+    /// The words of a text node.
+    pub(crate) fn text(&self, node: NodeId) -> &str {
+        let Node { kind: Kind::Text, items, .. } = &self.nodes[node] else { return "" };
+        let pieces = &self.pieces[items.start as usize..items.end as usize];
+        match (pieces.first(), pieces.last()) {
+            (Some(first), Some(last)) => {
+                &self.text[first.text.start as usize..last.text.end as usize]
+            }
+            _ => "",
+        }
+    }
+
+    /// All words at and below a node in one line, white space run together; scripts and styles left
+    /// out.
+    pub(crate) fn words(&self, node: NodeId) -> String {
+        let mut words = String::new();
+        for below in self.subtree(node) {
+            let hidden =
+                |parent| matches!(self.tag(parent), Some(Tag::Script | Tag::Style | Tag::Template));
+            if !self.is_text(below) {
+                if self.tag(below).is_some_and(|tag| tag.is_block() || tag == Tag::Br) {
+                    words.push(' ');
+                }
+            } else if !hidden(self.parent(below)) {
+                words.push_str(self.text(below));
+            }
+        }
+        words.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    pub(super) fn add_element(&mut self, tag: Tag, parent: NodeId, start: usize) -> NodeId {
+        let attributes = self.attributes.len() as u32;
+        self.nodes.push(Node {
+            kind: Kind::Element(tag),
+            parent: parent as u32,
+            end: 0,
+            items: attributes..attributes,
+            source: start as u32..start as u32,
+        });
+        self.len() - 1
+    }
+
+    /// Sets where the start tag of the last node ends.
+    pub(super) fn close_tag(&mut self, node: NodeId, end: usize) {
+        self.nodes[node].source.end = end as u32;
+    }
+
+    pub(super) fn add_attribute(&mut self, node: NodeId, name: &str, value: &str) {
+        let start = self.values.len() as u32;
+        self.values.push_str(name);
+        let middle = self.values.len() as u32;
+        self.values.push_str(value);
+        let end = self.values.len() as u32;
+        self.attributes.push(Attribute { name: start..middle, value: middle..end });
+        self.nodes[node].items.end = self.attributes.len() as u32;
+    }
+
+    /// Appends to the text that ends the page so far, or begins a new one.
+    pub(super) fn add_text(
+        &mut self,
+        parent: NodeId,
+        text: &str,
+        source: Range<usize>,
+        spelling: Spelling,
+    ) {
+        let source = source.start as u32..source.end as u32;
+        let start = self.text.len() as u32;
+        self.text.push_str(text);
+        let end = self.text.len() as u32;
+        let goes_on = self.nodes.last().is_some_and(|last| {
+            last.kind == Kind::Text
+                && last.parent as usize == parent
+                && last.source.end == source.start
+        });
+        if goes_on {
+            let last_piece = self.pieces.last_mut().filter(|last| {
+                last.spelling == Spelling::Plain
+                    && spelling == Spelling::Plain
+                    && last.start + (last.text.end - last.text.start) == source.start
+            });
+            if let Some(piece) = last_piece {
+                piece.text.end = end;
+            } else {
+                self.pieces.push(RawPiece { text: start..end, start: source.start, spelling });
+            }
+            if let Some(last) = self.nodes.last_mut() {
+                last.items.end = self.pieces.len() as u32;
+                last.source.end = source.end;
+            }
+            return;
+        }
+        self.pieces.push(RawPiece { text: start..end, start: source.start, spelling });
+        let pieces = self.pieces.len() as u32;
+        self.nodes.push(Node {
+            kind: Kind::Text,
+            parent: parent as u32,
+            end: 0,
+            items: pieces - 1..pieces,
+            source,
+        });
+    }
+
+    /// Settles where each subtree ends.
+    pub(super) fn finish(mut self) -> Self {
+        for node in (0..self.nodes.len()).rev() {
+            let end = self.nodes[node].end.max(node as u32 + 1);
+            self.nodes[node].end = end;
+            let parent = self.nodes[node].parent as usize;
+            self.nodes[parent].end = self.nodes[parent].end.max(end);
+        }
+        self
+    }
+}
