@@ -253,10 +253,11 @@ impl Tree {
         let start = self.text.len() as u32;
         self.text.push_str(text);
         let end = self.text.len() as u32;
+        // The line feed after a carriage return belongs to no piece; no tag is so short.
         let goes_on = self.nodes.last().is_some_and(|last| {
             last.kind == Kind::Text
                 && last.parent as usize == parent
-                && last.source.end == source.start
+                && source.start - last.source.end <= 1
         });
         if goes_on {
             let last_piece = self.pieces.last_mut().filter(|last| {
