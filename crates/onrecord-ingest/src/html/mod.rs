@@ -1,8 +1,11 @@
 //! Web pages.
 
+mod blocks;
 mod builder;
 mod decoded;
+mod features;
 mod page;
+mod signs;
 mod tag;
 mod tree;
 

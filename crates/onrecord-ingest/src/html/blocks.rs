@@ -1,0 +1,328 @@
+//! The text of a page in blocks: what stands between two ends of a line's worth of words.
+
+use std::ops::Range;
+
+use super::signs::{NAMES, Signs};
+use super::tag::Tag;
+use super::tree::{NodeId, Tree};
+
+/// A stretch of text within one element that starts on a line of its own.
+#[derive(Clone, Debug)]
+pub(crate) struct Block {
+    /// The innermost element around it that starts on a line of its own.
+    pub(crate) container: NodeId,
+    /// Where its words stand in [`Blocks::text`].
+    pub(crate) words: Range<usize>,
+    /// The nodes that it is made of: texts, and ends of lines.
+    pub(crate) nodes: Range<NodeId>,
+    /// How many of its characters are links, and how many are set off in bold.
+    pub(crate) linked: u32,
+    pub(crate) bold: u32,
+    pub(crate) links: u32,
+    /// The last link in it.
+    anchor: NodeId,
+    /// Line ends in it.
+    pub(crate) breaks: u32,
+    /// What is around it.
+    pub(crate) around: Around,
+}
+
+/// What the elements around a block are.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Around {
+    /// What their names show: of the container, of it and the two around it, of all.
+    pub(crate) own: Signs,
+    pub(crate) near: Signs,
+    pub(crate) all: Signs,
+    pub(crate) depth: u16,
+    /// How many of each of [`AROUND`] there are.
+    pub(crate) tags: [u8; AROUND.len()],
+    pub(crate) hidden: bool,
+    /// What the last four elements are, in one number.
+    pub(crate) path: u32,
+}
+
+/// Elements that are counted around a block.
+pub(crate) const AROUND: [Tag; 16] = [
+    Tag::Nav,
+    Tag::Header,
+    Tag::Footer,
+    Tag::Aside,
+    Tag::Article,
+    Tag::Main,
+    Tag::Section,
+    Tag::Figure,
+    Tag::Form,
+    Tag::Ul,
+    Tag::Ol,
+    Tag::Table,
+    Tag::Blockquote,
+    Tag::Button,
+    Tag::Noscript,
+    Tag::A,
+];
+
+/// All blocks of a page.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Blocks {
+    /// The words of all blocks, white space run together.
+    pub(crate) text: String,
+    pub(crate) all: Vec<Block>,
+}
+
+impl Blocks {
+    pub(crate) fn words(&self, block: &Block) -> &str {
+        &self.text[block.words.clone()]
+    }
+}
+
+/// An element that is open while the page is gone through.
+#[derive(Clone, Copy)]
+struct Open {
+    end: NodeId,
+    container: NodeId,
+    around: Around,
+    /// The signs of the element, of the one around it and of the one around that.
+    signs: [Signs; 3],
+    /// Numbers of the element and of the three around it.
+    steps: [u32; 4],
+    is_block: bool,
+    /// The link that it is in; the root where it is in none.
+    anchor: NodeId,
+    bold: bool,
+}
+
+/// Elements whose text is not the page's.
+fn is_apart(tag: Tag) -> bool {
+    matches!(
+        tag,
+        Tag::Head
+            | Tag::Script
+            | Tag::Style
+            | Tag::Template
+            | Tag::Select
+            | Tag::Textarea
+            | Tag::Svg
+            | Tag::Canvas
+            | Tag::Iframe
+            | Tag::Datalist
+            | Tag::Object
+            | Tag::Rp
+    )
+}
+
+/// Goes through a page and parts its text into blocks.
+pub(crate) fn blocks(tree: &Tree) -> Blocks {
+    let mut out = Writer { tree, blocks: Blocks::default(), block: None, breaks: 0, space: false };
+    let mut open = vec![Open {
+        end: tree.len(),
+        container: Tree::ROOT,
+        around: Around::default(),
+        signs: [0; 3],
+        steps: [0; 4],
+        is_block: true,
+        anchor: Tree::ROOT,
+        bold: false,
+    }];
+    let mut node = 1;
+    while node < tree.len() {
+        while open.len() > 1 && open.last().is_some_and(|top| top.end <= node) {
+            if open.pop().is_some_and(|top| top.is_block) {
+                out.end_block();
+            }
+        }
+        let Some(&top) = open.last() else { break };
+        match tree.tag(node) {
+            None => out.text(node, &top),
+            Some(tag) if is_apart(tag) => {
+                node = tree.subtree(node).end;
+                continue;
+            }
+            Some(Tag::Br) => out.line_end(node),
+            Some(tag) => {
+                let end = tree.subtree(node).end;
+                if end > node + 1 {
+                    let inner = enter(tree, node, tag, end, &top);
+                    if inner.is_block {
+                        out.end_block();
+                    }
+                    open.push(inner);
+                } else if tag.is_block() || tag == Tag::Hr {
+                    out.end_block();
+                }
+            }
+        }
+        node += 1;
+    }
+    out.end_block();
+    out.blocks
+}
+
+fn enter(tree: &Tree, node: NodeId, tag: Tag, end: NodeId, outer: &Open) -> Open {
+    let mut around = outer.around;
+    let mut signs = 0;
+    let mut step = (tag as u32).wrapping_mul(0x9E37_79B1);
+    for (name, value) in tree.attributes(node) {
+        match name {
+            "class" | "id" | "role" | "itemprop" | "data-component" | "data-testid"
+            | "data-type" | "aria-label" => {
+                signs |= NAMES.signs(value);
+                if name == "class" {
+                    step ^= hash(value);
+                }
+            }
+            "hidden" => around.hidden |= value != "until-found",
+            "aria-hidden" => around.hidden |= value == "true",
+            "style" => {
+                let value = value.as_bytes();
+                around.hidden |= value.windows(4).any(|w| w == b"none")
+                    && value.windows(7).any(|w| w == b"display");
+            }
+            _ => {}
+        }
+    }
+    let is_block = tag.is_block();
+    let steps =
+        if is_block { [step, outer.steps[0], outer.steps[1], outer.steps[2]] } else { outer.steps };
+    let signs = if is_block {
+        [signs, outer.signs[0], outer.signs[1]]
+    } else {
+        [outer.signs[0] | signs, outer.signs[1], outer.signs[2]]
+    };
+    around.own = signs[0];
+    around.near = signs[0] | signs[1] | signs[2];
+    around.all |= signs[0];
+    around.depth += 1;
+    if let Some(at) = AROUND.iter().position(|&counted| counted == tag) {
+        around.tags[at] = around.tags[at].saturating_add(1);
+    }
+    if is_block {
+        around.path = steps.iter().fold(0, |path, step| (path ^ step).wrapping_mul(0x0100_0193));
+    }
+    Open {
+        end,
+        container: if is_block { node } else { outer.container },
+        around,
+        signs,
+        steps,
+        is_block,
+        anchor: if tag == Tag::A { node } else { outer.anchor },
+        bold: outer.bold
+            || matches!(tag, Tag::B | Tag::Strong | Tag::Em | Tag::I)
+            || tag.is_heading(),
+    }
+}
+
+/// A number for a class, digits left out, so that `post-1` and `post-2` are one (FNV-1a).
+fn hash(class: &str) -> u32 {
+    class
+        .bytes()
+        .filter(|byte| !byte.is_ascii_digit())
+        .fold(0x811C_9DC5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
+}
+
+struct Writer<'t> {
+    tree: &'t Tree,
+    blocks: Blocks,
+    /// The block that is being written.
+    block: Option<Block>,
+    /// Line ends since the last word.
+    breaks: u32,
+    /// Whether white space stands before the next word.
+    space: bool,
+}
+
+impl Writer<'_> {
+    fn text(&mut self, node: NodeId, top: &Open) {
+        let text = self.tree.text(node);
+        let start = self.blocks.text.len();
+        let mut from = 0;
+        // Stretches without white space are taken over whole.
+        for (at, c) in text.char_indices() {
+            let blank = is_blank(c);
+            if !blank && !is_invisible(c) {
+                continue;
+            }
+            self.stretch(&text[from..at], node, top);
+            self.space |= blank;
+            from = at + c.len_utf8();
+        }
+        self.stretch(&text[from..], node, top);
+        let Some(block) = &mut self.block else { return };
+        let added = (self.blocks.text.len() - start) as u32;
+        if added > 0 {
+            block.nodes.end = node + 1;
+            if top.anchor != Tree::ROOT {
+                block.linked += added;
+                block.links += u32::from(block.anchor != top.anchor);
+            }
+            block.anchor = top.anchor;
+            if top.bold {
+                block.bold += added;
+            }
+        }
+    }
+
+    fn stretch(&mut self, words: &str, node: NodeId, top: &Open) {
+        if words.is_empty() {
+            return;
+        }
+        match &mut self.block {
+            Some(block) if self.breaks > 0 => {
+                self.blocks.text.push('\n');
+                block.breaks += 1;
+            }
+            Some(_) if self.space => self.blocks.text.push(' '),
+            Some(_) => {}
+            None => {
+                let start = self.blocks.text.len();
+                self.block = Some(Block {
+                    container: top.container,
+                    words: start..start,
+                    nodes: node..node + 1,
+                    linked: 0,
+                    bold: 0,
+                    links: 0,
+                    breaks: 0,
+                    anchor: Tree::ROOT,
+                    around: top.around,
+                });
+            }
+        }
+        self.blocks.text.push_str(words);
+        (self.breaks, self.space) = (0, false);
+    }
+
+    fn line_end(&mut self, node: NodeId) {
+        self.breaks += 1;
+        if self.breaks > 1 {
+            self.end_block();
+        } else if let Some(block) = &mut self.block {
+            block.nodes.end = node + 1;
+        }
+    }
+
+    fn end_block(&mut self) {
+        (self.breaks, self.space) = (0, false);
+        if let Some(mut block) = self.block.take() {
+            block.words.end = self.blocks.text.len();
+            if self.blocks.words(&block).trim().is_empty() {
+                self.blocks.text.truncate(block.words.start);
+            } else {
+                self.blocks.text.push('\n');
+                self.blocks.all.push(block);
+            }
+        }
+    }
+}
+
+/// White space that runs together.
+pub(crate) fn is_blank(c: char) -> bool {
+    matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{C}')
+}
+
+/// Characters that show nothing and part words for a machine: soft hyphens, zero-width spaces, marks of
+/// byte order.
+pub(crate) fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{AD}' | '\u{200B}' | '\u{FEFF}' | '\u{2060}')
+}

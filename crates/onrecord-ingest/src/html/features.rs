@@ -1,0 +1,516 @@
+//! What is looked at to tell the blocks of an article from those around it.
+//!
+//! A block is judged by its own words, by the names of the elements around it, by its neighbours, and
+//! by what else stands in the same elements or in elements of the same kind. The forests in
+//! [`super::forest`] weigh this; `training/pages` makes them.
+
+use std::collections::HashMap;
+
+use super::blocks::{AROUND, Block, Blocks};
+use super::signs::{NAMES, WORDS};
+use super::tag::Tag;
+use super::tree::{NodeId, Tree};
+
+/// What the page says of itself that helps to find its article.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Hints {
+    /// The title.
+    pub(crate) title: Option<String>,
+    /// What it calls itself in one or two sentences.
+    pub(crate) description: Option<String>,
+    /// The article's words, where the page's data hold them.
+    pub(crate) body: Option<String>,
+}
+
+/// The figures of all blocks of a page, a row a block.
+#[derive(Clone, Debug)]
+pub(crate) struct Table {
+    pub(crate) width: usize,
+    pub(crate) values: Vec<f32>,
+}
+
+impl Table {
+    pub(crate) fn row(&self, block: usize) -> &[f32] {
+        &self.values[block * self.width..(block + 1) * self.width]
+    }
+}
+
+/// What is counted of a block's own words.
+#[derive(Clone, Copy, Debug, Default)]
+struct Counts {
+    chars: f32,
+    words: f32,
+    capitalised: f32,
+    short: f32,
+    upper: f32,
+    digits: f32,
+    commas: f32,
+    stops: f32,
+    quotes: f32,
+    symbols: f32,
+}
+
+fn counts(text: &str) -> Counts {
+    let mut counts = Counts::default();
+    let (mut in_word, mut length, mut lower) = (false, 0, true);
+    for c in text.chars() {
+        counts.chars += 1.0;
+        if c.is_alphanumeric() {
+            let upper = c.is_uppercase();
+            if !in_word {
+                counts.words += 1.0;
+                counts.capitalised += f32::from(u8::from(upper));
+                (in_word, length, lower) = (true, 0, true);
+            }
+            length += 1;
+            lower &= !upper;
+            counts.upper += f32::from(u8::from(upper));
+            counts.digits += f32::from(u8::from(c.is_ascii_digit()));
+            continue;
+        }
+        if in_word && length <= 3 && lower {
+            counts.short += 1.0;
+        }
+        in_word = in_word && matches!(c, '\'' | '’');
+        match c {
+            ',' | '،' | '、' | '，' => counts.commas += 1.0,
+            '.' | '!' | '?' | '。' | '؟' | '…' => counts.stops += 1.0,
+            '"' | '“' | '”' | '«' | '»' | '„' => counts.quotes += 1.0,
+            '©' | '|' | '•' | '›' | '→' | '·' | '▼' | '►' | '/' => {
+                counts.symbols += 1.0
+            }
+            _ => {}
+        }
+    }
+    if in_word && length <= 3 && lower {
+        counts.short += 1.0;
+    }
+    counts
+}
+
+/// What stands in an element, or in all elements of a kind.
+#[derive(Clone, Copy, Debug, Default)]
+struct Sums {
+    words: f32,
+    chars: f32,
+    linked: f32,
+    blocks: f32,
+    /// Words in blocks that read like paragraphs.
+    prose: f32,
+}
+
+impl Sums {
+    fn add(&mut self, other: &Sums) {
+        self.words += other.words;
+        self.chars += other.chars;
+        self.linked += other.linked;
+        self.blocks += other.blocks;
+        self.prose += other.prose;
+    }
+
+    fn of(block: &Block, counts: &Counts) -> Self {
+        let linked = block.linked as f32;
+        let is_prose = counts.words >= 10.0 && linked < 0.5 * counts.chars && counts.stops > 0.0;
+        Self {
+            words: counts.words,
+            chars: counts.chars,
+            linked,
+            blocks: 1.0,
+            prose: if is_prose { counts.words } else { 0.0 },
+        }
+    }
+
+    fn figures(&self, all: &Sums) -> [f32; 5] {
+        [
+            self.words / all.words.max(1.0),
+            self.linked / self.chars.max(1.0),
+            self.blocks,
+            self.prose / self.words.max(1.0),
+            self.words / self.blocks.max(1.0),
+        ]
+    }
+}
+
+/// What kind of element holds a block.
+fn kind(tree: &Tree, block: &Block) -> f32 {
+    let kind = match tree.tag(block.container) {
+        Some(Tag::P) => 1,
+        Some(Tag::Li) => 2,
+        Some(tag) if tag.is_heading() => 3,
+        Some(Tag::Blockquote) => 4,
+        Some(Tag::Td | Tag::Th) => 5,
+        Some(Tag::Figcaption | Tag::Caption) => 6,
+        Some(Tag::Dd | Tag::Dt) => 7,
+        Some(Tag::Pre) => 8,
+        Some(Tag::Article | Tag::Main | Tag::Section) => 9,
+        Some(Tag::Header | Tag::Footer | Tag::Nav | Tag::Aside) => 10,
+        Some(Tag::Summary | Tag::Legend | Tag::Option) => 11,
+        _ => 0,
+    };
+    kind as f32
+}
+
+fn level(tree: &Tree, block: &Block) -> f32 {
+    match tree.tag(block.container) {
+        Some(tag) if tag.is_heading() => f32::from(tag as u8 - Tag::H1 as u8 + 1),
+        _ => 0.0,
+    }
+}
+
+/// How a text ends: 1 as a sentence does, 2 on a colon, 3 on dots that leave something out, 0 otherwise.
+fn ending(text: &str) -> f32 {
+    let end = text.trim_end_matches(|c: char| c.is_whitespace() || "\"”’'»)]".contains(c));
+    if end.ends_with('…') || end.ends_with("...") {
+        return 3.0;
+    }
+    match end.chars().next_back() {
+        Some('.' | '!' | '?' | '。' | '؟') => 1.0,
+        Some(':') => 2.0,
+        _ => 0.0,
+    }
+}
+
+/// How a text begins: 1 with a capital, 2 with a small letter, 3 with a digit, 4 with a quotation mark, 0 otherwise.
+fn beginning(text: &str) -> f32 {
+    match text.chars().next() {
+        Some(c) if c.is_uppercase() => 1.0,
+        Some(c) if c.is_lowercase() => 2.0,
+        Some(c) if c.is_numeric() => 3.0,
+        Some('"' | '“' | '«' | '„' | '‘' | '\'') => 4.0,
+        _ => 0.0,
+    }
+}
+
+/// Letters and digits alone, in lower case.
+fn bare(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// Names of the figures in a row, in order.
+pub(crate) fn names() -> Vec<String> {
+    let own = [
+        "words",
+        "chars",
+        "word_length",
+        "linked",
+        "links",
+        "ending",
+        "stops",
+        "commas",
+        "capitalised",
+        "upper",
+        "digits",
+        "quotes",
+        "lines",
+        "one_link",
+        "beginning",
+        "short",
+        "symbols",
+        "bold",
+        "level",
+        "kind",
+        "hidden",
+        "depth",
+    ];
+    let mut names: Vec<String> = own.iter().map(|name| (*name).to_owned()).collect();
+    names.extend(AROUND.iter().map(|tag| format!("in_{}", tag.name())));
+    names.extend(NAMES.kinds().iter().map(|kind| format!("name_{kind}")));
+    names.extend(WORDS.kinds().iter().map(|kind| format!("says_{kind}")));
+    let place = [
+        "index",
+        "from_end",
+        "words_before",
+        "page_share",
+        "since_title",
+        "since_h1",
+        "is_title",
+        "is_description",
+        "in_body",
+        "has_body",
+        "repeated",
+    ];
+    names.extend(place.iter().map(|name| (*name).to_owned()));
+    for neighbour in ["prev1", "prev2", "prev3", "next1", "next2", "next3"] {
+        for name in ["words", "linked", "kind", "ending", "same_path", "same_parent"] {
+            names.push(format!("{neighbour}_{name}"));
+        }
+    }
+    for window in ["before5", "after5"] {
+        for name in ["words", "linked", "prose"] {
+            names.push(format!("{window}_{name}"));
+        }
+    }
+    for element in ["container", "parent", "grandparent", "greatgrandparent", "path"] {
+        for name in ["share", "linked", "blocks", "prose", "mean"] {
+            names.push(format!("{element}_{name}"));
+        }
+    }
+    let best = [
+        "in_best",
+        "best_share",
+        "to_best",
+        "in_article",
+        "article_share",
+        "in_main",
+        "in_named_body",
+        "named_body_share",
+    ];
+    names.extend(best.iter().map(|name| (*name).to_owned()));
+    let page = ["page_words", "page_blocks", "page_linked", "page_prose"];
+    names.extend(page.iter().map(|name| (*name).to_owned()));
+    names
+}
+
+/// Elements that may hold the article, one of each kind.
+struct Candidates {
+    best: NodeId,
+    article: NodeId,
+    main: NodeId,
+    named: NodeId,
+}
+
+/// The figures of all blocks.
+pub(crate) fn table(tree: &Tree, blocks: &Blocks, hints: &Hints) -> Table {
+    let all: Vec<Counts> = blocks.all.iter().map(|block| counts(blocks.words(block))).collect();
+    let own: Vec<Sums> = blocks.all.iter().zip(&all).map(|(b, c)| Sums::of(b, c)).collect();
+    let below = sums_below(tree, blocks, &own);
+    let total = below[Tree::ROOT];
+    let mut paths: HashMap<u32, Sums> = HashMap::new();
+    for (block, sums) in blocks.all.iter().zip(&own) {
+        paths.entry(block.around.path).or_default().add(sums);
+    }
+    let candidates = candidates(tree, blocks, &own, &below);
+    let places = Places::new(tree, blocks, hints);
+    let body = hints.body.as_deref().map(bare);
+    let mut seen: HashMap<&str, u32> = HashMap::new();
+    let mut values = Vec::new();
+    let mut words_before = 0.0;
+    let count = blocks.all.len();
+    for (i, block) in blocks.all.iter().enumerate() {
+        let (text, c) = (blocks.words(block), &all[i]);
+        let words = c.words.max(1.0);
+        values.extend([
+            c.words.ln_1p(),
+            c.chars.ln_1p(),
+            c.chars / words,
+            block.linked as f32 / c.chars.max(1.0),
+            block.links as f32,
+            ending(text),
+            c.stops / words,
+            c.commas / words,
+            c.capitalised / words,
+            c.upper / c.chars.max(1.0),
+            c.digits / c.chars.max(1.0),
+            c.quotes,
+            block.breaks as f32 + 1.0,
+            flag(block.links == 1 && block.linked as usize >= text.len()),
+            beginning(text),
+            c.short / words,
+            c.symbols,
+            block.bold as f32 / text.len() as f32,
+            level(tree, block),
+            kind(tree, block),
+            flag(block.around.hidden),
+            f32::from(block.around.depth),
+        ]);
+        values.extend(block.around.tags.iter().map(|&count| f32::from(count)));
+        values.extend((0..NAMES.len()).map(|sign| {
+            let has = |signs: u32| (signs >> sign & 1) as f32;
+            has(block.around.all) + has(block.around.near) + has(block.around.own)
+        }));
+        let said = WORDS.signs(text);
+        values.extend((0..WORDS.len()).map(|sign| (said >> sign & 1) as f32));
+        let repeated = seen.entry(text).or_default();
+        values.extend([
+            i as f32 / count as f32,
+            (count - i) as f32,
+            words_before / total.words.max(1.0),
+            c.words / total.words.max(1.0),
+            places.since(places.title, i),
+            places.since(places.h1, i),
+            flag(places.titles[i]),
+            flag(places.is_description(text)),
+            flag(body.as_ref().is_some_and(|body| is_in(text, body))),
+            flag(body.is_some()),
+            *repeated as f32,
+        ]);
+        *repeated += 1;
+        words_before += c.words;
+        for step in [-1isize, -2, -3, 1, 2, 3] {
+            match i.checked_add_signed(step).and_then(|at| Some((at, blocks.all.get(at)?))) {
+                Some((at, other)) => values.extend([
+                    all[at].words.ln_1p(),
+                    other.linked as f32 / all[at].chars.max(1.0),
+                    kind(tree, other),
+                    ending(blocks.words(other)),
+                    flag(other.around.path == block.around.path),
+                    flag(tree.parent(other.container) == tree.parent(block.container)),
+                ]),
+                None => values.extend([-1.0; 6]),
+            }
+        }
+        for window in [i.saturating_sub(5)..i, (i + 1).min(count)..(i + 6).min(count)] {
+            let mut sums = Sums::default();
+            own[window].iter().for_each(|other| sums.add(other));
+            values.extend([
+                sums.words.ln_1p(),
+                sums.linked / sums.chars.max(1.0),
+                sums.prose / sums.words.max(1.0),
+            ]);
+        }
+        let mut element = block.container;
+        for _ in 0..4 {
+            values.extend(below[element].figures(&total));
+            element = tree.parent(element);
+        }
+        values.extend(paths[&block.around.path].figures(&total));
+        let in_subtree = |node: NodeId| tree.subtree(node).contains(&block.container);
+        let coded = |node: NodeId| if node == Tree::ROOT { -1.0 } else { flag(in_subtree(node)) };
+        let share = |node: NodeId| below[node].words / total.words.max(1.0);
+        values.extend([
+            coded(candidates.best),
+            share(candidates.best),
+            distance(tree, block.container, candidates.best),
+            coded(candidates.article),
+            share(candidates.article),
+            coded(candidates.main),
+            coded(candidates.named),
+            share(candidates.named),
+        ]);
+        values.extend([
+            total.words.ln_1p(),
+            count as f32,
+            total.linked / total.chars.max(1.0),
+            total.prose / total.words.max(1.0),
+        ]);
+    }
+    Table { width: values.len().checked_div(count).unwrap_or(0), values }
+}
+
+fn flag(yes: bool) -> f32 {
+    f32::from(u8::from(yes))
+}
+
+/// Whether a block's beginning stands in the words that the page's data give.
+fn is_in(text: &str, body: &str) -> bool {
+    let start: String = bare(&text.chars().take(120).collect::<String>());
+    start.len() >= 8 && body.contains(&start)
+}
+
+/// What stands at and below each node.
+fn sums_below(tree: &Tree, blocks: &Blocks, own: &[Sums]) -> Vec<Sums> {
+    let mut below = vec![Sums::default(); tree.len()];
+    for (block, sums) in blocks.all.iter().zip(own) {
+        below[block.container].add(sums);
+    }
+    for node in (1..tree.len()).rev() {
+        if below[node].blocks > 0.0 {
+            let sums = below[node];
+            below[tree.parent(node)].add(&sums);
+        }
+    }
+    below
+}
+
+/// Levels up from a node to the element that also holds `other`.
+fn distance(tree: &Tree, node: NodeId, other: NodeId) -> f32 {
+    let inside = |outer: NodeId| tree.subtree(outer).contains(&other);
+    if inside(node) {
+        return 0.0;
+    }
+    1.0 + tree.ancestors(node).take_while(|&outer| !inside(outer)).count() as f32
+}
+
+fn candidates(tree: &Tree, blocks: &Blocks, own: &[Sums], below: &[Sums]) -> Candidates {
+    // Paragraphs speak for the element around them, and half for the one around that.
+    let mut scores: HashMap<NodeId, f32> = HashMap::new();
+    for (block, sums) in blocks.all.iter().zip(own) {
+        if sums.prose == 0.0 {
+            continue;
+        }
+        let parent = tree.parent(block.container);
+        let score = 1.0 + (sums.chars / 100.0).min(3.0);
+        *scores.entry(parent).or_default() += score;
+        *scores.entry(tree.parent(parent)).or_default() += score / 2.0;
+    }
+    let score = |(&node, &score): (&NodeId, &f32)| {
+        (score * (1.0 - below[node].linked / below[node].chars.max(1.0)), std::cmp::Reverse(node))
+    };
+    let best = (scores.iter().map(score)).max_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+    let named = NAMES.sign("body");
+    let mut largest = [(0.0, Tree::ROOT); 3];
+    for node in 1..tree.len() {
+        let words = below[node].prose;
+        if words == 0.0 {
+            continue;
+        }
+        let keep = |kept: &mut (f32, NodeId)| {
+            if words > kept.0 {
+                *kept = (words, node);
+            }
+        };
+        match tree.tag(node) {
+            Some(Tag::Article) => keep(&mut largest[0]),
+            Some(Tag::Main) => keep(&mut largest[1]),
+            _ => {}
+        }
+    }
+    // The element around most words that is called the article's body.
+    let mut in_named: HashMap<NodeId, f32> = HashMap::new();
+    for (block, sums) in blocks.all.iter().zip(own) {
+        if block.around.all & named != 0 && sums.prose > 0.0 {
+            *in_named.entry(tree.parent(block.container)).or_default() += sums.prose;
+        }
+    }
+    let most = in_named.iter().max_by(|a, b| a.1.total_cmp(b.1).then(b.0.cmp(a.0)));
+    Candidates {
+        best: best.map_or(Tree::ROOT, |(_, std::cmp::Reverse(node))| node),
+        article: largest[0].1,
+        main: largest[1].1,
+        named: most.map_or(Tree::ROOT, |(&node, _)| node),
+    }
+}
+
+/// Where the title stands among the blocks.
+struct Places {
+    titles: Vec<bool>,
+    title: Option<usize>,
+    h1: Option<usize>,
+    description: Option<String>,
+}
+
+impl Places {
+    fn new(tree: &Tree, blocks: &Blocks, hints: &Hints) -> Self {
+        let title = hints.title.as_deref().map(bare).filter(|title| title.len() >= 8);
+        let is_title = |block: &Block| {
+            title.as_ref().is_some_and(|title| {
+                let text = blocks.words(block);
+                if text.len() > 3 * title.len() + 40 || text.len() < 8 {
+                    return false;
+                }
+                let text = bare(text);
+                text.len() >= 8
+                    && (title.contains(&text) && 2 * text.len() > title.len() || text == *title)
+            })
+        };
+        let titles: Vec<bool> = blocks.all.iter().map(is_title).collect();
+        let heads = |block: &Block| tree.is(block.container, Tag::H1);
+        let h1 = blocks.all.iter().position(heads);
+        let headed = (0..titles.len()).find(|&i| titles[i] && level(tree, &blocks.all[i]) > 0.0);
+        let title = headed.or_else(|| titles.iter().position(|&is| is));
+        let description = hints.description.as_deref().map(bare).filter(|words| words.len() >= 20);
+        Self { titles, title, h1, description }
+    }
+
+    /// How many blocks after a place; as if far off where there is none.
+    fn since(&self, place: Option<usize>, block: usize) -> f32 {
+        place.map_or(-99.0, |place| (block as f32 - place as f32).clamp(-50.0, 200.0))
+    }
+
+    fn is_description(&self, text: &str) -> bool {
+        self.description.as_ref().is_some_and(|description| {
+            let start = bare(&text.chars().take(60).collect::<String>());
+            start.len() >= 20 && description.starts_with(&start)
+        })
+    }
+}
