@@ -8,6 +8,7 @@ pub mod cofenet;
 pub mod command;
 pub mod conllu;
 pub mod coreference;
+pub mod extraction;
 pub mod language;
 pub mod layout;
 pub mod matching;

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::{Args, Parser, Subcommand};
 use onrecord::{Reader, open_model};
-use onrecord_eval::{attributions, command, coreference};
+use onrecord_eval::{attributions, command, coreference, extraction};
 
 /// Scores readings against gold data.
 #[derive(Parser)]
@@ -32,6 +32,8 @@ enum Command {
         #[command(flatten)]
         model: ModelName,
     },
+    /// Articles taken from pages, against what people took from them.
+    Extraction(extraction::Options),
     /// Words, tags, trees and names against a treebank in CoNLL-U.
     Language {
         #[command(flatten)]
@@ -54,6 +56,7 @@ fn main() -> ExitCode {
         Command::Coreference { options, model } => open_model(&model.model)
             .map_err(Into::into)
             .and_then(|model| coreference::run(&model, &options, &mut std::io::stdout().lock())),
+        Command::Extraction(options) => extraction::run(&options, &mut std::io::stdout().lock()),
         Command::Language { options, model } => language(&options, &model.model),
     };
     match done {

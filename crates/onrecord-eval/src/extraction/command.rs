@@ -1,0 +1,106 @@
+//! `onrecord-eval extraction`.
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use clap::Args;
+
+use super::{Field, Figures, Outcome, Scores, Set, scores};
+
+/// What may be asked of `onrecord-eval extraction`.
+#[derive(Args, Clone, Debug)]
+pub struct Options {
+    /// Whose pages and way of scoring.
+    set: Set,
+    /// The pages: a folder or a `.tar.xz`.
+    path: PathBuf,
+    /// One JSON object with figures as fractions.
+    #[arg(long)]
+    json: bool,
+    /// Write a row a page, for error analysis: its figures, which fields are right, both sides of each.
+    #[arg(long, value_name = "FILE.tsv")]
+    pages: Option<PathBuf>,
+    /// Write the text taken from each page into this folder.
+    #[arg(long, value_name = "DIR")]
+    dump: Option<PathBuf>,
+}
+
+/// Reads pages, compares and prints the figures.
+///
+/// # Errors
+/// Where a file cannot be read or nothing can be written.
+pub fn run(options: &Options, out: &mut dyn Write) -> Result<()> {
+    let pages = options.set.read(&options.path)?;
+    let outcomes: Vec<Outcome> =
+        pages.into_iter().map(|page| Outcome::of(options.set, page)).collect();
+    if let Some(path) = &options.pages {
+        fs::write(path, table(&outcomes)).with_context(|| unwritten(path))?;
+    }
+    if let Some(folder) = &options.dump {
+        fs::create_dir_all(folder).with_context(|| unwritten(folder))?;
+        for page in &outcomes {
+            let path = folder.join(format!("{}.txt", page.name));
+            let text = page.text.as_deref().unwrap_or_default();
+            fs::write(&path, text).with_context(|| unwritten(&path))?;
+        }
+    }
+    let scores = scores(options.set, &outcomes);
+    if options.json {
+        writeln!(out, "{}", serde_json::to_string_pretty(&scores)?)?;
+        return Ok(());
+    }
+    print(&scores, out)
+}
+
+fn unwritten(path: &Path) -> String {
+    format!("cannot write {}", path.display())
+}
+
+fn print(scores: &Scores, out: &mut dyn Write) -> Result<()> {
+    writeln!(out, "{:<20}{:>8}", "pages", scores.pages)?;
+    writeln!(out, "{:<20}{:>8}", "pages refused", scores.pages_refused)?;
+    let licence = scores.licence;
+    for (name, figure) in [
+        ("F1", Some(scores.f1)),
+        ("precision", Some(scores.precision)),
+        ("recall", Some(scores.recall)),
+        ("title", scores.title),
+        ("authors", scores.authors),
+        ("date", scores.date),
+        ("licence F1", licence.map(|licence| licence.licence_f1)),
+        ("licence precision", licence.map(|licence| licence.licence_precision)),
+        ("licence recall", licence.map(|licence| licence.licence_recall)),
+    ] {
+        if let Some(figure) = figure {
+            writeln!(out, "{name:<20}{figure:>8.4}")?;
+        }
+    }
+    writeln!(out, "{:<20}{:>8.1}", "pages a second", scores.pages_per_second)?;
+    writeln!(out, "{:<20}{:>8.1}   {}", "slowest, ms", scores.slowest_ms, scores.slowest)?;
+    Ok(())
+}
+
+/// `right` and `wrong` are 1 and 0, and empty where the gold has no such field.
+fn table(outcomes: &[Outcome]) -> String {
+    let mut table = String::from("name\tf1\tprecision\trecall\tms");
+    for field in ["title", "authors", "date", "licence"] {
+        table += &format!("\t{field}\t{field}_gold\t{field}_predicted");
+    }
+    table.push('\n');
+    for page in outcomes {
+        let Figures { precision, recall, f1 } = page.body.figures();
+        let ms = page.elapsed.as_secs_f64() * 1000.0;
+        table += &format!("{}\t{f1:.4}\t{precision:.4}\t{recall:.4}\t{ms:.2}", page.name);
+        for field in [&page.title, &page.authors, &page.date, &page.licence] {
+            table += &field.as_ref().map_or_else(|| "\t\t\t".to_owned(), cells);
+        }
+        table.push('\n');
+    }
+    table
+}
+
+fn cells(field: &Field) -> String {
+    format!("\t{}\t{}\t{}", u8::from(field.is_right()), field.gold, field.predicted)
+}

@@ -1,0 +1,85 @@
+//! The files of a set, from a folder or an archive.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::{BufReader, Read};
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use flate2::read::GzDecoder;
+use lzma_rust2::XzReader;
+
+/// Files by their path inside the set, parted by `/`; those that end in `.gz` unpacked and named without it.
+pub(super) struct Files(BTreeMap<String, Vec<u8>>);
+
+impl Files {
+    /// Reads a folder or a `.tar.xz` that holds one folder.
+    ///
+    /// # Errors
+    /// Where something cannot be read or unpacked. The error names the file.
+    pub(super) fn read(path: &Path) -> Result<Self> {
+        let mut files = Self(BTreeMap::new());
+        let read = if path.is_dir() { files.add_folder(path, "") } else { files.add_archive(path) };
+        read.with_context(|| format!("cannot read {} as a folder or .tar.xz", path.display()))?;
+        Ok(files)
+    }
+
+    fn add_folder(&mut self, folder: &Path, above: &str) -> Result<()> {
+        for entry in fs::read_dir(folder)? {
+            let path = entry?.path();
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            if path.is_dir() {
+                self.add_folder(&path, &format!("{above}{name}/"))?;
+            } else {
+                let bytes = fs::read(&path).with_context(|| path.display().to_string())?;
+                self.add(format!("{above}{name}"), bytes)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn add_archive(&mut self, path: &Path) -> Result<()> {
+        let unpacked = XzReader::new(BufReader::new(File::open(path)?), true);
+        for entry in tar::Archive::new(unpacked).entries()? {
+            let mut entry = entry?;
+            let name = entry.path()?.to_string_lossy().into_owned();
+            // Folders have entries of their own.
+            if let Some((_, inside)) = name.split_once('/')
+                && entry.header().entry_type().is_file()
+            {
+                let mut bytes = Vec::new();
+                entry.read_to_end(&mut bytes)?;
+                self.add(inside.to_owned(), bytes)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn add(&mut self, name: String, bytes: Vec<u8>) -> Result<()> {
+        if let Some(stem) = name.strip_suffix(".gz") {
+            let mut unpacked = Vec::new();
+            GzDecoder::new(&bytes[..]).read_to_end(&mut unpacked).with_context(|| name.clone())?;
+            self.0.insert(stem.to_owned(), unpacked);
+        } else {
+            self.0.insert(name, bytes);
+        }
+        Ok(())
+    }
+
+    /// Takes a file out.
+    ///
+    /// # Errors
+    /// Where there is none of that name.
+    pub(super) fn take(&mut self, name: &str) -> Result<Vec<u8>> {
+        self.0.remove(name).with_context(|| format!("{name} is not there: is the set whole?"))
+    }
+
+    /// Takes all files of a folder out, in the order of their names inside it.
+    pub(super) fn take_folder(&mut self, folder: &str) -> impl Iterator<Item = (String, Vec<u8>)> {
+        let inside =
+            move |name: &str| name.strip_prefix(folder)?.strip_prefix('/').map(str::to_owned);
+        self.0
+            .extract_if(.., move |name, _| inside(name).is_some())
+            .filter_map(move |(name, bytes)| Some((inside(&name)?, bytes)))
+    }
+}

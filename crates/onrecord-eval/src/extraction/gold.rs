@@ -1,0 +1,175 @@
+//! Three sets of pages with what people took from them, each in its own layout.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use anyhow::{Context, Result, ensure};
+use clap::ValueEnum;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+use super::files::Files;
+
+/// Whose pages, and whose way of scoring them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Set {
+    /// scrapinghub's article-extraction-benchmark: `ground-truth.json` and `html/*.html.gz`.
+    Scrapinghub,
+    /// WCXB: `ground-truth/*.json` and `html/*.html`.
+    Wcxb,
+    /// trafilatura's evaluation: `evaldata.json` and `html/*.html`.
+    Trafilatura,
+}
+
+/// A page with what people took from it.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// The file's name without `.html`.
+    pub name: String,
+    /// The page as it came.
+    pub bytes: Vec<u8>,
+    /// What people took from it.
+    pub gold: Gold,
+}
+
+/// What people took from a page. A field is `None` where they named nothing.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Gold {
+    /// The article's text.
+    pub body: GoldBody,
+    /// Its title.
+    pub title: Option<String>,
+    /// Its authors, several on a line perhaps.
+    pub authors: Option<String>,
+    /// Its day of publication.
+    pub date: Option<String>,
+    /// Its licence: `None` where nobody looked for one, empty where there is none.
+    pub licence: Option<String>,
+}
+
+/// An article's text, or signs of it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum GoldBody {
+    /// The whole text.
+    Text(String),
+    /// Segments that belong to it and segments that do not.
+    Segments {
+        /// What must be found.
+        with: Vec<String>,
+        /// What must not.
+        without: Vec<String>,
+    },
+}
+
+impl Set {
+    /// Reads a set from a folder or a `.tar.xz`: its pages, in the order of their names.
+    ///
+    /// # Errors
+    /// Where it cannot be read, has another layout or has no pages.
+    pub fn read(self, path: &Path) -> Result<Vec<Page>> {
+        let mut files = Files::read(path)?;
+        let pages = match self {
+            Self::Scrapinghub => scrapinghub(&mut files),
+            Self::Wcxb => wcxb(&mut files),
+            Self::Trafilatura => trafilatura(&mut files),
+        };
+        let mut pages = pages.with_context(|| format!("cannot read {}", path.display()))?;
+        ensure!(!pages.is_empty(), "{} holds no pages", path.display());
+        pages.sort_by(|a, b| a.name.cmp(&b.name));
+        Ok(pages)
+    }
+}
+
+fn scrapinghub(files: &mut Files) -> Result<Vec<Page>> {
+    #[derive(Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Entry {
+        article_body: String,
+    }
+    let entries: BTreeMap<String, Entry> = json("ground-truth.json", files)?;
+    let page = |(name, entry): (String, Entry)| {
+        let body = GoldBody::Text(entry.article_body);
+        let gold = Gold { body, title: None, authors: None, date: None, licence: None };
+        page(name, gold, files)
+    };
+    entries.into_iter().map(page).collect()
+}
+
+fn wcxb(files: &mut Files) -> Result<Vec<Page>> {
+    #[derive(Deserialize)]
+    struct File {
+        ground_truth: Entry,
+    }
+    #[derive(Deserialize)]
+    struct Entry {
+        main_content: Option<String>,
+        title: Option<String>,
+        author: Option<String>,
+        publish_date: Option<String>,
+    }
+    let entries: Vec<_> = files.take_folder("ground-truth").collect();
+    let mut pages = Vec::new();
+    for (file, bytes) in entries {
+        let entry: File = serde_json::from_slice(&bytes).with_context(|| file.clone())?;
+        let Entry { main_content, title, author, publish_date } = entry.ground_truth;
+        // Without a text there is nothing to compare.
+        let Some(text) = named(main_content) else { continue };
+        let gold = Gold {
+            body: GoldBody::Text(text),
+            title: named(title),
+            authors: named(author),
+            date: named(publish_date),
+            licence: None,
+        };
+        pages.push(page(file.trim_end_matches(".json").to_owned(), gold, files)?);
+    }
+    Ok(pages)
+}
+
+fn trafilatura(files: &mut Files) -> Result<Vec<Page>> {
+    #[derive(Deserialize)]
+    struct Entry {
+        file: String,
+        with: Vec<String>,
+        without: Vec<String>,
+        title: Option<String>,
+        author: Option<Authors>,
+        date: Option<String>,
+        license: Option<String>,
+    }
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Authors {
+        Line(String),
+        List(Vec<String>),
+    }
+    let line = |authors| match authors {
+        Authors::Line(line) => line,
+        Authors::List(names) => names.join(", "),
+    };
+    let entries: BTreeMap<String, Entry> = json("evaldata.json", files)?;
+    let page = |entry: Entry| {
+        let gold = Gold {
+            body: GoldBody::Segments { with: entry.with, without: entry.without },
+            title: named(entry.title),
+            authors: named(entry.author.map(line)),
+            date: named(entry.date),
+            licence: entry.license,
+        };
+        page(entry.file.trim_end_matches(".html").to_owned(), gold, files)
+    };
+    entries.into_values().map(page).collect()
+}
+
+fn json<T: DeserializeOwned>(name: &str, files: &mut Files) -> Result<T> {
+    serde_json::from_slice(&files.take(name)?)
+        .with_context(|| format!("{name} has another layout than this set's"))
+}
+
+fn page(name: String, gold: Gold, files: &mut Files) -> Result<Page> {
+    Ok(Page { bytes: files.take(&format!("html/{name}.html"))?, name, gold })
+}
+
+fn named(field: Option<String>) -> Option<String> {
+    field.filter(|field| !field.trim().is_empty())
+}
