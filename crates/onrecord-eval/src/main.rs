@@ -24,6 +24,8 @@ enum Command {
         #[command(flatten)]
         model: ModelName,
     },
+    /// The blocks of pages, as the training of the extraction sees them.
+    Blocks(extraction::blocks::Options),
     /// Who is who within a document, against GUM's `Entity=`: gold words, predicted mentions, no
     /// singletons.
     Coreference {
@@ -53,6 +55,7 @@ struct ModelName {
 fn main() -> ExitCode {
     let done = match Arguments::parse().command {
         Command::Attributions { options, model } => attributions(&options, &model.model),
+        Command::Blocks(options) => extraction::blocks::run(&options),
         Command::Coreference { options, model } => open_model(&model.model)
             .map_err(Into::into)
             .and_then(|model| coreference::run(&model, &options, &mut std::io::stdout().lock())),

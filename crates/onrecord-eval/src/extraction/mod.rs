@@ -1,5 +1,6 @@
 //! Articles taken from pages, against what people took from them.
 
+pub mod blocks;
 mod body;
 mod command;
 mod fields;

@@ -4,12 +4,15 @@ mod blocks;
 mod builder;
 mod decoded;
 mod features;
+mod hints;
 mod page;
 mod signs;
 mod tag;
+mod training;
 mod tree;
 
 use onrecord_text::Article;
+pub use training::{TrainingBlock, TrainingPage, training_page};
 
 use crate::{Given, IngestError, Record};
 
