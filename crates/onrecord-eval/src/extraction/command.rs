@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use clap::Args;
 
-use super::{Field, Figures, Outcome, Scores, Set, scores};
+use super::{Field, Figures, LicenceScores, Outcome, Scores, Set, scores};
 
 /// What may be asked of `onrecord-eval extraction`.
 #[derive(Args, Clone, Debug)]
@@ -16,6 +16,9 @@ pub struct Options {
     set: Set,
     /// The pages: a folder or a `.tar.xz`.
     path: PathBuf,
+    /// Figures of licences by the audited labels too (`docs/licence-labels.md`).
+    #[arg(long)]
+    audited: bool,
     /// One JSON object with figures as fractions.
     #[arg(long)]
     json: bool,
@@ -46,7 +49,8 @@ pub fn run(options: &Options, out: &mut dyn Write) -> Result<()> {
             fs::write(&path, text).with_context(|| unwritten(&path))?;
         }
     }
-    let scores = scores(options.set, &outcomes);
+    let mut scores = scores(options.set, &outcomes);
+    scores.audited = scores.audited.filter(|_| options.audited);
     if options.json {
         writeln!(out, "{}", serde_json::to_string_pretty(&scores)?)?;
         return Ok(());
@@ -61,7 +65,6 @@ fn unwritten(path: &Path) -> String {
 fn print(scores: &Scores, out: &mut dyn Write) -> Result<()> {
     writeln!(out, "{:<20}{:>8}", "pages", scores.pages)?;
     writeln!(out, "{:<20}{:>8}", "pages refused", scores.pages_refused)?;
-    let licence = scores.licence;
     for (name, figure) in [
         ("F1", Some(scores.f1)),
         ("precision", Some(scores.precision)),
@@ -69,12 +72,18 @@ fn print(scores: &Scores, out: &mut dyn Write) -> Result<()> {
         ("title", scores.title),
         ("authors", scores.authors),
         ("date", scores.date),
-        ("licence F1", licence.map(|licence| licence.licence_f1)),
-        ("licence precision", licence.map(|licence| licence.licence_precision)),
-        ("licence recall", licence.map(|licence| licence.licence_recall)),
     ] {
         if let Some(figure) = figure {
             writeln!(out, "{name:<20}{figure:>8.4}")?;
+        }
+    }
+    for (name, licence) in [("licences", scores.licence), ("licences, audited", scores.audited)] {
+        if let Some(LicenceScores { licence_f1, licence_precision, licence_recall }) = licence {
+            writeln!(
+                out,
+                "{name:<20}{licence_f1:>8.4}   precision {licence_precision:.4}, recall \
+                 {licence_recall:.4}"
+            )?;
         }
     }
     writeln!(out, "{:<20}{:>8.1}", "pages a second", scores.pages_per_second)?;
@@ -85,7 +94,7 @@ fn print(scores: &Scores, out: &mut dyn Write) -> Result<()> {
 /// `right` and `wrong` are 1 and 0, and empty where the gold has no such field.
 fn table(outcomes: &[Outcome]) -> String {
     let mut table = String::from("name\tf1\tprecision\trecall\tms");
-    for field in ["title", "authors", "date", "licence"] {
+    for field in ["title", "authors", "date", "licence", "audited_licence"] {
         table += &format!("\t{field}\t{field}_gold\t{field}_predicted");
     }
     table.push('\n');
@@ -93,7 +102,8 @@ fn table(outcomes: &[Outcome]) -> String {
         let Figures { precision, recall, f1 } = page.body.figures();
         let ms = page.elapsed.as_secs_f64() * 1000.0;
         table += &format!("{}\t{f1:.4}\t{precision:.4}\t{recall:.4}\t{ms:.2}", page.name);
-        for field in [&page.title, &page.authors, &page.date, &page.licence] {
+        for field in [&page.title, &page.authors, &page.date, &page.licence, &page.audited_licence]
+        {
             table += &field.as_ref().map_or_else(|| "\t\t\t".to_owned(), cells);
         }
         table.push('\n');

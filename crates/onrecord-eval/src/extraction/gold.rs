@@ -8,6 +8,7 @@ use clap::ValueEnum;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
+use super::audit;
 use super::files::Files;
 
 /// Whose pages, and whose way of scoring them.
@@ -45,6 +46,8 @@ pub struct Gold {
     pub date: Option<String>,
     /// Its licence: `None` where nobody looked for one, empty where there is none.
     pub licence: Option<String>,
+    /// The same after what the audit corrects.
+    pub audited_licence: Option<String>,
 }
 
 /// An article's text, or signs of it.
@@ -59,6 +62,14 @@ pub enum GoldBody {
         /// What must not.
         without: Vec<String>,
     },
+}
+
+impl Gold {
+    /// A text of which nothing else is known.
+    #[must_use]
+    pub fn of(body: GoldBody) -> Self {
+        Self { body, title: None, authors: None, date: None, licence: None, audited_licence: None }
+    }
 }
 
 impl Set {
@@ -89,8 +100,7 @@ fn scrapinghub(files: &mut Files) -> Result<Vec<Page>> {
     let entries: BTreeMap<String, Entry> = json("ground-truth.json", files)?;
     let page = |(name, entry): (String, Entry)| {
         let body = GoldBody::Text(entry.article_body);
-        let gold = Gold { body, title: None, authors: None, date: None, licence: None };
-        page(name, gold, files)
+        page(name, Gold::of(body), files)
     };
     entries.into_iter().map(page).collect()
 }
@@ -115,11 +125,10 @@ fn wcxb(files: &mut Files) -> Result<Vec<Page>> {
         // Without a text there is nothing to compare.
         let Some(text) = named(main_content) else { continue };
         let gold = Gold {
-            body: GoldBody::Text(text),
             title: named(title),
             authors: named(author),
             date: named(publish_date),
-            licence: None,
+            ..Gold::of(GoldBody::Text(text))
         };
         pages.push(page(file.trim_end_matches(".json").to_owned(), gold, files)?);
     }
@@ -149,12 +158,14 @@ fn trafilatura(files: &mut Files) -> Result<Vec<Page>> {
     };
     let entries: BTreeMap<String, Entry> = json("evaldata.json", files)?;
     let page = |entry: Entry| {
+        let corrected = audit::corrected(&entry.file).map(str::to_owned);
         let gold = Gold {
-            body: GoldBody::Segments { with: entry.with, without: entry.without },
             title: named(entry.title),
             authors: named(entry.author.map(line)),
             date: named(entry.date),
+            audited_licence: entry.license.clone().map(|label| corrected.unwrap_or(label)),
             licence: entry.license,
+            ..Gold::of(GoldBody::Segments { with: entry.with, without: entry.without })
         };
         page(entry.file.trim_end_matches(".html").to_owned(), gold, files)
     };
