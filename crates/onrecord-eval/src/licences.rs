@@ -129,3 +129,40 @@ fn scores(statements: &[Statement]) -> Scores {
         folds: folds.into_iter().map(share).collect(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TABLE: &str = "name,license_text,license_name\n\
+        Harbour Post,This article is licensed under CC BY-SA 4.0.,CC BY-SA\n\
+        Quay News,This article is licensed under CC BY-SA 4.0.,CC BY-ND\n\
+        The Long View,Ask us first.,CC BY\n\
+        Alder Times,No rights at all.,Public Domain\n";
+
+    fn printed(json: bool, outcomes: bool) -> String {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("statements.csv");
+        std::fs::write(&file, TABLE).unwrap();
+        let mut out = Vec::new();
+        run(&Options { file, json, outcomes }, &mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn equal_texts_are_in_one_part_and_other_licences_are_left_out() {
+        let object: serde_json::Value = serde_json::from_str(&printed(true, false)).unwrap();
+        assert_eq!(object["statements"], 3);
+        assert_eq!(object["accuracy"], 1.0 / 3.0);
+        assert_eq!(object["folds"], serde_json::json!([0.5, 0.0, 0.0, 0.0, 0.0]));
+    }
+
+    #[test]
+    fn mistakes_are_told_with_their_words() {
+        let printed = printed(false, true);
+        let lines: Vec<&str> = printed.lines().collect();
+        assert_eq!(lines.len(), 5);
+        assert!(lines[0].starts_with("gold [by-nd] predicted [by-sa]\tQuay News\tThis article"));
+        assert_eq!(lines[1], "gold [by] predicted [-]\tThe Long View\tAsk us first.");
+    }
+}

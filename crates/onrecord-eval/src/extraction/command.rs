@@ -114,3 +114,79 @@ fn table(outcomes: &[Outcome]) -> String {
 fn cells(field: &Field) -> String {
     format!("\t{}\t{}\t{}", u8::from(field.is_right()), field.gold, field.predicted)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Two pages without a byte, of which one is labelled.
+    fn trafilatura(folder: &Path) -> Options {
+        fs::create_dir(folder.join("html")).unwrap();
+        for page in ["a.example.html", "derpapierplanet.de.juni.html"] {
+            fs::write(folder.join("html").join(page), "").unwrap();
+        }
+        let gold = r#"{
+            "https://a.example/": {
+                "file": "a.example.html", "with": ["rain", "snow"], "without": ["menu"],
+                "title": "Rain", "author": ["Ana Ruiz", "Mara Ellison"], "date": "2020-05-02"
+            },
+            "https://b.example/": {
+                "file": "derpapierplanet.de.juni.html", "with": [], "without": ["menu"],
+                "title": "", "author": "", "license": "DE"
+            }
+        }"#;
+        fs::write(folder.join("evaldata.json"), gold).unwrap();
+        Options {
+            set: Set::Trafilatura,
+            path: folder.to_owned(),
+            audited: true,
+            json: false,
+            pages: Some(folder.join("pages.tsv")),
+            dump: Some(folder.join("dump")),
+        }
+    }
+
+    fn printed(options: &Options) -> String {
+        let mut out = Vec::new();
+        run(options, &mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn a_refused_page_counts_as_an_empty_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let options = trafilatura(folder.path());
+        let printed = printed(&Options { json: true, ..options.clone() });
+        let object: serde_json::Value = serde_json::from_str(&printed).unwrap();
+        for (name, figure) in [
+            ("pages", 2.0),
+            ("pages_refused", 2.0),
+            ("f1", 0.0),
+            ("precision", 0.0),
+            ("recall", 0.0),
+            ("title", 0.0),
+            ("authors", 0.0),
+            ("date", 0.0),
+            ("licence_f1", 0.0),
+        ] {
+            assert_eq!(object[name].as_f64(), Some(figure), "{name}");
+        }
+        assert_eq!(object["audited"]["licence_f1"], 1.0, "none was stated and none found");
+        assert!(object["pages_per_second"].as_f64().unwrap() > 0.0);
+        assert_eq!(fs::read_to_string(folder.path().join("dump/a.example.txt")).unwrap(), "");
+    }
+
+    #[test]
+    fn the_tables_have_a_line_a_figure_and_a_row_a_page() {
+        let folder = tempfile::tempdir().unwrap();
+        let options = trafilatura(folder.path());
+        let table = printed(&options);
+        assert_eq!(table.lines().count(), 12, "{table}");
+        assert!(table.contains("\ntitle                 0.0000\n"), "{table}");
+        let rows = fs::read_to_string(options.pages.unwrap()).unwrap();
+        let rows: Vec<Vec<&str>> = rows.lines().map(|row| row.split('\t').collect()).collect();
+        assert!(rows.iter().all(|row| row.len() == rows[0].len()), "{rows:?}");
+        assert_eq!(rows[1][8..11], ["0", "ana ruiz, mara ellison", ""]);
+        assert_eq!(rows[2][14..], ["0", "DE", "", "1", "", ""]);
+    }
+}

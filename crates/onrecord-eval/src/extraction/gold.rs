@@ -184,3 +184,50 @@ fn page(name: String, gold: Gold, files: &mut Files) -> Result<Page> {
 fn named(field: Option<String>) -> Option<String> {
     field.filter(|field| !field.trim().is_empty())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    #[test]
+    fn scrapinghub_gives_texts() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join("html")).unwrap();
+        fs::write(folder.path().join("html/a.html"), "<p>Rain").unwrap();
+        let gold = r#"{"a": {"articleBody": "Rain", "url": "https://a.example/"}}"#;
+        fs::write(folder.path().join("ground-truth.json"), gold).unwrap();
+        let pages = Set::Scrapinghub.read(folder.path()).unwrap();
+        assert_eq!(pages[0].name, "a");
+        assert_eq!(pages[0].bytes, b"<p>Rain");
+        assert_eq!(pages[0].gold, Gold::of(GoldBody::Text("Rain".to_owned())));
+    }
+
+    #[test]
+    fn wcxb_leaves_out_pages_without_a_text() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join("html")).unwrap();
+        fs::create_dir(folder.path().join("ground-truth")).unwrap();
+        for (name, fields) in [
+            ("1", r#""main_content": "Rain", "title": "Weather", "author": null"#),
+            ("2", r#""title": "Nothing""#),
+        ] {
+            let gold = format!(r#"{{"url": "https://a.example/", "ground_truth": {{{fields}}}}}"#);
+            fs::write(folder.path().join(format!("ground-truth/{name}.json")), gold).unwrap();
+            fs::write(folder.path().join(format!("html/{name}.html")), "").unwrap();
+        }
+        let pages = Set::Wcxb.read(folder.path()).unwrap();
+        assert_eq!(pages.len(), 1);
+        assert_eq!(pages[0].gold.title.as_deref(), Some("Weather"));
+        assert_eq!(pages[0].gold.authors, None);
+    }
+
+    #[test]
+    fn another_set_is_told() {
+        let folder = tempfile::tempdir().unwrap();
+        let error = |set: Set| format!("{:#}", set.read(folder.path()).unwrap_err());
+        assert!(error(Set::Wcxb).ends_with("holds no pages"));
+        assert!(error(Set::Trafilatura).ends_with("evaldata.json is not there: is the set whole?"));
+    }
+}
