@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::{Args, Parser, Subcommand};
 use onrecord::{Reader, open_model};
-use onrecord_eval::{attributions, command, coreference, extraction};
+use onrecord_eval::{attributions, command, coreference, extraction, licences};
 
 /// Scores readings against gold data.
 #[derive(Parser)]
@@ -43,6 +43,8 @@ enum Command {
         #[command(flatten)]
         model: ModelName,
     },
+    /// Newsrooms' own statements, against the licences that people read in them.
+    Licences(licences::Options),
 }
 
 #[derive(Args)]
@@ -61,6 +63,7 @@ fn main() -> ExitCode {
             .and_then(|model| coreference::run(&model, &options, &mut std::io::stdout().lock())),
         Command::Extraction(options) => extraction::run(&options, &mut std::io::stdout().lock()),
         Command::Language { options, model } => language(&options, &model.model),
+        Command::Licences(options) => licences::run(&options, &mut std::io::stdout().lock()),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
