@@ -46,6 +46,17 @@ pub enum IngestError {
         /// What it is instead, with its article.
         what: &'static str,
     },
+    /// A page without an article.
+    #[error(
+        "{place} is a web page without an article that could be found ({bytes} bytes); where it shows one \
+         in a browser, its text comes by script: save the page as the browser shows it"
+    )]
+    NoArticle {
+        /// The file as the user named it.
+        place: String,
+        /// Its size.
+        bytes: usize,
+    },
     /// What the user said of the article cannot be right.
     #[error("{place}: {source}")]
     Given {

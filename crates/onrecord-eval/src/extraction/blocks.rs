@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use clap::Args;
 use onrecord::ingest::training_page;
 use serde::Serialize;
@@ -20,19 +20,21 @@ pub struct Options {
     path: PathBuf,
     /// The folder to write to: `names.json`, `pages.jsonl` with a page a line, `figures.f32` with a row a block.
     out: PathBuf,
+    /// Likelihoods after the first round, a 32-bit number a block: writes the figures of both rounds.
+    #[arg(long, value_name = "FILE.f32")]
+    first: Option<PathBuf>,
 }
 
 /// A page with its gold.
 #[derive(Serialize)]
 struct Row<'p> {
     name: &'p str,
+    url: &'p str,
     /// The article's text.
     text: Option<&'p str>,
     with: &'p [String],
     without: &'p [String],
     blocks: Vec<&'p str>,
-    elements: Vec<[usize; 4]>,
-    paths: Vec<u32>,
 }
 
 /// Writes the blocks of all pages.
@@ -43,23 +45,36 @@ pub fn run(options: &Options) -> Result<()> {
     let unwritten = || format!("cannot write to {}", options.out.display());
     fs::create_dir_all(&options.out).with_context(unwritten)?;
     let file = |name: &str| File::create(options.out.join(name)).map(BufWriter::new);
-    write(
-        &options.set.read(&options.path)?,
-        &options.out,
-        file("pages.jsonl")?,
-        file("figures.f32")?,
-    )
-    .with_context(unwritten)
+    let (rows, figures) = (file("pages.jsonl")?, file("figures.f32")?);
+    let first = options.first.as_deref().map(likelihoods).transpose()?;
+    write(&options.set.read(&options.path)?, first, &options.out, rows, figures)
+        .with_context(unwritten)
+}
+
+fn likelihoods(path: &Path) -> Result<Vec<f32>> {
+    let bytes = fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
+    let (numbers, rest) = bytes.as_chunks();
+    ensure!(rest.is_empty(), "{} holds no 32-bit numbers", path.display());
+    Ok(numbers.iter().map(|&number| f32::from_le_bytes(number)).collect())
 }
 
 fn write(
     pages: &[super::Page],
+    first: Option<Vec<f32>>,
     folder: &Path,
     mut rows: impl Write,
     mut figures: impl Write,
 ) -> Result<()> {
+    let mut rest = first.as_deref();
     for (i, page) in pages.iter().enumerate() {
-        let seen = training_page(&page.bytes);
+        let mut seen = training_page(&page.bytes, None);
+        if let Some(likelihoods) = rest {
+            let (own, others) = likelihoods
+                .split_at_checked(seen.blocks.len())
+                .context("there are fewer likelihoods than blocks")?;
+            seen = training_page(&page.bytes, Some(own));
+            rest = Some(others);
+        }
         if i == 0 {
             fs::write(folder.join("names.json"), serde_json::to_vec(&seen.names)?)?;
         }
@@ -69,12 +84,11 @@ fn write(
         };
         let row = Row {
             name: &page.name,
+            url: &page.url,
             text,
             with,
             without,
             blocks: seen.blocks.iter().map(|block| block.text.as_str()).collect(),
-            elements: seen.blocks.iter().map(|block| block.elements).collect(),
-            paths: seen.blocks.iter().map(|block| block.path).collect(),
         };
         serde_json::to_writer(&mut rows, &row)?;
         writeln!(rows)?;

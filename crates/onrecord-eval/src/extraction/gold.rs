@@ -27,6 +27,8 @@ pub enum Set {
 pub struct Page {
     /// The file's name without `.html`.
     pub name: String,
+    /// Its address; empty where the set does not say it.
+    pub url: String,
     /// The page as it came.
     pub bytes: Vec<u8>,
     /// What people took from it.
@@ -96,11 +98,13 @@ fn scrapinghub(files: &mut Files) -> Result<Vec<Page>> {
     #[serde(rename_all = "camelCase")]
     struct Entry {
         article_body: String,
+        #[serde(default)]
+        url: String,
     }
     let entries: BTreeMap<String, Entry> = json("ground-truth.json", files)?;
     let page = |(name, entry): (String, Entry)| {
         let body = GoldBody::Text(entry.article_body);
-        page(name, Gold::of(body), files)
+        page(name, entry.url, Gold::of(body), files)
     };
     entries.into_iter().map(page).collect()
 }
@@ -108,6 +112,8 @@ fn scrapinghub(files: &mut Files) -> Result<Vec<Page>> {
 fn wcxb(files: &mut Files) -> Result<Vec<Page>> {
     #[derive(Deserialize)]
     struct File {
+        #[serde(default)]
+        url: String,
         ground_truth: Entry,
     }
     #[derive(Deserialize)]
@@ -121,7 +127,8 @@ fn wcxb(files: &mut Files) -> Result<Vec<Page>> {
     let mut pages = Vec::new();
     for (file, bytes) in entries {
         let entry: File = serde_json::from_slice(&bytes).with_context(|| file.clone())?;
-        let Entry { main_content, title, author, publish_date } = entry.ground_truth;
+        let File { url, ground_truth } = entry;
+        let Entry { main_content, title, author, publish_date } = ground_truth;
         // Without a text there is nothing to compare.
         let Some(text) = named(main_content) else { continue };
         let gold = Gold {
@@ -130,7 +137,8 @@ fn wcxb(files: &mut Files) -> Result<Vec<Page>> {
             date: named(publish_date),
             ..Gold::of(GoldBody::Text(text))
         };
-        pages.push(page(file.trim_end_matches(".json").to_owned(), gold, files)?);
+        let name = file.trim_end_matches(".json").to_owned();
+        pages.push(page(name, url, gold, files)?);
     }
     Ok(pages)
 }
@@ -157,7 +165,7 @@ fn trafilatura(files: &mut Files) -> Result<Vec<Page>> {
         Authors::List(names) => names.join(", "),
     };
     let entries: BTreeMap<String, Entry> = json("evaldata.json", files)?;
-    let page = |entry: Entry| {
+    let page = |(url, entry): (String, Entry)| {
         let corrected = audit::corrected(&entry.file).map(str::to_owned);
         let gold = Gold {
             title: named(entry.title),
@@ -167,9 +175,9 @@ fn trafilatura(files: &mut Files) -> Result<Vec<Page>> {
             licence: entry.license,
             ..Gold::of(GoldBody::Segments { with: entry.with, without: entry.without })
         };
-        page(entry.file.trim_end_matches(".html").to_owned(), gold, files)
+        page(entry.file.trim_end_matches(".html").to_owned(), url, gold, files)
     };
-    entries.into_values().map(page).collect()
+    entries.into_iter().map(page).collect()
 }
 
 fn json<T: DeserializeOwned>(name: &str, files: &mut Files) -> Result<T> {
@@ -177,8 +185,8 @@ fn json<T: DeserializeOwned>(name: &str, files: &mut Files) -> Result<T> {
         .with_context(|| format!("{name} has another layout than this set's"))
 }
 
-fn page(name: String, gold: Gold, files: &mut Files) -> Result<Page> {
-    Ok(Page { bytes: files.take(&format!("html/{name}.html"))?, name, gold })
+fn page(name: String, url: String, gold: Gold, files: &mut Files) -> Result<Page> {
+    Ok(Page { bytes: files.take(&format!("html/{name}.html"))?, name, url, gold })
 }
 
 fn named(field: Option<String>) -> Option<String> {

@@ -90,7 +90,7 @@ impl Outcome {
     /// Reads a page and compares.
     #[must_use]
     pub fn of(set: Set, page: Page) -> Self {
-        let Page { name, bytes, gold } = page;
+        let Page { name, bytes, gold, .. } = page;
         let record = Record::html(bytes);
         let started = Instant::now();
         let article = record.read(&Given::default()).ok();

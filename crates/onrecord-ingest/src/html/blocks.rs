@@ -104,7 +104,7 @@ struct Open {
 }
 
 /// Elements whose text is not the page's.
-fn is_apart(tag: Tag) -> bool {
+pub(crate) fn is_apart(tag: Tag) -> bool {
     matches!(
         tag,
         Tag::Head

@@ -17,6 +17,8 @@ use super::tree::{NodeId, Tree};
 pub(crate) struct Table {
     pub(crate) width: usize,
     pub(crate) values: Vec<f32>,
+    /// How many words each block has.
+    pub(crate) words: Vec<f32>,
 }
 
 impl Table {
@@ -434,7 +436,8 @@ pub(crate) fn table(tree: &Tree, blocks: &Blocks, hints: &Hints) -> Table {
             total.prose / total.words.max(1.0),
         ]);
     }
-    Table { width: values.len().checked_div(count).unwrap_or(0), values }
+    let words = all.iter().map(|counts| counts.words).collect();
+    Table { width: values.len().checked_div(count).unwrap_or(0), values, words }
 }
 
 /// Whether a block heads what follows: a heading, or a few words set off.

@@ -1,14 +1,15 @@
 //! What the training of the forests sees of a page.
 
 use super::blocks::blocks;
-use super::features::{names, table};
+use super::context;
+use super::features::{self, table};
 use super::hints::Hints;
 use super::page::Page;
 
 /// A page as the forests see it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TrainingPage {
-    /// Names of a row's figures, in order.
+    /// Names of a row's figures, in order: of the first round, then of the second.
     pub names: Vec<String>,
     /// The page's blocks, in order.
     pub blocks: Vec<TrainingBlock>,
@@ -19,32 +20,28 @@ pub struct TrainingPage {
 pub struct TrainingBlock {
     /// Its words.
     pub text: String,
-    /// What is looked at.
+    /// What is looked at: in the first round, and where likelihoods were given, in the second.
     pub figures: Vec<f32>,
-    /// Its element, and the three around that: numbers that are the same for the same element.
-    pub elements: [usize; 4],
-    /// The kind of place that it stands in: the same for elements of the same names around.
-    pub path: u32,
 }
 
-/// What the training sees of a page's bytes.
+/// What the training sees of a page's bytes. `first` has each block's likelihood after the first round.
 #[must_use]
-pub fn training_page(bytes: &[u8]) -> TrainingPage {
+pub fn training_page(bytes: &[u8], first: Option<&[f32]>) -> TrainingPage {
     let page = Page::new(bytes, None);
     let blocks = blocks(&page.tree);
     let table = table(&page.tree, &blocks, &Hints::of(&page.tree));
-    let around = |node| {
-        let parent = page.tree.parent(node);
-        let grandparent = page.tree.parent(parent);
-        [node, parent, grandparent, page.tree.parent(grandparent)]
-    };
+    let mut names = features::names();
+    let second = first.map(|first| {
+        names.extend(context::names());
+        context::figures(&page.tree, &blocks, first, &table.words)
+    });
+    let second = second.unwrap_or_default();
+    let width = second.len().checked_div(blocks.all.len()).unwrap_or(0);
     let rows = blocks.all.iter().enumerate().map(|(i, block)| TrainingBlock {
         text: blocks.words(block).to_owned(),
-        figures: table.row(i).to_vec(),
-        elements: around(block.container),
-        path: block.around.path,
+        figures: [table.row(i), &second[i * width..(i + 1) * width]].concat(),
     });
-    TrainingPage { names: names(), blocks: rows.collect() }
+    TrainingPage { names, blocks: rows.collect() }
 }
 
 #[cfg(test)]
@@ -53,11 +50,14 @@ mod tests {
 
     #[test]
     fn every_figure_has_a_name() {
-        let page = training_page(b"<body><h1>A</h1><p>Some words.<ul><li>b<li>c</ul>");
-        assert_eq!(page.blocks.len(), 4);
-        for block in &page.blocks {
-            assert_eq!(block.figures.len(), page.names.len());
-            assert!(block.figures.iter().all(|figure| figure.is_finite()));
+        let bytes = b"<body><h1>A</h1><p>Some words.<ul><li>b<li>c</ul>";
+        for first in [None, Some(&[0.1, 0.9, 0.5, 0.0][..])] {
+            let page = training_page(bytes, first);
+            assert_eq!(page.blocks.len(), 4);
+            for block in &page.blocks {
+                assert_eq!(block.figures.len(), page.names.len());
+                assert!(block.figures.iter().all(|figure| figure.is_finite()));
+            }
         }
     }
 }
