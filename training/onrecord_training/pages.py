@@ -25,6 +25,8 @@ FOLDS = 5
 WORD = re.compile(r"\w+")
 FAR = 4  # blocks of fewer words that are not the article's: most are asked of only in part
 FAR_SHARE = 0.4
+LOOK_EVERY = 25  # trees, after which blocks that are out of the question are asked about no more
+COME_BACK = 0.002  # so many of the article's words may be lost to that at each look
 PARAMETERS = {
     "objective": "binary",
     "learning_rate": 0.1,
@@ -173,18 +175,30 @@ def out_of_fold(blocks: Blocks, rows: np.ndarray, rounds: int) -> np.ndarray:
     return likely
 
 
-def forest_bytes(booster: lightgbm.Booster, width: int) -> bytes:
+def forest_bytes(booster: lightgbm.Booster, blocks: Blocks) -> bytes:
     """As `crates/onrecord-ingest/src/html/forest.rs` describes it."""
     trees = [tree["tree_structure"] for tree in booster.dump_model()["tree_info"]]
     trees = [tree for tree in trees if "split_index" in tree]
-    out = [struct.pack("<II", width, len(trees))]
+    out = [struct.pack("<II", len(blocks.names), len(trees))]
     for tree in trees:
         forks, leaves = [], []
         number(tree, forks, leaves)
         out.append(struct.pack("<H", len(forks)))
         out.extend(struct.pack("<fHhh", *fork) for fork in forks)
         out.extend(struct.pack("<f", leaf) for leaf in leaves)
-    return b"".join(out)
+    return b"".join([*out, *(struct.pack("<f", sum_) for sum_ in hopeless(booster, blocks, len(trees)))])
+
+
+def hopeless(booster: lightgbm.Booster, blocks: Blocks, trees: int) -> list[float]:
+    """Below which sum after each look hardly any word of an article is found."""
+    own = np.flatnonzero((blocks.labels > 0.5) & (blocks.words > 0))
+    sums = []
+    for look in range(LOOK_EVERY, trees + LOOK_EVERY, LOOK_EVERY):
+        sum_ = booster.predict(blocks.figures[own], raw_score=True, num_iteration=min(look, trees))
+        order = np.argsort(sum_)
+        lost = np.cumsum(blocks.words[own][order]) / blocks.words[own].sum()
+        sums.append(float(sum_[order][np.searchsorted(lost, COME_BACK)]) - 1.0)
+    return sums
 
 
 def number(node: dict, forks: list, leaves: list) -> int:
@@ -245,12 +259,12 @@ def main() -> None:
     for name, score in scores(blocks, likely).items():
         print(f"{name:<12} {score:.4f}   cross-validated, {FOLDS} folds of hosts")
     booster = train(blocks, np.flatnonzero(rows), options.trees)
-    forest = forest_bytes(booster, len(blocks.names))
+    forest = forest_bytes(booster, blocks)
+    for set_ in SETS:
+        pages = [page for page in blocks.pages if page.set == set_]
+        likely[pages[0].rows.start : pages[-1].rows.stop].tofile(options.blocks / set_ / f"{options.round}.f32")
     if options.round == "first":
         (options.blocks / "first.forest").write_bytes(forest)
-        for set_ in SETS:
-            pages = [page for page in blocks.pages if page.set == set_]
-            likely[pages[0].rows.start : pages[-1].rows.stop].tofile(options.blocks / set_ / "first.f32")
     elif options.out:
         first = (options.blocks / "first.forest").read_bytes()
         options.out.write_bytes(b"ONRFOR01" + struct.pack("<I", 2) + first + forest)

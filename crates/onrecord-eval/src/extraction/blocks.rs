@@ -9,6 +9,7 @@ use clap::Args;
 use onrecord::ingest::training_page;
 use serde::Serialize;
 
+use super::likelihoods::Likelihoods;
 use super::{GoldBody, Set};
 
 /// What may be asked of `onrecord-eval blocks`.
@@ -46,34 +47,24 @@ pub fn run(options: &Options) -> Result<()> {
     fs::create_dir_all(&options.out).with_context(unwritten)?;
     let file = |name: &str| File::create(options.out.join(name)).map(BufWriter::new);
     let (rows, figures) = (file("pages.jsonl")?, file("figures.f32")?);
-    let first = options.first.as_deref().map(likelihoods).transpose()?;
+    let first = options.first.as_deref().map(Likelihoods::read).transpose()?;
     write(&options.set.read(&options.path)?, first, &options.out, rows, figures)
         .with_context(unwritten)
 }
 
-fn likelihoods(path: &Path) -> Result<Vec<f32>> {
-    let bytes = fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
-    let (numbers, rest) = bytes.as_chunks();
-    ensure!(rest.is_empty(), "{} holds no 32-bit numbers", path.display());
-    Ok(numbers.iter().map(|&number| f32::from_le_bytes(number)).collect())
-}
-
 fn write(
     pages: &[super::Page],
-    first: Option<Vec<f32>>,
+    mut first: Option<Likelihoods>,
     folder: &Path,
     mut rows: impl Write,
     mut figures: impl Write,
 ) -> Result<()> {
-    let mut rest = first.as_deref();
     for (i, page) in pages.iter().enumerate() {
         let mut seen = training_page(&page.bytes, None);
-        if let Some(likelihoods) = rest {
-            let (own, others) = likelihoods
-                .split_at_checked(seen.blocks.len())
-                .context("there are fewer likelihoods than blocks")?;
-            seen = training_page(&page.bytes, Some(own));
-            rest = Some(others);
+        if let Some(first) = &mut first {
+            let own = first.take(seen.blocks.len());
+            ensure!(own.len() == seen.blocks.len(), "there are fewer likelihoods than blocks");
+            seen = training_page(&page.bytes, Some(&own));
         }
         if i == 0 {
             fs::write(folder.join("names.json"), serde_json::to_vec(&seen.names)?)?;

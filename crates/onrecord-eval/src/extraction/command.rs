@@ -7,6 +7,10 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use clap::Args;
 
+use onrecord::Given;
+use onrecord::ingest::{Record, training_article, training_page};
+
+use super::likelihoods::Likelihoods;
 use super::{Field, Figures, LicenceScores, Outcome, Scores, Set, scores};
 
 /// What may be asked of `onrecord-eval extraction`.
@@ -25,6 +29,10 @@ pub struct Options {
     /// Write a row a page, for error analysis: its figures, which fields are right, both sides of each.
     #[arg(long, value_name = "FILE.tsv")]
     pages: Option<PathBuf>,
+    /// Tell the articles' blocks by these likelihoods, a 32-bit number a block, and not by the forests that are
+    /// built in: how forests do on pages that they were not trained on (see training/README.md).
+    #[arg(long, value_name = "FILE.f32")]
+    likelihoods: Option<PathBuf>,
     /// Write the text taken from each page into this folder.
     #[arg(long, value_name = "DIR")]
     dump: Option<PathBuf>,
@@ -36,8 +44,16 @@ pub struct Options {
 /// Where a file cannot be read or nothing can be written.
 pub fn run(options: &Options, out: &mut dyn Write) -> Result<()> {
     let pages = options.set.read(&options.path)?;
+    let mut held_out = options.likelihoods.as_deref().map(Likelihoods::read).transpose()?;
+    let mut read = |record: &Record| match &mut held_out {
+        None => record.read(&Given::default()).ok(),
+        Some(likelihoods) => {
+            let own = likelihoods.take(training_page(&record.bytes, None).blocks.len());
+            training_article(&record.bytes, &own).ok()
+        }
+    };
     let outcomes: Vec<Outcome> =
-        pages.into_iter().map(|page| Outcome::of(options.set, page)).collect();
+        pages.into_iter().map(|page| Outcome::of(options.set, page, &mut read)).collect();
     if let Some(path) = &options.pages {
         fs::write(path, table(&outcomes)).with_context(|| unwritten(path))?;
     }

@@ -7,10 +7,11 @@ mod command;
 mod fields;
 mod files;
 mod gold;
+mod likelihoods;
 
 use std::time::{Duration, Instant};
 
-use onrecord::Given;
+use onrecord::Article;
 use onrecord::ingest::Record;
 use serde::Serialize;
 
@@ -87,13 +88,13 @@ pub struct Outcome {
 }
 
 impl Outcome {
-    /// Reads a page and compares.
+    /// Takes the article from a page with `read` and compares.
     #[must_use]
-    pub fn of(set: Set, page: Page) -> Self {
+    pub fn of(set: Set, page: Page, mut read: impl FnMut(&Record) -> Option<Article>) -> Self {
         let Page { name, bytes, gold, .. } = page;
         let record = Record::html(bytes);
         let started = Instant::now();
-        let article = record.read(&Given::default()).ok();
+        let article = read(&record);
         let elapsed = started.elapsed();
         let article = article.as_ref();
         let text = article.map(body::body);

@@ -185,7 +185,9 @@ fn enter(tree: &Tree, node: NodeId, tag: Tag, end: NodeId, outer: &Open) -> Open
     for (name, value) in tree.attributes(node) {
         match name {
             "class" | "id" | "role" | "itemprop" | "data-component" | "data-testid"
-            | "data-type" | "aria-label" => {
+            | "data-type" | "aria-label"
+                if !whole =>
+            {
                 signs |= NAMES.signs(value);
                 if name == "class" {
                     step ^= hash(value);

@@ -4,7 +4,7 @@ use onrecord_text::{Block, BlockKind, SourceMap};
 
 use super::blocks::{Block as Piece, Blocks, blocks};
 use super::hints::Hints;
-use super::judge::{chosen, likelihoods};
+use super::judge::{self, chosen};
 use super::page::Page;
 use super::signs::NAMES;
 use super::tag::Tag;
@@ -24,10 +24,20 @@ pub(crate) struct Extracted {
 }
 
 /// Takes the article from a page, whose authors are known or not.
-pub(crate) fn extract(page: &Page<'_>, hints: &Hints, authors: &[String]) -> Extracted {
+///
+/// `likelihoods`, where given, go before those that the forests find.
+pub(crate) fn extract(
+    page: &Page<'_>,
+    hints: &Hints,
+    authors: &[String],
+    likelihoods: Option<&[f32]>,
+) -> Extracted {
     let tree = &page.tree;
     let blocks = blocks(tree);
-    let chosen = chosen(&likelihoods(tree, &blocks, hints));
+    let chosen = match likelihoods {
+        Some(likelihoods) => chosen(tree, &blocks, likelihoods),
+        None => chosen(tree, &blocks, &judge::likelihoods(tree, &blocks, hints)),
+    };
     let kinds = Roles { tree, blocks: &blocks, chosen: &chosen, hints, authors }.all();
     let mut writer = Writer::default();
     let mut written = Vec::new();

@@ -11,15 +11,16 @@
 //! | 2 | of each tree: how many forks, at least one |
 //! | 4, 2, 2, 2 | of each fork: threshold, figure, where to go at most the threshold, where above it; `n` is fork `n`, `!n` leaf `n` |
 //! | 4 | of each leaf (one more than forks): its value |
+//! | 4 | of each 25 trees, and of those that remain: below which sum a block is out of the question |
 
 use std::sync::LazyLock;
 
 const MAGIC: &[u8; 8] = b"ONRFOR01";
 
-/// So many trees are asked between looks at whether a block is out of the question.
+/// So many trees are asked between looks at whether blocks are out of the question.
 const LOOK_EVERY: usize = 25;
-/// A sum below this is out of the question: one in a hundred, and the trees to come would have to agree.
-const HOPELESS: f32 = -4.5;
+/// So many rows go through a tree side by side, so that the processor need not wait for one.
+const ABREAST: usize = 8;
 
 /// The forests of the two rounds.
 pub(crate) static FORESTS: LazyLock<[Forest; 2]> = LazyLock::new(|| {
@@ -33,36 +34,69 @@ pub(crate) static FORESTS: LazyLock<[Forest; 2]> = LazyLock::new(|| {
 pub(crate) struct Forest {
     /// How many figures a row has.
     pub(crate) width: usize,
-    forks: Vec<Fork>,
-    leaves: Vec<f32>,
-    /// Where the forks and leaves of each tree begin.
-    trees: Vec<(u32, u32)>,
+    nodes: Vec<Node>,
+    trees: Vec<Tree>,
+    /// A sum below this is out of the question after so many looks: hardly any block of the training pages came
+    /// back from there.
+    hopeless: Vec<f32>,
 }
 
 #[derive(Clone, Copy, Debug)]
-struct Fork {
-    threshold: f32,
+struct Tree {
+    /// Its first node.
+    root: u32,
+    /// How many steps lead from there to the farthest leaf.
+    depth: u32,
+}
+
+/// A fork, or a leaf, which leads to itself.
+#[derive(Clone, Copy, Debug)]
+struct Node {
+    /// A fork's threshold, a leaf's value.
+    number: f32,
     figure: u16,
-    /// Where to go at most the threshold, and above it.
-    next: [i16; 2],
+    /// Where to go at most the threshold and above it, from here.
+    next: [u16; 2],
 }
 
 impl Forest {
-    /// How likely a block is the article's. Of one that is out of the question not all trees are asked.
-    pub(crate) fn likelihood(&self, row: &[f32]) -> f32 {
-        let mut sum = 0.0;
-        for (asked, &(forks, leaves)) in self.trees.iter().enumerate() {
-            if asked % LOOK_EVERY == 0 && sum < HOPELESS {
-                break;
+    /// How likely blocks are the article's, of their rows of figures. Of those that are out of the question not
+    /// all trees are asked.
+    pub(crate) fn likelihoods<'r>(&self, rows: impl Iterator<Item = &'r [f32]>) -> Vec<f32> {
+        let rows: Vec<&[f32]> = rows.collect();
+        let mut sums = vec![0.0f32; rows.len()];
+        let mut asked: Vec<usize> = (0..rows.len()).collect();
+        for (trees, hopeless) in self.trees.chunks(LOOK_EVERY).zip(&self.hopeless) {
+            for abreast in asked.chunks(ABREAST) {
+                self.add(trees, abreast, &rows, &mut sums);
             }
-            let mut at = 0;
-            while at >= 0 {
-                let fork = &self.forks[forks as usize + at as usize];
-                at = fork.next[usize::from(row[usize::from(fork.figure)] > fork.threshold)];
-            }
-            sum += self.leaves[leaves as usize + !at as usize];
+            asked.retain(|&row| sums[row] >= *hopeless);
         }
-        1.0 / (1.0 + (-sum).exp())
+        sums.into_iter().map(|sum| 1.0 / (1.0 + (-sum).exp())).collect()
+    }
+
+    /// Adds what trees say of some rows.
+    fn add(&self, trees: &[Tree], chosen: &[usize], rows: &[&[f32]], sums: &mut [f32]) {
+        // Where there are fewer, the last stands for those that lack.
+        let row = |i: usize| chosen[i.min(chosen.len() - 1)];
+        let figures: [&[f32]; ABREAST] = std::array::from_fn(|i| rows[row(i)]);
+        let mut own = [0.0; ABREAST];
+        for tree in trees {
+            let mut at = [tree.root as usize; ABREAST];
+            for _ in 0..tree.depth {
+                for (at, figures) in at.iter_mut().zip(figures) {
+                    let node = &self.nodes[*at];
+                    let above = figures[usize::from(node.figure)] > node.number;
+                    *at += usize::from(node.next[usize::from(above)]);
+                }
+            }
+            for (sum, at) in own.iter_mut().zip(at) {
+                *sum += self.nodes[at].number;
+            }
+        }
+        for (i, &row) in chosen.iter().enumerate() {
+            sums[row] += own[i];
+        }
     }
 }
 
@@ -79,30 +113,40 @@ fn forests<const N: usize>(mut bytes: &[u8]) -> Option<[Forest; N]> {
 fn forest(bytes: &mut &[u8]) -> Option<Forest> {
     let width = u32::from_le_bytes(take(bytes)?) as usize;
     let count = u32::from_le_bytes(take(bytes)?);
-    let mut forest = Forest { width, forks: Vec::new(), leaves: Vec::new(), trees: Vec::new() };
+    let mut forest = Forest { width, nodes: Vec::new(), trees: Vec::new(), hopeless: Vec::new() };
     for _ in 0..count {
-        forest.trees.push((forest.forks.len() as u32, forest.leaves.len() as u32));
-        let forks = i32::from(u16::from_le_bytes(take(bytes)?));
+        let root = forest.nodes.len();
+        let forks = usize::from(u16::from_le_bytes(take(bytes)?));
+        let mut depths = vec![0; 2 * forks + 1];
         for at in 0..forks {
-            let threshold = f32::from_le_bytes(take(bytes)?);
+            let number = f32::from_le_bytes(take(bytes)?);
             let figure = u16::from_le_bytes(take(bytes)?);
-            let next = [i16::from_le_bytes(take(bytes)?), i16::from_le_bytes(take(bytes)?)];
-            // Forward alone, so that every row comes to a leaf.
-            let leads = |&next: &i16| {
-                if next < 0 {
-                    i32::from(!next) <= forks
-                } else {
-                    i32::from(next) > at && i32::from(next) < forks
+            let mut next = [0; 2];
+            for next in &mut next {
+                let to = i16::from_le_bytes(take(bytes)?);
+                // Leaves stand behind the forks.
+                let to = if to < 0 { forks + !to as usize } else { to as usize };
+                // Forward alone, so that every row comes to a leaf.
+                if to <= at || to > 2 * forks {
+                    return None;
                 }
-            };
-            if usize::from(figure) >= width || !next.iter().all(leads) {
+                depths[to] = depths[to].max(depths[at] + 1);
+                *next = u16::try_from(to - at).ok()?;
+            }
+            if usize::from(figure) >= width {
                 return None;
             }
-            forest.forks.push(Fork { threshold, figure, next });
+            forest.nodes.push(Node { number, figure, next });
         }
         for _ in 0..=forks {
-            forest.leaves.push(f32::from_le_bytes(take(bytes)?));
+            let number = f32::from_le_bytes(take(bytes)?);
+            forest.nodes.push(Node { number, figure: 0, next: [0; 2] });
         }
+        let depth = depths.into_iter().max().unwrap_or(0);
+        forest.trees.push(Tree { root: u32::try_from(root).ok()?, depth });
+    }
+    for _ in 0..forest.trees.len().div_ceil(LOOK_EVERY) {
+        forest.hopeless.push(f32::from_le_bytes(take(bytes)?));
     }
     Some(forest)
 }
@@ -138,12 +182,15 @@ mod tests {
             file.extend(figure.to_le_bytes());
             next.iter().for_each(|next| file.extend(next.to_le_bytes()));
         }
-        for leaf in [-1.0f32, 0.0, 2.0] {
+        // The leaves, and what is out of the question.
+        for leaf in [-1.0f32, 0.0, 2.0, -9.0] {
             file.extend(leaf.to_le_bytes());
         }
         let [forest] = forests(&file).unwrap();
-        for (row, sum) in [([9.0, 0.5], -1.0f32), ([3.0, 0.6], 0.0), ([3.1, 1.0], 2.0)] {
-            assert!((forest.likelihood(&row) - 1.0 / (1.0 + (-sum).exp())).abs() < 1e-6);
+        let rows = [[9.0, 0.5], [3.0, 0.6], [3.1, 1.0]];
+        let likelihoods = forest.likelihoods(rows.iter().map(|row| &row[..]));
+        for (likelihood, sum) in likelihoods.into_iter().zip([-1.0f32, 0.0, 2.0]) {
+            assert!((likelihood - 1.0 / (1.0 + (-sum).exp())).abs() < 1e-6);
         }
         for cut in 0..file.len() {
             assert!(forests::<1>(&file[..cut]).is_none(), "{cut}");

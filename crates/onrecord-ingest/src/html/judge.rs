@@ -1,9 +1,13 @@
 //! Which blocks are the article's.
 
+use std::collections::HashSet;
+use std::hash::{DefaultHasher, Hash, Hasher};
+
 use super::blocks::Blocks;
 use super::forest::FORESTS;
 use super::hints::Hints;
-use super::tree::Tree;
+use super::signs::NAMES;
+use super::tree::{NodeId, Tree};
 use super::{context, features};
 
 /// A block at least this likely is the article's.
@@ -14,29 +18,72 @@ const OUT_OF_THE_QUESTION: f32 = 0.05;
 /// A block less likely than this after the first round is not asked about again.
 const SETTLED: f32 = 0.004;
 
+/// Words that stand together are compared in stretches of so many, in blocks that have at least so many stretches;
+/// and so large a share is almost all.
+const STRETCH: usize = 5;
+const FEWEST_STRETCHES: usize = 12;
+const REPEATED: f32 = 0.8;
+
 /// How likely each block is the article's.
 pub(crate) fn likelihoods(tree: &Tree, blocks: &Blocks, hints: &Hints) -> Vec<f32> {
     let table = features::table(tree, blocks, hints);
-    let rows = 0..blocks.all.len();
-    let first: Vec<f32> =
-        rows.clone().map(|block| FORESTS[0].likelihood(table.row(block))).collect();
-    let second = context::figures(tree, blocks, &first, &table.words);
+    let count = blocks.all.len();
+    let mut likelihoods = FORESTS[0].likelihoods((0..count).map(|block| table.row(block)));
+    let context = context::figures(tree, blocks, &likelihoods, &table.words);
     let width = FORESTS[1].width - table.width;
-    let mut row = vec![0.0; FORESTS[1].width];
-    rows.map(|block| {
-        if first[block] < SETTLED {
-            return first[block];
-        }
-        row[..table.width].copy_from_slice(table.row(block));
-        row[table.width..].copy_from_slice(&second[block * width..(block + 1) * width]);
-        FORESTS[1].likelihood(&row)
-    })
-    .collect()
+    let open: Vec<usize> = (0..count).filter(|&block| likelihoods[block] >= SETTLED).collect();
+    let mut rows = Vec::with_capacity(open.len() * FORESTS[1].width);
+    for &block in &open {
+        rows.extend_from_slice(table.row(block));
+        rows.extend_from_slice(&context[block * width..(block + 1) * width]);
+    }
+    let second = FORESTS[1].likelihoods(rows.chunks(FORESTS[1].width));
+    for (block, likelihood) in open.into_iter().zip(second) {
+        likelihoods[block] = likelihood;
+    }
+    likelihoods
 }
 
-/// Which blocks are the article's, of their likelihoods.
-pub(crate) fn chosen(likelihoods: &[f32]) -> Vec<bool> {
+/// Which blocks are the article's, of their likelihoods: the likely ones, less what readers wrote below it and what
+/// says again what was said.
+pub(crate) fn chosen(tree: &Tree, blocks: &Blocks, likelihoods: &[f32]) -> Vec<bool> {
     let most = likelihoods.iter().copied().fold(0.0, f32::max);
     let bar = if most >= LIKELY { LIKELY } else { (most * NEAR).max(OUT_OF_THE_QUESTION) };
-    likelihoods.iter().map(|&likelihood| likelihood >= bar).collect()
+    let mut chosen: Vec<bool> = likelihoods.iter().map(|&likelihood| likelihood >= bar).collect();
+    leave_out_comments(tree, blocks, &mut chosen);
+    leave_out_repetitions(blocks, &mut chosen);
+    chosen
+}
+
+/// Leaves out what stands in elements called comments that begin after the article does.
+fn leave_out_comments(tree: &Tree, blocks: &Blocks, chosen: &mut [bool]) {
+    let Some(first) = chosen.iter().position(|&chosen| chosen) else { return };
+    let first = blocks.all[first].container;
+    let comments = NAMES.sign("comments").trailing_zeros() as usize;
+    for (block, chosen) in blocks.all.iter().zip(chosen) {
+        let section = block.around.named[comments] as NodeId;
+        *chosen &= section <= first || tree.subtree(section).contains(&first);
+    }
+}
+
+/// Leaves out blocks of many words almost all of which stand together in blocks before.
+fn leave_out_repetitions(blocks: &Blocks, chosen: &mut [bool]) {
+    let mut seen: HashSet<u64> = HashSet::new();
+    for (block, chosen) in blocks.all.iter().zip(chosen) {
+        if !*chosen {
+            continue;
+        }
+        let words: Vec<&str> = blocks.words(block).split_whitespace().collect();
+        let stretches: Vec<u64> = words.windows(STRETCH).map(hash).collect();
+        let known = stretches.iter().filter(|stretch| seen.contains(stretch)).count();
+        *chosen = stretches.len() < FEWEST_STRETCHES
+            || (known as f32) < REPEATED * stretches.len() as f32;
+        seen.extend(stretches);
+    }
+}
+
+fn hash(words: &[&str]) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    words.hash(&mut hasher);
+    hasher.finish()
 }

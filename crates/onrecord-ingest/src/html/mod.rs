@@ -22,7 +22,7 @@ mod tree;
 mod writer;
 
 use onrecord_text::{Article, Metadata, Source, article_id, sha256_hex};
-pub use training::{TrainingBlock, TrainingPage, training_page};
+pub use training::{TrainingBlock, TrainingPage, training_article, training_page};
 
 use crate::{Given, IngestError, MAX_BYTES, Record};
 use extract::{Extracted, extract};
@@ -40,6 +40,15 @@ pub fn read_html(bytes: &[u8], given: &Given) -> Result<Article, IngestError> {
 
 /// The article in a record that is a page.
 pub(crate) fn article(record: &Record, given: &Given) -> Result<Article, IngestError> {
+    article_by(record, given, None)
+}
+
+/// The same, its blocks told by likelihoods where they are given.
+fn article_by(
+    record: &Record,
+    given: &Given,
+    likelihoods: Option<&[f32]>,
+) -> Result<Article, IngestError> {
     let place = || given.place().to_owned();
     given.check().map_err(|source| IngestError::Given { place: place(), source })?;
     let bytes = &record.bytes;
@@ -48,7 +57,7 @@ pub(crate) fn article(record: &Record, given: &Given) -> Result<Article, IngestE
     }
     let page = Page::new(bytes, record.encoding.as_deref());
     let hints = Hints::of(&page.tree);
-    let Extracted { text, source_map, blocks } = extract(&page, &hints, &[]);
+    let Extracted { text, source_map, blocks } = extract(&page, &hints, &[], likelihoods);
     if text.is_empty() {
         return Err(IngestError::NoArticle { place: place(), bytes: bytes.len() });
     }

@@ -1,10 +1,13 @@
 //! What the training of the forests sees of a page.
 
+use onrecord_text::Article;
+
 use super::blocks::blocks;
 use super::context;
 use super::features::{self, table};
 use super::hints::Hints;
 use super::page::Page;
+use crate::{Given, IngestError, Record};
 
 /// A page as the forests see it.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,6 +45,14 @@ pub fn training_page(bytes: &[u8], first: Option<&[f32]>) -> TrainingPage {
         figures: [table.row(i), &second[i * width..(i + 1) * width]].concat(),
     });
     TrainingPage { names, blocks: rows.collect() }
+}
+
+/// The article of a page whose blocks are told by these likelihoods.
+///
+/// # Errors
+/// As [`read_html`](crate::read_html).
+pub fn training_article(bytes: &[u8], likelihoods: &[f32]) -> Result<Article, IngestError> {
+    super::article_by(&Record::html(bytes.to_vec()), &Given::default(), Some(likelihoods))
 }
 
 #[cfg(test)]
