@@ -376,7 +376,7 @@ impl Emitter for Builder<'_> {
 
     fn emit_string(&mut self, text: &[u8]) {
         let mut start = std::mem::replace(&mut self.taken, self.position);
-        if self.page[..self.position].as_bytes().get(..=start).is_some_and(|b| b.ends_with(b"\r\n"))
+        if self.page.as_bytes()[..self.position].get(..=start).is_some_and(|b| b.ends_with(b"\r\n"))
         {
             // The tokenizer made a line end of the `\r`, and passed over the `\n`.
             start += 1;

@@ -4,6 +4,7 @@ mod blocks;
 mod builder;
 mod decoded;
 mod features;
+mod metadata;
 mod page;
 mod signs;
 mod tag;

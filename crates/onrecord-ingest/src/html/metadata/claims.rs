@@ -1,0 +1,296 @@
+//! All that a page says of itself, found in one walk over its nodes.
+
+use std::borrow::Cow;
+
+use serde_json::Value;
+
+use super::sources::{Field, Source, classes, of_kind, source, words};
+use super::words::{cue, is_elsewhere};
+use super::{json_ld, time};
+use crate::html::page::Page;
+use crate::html::tag::Tag;
+use crate::html::tree::{NodeId, Tree};
+
+/// Longer words in an element are no name, date or title.
+const LONGEST: usize = 400;
+/// A longer text of its own is no byline and no date line.
+const LONGEST_LINE: usize = 120;
+/// Of one source no more claims are kept.
+const MOST: usize = 64;
+/// An element with more nodes below it is no byline and no date line.
+const WIDEST: usize = 64;
+
+/// One value that a source gives for a field.
+#[derive(Clone, Debug)]
+pub(super) struct Claim<'p> {
+    pub(super) source: Source,
+    pub(super) value: Cow<'p, str>,
+    /// Where it stands on the page.
+    pub(super) node: NodeId,
+}
+
+/// What was found.
+#[derive(Default)]
+pub(super) struct Claims<'p> {
+    fields: [Vec<Claim<'p>>; Field::COUNT],
+}
+
+impl<'p> Claims<'p> {
+    /// What is claimed for a field, the most believed first.
+    pub(super) fn of(&self, field: Field) -> &[Claim<'p>] {
+        &self.fields[field as usize]
+    }
+
+    fn add(&mut self, source: Source, value: impl Into<Cow<'p, str>>, node: NodeId) {
+        let value = value.into();
+        let list = &mut self.fields[source.field as usize];
+        let known = list.iter().filter(|claim| claim.source.rank == source.rank).count();
+        if known < MOST && !value.trim().is_empty() {
+            list.push(Claim { source, value, node });
+        }
+    }
+}
+
+/// Walks the page.
+pub(super) fn claims<'p>(page: &'p Page<'_>) -> Claims<'p> {
+    let mut walk = Walk { tree: &page.tree, claims: Claims::default(), json: Vec::new(), elsewhere: 0, article: 0, label: "" };
+    for node in 1..page.tree.len() {
+        walk.visit(node);
+    }
+    let Walk { mut claims, json, .. } = walk;
+    add_json(&mut claims, &json);
+    for list in &mut claims.fields {
+        list.sort_by_key(|claim| claim.source.rank);
+    }
+    claims
+}
+
+struct Walk<'p> {
+    tree: &'p Tree,
+    claims: Claims<'p>,
+    /// The page's JSON-LD.
+    json: Vec<Value>,
+    /// Where the part of the page ends that belongs to other articles, or to the site.
+    elsewhere: NodeId,
+    /// Where an `<article>` ends.
+    article: NodeId,
+    /// The text before.
+    label: &'p str,
+}
+
+impl<'p> Walk<'p> {
+    fn visit(&mut self, node: NodeId) {
+        let tree = self.tree;
+        let Some(tag) = tree.tag(node) else {
+            if node >= self.elsewhere {
+                self.text(node);
+            }
+            return;
+        };
+        match tag {
+            Tag::Meta => self.meta(node),
+            Tag::Script => self.script(node),
+            Tag::Link => self.link(node),
+            Tag::Html => {
+                let lang = tree.attribute(node, "lang").or_else(|| tree.attribute(node, "xml:lang"));
+                if let (Some(source), Some(lang)) = (source("element", "html"), lang) {
+                    self.claims.add(source, lang, node);
+                }
+            }
+            Tag::Title if !tree.is(tree.parent(node), Tag::Head) => {}
+            Tag::Title | Tag::H1 | Tag::H2 | Tag::H3 => self.words(source("element", tag.name()), node),
+            Tag::Article => self.article = self.article.max(tree.subtree(node).end),
+            _ => {}
+        }
+        if node >= self.elsewhere {
+            self.element(node, tag);
+        }
+    }
+
+    fn words(&mut self, source: Option<Source>, node: NodeId) {
+        if let Some(source) = source
+            && let Some(words) = line(self.tree, node)
+        {
+            self.claims.add(source, words, node);
+        }
+    }
+
+    fn meta(&mut self, node: NodeId) {
+        let Some(content) = self.tree.attribute(node, "content") else { return };
+        for (attribute, value) in self.tree.attributes(node) {
+            if !matches!(attribute, "name" | "property" | "http-equiv") {
+                continue;
+            }
+            let known = value.split_ascii_whitespace().find_map(|name| {
+                let name = name.to_ascii_lowercase();
+                source("meta", &name).or_else(|| source("meta", &name.replace(':', ".")))
+            });
+            if let Some(source) = known {
+                self.claims.add(source, content, node);
+                return;
+            }
+        }
+    }
+
+    fn script(&mut self, node: NodeId) {
+        let kind = self.tree.attribute(node, "type").unwrap_or_default();
+        if kind.len() >= 7 && kind.to_ascii_lowercase().contains("ld+json") {
+            let script: String = self.tree.children(node).map(|child| self.tree.text(child)).collect();
+            self.json.extend(json_ld::parse(&script));
+        }
+    }
+
+    fn link(&mut self, node: NodeId) {
+        let (Some(rel), Some(href)) = (self.tree.attribute(node, "rel"), self.tree.attribute(node, "href")) else { return };
+        let known = rel.split_ascii_whitespace().find_map(|word| source("rel", &word.to_ascii_lowercase()));
+        if let Some(source) = known {
+            self.claims.add(source, href, node);
+        }
+    }
+
+    /// A text that is a byline or a date line of its own.
+    fn text(&mut self, node: NodeId) {
+        let text = self.tree.text(node).trim();
+        if text.is_empty() || text.len() > LONGEST_LINE || self.tree.is(self.tree.parent(node), Tag::Script) {
+            return;
+        }
+        if let Some(source) = source("line", "date")
+            && time::first_day(text, time::Order::DayFirst).is_some()
+        {
+            self.date(source, text, node);
+        }
+        if cue(text).is_some()
+            && let Some(source) = source("line", "by")
+        {
+            let block = self.tree.ancestors(node).take(3).take_while(|&above| line(self.tree, above).is_some());
+            let of_it = block.filter_map(|above| line(self.tree, above)).take_while(|words| words.starts_with(text.split_whitespace().next().unwrap_or_default())).last();
+            self.claims.add(source, of_it.unwrap_or_else(|| text.to_owned()), node);
+        }
+        self.label = text;
+    }
+
+    /// A date on the page; what stands before it may say that it is one of a change.
+    fn date(&mut self, source: Source, value: &'p str, node: NodeId) {
+        let changed = time::is_of_change(value) || self.label.len() < 40 && time::is_of_change(self.label);
+        let source = if changed { modified(source) } else { source };
+        self.claims.add(source, value, node);
+    }
+
+    fn element(&mut self, node: NodeId, tag: Tag) {
+        let tree = self.tree;
+        let mut named: Option<Source> = None;
+        for (name, value) in tree.attributes(node) {
+            match name {
+                "itemprop" => self.microdata(node, value),
+                "rel" if tag != Tag::Link => {
+                    let known = value.split_ascii_whitespace().find_map(|word| source("rel", &word.to_ascii_lowercase()));
+                    self.words(known, node);
+                }
+                "class" | "id" => {
+                    let part = !matches!(tag, Tag::Body | Tag::Html | Tag::Main | Tag::Article);
+                    if part && words(value).any(is_elsewhere)
+                        && tree.subtree(node).len() * 2 < tree.len()
+                    {
+                        self.elsewhere = self.elsewhere.max(tree.subtree(node).end);
+                        return;
+                    }
+                    for found in classes(value) {
+                        if named.is_none_or(|known| found.field == Field::Modified && known.field == Field::Published) {
+                            named = Some(found);
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+        if tag == Tag::Time && let Some(mut time) = source("element", "time") {
+            if named.is_some_and(|known| known.field == Field::Modified) {
+                time = modified(time);
+            }
+            match tree.attribute(node, "datetime") {
+                Some(value) if !value.trim().is_empty() => self.date(time, value, node),
+                _ => self.words(Some(time), node),
+            }
+        } else if let Some(known) = named {
+            match known.field {
+                Field::Published | Field::Modified => {
+                    let machine = ["datetime", "content", "title"].iter().find_map(|name| tree.attribute(node, name));
+                    match machine.filter(|value| time::may_be_date(value)) {
+                        Some(value) => self.date(known, value, node),
+                        None => if let Some(words) = line(tree, node).filter(|words| time::may_be_date(words)) {
+                            let changed = time::is_of_change(&words);
+                            let known = if changed { modified(known) } else { known };
+                            self.claims.add(known, words, node)
+                        },
+                    }
+                }
+                _ => self.words(Some(known), node),
+            }
+        }
+        if matches!(tag, Tag::Nav) || matches!(tag, Tag::Footer | Tag::Aside) && node >= self.article {
+            self.elsewhere = self.elsewhere.max(tree.subtree(node).end);
+        }
+    }
+
+    fn microdata(&mut self, node: NodeId, names: &str) {
+        for name in names.split_ascii_whitespace() {
+            let name = if name == "name" { inside(self.tree, node) } else { name };
+            let Some(source) = source("itemprop", name) else { continue };
+            let value = ["content", "datetime"].iter().find_map(|a| self.tree.attribute(node, a));
+            match value {
+                Some(value) => self.claims.add(source, value, node),
+                None => self.words(Some(source), node),
+            }
+        }
+    }
+}
+
+/// The same place, of a change.
+fn modified(source: Source) -> Source {
+    Source { field: Field::Modified, ..source }
+}
+
+/// The property whose item an element stands in.
+fn inside(tree: &Tree, node: NodeId) -> &str {
+    tree.ancestors(node).find_map(|above| tree.attribute(above, "itemprop")).unwrap_or_default()
+}
+
+/// Adds what the JSON-LD says of the page's article, then of the page.
+fn add_json(claims: &mut Claims<'_>, json: &[Value]) {
+    let items = json_ld::items(json);
+    for item in json_ld::subjects(&items, claims) {
+        for source in of_kind("json") {
+            let Some(value) = item.get(source.key) else { continue };
+            match source.field {
+                Field::Authors | Field::Publisher => {
+                    for name in json_ld::names(value, &items) {
+                        claims.add(source, json_ld::plain(name), 0);
+                    }
+                }
+                _ => {
+                    if let Some(words) = json_ld::text(value) {
+                        claims.add(source, json_ld::plain(words), 0);
+                    }
+                }
+            }
+        }
+    }
+    for source in of_kind("json") {
+        if let Some(("WebSite", key)) = source.key.split_once('.') {
+            let sites = items.iter().filter(|item| json_ld::is_a(item, |name| name == "WebSite"));
+            for name in sites.filter_map(|item| json_ld::text(item.get(key)?)) {
+                claims.add(source, json_ld::plain(name), 0);
+            }
+        }
+    }
+}
+
+/// The words at and below an element, where they are few.
+pub(super) fn line(tree: &Tree, node: NodeId) -> Option<String> {
+    let below = tree.subtree(node);
+    if below.len() > WIDEST {
+        return None;
+    }
+    let length: usize = below.map(|node| tree.text(node).len()).sum();
+    (length <= 4 * LONGEST).then(|| tree.words(node)).filter(|words| words.len() <= LONGEST)
+}

@@ -1,0 +1,89 @@
+use super::*;
+use crate::html::page::Page;
+use serde_json::{Value, json};
+use std::io::Write;
+
+#[test]
+#[ignore]
+fn dump() {
+    let mut out = std::io::BufWriter::new(std::fs::File::create("/work/web/claims.jsonl").unwrap());
+    let mut facts = std::io::BufWriter::new(std::fs::File::create("/work/web/facts.jsonl").unwrap());
+    let (mut parse, mut find) = (std::time::Duration::ZERO, std::time::Duration::ZERO);
+    for set in ["wcxb-dev-articles", "trafilatura-pages"] {
+        let mut paths: Vec<_> = std::fs::read_dir(format!("/work/web/{set}/html")).unwrap().map(|e| e.unwrap().path()).collect();
+        paths.sort();
+        for path in paths {
+            let bytes = std::fs::read(&path).unwrap();
+            let t = std::time::Instant::now();
+            let page = Page::new(&bytes, None);
+            parse += t.elapsed();
+            let t = std::time::Instant::now();
+            let f = metadata(&page);
+            find += t.elapsed();
+            let mut from = serde_json::Map::new();
+            macro_rules! v { ($($x:ident),*) => { json!({"set": set.split('-').next().unwrap(), "id": path.file_stem().unwrap().to_string_lossy(), $(stringify!($x): f.$x.as_ref().map(|s| { from.insert(stringify!($x).into(), s.from.into()); json!(s.value) }),)* "from": from}) } }
+            let row = v!(title, url, publisher, site, section, authors, published, modified, language);
+            let mut row = row;
+            let lang = f.language.as_ref().map(|l| l.value.clone());
+            let o = order(lang.as_deref());
+            let (_, h) = { let names: Vec<&str> = [&f.site, &f.publisher].into_iter().flatten().map(|s| s.value.as_str()).collect(); title::title(&claims::claims(&page), &Site{names, host: f.url.as_ref().and_then(|u| address::host(&u.value))}) };
+            let cl = claims::claims(&page);
+            for (n, fi) in [("P", Field::Published), ("M", Field::Modified)] {
+                let mut v = vec![];
+                for c in cl.of(fi) { if let Some(m) = time::moment(&c.value, o) { v.push(json!([c.source.kind, c.source.key, m, if is_printed(c) { distance(h, c.node) as i64 } else { -1 }, time::is_date_line(&c.value), c.node as i64 - h as i64])); } }
+                row[n] = json!(v);
+            }
+            row["H"] = json!(h);
+            row["told"] = json!(people::told(&cl).map(|s| (s.value, s.from)));
+            row["shown"] = json!(people::shown(&cl, h).map(|s| (s.value, s.from)));
+            writeln!(facts, "{row}").unwrap();
+            let c = claims::claims(&page);
+            let mut rows = vec![];
+            for f in 0..9 {
+                let f: sources::Field = [sources::Field::Title, sources::Field::Url, sources::Field::Publisher, sources::Field::Site, sources::Field::Section, sources::Field::Authors, sources::Field::Published, sources::Field::Modified, sources::Field::Language][f];
+                for c in c.of(f) {
+                    let clean: Value = match f {
+                        sources::Field::Authors => json!(people::people(&c.value)),
+                        sources::Field::Published | sources::Field::Modified => json!(time::moment(&c.value, time::Order::MonthFirst)),
+                        _ => json!(c.value),
+                    };
+                    rows.push(json!([format!("{f:?}"), format!("{} {}", c.source.kind, c.source.key), c.value, c.node, clean]));
+                }
+            }
+            let id = path.file_stem().unwrap().to_string_lossy().to_string();
+            writeln!(out, "{}", json!({"set": set.split('-').next().unwrap(), "id": id, "nodes": page.tree.len(), "claims": rows})).unwrap();
+        }
+    }
+    println!("parse {parse:?} find {find:?}");
+}
+#[test]
+#[ignore]
+fn speed() {
+    let mut pages = vec![];
+    for set in ["wcxb-dev-articles", "trafilatura-pages"] {
+        for e in std::fs::read_dir(format!("/work/web/{set}/html")).unwrap().take(300) {
+            pages.push(std::fs::read(e.unwrap().path()).unwrap());
+        }
+    }
+    let size: usize = pages.iter().map(Vec::len).sum();
+    let pages: Vec<_> = pages.iter().map(|b| Page::new(b, None)).collect();
+    let nodes: usize = pages.iter().map(|p| p.tree.len()).sum();
+    let t = std::time::Instant::now();
+    let mut scripts = 0;
+    for p in &pages {
+        for n in p.tree.elements(crate::html::tag::Tag::Script) {
+            if p.tree.attribute(n, "type").is_some_and(|t| t.contains("ld+json")) {
+                let s: String = p.tree.children(n).map(|c| p.tree.text(c)).collect();
+                scripts += s.len();
+                std::hint::black_box(json_ld::parse(&s));
+            }
+        }
+    }
+    println!("json only {:?}/page, {} bytes/page", t.elapsed() / pages.len() as u32, scripts / pages.len());
+    let t = std::time::Instant::now();
+    for p in &pages { std::hint::black_box(claims::claims(p)); }
+    println!("claims {:?}/page", t.elapsed() / pages.len() as u32);
+    let t = std::time::Instant::now();
+    for p in &pages { std::hint::black_box(metadata(p)); }
+    println!("all {:?}/page, {} bytes, {} nodes", t.elapsed() / pages.len() as u32, size / pages.len(), nodes / pages.len());
+}

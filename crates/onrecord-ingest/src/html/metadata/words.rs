@@ -1,0 +1,77 @@
+//! The words on pages that show what stands there.
+
+use std::sync::LazyLock;
+
+use crate::lexicon::{Lexicon, entries};
+
+static LEXICON: LazyLock<Lexicon> =
+    LazyLock::new(|| Lexicon::parse(include_str!("../../../data/fact-words.tsv")));
+
+/// What announces authors.
+static CUES: LazyLock<ByFirst> = LazyLock::new(|| ByFirst::new(LEXICON.kind("by")));
+
+/// Words in the class or id of what belongs to other articles.
+static ELSEWHERE: LazyLock<ByFirst> = LazyLock::new(|| ByFirst::new(LEXICON.kind("elsewhere")));
+
+/// Names of months with their numbers.
+static MONTHS: LazyLock<Vec<(i8, &'static str)>> = LazyLock::new(|| {
+    let lines = entries(include_str!("../../../data/months.tsv"));
+    lines
+        .filter_map(|line| line.split_once('\t'))
+        .filter_map(|(number, names)| Some((number.parse().ok()?, names)))
+        .flat_map(|(number, names)| names.split(' ').map(move |name| (number, name)))
+        .collect()
+});
+
+pub(super) fn lexicon() -> &'static Lexicon {
+    &LEXICON
+}
+
+/// Words that are asked for so often that they are kept by their first byte.
+struct ByFirst(Vec<Vec<&'static str>>);
+
+impl ByFirst {
+    fn new(words: impl Iterator<Item = &'static str>) -> Self {
+        let mut lists = vec![Vec::new(); 256];
+        for word in words {
+            lists[word.as_bytes()[0] as usize].push(word);
+        }
+        Self(lists)
+    }
+
+    /// The words that may begin as `text` does, whatever its case.
+    fn of(&self, text: &str) -> &[&'static str] {
+        text.as_bytes().first().map_or(&[], |byte| &self.0[byte.to_ascii_lowercase() as usize])
+    }
+}
+
+/// Whether a word of a class name or an id says that other articles, or the site, stand there.
+pub(super) fn is_elsewhere(word: &str) -> bool {
+    ELSEWHERE.of(word).iter().any(|known| known.eq_ignore_ascii_case(word))
+}
+
+/// What follows words that announce authors.
+pub(super) fn cue(value: &str) -> Option<&str> {
+    let after = |cue: &&str| {
+        let head = value.get(..cue.len())?;
+        if head.to_lowercase() != **cue {
+            return None;
+        }
+        let rest = &value[cue.len()..];
+        // "ByMara Ellison" where an element was in between.
+        let joined = head.ends_with(char::is_lowercase) && rest.starts_with(char::is_uppercase);
+        (joined || !rest.starts_with(char::is_alphanumeric)).then_some(rest)
+    };
+    let rest = CUES.of(value).iter().filter_map(after).min_by_key(|rest| rest.len())?;
+    Some(rest.trim_start_matches(|c: char| c.is_whitespace() || ":-–|~•".contains(c)))
+}
+
+/// A month's number from its name, whole or cut to at least three letters.
+pub(super) fn month(word: &str) -> Option<i8> {
+    if !word.starts_with(char::is_alphabetic) || word.chars().count() < 3 {
+        return None;
+    }
+    let lower = word.to_lowercase();
+    let name = if lower == "sept" { "sep" } else { &lower };
+    MONTHS.iter().find(|(_, known)| known.starts_with(name)).map(|&(number, _)| number)
+}
