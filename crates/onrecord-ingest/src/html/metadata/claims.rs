@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde_json::Value;
 
-use super::sources::{Field, Source, classes, of_kind, source, words};
+use super::sources::{Field, Source, classes, of_kind, source};
 use super::words::{cue, is_elsewhere};
 use super::{json_ld, time};
 use crate::html::page::Page;
@@ -188,7 +188,7 @@ impl<'p> Walk<'p> {
                 }
                 "class" | "id" => {
                     let part = !matches!(tag, Tag::Body | Tag::Html | Tag::Main | Tag::Article);
-                    if part && words(value).any(is_elsewhere)
+                    if part && value.split_ascii_whitespace().any(is_elsewhere)
                         && tree.subtree(node).len() * 2 < tree.len()
                     {
                         self.elsewhere = self.elsewhere.max(tree.subtree(node).end);

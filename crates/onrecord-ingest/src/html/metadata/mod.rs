@@ -15,10 +15,15 @@ mod dump;
 use claims::{Claim, Claims};
 use sources::Field;
 use time::Order;
-use title::Site;
+use title::{Site, key};
 
 use crate::html::page::Page;
 use crate::html::tree::NodeId;
+
+/// Nodes between the headline and a date line of its own.
+const NEAR: usize = 200;
+/// Nodes between the headline and an element that says that it holds a date.
+const FAR: usize = 2000;
 
 /// A value and what `metadata_from` calls its source.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,19 +55,24 @@ pub(crate) fn metadata(page: &Page<'_>) -> Found {
     let publisher = name(&claims, Field::Publisher);
     let order = order(language.as_ref().map(|l| l.value.as_str()));
     let own = Site {
-        names: [&site, &publisher].into_iter().flatten().map(|said| said.value.as_str()).collect(),
+        names: [&site, &publisher].into_iter().flatten().map(|said| key(&said.value)).collect(),
         host: url.as_ref().and_then(|url| address::host(&url.value)),
     };
     let (title, headline) = title::title(&claims, &own);
+    let modified = date(&claims, Field::Modified, order, headline);
+    let published = date(&claims, Field::Published, order, headline)
+        .or_else(|| {
+            let day = time::in_path(&url.as_ref()?.value)?;
+            Some(Said { value: day.to_string(), from: "url" })
+        })
+        // A page that dates only its last change was published by then.
+        .or_else(|| Some(Said { from: "modified", ..modified.clone()? }));
     Found {
         title,
         authors: people::authors(&claims, headline, &own),
         section: name(&claims, Field::Section),
-        published: date(&claims, Field::Published, order, headline).or_else(|| {
-            let day = time::in_path(&url.as_ref()?.value)?;
-            Some(Said { value: day.to_string(), from: "url" })
-        }),
-        modified: date(&claims, Field::Modified, order, headline),
+        published,
+        modified,
         url,
         site,
         publisher,
@@ -79,18 +89,37 @@ fn name(claims: &Claims<'_>, field: Field) -> Option<Said<String>> {
     })
 }
 
-fn date(claims: &Claims<'_>, field: Field, order: Order, headline: NodeId) -> Option<Said<String>> {
-    let all = claims.of(field);
+/// The day or moment that machines are told, or else the day that readers are told closest to the
+/// headline. Where the two are a day apart, the reader's is the day at the place of publication.
+fn date(
+    claims: &Claims<'_>,
+    field: Field,
+    order: Order,
+    headline: NodeId,
+) -> Option<Said<String>> {
     let said = |claim: &Claim<'_>| {
         let value = time::moment(&claim.value, order)?;
         Some(Said { value, from: claim.source.from })
     };
-    let machine = all.iter().filter(|claim| !is_printed(claim)).find_map(said);
-    machine.or_else(|| {
-        let mut near: Vec<&Claim<'_>> = all.iter().filter(|claim| is_printed(claim) && time::is_date_line(&claim.value)).filter(|claim| claim.source.kind != "line" || distance(headline, claim.node) < 300).filter(|claim| distance(headline, claim.node) < 2000).collect();
-        near.sort_by_key(|claim| distance(headline, claim.node));
-        near.into_iter().find_map(said)
-    })
+    let all = claims.of(field);
+    let told = all.iter().filter(|claim| !is_printed(claim)).find_map(said);
+    let near = |claim: &&Claim<'_>| {
+        let reach = if claim.source.kind == "line" { NEAR } else { FAR };
+        is_printed(claim) && distance(headline, claim.node) < reach
+    };
+    let mut printed: Vec<&Claim<'_>> = all.iter().filter(near).collect();
+    printed.sort_by_key(|claim| distance(headline, claim.node));
+    let shown = printed
+        .into_iter()
+        .filter(|claim| time::is_date_line(&claim.value))
+        .find_map(|claim| Some((distance(headline, claim.node), said(claim)?)));
+    match (told, shown) {
+        (Some(told), Some((distance, shown))) => {
+            let local = distance < NEAR && time::are_neighbours(&told.value, &shown.value);
+            Some(if local { shown } else { told })
+        }
+        (told, shown) => told.or(shown.map(|(_, shown)| shown)),
+    }
 }
 
 /// Whether a claim is one that readers see at its place.

@@ -2,7 +2,7 @@
 
 use super::claims::{Claim, Claims};
 use super::sources::Field;
-use super::title::Site;
+use super::title::{Site, key};
 use super::words::{cue, lexicon, month};
 use super::{Said, distance};
 use crate::byline::is_particle;
@@ -24,7 +24,7 @@ pub(super) fn authors(claims: &Claims<'_>, headline: NodeId, site: &Site<'_>) ->
     let shown = shown(claims, headline);
     match (told, shown) {
         (Some(told), Some(shown)) => {
-            let own = told.value.iter().all(|name| site.is(name));
+            let own = told.value.iter().all(|name| site.is(&key(name)));
             Some(if own { shown } else { told })
         }
         (told, shown) => told.or(shown),
@@ -120,8 +120,7 @@ fn may_be_in_name(word: &str) -> bool {
 }
 
 /// Whether two names differ in no more than case and marks.
-pub(super) fn same(a: &str, b: &str) -> bool {
-    let key = |s: &str| s.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
+fn same(a: &str, b: &str) -> bool {
     key(a) == key(b)
 }
 

@@ -112,6 +112,8 @@ pub(super) fn first_day(line: &str, order: Order) -> Option<Date> {
         .map(|word| word.trim_end_matches(units))
         .filter(|word| !word.is_empty() && !lexicon().is("joint", word))
         .collect();
+    // 02-12-2020 is a day in December wherever it is written.
+    let order = if line.contains('/') { order } else { Order::DayFirst };
     (0..tokens.len()).find_map(|at| {
         let of = |i: usize| tokens.get(at + i).copied().unwrap_or_default();
         three(of(0), of(1), of(2), order)
@@ -134,6 +136,13 @@ pub(super) fn may_be_date(words: &str) -> bool {
 pub(super) fn is_of_change(words: &str) -> bool {
     words.bytes().any(|b| b.is_ascii_alphabetic()) && lexicon().find("changed", &words.to_lowercase()).is_some()
         && lexicon().find("first", &words.to_lowercase()).is_none()
+}
+
+/// Whether two days or moments are on two days, one after the other.
+pub(super) fn are_neighbours(a: &str, b: &str) -> bool {
+    let day = |value: &str| value.get(..10).and_then(|day| day.parse::<Date>().ok());
+    let (Some(a), Some(b)) = (day(a), day(b)) else { return false };
+    a.tomorrow().is_ok_and(|next| next == b) || b.tomorrow().is_ok_and(|next| next == a)
 }
 
 /// Whether a line holds a date and little else.

@@ -20,23 +20,26 @@ const TELLING: usize = 3;
 /// called elsewhere; without one it is that, without the site's name.
 pub(super) fn title(claims: &Claims<'_>, site: &Site<'_>) -> (Option<Said<String>>, NodeId) {
     let all = claims.of(Field::Title);
-    let called: Vec<(String, &'static str)> = all
+    let called: Vec<Called> = all
         .iter()
         .filter(|claim| !is_printed(claim))
-        .map(|claim| (site.without(&one_line(&claim.value)), claim.source.from))
-        .filter(|(title, _)| !title.is_empty())
+        .map(|claim| Called::new(site.without(&one_line(&claim.value)), claim.source.from))
+        .filter(|called| !called.key.is_empty())
         .collect();
     let mut best: Option<(f32, String, &Claim<'_>)> = None;
     let mut headings: Vec<String> = Vec::new();
     for claim in all.iter().filter(|claim| is_printed(claim)) {
         let words = one_line(&claim.value);
-        if !words.chars().any(char::is_alphanumeric) || site.is(&words) {
+        let key = key(&words);
+        if key.is_empty() || site.is(&key) {
             continue;
         }
-        let score = called.iter().map(|(title, _)| agreement(&words, title)).fold(0.0, f32::max);
+        let lower = matches!(claim.source.key, "h2" | "h3");
+        let agreement = |called: &Called| called.agreement(&key, (!lower).then_some(&words));
+        let score = called.iter().map(agreement).fold(0.0, f32::max);
         if claim.source.key == "h1" && !headings.contains(&words) {
             headings.push(words.clone());
-        } else if score < PART && matches!(claim.source.key, "h2" | "h3") {
+        } else if lower && score < PART {
             continue;
         }
         if best.as_ref().is_none_or(|(other, ..)| score > *other) {
@@ -44,16 +47,67 @@ pub(super) fn title(claims: &Claims<'_>, site: &Site<'_>) -> (Option<Said<String
         }
     }
     let headline = best.as_ref().map_or(0, |(.., claim)| claim.node);
-    let alone = |words: &str| headings.len() == 1 && headings[0] == words && words.split(' ').count() >= TELLING;
+    let alone = |words: &str| headings == [words] && words.split(' ').count() >= TELLING;
     let title = match best {
         Some((score, words, claim)) if score >= AGREES || called.is_empty() || alone(&words) => {
-            let core = called.iter().find(|(title, _)| is_core(title, &words));
-            let (value, from) = core.cloned().unwrap_or((words, claim.source.from));
-            Some(Said { value, from })
+            let heading = key(&words);
+            match called.iter().find(|called| called.is_core(&heading)) {
+                Some(core) => Some(core.said()),
+                None => Some(Said { value: words, from: claim.source.from }),
+            }
         }
-        _ => called.into_iter().next().map(|(value, from)| Said { value, from }),
+        _ => called.first().map(Called::said),
     };
     (title, headline)
+}
+
+/// What the page is called elsewhere than in its headings.
+struct Called {
+    words: String,
+    key: String,
+    /// The keys of its parts, if it has any.
+    parts: Vec<String>,
+    from: &'static str,
+}
+
+impl Called {
+    fn new(words: &str, from: &'static str) -> Self {
+        let parts = MARKS.iter().flat_map(|mark| {
+            words.match_indices(mark).flat_map(|(at, _)| [&words[..at], &words[at + mark.len()..]])
+        });
+        Self { words: words.to_owned(), key: key(words), parts: parts.map(key).collect(), from }
+    }
+
+    fn said(&self) -> Said<String> {
+        Said { value: self.words.clone(), from: self.from }
+    }
+
+    /// Whether a heading is this title and a kicker or a deck around it.
+    fn is_core(&self, heading: &str) -> bool {
+        let (title, heading) = (self.key.as_str(), heading);
+        title.len() * 3 > heading.len()
+            && title.len() < heading.len()
+            && (heading.ends_with(title) || heading.starts_with(title))
+    }
+
+    /// How much it has in common with a heading; without its words only whether it is that or a
+    /// part of it.
+    fn agreement(&self, heading: &str, words: Option<&String>) -> f32 {
+        if self.key == heading {
+            return 1.0;
+        }
+        if self.parts.iter().any(|part| part == heading) {
+            return PART;
+        }
+        let Some(words) = words else { return 0.0 };
+        let split = |s: &str| -> Vec<String> {
+            let words = s.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
+            words.map(str::to_lowercase).collect()
+        };
+        let (a, b) = (split(words), split(&self.words));
+        let common = a.iter().filter(|word| b.contains(word)).count();
+        common as f32 / a.len().max(b.len()).max(1) as f32
+    }
 }
 
 /// Whether readers see the claim on the page.
@@ -65,67 +119,39 @@ fn one_line(value: &str) -> String {
     value.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Whether a heading is a title and a kicker or a deck around it.
-fn is_core(title: &str, heading: &str) -> bool {
-    let (title, heading) = (key(title), key(heading));
-    title.len() * 3 > heading.len() && title.len() < heading.len() && (heading.ends_with(&title) || heading.starts_with(&title))
-}
-
-/// How much a heading and a title have in common.
-fn agreement(heading: &str, title: &str) -> f32 {
-    if key(heading) == key(title) {
-        return 1.0;
-    }
-    let part = MARKS.iter().any(|mark| {
-        title.match_indices(mark).any(|(at, _)| {
-            let (before, after) = (&title[..at], &title[at + mark.len()..]);
-            [before, after].iter().any(|part| part.len() >= heading.len() / 2 && key(part) == key(heading))
-        })
-    });
-    if part {
-        return PART;
-    }
-    let words = |s: &str| -> Vec<String> {
-        s.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_lowercase).collect()
-    };
-    let (a, b) = (words(heading), words(title));
-    let common = a.iter().filter(|word| b.contains(word)).count();
-    common as f32 / a.len().max(b.len()).max(1) as f32
-}
-
 /// Letters and digits in lower case.
-fn key(words: &str) -> String {
+pub(super) fn key(words: &str) -> String {
     words.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// What the site is called.
 pub(super) struct Site<'s> {
-    pub(super) names: Vec<&'s str>,
+    /// The keys of its names.
+    pub(super) names: Vec<String>,
     pub(super) host: Option<&'s str>,
 }
 
 impl Site<'_> {
-    /// Whether words are the site's name, or what its host is called.
-    pub(super) fn is(&self, words: &str) -> bool {
-        let words = key(words);
-        self.names.iter().any(|name| key(name) == words) || self.host.is_some_and(|host| is_host(&words, host))
+    /// Whether a key is the site's name, or what its host is called.
+    pub(super) fn is(&self, key: &str) -> bool {
+        self.names.iter().any(|name| name == key) || self.host.is_some_and(|host| is_host(key, host))
     }
 
     /// A title without the site's name at its end or head, or what stands behind a bar.
-    fn without(&self, title: &str) -> String {
+    fn without<'t>(&self, title: &'t str) -> &'t str {
         let mut title = title;
         while let Some(cut) = MARKS.iter().find_map(|mark| {
             let (head, tail) = title.rsplit_once(mark)?;
             let bar = *mark == " | " && tail.len() < head.len();
-            if (bar || self.is(tail)) && !head.is_empty() {
+            if (bar || self.is(&key(tail))) && !head.is_empty() {
                 return Some(head);
             }
             let (head, tail) = title.split_once(mark)?;
-            (self.is(head) && !tail.is_empty()).then_some(tail)
+            (self.is(&key(head)) && !tail.is_empty()).then_some(tail)
         }) {
             title = cut.trim();
         }
-        title.to_owned()
+        title
     }
 }
 
