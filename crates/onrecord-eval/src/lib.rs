@@ -11,6 +11,7 @@ pub mod coreference;
 pub mod extraction;
 pub mod language;
 pub mod layout;
+pub mod licences;
 pub mod matching;
 pub mod names;
 mod runtime;

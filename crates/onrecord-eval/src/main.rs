@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::{Args, Parser, Subcommand};
 use onrecord::{Reader, open_model};
-use onrecord_eval::{attributions, command, coreference, extraction};
+use onrecord_eval::{attributions, command, coreference, extraction, licences};
 
 /// Scores readings against gold data.
 #[derive(Parser)]
@@ -24,6 +24,8 @@ enum Command {
         #[command(flatten)]
         model: ModelName,
     },
+    /// The blocks of pages, as the training of the extraction sees them.
+    Blocks(extraction::blocks::Options),
     /// Who is who within a document, against GUM's `Entity=`: gold words, predicted mentions, no
     /// singletons.
     Coreference {
@@ -41,6 +43,8 @@ enum Command {
         #[command(flatten)]
         model: ModelName,
     },
+    /// Newsrooms' own statements, against the licences that people read in them.
+    Licences(licences::Options),
 }
 
 #[derive(Args)]
@@ -53,11 +57,13 @@ struct ModelName {
 fn main() -> ExitCode {
     let done = match Arguments::parse().command {
         Command::Attributions { options, model } => attributions(&options, &model.model),
+        Command::Blocks(options) => extraction::blocks::run(&options),
         Command::Coreference { options, model } => open_model(&model.model)
             .map_err(Into::into)
             .and_then(|model| coreference::run(&model, &options, &mut std::io::stdout().lock())),
         Command::Extraction(options) => extraction::run(&options, &mut std::io::stdout().lock()),
         Command::Language { options, model } => language(&options, &model.model),
+        Command::Licences(options) => licences::run(&options, &mut std::io::stdout().lock()),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -21,7 +21,7 @@ mod text;
 pub use decode::MAX_BYTES;
 pub use error::{GivenError, IngestError, MetadataError};
 pub use given::Given;
-pub use html::read_html;
+pub use html::{TrainingBlock, TrainingPage, read_html, training_page};
 pub use licence::{licence_id, licences};
 pub use record::{Carried, Format, Record};
 pub use table::{MAX_TABLE_BYTES, MetadataTable, TableProblem};

@@ -120,3 +120,77 @@ fn words(text: &str) -> Vec<&str> {
 fn spaced(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ").nfc().collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use onrecord::Given;
+    use onrecord::ingest::read_text;
+
+    use super::*;
+
+    fn counts(found: usize, spurious: usize, missed: usize) -> Counts {
+        Counts { found, spurious, missed }
+    }
+
+    fn text(gold: &str) -> GoldBody {
+        GoldBody::Text(gold.to_owned())
+    }
+
+    #[test]
+    fn the_body_is_the_running_text() {
+        let page = "Ferry returns\n\nBy Mara Ellison\n\nThe ferry sailed again on Monday, and hundreds \
+                    of people waited in the rain to board it.\n\nIt will sail daily, the company said.";
+        let article = read_text(page.as_bytes(), &Given::default()).unwrap();
+        assert_eq!(
+            body(&article),
+            "The ferry sailed again on Monday, and hundreds of people waited in the rain to board \
+             it.\nIt will sail daily, the company said."
+        );
+    }
+
+    #[test]
+    fn shingles_are_counted_as_often_as_they_stand() {
+        let set = Set::Scrapinghub;
+        let gold = text("a b c d e");
+        assert_eq!(compare(set, &gold, "a, b – c; d e!"), counts(2, 0, 0));
+        assert_eq!(compare(set, &gold, "a b c d a b c d"), counts(1, 4, 1));
+        assert_eq!(compare(set, &gold, "A b c d e"), counts(1, 1, 1));
+        assert_eq!(compare(set, &gold, "a b"), counts(0, 1, 2));
+        assert_eq!(compare(set, &text(""), ""), counts(0, 0, 0));
+    }
+
+    #[test]
+    fn words_are_counted_without_their_case() {
+        assert_eq!(compare(Set::Wcxb, &text("It is, it IS."), "it is it it"), counts(3, 1, 1));
+        assert_eq!(compare(Set::Wcxb, &text("Rain"), ""), counts(0, 0, 1));
+    }
+
+    #[test]
+    fn segments_are_found_over_any_white_space_and_in_any_normal_form() {
+        let lines = |lines: &[&str]| lines.iter().map(|line| (*line).to_owned()).collect();
+        let gold = GoldBody::Segments {
+            with: lines(&["caf\u{e9} at the quay", "Sailed again"]),
+            without: lines(&["Share this", "again"]),
+        };
+        let predicted = "The cafe\u{301} at\n the\u{a0}quay. Share  this";
+        assert_eq!(compare(Set::Trafilatura, &gold, predicted), counts(1, 1, 1));
+    }
+
+    #[test]
+    fn each_set_averages_in_its_own_way() {
+        let pages = [counts(1, 1, 0), counts(1, 0, 3)];
+        let figures = |set| over_pages(set, &pages);
+        let (precision, recall) = (0.75, 0.625);
+        let f1 = harmonic(precision, recall);
+        assert_eq!(figures(Set::Scrapinghub), Figures { precision, recall, f1 });
+        let f1 = f64::midpoint(2.0 / 3.0, 0.4);
+        assert_eq!(figures(Set::Wcxb), Figures { precision, recall, f1 });
+        assert_eq!(figures(Set::Trafilatura), counts(2, 1, 3).figures());
+    }
+
+    #[test]
+    fn two_empty_texts_agree_and_one_does_not() {
+        assert_eq!(counts(0, 0, 0).figures().f1, 1.0);
+        assert_eq!(counts(0, 0, 2).figures(), Figures::default());
+    }
+}

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use clap::Args;
 
-use super::{Field, Figures, Outcome, Scores, Set, scores};
+use super::{Field, Figures, LicenceScores, Outcome, Scores, Set, scores};
 
 /// What may be asked of `onrecord-eval extraction`.
 #[derive(Args, Clone, Debug)]
@@ -16,6 +16,9 @@ pub struct Options {
     set: Set,
     /// The pages: a folder or a `.tar.xz`.
     path: PathBuf,
+    /// Figures of licences by the audited labels too (`docs/licence-labels.md`).
+    #[arg(long)]
+    audited: bool,
     /// One JSON object with figures as fractions.
     #[arg(long)]
     json: bool,
@@ -46,7 +49,8 @@ pub fn run(options: &Options, out: &mut dyn Write) -> Result<()> {
             fs::write(&path, text).with_context(|| unwritten(&path))?;
         }
     }
-    let scores = scores(options.set, &outcomes);
+    let mut scores = scores(options.set, &outcomes);
+    scores.audited = scores.audited.filter(|_| options.audited);
     if options.json {
         writeln!(out, "{}", serde_json::to_string_pretty(&scores)?)?;
         return Ok(());
@@ -61,7 +65,6 @@ fn unwritten(path: &Path) -> String {
 fn print(scores: &Scores, out: &mut dyn Write) -> Result<()> {
     writeln!(out, "{:<20}{:>8}", "pages", scores.pages)?;
     writeln!(out, "{:<20}{:>8}", "pages refused", scores.pages_refused)?;
-    let licence = scores.licence;
     for (name, figure) in [
         ("F1", Some(scores.f1)),
         ("precision", Some(scores.precision)),
@@ -69,12 +72,18 @@ fn print(scores: &Scores, out: &mut dyn Write) -> Result<()> {
         ("title", scores.title),
         ("authors", scores.authors),
         ("date", scores.date),
-        ("licence F1", licence.map(|licence| licence.licence_f1)),
-        ("licence precision", licence.map(|licence| licence.licence_precision)),
-        ("licence recall", licence.map(|licence| licence.licence_recall)),
     ] {
         if let Some(figure) = figure {
             writeln!(out, "{name:<20}{figure:>8.4}")?;
+        }
+    }
+    for (name, licence) in [("licences", scores.licence), ("licences, audited", scores.audited)] {
+        if let Some(LicenceScores { licence_f1, licence_precision, licence_recall }) = licence {
+            writeln!(
+                out,
+                "{name:<20}{licence_f1:>8.4}   precision {licence_precision:.4}, recall \
+                 {licence_recall:.4}"
+            )?;
         }
     }
     writeln!(out, "{:<20}{:>8.1}", "pages a second", scores.pages_per_second)?;
@@ -85,7 +94,7 @@ fn print(scores: &Scores, out: &mut dyn Write) -> Result<()> {
 /// `right` and `wrong` are 1 and 0, and empty where the gold has no such field.
 fn table(outcomes: &[Outcome]) -> String {
     let mut table = String::from("name\tf1\tprecision\trecall\tms");
-    for field in ["title", "authors", "date", "licence"] {
+    for field in ["title", "authors", "date", "licence", "audited_licence"] {
         table += &format!("\t{field}\t{field}_gold\t{field}_predicted");
     }
     table.push('\n');
@@ -93,7 +102,8 @@ fn table(outcomes: &[Outcome]) -> String {
         let Figures { precision, recall, f1 } = page.body.figures();
         let ms = page.elapsed.as_secs_f64() * 1000.0;
         table += &format!("{}\t{f1:.4}\t{precision:.4}\t{recall:.4}\t{ms:.2}", page.name);
-        for field in [&page.title, &page.authors, &page.date, &page.licence] {
+        for field in [&page.title, &page.authors, &page.date, &page.licence, &page.audited_licence]
+        {
             table += &field.as_ref().map_or_else(|| "\t\t\t".to_owned(), cells);
         }
         table.push('\n');
@@ -103,4 +113,80 @@ fn table(outcomes: &[Outcome]) -> String {
 
 fn cells(field: &Field) -> String {
     format!("\t{}\t{}\t{}", u8::from(field.is_right()), field.gold, field.predicted)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Two pages without a byte, of which one is labelled.
+    fn trafilatura(folder: &Path) -> Options {
+        fs::create_dir(folder.join("html")).unwrap();
+        for page in ["a.example.html", "derpapierplanet.de.juni.html"] {
+            fs::write(folder.join("html").join(page), "").unwrap();
+        }
+        let gold = r#"{
+            "https://a.example/": {
+                "file": "a.example.html", "with": ["rain", "snow"], "without": ["menu"],
+                "title": "Rain", "author": ["Ana Ruiz", "Mara Ellison"], "date": "2020-05-02"
+            },
+            "https://b.example/": {
+                "file": "derpapierplanet.de.juni.html", "with": [], "without": ["menu"],
+                "title": "", "author": "", "license": "DE"
+            }
+        }"#;
+        fs::write(folder.join("evaldata.json"), gold).unwrap();
+        Options {
+            set: Set::Trafilatura,
+            path: folder.to_owned(),
+            audited: true,
+            json: false,
+            pages: Some(folder.join("pages.tsv")),
+            dump: Some(folder.join("dump")),
+        }
+    }
+
+    fn printed(options: &Options) -> String {
+        let mut out = Vec::new();
+        run(options, &mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn a_refused_page_counts_as_an_empty_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let options = trafilatura(folder.path());
+        let printed = printed(&Options { json: true, ..options.clone() });
+        let object: serde_json::Value = serde_json::from_str(&printed).unwrap();
+        for (name, figure) in [
+            ("pages", 2.0),
+            ("pages_refused", 2.0),
+            ("f1", 0.0),
+            ("precision", 0.0),
+            ("recall", 0.0),
+            ("title", 0.0),
+            ("authors", 0.0),
+            ("date", 0.0),
+            ("licence_f1", 0.0),
+        ] {
+            assert_eq!(object[name].as_f64(), Some(figure), "{name}");
+        }
+        assert_eq!(object["audited"]["licence_f1"], 1.0, "none was stated and none found");
+        assert!(object["pages_per_second"].as_f64().unwrap() > 0.0);
+        assert_eq!(fs::read_to_string(folder.path().join("dump/a.example.txt")).unwrap(), "");
+    }
+
+    #[test]
+    fn the_tables_have_a_line_a_figure_and_a_row_a_page() {
+        let folder = tempfile::tempdir().unwrap();
+        let options = trafilatura(folder.path());
+        let table = printed(&options);
+        assert_eq!(table.lines().count(), 12, "{table}");
+        assert!(table.contains("\ntitle                 0.0000\n"), "{table}");
+        let rows = fs::read_to_string(options.pages.unwrap()).unwrap();
+        let rows: Vec<Vec<&str>> = rows.lines().map(|row| row.split('\t').collect()).collect();
+        assert!(rows.iter().all(|row| row.len() == rows[0].len()), "{rows:?}");
+        assert_eq!(rows[1][8..11], ["0", "ana ruiz, mara ellison", ""]);
+        assert_eq!(rows[2][14..], ["0", "DE", "", "1", "", ""]);
+    }
 }

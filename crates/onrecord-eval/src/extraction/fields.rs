@@ -95,3 +95,79 @@ fn plain(text: &str) -> String {
     let spaced = text.split_whitespace().collect::<Vec<_>>().join(" ");
     spaced.nfc().map(alike).collect::<String>().to_lowercase()
 }
+
+#[cfg(test)]
+mod tests {
+    use onrecord::Given;
+    use onrecord::ingest::read_text;
+
+    use super::*;
+
+    fn article(given: &Given, foot: &str) -> Article {
+        let text = format!(
+            "The ferry sailed again on Monday, and hundreds of people waited for it.\n\nIt will sail \
+             daily from now on, the company said.\n\n{foot}"
+        );
+        read_text(text.as_bytes(), given).unwrap()
+    }
+
+    #[test]
+    fn titles_differ_neither_by_case_nor_by_typography() {
+        let given =
+            Given { title: Some("“Ferry”  – it’s Back".into()), ..Given::default() };
+        assert!(title("\"Ferry\" - It's back", Some(&article(&given, ""))).is_right());
+        assert!(!title("Ferry", Some(&article(&given, ""))).is_right());
+        assert!(!title("Ferry", None).is_right());
+    }
+
+    #[test]
+    fn authors_are_a_set_of_names() {
+        let ours = vec!["Ana RUIZ".into(), "By Mara  Ellison".into()];
+        let given = Given { authors: ours, ..Given::default() };
+        let article = article(&given, "");
+        for gold in
+            ["by Mara Ellison and Ana Ruiz", "Ana Ruiz; Mara Ellison", "Mara Ellison & ana ruiz"]
+        {
+            assert!(authors(gold, Some(&article)).is_right(), "{gold}");
+        }
+        assert!(!authors("Mara Ellison", Some(&article)).is_right());
+    }
+
+    #[test]
+    fn dates_are_days() {
+        let given =
+            Given { published: Some("2020-05-02T23:00:00-05:00".into()), ..Given::default() };
+        let article = article(&given, "");
+        assert!(date("2020-5-2", Some(&article)).unwrap().is_right());
+        assert!(!date("2020-05-03", Some(&article)).unwrap().is_right());
+        assert!(!date("2020-05-02", None).unwrap().is_right());
+        assert_eq!(date("2020-05", Some(&article)), None);
+    }
+
+    #[test]
+    fn licences_have_types() {
+        for (name, kind) in [
+            ("CC BY-NC-SA 2.0 DE", Some("by-nc-sa")),
+            ("LicenseRef-CC-BY-SA", Some("by-sa")),
+            ("CC-BY-4.0", Some("by")),
+            ("CC0-1.0", Some("zero")),
+            ("LicenseRef-CC", Some("cc")),
+            ("LicenseRef-PublicDomain", Some("pd")),
+            ("CC-PDDC", Some("pd")),
+            ("LicenseRef-AllRightsReserved", None),
+            ("DE", None),
+            ("", None),
+        ] {
+            assert_eq!(licence_type(name).as_deref(), kind, "{name}");
+        }
+    }
+
+    #[test]
+    fn only_licences_of_the_text_count() {
+        let of = |gold: &str, foot: &str| licence(gold, Some(&article(&Given::default(), foot)));
+        assert!(of("CC-BY 3.0", "This article is licensed under CC BY 4.0.").is_right());
+        assert!(of("", "Photo: Ana Ruiz, CC BY 4.0").is_right());
+        assert!(of("", "Copyright 2020 The Harbour Post. All rights reserved.").is_right());
+        assert!(!of("DE", "").is_right());
+    }
+}

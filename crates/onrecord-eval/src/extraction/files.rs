@@ -83,3 +83,52 @@ impl Files {
             .filter_map(move |(name, bytes)| Some((inside(&name)?, bytes)))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use flate2::Compression;
+    use flate2::write::GzEncoder;
+    use lzma_rust2::{XzOptions, XzWriter};
+
+    use super::*;
+
+    #[test]
+    fn a_folder_and_its_archive_hold_the_same_files() {
+        let scratch = tempfile::tempdir().unwrap();
+        let set = scratch.path().join("set");
+        fs::create_dir_all(set.join("html")).unwrap();
+        fs::write(set.join("gold.json"), "{}").unwrap();
+        let mut packed = GzEncoder::new(Vec::new(), Compression::default());
+        packed.write_all(b"<p>Rain").unwrap();
+        fs::write(set.join("html/a.html.gz"), packed.finish().unwrap()).unwrap();
+        fs::write(set.join("html/b.html"), "<p>Snow").unwrap();
+
+        let archive = scratch.path().join("set.tar.xz");
+        let options = XzOptions::with_preset(0);
+        let mut tar =
+            tar::Builder::new(XzWriter::new(File::create(&archive).unwrap(), options).unwrap());
+        tar.append_dir_all("set", &set).unwrap();
+        tar.into_inner().unwrap().finish().unwrap();
+
+        for path in [set, archive] {
+            let mut files = Files::read(&path).unwrap();
+            assert_eq!(files.take("gold.json").unwrap(), b"{}");
+            let pages: Vec<_> = files.take_folder("html").collect();
+            let page = |name: &str, text: &str| (name.to_owned(), text.as_bytes().to_vec());
+            assert_eq!(pages, [page("a.html", "<p>Rain"), page("b.html", "<p>Snow")]);
+            let missing = files.take("html/a.html").unwrap_err().to_string();
+            assert_eq!(missing, "html/a.html is not there: is the set whole?");
+        }
+    }
+
+    #[test]
+    fn what_is_neither_is_told_with_its_name() {
+        let scratch = tempfile::tempdir().unwrap();
+        let path = scratch.path().join("set.zip");
+        fs::write(&path, "no archive").unwrap();
+        let error = Files::read(&path).err().unwrap().to_string();
+        assert!(error.ends_with("set.zip as a folder or .tar.xz"), "{error}");
+    }
+}

@@ -8,6 +8,7 @@ use clap::ValueEnum;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
+use super::audit;
 use super::files::Files;
 
 /// Whose pages, and whose way of scoring them.
@@ -45,6 +46,8 @@ pub struct Gold {
     pub date: Option<String>,
     /// Its licence: `None` where nobody looked for one, empty where there is none.
     pub licence: Option<String>,
+    /// The same after what the audit corrects.
+    pub audited_licence: Option<String>,
 }
 
 /// An article's text, or signs of it.
@@ -59,6 +62,14 @@ pub enum GoldBody {
         /// What must not.
         without: Vec<String>,
     },
+}
+
+impl Gold {
+    /// A text of which nothing else is known.
+    #[must_use]
+    pub fn of(body: GoldBody) -> Self {
+        Self { body, title: None, authors: None, date: None, licence: None, audited_licence: None }
+    }
 }
 
 impl Set {
@@ -89,8 +100,7 @@ fn scrapinghub(files: &mut Files) -> Result<Vec<Page>> {
     let entries: BTreeMap<String, Entry> = json("ground-truth.json", files)?;
     let page = |(name, entry): (String, Entry)| {
         let body = GoldBody::Text(entry.article_body);
-        let gold = Gold { body, title: None, authors: None, date: None, licence: None };
-        page(name, gold, files)
+        page(name, Gold::of(body), files)
     };
     entries.into_iter().map(page).collect()
 }
@@ -115,11 +125,10 @@ fn wcxb(files: &mut Files) -> Result<Vec<Page>> {
         // Without a text there is nothing to compare.
         let Some(text) = named(main_content) else { continue };
         let gold = Gold {
-            body: GoldBody::Text(text),
             title: named(title),
             authors: named(author),
             date: named(publish_date),
-            licence: None,
+            ..Gold::of(GoldBody::Text(text))
         };
         pages.push(page(file.trim_end_matches(".json").to_owned(), gold, files)?);
     }
@@ -149,12 +158,14 @@ fn trafilatura(files: &mut Files) -> Result<Vec<Page>> {
     };
     let entries: BTreeMap<String, Entry> = json("evaldata.json", files)?;
     let page = |entry: Entry| {
+        let corrected = audit::corrected(&entry.file).map(str::to_owned);
         let gold = Gold {
-            body: GoldBody::Segments { with: entry.with, without: entry.without },
             title: named(entry.title),
             authors: named(entry.author.map(line)),
             date: named(entry.date),
+            audited_licence: entry.license.clone().map(|label| corrected.unwrap_or(label)),
             licence: entry.license,
+            ..Gold::of(GoldBody::Segments { with: entry.with, without: entry.without })
         };
         page(entry.file.trim_end_matches(".html").to_owned(), gold, files)
     };
@@ -172,4 +183,51 @@ fn page(name: String, gold: Gold, files: &mut Files) -> Result<Page> {
 
 fn named(field: Option<String>) -> Option<String> {
     field.filter(|field| !field.trim().is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    #[test]
+    fn scrapinghub_gives_texts() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join("html")).unwrap();
+        fs::write(folder.path().join("html/a.html"), "<p>Rain").unwrap();
+        let gold = r#"{"a": {"articleBody": "Rain", "url": "https://a.example/"}}"#;
+        fs::write(folder.path().join("ground-truth.json"), gold).unwrap();
+        let pages = Set::Scrapinghub.read(folder.path()).unwrap();
+        assert_eq!(pages[0].name, "a");
+        assert_eq!(pages[0].bytes, b"<p>Rain");
+        assert_eq!(pages[0].gold, Gold::of(GoldBody::Text("Rain".to_owned())));
+    }
+
+    #[test]
+    fn wcxb_leaves_out_pages_without_a_text() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join("html")).unwrap();
+        fs::create_dir(folder.path().join("ground-truth")).unwrap();
+        for (name, fields) in [
+            ("1", r#""main_content": "Rain", "title": "Weather", "author": null"#),
+            ("2", r#""title": "Nothing""#),
+        ] {
+            let gold = format!(r#"{{"url": "https://a.example/", "ground_truth": {{{fields}}}}}"#);
+            fs::write(folder.path().join(format!("ground-truth/{name}.json")), gold).unwrap();
+            fs::write(folder.path().join(format!("html/{name}.html")), "").unwrap();
+        }
+        let pages = Set::Wcxb.read(folder.path()).unwrap();
+        assert_eq!(pages.len(), 1);
+        assert_eq!(pages[0].gold.title.as_deref(), Some("Weather"));
+        assert_eq!(pages[0].gold.authors, None);
+    }
+
+    #[test]
+    fn another_set_is_told() {
+        let folder = tempfile::tempdir().unwrap();
+        let error = |set: Set| format!("{:#}", set.read(folder.path()).unwrap_err());
+        assert!(error(Set::Wcxb).ends_with("holds no pages"));
+        assert!(error(Set::Trafilatura).ends_with("evaldata.json is not there: is the set whole?"));
+    }
 }

@@ -1,5 +1,7 @@
 //! Articles taken from pages, against what people took from them.
 
+mod audit;
+pub mod blocks;
 mod body;
 mod command;
 mod fields;
@@ -36,9 +38,12 @@ pub struct Scores {
     pub authors: Option<f64>,
     /// Of pages whose day is known, the share with it.
     pub date: Option<f64>,
-    /// Types of licences.
+    /// Types of licences, by the labels as they came.
     #[serde(flatten)]
     pub licence: Option<LicenceScores>,
+    /// The same by the labels after the audit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub audited: Option<LicenceScores>,
     /// Pages read in a second, on one thread, from memory.
     pub pages_per_second: f64,
     /// Milliseconds that the slowest page took.
@@ -75,6 +80,8 @@ pub struct Outcome {
     pub date: Option<Field>,
     /// Its licence's type.
     pub licence: Option<Field>,
+    /// The same by the label after the audit.
+    pub audited_licence: Option<Field>,
     /// How long it took.
     pub elapsed: Duration,
 }
@@ -90,6 +97,7 @@ impl Outcome {
         let elapsed = started.elapsed();
         let article = article.as_ref();
         let text = article.map(body::body);
+        let licence = |gold: Option<String>| gold.map(|gold| fields::licence(&gold, article));
         Self {
             name,
             body: body::compare(set, &gold.body, text.as_deref().unwrap_or_default()),
@@ -97,7 +105,8 @@ impl Outcome {
             title: gold.title.map(|gold| fields::title(&gold, article)),
             authors: gold.authors.map(|gold| fields::authors(&gold, article)),
             date: gold.date.and_then(|gold| fields::date(&gold, article)),
-            licence: gold.licence.map(|gold| fields::licence(&gold, article)),
+            licence: licence(gold.licence),
+            audited_licence: licence(gold.audited_licence),
             elapsed,
         }
     }
@@ -124,15 +133,19 @@ pub fn scores(set: Set, outcomes: &[Outcome]) -> Scores {
         title: right(|page| page.title.as_ref()),
         authors: right(|page| page.authors.as_ref()),
         date: right(|page| page.date.as_ref()),
-        licence: licence_scores(outcomes.iter().filter_map(|page| page.licence.as_ref())),
+        licence: licence_scores(outcomes, |page| page.licence.as_ref()),
+        audited: licence_scores(outcomes, |page| page.audited_licence.as_ref()),
         pages_per_second: outcomes.len() as f64 / seconds,
         slowest_ms: slowest.map_or(0.0, |page| page.elapsed.as_secs_f64() * 1000.0),
         slowest: slowest.map(|page| page.name.clone()).unwrap_or_default(),
     }
 }
 
-fn licence_scores<'a>(fields: impl Iterator<Item = &'a Field>) -> Option<LicenceScores> {
-    let fields: Vec<&Field> = fields.collect();
+fn licence_scores(
+    outcomes: &[Outcome],
+    field: fn(&Outcome) -> Option<&Field>,
+) -> Option<LicenceScores> {
+    let fields: Vec<&Field> = outcomes.iter().filter_map(field).collect();
     let count = |wanted: fn(&Field) -> bool| fields.iter().filter(|field| wanted(field)).count();
     let found = count(|field| !field.gold.is_empty() && field.is_right());
     let spurious = count(|field| !field.predicted.is_empty()) - found;

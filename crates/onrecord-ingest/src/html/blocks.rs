@@ -40,7 +40,14 @@ pub(crate) struct Around {
     pub(crate) hidden: bool,
     /// What the last four elements are, in one number.
     pub(crate) path: u32,
+    /// The innermost element whose name shows each of the kinds; the root where none does.
+    pub(crate) named: [u32; MOST_KINDS],
+    /// The last article element that began, counted from 1; 0 where the block is in none.
+    pub(crate) article: u32,
 }
+
+/// There are no more kinds of names than this.
+const MOST_KINDS: usize = 20;
 
 /// Elements that are counted around a block.
 pub(crate) const AROUND: [Tag; 16] = [
@@ -63,11 +70,15 @@ pub(crate) const AROUND: [Tag; 16] = [
 ];
 
 /// All blocks of a page.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(crate) struct Blocks {
     /// The words of all blocks, white space run together.
     pub(crate) text: String,
     pub(crate) all: Vec<Block>,
+    /// What each element that starts on a line of its own is called, in a number; 0 of other nodes.
+    pub(crate) steps: Vec<u32>,
+    /// How many article elements there are.
+    pub(crate) articles: u32,
 }
 
 impl Blocks {
@@ -113,7 +124,9 @@ fn is_apart(tag: Tag) -> bool {
 
 /// Goes through a page and parts its text into blocks.
 pub(crate) fn blocks(tree: &Tree) -> Blocks {
-    let mut out = Writer { tree, blocks: Blocks::default(), block: None, breaks: 0, space: false };
+    let none =
+        Blocks { text: String::new(), all: Vec::new(), steps: vec![0; tree.len()], articles: 0 };
+    let mut out = Writer { tree, blocks: none, block: None, breaks: 0, space: false };
     let mut open = vec![Open {
         end: tree.len(),
         container: Tree::ROOT,
@@ -142,8 +155,13 @@ pub(crate) fn blocks(tree: &Tree) -> Blocks {
             Some(tag) => {
                 let end = tree.subtree(node).end;
                 if end > node + 1 {
-                    let inner = enter(tree, node, tag, end, &top);
+                    let mut inner = enter(tree, node, tag, end, &top);
+                    if tag == Tag::Article {
+                        out.blocks.articles += 1;
+                        inner.around.article = out.blocks.articles;
+                    }
                     if inner.is_block {
+                        out.blocks.steps[node] = inner.steps[0];
                         out.end_block();
                     }
                     open.push(inner);
@@ -161,7 +179,9 @@ pub(crate) fn blocks(tree: &Tree) -> Blocks {
 fn enter(tree: &Tree, node: NodeId, tag: Tag, end: NodeId, outer: &Open) -> Open {
     let mut around = outer.around;
     let mut signs = 0;
-    let mut step = (tag as u32).wrapping_mul(0x9E37_79B1);
+    let mut step = (tag as u32 + 1).wrapping_mul(0x9E37_79B1);
+    // What is said of the whole page says nothing of its parts.
+    let whole = matches!(tag, Tag::Html | Tag::Body);
     for (name, value) in tree.attributes(node) {
         match name {
             "class" | "id" | "role" | "itemprop" | "data-component" | "data-testid"
@@ -179,6 +199,11 @@ fn enter(tree: &Tree, node: NodeId, tag: Tag, end: NodeId, outer: &Open) -> Open
                     && value.windows(7).any(|w| w == b"display");
             }
             _ => {}
+        }
+    }
+    for (kind, named) in around.named.iter_mut().enumerate() {
+        if signs >> kind & 1 == 1 {
+            *named = node as u32;
         }
     }
     let is_block = tag.is_block();

@@ -376,8 +376,8 @@ impl Emitter for Builder<'_> {
 
     fn emit_string(&mut self, text: &[u8]) {
         let mut start = std::mem::replace(&mut self.taken, self.position);
-        if self.page.as_bytes()[..self.position].get(..=start).is_some_and(|b| b.ends_with(b"\r\n"))
-        {
+        let read = self.page.as_bytes().get(..self.position).unwrap_or_default();
+        if read.get(..=start).is_some_and(|read| read.ends_with(b"\r\n")) {
             // The tokenizer made a line end of the `\r`, and passed over the `\n`.
             start += 1;
         }

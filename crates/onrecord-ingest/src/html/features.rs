@@ -7,20 +7,10 @@
 use std::collections::HashMap;
 
 use super::blocks::{AROUND, Block, Blocks};
+use super::hints::Hints;
 use super::signs::{NAMES, WORDS};
 use super::tag::Tag;
 use super::tree::{NodeId, Tree};
-
-/// What the page says of itself that helps to find its article.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Hints {
-    /// The title.
-    pub(crate) title: Option<String>,
-    /// What it calls itself in one or two sentences.
-    pub(crate) description: Option<String>,
-    /// The article's words, where the page's data hold them.
-    pub(crate) body: Option<String>,
-}
 
 /// The figures of all blocks of a page, a row a block.
 #[derive(Clone, Debug)]
@@ -48,13 +38,21 @@ struct Counts {
     stops: f32,
     quotes: f32,
     symbols: f32,
+    /// Times of day.
+    clocks: f32,
 }
 
 fn counts(text: &str) -> Counts {
     let mut counts = Counts::default();
     let (mut in_word, mut length, mut lower) = (false, 0, true);
+    let (mut last, mut colon) = (' ', false);
     for c in text.chars() {
         counts.chars += 1.0;
+        if c.is_ascii_digit() && colon {
+            counts.clocks += 1.0;
+        }
+        colon = c == ':' && last.is_ascii_digit();
+        last = c;
         if c.is_alphanumeric() {
             let upper = c.is_uppercase();
             if !in_word {
@@ -256,10 +254,34 @@ pub(crate) fn names() -> Vec<String> {
         "named_body_share",
     ];
     names.extend(best.iter().map(|name| (*name).to_owned()));
+    names.extend(SHARES.iter().map(|kind| format!("{kind}_named_share")));
+    let more = ["clocks", "prev1_clocks", "articles", "article_number", "h1s", "since_heading"];
+    names.extend(more.iter().map(|name| (*name).to_owned()));
+    names.extend(WORDS.kinds().iter().map(|kind| format!("heading_says_{kind}")));
+    for element in ["container", "parent", "grandparent", "greatgrandparent"] {
+        names.push(format!("{element}_alike"));
+    }
     let page = ["page_words", "page_blocks", "page_linked", "page_prose"];
     names.extend(page.iter().map(|name| (*name).to_owned()));
     names
 }
+
+/// Kinds of names whose element is looked at as a whole: how much of the page it holds.
+const SHARES: [&str; 13] = [
+    "body",
+    "comments",
+    "related",
+    "share",
+    "navigation",
+    "footer",
+    "side",
+    "tags",
+    "ads",
+    "overlay",
+    "caption",
+    "picture",
+    "notes",
+];
 
 /// Elements that may hold the article, one of each kind.
 struct Candidates {
@@ -285,6 +307,10 @@ pub(crate) fn table(tree: &Tree, blocks: &Blocks, hints: &Hints) -> Table {
     let mut seen: HashMap<&str, u32> = HashMap::new();
     let mut values = Vec::new();
     let mut words_before = 0.0;
+    let shares: Vec<u32> = SHARES.iter().map(|kind| NAMES.sign(kind).trailing_zeros()).collect();
+    let alike = alike(tree, blocks);
+    let h1s = blocks.all.iter().filter(|block| tree.is(block.container, Tag::H1)).count();
+    let (mut heading, mut heading_said) = (None, 0);
     let count = blocks.all.len();
     for (i, block) in blocks.all.iter().enumerate() {
         let (text, c) = (blocks.words(block), &all[i]);
@@ -377,6 +403,30 @@ pub(crate) fn table(tree: &Tree, blocks: &Blocks, hints: &Hints) -> Table {
             coded(candidates.named),
             share(candidates.named),
         ]);
+        values.extend(shares.iter().map(|&kind| {
+            match block.around.named[kind as usize] as NodeId {
+                Tree::ROOT => -1.0,
+                node => share(node),
+            }
+        }));
+        if is_heading(tree, block, c) {
+            (heading, heading_said) = (Some(i), said);
+        }
+        values.extend([
+            c.clocks,
+            i.checked_sub(1).map_or(0.0, |before| all[before].clocks),
+            blocks.articles as f32,
+            block.around.article as f32,
+            h1s as f32,
+            places.since(heading, i),
+        ]);
+        values.extend((0..WORDS.len()).map(|sign| (heading_said >> sign & 1) as f32));
+        let mut element = block.container;
+        for _ in 0..4 {
+            let key = (tree.parent(element), blocks.steps[element]);
+            values.push(alike.get(&key).map_or(0.0, |&count| count as f32));
+            element = key.0;
+        }
         values.extend([
             total.words.ln_1p(),
             count as f32,
@@ -385,6 +435,26 @@ pub(crate) fn table(tree: &Tree, blocks: &Blocks, hints: &Hints) -> Table {
         ]);
     }
     Table { width: values.len().checked_div(count).unwrap_or(0), values }
+}
+
+/// Whether a block heads what follows: a heading, or a few words set off.
+fn is_heading(tree: &Tree, block: &Block, counts: &Counts) -> bool {
+    level(tree, block) > 0.0
+        || counts.words <= 6.0
+            && counts.stops == 0.0
+            && block.linked == 0
+            && 2.0 * block.bold as f32 > counts.chars
+}
+
+/// How many elements of one name stand in each element.
+fn alike(tree: &Tree, blocks: &Blocks) -> HashMap<(NodeId, u32), u32> {
+    let mut alike = HashMap::new();
+    for (node, &step) in blocks.steps.iter().enumerate() {
+        if step != 0 {
+            *alike.entry((tree.parent(node), step)).or_default() += 1;
+        }
+    }
+    alike
 }
 
 fn flag(yes: bool) -> f32 {

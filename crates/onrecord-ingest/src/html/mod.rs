@@ -4,13 +4,17 @@ mod blocks;
 mod builder;
 mod decoded;
 mod features;
+mod hints;
+mod licence;
 mod metadata;
 mod page;
 mod signs;
 mod tag;
+mod training;
 mod tree;
 
 use onrecord_text::Article;
+pub use training::{TrainingBlock, TrainingPage, training_page};
 
 use crate::{Given, IngestError, Record};
 

@@ -14,6 +14,7 @@ mod named;
 
 use std::sync::LazyLock;
 
+use aho_corasick::AhoCorasick;
 use onrecord_text::{Evidence, Licence, LicenceScope, Span, sentences, tokens};
 
 pub(crate) use cc::address;
@@ -151,9 +152,16 @@ pub fn licences(text: &str, paragraphs: &[Span], owner: Option<&str>) -> Vec<Lic
     found
 }
 
+/// Parts of words without which nothing is a statement.
+static NEEDLES: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    let needles = AhoCorasick::new(lexicon().kind("needle"));
+    // They are few and our own; a test builds them.
+    needles.unwrap_or_else(|error| unreachable!("{error}"))
+});
+
 /// Whether the rules below are worth trying.
-fn may_state(lower: &str) -> bool {
-    lexicon().kind("needle").any(|needle| lower.contains(needle))
+pub(crate) fn may_state(lower: &str) -> bool {
+    NEEDLES.is_match(lower)
 }
 
 /// A paragraph that may state a licence.

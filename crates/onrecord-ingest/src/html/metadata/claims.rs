@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use serde_json::Value;
 
+use super::json_ld::Data;
 use super::sources::{Field, Source, classes, of_kind, source};
 use super::words::{cue, is_elsewhere};
 use super::{json_ld, time};
@@ -52,13 +53,13 @@ impl<'p> Claims<'p> {
 }
 
 /// Walks the page.
-pub(super) fn claims<'p>(page: &'p Page<'_>) -> Claims<'p> {
-    let mut walk = Walk { tree: &page.tree, claims: Claims::default(), json: Vec::new(), elsewhere: 0, article: 0, label: "" };
+pub(super) fn claims<'p>(page: &'p Page<'_>, data: &Data) -> Claims<'p> {
+    let mut walk = Walk { tree: &page.tree, claims: Claims::default(), elsewhere: 0, article: 0, label: "" };
     for node in 1..page.tree.len() {
         walk.visit(node);
     }
-    let Walk { mut claims, json, .. } = walk;
-    add_json(&mut claims, &json);
+    let mut claims = walk.claims;
+    add_json(&mut claims, data);
     for list in &mut claims.fields {
         list.sort_by_key(|claim| claim.source.rank);
     }
@@ -68,8 +69,6 @@ pub(super) fn claims<'p>(page: &'p Page<'_>) -> Claims<'p> {
 struct Walk<'p> {
     tree: &'p Tree,
     claims: Claims<'p>,
-    /// The page's JSON-LD.
-    json: Vec<Value>,
     /// Where the part of the page ends that belongs to other articles, or to the site.
     elsewhere: NodeId,
     /// Where an `<article>` ends.
@@ -89,7 +88,6 @@ impl<'p> Walk<'p> {
         };
         match tag {
             Tag::Meta => self.meta(node),
-            Tag::Script => self.script(node),
             Tag::Link => self.link(node),
             Tag::Html => {
                 let lang = tree.attribute(node, "lang").or_else(|| tree.attribute(node, "xml:lang"));
@@ -129,14 +127,6 @@ impl<'p> Walk<'p> {
                 self.claims.add(source, content, node);
                 return;
             }
-        }
-    }
-
-    fn script(&mut self, node: NodeId) {
-        let kind = self.tree.attribute(node, "type").unwrap_or_default();
-        if kind.len() >= 7 && kind.to_ascii_lowercase().contains("ld+json") {
-            let script: String = self.tree.children(node).map(|child| self.tree.text(child)).collect();
-            self.json.extend(json_ld::parse(&script));
         }
     }
 
@@ -256,8 +246,8 @@ fn inside(tree: &Tree, node: NodeId) -> &str {
 }
 
 /// Adds what the JSON-LD says of the page's article, then of the page.
-fn add_json(claims: &mut Claims<'_>, json: &[Value]) {
-    let items = json_ld::items(json);
+fn add_json(claims: &mut Claims<'_>, data: &Data) {
+    let items: Vec<&Value> = data.items().map(|(_, item)| item).collect();
     for item in json_ld::subjects(&items, claims) {
         for source in of_kind("json") {
             let Some(value) = item.get(source.key) else { continue };

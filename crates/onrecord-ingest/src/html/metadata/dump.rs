@@ -8,7 +8,7 @@ use std::io::Write;
 fn dump() {
     let mut out = std::io::BufWriter::new(std::fs::File::create("/work/web/claims.jsonl").unwrap());
     let mut facts = std::io::BufWriter::new(std::fs::File::create("/work/web/facts.jsonl").unwrap());
-    let (mut parse, mut find) = (std::time::Duration::ZERO, std::time::Duration::ZERO);
+    let (mut parse, mut find, mut lic) = (std::time::Duration::ZERO, std::time::Duration::ZERO, std::time::Duration::ZERO);
     for set in ["wcxb-dev-articles", "trafilatura-pages"] {
         let mut paths: Vec<_> = std::fs::read_dir(format!("/work/web/{set}/html")).unwrap().map(|e| e.unwrap().path()).collect();
         paths.sort();
@@ -18,7 +18,8 @@ fn dump() {
             let page = Page::new(&bytes, None);
             parse += t.elapsed();
             let t = std::time::Instant::now();
-            let f = metadata(&page);
+            let data = Data::of(&page.tree);
+            let f = metadata(&page, &data);
             find += t.elapsed();
             let mut from = serde_json::Map::new();
             macro_rules! v { ($($x:ident),*) => { json!({"set": set.split('-').next().unwrap(), "id": path.file_stem().unwrap().to_string_lossy(), $(stringify!($x): f.$x.as_ref().map(|s| { from.insert(stringify!($x).into(), s.from.into()); json!(s.value) }),)* "from": from}) } }
@@ -26,8 +27,8 @@ fn dump() {
             let mut row = row;
             let lang = f.language.as_ref().map(|l| l.value.clone());
             let o = order(lang.as_deref());
-            let (_, h) = { let names: Vec<String> = [&f.site, &f.publisher].into_iter().flatten().map(|s| key(&s.value)).collect(); title::title(&claims::claims(&page), &Site{names, host: f.url.as_ref().and_then(|u| address::host(&u.value))}) };
-            let cl = claims::claims(&page);
+            let (_, h) = { let names: Vec<String> = [&f.site, &f.publisher].into_iter().flatten().map(|s| key(&s.value)).collect(); title::title(&claims::claims(&page, &data), &Site{names, host: f.url.as_ref().and_then(|u| address::host(&u.value))}) };
+            let cl = claims::claims(&page, &data);
             for (n, fi) in [("P", Field::Published), ("M", Field::Modified)] {
                 let mut v = vec![];
                 for c in cl.of(fi) { if let Some(m) = time::moment(&c.value, o) { v.push(json!([c.source.kind, c.source.key, m, if is_printed(c) { distance(h, c.node) as i64 } else { -1 }, time::is_date_line(&c.value), c.node as i64 - h as i64])); } }
@@ -36,8 +37,18 @@ fn dump() {
             row["H"] = json!(h);
             row["told"] = json!(people::told(&cl).map(|s| (s.value, s.from)));
             row["shown"] = json!(people::shown(&cl, h).map(|s| (s.value, s.from)));
+            let blocks = crate::html::blocks::blocks(&page.tree);
+            let chosen: Vec<bool> = blocks.all.iter().map(|b| b.words.len() > 200 && (b.linked as usize) * 3 < b.words.len()).collect();
+            let t = std::time::Instant::now();
+            let owner = f.publisher.as_ref().or(f.site.as_ref()).map(|s| s.value.clone());
+            let mut l = crate::html::licence::licences(&page, &data, &blocks, &chosen, owner.as_deref());
+            lic += t.elapsed();
+            let text: String = blocks.all.iter().zip(&chosen).filter(|(_, c)| **c).map(|(b, _)| blocks.words(b).to_owned() + "\n\n").collect();
+            l.extend(crate::licence::licences(&text, &onrecord_text::paragraphs(&text), owner.as_deref()));
+            row["licences"] = json!(l.iter().map(|l| json!([l.id, format!("{:?}", l.applies_to), l.by, l.confidence, format!("{:?}", l.evidence)])).collect::<Vec<_>>());
+            row["licence"] = json!(crate::licence::best(l).map(|l| json!([l.id, format!("{:?}", l.applies_to), l.by, l.confidence])));
             writeln!(facts, "{row}").unwrap();
-            let c = claims::claims(&page);
+            let c = claims::claims(&page, &data);
             let mut rows = vec![];
             for f in 0..9 {
                 let f: sources::Field = [sources::Field::Title, sources::Field::Url, sources::Field::Publisher, sources::Field::Site, sources::Field::Section, sources::Field::Authors, sources::Field::Published, sources::Field::Modified, sources::Field::Language][f];
@@ -54,7 +65,7 @@ fn dump() {
             writeln!(out, "{}", json!({"set": set.split('-').next().unwrap(), "id": id, "nodes": page.tree.len(), "claims": rows})).unwrap();
         }
     }
-    println!("parse {parse:?} find {find:?}");
+    println!("parse {parse:?} find {find:?} licences {lic:?}");
 }
 #[test]
 #[ignore]
@@ -69,21 +80,12 @@ fn speed() {
     let pages: Vec<_> = pages.iter().map(|b| Page::new(b, None)).collect();
     let nodes: usize = pages.iter().map(|p| p.tree.len()).sum();
     let t = std::time::Instant::now();
-    let mut scripts = 0;
-    for p in &pages {
-        for n in p.tree.elements(crate::html::tag::Tag::Script) {
-            if p.tree.attribute(n, "type").is_some_and(|t| t.contains("ld+json")) {
-                let s: String = p.tree.children(n).map(|c| p.tree.text(c)).collect();
-                scripts += s.len();
-                std::hint::black_box(json_ld::parse(&s));
-            }
-        }
-    }
-    println!("json only {:?}/page, {} bytes/page", t.elapsed() / pages.len() as u32, scripts / pages.len());
+    let data: Vec<_> = pages.iter().map(|p| Data::of(&p.tree)).collect();
+    println!("json only {:?}/page", t.elapsed() / pages.len() as u32);
     let t = std::time::Instant::now();
-    for p in &pages { std::hint::black_box(claims::claims(p)); }
+    for (p, d) in pages.iter().zip(&data) { std::hint::black_box(claims::claims(p, d)); }
     println!("claims {:?}/page", t.elapsed() / pages.len() as u32);
     let t = std::time::Instant::now();
-    for _ in 0..5 { for p in &pages { std::hint::black_box(metadata(p)); } }
+    for _ in 0..5 { for (p, d) in pages.iter().zip(&data) { std::hint::black_box(metadata(p, d)); } }
     println!("all {:?}/page, {} bytes, {} nodes", t.elapsed() / 5 / pages.len() as u32, size / pages.len(), nodes / pages.len());
 }

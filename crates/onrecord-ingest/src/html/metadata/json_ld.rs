@@ -7,16 +7,41 @@ use super::claims::Claims;
 use super::sources::Field;
 use super::words::lexicon;
 use crate::html::builder;
-use crate::html::tree::Tree;
+use crate::html::tag::Tag;
+use crate::html::tree::{NodeId, Tree};
 
 /// Items inside items deeper than this are not looked at.
 const DEEPEST: usize = 6;
 /// Of more items in a page the first so many are looked at.
 const MOST_ITEMS: usize = 512;
 
+/// The JSON-LD of a page, script by script.
+pub(crate) struct Data(Vec<(NodeId, Value)>);
+
+impl Data {
+    pub(crate) fn of(tree: &Tree) -> Self {
+        let script = |node: NodeId| {
+            let kind = tree.attribute(node, "type")?;
+            let words: String = tree.children(node).map(|child| tree.text(child)).collect();
+            Some((node, kind.to_ascii_lowercase().contains("ld+json").then(|| parse(&words))??))
+        };
+        Self(tree.elements(Tag::Script).filter_map(script).collect())
+    }
+
+    /// All items with their scripts: objects with a type, at any depth that pages use.
+    pub(crate) fn items(&self) -> impl Iterator<Item = (NodeId, &Value)> {
+        self.0.iter().flat_map(|(script, value)| items(value).into_iter().map(move |item| (*script, item)))
+    }
+}
+
+/// Whether an item is an article, or a page with one.
+pub(crate) fn is_article(item: &Value) -> bool {
+    is_a(item, |name| lexicon().kind("article").any(|end| name.to_ascii_lowercase().ends_with(end)) || name.ends_with("Page"))
+}
+
 /// Reads one script. What keeps many from being JSON is forgiven: comments of HTML or CDATA marks around it,
 /// line ends inside strings, commas before closing brackets, a semicolon after the end.
-pub(super) fn parse(script: &str) -> Option<Value> {
+fn parse(script: &str) -> Option<Value> {
     let bare = unwrap(script);
     serde_json::from_str(bare).or_else(|_| serde_json::from_str(&mended(bare))).ok()
 }
@@ -62,10 +87,9 @@ fn mended(json: &str) -> String {
     out
 }
 
-/// All items of a page: objects with a type, at any depth that pages use.
-pub(super) fn items(scripts: &[Value]) -> Vec<&Value> {
+fn items(script: &Value) -> Vec<&Value> {
     let mut items = Vec::new();
-    let mut level: Vec<&Value> = scripts.iter().collect();
+    let mut level: Vec<&Value> = vec![script];
     for _ in 0..DEEPEST {
         let mut next = Vec::new();
         for value in level {

@@ -13,6 +13,7 @@ mod words;
 mod dump;
 
 use claims::{Claim, Claims};
+pub(crate) use json_ld::{Data, is_article};
 use sources::Field;
 use time::Order;
 use title::{Site, key};
@@ -47,8 +48,8 @@ pub(crate) struct Found {
 }
 
 /// Finds them.
-pub(crate) fn metadata(page: &Page<'_>) -> Found {
-    let claims = claims::claims(page);
+pub(crate) fn metadata(page: &Page<'_>, data: &Data) -> Found {
+    let claims = claims::claims(page, data);
     let url = address::canonical(&claims);
     let language = language(&claims);
     let site = name(&claims, Field::Site);
