@@ -33,6 +33,13 @@ impl Lexicon {
         })
     }
 
+    /// Whether `lower` ends in a phrase of a kind as whole words.
+    pub(crate) fn ends(&self, kind: &str, lower: &str) -> bool {
+        self.kind(kind).any(|phrase| {
+            lower.strip_suffix(phrase).is_some_and(|rest| !in_word(rest.chars().next_back()))
+        })
+    }
+
     /// Whether `lower` is exactly one phrase of a kind.
     pub(crate) fn is(&self, kind: &str, lower: &str) -> bool {
         self.kind(kind).any(|phrase| phrase == lower)
@@ -90,10 +97,11 @@ mod tests {
         "role",
         "outlet",
         "footer_in",
+        "english",
         "first",
     ];
     const AT_HEAD: &[&str] = &["media", "lead", "again", "caption", "footer"];
-    const AT_END: &[&str] = &["credit"];
+    const AT_END: &[&str] = &["credit", "licence"];
     const WHOLE: &[&str] = &["agency", "label", "kicker", "byline", "beside", "particle"];
     /// Phrases that may be parts of words.
     const PARTS: &[&str] = &["link", "needle"];

@@ -13,7 +13,6 @@ use onrecord_text::{Evidence, Licence, LicenceScope, Span};
 use super::blocks::{Block, Blocks};
 use super::metadata::{Data, is_article};
 use super::page::Page;
-use super::signs::NAMES;
 use super::tag::Tag;
 use super::tree::{NodeId, Tree};
 use crate::lexicon::Lexicon;
@@ -29,6 +28,9 @@ const BESIDE: usize = 3;
 const LIST: usize = 3;
 /// Longer words around a plain link only mention the licence.
 const LONGEST_LINE: usize = 240;
+
+/// Letters before a plain link that only opens the statement: "Licence: ".
+const LONGEST_LEAD: usize = 40;
 
 static WORDS: LazyLock<Lexicon> =
     LazyLock::new(|| Lexicon::parse(include_str!("../../data/page-licences.tsv")));
@@ -167,23 +169,21 @@ impl Finder<'_> {
         if tree.is(sign.node, Tag::Link) {
             return (sign.how == How::Relation).then(|| self.licence(sign.id.clone(), LicenceScope::Article, 0.9, by, evidence));
         }
-        let block = self.block(sign.node);
-        if self.is_aside(sign.node, block) {
+        if self.is_aside(sign.node) {
             return None;
         }
+        let block = self.block(sign.node);
         let words = block.map_or("", |block| self.blocks.words(block));
-        if self.is_of_media(sign.node, words) {
+        if self.is_of_media(sign.node, words, sign.how == How::Link) {
             return Some(self.licence(sign.id.clone(), LicenceScope::Media, 0.85, by, evidence));
         }
-        let scope = self.scope(words);
-        let (scope, confidence) = match (scope, sign.how) {
+        let (scope, confidence) = match (self.scope(words), sign.how) {
             (Some(scope), _) => (scope, 0.95),
             (None, How::Relation) => (LicenceScope::Unknown, 0.9),
             (None, How::Badge) => (LicenceScope::Unknown, 0.8),
             (None, How::Link) => {
-                let own = words.len() <= LONGEST_LINE && may_state(&tree.words(sign.node).to_ascii_lowercase());
                 let inside = block.is_some_and(|block| self.is_chosen(block));
-                if !own || inside {
+                if inside || !opens_line(words, &tree.words(sign.node)) {
                     return None;
                 }
                 (LicenceScope::Unknown, 0.7)
@@ -197,23 +197,28 @@ impl Finder<'_> {
         self.statements(words).into_iter().find(|found| found.id.contains("CC")).map(|found| found.applies_to)
     }
 
+    /// The statements in a block's words, of which bars and line ends part each from the next.
     fn statements(&self, words: &str) -> Vec<Licence> {
-        licence::licences(words, &[Span::at(words, 0, words.len())], self.owner)
+        let lines = words.split(['|', '•', '\n']).filter(|line| !line.trim().is_empty());
+        lines.flat_map(|line| {
+            let start = line.len() - line.trim_start().len();
+            licence::licences(line, &[Span::at(line, start, line.trim_end().len())], self.owner)
+        }).collect()
     }
 
     /// What the words around the article say.
     fn stated(&self) -> Vec<Licence> {
         let blocks = self.blocks.all.iter().enumerate().rev();
         let outside = blocks.filter(|(i, _)| !self.chosen.get(*i).copied().unwrap_or(false));
-        let naming = outside.map(|(_, block)| block).filter(|block| may_state(&self.blocks.words(block).to_ascii_lowercase()));
+        let naming = outside.map(|(_, block)| block).filter(|block| may_state(self.blocks.words(block)));
         let mut found = Vec::new();
         for block in naming.take(MOST_BLOCKS) {
-            let container = block.nodes.start;
-            if self.is_aside(container, Some(block)) {
+            let node = block.nodes.start;
+            if self.is_aside(node) {
                 continue;
             }
             let words = self.blocks.words(block);
-            let media = self.is_of_media(container, words);
+            let media = self.is_of_media(node, words, true);
             let source = self.tree().source(block.nodes.start).start..self.tree().source(block.nodes.end - 1).end;
             for mut licence in self.statements(words) {
                 if media {
@@ -247,22 +252,37 @@ impl Finder<'_> {
     }
 
     /// Whether it stands among comments.
-    fn is_aside(&self, node: NodeId, block: Option<&Block>) -> bool {
-        let comments = NAMES.sign("comments");
-        let _ = node;
-        block.is_some_and(|block| block.around.near & comments != 0)
+    fn is_aside(&self, node: NodeId) -> bool {
+        let tree = self.tree();
+        tree.ancestors(node).take_while(|&above| !tree.is(above, Tag::Body)).any(|above| {
+            let names = ["class", "id"].iter().filter_map(|name| tree.attribute(above, name));
+            let mut names = names.flat_map(str::split_ascii_whitespace);
+            names.any(|name| WORDS.starts("comments", &name.to_ascii_lowercase()))
+        })
     }
 
-    /// Whether it is a picture's credit, or speaks of music or of what the site is built with.
-    fn is_of_media(&self, node: NodeId, words: &str) -> bool {
+    /// Whether it is a picture's credit, or speaks of music or of what the site is built with. What
+    /// the words beside a button mention is not what it stands for (`read`).
+    fn is_of_media(&self, node: NodeId, words: &str, read: bool) -> bool {
         let tree = self.tree();
         let framed = tree.ancestors(node).any(|above| {
             matches!(tree.tag(above), Some(Tag::Figure | Tag::Figcaption))
                 || tree.attribute(above, "itemtype").is_some_and(|kind| kind.contains("ImageObject"))
         });
         let lower = words.to_lowercase();
-        framed || WORDS.find("media", &lower).is_some() && WORDS.find("text", &lower).is_none()
+        let media = WORDS.starts("media", lower.trim_start_matches(|c: char| !c.is_alphanumeric()));
+        framed || media || read && WORDS.find("media", &lower).is_some() && WORDS.find("text", &lower).is_none()
     }
+}
+
+/// Whether a link is a line of its own, or all of it but what opens the statement.
+fn opens_line(words: &str, link: &str) -> bool {
+    let line = words.split(['|', '•', '\n']).find(|line| line.contains(link));
+    line.is_some_and(|line| {
+        let before = line.split(link).next().unwrap_or_default();
+        let letters = before.chars().filter(|c| c.is_alphanumeric()).count();
+        line.len() <= LONGEST_LINE && (letters == 0 || letters <= LONGEST_LEAD && WORDS.starts("lead", &before.trim_start().to_lowercase()))
+    })
 }
 
 /// The licence that an address names: of a deed, or of one of Creative Commons' buttons.

@@ -7,6 +7,7 @@ mod features;
 mod hints;
 mod licence;
 mod metadata;
+mod mining;
 mod page;
 mod signs;
 mod tag;

@@ -45,6 +45,7 @@ fn dump() {
             lic += t.elapsed();
             let text: String = blocks.all.iter().zip(&chosen).filter(|(_, c)| **c).map(|(b, _)| blocks.words(b).to_owned() + "\n\n").collect();
             l.extend(crate::licence::licences(&text, &onrecord_text::paragraphs(&text), owner.as_deref()));
+            row["mining"] = json!(crate::html::mining::mining(&page, &data, &blocks, &chosen).map(|m| json!([m.reserved, m.policy, m.by, format!("{:?}", m.evidence)])));
             row["licences"] = json!(l.iter().map(|l| json!([l.id, format!("{:?}", l.applies_to), l.by, l.confidence, format!("{:?}", l.evidence)])).collect::<Vec<_>>());
             row["licence"] = json!(crate::licence::best(l).map(|l| json!([l.id, format!("{:?}", l.applies_to), l.by, l.confidence])));
             writeln!(facts, "{row}").unwrap();
@@ -87,5 +88,28 @@ fn speed() {
     println!("claims {:?}/page", t.elapsed() / pages.len() as u32);
     let t = std::time::Instant::now();
     for _ in 0..5 { for (p, d) in pages.iter().zip(&data) { std::hint::black_box(metadata(p, d)); } }
-    println!("all {:?}/page, {} bytes, {} nodes", t.elapsed() / 5 / pages.len() as u32, size / pages.len(), nodes / pages.len());
+    let all = t.elapsed();
+    let blocks: Vec<_> = pages.iter().map(|p| crate::html::blocks::blocks(&p.tree)).collect();
+    let t2 = std::time::Instant::now();
+    for ((p, d), b) in pages.iter().zip(&data).zip(&blocks) { std::hint::black_box(crate::html::licence::licences(p, d, b, &vec![false; b.all.len()], None)); }
+    println!("licences {:?}/page", t2.elapsed() / pages.len() as u32);
+    let t2 = std::time::Instant::now();
+    for ((p, d), b) in pages.iter().zip(&data).zip(&blocks) { std::hint::black_box(crate::html::mining::mining(p, d, b, &vec![false; b.all.len()])); }
+    println!("mining {:?}/page", t2.elapsed() / pages.len() as u32);
+    println!("all {:?}/page, {} bytes, {} nodes", all / 5 / pages.len() as u32, size / pages.len(), nodes / pages.len());
+}
+#[test]
+#[ignore]
+fn statements() {
+    let mut out = std::io::BufWriter::new(std::fs::File::create("/work/web/statements.jsonl").unwrap());
+    let mut table = csv::Reader::from_path("/work/shared/data/web/licence-statements.csv").unwrap();
+    let head = table.headers().unwrap().clone();
+    let col = |n: &str| head.iter().position(|h| h == n).unwrap();
+    let (name, text, gold) = (col("name"), col("license_text"), col("license_name"));
+    for row in table.records() {
+        let row = row.unwrap();
+        let t = &row[text];
+        let l = crate::licence::licences(t, &onrecord_text::paragraphs(t), Some(&row[name]));
+        writeln!(out, "{}", json!({"name": &row[name], "text": t, "gold": &row[gold], "all": l.iter().map(|l| json!([l.id, format!("{:?}", l.applies_to), l.by])).collect::<Vec<_>>(), "id": crate::licence_id(t)})).unwrap();
+    }
 }
