@@ -35,6 +35,9 @@ const LONGEST_LEAD: usize = 40;
 static WORDS: LazyLock<Lexicon> =
     LazyLock::new(|| Lexicon::parse(include_str!("../../data/page-licences.tsv")));
 
+/// Where an article's JSON-LD says what it may be used for.
+pub(super) const KEYS: [&str; 3] = ["license", "copyrightNotice", "usageInfo"];
+
 /// What shows a licence in markup, the surest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum How {
@@ -81,8 +84,22 @@ impl Finder<'_> {
         &self.page.tree
     }
 
-    fn licence(&self, id: String, applies_to: LicenceScope, confidence: f32, by: &str, evidence: Evidence) -> Licence {
-        Licence { url: address(&id), id, applies_to, evidence: Some(evidence), confidence, by: format!("licence:{by}") }
+    fn licence(
+        &self,
+        id: String,
+        applies_to: LicenceScope,
+        confidence: f32,
+        by: &str,
+        evidence: Evidence,
+    ) -> Licence {
+        Licence {
+            url: address(&id),
+            id,
+            applies_to,
+            evidence: Some(evidence),
+            confidence,
+            by: format!("licence:{by}"),
+        }
     }
 
     /// What is declared for machines: JSON-LD and `<meta>`.
@@ -92,20 +109,38 @@ impl Finder<'_> {
             if !is_article(item) {
                 continue;
             }
-            for key in WORDS.kind("json") {
-                let id = item.get(key).and_then(|value| value.as_str().or_else(|| value.get("url")?.as_str())).and_then(licence_id);
+            for key in KEYS {
+                let id = item
+                    .get(key)
+                    .and_then(|value| value.as_str().or_else(|| value.get("url")?.as_str()))
+                    .and_then(licence_id);
                 if let Some(id) = id {
-                    found.push(self.licence(id, LicenceScope::Article, 0.95, "json-ld", self.page.evidence(script)));
+                    found.push(self.licence(
+                        id,
+                        LicenceScope::Article,
+                        0.95,
+                        "json-ld",
+                        self.page.evidence(script),
+                    ));
                 }
             }
         }
         for node in self.tree().elements(Tag::Meta) {
-            let name = ["name", "property"].iter().find_map(|name| self.tree().attribute(node, name));
-            let Some((name, content)) = name.zip(self.tree().attribute(node, "content")) else { continue };
+            let name =
+                ["name", "property"].iter().find_map(|name| self.tree().attribute(node, name));
+            let Some((name, content)) = name.zip(self.tree().attribute(node, "content")) else {
+                continue;
+            };
             if WORDS.is("meta", &name.to_ascii_lowercase())
                 && let Some(id) = licence_id(content)
             {
-                found.push(self.licence(id, LicenceScope::Article, 0.9, "meta", self.page.evidence(node)));
+                found.push(self.licence(
+                    id,
+                    LicenceScope::Article,
+                    0.9,
+                    "meta",
+                    self.page.evidence(node),
+                ));
             }
         }
         found
@@ -113,8 +148,13 @@ impl Finder<'_> {
 
     /// Links to licences and their buttons, each judged by what is around it.
     fn signs(&self) -> Vec<Licence> {
-        let mut signs: Vec<Sign> = (1..self.tree().len()).filter_map(|node| self.sign(node)).take(MOST_SIGNS).collect();
-        let mut linked: Vec<&str> = signs.iter().filter(|sign| sign.how == How::Link).map(|sign| sign.id.as_str()).collect();
+        let mut signs: Vec<Sign> =
+            (1..self.tree().len()).filter_map(|node| self.sign(node)).take(MOST_SIGNS).collect();
+        let mut linked: Vec<&str> = signs
+            .iter()
+            .filter(|sign| sign.how == How::Link)
+            .map(|sign| sign.id.as_str())
+            .collect();
         linked.sort_unstable();
         linked.dedup();
         if linked.len() >= LIST {
@@ -148,7 +188,9 @@ impl Finder<'_> {
         let id = match by_address(address) {
             Some(id) => id,
             // The licence's page on the site itself; the link says which it is.
-            None if how == How::Relation => licence_id(&tree.words(node)).or_else(|| licence_id(address))?,
+            None if how == How::Relation => {
+                licence_id(&tree.words(node)).or_else(|| licence_id(address))?
+            }
             None => return None,
         };
         if how == How::Link && tree.subtree(node).any(|below| tree.is(below, Tag::Img)) {
@@ -167,7 +209,8 @@ impl Finder<'_> {
             How::Link => "link",
         };
         if tree.is(sign.node, Tag::Link) {
-            return (sign.how == How::Relation).then(|| self.licence(sign.id.clone(), LicenceScope::Article, 0.9, by, evidence));
+            return (sign.how == How::Relation)
+                .then(|| self.licence(sign.id.clone(), LicenceScope::Article, 0.9, by, evidence));
         }
         if self.is_aside(sign.node) {
             return None;
@@ -194,23 +237,29 @@ impl Finder<'_> {
 
     /// What the words beside a sign say that is licensed.
     fn scope(&self, words: &str) -> Option<LicenceScope> {
-        self.statements(words).into_iter().find(|found| found.id.contains("CC")).map(|found| found.applies_to)
+        self.statements(words)
+            .into_iter()
+            .find(|found| found.id.contains("CC"))
+            .map(|found| found.applies_to)
     }
 
     /// The statements in a block's words, of which bars and line ends part each from the next.
     fn statements(&self, words: &str) -> Vec<Licence> {
         let lines = words.split(['|', '•', '\n']).filter(|line| !line.trim().is_empty());
-        lines.flat_map(|line| {
-            let start = line.len() - line.trim_start().len();
-            licence::licences(line, &[Span::at(line, start, line.trim_end().len())], self.owner)
-        }).collect()
+        lines
+            .flat_map(|line| {
+                let start = line.len() - line.trim_start().len();
+                licence::licences(line, &[Span::at(line, start, line.trim_end().len())], self.owner)
+            })
+            .collect()
     }
 
     /// What the words around the article say.
     fn stated(&self) -> Vec<Licence> {
         let blocks = self.blocks.all.iter().enumerate().rev();
         let outside = blocks.filter(|(i, _)| !self.chosen.get(*i).copied().unwrap_or(false));
-        let naming = outside.map(|(_, block)| block).filter(|block| may_state(self.blocks.words(block)));
+        let naming =
+            outside.map(|(_, block)| block).filter(|block| may_state(self.blocks.words(block)));
         let mut found = Vec::new();
         for block in naming.take(MOST_BLOCKS) {
             let node = block.nodes.start;
@@ -219,7 +268,8 @@ impl Finder<'_> {
             }
             let words = self.blocks.words(block);
             let media = self.is_of_media(node, words, true);
-            let source = self.tree().source(block.nodes.start).start..self.tree().source(block.nodes.end - 1).end;
+            let source = self.tree().source(block.nodes.start).start
+                ..self.tree().source(block.nodes.end - 1).end;
             for mut licence in self.statements(words) {
                 if media {
                     licence.applies_to = LicenceScope::Media;
@@ -267,11 +317,15 @@ impl Finder<'_> {
         let tree = self.tree();
         let framed = tree.ancestors(node).any(|above| {
             matches!(tree.tag(above), Some(Tag::Figure | Tag::Figcaption))
-                || tree.attribute(above, "itemtype").is_some_and(|kind| kind.contains("ImageObject"))
+                || tree
+                    .attribute(above, "itemtype")
+                    .is_some_and(|kind| kind.contains("ImageObject"))
         });
         let lower = words.to_lowercase();
         let media = WORDS.starts("media", lower.trim_start_matches(|c: char| !c.is_alphanumeric()));
-        framed || media || read && WORDS.find("media", &lower).is_some() && WORDS.find("text", &lower).is_none()
+        framed
+            || media
+            || read && WORDS.find("media", &lower).is_some() && WORDS.find("text", &lower).is_none()
     }
 }
 
@@ -281,16 +335,24 @@ fn opens_line(words: &str, link: &str) -> bool {
     line.is_some_and(|line| {
         let before = line.split(link).next().unwrap_or_default();
         let letters = before.chars().filter(|c| c.is_alphanumeric()).count();
-        line.len() <= LONGEST_LINE && (letters == 0 || letters <= LONGEST_LEAD && WORDS.starts("lead", &before.trim_start().to_lowercase()))
+        line.len() <= LONGEST_LINE
+            && (letters == 0
+                || letters <= LONGEST_LEAD
+                    && WORDS.starts("lead", &before.trim_start().to_lowercase()))
     })
 }
 
 /// The licence that an address names: of a deed, or of one of Creative Commons' buttons.
 fn by_address(address: &str) -> Option<String> {
     let lower = address.to_ascii_lowercase();
-    for host in ["licensebuttons.net/l/", "i.creativecommons.org/l/", "creativecommons.org/images/public/"] {
+    for host in
+        ["licensebuttons.net/l/", "i.creativecommons.org/l/", "creativecommons.org/images/public/"]
+    {
         if let Some(at) = lower.find(host) {
-            return licence_id(&format!("creativecommons.org/licenses/{}", &lower[at + host.len()..]));
+            return licence_id(&format!(
+                "creativecommons.org/licenses/{}",
+                &lower[at + host.len()..]
+            ));
         }
     }
     lower.contains("creativecommons.org/").then(|| licence_id(&lower)).flatten()

@@ -10,6 +10,7 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use onrecord_text::{Evidence, Mining};
 
 use super::blocks::Blocks;
+use super::licence::KEYS;
 use super::metadata::{Data, is_article};
 use super::page::Page;
 use super::tag::Tag;
@@ -86,7 +87,7 @@ fn robots(page: &Page<'_>, node: NodeId) -> Option<Mining> {
 /// `usageInfo` and its like in an article's JSON-LD.
 fn declared(page: &Page<'_>, data: &Data) -> Option<Mining> {
     data.items().filter(|(_, item)| is_article(item)).find_map(|(script, item)| {
-        let mut values = WORDS.kind("json").filter_map(|key| item.get(key)?.as_str());
+        let mut values = KEYS.iter().filter_map(|key| item.get(*key)?.as_str());
         values.any(is_reservation).then(|| found(true, page.evidence(script), "json-ld"))
     })
 }

@@ -203,7 +203,8 @@ fn tokens<'t>(words: &'t str, lower: &str) -> Vec<Token<'t>> {
                     && rest[..i].ends_with(|c: char| c.is_ascii_digit())
                     && rest[i + 1..].starts_with(|c: char| c.is_ascii_digit());
                 // Scripts without spaces: "このサイトはCreative Commons …"
-                let script = rest.chars().next().is_some_and(|first| is_unspaced(first) != is_unspaced(c));
+                let script =
+                    rest.chars().next().is_some_and(|first| is_unspaced(first) != is_unspaced(c));
                 !c.is_alphanumeric() && !point || script
             })
             .map_or(rest.len(), |(i, _)| i);

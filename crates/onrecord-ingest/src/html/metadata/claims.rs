@@ -14,10 +14,16 @@ use crate::html::tree::{NodeId, Tree};
 
 /// Longer words in an element are no name, date or title.
 const LONGEST: usize = 400;
+/// A longer value is none of what is looked for.
+const LONGEST_VALUE: usize = 2000;
+/// A longer text says nothing of the date after it.
+const LONGEST_LABEL: usize = 40;
 /// A longer text of its own is no byline and no date line.
 const LONGEST_LINE: usize = 120;
 /// Of one source no more claims are kept.
 const MOST: usize = 64;
+/// Elements around a text in which the rest of a byline is looked for.
+const WIDER: usize = 3;
 /// An element with more nodes below it is no byline and no date line.
 const WIDEST: usize = 64;
 
@@ -34,6 +40,8 @@ pub(super) struct Claim<'p> {
 #[derive(Default)]
 pub(super) struct Claims<'p> {
     fields: [Vec<Claim<'p>>; Field::COUNT],
+    /// How many there are of each source, by its rank.
+    counts: Vec<usize>,
 }
 
 impl<'p> Claims<'p> {
@@ -44,17 +52,24 @@ impl<'p> Claims<'p> {
 
     fn add(&mut self, source: Source, value: impl Into<Cow<'p, str>>, node: NodeId) {
         let value = value.into();
-        let list = &mut self.fields[source.field as usize];
-        let known = list.iter().filter(|claim| claim.source.rank == source.rank).count();
-        if known < MOST && !value.trim().is_empty() {
-            list.push(Claim { source, value, node });
+        if value.len() > LONGEST_VALUE || value.trim().is_empty() {
+            return;
+        }
+        if self.counts.len() <= source.rank {
+            self.counts.resize(source.rank + 1, 0);
+        }
+        let count = &mut self.counts[source.rank];
+        *count += 1;
+        if *count <= MOST {
+            self.fields[source.field as usize].push(Claim { source, value, node });
         }
     }
 }
 
 /// Walks the page.
 pub(super) fn claims<'p>(page: &'p Page<'_>, data: &Data) -> Claims<'p> {
-    let mut walk = Walk { tree: &page.tree, claims: Claims::default(), elsewhere: 0, article: 0, label: "" };
+    let mut walk =
+        Walk { tree: &page.tree, claims: Claims::default(), elsewhere: 0, article: 0, label: "" };
     for node in 1..page.tree.len() {
         walk.visit(node);
     }
@@ -90,13 +105,16 @@ impl<'p> Walk<'p> {
             Tag::Meta => self.meta(node),
             Tag::Link => self.link(node),
             Tag::Html => {
-                let lang = tree.attribute(node, "lang").or_else(|| tree.attribute(node, "xml:lang"));
+                let lang =
+                    tree.attribute(node, "lang").or_else(|| tree.attribute(node, "xml:lang"));
                 if let (Some(source), Some(lang)) = (source("element", "html"), lang) {
                     self.claims.add(source, lang, node);
                 }
             }
             Tag::Title if !tree.is(tree.parent(node), Tag::Head) => {}
-            Tag::Title | Tag::H1 | Tag::H2 | Tag::H3 => self.words(source("element", tag.name()), node),
+            Tag::Title | Tag::H1 | Tag::H2 | Tag::H3 => {
+                self.words(source("element", tag.name()), node)
+            }
             Tag::Article => self.article = self.article.max(tree.subtree(node).end),
             _ => {}
         }
@@ -131,9 +149,10 @@ impl<'p> Walk<'p> {
     }
 
     fn link(&mut self, node: NodeId) {
-        let (Some(rel), Some(href)) = (self.tree.attribute(node, "rel"), self.tree.attribute(node, "href")) else { return };
-        let known = rel.split_ascii_whitespace().find_map(|word| source("rel", &word.to_ascii_lowercase()));
-        if let Some(source) = known {
+        let attribute = |name| self.tree.attribute(node, name);
+        if let Some((rel, href)) = attribute("rel").zip(attribute("href"))
+            && let Some(source) = relation(rel)
+        {
             self.claims.add(source, href, node);
         }
     }
@@ -141,84 +160,94 @@ impl<'p> Walk<'p> {
     /// A text that is a byline or a date line of its own.
     fn text(&mut self, node: NodeId) {
         let text = self.tree.text(node).trim();
-        if text.is_empty() || text.len() > LONGEST_LINE || self.tree.is(self.tree.parent(node), Tag::Script) {
+        let script = self.tree.is(self.tree.parent(node), Tag::Script);
+        if text.is_empty() || text.len() > LONGEST_LINE || script {
             return;
         }
         if let Some(source) = source("line", "date")
             && time::first_day(text, time::Order::DayFirst).is_some()
         {
-            self.date(source, text, node);
+            self.date(source, text.into(), node);
         }
-        if cue(text).is_some()
-            && let Some(source) = source("line", "by")
+        if let Some(source) = source("line", "by")
+            && cue(text).is_some()
         {
-            let block = self.tree.ancestors(node).take(3).take_while(|&above| line(self.tree, above).is_some());
-            let of_it = block.filter_map(|above| line(self.tree, above)).take_while(|words| words.starts_with(text.split_whitespace().next().unwrap_or_default())).last();
-            self.claims.add(source, of_it.unwrap_or_else(|| text.to_owned()), node);
+            self.claims.add(source, self.byline(node, text), node);
         }
         self.label = text;
     }
 
-    /// A date on the page; what stands before it may say that it is one of a change.
-    fn date(&mut self, source: Source, value: &'p str, node: NodeId) {
-        let changed = time::is_of_change(value) || self.label.len() < 40 && time::is_of_change(self.label);
-        let source = if changed { modified(source) } else { source };
+    /// The largest line around a text that opens it: the names after "By" may stand in elements.
+    fn byline(&self, node: NodeId, text: &'p str) -> Cow<'p, str> {
+        let opening = text.split_whitespace().next().unwrap_or_default();
+        let around =
+            self.tree.ancestors(node).take(WIDER).map_while(|above| line(self.tree, above));
+        let opened = around.take_while(|words| words.starts_with(opening));
+        opened.last().map_or(Cow::Borrowed(text), Cow::Owned)
+    }
+
+    /// A date on the page. It, or the text before, may say that it is one of a change.
+    fn date(&mut self, source: Source, value: Cow<'p, str>, node: NodeId) {
+        let label = self.label.len() <= LONGEST_LABEL && time::is_of_change(self.label);
+        let source = if label || time::is_of_change(&value) { modified(source) } else { source };
         self.claims.add(source, value, node);
     }
 
+    /// What an element is by its attributes.
     fn element(&mut self, node: NodeId, tag: Tag) {
         let tree = self.tree;
         let mut named: Option<Source> = None;
         for (name, value) in tree.attributes(node) {
             match name {
                 "itemprop" => self.microdata(node, value),
-                "rel" if tag != Tag::Link => {
-                    let known = value.split_ascii_whitespace().find_map(|word| source("rel", &word.to_ascii_lowercase()));
-                    self.words(known, node);
-                }
+                "rel" if tag != Tag::Link => self.words(relation(value), node),
                 "class" | "id" => {
-                    let part = !matches!(tag, Tag::Body | Tag::Html | Tag::Main | Tag::Article);
-                    if part && value.split_ascii_whitespace().any(is_elsewhere)
+                    if is_part(tag)
+                        && value.split_ascii_whitespace().any(is_elsewhere)
                         && tree.subtree(node).len() * 2 < tree.len()
                     {
-                        self.elsewhere = self.elsewhere.max(tree.subtree(node).end);
+                        self.leave(node);
                         return;
                     }
-                    for found in classes(value) {
-                        if named.is_none_or(|known| found.field == Field::Modified && known.field == Field::Published) {
-                            named = Some(found);
-                        }
-                    }
+                    // "published updated" is a date of a change.
+                    let change = |found: &Source| found.field == Field::Modified;
+                    let mut found = classes(value);
+                    named = named.or_else(|| found.next());
+                    named = found.find(change).or(named);
                 }
                 _ => {}
             }
         }
-        if tag == Tag::Time && let Some(mut time) = source("element", "time") {
-            if named.is_some_and(|known| known.field == Field::Modified) {
-                time = modified(time);
-            }
-            match tree.attribute(node, "datetime") {
-                Some(value) if !value.trim().is_empty() => self.date(time, value, node),
-                _ => self.words(Some(time), node),
-            }
-        } else if let Some(known) = named {
-            match known.field {
-                Field::Published | Field::Modified => {
-                    let machine = ["datetime", "content", "title"].iter().find_map(|name| tree.attribute(node, name));
-                    match machine.filter(|value| time::may_be_date(value)) {
-                        Some(value) => self.date(known, value, node),
-                        None => if let Some(words) = line(tree, node).filter(|words| time::may_be_date(words)) {
-                            let changed = time::is_of_change(&words);
-                            let known = if changed { modified(known) } else { known };
-                            self.claims.add(known, words, node)
-                        },
-                    }
+        let of_change = named.is_some_and(|source| source.field == Field::Modified);
+        match (tag, named) {
+            (Tag::Time, _) => {
+                if let Some(source) = source("element", "time") {
+                    self.dated(if of_change { modified(source) } else { source }, node);
                 }
-                _ => self.words(Some(known), node),
             }
+            (_, Some(source)) if matches!(source.field, Field::Published | Field::Modified) => {
+                self.dated(source, node);
+            }
+            (_, named) => self.words(named, node),
         }
-        if matches!(tag, Tag::Nav) || matches!(tag, Tag::Footer | Tag::Aside) && node >= self.article {
-            self.elsewhere = self.elsewhere.max(tree.subtree(node).end);
+        if tag == Tag::Nav || matches!(tag, Tag::Footer | Tag::Aside) && node >= self.article {
+            self.leave(node);
+        }
+    }
+
+    /// Passes over what does not belong to the article.
+    fn leave(&mut self, node: NodeId) {
+        self.elsewhere = self.elsewhere.max(self.tree.subtree(node).end);
+    }
+
+    /// An element that says that it holds a date.
+    fn dated(&mut self, source: Source, node: NodeId) {
+        let mut told =
+            ["datetime", "content", "title"].iter().filter_map(|a| self.tree.attribute(node, a));
+        if let Some(value) = told.find(|value| time::may_be_date(value)) {
+            self.date(source, value.into(), node);
+        } else if let Some(words) = line(self.tree, node).filter(|words| time::may_be_date(words)) {
+            self.date(source, words.into(), node);
         }
     }
 
@@ -233,6 +262,16 @@ impl<'p> Walk<'p> {
             }
         }
     }
+}
+
+/// The source that a relation is.
+fn relation(names: &str) -> Option<Source> {
+    names.split_ascii_whitespace().find_map(|name| source("rel", &name.to_ascii_lowercase()))
+}
+
+/// Whether an element is a part of the page, whose names do not speak of all of it.
+fn is_part(tag: Tag) -> bool {
+    !matches!(tag, Tag::Html | Tag::Body | Tag::Main | Tag::Article)
 }
 
 /// The same place, of a change.

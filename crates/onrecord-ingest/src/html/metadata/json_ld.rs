@@ -30,13 +30,18 @@ impl Data {
 
     /// All items with their scripts: objects with a type, at any depth that pages use.
     pub(crate) fn items(&self) -> impl Iterator<Item = (NodeId, &Value)> {
-        self.0.iter().flat_map(|(script, value)| items(value).into_iter().map(move |item| (*script, item)))
+        self.0
+            .iter()
+            .flat_map(|(script, value)| items(value).into_iter().map(move |item| (*script, item)))
     }
 }
 
 /// Whether an item is an article, or a page with one.
 pub(crate) fn is_article(item: &Value) -> bool {
-    is_a(item, |name| lexicon().kind("article").any(|end| name.to_ascii_lowercase().ends_with(end)) || name.ends_with("Page"))
+    is_a(item, |name| {
+        lexicon().kind("article").any(|end| name.to_ascii_lowercase().ends_with(end))
+            || name.ends_with("Page")
+    })
 }
 
 /// Reads one script. What keeps many from being JSON is forgiven: comments of HTML or CDATA marks around it,
@@ -47,7 +52,19 @@ fn parse(script: &str) -> Option<Value> {
 }
 
 fn unwrap(script: &str) -> &str {
-    let marks = ["<!--", "-->", "//<![CDATA[", "<![CDATA[", "//]]>", "]]>", "/*", "*/", "//", ";", "\u{feff}"];
+    let marks = [
+        "<!--",
+        "-->",
+        "//<![CDATA[",
+        "<![CDATA[",
+        "//]]>",
+        "]]>",
+        "/*",
+        "*/",
+        "//",
+        ";",
+        "\u{feff}",
+    ];
     let mut bare = script.trim();
     loop {
         let before = bare.len();
@@ -99,7 +116,14 @@ fn items(script: &Value) -> Vec<&Value> {
                     if fields.contains_key("@type") {
                         items.push(value);
                     }
-                    let inner = ["@graph", "mainEntity", "mainEntityOfPage", "itemListElement", "item", "hasPart"];
+                    let inner = [
+                        "@graph",
+                        "mainEntity",
+                        "mainEntityOfPage",
+                        "itemListElement",
+                        "item",
+                        "hasPart",
+                    ];
                     next.extend(inner.iter().filter_map(|key| fields.get(*key)));
                 }
                 _ => {}
@@ -131,7 +155,9 @@ pub(super) fn text(value: &Value) -> Option<&str> {
     match value {
         Value::String(words) => Some(words.as_str()),
         Value::Array(list) => list.first().and_then(text),
-        Value::Object(fields) => ["@value", "name", "@id", "url"].iter().find_map(|key| fields.get(*key)?.as_str()),
+        Value::Object(fields) => {
+            ["@value", "name", "@id", "url"].iter().find_map(|key| fields.get(*key)?.as_str())
+        }
         _ => None,
     }
 }
@@ -154,7 +180,9 @@ fn name<'v>(value: &'v Value, items: &[&'v Value]) -> Vec<&'v str> {
             Some(Value::Array(list)) => list.iter().filter_map(Value::as_str).collect(),
             _ => {
                 let id = fields.get("@id");
-                let named = |item: &&Value| id.is_some() && item.get("@id") == id && item.get("name").is_some();
+                let named = |item: &&Value| {
+                    id.is_some() && item.get("@id") == id && item.get("name").is_some()
+                };
                 let item = items.iter().find(|item| named(item));
                 item.and_then(|item| item.get("name")?.as_str()).into_iter().collect()
             }
@@ -165,10 +193,13 @@ fn name<'v>(value: &'v Value, items: &[&'v Value]) -> Vec<&'v str> {
 
 /// The item that describes the page's article, and the one that describes the page.
 pub(super) fn subjects<'v>(items: &[&'v Value], claims: &Claims<'_>) -> Vec<&'v Value> {
-    let article = |name: &str| lexicon().kind("article").any(|end| name.to_ascii_lowercase().ends_with(end));
+    let article =
+        |name: &str| lexicon().kind("article").any(|end| name.to_ascii_lowercase().ends_with(end));
     let own = |item: &&&Value| {
         let title = item.get("headline").or_else(|| item.get("name")).and_then(text).map(plain);
-        let fits = |claimed: &str| title.as_deref().is_some_and(|title| claimed.contains(title) || title.contains(claimed));
+        let fits = |claimed: &str| {
+            title.as_deref().is_some_and(|title| claimed.contains(title) || title.contains(claimed))
+        };
         claims.of(Field::Title).iter().any(|claim| fits(claim.value.trim()))
     };
     let articles = || items.iter().filter(|item| is_a(item, article));
@@ -178,5 +209,9 @@ pub(super) fn subjects<'v>(items: &[&'v Value], claims: &Claims<'_>) -> Vec<&'v 
 
 /// The words of a value that may hold markup or character references.
 pub(super) fn plain(words: &str) -> String {
-    if words.contains(['&', '<']) { builder::parse(words).words(Tree::ROOT) } else { words.to_owned() }
+    if words.contains(['&', '<']) {
+        builder::parse(words).words(Tree::ROOT)
+    } else {
+        words.to_owned()
+    }
 }

@@ -92,12 +92,7 @@ fn name(claims: &Claims<'_>, field: Field) -> Option<Said<String>> {
 
 /// The day or moment that machines are told, or else the day that readers are told closest to the
 /// headline. Where the two are a day apart, the reader's is the day at the place of publication.
-fn date(
-    claims: &Claims<'_>,
-    field: Field,
-    order: Order,
-    headline: NodeId,
-) -> Option<Said<String>> {
+fn date(claims: &Claims<'_>, field: Field, order: Order, headline: NodeId) -> Option<Said<String>> {
     let said = |claim: &Claim<'_>| {
         let value = time::moment(&claim.value, order)?;
         Some(Said { value, from: claim.source.from })
@@ -147,7 +142,9 @@ fn language(claims: &Claims<'_>) -> Option<Said<String>> {
         for part in parts.take_while(|part| part.bytes().all(|b| b.is_ascii_alphanumeric())) {
             let part = match part.len() {
                 2 if letters(part) => part.to_ascii_uppercase(),
-                4 if letters(part) => part[..1].to_ascii_uppercase() + &part[1..].to_ascii_lowercase(),
+                4 if letters(part) => {
+                    part[..1].to_ascii_uppercase() + &part[1..].to_ascii_lowercase()
+                }
                 3 if !letters(part) => part.to_owned(),
                 _ => break,
             };

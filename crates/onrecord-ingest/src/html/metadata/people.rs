@@ -12,6 +12,8 @@ use crate::lexicon::find_words;
 /// A longer name is a sentence.
 const LONGEST: usize = 60;
 const MOST_WORDS: usize = 7;
+/// Longer lists are cut to so many.
+const MOST_NAMES: usize = 64;
 /// Nodes between the headline and a byline.
 const NEAR: usize = 200;
 /// A byline inside another stands so many nodes behind its beginning.
@@ -19,7 +21,11 @@ const INSIDE: usize = 8;
 
 /// Who wrote it: what the first source says that names anybody. A site that names itself gives way
 /// to the people whom the page names.
-pub(super) fn authors(claims: &Claims<'_>, headline: NodeId, site: &Site<'_>) -> Option<Said<Vec<String>>> {
+pub(super) fn authors(
+    claims: &Claims<'_>,
+    headline: NodeId,
+    site: &Site<'_>,
+) -> Option<Said<Vec<String>>> {
     let told = told(claims);
     let shown = shown(claims, headline);
     match (told, shown) {
@@ -80,7 +86,7 @@ pub(super) fn shown(claims: &Claims<'_>, headline: NodeId) -> Option<Said<Vec<St
 
 fn add(names: &mut Vec<String>, more: Vec<String>) {
     for name in more {
-        if !names.iter().any(|other| same(other, &name)) {
+        if names.len() < MOST_NAMES && !names.iter().any(|other| same(other, &name)) {
             names.push(name);
         }
     }
@@ -114,9 +120,16 @@ pub(super) fn byline(line: &str) -> Vec<String> {
 
 fn may_be_in_name(word: &str) -> bool {
     let clean = word.trim_matches(|c: char| !c.is_alphanumeric());
-    let cased = clean.chars().next().is_some_and(|c| !c.is_lowercase()) || is_particle(clean) || clean.contains(['\'', '’']);
-    cased && !clean.is_empty() && !clean.bytes().any(|b| b.is_ascii_digit()) && !word.contains('@') && !word.ends_with(':')
-        && !lexicon().is("stop", &clean.to_lowercase()) && month(clean).is_none()
+    let cased = clean.chars().next().is_some_and(|c| !c.is_lowercase())
+        || is_particle(clean)
+        || clean.contains(['\'', '’']);
+    cased
+        && !clean.is_empty()
+        && !clean.bytes().any(|b| b.is_ascii_digit())
+        && !word.contains('@')
+        && !word.ends_with(':')
+        && !lexicon().is("stop", &clean.to_lowercase())
+        && month(clean).is_none()
 }
 
 /// Whether two names differ in no more than case and marks.
@@ -138,7 +151,11 @@ fn parts(value: &str) -> Vec<&str> {
     for word in lexicon().kind("and") {
         parts = parts.into_iter().flat_map(|part| split_at_word(part, word)).collect();
     }
-    parts.into_iter().flat_map(|part| part.split([',', ';', '|', '•', '·', '⋅', '\n', '，', '、'])).flat_map(|part| part.split(" / ")).collect()
+    parts
+        .into_iter()
+        .flat_map(|part| part.split([',', ';', '|', '•', '·', '⋅', '\n', '，', '、']))
+        .flat_map(|part| part.split(" / "))
+        .collect()
 }
 
 fn split_at_word<'v>(part: &'v str, word: &str) -> Vec<&'v str> {
@@ -146,9 +163,12 @@ fn split_at_word<'v>(part: &'v str, word: &str) -> Vec<&'v str> {
     let (mut found, mut from) = (Vec::new(), 0);
     while let Some(at) = find_words(&lower[from..], word).map(|at| from + at) {
         let (before, after) = (&part[from..at], &part[at + word.len()..]);
-        let spaced = before.ends_with(char::is_whitespace) && after.starts_with(char::is_whitespace);
+        let spaced =
+            before.ends_with(char::is_whitespace) && after.starts_with(char::is_whitespace);
         // "Ortega y Gasset" is one name.
-        let one = word.len() == 1 && word != "&" && !(before.trim().contains(' ') && after.trim().contains(' '));
+        let one = word.len() == 1
+            && word != "&"
+            && !(before.trim().contains(' ') && after.trim().contains(' '));
         if !spaced || one {
             break;
         }
@@ -161,7 +181,8 @@ fn split_at_word<'v>(part: &'v str, word: &str) -> Vec<&'v str> {
 
 fn is_address(value: &str) -> bool {
     let value = value.trim().to_ascii_lowercase();
-    !value.contains(' ') && (value.contains("://") || value.starts_with("www.") || value.starts_with('/'))
+    !value.contains(' ')
+        && (value.contains("://") || value.starts_with("www.") || value.starts_with('/'))
 }
 
 /// One name, cleared of what stands around it.
@@ -176,11 +197,16 @@ fn name(part: &str) -> Option<String> {
         part = part.split(mark).next().unwrap_or(part);
     }
     let lower = part.to_ascii_lowercase();
-    let ends = |word: &str| find_words(&lower, word).filter(|at| lower[..*at].ends_with(' ') && lower[at + word.len()..].starts_with(' '));
+    let ends = |word: &str| {
+        find_words(&lower, word)
+            .filter(|at| lower[..*at].ends_with(' ') && lower[at + word.len()..].starts_with(' '))
+    };
     if let Some(at) = lexicon().kind("after").filter_map(ends).min() {
         part = &part[..at];
     }
-    let part = part.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ':' | '-' | '–' | '—' | '"' | '“' | '”' | '*' | '~'));
+    let part = part.trim_matches(|c: char| {
+        c.is_whitespace() || matches!(c, ',' | ':' | '-' | '–' | '—' | '"' | '“' | '”' | '*' | '~')
+    });
     let part = match part.strip_suffix('.') {
         Some(rest) if rest.rsplit(' ').next().is_some_and(|w| w.chars().count() > 2) => rest,
         _ => part,
@@ -188,7 +214,14 @@ fn name(part: &str) -> Option<String> {
     let lower = part.to_lowercase();
     let words = part.split_whitespace().count();
     let address = lower.contains("://") || lower.contains("www.") || lower.contains('@');
-    let dated = part.chars().filter(char::is_ascii_digit).count() >= 5 || part.starts_with(|c: char| c.is_ascii_digit()) && words > 1;
-    let fits = part.chars().any(char::is_alphabetic) && part.chars().count() >= 2 && part.len() <= LONGEST && words <= MOST_WORDS && !address && !dated;
-    (fits && !lexicon().is("nobody", &lower)).then(|| part.split_whitespace().collect::<Vec<_>>().join(" "))
+    let dated = part.chars().filter(char::is_ascii_digit).count() >= 5
+        || part.starts_with(|c: char| c.is_ascii_digit()) && words > 1;
+    let fits = part.chars().any(char::is_alphabetic)
+        && part.chars().count() >= 2
+        && part.len() <= LONGEST
+        && words <= MOST_WORDS
+        && !address
+        && !dated;
+    (fits && !lexicon().is("nobody", &lower))
+        .then(|| part.split_whitespace().collect::<Vec<_>>().join(" "))
 }

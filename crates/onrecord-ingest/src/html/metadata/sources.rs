@@ -49,7 +49,7 @@ pub(super) struct Source {
     /// What it is called there.
     pub(super) key: &'static str,
     /// The smaller, the sooner it is believed.
-    pub(super) rank: u16,
+    pub(super) rank: usize,
 }
 
 /// All of them, to be looked up.
@@ -77,7 +77,7 @@ fn lines() -> impl Iterator<Item = Option<Source>> {
         let field = Field::named(parts.next()?)?;
         let from = parts.next()?;
         let (kind, key) = parts.next()?.split_once(' ')?;
-        Some(Source { field, from, kind, key, rank: rank as u16 })
+        Some(Source { field, from, kind, key, rank })
     })
 }
 

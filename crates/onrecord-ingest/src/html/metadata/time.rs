@@ -76,16 +76,17 @@ fn clock(rest: &str) -> Option<(String, String)> {
         Some(found) => found,
         None => (0, rest),
     };
-    let fraction = rest.strip_prefix(['.', ',']).map_or(0, |after| {
-        1 + after.bytes().take_while(u8::is_ascii_digit).count()
-    });
+    let fraction = rest
+        .strip_prefix(['.', ','])
+        .map_or(0, |after| 1 + after.bytes().take_while(u8::is_ascii_digit).count());
     let rest = rest[fraction..].trim();
     let zone = if ["Z", "z", "UTC", "GMT"].contains(&rest) {
         "Z".to_owned()
     } else {
         let sign = rest.chars().next().filter(|c| matches!(c, '+' | '-'))?;
         let (hours, rest) = digits(&rest[1..], 2..=2)?;
-        let (minutes, _) = digits(rest.strip_prefix(':').unwrap_or(rest), 2..=2).unwrap_or((0, rest));
+        let (minutes, _) =
+            digits(rest.strip_prefix(':').unwrap_or(rest), 2..=2).unwrap_or((0, rest));
         format!("{sign}{hours:02}:{minutes:02}")
     };
     Some((format!("{hour:02}:{minute:02}:{second:02}"), zone))
@@ -123,7 +124,8 @@ pub(super) fn first_day(line: &str, order: Order) -> Option<Date> {
 /// `10:27:24`, and the names of the time zones that programs print.
 fn is_clock(word: &str) -> bool {
     let digits = word.bytes().all(|b| b.is_ascii_digit() || b == b':');
-    digits && word.contains(':') || ["UTC", "GMT", "CET", "CEST", "EST", "EDT", "PST", "PDT"].contains(&word)
+    digits && word.contains(':')
+        || ["UTC", "GMT", "CET", "CEST", "EST", "EDT", "PST", "PDT"].contains(&word)
 }
 
 /// Whether words may hold a date: they have digits, and as many as a date needs.
@@ -134,7 +136,8 @@ pub(super) fn may_be_date(words: &str) -> bool {
 
 /// Whether words speak of a change.
 pub(super) fn is_of_change(words: &str) -> bool {
-    words.bytes().any(|b| b.is_ascii_alphabetic()) && lexicon().find("changed", &words.to_lowercase()).is_some()
+    words.bytes().any(|b| b.is_ascii_alphabetic())
+        && lexicon().find("changed", &words.to_lowercase()).is_some()
         && lexicon().find("first", &words.to_lowercase()).is_none()
 }
 
@@ -148,13 +151,19 @@ pub(super) fn are_neighbours(a: &str, b: &str) -> bool {
 /// Whether a line holds a date and little else.
 pub(super) fn is_date_line(line: &str) -> bool {
     let words = line.split(|c: char| !c.is_alphanumeric()).filter(|word| {
-        !word.is_empty() && word.chars().all(char::is_alphabetic) && month(word).is_none() && !lexicon().is("joint", word)
+        !word.is_empty()
+            && word.chars().all(char::is_alphabetic)
+            && month(word).is_none()
+            && !lexicon().is("joint", word)
     });
     words.count() <= 6
 }
 
 fn three(a: &str, b: &str, c: &str, order: Order) -> Option<Date> {
-    if let (Some(y), Some(m), Some(d)) = (year(a), month(b).or_else(|| number(b)), ordinal(c)) {
+    if let Some(y) = year(a)
+        && let Some(d) = ordinal(c)
+        && let Some(m) = number(b).or_else(|| month(b))
+    {
         return day(y, m, d);
     }
     let y = year(c).or_else(|| {
@@ -184,7 +193,9 @@ fn year(token: &str) -> Option<i16> {
 }
 
 fn number(token: &str) -> Option<i8> {
-    (token.len() <= 2 && token.bytes().all(|b| b.is_ascii_digit())).then(|| token.parse().ok()).flatten()
+    (token.len() <= 2 && token.bytes().all(|b| b.is_ascii_digit()))
+        .then(|| token.parse().ok())
+        .flatten()
 }
 
 fn ordinal(token: &str) -> Option<i8> {
@@ -197,7 +208,9 @@ pub(super) fn in_path(url: &str) -> Option<Date> {
     let path = url.split_once("://").map_or(url, |(_, rest)| rest);
     let path = &path[path.find('/')?..];
     let path = path.split(['?', '#']).next()?;
-    let slices = path.char_indices().filter(|&(i, c)| c.is_ascii_digit() && !path[..i].ends_with(|c: char| c.is_ascii_digit()));
+    let slices = path
+        .char_indices()
+        .filter(|&(i, c)| c.is_ascii_digit() && !path[..i].ends_with(|c: char| c.is_ascii_digit()));
     slices.map(|(i, _)| &path[i..]).find_map(|rest| {
         let (y, after) = digits(rest, 4..=4)?;
         let mark = after.chars().next()?;
@@ -217,6 +230,7 @@ pub(super) fn in_path(url: &str) -> Option<Date> {
             let (d, rest) = digits(rest, 2..=2)?;
             (m, d, rest)
         };
-        (!after.starts_with(|c: char| c.is_ascii_digit())).then(|| day(y as i16, m as i8, d as i8))?
+        (!after.starts_with(|c: char| c.is_ascii_digit()))
+            .then(|| day(y as i16, m as i8, d as i8))?
     })
 }

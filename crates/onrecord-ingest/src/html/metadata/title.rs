@@ -112,7 +112,8 @@ impl Called {
 
 /// Whether readers see the claim on the page.
 fn is_printed(claim: &Claim<'_>) -> bool {
-    matches!(claim.source.kind, "class" | "itemprop") || matches!(claim.source.key, "h1" | "h2" | "h3")
+    matches!(claim.source.kind, "class" | "itemprop")
+        || matches!(claim.source.key, "h1" | "h2" | "h3")
 }
 
 fn one_line(value: &str) -> String {
@@ -134,7 +135,8 @@ pub(super) struct Site<'s> {
 impl Site<'_> {
     /// Whether a key is the site's name, or what its host is called.
     pub(super) fn is(&self, key: &str) -> bool {
-        self.names.iter().any(|name| name == key) || self.host.is_some_and(|host| is_host(key, host))
+        self.names.iter().any(|name| name == key)
+            || self.host.is_some_and(|host| is_host(key, host))
     }
 
     /// A title without the site's name at its end or head, or what stands behind a bar.

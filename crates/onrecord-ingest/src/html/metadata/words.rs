@@ -49,7 +49,8 @@ impl ByFirst {
 /// Whether a class name or an id begins or ends with a word for what belongs to other articles, or
 /// to the site. A word in its middle says where something else stands: `story-sidebar-mode`.
 pub(super) fn is_elsewhere(name: &str) -> bool {
-    let known = |word: &str| ELSEWHERE.of(word).iter().any(|known| known.eq_ignore_ascii_case(word));
+    let known =
+        |word: &str| ELSEWHERE.of(word).iter().any(|known| known.eq_ignore_ascii_case(word));
     let mut words = words(name);
     words.next().is_some_and(|first| known(first) || words.last().is_some_and(known))
 }
