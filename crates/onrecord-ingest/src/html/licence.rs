@@ -357,3 +357,98 @@ fn by_address(address: &str) -> Option<String> {
     }
     lower.contains("creativecommons.org/").then(|| licence_id(&lower)).flatten()
 }
+
+#[cfg(test)]
+mod tests {
+    use LicenceScope::{Article, Media, Site, Unknown};
+
+    use super::*;
+    use crate::html::blocks::blocks;
+    use crate::licence::best;
+
+    const BY: &str = "https://creativecommons.org/licenses/by/4.0/";
+
+    /// The best licence of a page whose long paragraphs are the article.
+    fn found(html: &str) -> Option<Licence> {
+        let page = Page::new(html.as_bytes(), None);
+        let blocks = blocks(&page.tree);
+        let chosen: Vec<bool> = blocks.all.iter().map(|block| block.words.len() > 130).collect();
+        best(licences(&page, &Data::of(&page.tree), &blocks, &chosen, Some("Harbour Post")))
+    }
+
+    #[test]
+    fn pages_that_state_a_licence() {
+        for (html, id, scope) in [
+            (format!("<link rel=license href='{BY}'>"), "CC-BY-4.0", Article),
+            (format!("<footer><a rel=license href='{BY}'><img src=x.png></a>"), "CC-BY-4.0", Unknown),
+            (format!("<footer><a rel='nofollow license' href='{BY}'>Licence</a>"), "CC-BY-4.0", Unknown),
+            (format!("<footer><p>This site is licensed under a <a rel=license href='{BY}'>Creative Commons licence</a>."), "CC-BY-4.0", Site),
+            (format!("<p>This article is licensed under a <a href='{BY}'>Creative Commons licence</a>."), "CC-BY-4.0", Article),
+            (format!("<footer>© 2020 Harbour Post | Licence: <a href='{BY}'>CC BY</a> | Imprint"), "CC-BY-4.0", Unknown),
+            ("<img src='https://licensebuttons.net/l/by-nc-sa/3.0/88x31.png'>".into(), "CC-BY-NC-SA-3.0", Unknown),
+            ("<img src='https://i.creativecommons.org/l/by-nd/4.0/88x31.png'>".into(), "CC-BY-ND-4.0", Unknown),
+            ("<meta name=dc.rights content='CC BY-SA 4.0'>".into(), "CC-BY-SA-4.0", Article),
+            (format!("<script type='application/ld+json'>{{\"@type\": \"NewsArticle\", \"license\": \"{BY}\"}}</script>"), "CC-BY-4.0", Article),
+            ("<footer><p>Alle Inhalte dieses Blogs stehen unter einer Creative-Commons-Lizenz: Namensnennung, keine kommerzielle Nutzung".into(), "LicenseRef-CC-BY-NC", Site),
+            ("<footer><p>Contenidos bajo licencia Creative Commons (CC-BY-NC)".into(), "LicenseRef-CC-BY-NC", Unknown),
+            ("<footer>© 2020 Harbour Post. All rights reserved.".into(), "LicenseRef-AllRightsReserved", Unknown),
+            (format!("<footer>© 2020 Harbour Post. All rights reserved.</footer><a rel=license href='{BY}'></a>"), "CC-BY-4.0", Unknown),
+        ] {
+            let licence = found(&html).unwrap_or_else(|| panic!("nothing in {html}"));
+            assert_eq!((licence.id.as_str(), licence.applies_to), (id, scope), "{html}");
+            let Some(Evidence::Source { bytes, text }) = &licence.evidence else { panic!("{licence:?}") };
+            assert_eq!(html.get(bytes.clone()), Some(text.as_str()));
+        }
+    }
+
+    #[test]
+    fn pages_that_only_name_one() {
+        let long = "The ferry between Alder Quay and the islands sailed again on Monday after eleven weeks in dry dock, and ";
+        for html in [
+            format!("<p>{long} the museum put its scans under <a href='{BY}'>a licence</a>.</p>"),
+            format!(
+                "<div class=comments><p>My texts: <a rel=license href='{BY}'>CC BY</a></p></div>"
+            ),
+            format!("<p>Quaybox © Ana Ruiz, licensed under <a href='{BY}'>CC BY</a></p>"),
+            format!("<p>Alder Trio – Tides (<a href='{BY}'>CC BY</a>)</p>"),
+            "<a href='https://creativecommons.org/'>Creative Commons</a>".into(),
+            "<a rel=license href=/terms>Terms</a>".into(),
+            format!(
+                "<script type='application/ld+json'>{{\"@type\": \"ImageObject\", \"license\": \"{BY}\"}}</script>"
+            ),
+        ] {
+            let licence = found(&html).filter(|licence| licence.applies_to != Media);
+            assert_eq!(licence, None, "{html}");
+        }
+    }
+
+    #[test]
+    fn a_picture_does_not_license_the_page() {
+        for html in [
+            format!(
+                "<figure><img src=a.jpg><figcaption>Ana Ruiz, <a rel=license href='{BY}'>CC BY</a></figure>"
+            ),
+            format!("<p>Photo: Ana Ruiz, <a href='{BY}'>CC BY</a></p>"),
+            format!(
+                "<p>Bild von <a href=/ana>Ana Ruiz</a> unter <a rel=license href='{BY}'>CC BY</a></p>"
+            ),
+            format!(
+                "<div itemscope itemtype='https://schema.org/ImageObject'><a itemprop=license href='{BY}'>x</a></div>"
+            ),
+        ] {
+            assert_eq!(found(&html).map(|licence| licence.applies_to), Some(Media), "{html}");
+        }
+    }
+
+    #[test]
+    fn a_list_of_licences_is_no_statement() {
+        let list: String = ["by", "by-sa", "by-nc"]
+            .map(|kind| {
+                format!(
+                    "<li><a href='https://creativecommons.org/licenses/{kind}/4.0/'>CC</a></li>"
+                )
+            })
+            .concat();
+        assert_eq!(found(&format!("<ul>{list}</ul>")), None);
+    }
+}

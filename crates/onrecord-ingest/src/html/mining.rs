@@ -121,3 +121,69 @@ fn meta<'p>(page: &'p Page<'_>, node: NodeId, named: impl Fn(&str) -> bool) -> O
 fn found(reserved: bool, evidence: Evidence, by: &str) -> Mining {
     Mining { reserved, policy: None, evidence, by: format!("mining:{by}") }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::html::blocks::blocks;
+
+    /// What is found in a page, none of which is the article, or all of it.
+    fn found(html: &str, article: bool) -> Option<Mining> {
+        let page = Page::new(html.as_bytes(), None);
+        let blocks = blocks(&page.tree);
+        mining(&page, &Data::of(&page.tree), &blocks, &vec![article; blocks.all.len()])
+    }
+
+    #[test]
+    fn reservations() {
+        for (html, by) in [
+            ("<meta name=tdm-reservation content=1>", "mining:tdm-reservation"),
+            ("<meta name=robots content='index, NoAI'>", "mining:robots"),
+            ("<meta name=GPTBot content=noindex>", "mining:robots"),
+            (
+                "<script type='application/ld+json'>{\"@type\": \"Article\", \"usageInfo\": \"Text and data mining is prohibited.\"}</script>",
+                "mining:json-ld",
+            ),
+            (
+                "<footer>All rights, also for text and data mining, are reserved.",
+                "mining:statement",
+            ),
+            (
+                "<footer>Eine Nutzung für Text- und Data-Mining nach § 44b UrhG bleibt vorbehalten.",
+                "mining:statement",
+            ),
+            (
+                "<footer>Réservé au titre de l'article 4 de la directive 2019/790.",
+                "mining:statement",
+            ),
+            // Whatever the protocol's absence says.
+            (
+                "<meta name=tdm-reservation content=0><meta name=robots content=noai>",
+                "mining:robots",
+            ),
+        ] {
+            let mining = found(html, false).unwrap_or_else(|| panic!("nothing in {html}"));
+            assert!(mining.reserved, "{html}");
+            assert_eq!(mining.by, by, "{html}");
+        }
+        let open = found("<meta name=tdm-reservation content=0>", false);
+        assert_eq!(open.map(|mining| mining.reserved), Some(false));
+        let terms = "<meta name=tdm-reservation content=1><meta name=tdm-policy content=https://a.example/tdm>";
+        let policy = found(terms, false).and_then(|mining| mining.policy);
+        assert_eq!(policy.as_deref(), Some("https://a.example/tdm"));
+    }
+
+    #[test]
+    fn pages_that_reserve_nothing() {
+        for html in [
+            "<meta name=robots content='noindex, noarchive'>",
+            "<meta name=tdm-reservation content=maybe>",
+            "<p>The course on data mining begins in May.",
+            "<p>All rights reserved.",
+        ] {
+            assert_eq!(found(html, false), None, "{html}");
+        }
+        // An article that reports on it.
+        assert_eq!(found("<p>Publishers have reserved text and data mining.", true), None);
+    }
+}

@@ -111,7 +111,8 @@ impl<'p> Walk<'p> {
                     self.claims.add(source, lang, node);
                 }
             }
-            Tag::Title if !tree.is(tree.parent(node), Tag::Head) => {}
+            // A drawing has a title of its own.
+            Tag::Title if tree.ancestors(node).any(|above| tree.is(above, Tag::Svg)) => {}
             Tag::Title | Tag::H1 | Tag::H2 | Tag::H3 => {
                 self.words(source("element", tag.name()), node)
             }

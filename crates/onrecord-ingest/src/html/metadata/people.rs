@@ -187,8 +187,10 @@ fn is_address(value: &str) -> bool {
 
 /// One name, cleared of what stands around it.
 fn name(part: &str) -> Option<String> {
-    let mut part = without_cue(part.trim());
-    for open in ['(', '[', '<', '@', '"', '\u{201c}'] {
+    let words: Vec<&str> = part.split_whitespace().filter(|word| !word.contains('@')).collect();
+    let part = words.join(" ");
+    let mut part = without_cue(&part);
+    for open in ['(', '[', '<', '"', '\u{201c}'] {
         if let Some(at) = part.find(open).filter(|at| *at > 0) {
             part = &part[..at];
         }
@@ -213,7 +215,7 @@ fn name(part: &str) -> Option<String> {
     };
     let lower = part.to_lowercase();
     let words = part.split_whitespace().count();
-    let address = lower.contains("://") || lower.contains("www.") || lower.contains('@');
+    let address = lower.contains("://") || lower.contains("www.");
     let dated = part.chars().filter(char::is_ascii_digit).count() >= 5
         || part.starts_with(|c: char| c.is_ascii_digit()) && words > 1;
     let fits = part.chars().any(char::is_alphabetic)

@@ -120,3 +120,32 @@ pub(super) fn words(names: &str) -> impl Iterator<Item = &str> {
         Some(word)
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_line_is_a_source() {
+        let kinds = ["meta", "json", "itemprop", "rel", "element", "class", "line"];
+        let all: Vec<Source> = lines().map(|line| line.expect("three cells and a field")).collect();
+        for source in &all {
+            let twice =
+                all.iter().filter(|other| (other.kind, other.key) == (source.kind, source.key));
+            assert_eq!(twice.count(), 1, "twice: {source:?}");
+            assert!(kinds.contains(&source.kind), "no rule reads {source:?}");
+            let shadow = all.iter().find(|other| {
+                let before = other.kind == "class" && other.rank < source.rank;
+                source.kind == "class" && before && source.key.starts_with(other.key)
+            });
+            assert_eq!(shadow, None, "{source:?} is met wherever another line is");
+        }
+    }
+
+    #[test]
+    fn names_are_taken_apart() {
+        for name in ["post-author", "postAuthor", "post__author", " post author"] {
+            assert_eq!(words(name).map(str::to_lowercase).collect::<Vec<_>>(), ["post", "author"]);
+        }
+    }
+}

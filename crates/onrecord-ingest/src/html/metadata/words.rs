@@ -80,3 +80,31 @@ pub(super) fn month(word: &str) -> Option<i8> {
     let name = if lower == "sept" { "sep" } else { &lower };
     MONTHS.iter().find(|(_, known)| known.starts_with(name)).map(|&(number, _)| number)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_name_of_a_month_is_found() {
+        for (number, name) in MONTHS.iter() {
+            assert_eq!(month(name).map(|m| (m, *name)), Some((*number, *name)));
+        }
+    }
+
+    #[test]
+    fn every_cue_announces_authors() {
+        for words in LEXICON.kind("by") {
+            assert_eq!(cue(&format!("{words}: Mara Ellison")), Some("Mara Ellison"), "{words}");
+        }
+    }
+
+    #[test]
+    fn names_of_parts_begin_or_end_with_what_they_are() {
+        for (name, is) in
+            [("comments", true), ("post-comments", true), ("story-comments-on", false)]
+        {
+            assert_eq!(is_elsewhere(name), is, "{name}");
+        }
+    }
+}
