@@ -1,6 +1,6 @@
 //! The places in which pages say what they are, and which of them are believed.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use crate::lexicon::entries;
@@ -54,13 +54,13 @@ pub(super) struct Source {
 
 /// All of them, to be looked up.
 pub(super) struct Sources {
-    kinds: HashMap<&'static str, HashMap<&'static str, Source>>,
+    kinds: BTreeMap<&'static str, BTreeMap<&'static str, Source>>,
     /// Beginnings of words in class names, by their first byte.
     classes: Vec<Vec<Source>>,
 }
 
 static SOURCES: LazyLock<Sources> = LazyLock::new(|| {
-    let mut sources = Sources { kinds: HashMap::new(), classes: vec![Vec::new(); 256] };
+    let mut sources = Sources { kinds: BTreeMap::new(), classes: vec![Vec::new(); 256] };
     for source in lines().flatten() {
         if source.kind == "class" {
             sources.classes[source.key.as_bytes()[0] as usize].push(source);
@@ -88,7 +88,7 @@ pub(super) fn source(kind: &str, key: &str) -> Option<Source> {
 
 /// The sources of a kind.
 pub(super) fn of_kind(kind: &str) -> impl Iterator<Item = Source> {
-    SOURCES.kinds.get(kind).into_iter().flat_map(HashMap::values).copied()
+    SOURCES.kinds.get(kind).into_iter().flat_map(BTreeMap::values).copied()
 }
 
 /// The sources that words of a class name or an id begin with.
