@@ -156,6 +156,11 @@ fn trim_stop(words: &str) -> &str {
     }
 }
 
+/// Whether a word stands in names without a capital: "van", "de".
+pub(crate) fn is_particle(word: &str) -> bool {
+    lexicon().is("particle", word)
+}
+
 /// Two to five capitalised words, as names of people are.
 pub(crate) fn is_name(words: &str) -> bool {
     let list: Vec<&str> = words.split_whitespace().collect();

@@ -33,6 +33,13 @@ impl Lexicon {
         })
     }
 
+    /// Whether `lower` ends in a phrase of a kind as whole words.
+    pub(crate) fn ends(&self, kind: &str, lower: &str) -> bool {
+        self.kind(kind).any(|phrase| {
+            lower.strip_suffix(phrase).is_some_and(|rest| !in_word(rest.chars().next_back()))
+        })
+    }
+
     /// Whether `lower` is exactly one phrase of a kind.
     pub(crate) fn is(&self, kind: &str, lower: &str) -> bool {
         self.kind(kind).any(|phrase| phrase == lower)
@@ -90,17 +97,46 @@ mod tests {
         "role",
         "outlet",
         "footer_in",
+        "english",
+        "and",
+        "after",
+        "changed",
+        "text",
         "first",
     ];
-    const AT_HEAD: &[&str] = &["media", "lead", "again", "caption", "footer"];
-    const AT_END: &[&str] = &["credit"];
-    const WHOLE: &[&str] = &["agency", "label", "kicker", "byline", "beside", "particle"];
+    const AT_HEAD: &[&str] = &["media", "lead", "again", "caption", "footer", "comments"];
+    const AT_END: &[&str] = &["credit", "licence", "article"];
+    const WHOLE: &[&str] = &[
+        "agency",
+        "label",
+        "kicker",
+        "byline",
+        "beside",
+        "particle",
+        "by",
+        "nobody",
+        "stop",
+        "joint",
+        "elsewhere",
+        "relation",
+        "meta",
+        "robots",
+        "crawler",
+        "refusal",
+        "absence",
+    ];
     /// Phrases that may be parts of words.
-    const PARTS: &[&str] = &["link", "needle"];
+    const PARTS: &[&str] = &["link", "needle", "mining"];
 
     #[test]
     fn every_line_does_something() {
-        for data in [include_str!("../data/licence.tsv"), include_str!("../data/layout.tsv")] {
+        for data in [
+            include_str!("../data/licence.tsv"),
+            include_str!("../data/layout.tsv"),
+            include_str!("../data/fact-words.tsv"),
+            include_str!("../data/page-licences.tsv"),
+            include_str!("../data/mining.tsv"),
+        ] {
             for line in entries(data) {
                 let (kind, phrase) =
                     line.split_once('\t').unwrap_or_else(|| panic!("no tab in {line:?}"));

@@ -202,7 +202,10 @@ fn tokens<'t>(words: &'t str, lower: &str) -> Vec<Token<'t>> {
                 let point = c == '.'
                     && rest[..i].ends_with(|c: char| c.is_ascii_digit())
                     && rest[i + 1..].starts_with(|c: char| c.is_ascii_digit());
-                !c.is_alphanumeric() && !point
+                // Scripts without spaces: "このサイトはCreative Commons …"
+                let script =
+                    rest.chars().next().is_some_and(|first| is_unspaced(first) != is_unspaced(c));
+                !c.is_alphanumeric() && !point || script
             })
             .map_or(rest.len(), |(i, _)| i);
         if length == 0 {
@@ -219,6 +222,11 @@ fn tokens<'t>(words: &'t str, lower: &str) -> Vec<Token<'t>> {
         at += length;
     }
     tokens
+}
+
+/// Whether a character is of a script that is written without spaces.
+fn is_unspaced(c: char) -> bool {
+    ('\u{2E80}'..'\u{D7FF}').contains(&c) || ('\u{F900}'..'\u{FAFF}').contains(&c)
 }
 
 /// The whole address around its host.

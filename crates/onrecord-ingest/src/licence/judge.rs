@@ -11,6 +11,8 @@ const SUBJECT_REACH: usize = 60;
 const LEAD_REACH: usize = 100;
 /// Bytes before a licence's name in which "not" denies it.
 const DENY_REACH: usize = 40;
+/// A longer sentence is more than a name.
+const LONGEST_NAME: usize = 60;
 /// A longer paragraph among others is no credit of a picture.
 const LONGEST_CREDIT: usize = 160;
 
@@ -110,10 +112,16 @@ impl Paragraph<'_> {
         if lexicon().starts("again", opening) && links(0) {
             return Some(Subject::new(LicenceScope::Article, 0.9, "self"));
         }
-        // Opens its paragraph, or follows the copyright line.
-        let opens = i == 0 || lexicon().starts("lead", sentences[0].lower);
+        // Opens its paragraph, or follows the copyright line or the publisher's name.
+        let after_name = i == 1 && sentences[0].span.len() <= LONGEST_NAME;
+        let opens = i == 0 || after_name || lexicon().starts("lead", sentences[0].lower);
         if opens && lexicon().starts("lead", opening) && after.len() <= LEAD_REACH {
             return Some(Subject::new(LicenceScope::Unknown, 0.85, "lead"));
+        }
+        // Nothing shows what a sentence in another language than English speaks of but where it stands.
+        let foreign = lexicon().find("english", words).is_none();
+        if foreign && sentence.span.len() <= LONGEST_CREDIT && words[cut..].starts_with("c") {
+            return Some(Subject::new(LicenceScope::Unknown, 0.6, "edge"));
         }
         let letters = |s: &str| s.chars().filter(|c| c.is_alphanumeric()).count();
         let (all, named) = (letters(self.span.slice(self.text)), letters(name.slice(self.text)));

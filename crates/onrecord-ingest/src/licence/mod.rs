@@ -6,7 +6,8 @@
 //!
 //! Where several statements count, the best is the one that speaks of the article, then of the
 //! site, then of what it does not say, then of a picture; among equals one that grants something
-//! goes before "all rights reserved", and a later one before an earlier one.
+//! goes before "all rights reserved", one that names its terms before one that does not, and a later
+//! one before an earlier one. What the article's own words say goes before the page's markup.
 
 mod cc;
 mod judge;
@@ -14,6 +15,7 @@ mod named;
 
 use std::sync::LazyLock;
 
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use onrecord_text::{Evidence, Licence, LicenceScope, Span, sentences, tokens};
 
 pub(crate) use cc::address;
@@ -28,6 +30,8 @@ const CC_ZERO: &str = "CC0-1.0";
 /// What Creative Commons' own waiver opens with.
 const CC_ZERO_FORMULA: &str = "to the extent possible under law";
 const CUSTOM: &str = "LicenseRef-Custom";
+/// Creative Commons, without saying which of its licences.
+const CREATIVE_COMMONS: &str = "LicenseRef-CC";
 
 /// Paragraphs at the head and at the end where a line of its own may speak of the article.
 const EDGE: usize = 6;
@@ -108,20 +112,25 @@ pub(crate) fn best(statements: Vec<Licence>) -> Option<Licence> {
         (
             scope,
             licence.id != ALL_RIGHTS_RESERVED,
+            // One that names its terms.
+            licence.id != CREATIVE_COMMONS,
             licence.evidence.as_ref().and_then(Evidence::in_text),
         )
     };
-    statements.into_iter().max_by_key(rank)
+    // Of a page's markup the surest.
+    let order = |a: &Licence, b: &Licence| {
+        rank(a).cmp(&rank(b)).then(a.confidence.total_cmp(&b.confidence))
+    };
+    statements.into_iter().max_by(order)
 }
 
 /// The statements in a text about its own rights, in order. `owner` is the publisher, if known.
 #[must_use]
 pub fn licences(text: &str, paragraphs: &[Span], owner: Option<&str>) -> Vec<Licence> {
-    // ASCII letters only, so that offsets stay.
-    let lower = text.to_ascii_lowercase();
-    if !may_state(&lower) {
+    if !may_state(text) {
         return Vec::new();
     }
+    let lower = lower_in_place(text);
     let owner = owner.map(str::to_lowercase);
     let candidate = |(_, span): &(usize, Span)| {
         span.len() <= LONGEST_STATEMENT && may_state(span.slice(&lower))
@@ -151,9 +160,28 @@ pub fn licences(text: &str, paragraphs: &[Span], owner: Option<&str>) -> Vec<Lic
     found
 }
 
+/// Parts of words without which nothing is a statement.
+static NEEDLES: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    let needles = AhoCorasick::builder()
+        .ascii_case_insensitive(true)
+        .kind(Some(AhoCorasickKind::DFA))
+        .build(lexicon().kind("needle"));
+    // They are few and our own; a test builds them.
+    needles.unwrap_or_else(|error| unreachable!("{error}"))
+});
+
+/// In lower case as far as offsets stay.
+fn lower_in_place(text: &str) -> String {
+    let lower = |c: char| {
+        let mut lower = c.to_lowercase();
+        lower.next().filter(|l| l.len_utf8() == c.len_utf8() && lower.next().is_none()).unwrap_or(c)
+    };
+    text.chars().map(lower).collect()
+}
+
 /// Whether the rules below are worth trying.
-fn may_state(lower: &str) -> bool {
-    lexicon().kind("needle").any(|needle| lower.contains(needle))
+pub(crate) fn may_state(words: &str) -> bool {
+    NEEDLES.is_match(words)
 }
 
 /// A paragraph that may state a licence.
@@ -215,7 +243,8 @@ impl<'t> Paragraph<'t> {
             sentence.span.start() + run.range.end,
         );
         // The organisation's bare name is no licence.
-        let under = sentence.lower[..run.range.start].ends_with("under ");
+        let ahead = &sentence.lower[..run.range.start];
+        let under = ahead.ends_with("under ") || lexicon().ends("licence", ahead.trim_end());
         if !run.licence && !under {
             return None;
         }

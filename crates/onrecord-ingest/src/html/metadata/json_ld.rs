@@ -1,0 +1,217 @@
+//! JSON-LD: the item that describes the page.
+
+use serde_json::Value;
+
+use super::claims::Claims;
+
+use super::sources::Field;
+use super::words::lexicon;
+use crate::html::builder;
+use crate::html::tag::Tag;
+use crate::html::tree::{NodeId, Tree};
+
+/// Items inside items deeper than this are not looked at.
+const DEEPEST: usize = 6;
+/// Of more items in a page the first so many are looked at.
+const MOST_ITEMS: usize = 512;
+
+/// The JSON-LD of a page, script by script.
+pub(crate) struct Data(Vec<(NodeId, Value)>);
+
+impl Data {
+    pub(crate) fn of(tree: &Tree) -> Self {
+        let script = |node: NodeId| {
+            let kind = tree.attribute(node, "type")?;
+            let words: String = tree.children(node).map(|child| tree.text(child)).collect();
+            Some((node, kind.to_ascii_lowercase().contains("ld+json").then(|| parse(&words))??))
+        };
+        Self(tree.elements(Tag::Script).filter_map(script).collect())
+    }
+
+    /// All items with their scripts: objects with a type, at any depth that pages use.
+    pub(crate) fn items(&self) -> impl Iterator<Item = (NodeId, &Value)> {
+        self.0
+            .iter()
+            .flat_map(|(script, value)| items(value).into_iter().map(move |item| (*script, item)))
+    }
+}
+
+/// Whether an item is an article, or a page with one.
+pub(crate) fn is_article(item: &Value) -> bool {
+    is_a(item, |name| {
+        lexicon().kind("article").any(|end| name.to_ascii_lowercase().ends_with(end))
+            || name.ends_with("Page")
+    })
+}
+
+/// Reads one script. What keeps many from being JSON is forgiven: comments of HTML or CDATA marks around it,
+/// line ends inside strings, commas before closing brackets, a semicolon after the end.
+fn parse(script: &str) -> Option<Value> {
+    let bare = unwrap(script);
+    serde_json::from_str(bare).or_else(|_| serde_json::from_str(&mended(bare))).ok()
+}
+
+fn unwrap(script: &str) -> &str {
+    let marks = [
+        "<!--",
+        "-->",
+        "//<![CDATA[",
+        "<![CDATA[",
+        "//]]>",
+        "]]>",
+        "/*",
+        "*/",
+        "//",
+        ";",
+        "\u{feff}",
+    ];
+    let mut bare = script.trim();
+    loop {
+        let before = bare.len();
+        for mark in marks {
+            bare = bare.strip_prefix(mark).unwrap_or(bare).trim_start();
+            bare = bare.strip_suffix(mark).unwrap_or(bare).trim_end();
+        }
+        if bare.len() == before {
+            return bare;
+        }
+    }
+}
+
+/// Control characters in strings become spaces, and commas before closing brackets go.
+fn mended(json: &str) -> String {
+    let mut out = String::with_capacity(json.len());
+    let (mut in_string, mut escaped) = (false, false);
+    for c in json.chars() {
+        match c {
+            c if c.is_control() => out.push(' '),
+            '}' | ']' if !in_string => {
+                let kept = out.trim_end().len();
+                if out[..kept].ends_with(',') {
+                    out.truncate(kept - 1);
+                }
+                out.push(c);
+            }
+            c => out.push(c),
+        }
+        match c {
+            _ if escaped => escaped = false,
+            '\\' if in_string => escaped = true,
+            '"' => in_string = !in_string,
+            _ => {}
+        }
+    }
+    out
+}
+
+fn items(script: &Value) -> Vec<&Value> {
+    let mut items = Vec::new();
+    let mut level: Vec<&Value> = vec![script];
+    for _ in 0..DEEPEST {
+        let mut next = Vec::new();
+        for value in level {
+            match value {
+                Value::Array(list) => next.extend(list),
+                Value::Object(fields) => {
+                    if fields.contains_key("@type") {
+                        items.push(value);
+                    }
+                    let inner = [
+                        "@graph",
+                        "mainEntity",
+                        "mainEntityOfPage",
+                        "itemListElement",
+                        "item",
+                        "hasPart",
+                    ];
+                    next.extend(inner.iter().filter_map(|key| fields.get(*key)));
+                }
+                _ => {}
+            }
+            if items.len() > MOST_ITEMS {
+                return items;
+            }
+        }
+        level = next;
+    }
+    items
+}
+
+/// Whether an item has a type that `fits`.
+pub(super) fn is_a(item: &Value, fits: impl Fn(&str) -> bool) -> bool {
+    match item.get("@type") {
+        Some(Value::String(name)) => fits(bare(name)),
+        Some(Value::Array(names)) => names.iter().filter_map(Value::as_str).any(|n| fits(bare(n))),
+        _ => false,
+    }
+}
+
+fn bare(name: &str) -> &str {
+    name.rsplit(['/', '#', ':']).next().unwrap_or(name)
+}
+
+/// A value that is words: a string, the first of a list, or what an object is called.
+pub(super) fn text(value: &Value) -> Option<&str> {
+    match value {
+        Value::String(words) => Some(words.as_str()),
+        Value::Array(list) => list.first().and_then(text),
+        Value::Object(fields) => {
+            ["@value", "name", "@id", "url"].iter().find_map(|key| fields.get(*key)?.as_str())
+        }
+        _ => None,
+    }
+}
+
+/// The names of people or organisations: of a string, an object, or a list of both. An object that
+/// holds no more than a reference is looked up among the page's items.
+pub(super) fn names<'v>(value: &'v Value, items: &[&'v Value]) -> Vec<&'v str> {
+    let list = match value {
+        Value::Array(list) => list.as_slice(),
+        one => std::slice::from_ref(one),
+    };
+    list.iter().flat_map(|one| name(one, items)).collect()
+}
+
+fn name<'v>(value: &'v Value, items: &[&'v Value]) -> Vec<&'v str> {
+    match value {
+        Value::String(words) => vec![words],
+        Value::Object(fields) => match fields.get("name") {
+            Some(Value::String(words)) => vec![words],
+            Some(Value::Array(list)) => list.iter().filter_map(Value::as_str).collect(),
+            _ => {
+                let id = fields.get("@id");
+                let named = |item: &&Value| {
+                    id.is_some() && item.get("@id") == id && item.get("name").is_some()
+                };
+                let item = items.iter().find(|item| named(item));
+                item.and_then(|item| item.get("name")?.as_str()).into_iter().collect()
+            }
+        },
+        _ => Vec::new(),
+    }
+}
+
+/// The item that describes the page's article, and the one that describes the page.
+pub(super) fn subjects<'v>(items: &[&'v Value], claims: &Claims<'_>) -> Vec<&'v Value> {
+    let article =
+        |name: &str| lexicon().kind("article").any(|end| name.to_ascii_lowercase().ends_with(end));
+    let own = |item: &&&Value| {
+        let title = item.get("headline").or_else(|| item.get("name")).and_then(text).map(plain);
+        let fits = |claimed: &str| {
+            title.as_deref().is_some_and(|title| claimed.contains(title) || title.contains(claimed))
+        };
+        claims.of(Field::Title).iter().any(|claim| fits(claim.value.trim()))
+    };
+    let articles = || items.iter().filter(|item| is_a(item, article));
+    let page = items.iter().find(|item| is_a(item, |name| name.ends_with("Page")));
+    articles().find(own).or_else(|| articles().next()).into_iter().chain(page).copied().collect()
+}
+
+/// The words of a value that may hold markup or character references.
+pub(super) fn plain(words: &str) -> String {
+    if words.contains(['&', '<']) {
+        builder::parse(words).words(Tree::ROOT)
+    } else {
+        words.to_owned()
+    }
+}

@@ -1,0 +1,110 @@
+//! The words on pages that show what stands there.
+
+use std::sync::LazyLock;
+
+use super::sources::words;
+use crate::lexicon::{Lexicon, entries};
+
+static LEXICON: LazyLock<Lexicon> =
+    LazyLock::new(|| Lexicon::parse(include_str!("../../../data/fact-words.tsv")));
+
+/// What announces authors.
+static CUES: LazyLock<ByFirst> = LazyLock::new(|| ByFirst::new(LEXICON.kind("by")));
+
+/// Words in the class or id of what belongs to other articles.
+static ELSEWHERE: LazyLock<ByFirst> = LazyLock::new(|| ByFirst::new(LEXICON.kind("elsewhere")));
+
+/// Names of months with their numbers.
+static MONTHS: LazyLock<Vec<(i8, &'static str)>> = LazyLock::new(|| {
+    let lines = entries(include_str!("../../../data/months.tsv"));
+    lines
+        .filter_map(|line| line.split_once('\t'))
+        .filter_map(|(number, names)| Some((number.parse().ok()?, names)))
+        .flat_map(|(number, names)| names.split(' ').map(move |name| (number, name)))
+        .collect()
+});
+
+pub(super) fn lexicon() -> &'static Lexicon {
+    &LEXICON
+}
+
+/// Words that are asked for so often that they are kept by their first byte.
+struct ByFirst(Vec<Vec<&'static str>>);
+
+impl ByFirst {
+    fn new(words: impl Iterator<Item = &'static str>) -> Self {
+        let mut lists = vec![Vec::new(); 256];
+        for word in words {
+            lists[word.as_bytes()[0] as usize].push(word);
+        }
+        Self(lists)
+    }
+
+    /// The words that may begin as `text` does, whatever its case.
+    fn of(&self, text: &str) -> &[&'static str] {
+        text.as_bytes().first().map_or(&[], |byte| &self.0[byte.to_ascii_lowercase() as usize])
+    }
+}
+
+/// Whether a class name or an id begins or ends with a word for what belongs to other articles, or
+/// to the site. A word in its middle says where something else stands: `story-sidebar-mode`.
+pub(super) fn is_elsewhere(name: &str) -> bool {
+    let known =
+        |word: &str| ELSEWHERE.of(word).iter().any(|known| known.eq_ignore_ascii_case(word));
+    let mut words = words(name);
+    words.next().is_some_and(|first| known(first) || words.last().is_some_and(known))
+}
+
+/// What follows words that announce authors.
+pub(super) fn cue(value: &str) -> Option<&str> {
+    let after = |cue: &&str| {
+        let head = value.get(..cue.len())?;
+        if head.to_lowercase() != **cue {
+            return None;
+        }
+        let rest = &value[cue.len()..];
+        // "ByMara Ellison" where an element was in between.
+        let joined = head.ends_with(char::is_lowercase) && rest.starts_with(char::is_uppercase);
+        (joined || !rest.starts_with(char::is_alphanumeric)).then_some(rest)
+    };
+    let rest = CUES.of(value).iter().filter_map(after).min_by_key(|rest| rest.len())?;
+    Some(rest.trim_start_matches(|c: char| c.is_whitespace() || ":-–|~•".contains(c)))
+}
+
+/// A month's number from its name, whole or cut to at least three letters.
+pub(super) fn month(word: &str) -> Option<i8> {
+    if !word.starts_with(char::is_alphabetic) || word.chars().count() < 3 {
+        return None;
+    }
+    let lower = word.to_lowercase();
+    let name = if lower == "sept" { "sep" } else { &lower };
+    MONTHS.iter().find(|(_, known)| known.starts_with(name)).map(|&(number, _)| number)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_name_of_a_month_is_found() {
+        for (number, name) in MONTHS.iter() {
+            assert_eq!(month(name).map(|m| (m, *name)), Some((*number, *name)));
+        }
+    }
+
+    #[test]
+    fn every_cue_announces_authors() {
+        for words in LEXICON.kind("by") {
+            assert_eq!(cue(&format!("{words}: Mara Ellison")), Some("Mara Ellison"), "{words}");
+        }
+    }
+
+    #[test]
+    fn names_of_parts_begin_or_end_with_what_they_are() {
+        for (name, is) in
+            [("comments", true), ("post-comments", true), ("story-comments-on", false)]
+        {
+            assert_eq!(is_elsewhere(name), is, "{name}");
+        }
+    }
+}

@@ -1,0 +1,189 @@
+//! Whether a page reserves the mining of its text and data.
+//!
+//! Asked for is what speaks of mining or of training: the TDM Reservation Protocol, robots' `noai`,
+//! crawlers that only gather texts for models, and express words. What only speaks of search engines
+//! (`noindex`, `noarchive`) is no reservation.
+
+use std::sync::LazyLock;
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use onrecord_text::{Evidence, Mining};
+
+use super::blocks::Blocks;
+use super::licence::KEYS;
+use super::metadata::{Data, is_article};
+use super::page::Page;
+use super::tag::Tag;
+use super::tree::NodeId;
+use crate::lexicon::Lexicon;
+
+/// Bytes between what is mined and the words that reserve it.
+const REACH: usize = 300;
+
+static WORDS: LazyLock<Lexicon> =
+    LazyLock::new(|| Lexicon::parse(include_str!("../../data/mining.tsv")));
+
+/// What names mining.
+static MINED: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    let words = AhoCorasick::builder()
+        .ascii_case_insensitive(true)
+        .kind(Some(AhoCorasickKind::DFA))
+        .build(WORDS.kind("mining"));
+    // They are few and our own; a test builds them.
+    words.unwrap_or_else(|error| unreachable!("{error}"))
+});
+
+/// What the page says; `chosen` says which blocks are the article. A reservation in
+/// any place goes before its absence in another.
+pub(crate) fn mining(
+    page: &Page<'_>,
+    data: &Data,
+    blocks: &Blocks,
+    chosen: &[bool],
+) -> Option<Mining> {
+    let tags = || page.tree.elements(Tag::Meta);
+    let protocol = tags().find_map(|node| protocol(page, node));
+    if protocol.as_ref().is_some_and(|mining| mining.reserved) {
+        return protocol.map(|mining| Mining { policy: policy(page), ..mining });
+    }
+    tags()
+        .find_map(|node| robots(page, node))
+        .or_else(|| declared(page, data))
+        .or_else(|| stated(page, blocks, chosen))
+        .or(protocol)
+}
+
+/// `<meta name="tdm-reservation" content="1">`.
+fn protocol(page: &Page<'_>, node: NodeId) -> Option<Mining> {
+    let content = meta(page, node, |name| name == "tdm-reservation")?;
+    let reserved = match content.trim() {
+        "1" => true,
+        "0" => false,
+        _ => return None,
+    };
+    Some(found(reserved, page.evidence(node), "tdm-reservation"))
+}
+
+/// `<meta name="tdm-policy" content="https://…">`.
+fn policy(page: &Page<'_>) -> Option<String> {
+    let content = |node| meta(page, node, |name| name == "tdm-policy");
+    let address = page.tree.elements(Tag::Meta).find_map(content)?.trim();
+    (!address.is_empty()).then(|| address.to_owned())
+}
+
+/// `<meta name="robots" content="noai">`, `<meta name="GPTBot" content="noindex">`.
+fn robots(page: &Page<'_>, node: NodeId) -> Option<Mining> {
+    let says = |kind: &str, content: &str| {
+        let mut words = content.split(|c: char| c == ',' || c.is_whitespace());
+        words.any(|word| WORDS.is(kind, &word.to_ascii_lowercase()))
+    };
+    let refused = meta(page, node, |name| WORDS.is("robots", name))
+        .is_some_and(|content| says("refusal", content))
+        || meta(page, node, |name| WORDS.is("crawler", name))
+            .is_some_and(|content| says("refusal", content) || says("absence", content));
+    refused.then(|| found(true, page.evidence(node), "robots"))
+}
+
+/// `usageInfo` and its like in an article's JSON-LD.
+fn declared(page: &Page<'_>, data: &Data) -> Option<Mining> {
+    data.items().filter(|(_, item)| is_article(item)).find_map(|(script, item)| {
+        let mut values = KEYS.iter().filter_map(|key| item.get(*key)?.as_str());
+        values.any(is_reservation).then(|| found(true, page.evidence(script), "json-ld"))
+    })
+}
+
+/// Express words around the article; those in it only report.
+fn stated(page: &Page<'_>, blocks: &Blocks, chosen: &[bool]) -> Option<Mining> {
+    if !MINED.is_match(&blocks.text) {
+        return None;
+    }
+    let around = blocks.all.iter().zip(chosen).filter(|&(_, &chosen)| !chosen);
+    let (block, _) = around.rev().find(|(block, _)| is_reservation(blocks.words(block)))?;
+    let source = |node| page.tree.source(node);
+    let words = source(block.nodes.start).start..source(block.nodes.end - 1).end;
+    Some(found(true, page.evidence_at(words), "statement"))
+}
+
+/// Whether words speak of mining, and near that reserve it.
+fn is_reservation(words: &str) -> bool {
+    let Some(mined) = MINED.find(words) else { return false };
+    let floor = |at: usize| (0..=at).rev().find(|&at| words.is_char_boundary(at)).unwrap_or(0);
+    let start = floor(mined.start().saturating_sub(REACH));
+    let near = &words[start..floor((mined.end() + REACH).min(words.len()))];
+    WORDS.find("reserved", &near.to_lowercase()).is_some()
+}
+
+fn meta<'p>(page: &'p Page<'_>, node: NodeId, named: impl Fn(&str) -> bool) -> Option<&'p str> {
+    let name = page.tree.attribute(node, "name")?.to_ascii_lowercase();
+    named(&name).then(|| page.tree.attribute(node, "content"))?
+}
+
+fn found(reserved: bool, evidence: Evidence, by: &str) -> Mining {
+    Mining { reserved, policy: None, evidence, by: format!("mining:{by}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::html::blocks::blocks;
+
+    /// What is found in a page, none of which is the article, or all of it.
+    fn found(html: &str, article: bool) -> Option<Mining> {
+        let page = Page::new(html.as_bytes(), None);
+        let blocks = blocks(&page.tree);
+        mining(&page, &Data::of(&page.tree), &blocks, &vec![article; blocks.all.len()])
+    }
+
+    #[test]
+    fn reservations() {
+        for (html, by) in [
+            ("<meta name=tdm-reservation content=1>", "mining:tdm-reservation"),
+            ("<meta name=robots content='index, NoAI'>", "mining:robots"),
+            ("<meta name=GPTBot content=noindex>", "mining:robots"),
+            (
+                "<script type='application/ld+json'>{\"@type\": \"Article\", \"usageInfo\": \"Text and data mining is prohibited.\"}</script>",
+                "mining:json-ld",
+            ),
+            (
+                "<footer>All rights, also for text and data mining, are reserved.",
+                "mining:statement",
+            ),
+            (
+                "<footer>Eine Nutzung für Text- und Data-Mining nach § 44b UrhG bleibt vorbehalten.",
+                "mining:statement",
+            ),
+            (
+                "<footer>Réservé au titre de l'article 4 de la directive 2019/790.",
+                "mining:statement",
+            ),
+            // Whatever the protocol's absence says.
+            (
+                "<meta name=tdm-reservation content=0><meta name=robots content=noai>",
+                "mining:robots",
+            ),
+        ] {
+            let mining = found(html, false).unwrap_or_else(|| panic!("nothing in {html}"));
+            assert!(mining.reserved, "{html}");
+            assert_eq!(mining.by, by, "{html}");
+        }
+        let open = found("<meta name=tdm-reservation content=0>", false);
+        assert_eq!(open.map(|mining| mining.reserved), Some(false));
+        let terms = "<meta name=tdm-reservation content=1><meta name=tdm-policy content=https://a.example/tdm>";
+        let policy = found(terms, false).and_then(|mining| mining.policy);
+        assert_eq!(policy.as_deref(), Some("https://a.example/tdm"));
+    }
+
+    #[test]
+    fn pages_that_reserve_nothing() {
+        for html in [
+            "<meta name=robots content='noindex, noarchive'>",
+            "<meta name=tdm-reservation content=maybe>",
+            "<p>The course on data mining begins in May.",
+            "<p>All rights reserved.",
+        ] {
+            assert_eq!(found(html, false), None, "{html}");
+        }
+        // An article that reports on it.
+        assert_eq!(found("<p>Publishers have reserved text and data mining.", true), None);
+    }
+}
