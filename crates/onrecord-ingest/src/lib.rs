@@ -7,6 +7,7 @@
 //! a page it is what was taken from it, each character with its place in the page's bytes.
 
 mod byline;
+mod containers;
 mod dates;
 mod decode;
 mod error;
@@ -17,7 +18,9 @@ mod licence;
 mod record;
 mod table;
 mod text;
+mod told;
 
+pub use containers::{BadRecord, FieldMap, FieldMapError, Hints, Kind, Records};
 pub use decode::MAX_BYTES;
 pub use error::{GivenError, IngestError, MetadataError};
 pub use given::Given;
