@@ -114,6 +114,9 @@ pub(crate) fn decode_all(bytes: &[u8], declared: Option<&str>) -> Decoded {
         return Decoded { text, encoding, replacements };
     }
     let declared = declared.and_then(|label| Encoding::for_label(label.as_bytes()));
+    // Nearly all bytes agree with UTF-16, but no text in it is without a blank.
+    let wide = |encoding| encoding == UTF_16LE || encoding == UTF_16BE;
+    let declared = declared.filter(|&encoding| !wide(encoding) || bytes.contains(&0));
     let agreed = declared.and_then(|encoding| {
         let text = encoding.decode_without_bom_handling_and_without_replacement(bytes)?;
         Some(Decoded { text: text.into_owned(), encoding, replacements: 0 })

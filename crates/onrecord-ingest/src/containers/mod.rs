@@ -92,7 +92,9 @@ impl<'r> Records<'r> {
                     if raw.peek(MARK.len())?.starts_with(MARK) {
                         raw.consume(MARK.len());
                     }
-                    Found::Json(Box::new(Objects::open(raw, place, name, &hints.fields)))
+                    let objects = Objects::open(raw, place, name, &hints.fields);
+                    let kind = if objects.map.is_none() { Kind::Feed } else { kind };
+                    return Ok((kind, Found::Json(Box::new(objects))));
                 }
                 Kind::Feed => {
                     let mut bytes = Vec::new();

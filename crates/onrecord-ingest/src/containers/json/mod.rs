@@ -92,7 +92,7 @@ impl<'r> Objects<'r> {
                 format!("is longer than the {MAX_OBJECT_BYTES} bytes that one article may take");
             return Err(bad(IngestError::Unbounded { place, what }));
         };
-        let object = Object::parse(bytes).map_err(|error| {
+        let object = Object::parse(bytes.trim_ascii_end()).map_err(|error| {
             let what = format!("it is no JSON object ({error})");
             bad(IngestError::Damaged { place: place.clone(), what })
         })?;

@@ -271,12 +271,14 @@ fn step<R: Read>(stream: &mut Rewind<R>, place: &mut Place) -> Result<Step, Trou
         let missing = block.limit();
         return Err(Trouble::Broken(format!("it ends {missing} bytes before its Content-Length")));
     }
-    while let [b'\r' | b'\n', ..] = stream.fill_buf()? {
+    let mut line_ends = 0;
+    while let [byte @ (b'\r' | b'\n'), ..] = stream.fill_buf()? {
+        line_ends += usize::from(*byte == b'\n');
         stream.consume(1);
     }
     let coming = stream.peek(MAGIC.len())?;
-    if !coming.is_empty() && !coming.starts_with(MAGIC) {
-        return Err(broken("it goes on behind its Content-Length"));
+    if line_ends < 2 || !coming.is_empty() && !coming.starts_with(MAGIC) {
+        return Err(broken("its Content-Length is not the length of what stands there"));
     }
     Ok(step)
 }
