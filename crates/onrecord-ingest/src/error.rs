@@ -70,6 +70,20 @@ pub enum IngestError {
         /// Which bound it passes.
         what: String,
     },
+    /// A file that could hold articles and holds none.
+    #[error("{place} holds no articles; check that it was saved or downloaded completely")]
+    NoArticle {
+        /// The file as the user named it.
+        place: String,
+    },
+    /// Several articles where one is wanted.
+    #[error(
+        "{place} holds several articles; record them with `onrecord add` and name one by its id"
+    )]
+    Several {
+        /// The file as the user named it.
+        place: String,
+    },
     /// A JSON object in which no field holds an article.
     #[error(
         "{place} has no text in {looked}; say which field holds it with --map text=NAME (its fields: \

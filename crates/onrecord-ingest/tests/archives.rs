@@ -1,4 +1,5 @@
 //! Web archives as crawlers write them, and such as are broken.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on ends")]
 
 use std::io::Write as _;
 use std::time::{Duration, Instant};

@@ -1,4 +1,5 @@
 //! Feeds of every dialect, and such as are broken.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on ends")]
 
 use std::time::{Duration, Instant};
 

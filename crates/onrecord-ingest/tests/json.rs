@@ -1,4 +1,5 @@
 //! Articles as JSON objects.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on ends")]
 
 use std::io::Read as _;
 

@@ -51,11 +51,14 @@ pub struct BadRecord {
     pub reason: IngestError,
 }
 
-/// The records of a file, found one after the other. Those that cannot be had are told in their place.
+/// The records of a file, found one after the other. Those that cannot be had are told in their place, and
+/// so is a file that has none: it gives at least one.
 pub struct Records<'r> {
     kind: Kind,
     found: Found<'r>,
     position: Rc<Cell<u64>>,
+    /// Why there is none, as long as none was found.
+    none: Option<BadRecord>,
 }
 
 enum Found<'r> {
@@ -69,12 +72,13 @@ impl<'r> Records<'r> {
     /// Looks into a file and says what it holds. A file that is one article is read to its end here, but
     /// never more of it than an article may have.
     pub fn open(file: impl Read + 'r, hints: &Hints) -> Self {
-        let place = Given { path: hints.path.clone(), ..Given::default() }.place().to_owned();
+        let place = || Given { path: hints.path.clone(), ..Given::default() }.place().to_owned();
         let position = Rc::new(Cell::new(0));
         let counted = Counted { file, position: Rc::clone(&position) };
         let mut raw: Raw<'r> = Rewind::new(Box::new(counted));
         let name = hints.path.as_deref().unwrap_or_default();
-        let open = move || -> io::Result<(Kind, Found<'r>)> {
+        let open = || -> io::Result<(Kind, Found<'r>)> {
+            let place = place();
             if let Some(packing) = Packing::of(raw.peek(SAMPLE)?) {
                 let (members, begins) = Members::new(raw, packing).peek(warc::MAGIC.len());
                 // Where the first record is broken, the name says what the others are.
@@ -124,11 +128,10 @@ impl<'r> Records<'r> {
             };
             Ok((kind, found))
         };
-        let (kind, found) = open().unwrap_or_else(|error| {
-            let place = Given { path: hints.path.clone(), ..Given::default() }.place().to_owned();
-            (Kind::Text, failed(unreadable(place, &error)))
-        });
-        Self { kind, found, position }
+        let (kind, found) =
+            open().unwrap_or_else(|error| (Kind::Text, failed(unreadable(place(), &error))));
+        let none = Some(BadRecord { id: None, reason: IngestError::NoArticle { place: place() } });
+        Self { kind, found, position, none }
     }
 
     /// What the file holds.
@@ -168,11 +171,13 @@ impl Iterator for Records<'_> {
     type Item = Result<Record, BadRecord>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        match &mut self.found {
+        let found = match &mut self.found {
             Found::Whole(records, _) => records.next(),
             Found::Warc(pages) => pages.next(),
             Found::Json(objects) => objects.next(),
-        }
+        };
+        let none = self.none.take();
+        found.or_else(|| none.map(Err))
     }
 }
 
