@@ -72,65 +72,12 @@ impl<'r> Records<'r> {
     /// Looks into a file and says what it holds. A file that is one article is read to its end here, but
     /// never more of it than an article may have.
     pub fn open(file: impl Read + 'r, hints: &Hints) -> Self {
-        let place = || Given { path: hints.path.clone(), ..Given::default() }.place().to_owned();
+        let place = Given { path: hints.path.clone(), ..Given::default() }.place().to_owned();
         let position = Rc::new(Cell::new(0));
         let counted = Counted { file, position: Rc::clone(&position) };
-        let mut raw: Raw<'r> = Rewind::new(Box::new(counted));
-        let name = hints.path.as_deref().unwrap_or_default();
-        let open = || -> io::Result<(Kind, Found<'r>)> {
-            let place = place();
-            if let Some(packing) = Packing::of(raw.peek(SAMPLE)?) {
-                let (members, begins) = Members::new(raw, packing).peek(warc::MAGIC.len());
-                // Where the first record is broken, the name says what the others are.
-                let by_name = || kind::has_extension(name, &["warc"]);
-                if begins.map_or_else(by_name, |begins| begins == warc::MAGIC) {
-                    let pages = Pages::packed(members, place);
-                    return Ok((Kind::Warc, Found::Warc(Box::new(pages))));
-                }
-                raw = Rewind::new(Box::new(Unpacked::new(members)));
-            }
-            let kind = kind::kind(raw.peek(SAMPLE)?, name);
-            let found = match kind {
-                Kind::Warc => Found::Warc(Box::new(Pages::plain(raw, place))),
-                Kind::Json => {
-                    if raw.peek(MARK.len())?.starts_with(MARK) {
-                        raw.consume(MARK.len());
-                    }
-                    let objects = Objects::open(raw, place, name, &hints.fields);
-                    let kind = if objects.map.is_none() { Kind::Feed } else { kind };
-                    return Ok((kind, Found::Json(Box::new(objects))));
-                }
-                Kind::Feed => {
-                    let mut bytes = Vec::new();
-                    raw.take(MAX_FEED_BYTES as u64 + 1).read_to_end(&mut bytes)?;
-                    if bytes.len() > MAX_FEED_BYTES {
-                        let what = format!("is longer than the {MAX_FEED_BYTES} bytes of a feed");
-                        return Ok((kind, failed(IngestError::Unbounded { place, what })));
-                    }
-                    let feed::Entries { found, passed_over } = feed::entries(&bytes, &place);
-                    Found::Whole(found.into_iter(), passed_over)
-                }
-                Kind::Text | Kind::Page => {
-                    let mut bytes = Vec::new();
-                    raw.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes)?;
-                    if bytes.len() > MAX_BYTES {
-                        let size = hints.size.and_then(|size| usize::try_from(size).ok());
-                        let bytes = size.unwrap_or_default().max(bytes.len());
-                        let reason = IngestError::TooLong { place, bytes, limit: MAX_BYTES };
-                        return Ok((kind, failed(reason)));
-                    }
-                    let record = match kind {
-                        Kind::Page => Record::html(bytes),
-                        _ => Record::text(bytes),
-                    };
-                    Found::Whole(vec![Ok(record)].into_iter(), 0)
-                }
-            };
-            Ok((kind, found))
-        };
-        let (kind, found) =
-            open().unwrap_or_else(|error| (Kind::Text, failed(unreadable(place(), &error))));
-        let none = Some(BadRecord { id: None, reason: IngestError::NoArticle { place: place() } });
+        let (kind, found) = look(Rewind::new(Box::new(counted)), &place, hints)
+            .unwrap_or_else(|error| (Kind::Text, failed(unreadable(place.clone(), &error))));
+        let none = Some(BadRecord { id: None, reason: IngestError::NoArticle { place } });
         Self { kind, found, position, none }
     }
 
@@ -179,6 +126,69 @@ impl Iterator for Records<'_> {
         let none = self.none.take();
         found.or_else(|| none.map(Err))
     }
+}
+
+/// What a file is, and what will find the records in it.
+fn look<'r>(mut raw: Raw<'r>, place: &str, hints: &Hints) -> io::Result<(Kind, Found<'r>)> {
+    let name = hints.path.as_deref().unwrap_or_default();
+    if let Some(packing) = Packing::of(raw.peek(SAMPLE)?) {
+        let (members, begins) = Members::new(raw, packing).peek(warc::MAGIC.len());
+        // Where the first record is broken, the name says what the others are.
+        let by_name = || kind::has_extension(name, &["warc"]);
+        if begins.map_or_else(by_name, |begins| begins == warc::MAGIC) {
+            let pages = Pages::packed(members, place.to_owned());
+            return Ok((Kind::Warc, Found::Warc(Box::new(pages))));
+        }
+        raw = Rewind::new(Box::new(Unpacked::new(members)));
+    }
+    let kind = kind::kind(raw.peek(SAMPLE)?, name);
+    let found = match kind {
+        Kind::Warc => Found::Warc(Box::new(Pages::plain(raw, place.to_owned()))),
+        Kind::Json => {
+            if raw.peek(MARK.len())?.starts_with(MARK) {
+                raw.consume(MARK.len());
+            }
+            let objects = Objects::open(raw, place.to_owned(), name, &hints.fields);
+            let kind = if objects.map.is_none() { Kind::Feed } else { kind };
+            return Ok((kind, Found::Json(Box::new(objects))));
+        }
+        Kind::Feed => feed(raw, place)?,
+        Kind::Page => one(raw, place, hints.size, Record::html)?,
+        Kind::Text => one(raw, place, hints.size, Record::text)?,
+    };
+    Ok((kind, found))
+}
+
+fn feed<'r>(raw: Raw<'r>, place: &str) -> io::Result<Found<'r>> {
+    let bytes = at_most(raw, MAX_FEED_BYTES)?;
+    if bytes.len() > MAX_FEED_BYTES {
+        let what = format!("is longer than the {MAX_FEED_BYTES} bytes of a feed");
+        return Ok(failed(IngestError::Unbounded { place: place.to_owned(), what }));
+    }
+    let feed::Entries { found, passed_over } = feed::entries(&bytes, place);
+    Ok(Found::Whole(found.into_iter(), passed_over))
+}
+
+fn one<'r>(
+    raw: Raw<'r>,
+    place: &str,
+    size: Option<u64>,
+    record: fn(Vec<u8>) -> Record,
+) -> io::Result<Found<'r>> {
+    let bytes = at_most(raw, MAX_BYTES)?;
+    if bytes.len() > MAX_BYTES {
+        let size = size.and_then(|size| usize::try_from(size).ok()).unwrap_or_default();
+        let (place, bytes) = (place.to_owned(), size.max(bytes.len()));
+        return Ok(failed(IngestError::TooLong { place, bytes, limit: MAX_BYTES }));
+    }
+    Ok(Found::Whole(vec![Ok(record(bytes))].into_iter(), 0))
+}
+
+/// So many bytes, and one more where there are more.
+fn at_most(raw: Raw<'_>, limit: usize) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    raw.take(limit as u64 + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 fn failed<'r>(reason: IngestError) -> Found<'r> {
