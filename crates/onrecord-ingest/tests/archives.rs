@@ -67,7 +67,7 @@ fn open(bytes: &[u8]) -> Vec<Result<Record, BadRecord>> {
 fn ids(bytes: &[u8]) -> Vec<String> {
     let id = |found: Result<Record, BadRecord>| match found {
         Ok(record) => record.id.unwrap().replace("urn:uuid:", ""),
-        Err(bad) => format!("!{}", bad.id.unwrap().replace("urn:uuid:", "")),
+        Err(bad) => format!("!{}", bad.id.unwrap_or_default().replace("urn:uuid:", "")),
     };
     open(bytes).into_iter().map(id).collect()
 }
@@ -254,6 +254,28 @@ fn a_wrong_length_costs_its_record_alone() {
             assert!(found[1].starts_with("!@"), "{found:?}");
         }
     }
+}
+
+#[test]
+fn a_record_that_was_cut_off_hides_none_behind_it() {
+    let cut = |id| page(id)[..page(id).len() - 30].to_vec();
+    assert_eq!(
+        ids(&[page("1"), cut("2"), page("3"), page("4"), cut("5")].concat()),
+        ["1", "!2", "3", "4", "!5"]
+    );
+    // A page may speak of archives.
+    let speaks = response("2", HTML, b"<html><p>It begins with\nWARC/1.0\r\n and goes on.");
+    let cut = speaks[..speaks.len() - 10].to_vec();
+    assert_eq!(ids(&[page("1"), cut, page("3")].concat()), ["1", "!2", "3"]);
+}
+
+#[test]
+fn an_archive_of_nothing_but_breaks_is_given_up_soon_and_that_is_told() {
+    let begun = Instant::now();
+    let bytes = b"WARC/1.0\r\nWARC-Type: x\r\n".repeat(50_000);
+    let bad = open(&bytes).pop().unwrap().unwrap_err();
+    assert!(bad.reason.to_string().contains("breaks in 10000 places"), "{}", bad.reason);
+    assert!(begun.elapsed() < Duration::from_secs(30), "{:?}", begun.elapsed());
 }
 
 #[test]

@@ -87,11 +87,11 @@ impl<'r> Records<'r> {
         self.kind
     }
 
-    /// How the keys of a file of JSON objects are understood.
+    /// How the keys of a file of JSON objects are understood, where any are.
     #[must_use]
     pub fn fields(&self) -> Option<&FieldMap> {
         match &self.found {
-            Found::Json(objects) => objects.map.as_ref(),
+            Found::Json(objects) => objects.map.as_ref().filter(|map| !map.is_empty()),
             Found::Whole(..) | Found::Warc(_) => None,
         }
     }

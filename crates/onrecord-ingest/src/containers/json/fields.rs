@@ -61,6 +61,12 @@ pub enum FieldMapError {
 }
 
 impl FieldMap {
+    /// Whether it says nothing.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// The key that says it.
     pub(super) fn key(&self, says: Says) -> Option<&str> {
         self.0.get(&says).map(String::as_str)
@@ -80,7 +86,11 @@ impl FieldMap {
         let mut map = self.clone();
         let body = [Says::Text, Says::Html];
         let told = body.iter().any(|says| self.0.contains_key(says));
-        let keys: BTreeSet<String> = sample.iter().flat_map(Object::keys).collect();
+        // By what they come to when capitals and the like make no difference.
+        let mut keys: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for key in sample.iter().flat_map(Object::keys) {
+            keys.entry(plain(key.rsplit('.').next().unwrap_or(&key))).or_default().insert(key);
+        }
         let mut taken: BTreeSet<String> = map.0.values().cloned().collect();
         for &(name, says) in ALL {
             if map.0.contains_key(&says) || told && body.contains(&says) {
@@ -96,7 +106,7 @@ impl FieldMap {
             };
             let found = KEYS.kind(name).find_map(|usual| {
                 // A key of the object itself goes before one of an object in it.
-                let mut likely: Vec<&String> = keys.iter().filter(|key| is(key, usual)).collect();
+                let mut likely: Vec<&String> = keys.get(&plain(usual))?.iter().collect();
                 likely.sort_by_key(|key| key.contains('.'));
                 likely.into_iter().find(fits)
             });
@@ -125,13 +135,9 @@ impl FieldMap {
     }
 }
 
-/// Whether a key, or the last part of one, is a usual one.
-fn is(key: &str, usual: &str) -> bool {
-    let plain = |words: &str| {
-        let kept = words.chars().filter(|c| c.is_alphanumeric());
-        kept.flat_map(char::to_lowercase).collect::<String>()
-    };
-    plain(key.rsplit('.').next().unwrap_or(key)) == plain(usual)
+/// A key without what makes no difference.
+fn plain(key: &str) -> String {
+    key.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 impl fmt::Display for FieldMap {

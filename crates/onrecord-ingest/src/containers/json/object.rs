@@ -5,6 +5,9 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
+/// So many keys of an object are looked at where it is guessed what they say.
+const MOST_KEYS: usize = 500;
+
 /// An object: its keys, and their values as they are written.
 pub(super) struct Object<'b>(BTreeMap<String, &'b RawValue>);
 
@@ -13,13 +16,17 @@ impl<'b> Object<'b> {
         serde_json::from_slice(bytes).map(Self)
     }
 
-    /// The keys, with those of objects in it behind a point.
+    /// The first keys, with those of objects in it behind a point.
     pub(super) fn keys(&self) -> Vec<String> {
         let mut keys = Vec::new();
-        for (key, value) in &self.0 {
+        for (key, value) in self.0.iter().take(MOST_KEYS) {
             keys.push(key.clone());
             if let Ok(inner) = Self::parse(value.get().as_bytes()) {
-                keys.extend(inner.0.keys().map(|inner| format!("{key}.{inner}")));
+                let inner = inner.0.keys().take(MOST_KEYS);
+                keys.extend(inner.map(|inner| format!("{key}.{inner}")));
+            }
+            if keys.len() > MOST_KEYS {
+                break;
             }
         }
         keys

@@ -21,7 +21,12 @@ use head::Head;
 
 /// How a record begins.
 pub(super) const MAGIC: &[u8] = b"WARC/";
-/// After so many places in one file at which no record begins, though it looked so, none is looked for.
+/// How one of a version that is known begins.
+const FIRST: &[u8] = b"WARC/1.";
+/// So many bytes show whether a record begins.
+const BEGINNING: usize = 24;
+/// Behind a broken record the next is looked for; after so many places in one file where one seemed to
+/// begin, the rest is not read.
 const MOST_TRIES: usize = 10_000;
 
 /// The pages of an archive.
@@ -31,6 +36,8 @@ pub(super) struct Pages<'r> {
     place: String,
     pub(super) passed_over: u64,
     tries: usize,
+    /// Whether that is still to be told.
+    gave_up: bool,
 }
 
 /// Where the reading stands.
@@ -83,7 +90,7 @@ impl<'r> Pages<'r> {
     }
 
     fn new(state: State<'r>, place: String) -> Self {
-        Self { state: Some(state), place, passed_over: 0, tries: MOST_TRIES }
+        Self { state: Some(state), place, passed_over: 0, tries: MOST_TRIES, gave_up: false }
     }
 
     /// What the record came to, and where reading goes on.
@@ -152,6 +159,7 @@ impl<'r> Pages<'r> {
                 let unreadable = matches!((&state, &trouble), (State::Plain(_), Trouble::Io(_)));
                 let bad = bad(trouble);
                 self.state = if unreadable { None } else { self.next_readable(state, place.at) };
+                self.gave_up = self.state.is_none() && self.tries == 0;
                 Some(Err(bad))
             }
         }
@@ -160,9 +168,9 @@ impl<'r> Pages<'r> {
     /// On to a record behind the broken one that begins at `at`.
     fn next_readable(&mut self, state: State<'r>, at: u64) -> Option<State<'r>> {
         match state {
-            State::Plain(mut raw) => next_in(&mut raw, at).ok()?.then_some(State::Plain(raw)),
+            State::Plain(mut raw) => self.next_in(&mut raw, at).then_some(State::Plain(raw)),
             State::Inside(mut inside) => {
-                if let Ok(true) = next_in(&mut inside, at) {
+                if self.next_in(&mut inside, at) {
                     return Some(State::Inside(inside));
                 }
                 let member = inside.into_inner();
@@ -174,6 +182,20 @@ impl<'r> Pages<'r> {
                 self.next_member(members, start)
             }
         }
+    }
+
+    /// On to the next record behind `at` in a stream that is not packed; whether there is one.
+    fn next_in<R: Read>(&mut self, stream: &mut Rewind<R>, at: u64) -> bool {
+        let finder = Finder::new(FIRST);
+        stream.rewind(at + 1);
+        while self.tries > 0 && stream.seek(&finder).is_ok_and(|found| found) {
+            if stream.peek(BEGINNING).is_ok_and(begins) {
+                self.tries -= 1;
+                return true;
+            }
+            stream.consume(1);
+        }
+        false
     }
 
     /// On to a member behind `at` that begins with a record.
@@ -214,7 +236,13 @@ impl Iterator for Pages<'_> {
                 return found;
             }
         }
-        None
+        std::mem::take(&mut self.gave_up).then(|| {
+            let what = format!("breaks in {MOST_TRIES} places, and what follows them is not read");
+            Err(BadRecord {
+                id: None,
+                reason: IngestError::Unbounded { place: self.place.clone(), what },
+            })
+        })
     }
 }
 
@@ -241,12 +269,13 @@ fn bad(file: &str, id: &str, offset: &str, trouble: Trouble) -> BadRecord {
     BadRecord { id: Some(id.to_owned()), reason }
 }
 
-/// On to the next record behind `at` in a stream that is not packed; whether there is one.
-fn next_in<R: Read>(stream: &mut Rewind<R>, at: u64) -> io::Result<bool> {
-    stream.rewind(at + 1);
-    let begins = stream.seek(&Finder::new(b"\nWARC/1."))?;
-    stream.consume(usize::from(begins));
-    Ok(begins)
+/// Whether a record begins so: as it may just have been spoken of, with the first of its fields.
+fn begins(bytes: &[u8]) -> bool {
+    let fields = bytes.iter().position(|&byte| byte == b'\n').map(|end| &bytes[end + 1..]);
+    let known = |name: &[u8]| {
+        fields.and_then(|f| f.get(..name.len())).is_some_and(|f| f.eq_ignore_ascii_case(name))
+    };
+    bytes.starts_with(FIRST) && (known(b"WARC-") || known(b"Content-"))
 }
 
 fn step<R: Read>(stream: &mut Rewind<R>, place: &mut Place) -> Result<Step, Trouble> {
