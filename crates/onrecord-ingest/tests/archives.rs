@@ -263,6 +263,10 @@ fn a_record_that_was_cut_off_hides_none_behind_it() {
         ids(&[page("1"), cut("2"), page("3"), page("4"), cut("5")].concat()),
         ["1", "!2", "3", "4", "!5"]
     );
+    // Nor is the one before it at fault where its beginning is gone.
+    let headless = [b"?".repeat(8), page("2")[8..].to_vec()].concat();
+    let expected = ["1".to_owned(), format!("!@{}", page("1").len()), "3".to_owned()];
+    assert_eq!(ids(&[page("1"), headless, page("3")].concat()), expected);
     // A page may speak of archives.
     let speaks = response("2", HTML, b"<html><p>It begins with\nWARC/1.0\r\n and goes on.");
     let cut = speaks[..speaks.len() - 10].to_vec();

@@ -23,6 +23,8 @@ use head::Head;
 pub(super) const MAGIC: &[u8] = b"WARC/";
 /// How one of a version that is known begins.
 const FIRST: &[u8] = b"WARC/1.";
+/// How one ends.
+const END: &[u8] = b"\r\n\r\n";
 /// So many bytes show whether a record begins.
 const BEGINNING: usize = 24;
 /// Behind a broken record the next is looked for; after so many places in one file where one seemed to
@@ -299,6 +301,10 @@ fn step<R: Read>(stream: &mut Rewind<R>, place: &mut Place) -> Result<Step, Trou
     if block.limit() > 0 {
         let missing = block.limit();
         return Err(Trouble::Broken(format!("it ends {missing} bytes before its Content-Length")));
+    }
+    // As it should be; what follows is the next record's matter.
+    if stream.peek(END.len())?.starts_with(END) {
+        return Ok(step);
     }
     let mut line_ends = 0;
     while let [byte @ (b'\r' | b'\n'), ..] = stream.fill_buf()? {
