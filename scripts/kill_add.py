@@ -2,8 +2,9 @@
 """Kills `onrecord add` again and again, and checks that nothing is lost and nothing is doubled.
 
     cargo build --release && python3 scripts/kill_add.py
+    python3 scripts/make_warc.py pages.warc.gz PAGES && python3 scripts/kill_add.py --warc pages.warc.gz
 
-Generates articles (seeded, invented names), adds them to a ledger without a kill, and then, until
+Generates articles (seeded, invented names), or takes those of a web archive, adds them to a ledger without a kill, and then, until
 there were enough kills: starts `add` into another ledger and sends it SIGKILL at a random moment at
 which it runs. After one or several kills on the same ledger `add` runs to its end, the rows of all
 tables (search index included; only the moments of runs left out) must equal those of the first
@@ -123,7 +124,7 @@ class Check:
 
     def __init__(self, options, folder):
         self.options, self.folder = options, folder
-        self.articles = folder / "articles"
+        self.articles = options.warc or folder / "articles"
         self.random = random.Random(options.seed)
         self.wrong = []
         self.finished = 0
@@ -158,7 +159,8 @@ class Check:
             self.wrong.append(f"{ledger.name}: rows differ: not there {missing}, too much {extra}"[:2000])
 
     def run(self):
-        generate(self.articles, self.options.articles, self.options.seed)
+        if not self.options.warc:
+            generate(self.articles, self.options.articles, self.options.seed)
         clean = self.folder / "clean.db"
         began = time.monotonic()
         added = subprocess.run(self.command(clean), capture_output=True, text=True)
@@ -168,6 +170,8 @@ class Check:
         self.reference = dump(clean)
         self.compare(clean)
         count = recorded(clean, self.folder)
+        if self.options.warc:
+            self.options.articles = count
         if count != self.options.articles:
             self.wrong.append(f"the ledger without kills holds {count} articles")
         return self.kill_often()
@@ -207,6 +211,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--binary", default=str(ROOT / "target" / "release" / "onrecord"))
     parser.add_argument("--articles", type=int, default=500)
+    parser.add_argument("--warc", type=Path, help="add this archive instead of generated articles")
     parser.add_argument("--kills", type=int, default=50)
     parser.add_argument("--jobs", type=int, help="threads of add (default: now 1, now 2, now 4)")
     parser.add_argument("--seed", type=int, default=2020)

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
-use onrecord::{Act, Form, Polarity, Voice};
+use onrecord::{Act, FieldMap, Form, Polarity, Voice};
 use serde::de::DeserializeOwned;
 
 /// The whole command line.
@@ -47,14 +47,20 @@ Examples:
 Examples:
   onrecord add articles/ --publisher 'The Harbour Post'
   onrecord add articles/ --metadata metadata.tsv --jobs 8
+  onrecord add feed.xml crawl.warc.gz
+  onrecord add articles.jsonl --map text=body,published=meta.date
   onrecord add a.txt b.txt --ledger harbour.db
 
 METADATA is a table (.tsv or .csv) with a heading line: filename, publisher, publication_date, author, title, url,
 licence; or one JSON object a line (.jsonl) with the same names. Flags fill what the table leaves
 open.
 
-Of folders, files that end in .txt, .text or .md or have no extension are read, and how many others
-are passed over is said. Failures of files in them that are gone are struck out.")]
+A file holds one article (plain text, a web page) or many: a feed (RSS, Atom, JSON Feed), a web archive (WARC), or JSON
+objects, one a line or in a list. It may be packed with gzip or zstd. What a file is shows in its bytes.
+
+Of folders, files that end in .txt, .text, .md, .html, .htm, .xhtml, .xml, .rss, .atom, .json, .jsonl, .ndjson, .warc,
+.gz or .zst or have no extension are read, and how many others are passed over is said. Failures of files in them that
+are gone are struck out.")]
     Add(Add),
     /// Ask the ledger who said what
     #[command(after_help = "\
@@ -106,7 +112,7 @@ Examples:
 /// `onrecord read`.
 #[derive(Debug, Args)]
 pub(crate) struct Read {
-    /// Files or folders; `-` reads one article from standard input
+    /// Files or folders; `-` reads standard input
     #[arg(required = true, value_name = "FILE")]
     pub(crate) paths: Vec<PathBuf>,
     /// Print JSON: one object for one article, one a line for several
@@ -329,12 +335,15 @@ pub(crate) struct Given {
     /// When they were published
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub(crate) published: Option<String>,
-    /// Where an article is to be found
+    /// Where an article is to be found; not for files that hold several
     #[arg(long)]
     pub(crate) url: Option<String>,
     /// What they may be used for, as an SPDX identifier
     #[arg(long, alias = "license", value_name = "SPDX")]
     pub(crate) licence: Option<String>,
+    /// Which keys of JSON objects say what, as in text=body,url=meta.link [default: guessed and told]
+    #[arg(long, value_name = "FIELD=KEY,…")]
+    pub(crate) map: Option<FieldMap>,
 }
 
 /// How things are printed.

@@ -81,7 +81,7 @@ pub(crate) fn is_broken_pipe(error: &anyhow::Error) -> bool {
 /// A bar on stderr, seen on a terminal only.
 pub(crate) fn progress() -> ProgressBar {
     let bar = ProgressBar::new(0);
-    let style = "{bar:30.dim} {human_pos}/{human_len} articles, {eta} left {msg}";
+    let style = "{bar:30.dim} {bytes}/{total_bytes}, {msg}, {eta} left";
     if let Ok(style) = ProgressStyle::with_template(style) {
         bar.set_style(style.progress_chars("━╸ "));
     }

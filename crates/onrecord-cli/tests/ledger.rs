@@ -101,10 +101,10 @@ fn a_missing_path_stops_no_other() {
 fn what_is_passed_over_in_folders_is_told() {
     let here = folder();
     fs::create_dir(here.path().join("in")).unwrap();
-    for name in ["a.txt", "b.html", "c.RTF", "d.html", ".hidden"] {
+    for name in ["a.txt", "b.docx", "c.RTF", "d.docx", ".hidden"] {
         fs::write(here.path().join("in").join(name), "“Here I am,” said Bea Holloway.\n").unwrap();
     }
-    let told = "onrecord: 3 files passed over (.html, .rtf); name them to try";
+    let told = "onrecord: 3 files passed over (.docx, .rtf); name them to try";
     for command in ["add", "read"] {
         let output = run(here.path(), &[command, "in"]);
         assert_eq!(output.status.code(), Some(0), "{}", err(&output));

@@ -44,7 +44,7 @@ const MARKUP: &[(&str, &str)] = &[
     ("<html", "a web page"),
     ("<head", "a web page"),
     ("<body", "a web page"),
-    ("<?xml", "an XML file (a feed or a page)"),
+    ("<?xml", "an XML file that is neither a page nor a feed"),
     ("<rss", "a feed"),
     ("<feed", "a feed"),
 ];
@@ -56,23 +56,32 @@ pub(crate) struct Decoded {
     pub(crate) replacements: usize,
 }
 
-/// The text in `bytes`, without a byte-order mark and otherwise character for character.
-pub(crate) fn decode(bytes: &[u8], place: &str) -> Result<Decoded, IngestError> {
+/// The text in `bytes`, without a byte-order mark and otherwise character for character; `declared` is
+/// the encoding that their carrier names.
+pub(crate) fn decode(
+    bytes: &[u8],
+    declared: Option<&str>,
+    place: &str,
+) -> Result<Decoded, IngestError> {
     if bytes.len() > MAX_BYTES {
         let place = place.to_owned();
         return Err(IngestError::TooLong { place, bytes: bytes.len(), limit: MAX_BYTES });
     }
-    decode_any(bytes, place)
+    decode_any(bytes, declared, place)
 }
 
 /// The same without the bound of an article.
-pub(crate) fn decode_any(bytes: &[u8], place: &str) -> Result<Decoded, IngestError> {
+pub(crate) fn decode_any(
+    bytes: &[u8],
+    declared: Option<&str>,
+    place: &str,
+) -> Result<Decoded, IngestError> {
     let binary = |what: String| IngestError::Binary { place: place.to_owned(), what };
     if let Some((_, what)) = MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic)) {
         return Err(binary((*what).to_owned()));
     }
-    let (encoding, mark) = Encoding::for_bom(bytes).unwrap_or_else(|| (detect(bytes), 0));
-    let (text, replacements) = decode_counting(encoding, &bytes[mark..]);
+    let decoded = decode_all(bytes, declared);
+    let text = &decoded.text;
     if text.trim().is_empty() {
         return Err(IngestError::Empty { place: place.to_owned(), bytes: bytes.len() });
     }
@@ -94,7 +103,29 @@ pub(crate) fn decode_any(bytes: &[u8], place: &str) -> Result<Decoded, IngestErr
     if let Some(&(_, what)) = MARKUP.iter().find(|(markup, _)| start.starts_with(markup)) {
         return Err(IngestError::Markup { place: place.to_owned(), what });
     }
-    Ok(Decoded { text, encoding, replacements })
+    Ok(decoded)
+}
+
+/// The text in bytes that are surely some: by the byte-order mark, else as declared where all bytes
+/// agree, else as it looks.
+pub(crate) fn decode_all(bytes: &[u8], declared: Option<&str>) -> Decoded {
+    if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
+        let (text, replacements) = decode_counting(encoding, &bytes[mark..]);
+        return Decoded { text, encoding, replacements };
+    }
+    let declared = declared.and_then(|label| Encoding::for_label(label.as_bytes()));
+    // Nearly all bytes agree with UTF-16, but no text in it is without a blank.
+    let wide = |encoding| encoding == UTF_16LE || encoding == UTF_16BE;
+    let declared = declared.filter(|&encoding| !wide(encoding) || bytes.contains(&0));
+    let agreed = declared.and_then(|encoding| {
+        let text = encoding.decode_without_bom_handling_and_without_replacement(bytes)?;
+        Some(Decoded { text: text.into_owned(), encoding, replacements: 0 })
+    });
+    agreed.unwrap_or_else(|| {
+        let encoding = detect(bytes);
+        let (text, replacements) = decode_counting(encoding, bytes);
+        Decoded { text, encoding, replacements }
+    })
 }
 
 /// The encoding of bytes without a byte-order mark.

@@ -37,8 +37,8 @@ pub enum IngestError {
     },
     /// A page or a feed rather than its text.
     #[error(
-        "{place} is {what}, and this version reads plain text; copy the article's text into a \
-         .txt file"
+        "{place} is {what} and no plain text; name a page or a feed as what it is, or copy the \
+         article's text into a .txt file"
     )]
     Markup {
         /// The file as the user named it.
@@ -51,11 +51,62 @@ pub enum IngestError {
         "{place} is a web page without an article that could be found ({bytes} bytes); where it shows one \
          in a browser, its text comes by script: save the page as the browser shows it"
     )]
-    NoArticle {
+    PageWithoutArticle {
         /// The file as the user named it.
         place: String,
         /// Its size.
         bytes: usize,
+    },
+    /// The system could not read on.
+    #[error("{place} could not be read ({message}); check the name and whether you may read it")]
+    Unreadable {
+        /// The file as the user named it.
+        place: String,
+        /// What the system says.
+        message: String,
+    },
+    /// A file that holds articles, or a record of it, that does not hold together.
+    #[error("{place} is damaged: {what}; get or make it anew")]
+    Damaged {
+        /// The file as the user named it, and the record in it.
+        place: String,
+        /// What is wrong, and where.
+        what: String,
+    },
+    /// More than is taken from a file that nobody knows.
+    #[error("{place} {what}; where you trust it, unpack or split it first")]
+    Unbounded {
+        /// The file as the user named it, and the record in it.
+        place: String,
+        /// Which bound it passes.
+        what: String,
+    },
+    /// A file that could hold articles and holds none.
+    #[error("{place} holds no articles; check that it was saved or downloaded completely")]
+    NoArticle {
+        /// The file as the user named it.
+        place: String,
+    },
+    /// Several articles where one is wanted.
+    #[error(
+        "{place} holds several articles; record them with `onrecord add` and name one by its id"
+    )]
+    Several {
+        /// The file as the user named it.
+        place: String,
+    },
+    /// A JSON object in which no field holds an article.
+    #[error(
+        "{place} has no text in {looked}; say which field holds it with --map text=NAME (its fields: \
+         {fields})"
+    )]
+    NoText {
+        /// The file as the user named it, and the record in it.
+        place: String,
+        /// The fields where it was looked for.
+        looked: String,
+        /// The fields it has.
+        fields: String,
     },
     /// What the user said of the article cannot be right.
     #[error("{place}: {source}")]

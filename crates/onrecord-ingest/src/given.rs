@@ -1,6 +1,7 @@
 //! What the user says of an article.
 
 use jiff::Timestamp;
+use jiff::fmt::rfc2822;
 
 use crate::dates;
 use crate::error::GivenError;
@@ -94,10 +95,14 @@ fn is_moment(value: &str) -> bool {
     day.is_some() && !value.contains('[') && value.parse::<Timestamp>().is_ok()
 }
 
-/// A day or moment out of a table that may write dates in any way, or nothing.
+/// A day or moment out of a table or a feed, which may write dates in any way, or nothing.
 pub(crate) fn lenient_date(value: &str) -> Option<String> {
     if is_moment(value) {
         return Some(value.to_owned());
+    }
+    // "Fri, 22 May 2020 23:30:00 -0500": the offset stays, as the day hangs on it.
+    if let Ok(moment) = rfc2822::parse(value) {
+        return Some(moment.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()).filter(|m| is_moment(m));
     }
     dates::date_line(value).and_then(|line| line.published.or(line.modified)).map(|d| d.to_string())
 }

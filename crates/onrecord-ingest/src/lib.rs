@@ -7,9 +7,11 @@
 //! a page it is what was taken from it, each character with its place in the page's bytes.
 
 mod byline;
+mod containers;
 mod dates;
 mod decode;
 mod error;
+mod fingerprint;
 mod given;
 mod html;
 mod lexicon;
@@ -17,7 +19,9 @@ mod licence;
 mod record;
 mod table;
 mod text;
+mod told;
 
+pub use containers::{BadRecord, FieldMap, FieldMapError, Hints, Kind, Records};
 pub use decode::MAX_BYTES;
 pub use error::{GivenError, IngestError, MetadataError};
 pub use given::Given;

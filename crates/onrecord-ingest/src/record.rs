@@ -62,4 +62,11 @@ impl Record {
             Format::Html => html::article(self, given),
         }
     }
+    /// How messages call the article.
+    pub(crate) fn place(&self, given: &Given) -> String {
+        match &self.id {
+            Some(id) => format!("{}, record {id}", given.place()),
+            None => given.place().to_owned(),
+        }
+    }
 }

@@ -46,7 +46,7 @@ pub struct TableProblem {
 
 /// What is wrong with a cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Fault {
+pub(crate) enum Fault {
     Date,
     Licence,
     NoFile,
@@ -117,7 +117,7 @@ impl MetadataTable {
     /// Where the bytes are too many or no text, and where [`parse`](Self::parse) fails.
     pub fn read(file_name: &str, bytes: &[u8]) -> Result<Self, MetadataError> {
         check_length(file_name, bytes.len())?;
-        let Decoded { text, encoding, replacements } = decode_any(bytes, file_name)?;
+        let Decoded { text, encoding, replacements } = decode_any(bytes, None, file_name)?;
         // A replacement character that was written is no damage.
         let damaged = (replacements > 0).then(|| encoding.name());
         Builder { file_name, damaged, table: Self::default() }.build(&text)
@@ -307,8 +307,9 @@ impl Builder<'_> {
     }
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Field {
+/// What a column holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Field {
     File,
     Title,
     Url,
@@ -353,26 +354,38 @@ struct Row {
 impl Row {
     /// Takes a cell over; one that cannot be read says nothing.
     fn set(&mut self, field: Field, cell: &str) -> Result<(), Fault> {
-        let cell = cell.trim();
-        if NOTHING.contains(&cell.to_lowercase().as_str()) {
-            return Ok(());
-        }
-        let value = Some(cell.to_owned());
-        let given = &mut self.given;
         match field {
-            Field::File => self.file = cell.to_owned(),
-            Field::Title => given.title = value,
-            Field::Url => given.url = value,
-            Field::Publisher => given.publisher = value,
-            Field::Site => given.site = value,
-            Field::Section => given.section = value,
-            Field::Published => given.published = Some(lenient_date(cell).ok_or(Fault::Date)?),
-            Field::Modified => given.modified = Some(lenient_date(cell).ok_or(Fault::Date)?),
-            Field::Language => given.language = value,
-            Field::Licence if licence_id(cell).is_none() => return Err(Fault::Licence),
-            Field::Licence => given.licence = value,
-            Field::Authors => given.authors = byline::credited(cell),
+            Field::File if !says_nothing(cell) => self.file = cell.trim().to_owned(),
+            _ => set(&mut self.given, field, cell)?,
         }
         Ok(())
     }
+}
+
+fn says_nothing(cell: &str) -> bool {
+    NOTHING.contains(&cell.trim().to_lowercase().as_str())
+}
+
+/// Takes what a cell says of an article over into `given`; one that cannot be read says nothing.
+pub(crate) fn set(given: &mut Given, field: Field, cell: &str) -> Result<(), Fault> {
+    let cell = cell.trim();
+    if says_nothing(cell) {
+        return Ok(());
+    }
+    let value = Some(cell.to_owned());
+    match field {
+        Field::File => {}
+        Field::Title => given.title = value,
+        Field::Url => given.url = value,
+        Field::Publisher => given.publisher = value,
+        Field::Site => given.site = value,
+        Field::Section => given.section = value,
+        Field::Published => given.published = Some(lenient_date(cell).ok_or(Fault::Date)?),
+        Field::Modified => given.modified = Some(lenient_date(cell).ok_or(Fault::Date)?),
+        Field::Language => given.language = value,
+        Field::Licence if licence_id(cell).is_none() => return Err(Fault::Licence),
+        Field::Licence => given.licence = value,
+        Field::Authors => given.authors = byline::credited(cell),
+    }
+    Ok(())
 }

@@ -1,6 +1,6 @@
 //! What holds for any input.
 
-use onrecord_ingest::{Given, read_text};
+use onrecord_ingest::{Given, Hints, Records, read_text};
 use onrecord_text::Article;
 use proptest::prelude::*;
 
@@ -125,5 +125,39 @@ fn the_time_grows_with_the_length_only() {
         let article = read_text(text.as_bytes(), &Given::default());
         assert!(article.is_ok_and(|article| article.text == text));
         assert!(begin.elapsed().as_secs() < 20, "{piece:?}: {:?}", begin.elapsed());
+    }
+}
+
+/// How files that hold several articles begin, each led into its own room.
+const HEADS: &[&str] = &[
+    "<rss version='2.0'><channel><title>Post</title><item><guid>1</guid><description>No.",
+    "<feed xmlns='http://www.w3.org/2005/Atom'><entry><content type='xhtml'>",
+    "WARC/1.0\r\nWARC-Type: response\r\nContent-Type: application/http\r\nContent-Length: 90\r\n\r\n\
+     HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nTransfer-Encoding: chunked\r\n\r\n",
+    "{\"text\": \"No.\"}\n",
+    "[{\"text\": \"No.\"},",
+    "{\"version\": \"https://jsonfeed.org/version/1\", \"items\": [",
+    "\x1F",
+];
+
+proptest! {
+    #[test]
+    fn any_bytes_behind_any_head_are_records_or_reasons(
+        head in proptest::sample::select(HEADS),
+        rest in prop_oneof![
+            proptest::collection::vec(any::<u8>(), 0..300),
+            "[<>/a&;#'=\\[\\]{}\",:\\\\0-9 \r\n-]{0,200}".prop_map(String::into_bytes),
+            proptest::collection::vec(any::<u8>(), 0..60)
+                .prop_map(|rest| [b"\x8B\x08\0\0\0\0\0\0\x03".as_slice(), &rest].concat()),
+        ],
+    ) {
+        let bytes = [head.as_bytes(), &rest].concat();
+        let hints = Hints { path: Some("file".to_owned()), ..Hints::default() };
+        let found: Vec<_> = Records::open(bytes.as_slice(), &hints).collect();
+        prop_assert!(!found.is_empty());
+        for bad in found.into_iter().filter_map(Result::err) {
+            let message = bad.reason.to_string();
+            prop_assert!(message.starts_with("file"), "{}", message);
+        }
     }
 }

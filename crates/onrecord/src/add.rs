@@ -1,28 +1,19 @@
 //! Articles into a ledger.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use onrecord_ingest::Given;
+use onrecord_ingest::{FieldMap, Given, Record};
 use onrecord_ledger::{Error, Failure, Ledger, Recorded};
 use onrecord_reading::contract;
 use onrecord_text::{OffsetUnit, sha256_hex};
 
+use crate::batch::{self, ReadOptions};
+use crate::inputs::{self, Finder, Place};
 use crate::reader::{ReadError, Reader, at, unbroken};
-use crate::{batch, inputs};
 
-/// How articles are added.
-#[derive(Clone, Debug)]
-pub struct AddOptions<G> {
-    /// What reads them.
-    pub reader: Reader,
-    /// On how many threads they are read.
-    pub jobs: usize,
-    /// What the user says of the article in a file.
-    pub given_for: G,
-}
-
-/// What became of one input.
+/// What became of an article.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
     /// It is in the ledger now.
@@ -33,20 +24,27 @@ pub enum Outcome {
     Failed(Failure),
 }
 
-/// How far adding has come: told after each input, in order.
+/// How far adding has come: told after each article, in order.
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub struct Progress<'a> {
-    /// Inputs done, this one included.
+    /// Articles done, this one included.
     pub done: usize,
-    /// Inputs in all.
-    pub total: usize,
-    /// This input.
+    /// How many bytes of the inputs were read by then, …
+    pub bytes: u64,
+    /// … of so many, as far as it can be told.
+    pub total_bytes: u64,
+    /// This article's file.
     pub path: &'a Path,
+    /// Its name in a file that holds several.
+    pub record: Option<&'a str>,
+    /// How the keys of a JSON file are understood: told with its first article.
+    pub fields: Option<&'a FieldMap>,
     /// What became of it.
     pub outcome: &'a Outcome,
 }
 
-/// What became of all inputs.
+/// What became of all articles.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Summary {
     /// How many articles are new in the ledger.
@@ -61,42 +59,109 @@ pub struct Summary {
 enum Read {
     New(Box<contract::Reading>),
     Known,
-    Failed(Failure),
+    Failed {
+        /// Of the article's bytes, where there were any to be had.
+        sha256: Option<String>,
+        reason: String,
+    },
     /// The ledger did not answer.
     Stuck(Error),
 }
 
-/// Reads all inputs and records them in order, one transaction an article, so that whenever it is
-/// stopped, adding the same again does the rest. What the ledger has already is recognised by its
-/// id, before the costly part of reading. An article that cannot be read is noted among the
-/// ledger's failures and skipped.
+/// Reads all articles of the inputs and records them in order, one transaction an article, so that
+/// whenever it is stopped, adding the same again does the rest. What the ledger has already is
+/// recognised by its id, before the costly part of reading. An article that cannot be read is noted
+/// among the ledger's failures and skipped; what failed once in a file, and does so no more when the file
+/// is read to its end, is struck out.
 ///
 /// # Errors
 /// Where the ledger cannot be read or written; what was recorded before stays.
-pub fn add<G: Fn(&Path) -> Given + Sync>(
+pub fn add(
     ledger: &mut Ledger,
     inputs: &[PathBuf],
-    options: &AddOptions<G>,
+    options: &ReadOptions<impl Fn(&Path) -> Given + Sync>,
     mut progress: impl FnMut(Progress<'_>),
 ) -> Result<Summary, Error> {
     // The threads ask over a connection of their own: the ledger itself is busy writing.
     let known = Mutex::new(Ledger::open_read_only(ledger.path())?);
     let contains = |id: &str| known.lock().unwrap_or_else(PoisonError::into_inner).contains(id);
+    let total_bytes = inputs::bytes(inputs);
+    let mut stale = Stale::new(ledger.failures()?);
     let mut summary = Summary::default();
     let mut done = 0;
-    let work = |path: &Path| read(&options.reader, path, (options.given_for)(path), contains);
-    batch::in_order(inputs, options.jobs, work, |path, read| {
-        let outcome = record(ledger, path, read)?;
+    let work = |path: &Path, record: Result<Record, ReadError>| {
+        read(&options.reader, path, record, (options.given_for)(path), contains)
+    };
+    let found = Finder::new(inputs, &options.fields);
+    batch::in_order(found, options.jobs, work, |place, read| {
+        stale.reach(ledger, &place)?;
+        let outcome = record(ledger, &place, read)?;
         done += 1;
-        progress(Progress { done, total: inputs.len(), path, outcome: &outcome });
+        let Place { path, record, fields, bytes, .. } = &place;
+        progress(Progress {
+            done,
+            bytes: *bytes,
+            total_bytes,
+            path,
+            record: record.as_deref(),
+            fields: fields.as_ref(),
+            outcome: &outcome,
+        });
         match outcome {
             Outcome::Added => summary.added += 1,
             Outcome::AlreadyThere => summary.already_there += 1,
-            Outcome::Failed(failure) => summary.failed.push(failure),
+            Outcome::Failed(failure) => {
+                stale.keep(&failure);
+                summary.failed.push(failure);
+            }
         }
         Ok::<_, Error>(())
     })?;
+    stale.strike_out(ledger)?;
     Ok(summary)
+}
+
+/// What failed in files before, and not again so far.
+struct Stale {
+    records: BTreeMap<PathBuf, BTreeSet<Option<String>>>,
+    /// The input that is read, and its path.
+    current: Option<(usize, PathBuf)>,
+}
+
+impl Stale {
+    fn new(failures: Vec<Failure>) -> Self {
+        let mut records: BTreeMap<_, BTreeSet<_>> = BTreeMap::new();
+        for Failure { path, record, .. } in failures {
+            records.entry(path).or_default().insert(record);
+        }
+        Self { records, current: None }
+    }
+
+    /// A record of an input is reached: what the inputs before still have is out of date.
+    fn reach(&mut self, ledger: &mut Ledger, place: &Place<'_>) -> Result<(), Error> {
+        if self.current.as_ref().is_none_or(|(input, _)| *input != place.input) {
+            self.strike_out(ledger)?;
+            self.current = Some((place.input, place.path.to_owned()));
+        }
+        Ok(())
+    }
+
+    /// It failed again.
+    fn keep(&mut self, failure: &Failure) {
+        if let Some(records) = self.records.get_mut(&failure.path) {
+            records.remove(&failure.record);
+        }
+    }
+
+    /// The current input is read to its end.
+    fn strike_out(&mut self, ledger: &mut Ledger) -> Result<(), Error> {
+        let gone = self.current.take().and_then(|(_, path)| self.records.remove_entry(&path));
+        let Some((path, records)) = gone else { return Ok(()) };
+        for record in records {
+            ledger.mend(&path, record.as_deref())?;
+        }
+        Ok(())
+    }
 }
 
 /// Strikes out the failures of files below `folders` that are not there any more; says how many. What
@@ -129,15 +194,16 @@ fn is_below(path: &Path, folder: &Path) -> bool {
 fn read(
     reader: &Reader,
     path: &Path,
+    record: Result<Record, ReadError>,
     given: Given,
     contains: impl Fn(&str) -> Result<bool, Error>,
 ) -> Read {
-    let bytes = match inputs::load(path) {
-        Ok(bytes) => bytes,
-        Err(error) => return Read::Failed(failure(path, None, &error)),
+    let record = match record {
+        Ok(record) => record,
+        Err(error) => return Read::Failed { sha256: None, reason: error.to_string() },
     };
-    let result = unbroken(path, || {
-        let article = onrecord_ingest::read_text(&bytes, &at(path, given))?;
+    let result = unbroken(&inputs::name(path), || {
+        let article = record.read(&at(path, &record, given))?;
         Ok(match contains(&article.id) {
             Ok(true) => Read::Known,
             Ok(false) => {
@@ -147,39 +213,27 @@ fn read(
             Err(error) => Read::Stuck(error),
         })
     });
-    result.unwrap_or_else(|error| Read::Failed(failure(path, Some(&bytes), &error)))
+    let sha256 = || Some(sha256_hex(&record.bytes));
+    result.unwrap_or_else(|error| Read::Failed { sha256: sha256(), reason: error.to_string() })
 }
 
-fn failure(path: &Path, bytes: Option<&[u8]>, error: &ReadError) -> Failure {
-    Failure {
-        path: path.to_owned(),
-        record: None,
-        sha256: bytes.map(sha256_hex),
-        reason: error.to_string(),
-    }
-}
-
-fn record(ledger: &mut Ledger, path: &Path, read: Read) -> Result<Outcome, Error> {
-    let failure = match read {
+fn record(ledger: &mut Ledger, place: &Place<'_>, read: Read) -> Result<Outcome, Error> {
+    let (sha256, reason) = match read {
         Read::Stuck(error) => return Err(error),
-        Read::Known => {
-            ledger.mend(path, None)?;
-            return Ok(Outcome::AlreadyThere);
-        }
+        Read::Known => return Ok(Outcome::AlreadyThere),
         Read::New(reading) => match ledger.record(&reading) {
             Ok(Recorded::Added) => return Ok(Outcome::Added),
             Ok(Recorded::AlreadyThere) => return Ok(Outcome::AlreadyThere),
             // The reading is at fault, not the ledger.
-            Err(error @ Error::Reading { .. }) => Failure {
-                path: path.to_owned(),
-                record: None,
-                sha256: Some(reading.article.source.sha256),
-                reason: error.to_string(),
-            },
+            Err(error @ Error::Reading { .. }) => {
+                (Some(reading.article.source.sha256), error.to_string())
+            }
             Err(error) => return Err(error),
         },
-        Read::Failed(failure) => failure,
+        Read::Failed { sha256, reason } => (sha256, reason),
     };
+    let (path, record) = (place.path.to_owned(), place.record.clone());
+    let failure = Failure { path, record, sha256, reason };
     ledger.record_failure(&failure)?;
     Ok(Outcome::Failed(failure))
 }

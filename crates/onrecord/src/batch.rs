@@ -4,10 +4,39 @@ use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc;
 
-use onrecord_ingest::Given;
+use onrecord_ingest::{FieldMap, Given, Record};
 use onrecord_reading::Reading;
 
-use crate::reader::{ReadError, Reader};
+use crate::inputs::{Finder, Found, Place, name};
+use crate::reader::{ReadError, Reader, at, unbroken};
+
+/// How inputs are read.
+#[derive(Clone, Debug)]
+pub struct ReadOptions<G> {
+    /// What reads them.
+    pub reader: Reader,
+    /// On how many threads they are read.
+    pub jobs: usize,
+    /// What the user says of the articles in a file. Title and address can be those of one only, and are
+    /// passed over for a file that holds several.
+    pub given_for: G,
+    /// Which keys of JSON objects say what; those that are not named are guessed.
+    pub fields: FieldMap,
+}
+
+/// An article of the inputs.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Item<'a> {
+    /// Its file.
+    pub path: &'a Path,
+    /// Its name in a file that holds several.
+    pub record: Option<&'a str>,
+    /// How the keys of a JSON file are understood: told with its first article.
+    pub fields: Option<&'a FieldMap>,
+    /// Its reading, or why there is none.
+    pub reading: Result<Reading, ReadError>,
+}
 
 /// While bytes allow, so many articles a thread are being read or wait to be handed on.
 const AHEAD_A_THREAD: usize = 8;
@@ -16,93 +45,103 @@ const AHEAD_A_THREAD: usize = 8;
 /// thread may always have one article. A reading takes some fifty times the bytes of its article, so
 /// that articles of ordinary length stay near a hundred megabytes whatever the number of threads,
 /// and the longest take fifty times their length a thread.
-const BYTES_AHEAD: u64 = 2 << 20;
+const BYTES_AHEAD: usize = 2 << 20;
 
-/// Reads all inputs on `jobs` threads and hands the readings to `sink` on the caller's thread, strictly in
-/// order of the inputs.
+/// Reads all articles of the inputs on several threads and hands the readings to `sink` on the caller's
+/// thread, strictly in their order.
 ///
 /// # Errors
-/// The first error of `sink`, which ends the work. An input that cannot be read is no such error:
+/// The first error of `sink`, which ends the work. An article that cannot be read is no such error:
 /// `sink` is told.
 pub fn read_all<E>(
-    reader: &Reader,
     inputs: &[PathBuf],
-    jobs: usize,
-    given_for: impl Fn(&Path) -> Given + Sync,
-    sink: impl FnMut(&Path, Result<Reading, ReadError>) -> Result<(), E>,
+    options: &ReadOptions<impl Fn(&Path) -> Given + Sync>,
+    mut sink: impl FnMut(Item<'_>) -> Result<(), E>,
 ) -> Result<(), E> {
-    in_order(inputs, jobs, |path| reader.read_file(path, given_for(path)), sink)
+    let work = |path: &Path, record: Result<Record, ReadError>| {
+        let record = record?;
+        let given = at(path, &record, (options.given_for)(path));
+        unbroken(&name(path), || Ok(options.reader.read(record.read(&given)?)))
+    };
+    let found = Finder::new(inputs, &options.fields);
+    in_order(found, options.jobs, work, |place, reading| {
+        let Place { path, record, fields, .. } = place;
+        sink(Item { path, record: record.as_deref(), fields: fields.as_ref(), reading })
+    })
 }
 
-pub(crate) fn in_order<T: Send, E>(
-    inputs: &[PathBuf],
+/// Works on what is found, in parallel, and hands the results on in order. What is found is looked for
+/// on the caller's thread, as it is needed.
+pub(crate) fn in_order<'i, T: Send, E>(
+    found: impl Iterator<Item = Found<'i>>,
     jobs: usize,
-    work: impl Fn(&Path) -> T + Sync,
-    mut sink: impl FnMut(&Path, T) -> Result<(), E>,
+    work: impl Fn(&'i Path, Result<Record, ReadError>) -> T + Sync,
+    mut sink: impl FnMut(Place<'i>, T) -> Result<(), E>,
 ) -> Result<(), E> {
     let jobs = jobs.max(1);
+    let mut coming = found.peekable();
+    let Some(first) = coming.next() else { return Ok(()) };
     // Even one thread pays: it works while the sink waits for the disk. Where the system gives none the
     // work is done without.
     let threads = rayon::ThreadPoolBuilder::new().num_threads(jobs);
-    let pool = if inputs.len() > 1 { threads.build().ok() } else { None };
+    let pool = coming.peek().is_some().then(|| threads.build().ok()).flatten();
+    let mut coming = std::iter::once(first).chain(coming).peekable();
     let Some(pool) = pool else {
-        return inputs.iter().try_for_each(|path| sink(path, work(path)));
+        return coming.try_for_each(|Found { place, record }| {
+            let result = work(place.path, record);
+            sink(place, result)
+        });
     };
     let work = &work;
+    let bytes = |record: &Result<Record, _>| record.as_ref().map_or(0, |record| record.bytes.len());
     pool.in_place_scope(|scope| {
-        let mut coming = inputs.iter().map(|path| (path, bytes(path))).peekable();
         let mut ahead = VecDeque::new();
         let mut bytes_ahead = 0;
         loop {
-            let room = |ahead: usize, bytes_ahead: u64| {
+            let room = |ahead: usize, bytes_ahead: usize| {
                 let fits = ahead < jobs * AHEAD_A_THREAD && bytes_ahead <= BYTES_AHEAD;
                 ahead < jobs || fits
             };
-            while let Some((path, bytes)) =
-                coming.next_if(|(_, bytes)| room(ahead.len(), bytes_ahead + bytes))
+            while let Some(Found { place, record }) =
+                coming.next_if(|found| room(ahead.len(), bytes_ahead + bytes(&found.record)))
             {
+                let bytes = bytes(&record);
+                let path = place.path;
                 let (sender, receiver) = mpsc::channel();
                 // Nobody listens any more where the sink has failed.
-                scope.spawn(move |_| drop(sender.send(work(path))));
-                ahead.push_back((path, bytes, receiver));
+                scope.spawn(move |_| drop(sender.send(work(path, record))));
+                ahead.push_back((place, bytes, receiver));
                 bytes_ahead += bytes;
             }
-            let Some((path, bytes, receiver)) = ahead.pop_front() else { return Ok(()) };
+            let Some((place, bytes, receiver)) = ahead.pop_front() else { return Ok(()) };
             // Where the program broke outside an article, the scope hands that on.
             let Ok(result) = receiver.recv() else { return Ok(()) };
-            sink(path, result)?;
+            sink(place, result)?;
             bytes_ahead -= bytes;
         }
     })
 }
 
-/// How long a file is; none where it cannot be told.
-fn bytes(path: &Path) -> u64 {
-    path.metadata().map_or(0, |file| file.len())
-}
-
 #[cfg(test)]
 mod tests {
-    use std::fs;
     use std::sync::atomic::{AtomicUsize, Ordering};
 
     use super::*;
 
-    /// The most inputs of so many bytes that are begun and not yet handed on.
+    /// The most records of so many bytes that are begun and not yet handed on.
     fn most_ahead(bytes: usize) -> usize {
-        let folder = tempfile::tempdir().unwrap();
-        let inputs: Vec<PathBuf> = (0..60).map(|n| folder.path().join(n.to_string())).collect();
-        for input in &inputs {
-            fs::File::create(input).unwrap().set_len(bytes as u64).unwrap();
-        }
+        let found = (0..60).map(|input| Found {
+            place: Place { path: Path::new("a"), input, record: None, fields: None, bytes: 0 },
+            record: Ok(Record::text(vec![b'x'; bytes])),
+        });
         let (begun, most) = (AtomicUsize::new(0), AtomicUsize::new(0));
         let mut done = 0;
-        let work = |path: &Path| {
+        let work = |_: &Path, record: Result<Record, ReadError>| {
             begun.fetch_add(1, Ordering::SeqCst);
-            path.to_owned()
+            record.unwrap().bytes.len()
         };
-        in_order(&inputs, 3, work, |path, result| {
-            assert_eq!((path, &result), (inputs[done].as_path(), &inputs[done]));
+        in_order(found, 3, work, |place, result| {
+            assert_eq!((place.input, result), (done, bytes));
             std::thread::sleep(std::time::Duration::from_millis(2));
             most.fetch_max(begun.load(Ordering::SeqCst) - done, Ordering::SeqCst);
             done += 1;

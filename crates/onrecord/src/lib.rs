@@ -1,15 +1,19 @@
 //! Who said it, and on whose word: read articles, record their readings, ask.
 //!
 //! ```no_run
-//! use onrecord::{AddOptions, Given, Ledger, QuoteQuery, Reader};
+//! use onrecord::{FieldMap, Given, Ledger, QuoteQuery, ReadOptions, Reader};
 //!
 //! let reading = Reader::new().read_bytes(b"\"It holds,\" said Mara Ellison.", &Given::default())?;
 //! assert_eq!(reading.attributions.len(), 1);
 //!
 //! let mut ledger = Ledger::open("onrecord.db")?;
 //! let inputs = onrecord::find_inputs(&["articles"])?;
-//! let reader = Reader::new();
-//! let options = AddOptions { reader, jobs: 4, given_for: |_: &std::path::Path| Given::default() };
+//! let options = ReadOptions {
+//!     reader: Reader::new(),
+//!     jobs: 4,
+//!     given_for: |_: &std::path::Path| Given::default(),
+//!     fields: FieldMap::default(),
+//! };
 //! onrecord::add(&mut ledger, &inputs.files, &options, |_| {})?;
 //! for row in ledger.quotes(&QuoteQuery { by: Some("Ellison".into()), ..QuoteQuery::default() })? {
 //!     println!("{} {}", row.citation, row.content[0].text);
@@ -26,14 +30,15 @@ mod inputs;
 mod models;
 mod reader;
 
-pub use add::{AddOptions, Outcome, Progress, Summary, add, forget_gone};
-pub use batch::read_all;
+pub use add::{Outcome, Progress, Summary, add, forget_gone};
+pub use batch::{Item, ReadOptions, read_all};
 pub use inputs::{EXTENSIONS, InputError, Inputs, STDIN, find_inputs};
 pub use models::{OpenModelError, open_model};
 pub use reader::{ReadError, Reader};
 
 pub use onrecord_ingest::{
-    self as ingest, Given, GivenError, IngestError, MetadataError, MetadataTable,
+    self as ingest, FieldMap, FieldMapError, Given, GivenError, IngestError, MetadataError,
+    MetadataTable,
 };
 pub use onrecord_language::{self as language, Model, ModelError};
 pub use onrecord_ledger::{

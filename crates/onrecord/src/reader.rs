@@ -5,12 +5,12 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use onrecord_ingest::{Given, IngestError};
+use onrecord_ingest::{BadRecord, FieldMap, Given, Hints, IngestError, Record, Records};
 use onrecord_language::{Model, PartScores};
 use onrecord_reading::{Ground, Reading, attributions, contract, marks};
 use onrecord_text::Article;
 
-use crate::inputs;
+use crate::inputs::{self, name};
 
 /// Reads articles with a language model. Cheap to clone, and shared by as many threads as one likes.
 #[derive(Clone, Debug)]
@@ -34,10 +34,10 @@ pub enum ReadError {
     #[error(transparent)]
     Ingest(#[from] IngestError),
     /// The program broke on it.
-    #[error("the program broke on {path} ({message}); this is a bug, please report it")]
+    #[error("the program broke on {place} ({message}); this is a bug, please report it")]
     Broken {
-        /// The file.
-        path: PathBuf,
+        /// The file, and the record in it.
+        place: String,
         /// What the program said when it broke.
         message: String,
     },
@@ -81,21 +81,38 @@ impl Reader {
         Some(found.into_iter().map(|found| found.scores).collect())
     }
 
-    /// Reads one article from the bytes of a plain-text file.
+    /// Reads the article in the bytes of a file that holds one: plain text, a page, or one that is alone
+    /// in what carries it.
     ///
     /// # Errors
-    /// Where the bytes are empty, too many or no plain text, or where a field of `given` cannot be
-    /// right.
+    /// Where the bytes are empty, too many, hold no article or several, or where a field of `given`
+    /// cannot be right.
     pub fn read_bytes(&self, bytes: &[u8], given: &Given) -> Result<Reading, IngestError> {
-        Ok(self.read(onrecord_ingest::read_text(bytes, given)?))
+        let hints = Hints { path: given.path.clone(), ..Hints::default() };
+        Ok(self.read(only(Records::open(bytes, &hints), given)?.read(given)?))
     }
 
-    /// Reads one article from a file, or from standard input where the path is `-`.
+    /// Reads the article in a file that holds one, or from standard input where the path is `-`.
     ///
     /// # Errors
     /// As [`Reader::read_bytes`], and where the file cannot be read.
     pub fn read_file(&self, path: &Path, given: Given) -> Result<Reading, ReadError> {
-        unbroken(path, || Ok(self.read_bytes(&inputs::load(path)?, &at(path, given))?))
+        unbroken(&name(path), || {
+            let given = Given { path: Some(name(path)), ..given };
+            let record = only(inputs::records(path, &FieldMap::default())?, &given)?;
+            Ok(self.read(record.read(&given)?))
+        })
+    }
+}
+
+/// The only record of a file.
+fn only(mut records: Records<'_>, given: &Given) -> Result<Record, IngestError> {
+    let place = given.path.clone().unwrap_or_else(|| "the input".to_owned());
+    let record = records.next().ok_or_else(|| IngestError::NoArticle { place: place.clone() });
+    let record = record?.map_err(|bad: BadRecord| bad.reason)?;
+    match records.next() {
+        None => Ok(record),
+        Some(_) => Err(IngestError::Several { place }),
     }
 }
 
@@ -105,19 +122,24 @@ impl Default for Reader {
     }
 }
 
-/// What is given of an article, with the path by which it was asked for: failures go by the same.
-pub(crate) fn at(path: &Path, given: Given) -> Given {
-    Given { path: Some(path.to_string_lossy().into_owned()), ..given }
+/// What is given of an article, with the path by which it was asked for: failures go by the same. Of a
+/// file that holds several, title and address are those of none.
+pub(crate) fn at(path: &Path, record: &Record, given: Given) -> Given {
+    let given = Given { path: Some(name(path)), ..given };
+    match record.id {
+        None => given,
+        Some(_) => Given { title: None, url: None, ..given },
+    }
 }
 
 /// Runs `work`, so that an article on which the program breaks costs itself and not the batch.
 pub(crate) fn unbroken<T>(
-    path: &Path,
+    place: &str,
     work: impl FnOnce() -> Result<T, ReadError>,
 ) -> Result<T, ReadError> {
-    // Nothing that `work` borrows is changed by it, so that nothing is left half done.
+    // What `work` borrows is not used again where it broke.
     catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| {
-        Err(ReadError::Broken { path: path.to_owned(), message: message(&*panic) })
+        Err(ReadError::Broken { place: place.to_owned(), message: message(&*panic) })
     })
 }
 
@@ -133,7 +155,7 @@ mod tests {
     #[test]
     fn an_article_on_which_the_program_breaks_costs_only_itself() {
         let number = "7".to_owned();
-        let error = unbroken(Path::new("a.txt"), || -> Result<(), _> { panic!("rule {number}") });
+        let error = unbroken("a.txt", || -> Result<(), _> { panic!("rule {number}") });
         let error = error.unwrap_err().to_string();
         assert!(error.contains("broke on a.txt (rule 7)"), "{error}");
     }

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use onrecord::ledger::Error;
 use onrecord::{
-    AddOptions, Given, InputError, Ledger, Outcome, QuoteQuery, ReadError, Reader, Summary,
-    find_inputs, read_all,
+    FieldMap, Given, InputError, Ledger, Outcome, QuoteQuery, ReadError, ReadOptions, Reader,
+    Summary, find_inputs, read_all,
 };
 
 /// A folder with so many short articles, each with a quotation.
@@ -23,13 +23,13 @@ fn folder(articles: usize) -> tempfile::TempDir {
     folder
 }
 
-fn options(jobs: usize) -> AddOptions<impl Fn(&Path) -> Given + Sync> {
+fn options(jobs: usize) -> ReadOptions<impl Fn(&Path) -> Given + Sync> {
     let given_for = |path: &Path| Given {
         publisher: Some("The Harbour Post".into()),
         title: Some(path.file_name().unwrap().to_string_lossy().into_owned()),
         ..Given::default()
     };
-    AddOptions { reader: Reader::new(), jobs, given_for }
+    ReadOptions { reader: Reader::new(), jobs, given_for, fields: FieldMap::default() }
 }
 
 fn inputs(folder: &tempfile::TempDir) -> Vec<PathBuf> {
@@ -41,9 +41,8 @@ fn readings_come_in_order_and_alike_from_any_number_of_threads() {
     let folder = folder(70);
     let read = |jobs: usize| {
         let mut readings = Vec::new();
-        let given = |_: &Path| Given::default();
-        read_all(&Reader::new(), &inputs(&folder), jobs, given, |path, reading| {
-            readings.push((path.to_owned(), reading.unwrap()));
+        read_all(&inputs(&folder), &options(jobs), |item| {
+            readings.push((item.path.to_owned(), item.reading.unwrap()));
             Ok::<(), ()>(())
         })
         .unwrap();
@@ -63,16 +62,10 @@ fn the_sink_ends_the_work_with_its_error() {
     let folder = folder(50);
     for jobs in [1, 4] {
         let mut seen = 0;
-        let ended = read_all(
-            &Reader::new(),
-            &inputs(&folder),
-            jobs,
-            |_| Given::default(),
-            |_, _| {
-                seen += 1;
-                if seen == 5 { Err("enough") } else { Ok(()) }
-            },
-        );
+        let ended = read_all(&inputs(&folder), &options(jobs), |_| {
+            seen += 1;
+            if seen == 5 { Err("enough") } else { Ok(()) }
+        });
         assert_eq!((ended, seen), (Err("enough"), 5));
     }
 }
@@ -85,7 +78,8 @@ fn adding_is_the_same_on_any_number_of_threads_and_adds_once() {
         let mut ledger = Ledger::open(path).unwrap();
         let mut seen = Vec::new();
         let summary = onrecord::add(&mut ledger, &inputs(&folder), &options(jobs), |progress| {
-            assert_eq!((progress.total, progress.outcome), (40, &Outcome::Added));
+            assert_eq!((progress.record, progress.outcome), (None, &Outcome::Added));
+            assert!(progress.bytes <= progress.total_bytes && progress.bytes > 0);
             seen.push(progress.done);
         });
         assert_eq!(summary.unwrap(), Summary { added: 40, ..Summary::default() });
@@ -109,7 +103,8 @@ fn another_outlets_copy_is_added_too() {
     let folder = folder(2);
     let mut ledger = Ledger::open(folder.path().join("l.db")).unwrap();
     onrecord::add(&mut ledger, &inputs(&folder), &options(1), |_| {}).unwrap();
-    let other = AddOptions {
+    let other = ReadOptions {
+        fields: FieldMap::default(),
         reader: Reader::new(),
         jobs: 1,
         given_for: |_: &Path| Given {
@@ -179,7 +174,7 @@ fn folders_are_walked_by_name_without_what_is_hidden_or_no_text() {
         "b/.hidden.txt",
         ".git/z.txt",
         "photo.jpg",
-        "page.html",
+        "page.pdf",
     ] {
         fs::write(at(name), "x").unwrap();
     }
@@ -187,7 +182,7 @@ fn folders_are_walked_by_name_without_what_is_hidden_or_no_text() {
     let expected = ["photo.jpg", "a.md", "b/deep/x", "b/y.text", "c.TXT"].map(at);
     assert_eq!(found.files[..5], expected);
     assert_eq!(found.files[5..], [PathBuf::from("-")]);
-    assert_eq!(found.passed_over, ["page.html", "photo.jpg"].map(at), "told, not silently lost");
+    assert_eq!(found.passed_over, ["page.pdf", "photo.jpg"].map(at), "told, not silently lost");
     assert_eq!(found.folders, [folder.path()]);
     let nothing = InputError::NoArticles { paths: vec![at("empty")], passed_over: vec![] };
     assert_eq!(find_inputs(&[at("empty")]), Err(nothing));
@@ -254,4 +249,91 @@ fn a_file_too_long_for_one_article_is_not_even_loaded() {
     let error = Reader::new().read_file(&path, Given::default()).unwrap_err();
     assert!(matches!(error, ReadError::Ingest(_)), "{error}");
     assert!(error.to_string().contains("too long for one article: 1099511627776 bytes"), "{error}");
+}
+
+/// A feed of which each entry is a text; an empty one cannot be read.
+fn feed(entries: &[(&str, &str)]) -> String {
+    let item = |(id, text): &(&str, &str)| {
+        format!(
+            "<item><guid>{id}</guid><title>{id}</title><description>{text}</description></item>"
+        )
+    };
+    let items: String = entries.iter().map(item).collect();
+    format!("<rss version='2.0'><channel><title>Post</title>{items}</channel></rss>")
+}
+
+#[test]
+fn files_that_hold_several_articles_are_read_in_order_among_others() {
+    let folder = folder(2);
+    let at = |name: &str| folder.path().join(name);
+    let texts: Vec<String> = (0..40).map(|n| format!("“No {n},” said Mara Ellison.")).collect();
+    let lines: String = texts.iter().map(|text| format!("{{\"body\": {text:?}}}\n")).collect();
+    fs::write(at("000-lines.jsonl"), lines).unwrap();
+    fs::write(at("001-feed.xml"), feed(&[("a", &texts[0]), ("b", &texts[1])])).unwrap();
+    let expected: Vec<(PathBuf, Option<String>)> = [(at("000-lines.jsonl"), 1..41)]
+        .into_iter()
+        .flat_map(|(path, lines)| lines.map(move |line| (path.clone(), Some(line.to_string()))))
+        .chain([(at("000.txt"), None)])
+        .chain(["a", "b"].map(|id| (at("001-feed.xml"), Some(id.to_owned()))))
+        .chain([(at("001.txt"), None)])
+        .collect();
+    for jobs in [1, 2, 8] {
+        let (mut found, mut fields) = (Vec::new(), Vec::new());
+        read_all(&inputs(&folder), &options(jobs), |item| {
+            fields.extend(item.fields.map(ToString::to_string));
+            let article = item.reading.unwrap().article;
+            assert_eq!(article.source.record.as_deref(), item.record);
+            found.push((item.path.to_owned(), article.source.record));
+            Ok::<(), ()>(())
+        })
+        .unwrap();
+        assert_eq!(found, expected);
+        assert_eq!(fields, ["text=body"]);
+    }
+    let error = Reader::new().read_file(&at("001-feed.xml"), Given::default()).unwrap_err();
+    assert!(error.to_string().contains("001-feed.xml holds several articles"), "{error}");
+}
+
+#[test]
+fn a_record_that_cannot_be_read_is_noted_by_its_name_and_struck_out_when_the_file_is_mended() {
+    let folder = folder(0);
+    let path = folder.path().join("feed.xml");
+    let text = "“It holds,” said Mara Ellison.";
+    let broken = feed(&[("a", text), ("b", "&#1;&#1;&#1;")])
+        .replace("</channel>", "<item><guid>c</guid><description>");
+    fs::write(&path, broken).unwrap();
+    let mut ledger = Ledger::open(folder.path().join("l.db")).unwrap();
+    let add = |ledger: &mut Ledger| {
+        onrecord::add(ledger, std::slice::from_ref(&path), &options(2), |_| {})
+    };
+    for (added, already_there) in [(1, 0), (0, 1)] {
+        let summary = add(&mut ledger).unwrap();
+        assert_eq!((summary.added, summary.already_there), (added, already_there));
+        let failed: Vec<_> = summary.failed.iter().map(|f| f.record.as_deref().unwrap()).collect();
+        assert_eq!(failed, ["b", "c"]);
+        assert_eq!(ledger.failures().unwrap(), summary.failed);
+        let reason = &summary.failed[0].reason;
+        assert!(reason.contains("feed.xml, record b is binary data"), "{reason}");
+        assert!(summary.failed[0].sha256.is_some() && summary.failed[1].sha256.is_none());
+    }
+    // The break is mended, and what stood there goes by another name.
+    fs::write(&path, feed(&[("a", text), ("b", text), ("d", text)])).unwrap();
+    assert_eq!(add(&mut ledger).unwrap().added, 2);
+    assert_eq!(ledger.failures().unwrap(), []);
+}
+
+#[test]
+fn what_is_given_of_a_file_is_given_of_each_article_but_for_title_and_address() {
+    let folder = folder(0);
+    let path = folder.path().join("feed.xml");
+    fs::write(&path, feed(&[("a", "Mara said no."), ("b", "Ada said yes.")])).unwrap();
+    let mut titles = Vec::new();
+    read_all(&[path], &options(1), |item| {
+        let metadata = item.reading.unwrap().article.metadata;
+        assert_eq!(metadata.publisher.as_deref(), Some("The Harbour Post"));
+        titles.push((metadata.title.unwrap(), metadata.from["title"].clone()));
+        Ok::<(), ()>(())
+    })
+    .unwrap();
+    assert_eq!(titles, ["a", "b"].map(|title| (title.to_owned(), "feed".to_owned())));
 }

@@ -1,8 +1,8 @@
 //! `onrecord add`: articles into the ledger.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use onrecord::{AddOptions, Inputs, Ledger};
+use onrecord::{Inputs, Ledger, ReadOptions};
 
 use super::given::Known;
 use super::{Outcome, count, jobs, reader};
@@ -10,7 +10,7 @@ use crate::args;
 use crate::output::{self, say, tell};
 
 pub(crate) fn run(args: args::Add) -> anyhow::Result<Outcome> {
-    let Inputs { files: inputs, folders, .. } = super::inputs::find(&args.paths)?;
+    let Inputs { files: inputs, folders, .. } = super::inputs::find(&args.paths, &args.given)?;
     if inputs.is_empty() {
         // Nothing to add makes no ledger, but what failed there once may be gone.
         if args.ledger.path.exists() {
@@ -22,18 +22,23 @@ pub(crate) fn run(args: args::Add) -> anyhow::Result<Outcome> {
     let reader = reader(&args.model)?;
     let mut ledger = Ledger::open(&args.ledger.path)?;
     forget_gone(&mut ledger, &folders)?;
-    let options = AddOptions {
+    let options = ReadOptions {
         reader,
         jobs: jobs(args.jobs),
-        given_for: |path: &std::path::Path| known.of(path),
+        given_for: |path: &Path| known.of(path),
+        fields: args.given.map.clone().unwrap_or_default(),
     };
     let bar = output::progress();
-    bar.set_length(inputs.len() as u64);
     let summary = onrecord::add(&mut ledger, &inputs, &options, |progress| {
+        if let Some(fields) = progress.fields {
+            bar.suspend(|| super::inputs::say_fields(progress.path, fields));
+        }
         if let onrecord::Outcome::Failed(failure) = progress.outcome {
             bar.suspend(|| say(&failure.reason));
         }
-        bar.set_position(progress.done as u64);
+        bar.set_length(progress.total_bytes);
+        bar.set_position(progress.bytes);
+        bar.set_message(count(progress.done, "article"));
     })?;
     bar.finish_and_clear();
     let counts = ledger.counts()?;

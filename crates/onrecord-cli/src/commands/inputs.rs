@@ -3,16 +3,21 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use onrecord::{InputError, Inputs};
+use onrecord::{FieldMap, InputError, Inputs};
 
 use super::count;
-use crate::output::say;
+use crate::args;
+use crate::output::{say, tell};
 
 /// What `paths` mean, with no file where they are folders without articles. Such folders, and what is
-/// passed over in folders, are told.
-pub(crate) fn find(paths: &[PathBuf]) -> anyhow::Result<Inputs> {
+/// passed over in folders, are told. The table about the articles is none of them.
+pub(crate) fn find(paths: &[PathBuf], given: &args::Given) -> anyhow::Result<Inputs> {
     match onrecord::find_inputs(paths) {
-        Ok(inputs) => {
+        Ok(mut inputs) => {
+            if let Some(table) = given.metadata.as_ref().and_then(|path| path.canonicalize().ok()) {
+                let is_table = |file: &PathBuf| file.canonicalize().is_ok_and(|file| file == table);
+                inputs.files.retain(|file| paths.contains(file) || !is_table(file));
+            }
             for folder in &inputs.folders {
                 if !inputs.files.iter().any(|file| file.starts_with(folder)) {
                     say(&format!("the folder {} holds no articles", folder.display()));
@@ -32,6 +37,11 @@ pub(crate) fn find(paths: &[PathBuf]) -> anyhow::Result<Inputs> {
             Ok(inputs)
         }
     }
+}
+
+/// Tells how the keys of a JSON file are understood.
+pub(crate) fn say_fields(file: &Path, fields: &FieldMap) {
+    tell(&format!("{} is read with --map {fields}", file.display()));
 }
 
 fn say_passed_over(files: &[PathBuf]) {

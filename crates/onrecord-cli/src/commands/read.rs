@@ -1,6 +1,8 @@
 //! `onrecord read`: readings of files, printed and not kept.
 
-use onrecord::{OffsetUnit, Reading, contract};
+use std::path::Path;
+
+use onrecord::{OffsetUnit, ReadOptions, Reading, contract};
 
 use super::given::Known;
 use super::{Outcome, jobs, reader};
@@ -12,7 +14,7 @@ use crate::terminal::{self, Look};
 const CITATION: usize = 8;
 
 pub(crate) fn run(args: args::Read) -> anyhow::Result<Outcome> {
-    let inputs = super::inputs::find(&args.paths)?.files;
+    let inputs = super::inputs::find(&args.paths, &args.given)?.files;
     if inputs.is_empty() {
         return Ok(Outcome::Nothing);
     }
@@ -30,27 +32,31 @@ pub(crate) fn run(args: args::Read) -> anyhow::Result<Outcome> {
     };
     let mut out = Out::new();
     let (mut read, mut failed) = (0, 0);
-    onrecord::read_all(
-        &reader,
-        &inputs,
-        jobs(args.jobs),
-        |path| known.of(path),
-        |_, result| {
-            match result {
-                Ok(reading) => {
-                    format.print(&mut out, &reading, read == 0)?;
-                    read += 1;
-                }
-                Err(error) => {
-                    // What was read before it stands before it where both go to one terminal.
-                    out.flush()?;
-                    say(&error.to_string());
-                    failed += 1;
-                }
+    let options = ReadOptions {
+        reader,
+        jobs: jobs(args.jobs),
+        given_for: |path: &Path| known.of(path),
+        fields: args.given.map.clone().unwrap_or_default(),
+    };
+    onrecord::read_all(&inputs, &options, |item| {
+        if let Some(fields) = item.fields {
+            out.flush()?;
+            super::inputs::say_fields(item.path, fields);
+        }
+        match item.reading {
+            Ok(reading) => {
+                format.print(&mut out, &reading, read == 0)?;
+                read += 1;
             }
-            anyhow::Ok(())
-        },
-    )?;
+            Err(error) => {
+                // What was read before it stands before it where both go to one terminal.
+                out.flush()?;
+                say(&error.to_string());
+                failed += 1;
+            }
+        }
+        anyhow::Ok(())
+    })?;
     out.finish()?;
     Ok(match (read, failed) {
         (_, 0) => Outcome::Done,

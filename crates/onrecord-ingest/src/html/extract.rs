@@ -1,6 +1,6 @@
 //! From a page to the text of its article, in blocks with their roles.
 
-use onrecord_text::{Block, BlockKind, SourceMap};
+use onrecord_text::{Block, BlockKind, Licence, LicenceScope, SourceMap, Span};
 
 use super::blocks::{Block as Piece, Blocks, blocks};
 use super::hints::Hints;
@@ -10,17 +10,23 @@ use super::signs::NAMES;
 use super::tag::Tag;
 use super::tree::{NodeId, Tree};
 use super::writer::Writer;
+use crate::licence::licences;
 
 /// A longer line is no byline (words).
 const LONGEST_BYLINE: usize = 25;
 /// A caption has at least so many words, and no more than half of its characters are links.
 const SHORTEST_CAPTION: usize = 3;
+/// Blocks at the end among which footers stand.
+const TAIL: usize = 4;
 
 /// The article taken from a page.
 pub(crate) struct Extracted {
     pub(crate) text: String,
     pub(crate) source_map: Option<SourceMap>,
     pub(crate) blocks: Vec<Block>,
+    /// All blocks of the page, and which of them are the article's.
+    pub(crate) page_blocks: Blocks,
+    pub(crate) chosen: Vec<bool>,
 }
 
 /// Takes the article from a page, whose authors are known or not.
@@ -49,7 +55,28 @@ pub(crate) fn extract(
         }
     }
     let (text, source_map) = writer.finish(&page.decoded);
-    Extracted { text, source_map, blocks: written }
+    Extracted { text, source_map, blocks: written, page_blocks: blocks, chosen }
+}
+
+impl Extracted {
+    /// What the article's own words say of its licence. Lines of it that say nothing else become footers.
+    pub(crate) fn statements(&mut self, owner: Option<&str>) -> Vec<Licence> {
+        let paragraphs: Vec<Span> = self.blocks.iter().map(|block| block.span).collect();
+        let statements = licences(&self.text, &paragraphs, owner);
+        let of_the_text = |statement: &&Licence| statement.applies_to != LicenceScope::Media;
+        let evidence =
+            statements.iter().filter(of_the_text).filter_map(|s| s.evidence.as_ref()?.in_text());
+        let tail = self.blocks.len().saturating_sub(TAIL);
+        for evidence in evidence {
+            let own = |block: &&mut Block| {
+                block.span.covers(evidence) && 2 * evidence.len() > block.span.len()
+            };
+            if let Some(block) = self.blocks[tail..].iter_mut().find(own) {
+                block.kind = BlockKind::Footer;
+            }
+        }
+        statements
+    }
 }
 
 struct Roles<'p> {

@@ -24,12 +24,17 @@ mod training;
 mod tree;
 mod writer;
 
+use std::collections::BTreeMap;
+
 use onrecord_text::{Article, Metadata, Source, article_id, sha256_hex};
 pub use training::{TrainingBlock, TrainingPage, training_article, training_page};
 
+use crate::fingerprint::fingerprint;
+use crate::told::Told;
 use crate::{Given, IngestError, MAX_BYTES, Record};
 use extract::{Extracted, extract};
 use hints::Hints;
+use metadata::{Data, Found, Said};
 use page::Page;
 
 /// Reads one article from the bytes of a web page.
@@ -52,17 +57,21 @@ fn article_by(
     given: &Given,
     likelihoods: Option<&[f32]>,
 ) -> Result<Article, IngestError> {
-    let place = || given.place().to_owned();
+    let place = || record.place(given);
     given.check().map_err(|source| IngestError::Given { place: place(), source })?;
     let bytes = &record.bytes;
     if bytes.len() > MAX_BYTES {
         return Err(IngestError::TooLong { place: place(), bytes: bytes.len(), limit: MAX_BYTES });
     }
     let page = Page::new(bytes, record.encoding.as_deref());
+    let data = Data::of(&page.tree);
+    let found = metadata::metadata(&page, &data);
+    let mut told = Told::new(given, &record.carried);
+    let metadata = believed(found, &mut told);
     let hints = Hints::of(&page.tree);
-    let Extracted { text, source_map, blocks } = extract(&page, &hints, &[], likelihoods);
-    if text.is_empty() {
-        return Err(IngestError::NoArticle { place: place(), bytes: bytes.len() });
+    let mut extracted = extract(&page, &hints, &metadata.authors, likelihoods);
+    if extracted.text.is_empty() {
+        return Err(IngestError::PageWithoutArticle { place: place(), bytes: bytes.len() });
     }
     let source = Source {
         path: given.path.clone(),
@@ -72,17 +81,42 @@ fn article_by(
         sha256: sha256_hex(bytes),
         record: record.id.clone(),
     };
-    let metadata = Metadata::default();
+    let owner = metadata.publisher.as_deref().or(metadata.site.as_deref());
+    let Extracted { page_blocks, chosen, .. } = &extracted;
+    let mining = mining::mining(&page, &data, page_blocks, chosen);
+    let on_page = licence::licences(&page, &data, page_blocks, chosen, owner);
+    let statements = extracted.statements(owner);
+    let licence = told
+        .licence()
+        .or_else(|| crate::licence::best(statements.into_iter().chain(on_page).collect()));
     Ok(Article {
         id: article_id(&source, metadata.url.as_deref(), metadata.publisher.as_deref()),
-        text_sha256: sha256_hex(text.as_bytes()),
-        text,
+        text_sha256: sha256_hex(extracted.text.as_bytes()),
+        fingerprint: fingerprint(&extracted.text),
+        text: extracted.text,
         source,
-        source_map,
-        blocks,
-        metadata,
-        licence: None,
-        mining: None,
-        fingerprint: None,
+        source_map: extracted.source_map,
+        blocks: extracted.blocks,
+        metadata: Metadata { from: told.from(), ..metadata },
+        licence,
+        mining,
     })
+}
+
+/// What the page says of itself, where nobody says it from outside; where it came from is left in `told`.
+fn believed(found: Found, told: &mut Told<'_>) -> Metadata {
+    let said = |said: Option<Said<String>>| said.map(|said| (said.value, said.from));
+    Metadata {
+        title: told.field("title", |given| &given.title, said(found.title)),
+        url: told.field("url", |given| &given.url, said(found.url)),
+        publisher: told.field("publisher", |given| &given.publisher, said(found.publisher)),
+        site: told.field("site", |given| &given.site, said(found.site)),
+        section: told.field("section", |given| &given.section, said(found.section)),
+        published: told.field("published", |given| &given.published, said(found.published)),
+        modified: told.field("modified", |given| &given.modified, said(found.modified)),
+        language: told.field("language", |given| &given.language, said(found.language)),
+        authors: told
+            .authors(found.authors.map_or((Vec::new(), ""), |said| (said.value, said.from))),
+        from: BTreeMap::new(),
+    }
 }

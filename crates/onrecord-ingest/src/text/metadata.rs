@@ -1,6 +1,4 @@
-//! Title, authors, dates and publisher: what the user said, then what the text says.
-
-use std::collections::BTreeMap;
+//! Title, authors, dates and publisher: what was said from outside, then what the text says.
 
 use onrecord_text::{Block, BlockKind, Metadata};
 
@@ -8,39 +6,29 @@ use crate::Given;
 use crate::byline::{is_agency, is_outlet};
 use crate::lexicon::find_words;
 use crate::text::layout::{Layout, lexicon};
+use crate::told::Told;
 
 /// A longer name of a publisher is a sentence.
 const LONGEST_PUBLISHER: usize = 60;
 
-/// Joins what is given with what the layout found; `from` says which is which.
-pub(crate) fn metadata(text: &str, layout: &Layout, given: &Given) -> Metadata {
-    let mut from = BTreeMap::new();
-    let mut field = |name: &str, given: &Option<String>, found: Option<String>| {
-        let origin = if given.is_some() { "given" } else { "text" };
-        let value = given.clone().or(found);
-        if value.is_some() {
-            from.insert(name.to_owned(), origin.to_owned());
-        }
-        value
+/// What the layout found, where nobody said it from outside.
+pub(crate) fn metadata(text: &str, layout: &Layout, mut told: Told<'_>) -> Metadata {
+    let mut field = |name, pick: fn(&Given) -> &Option<String>, found: Option<String>| {
+        told.field(name, pick, found.map(|value| (value, "text")))
     };
-    let title = field("title", &given.title, layout.headline.map(|span| title(span.slice(text))));
-    let url = field("url", &given.url, None);
-    let publisher = field("publisher", &given.publisher, publisher(text, layout));
-    let site = field("site", &given.site, None);
-    let section = field("section", &given.section, None);
-    let published =
-        field("published", &given.published, layout.published.map(|date| date.to_string()));
-    let modified = field("modified", &given.modified, layout.modified.map(|date| date.to_string()));
-    let language = field("language", &given.language, None);
-    let (authors, origin) = if given.authors.is_empty() {
-        (layout.authors.clone(), "text")
-    } else {
-        (given.authors.clone(), "given")
-    };
-    if !authors.is_empty() {
-        from.insert("authors".to_owned(), origin.to_owned());
+    let title = layout.headline.map(|span| title(span.slice(text)));
+    Metadata {
+        title: field("title", |g| &g.title, title),
+        url: field("url", |g| &g.url, None),
+        publisher: field("publisher", |g| &g.publisher, publisher(text, layout)),
+        site: field("site", |g| &g.site, None),
+        section: field("section", |g| &g.section, None),
+        published: field("published", |g| &g.published, layout.published.map(|d| d.to_string())),
+        modified: field("modified", |g| &g.modified, layout.modified.map(|d| d.to_string())),
+        language: field("language", |g| &g.language, None),
+        authors: told.authors((layout.authors.clone(), "text")),
+        from: told.from(),
     }
-    Metadata { title, url, publisher, site, section, authors, published, modified, language, from }
 }
 
 /// The headline in one line, without the mark that some archives close it with.

@@ -4,9 +4,11 @@ mod dateline;
 pub(crate) mod layout;
 mod metadata;
 
-use onrecord_text::{Article, Licence, LicenceScope, Source, article_id, paragraphs, sha256_hex};
+use onrecord_text::{Article, Source, article_id, paragraphs, sha256_hex};
 
-use crate::{Given, IngestError, Record, decode, licence, licence_id};
+use crate::fingerprint::fingerprint;
+use crate::told::Told;
+use crate::{Given, IngestError, Record, decode, licence};
 
 /// Reads one article from the bytes of a plain-text file.
 ///
@@ -19,11 +21,11 @@ pub fn read_text(bytes: &[u8], given: &Given) -> Result<Article, IngestError> {
 
 /// The article in a record of plain text.
 pub(crate) fn article(record: &Record, given: &Given) -> Result<Article, IngestError> {
-    given
-        .check()
-        .map_err(|source| IngestError::Given { place: given.place().to_owned(), source })?;
+    let place = record.place(given);
+    given.check().map_err(|source| IngestError::Given { place: place.clone(), source })?;
     let bytes = &record.bytes;
-    let decode::Decoded { text, encoding, replacements } = decode::decode(bytes, given.place())?;
+    let decode::Decoded { text, encoding, replacements } =
+        decode::decode(bytes, record.encoding.as_deref(), &place)?;
     let source = Source {
         path: given.path.clone(),
         format: "text".to_owned(),
@@ -32,22 +34,15 @@ pub(crate) fn article(record: &Record, given: &Given) -> Result<Article, IngestE
         sha256: sha256_hex(bytes),
         record: record.id.clone(),
     };
+    let told = Told::new(given, &record.carried);
+    let outside = given.clone().or(record.carried.fields.clone());
     let paragraphs = paragraphs(&text);
-    let owner = given.publisher.as_deref().or(given.site.as_deref());
+    let owner = outside.publisher.as_deref().or(outside.site.as_deref());
     let statements = licence::licences(&text, &paragraphs, owner);
-    let layout = layout::layout(&text, &paragraphs, &statements, given.title.as_deref());
-    let metadata = metadata::metadata(&text, &layout, given);
-    let licence = match given.licence.as_deref().and_then(licence_id) {
-        Some(id) => Some(Licence {
-            url: licence::address(&id),
-            id,
-            applies_to: LicenceScope::Article,
-            evidence: None,
-            confidence: 1.0,
-            by: "given".to_owned(),
-        }),
-        None => licence::best(statements),
-    };
+    let layout = layout::layout(&text, &paragraphs, &statements, outside.title.as_deref());
+    let licence = told.licence().or_else(|| licence::best(statements));
+    let metadata = metadata::metadata(&text, &layout, told);
+    let fingerprint = fingerprint(&text);
     Ok(Article {
         id: article_id(&source, metadata.url.as_deref(), metadata.publisher.as_deref()),
         text_sha256: sha256_hex(text.as_bytes()),
@@ -58,6 +53,6 @@ pub(crate) fn article(record: &Record, given: &Given) -> Result<Article, IngestE
         metadata,
         licence,
         mining: None,
-        fingerprint: None,
+        fingerprint,
     })
 }

@@ -1,0 +1,91 @@
+//! Fingerprints by which near-duplicates are found.
+
+/// Words that stand together are taken in shingles of so many.
+const SHINGLE: usize = 4;
+/// A text of fewer words has no fingerprint: too much of it would be alike by chance.
+const FEWEST_WORDS: usize = 24;
+/// How many shingles are kept, one of each of as many parts of all.
+const PARTS: usize = 64;
+
+/// The fingerprint of a text, in 128 hexadecimal digits: of two texts the share of equal pairs of digits is, less
+/// the 1 in 256 that are equal by chance, about the share of word 4-grams that they have in common (Jaccard).
+///
+/// Case and punctuation do not count. One permutation hashing (Li, Owen and Zhang, 2012) with empty parts filled by
+/// random probing (Shrivastava, 2017), of each part's least hash the lowest eight bits (Li and König, 2010).
+pub(crate) fn fingerprint(text: &str) -> Option<String> {
+    let words: Vec<u64> = (text.split(|c: char| !c.is_alphanumeric()))
+        .filter(|word| !word.is_empty())
+        .map(|word| hash(word.chars().flat_map(char::to_lowercase)))
+        .collect();
+    if words.len() < FEWEST_WORDS {
+        return None;
+    }
+    let mut least: [Option<u64>; PARTS] = [None; PARTS];
+    for shingle in words.windows(SHINGLE) {
+        let hash = shingle.iter().fold(0, |hash, &word| mix(hash ^ word));
+        let part = &mut least[(hash % PARTS as u64) as usize];
+        let rest = hash / PARTS as u64;
+        *part = Some(part.map_or(rest, |least| least.min(rest)));
+    }
+    let digits = (0..PARTS as u64).map(|part| {
+        let mut probe = part;
+        // Some part has one, and the probes come to all.
+        let found = loop {
+            if let Some(found) = least[(probe % PARTS as u64) as usize] {
+                break found;
+            }
+            probe = mix(probe.wrapping_add(PARTS as u64));
+        };
+        format!("{:02x}", found & 0xFF)
+    });
+    Some(digits.collect())
+}
+
+/// FNV-1a over characters.
+fn hash(chars: impl Iterator<Item = char>) -> u64 {
+    chars
+        .fold(0xCBF2_9CE4_8422_2325, |hash, c| (hash ^ u64::from(c)).wrapping_mul(0x0100_0000_01B3))
+}
+
+/// The finisher of SplitMix64 (Steele, Lea and Flood, 2014).
+fn mix(mut hash: u64) -> u64 {
+    hash = hash.wrapping_add(0x9E37_79B9_7F4A_7C15);
+    hash = (hash ^ (hash >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    hash = (hash ^ (hash >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+    hash ^ (hash >> 31)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The share of pairs of digits in which two fingerprints are alike.
+    fn alike(a: &str, b: &str) -> f64 {
+        let (a, b) = (fingerprint(a).unwrap(), fingerprint(b).unwrap());
+        let pairs = a.as_bytes().chunks(2).zip(b.as_bytes().chunks(2));
+        pairs.filter(|(a, b)| a == b).count() as f64 / PARTS as f64
+    }
+
+    fn story(from: usize, words: usize) -> String {
+        (from..from + words).map(|n| format!("word{} ", n * n)).collect()
+    }
+
+    #[test]
+    fn likeness_is_the_share_of_shingles_in_common() {
+        let whole = story(0, 400);
+        assert!((alike(&whole, &whole.to_uppercase().replace(' ', ", ")) - 1.0).abs() < 1e-9);
+        // A half in common of what both have is a third of all.
+        assert!((alike(&whole, &story(200, 400)) - 0.33).abs() < 0.17);
+        assert!(alike(&whole, &story(1000, 400)) < 0.1);
+    }
+
+    #[test]
+    fn short_texts_have_none() {
+        assert_eq!(fingerprint(&story(0, FEWEST_WORDS - 1)), None);
+        assert_eq!(
+            fingerprint(&story(0, FEWEST_WORDS)).map(|digits| digits.len()),
+            Some(2 * PARTS)
+        );
+        assert_eq!(fingerprint(""), None);
+    }
+}
