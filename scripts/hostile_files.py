@@ -82,6 +82,18 @@ def files(line):
     yield "attributes.xml", b"<rss><channel><item " + b" ".join(b"a%d='x'" % n for n in range(100_000)) + b"/>"
     yield "attributes.html", b"<html><p " + b" ".join(b"a%d=x" % n for n in range(100_000)) + b">x"
     yield "lists.html", b"<html>" + b"<ul><li>" * (81_000 // 8)
+    yield "lists-of-words.html", b"<html>" + b"<ul><li>word and word. " * (81_000 // 22)
+    yield "divs-of-words.html", b"<html>" + b"<div>word, said Ann." * (222_000 // 20)
+    yield "paragraphs.html", b"<html>" + b"<p>word" * 2_000_000
+    yield "lines.html", b"<html><p>" + b"word<br>" * 1_500_000
+    yield "word.html", b"<html><article><p>" + b"w" * 15_000_000
+    yield "words.html", b"<html><article><p>" + b"word and word. " * 100_000
+    yield "classes.html", b"<html><p class=\"" + b"post-related-comment-" * 500_000 + b"\">word"
+    yield "data.html", b"<html><script type=application/ld+json>" + b"[" * 1_000_000 + b"</script><p>word"
+    yield "data-items.html", b"<html><script type=application/ld+json>[" + b'{"@type":"Article","author":"Ann"},' * 200_000 + b"0]</script><p>word"
+    yield "dates.html", b"<html><article>" + b"<time datetime=2024-01-01>May 1, 2024</time>" * 100_000
+    yield "licences.html", b"<html><article>" + b"<a rel=license href=https://creativecommons.org/licenses/by/4.0/>CC BY</a> " * 100_000
+    yield "end-tags.html", b"<html><div><table><tr><td>" + b"<span>" * 600 + b"</div>" * 500_000
     yield "divs.html", b"<html>" + b"<div>" * (222_000 // 5)
     yield "formatting.html", b"<html>" + b"<b><i><a href=x>" * 20_000
     yield "tables.html", b"<html>" + b"<table><tr><td>" * 20_000

@@ -46,6 +46,9 @@ pub(crate) struct Around {
     pub(crate) article: u32,
 }
 
+/// A page of more blocks is no article; the longest of real ones have some thousands.
+pub(crate) const MAX_BLOCKS: usize = 30_000;
+
 /// There are no more kinds of names than this.
 const MOST_KINDS: usize = 20;
 
@@ -122,7 +125,7 @@ pub(crate) fn is_apart(tag: Tag) -> bool {
     )
 }
 
-/// Goes through a page and parts its text into blocks.
+/// Goes through a page and parts its text into blocks; into one more than [`MAX_BLOCKS`] where there are more.
 pub(crate) fn blocks(tree: &Tree) -> Blocks {
     let none =
         Blocks { text: String::new(), all: Vec::new(), steps: vec![0; tree.len()], articles: 0 };
@@ -138,7 +141,7 @@ pub(crate) fn blocks(tree: &Tree) -> Blocks {
         bold: false,
     }];
     let mut node = 1;
-    while node < tree.len() {
+    while node < tree.len() && out.blocks.all.len() <= MAX_BLOCKS {
         while open.len() > 1 && open.last().is_some_and(|top| top.end <= node) {
             if open.pop().is_some_and(|top| top.is_block) {
                 out.end_block();

@@ -2,7 +2,7 @@
 
 use onrecord_text::{Block, BlockKind, Licence, LicenceScope, SourceMap, Span};
 
-use super::blocks::{Block as Piece, Blocks, blocks};
+use super::blocks::{Block as Piece, Blocks, MAX_BLOCKS, blocks};
 use super::hints::Hints;
 use super::judge::{self, chosen};
 use super::page::Page;
@@ -11,6 +11,10 @@ use super::tag::Tag;
 use super::tree::{NodeId, Tree};
 use super::writer::Writer;
 use crate::licence::licences;
+
+/// The longest article that is taken from a page, in bytes of its text (1 MiB): longer than any book's chapter,
+/// and read in some ten seconds.
+pub(crate) const MAX_TEXT: usize = 1 << 20;
 
 /// A longer line is no byline (words).
 const LONGEST_BYLINE: usize = 25;
@@ -31,15 +35,21 @@ pub(crate) struct Extracted {
 
 /// Takes the article from a page, whose authors are known or not.
 ///
+/// # Errors
+/// What the page has too much of.
+///
 /// `likelihoods`, where given, go before those that the forests find.
 pub(crate) fn extract(
     page: &Page<'_>,
     hints: &Hints,
     authors: &[String],
     likelihoods: Option<&[f32]>,
-) -> Extracted {
+) -> Result<Extracted, String> {
     let tree = &page.tree;
     let blocks = blocks(tree);
+    if blocks.all.len() > MAX_BLOCKS {
+        return Err(format!("is a web page of more than {MAX_BLOCKS} paragraphs"));
+    }
     let chosen = match likelihoods {
         Some(likelihoods) => chosen(tree, &blocks, likelihoods),
         None => chosen(tree, &blocks, &judge::likelihoods(tree, &blocks, hints)),
@@ -52,10 +62,13 @@ pub(crate) fn extract(
             && let Some(span) = writer.block(tree, block)
         {
             written.push(Block { span, kind });
+            if span.end() > MAX_TEXT {
+                return Err(format!("is a web page with an article of more than {MAX_TEXT} bytes"));
+            }
         }
     }
     let (text, source_map) = writer.finish(&page.decoded);
-    Extracted { text, source_map, blocks: written, page_blocks: blocks, chosen }
+    Ok(Extracted { text, source_map, blocks: written, page_blocks: blocks, chosen })
 }
 
 impl Extracted {

@@ -71,7 +71,8 @@ fn article_by(
     let language = found.language.clone().map(|said| (said.value, said.from));
     let mut metadata = believed(found, &mut told);
     let hints = Hints::of(&page.tree);
-    let mut extracted = extract(&page, &hints, &metadata.authors, likelihoods);
+    let mut extracted = extract(&page, &hints, &metadata.authors, likelihoods)
+        .map_err(|what| IngestError::Unbounded { place: place(), what })?;
     if extracted.text.is_empty() {
         return Err(IngestError::PageWithoutArticle { place: place(), bytes: bytes.len() });
     }
