@@ -10,9 +10,7 @@ const TOO_SHORT: usize = 80;
 /// The language of a text as a BCP 47 tag, where it is plain.
 pub(crate) fn detected(text: &str) -> Option<&'static str> {
     let start = &text[..text.floor_char_boundary(ENOUGH)];
-    if start.chars().filter(|c| c.is_alphabetic()).nth(TOO_SHORT).is_none() {
-        return None;
-    }
+    start.chars().filter(|c| c.is_alphabetic()).nth(TOO_SHORT)?;
     let found = Detector::new().detect(start).filter(|found| found.is_reliable())?;
     tag(found.lang())
 }

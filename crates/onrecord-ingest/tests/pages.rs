@@ -41,7 +41,7 @@ const PAGE: &str = r#"<!doctype html>
 </main><footer class="site-footer"><p>Contact | Privacy | Terms of use</p></footer></body></html>"#;
 
 fn read(page: &str) -> Article {
-    read_html(page.as_bytes(), &Given::default()).unwrap()
+    read_html(page.as_bytes(), &Given::default()).expect("an article")
 }
 
 fn blocks(article: &Article) -> Vec<(BlockKind, &str)> {

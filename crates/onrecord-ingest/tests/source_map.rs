@@ -33,7 +33,7 @@ fn spelled(bytes: &[u8], encoding: &'static Encoding) -> String {
 }
 
 fn check(article: &Article, page: &[u8], encoding: &'static Encoding) {
-    let map = article.source_map.as_ref().unwrap();
+    let map = article.source_map.as_ref().expect("a map");
     let mut end = 0;
     for run in &map.runs {
         assert!(run.text.start() >= end, "runs overlap or are out of order: {run:?}");

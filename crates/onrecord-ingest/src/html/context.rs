@@ -1,7 +1,7 @@
 //! What is looked at in the second round: how likely each block's neighbours, and what stands in the same
 //! elements, are to be the article.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use super::blocks::Blocks;
 use super::tree::{NodeId, Tree};
@@ -81,7 +81,7 @@ pub(crate) fn figures(tree: &Tree, blocks: &Blocks, first: &[f32], words: &[f32]
     // Sums up to each block, so that those of any stretch are differences.
     let mut until = vec![Mass::default()];
     let mut below = vec![Mass::default(); tree.len()];
-    let mut paths: HashMap<u32, Mass> = HashMap::new();
+    let mut paths: BTreeMap<u32, Mass> = BTreeMap::new();
     for (i, block) in blocks.all.iter().enumerate() {
         let mut sum = until[i];
         sum.add(mass(i));

@@ -4,7 +4,7 @@
 //! by what else stands in the same elements or in elements of the same kind. The forests in
 //! [`super::forest`] weigh this; `training/pages` makes them.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use super::blocks::{AROUND, Block, Blocks};
 use super::hints::Hints;
@@ -299,14 +299,14 @@ pub(crate) fn table(tree: &Tree, blocks: &Blocks, hints: &Hints) -> Table {
     let own: Vec<Sums> = blocks.all.iter().zip(&all).map(|(b, c)| Sums::of(b, c)).collect();
     let below = sums_below(tree, blocks, &own);
     let total = below[Tree::ROOT];
-    let mut paths: HashMap<u32, Sums> = HashMap::new();
+    let mut paths: BTreeMap<u32, Sums> = BTreeMap::new();
     for (block, sums) in blocks.all.iter().zip(&own) {
         paths.entry(block.around.path).or_default().add(sums);
     }
     let candidates = candidates(tree, blocks, &own, &below);
     let places = Places::new(tree, blocks, hints);
     let body = hints.body.as_deref().map(bare);
-    let mut seen: HashMap<&str, u32> = HashMap::new();
+    let mut seen: BTreeMap<&str, u32> = BTreeMap::new();
     let mut values = Vec::new();
     let mut words_before = 0.0;
     let shares: Vec<u32> = SHARES.iter().map(|kind| NAMES.sign(kind).trailing_zeros()).collect();
@@ -450,8 +450,8 @@ fn is_heading(tree: &Tree, block: &Block, counts: &Counts) -> bool {
 }
 
 /// How many elements of one name stand in each element.
-fn alike(tree: &Tree, blocks: &Blocks) -> HashMap<(NodeId, u32), u32> {
-    let mut alike = HashMap::new();
+fn alike(tree: &Tree, blocks: &Blocks) -> BTreeMap<(NodeId, u32), u32> {
+    let mut alike = BTreeMap::new();
     for (node, &step) in blocks.steps.iter().enumerate() {
         if step != 0 {
             *alike.entry((tree.parent(node), step)).or_default() += 1;
@@ -496,7 +496,7 @@ fn distance(tree: &Tree, node: NodeId, other: NodeId) -> f32 {
 
 fn candidates(tree: &Tree, blocks: &Blocks, own: &[Sums], below: &[Sums]) -> Candidates {
     // Paragraphs speak for the element around them, and half for the one around that.
-    let mut scores: HashMap<NodeId, f32> = HashMap::new();
+    let mut scores: BTreeMap<NodeId, f32> = BTreeMap::new();
     for (block, sums) in blocks.all.iter().zip(own) {
         if sums.prose == 0.0 {
             continue;
@@ -511,25 +511,14 @@ fn candidates(tree: &Tree, blocks: &Blocks, own: &[Sums], below: &[Sums]) -> Can
     };
     let best = (scores.iter().map(score)).max_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
     let named = NAMES.sign("body");
-    let mut largest = [(0.0, Tree::ROOT); 3];
-    for node in 1..tree.len() {
-        let words = below[node].prose;
-        if words == 0.0 {
-            continue;
-        }
-        let keep = |kept: &mut (f32, NodeId)| {
-            if words > kept.0 {
-                *kept = (words, node);
-            }
-        };
-        match tree.tag(node) {
-            Some(Tag::Article) => keep(&mut largest[0]),
-            Some(Tag::Main) => keep(&mut largest[1]),
-            _ => {}
-        }
-    }
+    let largest = |tag: Tag| {
+        let found = tree.elements(tag).filter(|&node| below[node].prose > 0.0);
+        found
+            .reduce(|a, b| if below[b].prose > below[a].prose { b } else { a })
+            .unwrap_or(Tree::ROOT)
+    };
     // The element around most words that is called the article's body.
-    let mut in_named: HashMap<NodeId, f32> = HashMap::new();
+    let mut in_named: BTreeMap<NodeId, f32> = BTreeMap::new();
     for (block, sums) in blocks.all.iter().zip(own) {
         if block.around.all & named != 0 && sums.prose > 0.0 {
             *in_named.entry(tree.parent(block.container)).or_default() += sums.prose;
@@ -538,8 +527,8 @@ fn candidates(tree: &Tree, blocks: &Blocks, own: &[Sums], below: &[Sums]) -> Can
     let most = in_named.iter().max_by(|a, b| a.1.total_cmp(b.1).then(b.0.cmp(a.0)));
     Candidates {
         best: best.map_or(Tree::ROOT, |(_, std::cmp::Reverse(node))| node),
-        article: largest[0].1,
-        main: largest[1].1,
+        article: largest(Tag::Article),
+        main: largest(Tag::Main),
         named: most.map_or(Tree::ROOT, |(&node, _)| node),
     }
 }

@@ -1,6 +1,6 @@
 //! Which blocks are the article's.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::blocks::Blocks;
@@ -68,7 +68,7 @@ fn leave_out_comments(tree: &Tree, blocks: &Blocks, chosen: &mut [bool]) {
 
 /// Leaves out blocks of many words almost all of which stand together in blocks before.
 fn leave_out_repetitions(blocks: &Blocks, chosen: &mut [bool]) {
-    let mut seen: HashSet<u64> = HashSet::new();
+    let mut seen: BTreeSet<u64> = BTreeSet::new();
     for (block, chosen) in blocks.all.iter().zip(chosen) {
         if !*chosen {
             continue;
