@@ -12,7 +12,7 @@ import re
 import struct
 import unicodedata
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlparse
 
@@ -22,11 +22,12 @@ from rapidfuzz.distance import LCSseq
 
 SETS = ["scrapinghub", "wcxb", "trafilatura"]
 FOLDS = 5
+SECOND = "prev1_likely"  # the first figure of the second round
 WORD = re.compile(r"\w+")
 FAR = 4  # blocks of fewer words that are not the article's: most are asked of only in part
 FAR_SHARE = 0.4
 LOOK_EVERY = 25  # trees, after which blocks that are out of the question are asked about no more
-COME_BACK = 0.002  # so many of the article's words may be lost to that at each look
+COME_BACK = 0.0003  # so many of the article's words may be lost to that at each look
 PARAMETERS = {
     "objective": "binary",
     "learning_rate": 0.1,
@@ -248,26 +249,30 @@ def shingles(text: str, size: int) -> Counter:
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="onrecord_training.pages", description=__doc__)
-    parser.add_argument("round", choices=["first", "second"])
-    parser.add_argument("blocks", type=Path, help="the folder of folders that `onrecord-eval blocks` wrote")
-    parser.add_argument("--trees", type=int, default=200)
-    parser.add_argument("--out", type=Path, help="of the second round: the file to write")
+    parser.add_argument("--trees", type=int, default=200, help="of each forest")
+    commands = parser.add_subparsers(dest="command", required=True)
+    folds = commands.add_parser("folds", help="each block's likelihood by forests that saw no page of its host")
+    folds.add_argument("round", choices=["first", "second"])
+    forests = commands.add_parser("forests", help="both forests, of all pages, from blocks with the figures of both rounds")
+    forests.add_argument("--out", type=Path, required=True, help="the file to write")
+    for command in (folds, forests):
+        command.add_argument("blocks", type=Path, help="the folder of folders that `onrecord-eval blocks` wrote")
     options = parser.parse_args()
     blocks = load(options.blocks)
     rows = asked(blocks)
-    likely = out_of_fold(blocks, rows, options.trees)
-    for name, score in scores(blocks, likely).items():
-        print(f"{name:<12} {score:.4f}   cross-validated, {FOLDS} folds of hosts")
-    booster = train(blocks, np.flatnonzero(rows), options.trees)
-    forest = forest_bytes(booster, blocks)
-    for set_ in SETS:
-        pages = [page for page in blocks.pages if page.set == set_]
-        likely[pages[0].rows.start : pages[-1].rows.stop].tofile(options.blocks / set_ / f"{options.round}.f32")
-    if options.round == "first":
-        (options.blocks / "first.forest").write_bytes(forest)
-    elif options.out:
-        first = (options.blocks / "first.forest").read_bytes()
-        options.out.write_bytes(b"ONRFOR01" + struct.pack("<I", 2) + first + forest)
+    if options.command == "folds":
+        likely = out_of_fold(blocks, rows, options.trees)
+        for name, score in scores(blocks, likely).items():
+            print(f"{name:<12} {score:.4f}   cross-validated, {FOLDS} folds of hosts")
+        for set_ in SETS:
+            pages = [page for page in blocks.pages if page.set == set_]
+            of_set = likely[pages[0].rows.start : pages[-1].rows.stop]
+            of_set.tofile(options.blocks / set_ / f"{options.round}.f32")
+        return
+    first = replace(blocks, names=blocks.names[: blocks.names.index(SECOND)])
+    first.figures = blocks.figures[:, : len(first.names)]
+    forests = [forest_bytes(train(round, np.flatnonzero(rows), options.trees), round) for round in (first, blocks)]
+    options.out.write_bytes(b"ONRFOR01" + struct.pack("<I", len(forests)) + b"".join(forests))
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ mod error;
 mod fingerprint;
 mod given;
 mod html;
+mod language;
 mod lexicon;
 mod licence;
 mod record;

@@ -41,7 +41,7 @@ fn a_wire_story() {
     assert_eq!(metadata.authors, ["Mara Ellison", "J. T. Ocampo"]);
     assert_eq!(metadata.published.as_deref(), Some("2020-05-22"));
     assert_eq!(metadata.publisher, None, "the agency is not who published this copy");
-    assert_eq!(metadata.language, None);
+    assert_eq!(metadata.language.as_deref(), Some("en"));
     let from: Vec<_> =
         metadata.from.iter().map(|(field, from)| format!("{field}:{from}")).collect();
     assert_eq!(from, ["authors:text", "published:text", "title:text"]);
@@ -115,6 +115,7 @@ fn a_given_field_wins_over_the_text() {
         publisher: Some("Inland Courier".into()),
         authors: vec!["Anna Berg".into()],
         published: Some("2021-01-01".into()),
+        language: Some("en-NZ".into()),
         ..Given::default()
     };
     let text = format!(

@@ -35,6 +35,11 @@ impl<'t> Ground<'t> {
         Self::on(text, model.analyser().analyse_words(text, paragraphs))
     }
 
+    /// Cuts a text into paragraphs alone.
+    pub(crate) fn without_words(text: &'t str, model: &Model) -> Self {
+        Self::on(text, model.analyser().analyse(""))
+    }
+
     fn on(text: &'t str, analysis: Analysis) -> Self {
         let tokens: Vec<Span> = analysis.tokens.iter().map(|token| token.span).collect();
         let paragraphs = paragraphs(text);

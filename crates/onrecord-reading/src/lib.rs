@@ -4,6 +4,7 @@
 pub mod actors;
 pub mod attributions;
 pub mod contract;
+mod foreign;
 mod ground;
 mod makers;
 pub mod marks;
@@ -45,9 +46,22 @@ pub fn made_by(model: &Model) -> String {
     format!("{}+sha256:{}", model.name(), &sha256_hex(parts.concat().as_bytes())[..12])
 }
 
-/// Reads one article.
+/// Reads one article. Of one that is not in English only what its quotation marks show is read, and a note
+/// says so.
 #[must_use]
 pub fn read(article: Article, model: &Model) -> Reading {
+    match article.metadata.language.as_deref().filter(|language| !is_english(language)) {
+        Some(language) => foreign::read(language.to_owned(), article, model),
+        None => read_english(article, model),
+    }
+}
+
+fn is_english(language: &str) -> bool {
+    let primary = language.split(['-', '_']).next().unwrap_or(language);
+    primary.eq_ignore_ascii_case("en") || primary.eq_ignore_ascii_case("eng")
+}
+
+fn read_english(article: Article, model: &Model) -> Reading {
     let mut ground = Ground::new(&article.text, model);
     let marks = marks::marks(&article.text, &ground.paragraphs);
     let found = attributions::attribute(&ground, &marks);

@@ -6,7 +6,7 @@ pub fn describe(by: &str) -> Option<&'static str> {
     MAKERS.iter().find(|(name, _)| *name == by).map(|(_, what)| *what)
 }
 
-const MAKERS: [(&str, &str); 25] = [
+const MAKERS: [(&str, &str); 26] = [
     (
         "model:antecedents",
         "the language model: of the earlier phrases, the one that this refers back to",
@@ -32,6 +32,7 @@ const MAKERS: [(&str, &str); 25] = [
         "rule:inner-clause",
         "inside a content: a verb of saying with a subject and a clause of its own",
     ),
+    ("rule:marks-alone", "what stands inside quotation marks, in a language that is not read"),
     ("rule:nearest-fitting", "the nearest earlier person that fits the pronoun"),
     ("rule:nominal-source", "the words of a source that is no name"),
     ("rule:noun-phrase", "a noun phrase that later ones refer back to"),

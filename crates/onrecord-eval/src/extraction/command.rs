@@ -157,6 +157,7 @@ mod tests {
             path: folder.to_owned(),
             audited: true,
             json: false,
+            likelihoods: None,
             pages: Some(folder.join("pages.tsv")),
             dump: Some(folder.join("dump")),
         }

@@ -30,6 +30,7 @@ use onrecord_text::{Article, Metadata, Source, article_id, sha256_hex};
 pub use training::{TrainingBlock, TrainingPage, training_article, training_page};
 
 use crate::fingerprint::fingerprint;
+use crate::language;
 use crate::told::Told;
 use crate::{Given, IngestError, MAX_BYTES, Record};
 use extract::{Extracted, extract};
@@ -67,12 +68,15 @@ fn article_by(
     let data = Data::of(&page.tree);
     let found = metadata::metadata(&page, &data);
     let mut told = Told::new(given, &record.carried);
-    let metadata = believed(found, &mut told);
+    let language = found.language.clone().map(|said| (said.value, said.from));
+    let mut metadata = believed(found, &mut told);
     let hints = Hints::of(&page.tree);
     let mut extracted = extract(&page, &hints, &metadata.authors, likelihoods);
     if extracted.text.is_empty() {
         return Err(IngestError::PageWithoutArticle { place: place(), bytes: bytes.len() });
     }
+    let language = language::language(language, &extracted.text);
+    metadata.language = told.field("language", |given| &given.language, language);
     let source = Source {
         path: given.path.clone(),
         format: "html".to_owned(),
@@ -103,7 +107,8 @@ fn article_by(
     })
 }
 
-/// What the page says of itself, where nobody says it from outside; where it came from is left in `told`.
+/// What the page says of itself, where nobody says it from outside, its language aside; where it came from is left
+/// in `told`.
 fn believed(found: Found, told: &mut Told<'_>) -> Metadata {
     let said = |said: Option<Said<String>>| said.map(|said| (said.value, said.from));
     Metadata {
@@ -114,7 +119,7 @@ fn believed(found: Found, told: &mut Told<'_>) -> Metadata {
         section: told.field("section", |given| &given.section, said(found.section)),
         published: told.field("published", |given| &given.published, said(found.published)),
         modified: told.field("modified", |given| &given.modified, said(found.modified)),
-        language: told.field("language", |given| &given.language, said(found.language)),
+        language: None,
         authors: told
             .authors(found.authors.map_or((Vec::new(), ""), |said| (said.value, said.from))),
         from: BTreeMap::new(),

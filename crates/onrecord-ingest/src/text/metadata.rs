@@ -4,6 +4,7 @@ use onrecord_text::{Block, BlockKind, Metadata};
 
 use crate::Given;
 use crate::byline::{is_agency, is_outlet};
+use crate::language;
 use crate::lexicon::find_words;
 use crate::text::layout::{Layout, lexicon};
 use crate::told::Told;
@@ -25,7 +26,7 @@ pub(crate) fn metadata(text: &str, layout: &Layout, mut told: Told<'_>) -> Metad
         section: field("section", |g| &g.section, None),
         published: field("published", |g| &g.published, layout.published.map(|d| d.to_string())),
         modified: field("modified", |g| &g.modified, layout.modified.map(|d| d.to_string())),
-        language: field("language", |g| &g.language, None),
+        language: told.field("language", |g| &g.language, language::language(None, text)),
         authors: told.authors((layout.authors.clone(), "text")),
         from: told.from(),
     }
