@@ -97,14 +97,18 @@ mod tests {
         "role",
         "outlet",
         "footer_in",
-        "english",
+        "change",
+        "remix",
+        "trade",
+        "alike",
+        "not",
         "and",
         "after",
         "changed",
         "text",
         "first",
     ];
-    const AT_HEAD: &[&str] = &["media", "lead", "again", "caption", "footer", "comments"];
+    const AT_HEAD: &[&str] = &["media", "lead", "stock", "again", "caption", "footer", "comments"];
     const AT_END: &[&str] = &["credit", "licence", "article"];
     const WHOLE: &[&str] = &[
         "agency",
@@ -126,12 +130,13 @@ mod tests {
         "absence",
     ];
     /// Phrases that may be parts of words.
-    const PARTS: &[&str] = &["link", "needle", "mining"];
+    const PARTS: &[&str] = &["link", "linked", "site_part", "needle", "mining"];
 
     #[test]
     fn every_line_does_something() {
         for data in [
             include_str!("../data/licence.tsv"),
+            include_str!("../data/licence-conditions.tsv"),
             include_str!("../data/layout.tsv"),
             include_str!("../data/fact-words.tsv"),
             include_str!("../data/page-licences.tsv"),

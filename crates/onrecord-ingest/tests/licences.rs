@@ -244,6 +244,113 @@ fn statements_that_license_the_article() {
 }
 
 #[test]
+fn statements_in_other_languages() {
+    for (line, id) in [
+        ("Esta web publica nuestros artículos bajo licencia CC BY-SA 4.0.", "CC-BY-SA-4.0"),
+        ("Nos articles sont publiés sous licence Creative Commons Paternité 2.0.", "CC-BY-2.0"),
+        ("Diese Seite steht unter der Lizenz CC BY-ND 3.0 DE.", "CC-BY-ND-3.0-DE"),
+        ("Der Inhalt steht unter Creative Commons Namensnennung 4.0.", "CC-BY-4.0"),
+        ("Ten serwis działa na licencji Creative Commons Uznanie autorstwa 3.0.", "CC-BY-3.0"),
+        (
+            "Матеріали доступні за ліцензією Creative Commons Із зазначенням авторства 4.0.",
+            "CC-BY-4.0",
+        ),
+        ("Этот сайт доступен по лицензии Creative Commons С указанием авторства 4.0.", "CC-BY-4.0"),
+        (
+            "このサイトはクリエイティブ・コモンズ 表示 - 非営利 4.0 国際 ライセンスの下に提供されています。",
+            "CC-BY-NC-4.0",
+        ),
+        ("本站采用知识共享署名-相同方式共享 4.0 国际许可协议进行许可。授权", "CC-BY-SA-4.0"),
+        ("هذا الموقع مرخص برخصة المشاع الإبداعي نسب المصنف - غير تجاري 4.0.", "CC-BY-NC-4.0"),
+        ("यह साइट क्रिएटिव कॉमन्स श्रेय 4.0 लाइसेंस के अधीन है।", "CC-BY-4.0"),
+        (
+            "Webgunea Creative Commons Aitortu-EzKomertziala 4.0 lizentzia baten pean dago.",
+            "CC-BY-NC-4.0",
+        ),
+        ("Bu site Creative Commons Alıntı-GayriTicari 4.0 ile lisanslıdır.", "CC-BY-NC-4.0"),
+        ("Tämä sivusto: Creative Commons Nimeä-EiMuutoksia 4.0", "CC-BY-ND-4.0"),
+        (
+            "תנאי השימוש: רישיון Creative Commons ייחוס-שיתוף זהה 2.5 ישראל",
+            "LicenseRef-CC-BY-SA-2.5-IL",
+        ),
+    ] {
+        let licence = with_footer(line).licence.unwrap_or_else(|| panic!("nothing in {line}"));
+        assert_eq!(licence.id, id, "{line} ({})", licence.by);
+    }
+}
+
+/// What a newspaper says of others is no statement of its own, in no language.
+#[test]
+fn mentions_in_other_languages() {
+    for line in [
+        "Das Museum stellte seine Bilder unter die Lizenz CC BY 4.0.",
+        "Das Archiv gibt 400 Karten unter Creative Commons Namensnennung 4.0 frei.",
+        "El museo publicó sus imágenes bajo licencia Creative Commons Atribución 4.0.",
+        "El museo ofrece el contenido de su archivo bajo licencia CC BY-SA 4.0.",
+        "Le musée a publié ses photographies sous licence Creative Commons Attribution 4.0.",
+        "Il museo pubblica le sue carte con licenza Creative Commons Attribuzione 4.0.",
+        "O museu publicou as imagens sob a licença Creative Commons Atribuição 4.0.",
+        "Het museum zette de foto's onder een Creative Commons-licentie online.",
+        "Museet har lagt ut bilderna under Creative Commons Erkännande 4.0.",
+        "Muzeum udostępniło zdjęcia na licencji Creative Commons Uznanie autorstwa 4.0.",
+        "Музей опубликовал снимки по лицензии Creative Commons Атрибуция 4.0.",
+        "Музеј објави слики под лиценца Криејтив комонс Наведи извор 4.0.",
+        "Müze fotoğraflarını Creative Commons Alıntı 4.0 lisansıyla yayımladı.",
+        "Museum itu menerbitkan foto dengan lisensi Creative Commons Atribusi 4.0.",
+        "نشر المتحف صوره برخصة المشاع الإبداعي نسب المصنف 4.0.",
+        "המוזיאון פרסם את התמונות ברישיון ייחוס-שיתוף זהה 2.5.",
+        "संग्रहालय ने चित्र क्रिएटिव कॉमन्स श्रेय 4.0 लाइसेंस के तहत जारी किए।",
+        "美術館は画像をクリエイティブ・コモンズ 表示 4.0 ライセンスで公開した。",
+        "博物馆以知识共享署名 4.0 授权公布了图片。",
+        "Museoak argazkiak Creative Commons Aitortu 4.0 lizentziarekin argitaratu ditu.",
+        "All seven ferries now run Creative Commons software.",
+    ] {
+        for article in [with_footer(line), with_middle(line)] {
+            assert_eq!(article.licence, None, "{line}");
+        }
+    }
+}
+
+#[test]
+fn conditions_name_the_licence_that_a_statement_does_not() {
+    let stated = "You may republish our stories under a Creative Commons licence.";
+    for (conditions, id) in [
+        ("Do not edit them, and do not sell them.", "LicenseRef-CC-BY-NC-ND"),
+        ("Remix them as you like, even commercially.", "LicenseRef-CC-BY"),
+        ("You may adapt them, but not for commercial use.", "LicenseRef-CC-BY-NC"),
+        // Whoever forbids one thing may forbid another somewhere else.
+        ("Do not edit them.", "LicenseRef-CC"),
+        ("Name the author and The Harbour Post.", "LicenseRef-CC"),
+    ] {
+        for parted in [" ", "\n\n"] {
+            let article = with_footer(&format!("{stated}{parted}{conditions}"));
+            let licence = article.licence.unwrap();
+            assert_eq!(licence.id, id, "{conditions}");
+            let evidence = licence.evidence.as_ref().and_then(Evidence::in_text).unwrap();
+            let listed = id != "LicenseRef-CC";
+            assert_eq!(licence.by == "licence:cc-conditions", listed);
+            assert_eq!(evidence.slice(&article.text).len() > stated.len(), listed);
+        }
+    }
+    // A name goes before what is said of it.
+    let named = with_footer(&format!(
+        "{stated} Do not edit them, and do not sell them.\n\nThe licence of our stories is CC BY-ND 4.0."
+    ));
+    assert_eq!(named.licence.unwrap().id, "CC-BY-ND-4.0");
+}
+
+#[test]
+fn a_publisher_may_go_by_its_initials() {
+    let given = Given { publisher: Some("Harbour Heights Times".into()), ..Given::default() };
+    let read = |line: &str| {
+        let text = format!("{}\n\n{line}\n", BODY.join("\n\n"));
+        read_text(text.as_bytes(), &given).unwrap().licence.map(|licence| licence.id)
+    };
+    assert_eq!(read("Stories of HHT can be used under CC BY 4.0.").as_deref(), Some("CC-BY-4.0"));
+    assert_eq!(read("Stories of hht can be used under CC BY 4.0."), None);
+}
+
+#[test]
 fn waivers_and_licences_other_than_creative_commons() {
     for (line, id, scope) in [
         (

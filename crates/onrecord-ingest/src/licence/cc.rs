@@ -5,10 +5,19 @@ use std::sync::LazyLock;
 
 use crate::lexicon::{Lexicon, entries};
 
-static WORDS: LazyLock<Vec<(Option<Element>, Vec<&'static str>)>> = LazyLock::new(|| {
-    Lexicon::parse(include_str!("../../data/cc-words.tsv"))
+static NAMES: LazyLock<Lexicon> =
+    LazyLock::new(|| Lexicon::parse(include_str!("../../data/cc-words.tsv")));
+static WORDS: LazyLock<Vec<Word>> = LazyLock::new(|| {
+    NAMES
         .iter()
-        .map(|(kind, words)| (Element::coded(kind), words.split(' ').collect()))
+        .map(|(kind, words)| Word {
+            names: match Element::coded(kind) {
+                Some(element) => Names::Element(element),
+                None if kind == "CC" => Names::Owner,
+                None => Names::Nothing { licence: kind == "licence" },
+            },
+            parts: tokens(words, words).into_iter().map(|token| token.text).collect(),
+        })
         .collect()
 });
 static PORTS: LazyLock<Lexicon> =
@@ -17,6 +26,11 @@ static PORTS: LazyLock<Lexicon> =
 /// The identifiers that SPDX has, in its own spelling.
 pub(super) fn spdx_ids() -> impl Iterator<Item = &'static str> {
     entries(include_str!("../../data/spdx-cc.txt"))
+}
+
+/// What Creative Commons is called.
+pub(super) fn owners() -> impl Iterator<Item = &'static str> {
+    NAMES.kind("CC")
 }
 
 const HOST: &str = "creativecommons.org/";
@@ -42,6 +56,22 @@ impl Element {
             _ => return None,
         })
     }
+}
+
+/// Words of a licence's name.
+struct Word {
+    names: Names,
+    parts: Vec<&'static str>,
+}
+
+/// What words of a licence's name stand for.
+enum Names {
+    Owner,
+    Element(Element),
+    /// Adds nothing to the id; whether it is a word for a licence.
+    Nothing {
+        licence: bool,
+    },
 }
 
 /// A licence as far as its name gives it.
@@ -203,9 +233,8 @@ fn tokens<'t>(words: &'t str, lower: &str) -> Vec<Token<'t>> {
                     && rest[..i].ends_with(|c: char| c.is_ascii_digit())
                     && rest[i + 1..].starts_with(|c: char| c.is_ascii_digit());
                 // Scripts without spaces: "このサイトはCreative Commons …"
-                let script =
-                    rest.chars().next().is_some_and(|first| is_unspaced(first) != is_unspaced(c));
-                !c.is_alphanumeric() && !point || script
+                let script = i > 0 && (is_unspaced(c) || rest.starts_with(is_unspaced));
+                !c.is_alphanumeric() && !is_mark(c) && !point || script
             })
             .map_or(rest.len(), |(i, _)| i);
         if length == 0 {
@@ -225,8 +254,13 @@ fn tokens<'t>(words: &'t str, lower: &str) -> Vec<Token<'t>> {
 }
 
 /// Whether a character is of a script that is written without spaces.
-fn is_unspaced(c: char) -> bool {
+pub(super) fn is_unspaced(c: char) -> bool {
     ('\u{2E80}'..'\u{D7FF}').contains(&c) || ('\u{F900}'..'\u{FAFF}').contains(&c)
+}
+
+/// Whether a character of an Indic or a neighbouring script is part of a letter, as a virama is.
+fn is_mark(c: char) -> bool {
+    matches!(c, '\u{0300}'..='\u{036F}' | '\u{0900}'..='\u{0963}' | '\u{0966}'..='\u{109F}')
 }
 
 /// The whole address around its host.
@@ -343,28 +377,7 @@ fn run(words: &str, tokens: &[Token<'_>], at: usize) -> Option<(Run, usize)> {
 
 /// What may stand between the parts of a licence's name.
 fn joins(c: char) -> bool {
-    c.is_whitespace()
-        || matches!(
-            c,
-            '-' | '‑'
-                | '–'
-                | '—'
-                | '/'
-                | ':'
-                | '('
-                | ')'
-                | '['
-                | ']'
-                | '\''
-                | '’'
-                | '<'
-                | '>'
-                | '+'
-                | '"'
-                | '“'
-                | '”'
-                | '|'
-        )
+    c.is_whitespace() || "-‑–—－/:()[]（）'’<>+\"“”«»「」|·・".contains(c)
 }
 
 /// What the token at `at` adds to a name, and how many tokens it takes.
@@ -376,9 +389,7 @@ fn item(words: &str, tokens: &[Token<'_>], at: usize, before: &[Item]) -> Option
     let lower = |i: usize| tokens.get(at + i).map_or("", |token| token.lower.as_str());
     let code = before.iter().any(|item| matches!(item, Item::Code));
     let owner = before.iter().any(|item| matches!(item, Item::Owner | Item::Address(_)));
-    let named = before.iter().any(|item| matches!(item, Item::Element { .. }));
     let found = match lower(0) {
-        "creative" if lower(1) == "commons" => Some((Item::Owner, 2)),
         "cc0" => Some((Item::Whole("CC0-1.0"), 1)),
         "cc" if matches!(lower(1), "0" | "zero") => Some((Item::Whole("CC0-1.0"), 2)),
         "zero" | "0" if owner => Some((Item::Whole("CC0-1.0"), 1)),
@@ -431,18 +442,17 @@ fn item(words: &str, tokens: &[Token<'_>], at: usize, before: &[Item]) -> Option
             }
         }
     }
-    let (element, name) = WORDS
+    let word = WORDS
         .iter()
-        .filter(|(_, name)| name.iter().enumerate().all(|(i, word)| lower(i) == *word))
-        .max_by_key(|(_, name)| name.len())?;
-    let item = match element {
-        Some(element) => Item::Element { element: *element, long: true },
-        None if owner || code || named || !before.is_empty() => Item::Filler {
-            licence: name[0].starts_with("li") || name[0] == "legal" || name[0] == "deed",
-        },
-        None => return None,
+        .filter(|word| word.parts.iter().enumerate().all(|(i, part)| lower(i) == *part))
+        .max_by_key(|word| word.parts.len())?;
+    let item = match word.names {
+        Names::Owner => Item::Owner,
+        Names::Element(element) => Item::Element { element, long: true },
+        Names::Nothing { .. } if before.is_empty() => return None,
+        Names::Nothing { licence } => Item::Filler { licence },
     };
-    Some((item, name.len()))
+    Some((item, word.parts.len()))
 }
 
 #[cfg(test)]
@@ -461,11 +471,22 @@ mod tests {
         for line in entries(include_str!("../../data/cc-words.tsv")) {
             let (code, words) =
                 line.split_once('\t').unwrap_or_else(|| panic!("no tab in {line:?}"));
-            if code == "-" {
-                assert_eq!(only(&format!("CC BY 4.0 {words} CC BY")).id, "CC-BY-4.0", "{line:?}");
-            } else {
-                let id = only(&format!("Creative Commons {words} 4.0")).id;
-                assert!(id.split('-').any(|part| part == code), "{line:?}: {id}");
+            match code {
+                "CC" => assert_eq!(only(&format!("{words} BY 4.0")).id, "CC-BY-4.0", "{line:?}"),
+                "licence" => {
+                    assert!(only(&format!("Creative Commons {words}")).licence, "{line:?}")
+                }
+                "-" => {
+                    assert_eq!(
+                        only(&format!("CC BY 4.0 {words} CC BY")).id,
+                        "CC-BY-4.0",
+                        "{line:?}"
+                    );
+                }
+                _ => {
+                    let id = only(&format!("Creative Commons {words} 4.0")).id;
+                    assert!(id.split('-').any(|part| part == code), "{line:?}: {id}");
+                }
             }
         }
     }
@@ -493,6 +514,11 @@ mod tests {
     fn names_in_the_middle_of_words() {
         for (words, id) in [
             ("see CC BY-NC 4.0, please", Some("CC-BY-NC-4.0")),
+            ("知识共享署名-非商业性使用-禁止演绎4.0国际许可协议", Some("CC-BY-NC-ND-4.0")),
+            ("クリエイティブ・コモンズ 表示 - 継承 4.0 国際 ライセンス", Some("CC-BY-SA-4.0")),
+            ("Лицензия Creative Commons «С указанием авторства» 4.0", Some("CC-BY-4.0")),
+            ("برخصة المشاع الإبداعي نَسب المُصنَّف - غير تجاري 4.0", Some("CC-BY-NC-4.0")),
+            ("この表示は4.0です", None),
             ("Creative Commons’ Attribution-NoDerivs 3.0 Unported license", Some("CC-BY-ND-3.0")),
             (
                 "Creative Commons Attribution, Non-Commercial, No-Derivatives 2.5",

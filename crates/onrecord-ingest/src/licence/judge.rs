@@ -2,6 +2,7 @@
 
 use onrecord_text::{LicenceScope, Span};
 
+use super::cc::is_unspaced;
 use super::{Paragraph, lexicon};
 use crate::lexicon::find_words;
 
@@ -13,6 +14,8 @@ const LEAD_REACH: usize = 100;
 const DENY_REACH: usize = 40;
 /// A longer sentence is more than a name.
 const LONGEST_NAME: usize = 60;
+/// A character of a script without spaces says as much as so many letters.
+const LETTERS_OF_A_SIGN: usize = 3;
 /// A longer paragraph among others is no credit of a picture.
 const LONGEST_CREDIT: usize = 160;
 
@@ -24,6 +27,8 @@ pub(super) struct Place<'t> {
     pub(super) caption: bool,
     /// The publisher in lower case, if known.
     pub(super) owner: Option<&'t str>,
+    /// The same in initials, where it has them.
+    pub(super) initials: Option<&'t str>,
 }
 
 /// A sentence of the paragraph.
@@ -67,6 +72,7 @@ impl Paragraph<'_> {
             lexicon()
                 .kind("link")
                 .any(|link| before[from..].contains(link) || words[cut..].starts_with(link))
+                || lexicon().kind("linked").any(|link| words[cut..].contains(link))
         };
         let opening = words.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '©');
 
@@ -101,13 +107,21 @@ impl Paragraph<'_> {
         if !edge {
             return None;
         }
-        let site =
-            if grants { lexicon().find("site", words) } else { lexicon().find("site", before) };
-        if site.is_some_and(|at| grants || links(at)) {
+        // "This site is CC BY 4.0."
+        let closes = !after.contains(char::is_alphanumeric);
+        if site(if grants { words } else { before }).is_some_and(|at| grants || closes || links(at))
+        {
             return Some(Subject::new(LicenceScope::Site, 0.9, "site"));
         }
-        if self.place.owner.and_then(|owner| find_words(before, owner)).is_some_and(links) {
+        let as_written = &self.text[sentence.span.start()..name.start()];
+        let owner = self.place.owner.and_then(|owner| find_words(before, owner));
+        let initials = self.place.initials.and_then(|initials| find_words(as_written, initials));
+        if owner.or(initials).is_some_and(links) {
             return Some(Subject::new(LicenceScope::Site, 0.85, "owner"));
+        }
+        // "Content is …": such nouns alone are an outlet's own only at the head.
+        if lexicon().starts("stock", opening) && links(0) {
+            return Some(Subject::new(LicenceScope::Site, 0.7, "stock"));
         }
         if lexicon().starts("again", opening) && links(0) {
             return Some(Subject::new(LicenceScope::Article, 0.9, "self"));
@@ -118,14 +132,12 @@ impl Paragraph<'_> {
         if opens && lexicon().starts("lead", opening) && after.len() <= LEAD_REACH {
             return Some(Subject::new(LicenceScope::Unknown, 0.85, "lead"));
         }
-        // Nothing shows what a sentence in another language than English speaks of but where it stands.
-        let foreign = lexicon().find("english", words).is_none();
-        if foreign && sentence.span.len() <= LONGEST_CREDIT && words[cut..].starts_with("c") {
-            return Some(Subject::new(LicenceScope::Unknown, 0.6, "edge"));
-        }
         let letters = |s: &str| s.chars().filter(|c| c.is_alphanumeric()).count();
-        let (all, named) = (letters(self.span.slice(self.text)), letters(name.slice(self.text)));
-        (all - named <= all * 2 / 5).then(|| Subject::new(LicenceScope::Unknown, 0.85, "line"))
+        let weight = |c: char| if is_unspaced(c) { LETTERS_OF_A_SIGN } else { 1 };
+        let outside = before.chars().chain(after.chars()).filter(|c| c.is_alphanumeric());
+        let all = letters(self.span.slice(self.text));
+        let others = all - letters(words) + outside.map(weight).sum::<usize>();
+        (others <= all * 2 / 5).then(|| Subject::new(LicenceScope::Unknown, 0.85, "line"))
     }
 
     /// Whether the words are somebody's, deny what they name, or stand in quotation marks.
@@ -139,6 +151,12 @@ impl Paragraph<'_> {
             || lexicon().find("deny", &before[near..]).is_some()
             || is_quoted(&self.text[self.span.start()..name.start()])
     }
+}
+
+/// Where words for all that the outlet publishes stand.
+fn site(words: &str) -> Option<usize> {
+    let parts = lexicon().kind("site_part").filter_map(|part| words.find(part));
+    lexicon().find("site", words).into_iter().chain(parts).min()
 }
 
 /// Whether quotation marks stand open at the end of the words.

@@ -10,6 +10,7 @@
 //! one before an earlier one. What the article's own words say goes before the page's markup.
 
 mod cc;
+mod conditions;
 mod judge;
 mod named;
 
@@ -40,6 +41,10 @@ const LONGEST_EDGE: usize = 240;
 /// A longer sentence is cut to the licence's name in the evidence.
 const LONGEST_EVIDENCE: usize = 320;
 
+/// Paragraphs from the statement on in which its conditions are listed.
+const CONDITIONS_REACH: usize = 4;
+/// Conditions are somebody's words for a licence's.
+const LISTED_CONDITIONS: f32 = 0.6;
 /// Less sure than of a licence that is known.
 const UNKNOWN_LICENCE: f32 = 0.1;
 
@@ -131,7 +136,7 @@ pub fn licences(text: &str, paragraphs: &[Span], owner: Option<&str>) -> Vec<Lic
         return Vec::new();
     }
     let lower = lower_in_place(text);
-    let owner = owner.map(str::to_lowercase);
+    let names = owner.map(|name| (name.to_lowercase(), initials(name)));
     let candidate = |(_, span): &(usize, Span)| {
         span.len() <= LONGEST_STATEMENT && may_state(span.slice(&lower))
     };
@@ -145,7 +150,8 @@ pub fn licences(text: &str, paragraphs: &[Span], owner: Option<&str>) -> Vec<Lic
         let place = Place {
             edge: i + EDGE >= paragraphs.len() || i < EDGE && span.len() < LONGEST_EDGE,
             caption: is_caption(span.slice(text)),
-            owner: owner.as_deref(),
+            owner: names.as_ref().map(|(name, _)| name.as_str()),
+            initials: names.as_ref().and_then(|(_, initials)| initials.as_deref()),
         };
         found.extend(Paragraph { text, lower: &lower, span, place }.statements());
     }
@@ -157,7 +163,42 @@ pub fn licences(text: &str, paragraphs: &[Span], owner: Option<&str>) -> Vec<Lic
     if found.iter().any(licensed) {
         found.retain(|licence| licence.id != CUSTOM);
     }
+    let named = |l: &Licence| licensed(l) && l.id != CREATIVE_COMMONS;
+    if !found.iter().any(named) {
+        for licence in found.iter_mut().filter(|licence| licensed(licence)) {
+            read_conditions(licence, &lower, paragraphs);
+        }
+    }
     found
+}
+
+/// Gives a Creative Commons licence that is not named the type that the conditions beside it make.
+fn read_conditions(licence: &mut Licence, lower: &str, paragraphs: &[Span]) {
+    let Some(stated) = licence.evidence.as_ref().and_then(Evidence::in_text) else {
+        return;
+    };
+    let first = paragraphs.partition_point(|paragraph| paragraph.end() <= stated.start());
+    let part = paragraphs[first..]
+        .iter()
+        .take(CONDITIONS_REACH)
+        .filter(|paragraph| paragraph.len() <= LONGEST_STATEMENT)
+        .copied()
+        .reduce(Span::join);
+    if let Some(listed) = part.and_then(|part| conditions::listed(lower, part)) {
+        listed.id.clone_into(&mut licence.id);
+        licence.evidence = Some(Evidence::Text(stated.join(listed.span)));
+        licence.confidence = licence.confidence.min(LISTED_CONDITIONS);
+        "licence:cc-conditions".clone_into(&mut licence.by);
+    }
+}
+
+/// "HHT" of the Harbour Heights Times: short forms of fewer words are words themselves.
+fn initials(owner: &str) -> Option<String> {
+    let initials: String = owner
+        .split_whitespace()
+        .filter_map(|word| word.chars().next().filter(|c| c.is_uppercase()))
+        .collect();
+    (initials.chars().count() > 2).then_some(initials)
 }
 
 /// Parts of words without which nothing is a statement.
@@ -165,7 +206,7 @@ static NEEDLES: LazyLock<AhoCorasick> = LazyLock::new(|| {
     let needles = AhoCorasick::builder()
         .ascii_case_insensitive(true)
         .kind(Some(AhoCorasickKind::DFA))
-        .build(lexicon().kind("needle"));
+        .build(lexicon().kind("needle").chain(cc::owners()));
     // They are few and our own; a test builds them.
     needles.unwrap_or_else(|error| unreachable!("{error}"))
 });

@@ -1,0 +1,168 @@
+//! Which Creative Commons licence a statement means that names none and lists what it allows.
+//!
+//! Lists are seldom whole: many a newsroom forbids changes and leaves its readers to find out that it
+//! forbids selling too. So nothing follows from a list unless it settles both.
+
+use std::sync::LazyLock;
+
+use onrecord_text::Span;
+
+use crate::lexicon::{Lexicon, find_words};
+
+static CONDITIONS: LazyLock<Lexicon> =
+    LazyLock::new(|| Lexicon::parse(include_str!("../../data/licence-conditions.tsv")));
+
+/// A licence's type as its conditions make it, and the words that list them.
+pub(super) struct Listed {
+    pub(super) id: &'static str,
+    pub(super) span: Span,
+}
+
+/// What a list says of one use.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Use {
+    #[default]
+    Unsaid,
+    Allowed,
+    Forbidden,
+    /// One clause allows it, another forbids it.
+    Unclear,
+}
+
+impl Use {
+    fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Unsaid, said) | (said, Self::Unsaid) => said,
+            (a, b) if a == b => a,
+            _ => Self::Unclear,
+        }
+    }
+}
+
+/// The conditions that a part of `text`, in lower case, lists.
+pub(super) fn listed(lower: &str, part: Span) -> Option<Listed> {
+    let (mut change, mut trade, mut alike) = (Use::Unsaid, Use::Unsaid, false);
+    let mut span: Option<Span> = None;
+    for clause in clauses(lower, part) {
+        let words = clause.slice(lower);
+        let said = (changing(words), trading(words), sharing(words));
+        if said == (Use::Unsaid, Use::Unsaid, false) {
+            continue;
+        }
+        change = change.and(said.0);
+        trade = trade.and(said.1);
+        alike |= said.2;
+        span = Some(span.map_or(clause, |span| span.join(clause)));
+    }
+    let id = match (change, trade) {
+        (Use::Allowed | Use::Unsaid, Use::Allowed) if alike => "LicenseRef-CC-BY-SA",
+        (Use::Allowed | Use::Unsaid, Use::Forbidden) if alike => "LicenseRef-CC-BY-NC-SA",
+        (Use::Allowed, Use::Allowed) => "LicenseRef-CC-BY",
+        (Use::Allowed, Use::Forbidden) => "LicenseRef-CC-BY-NC",
+        (Use::Forbidden, Use::Allowed) => "LicenseRef-CC-BY-ND",
+        (Use::Forbidden, Use::Forbidden) => "LicenseRef-CC-BY-NC-ND",
+        _ => return None,
+    };
+    Some(Listed { id, span: span? })
+}
+
+fn clauses(lower: &str, part: Span) -> impl Iterator<Item = Span> {
+    let words = part.slice(lower);
+    let ends = words.match_indices([',', ';', '.', ':', '(', ')', '\n', '–', '—', '،', '؛']);
+    let dashes = words.match_indices(" - ");
+    let mut cuts: Vec<(usize, usize)> =
+        ends.chain(dashes).map(|(at, mark)| (at, at + mark.len())).collect();
+    cuts.sort_unstable();
+    cuts.push((words.len(), words.len()));
+    let mut from = 0;
+    cuts.into_iter().filter_map(move |(end, next)| {
+        let start = std::mem::replace(&mut from, next);
+        (start < end).then(|| Span::at(lower, part.start() + start, part.start() + end))
+    })
+}
+
+/// "… the content is not altered", "remix, transform".
+fn changing(clause: &str) -> Use {
+    let negated = CONDITIONS.find("not", clause).is_some();
+    if negated && CONDITIONS.find("change", clause).is_some() {
+        Use::Forbidden
+    } else if !negated && CONDITIONS.find("remix", clause).is_some() {
+        Use::Allowed
+    } else {
+        Use::Unsaid
+    }
+}
+
+/// "… even commercially", "for non-commercial purposes", "commercial use is prohibited".
+fn trading(clause: &str) -> Use {
+    let Some((at, after)) = first_trade(clause) else {
+        return Use::Unsaid;
+    };
+    // "For commercial and non-commercial purposes" forbids neither.
+    let negated = CONDITIONS.find("not", &clause[..at]).is_some()
+        || CONDITIONS.find("not", after).is_some() && first_trade(after).is_none();
+    if negated { Use::Forbidden } else { Use::Allowed }
+}
+
+/// Where the first word for trade stands, and what follows it.
+fn first_trade(clause: &str) -> Option<(usize, &str)> {
+    CONDITIONS
+        .kind("trade")
+        .filter_map(|phrase| {
+            find_words(clause, phrase).map(|at| (at, &clause[at + phrase.len()..]))
+        })
+        .min_by_key(|(at, _)| *at)
+}
+
+/// "… under the same licence."
+fn sharing(clause: &str) -> bool {
+    CONDITIONS.find("alike", clause).is_some() && CONDITIONS.find("not", clause).is_none()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn id(words: &str) -> Option<&'static str> {
+        let lower = words.to_lowercase();
+        listed(&lower, Span::at(&lower, 0, lower.len())).map(|listed| listed.id)
+    }
+
+    #[test]
+    fn every_word_makes_a_condition() {
+        for (kind, phrase) in CONDITIONS.iter() {
+            let (words, expected) = match kind {
+                "change" => (format!("not {phrase}, not sell"), "LicenseRef-CC-BY-NC-ND"),
+                "remix" => (format!("{phrase}, even commercially"), "LicenseRef-CC-BY"),
+                "trade" => (format!("remix, not {phrase}"), "LicenseRef-CC-BY-NC"),
+                "alike" => (format!("sell, but under {phrase}"), "LicenseRef-CC-BY-SA"),
+                "not" => (format!("{phrase} change, {phrase} sell"), "LicenseRef-CC-BY-NC-ND"),
+                _ => panic!("no rule reads {kind}"),
+            };
+            assert_eq!(id(&words), Some(expected), "{words}");
+        }
+    }
+
+    #[test]
+    fn lists_that_settle_both_uses() {
+        for (words, expected) in [
+            ("Do not edit it. Use it for non-commercial purposes.", Some("LicenseRef-CC-BY-NC-ND")),
+            ("Commercial use is prohibited; remix as you like.", Some("LicenseRef-CC-BY-NC")),
+            (
+                "Sell it, but put what you make of it under the same licence.",
+                Some("LicenseRef-CC-BY-SA"),
+            ),
+            (
+                "Use it for commercial and non-commercial purposes – adapt it.",
+                Some("LicenseRef-CC-BY"),
+            ),
+            ("Nicht für kommerzielle Zwecke, keine Änderungen.", Some("LicenseRef-CC-BY-NC-ND")),
+            ("Do not edit our stories.", None),
+            ("It may not be used for commercial purposes.", None),
+            ("Sell it, or do not sell it; remix it.", None),
+            ("Credit us and link to us.", None),
+        ] {
+            assert_eq!(id(words), expected, "{words}");
+        }
+    }
+}
