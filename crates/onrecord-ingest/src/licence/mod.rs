@@ -15,12 +15,12 @@ mod named;
 
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use aho_corasick::AhoCorasick;
 use onrecord_text::{Evidence, Licence, LicenceScope, Span, sentences, tokens};
 
 pub(crate) use cc::address;
 
-use crate::lexicon::Lexicon;
+use crate::lexicon::{Lexicon, search};
 use crate::text::layout::is_caption;
 use judge::{Place, Sentence, Subject};
 
@@ -161,18 +161,14 @@ pub fn licences(text: &str, paragraphs: &[Span], owner: Option<&str>) -> Vec<Lic
 }
 
 /// Parts of words without which nothing is a statement.
-static NEEDLES: LazyLock<AhoCorasick> = LazyLock::new(|| {
-    let needles = AhoCorasick::builder()
-        .ascii_case_insensitive(true)
-        .kind(Some(AhoCorasickKind::DFA))
-        .build(lexicon().kind("needle"));
-    // They are few and our own; a test builds them.
-    needles.unwrap_or_else(|error| unreachable!("{error}"))
-});
+static NEEDLES: LazyLock<AhoCorasick> = LazyLock::new(|| search(lexicon().kind("needle")));
 
 /// In lower case as far as offsets stay.
 fn lower_in_place(text: &str) -> String {
     let lower = |c: char| {
+        if c.is_ascii() {
+            return c.to_ascii_lowercase();
+        }
         let mut lower = c.to_lowercase();
         lower.next().filter(|l| l.len_utf8() == c.len_utf8() && lower.next().is_none()).unwrap_or(c)
     };

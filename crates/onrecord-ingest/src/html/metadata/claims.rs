@@ -160,18 +160,19 @@ impl<'p> Walk<'p> {
 
     /// A text that is a byline or a date line of its own.
     fn text(&mut self, node: NodeId) {
-        let text = self.tree.text(node).trim();
+        // White space between elements is nearly always ASCII's, which goes sooner.
+        let text = self.tree.text(node).trim_ascii().trim();
         let script = self.tree.is(self.tree.parent(node), Tag::Script);
         if text.is_empty() || text.len() > LONGEST_LINE || script {
             return;
         }
-        if let Some(source) = source("line", "date")
-            && time::first_day(text, time::Order::DayFirst).is_some()
+        if time::first_day(text, time::Order::DayFirst).is_some()
+            && let Some(source) = source("line", "date")
         {
             self.date(source, text.into(), node);
         }
-        if let Some(source) = source("line", "by")
-            && cue(text).is_some()
+        if cue(text).is_some()
+            && let Some(source) = source("line", "by")
         {
             self.claims.add(source, self.byline(node, text), node);
         }
@@ -267,7 +268,9 @@ impl<'p> Walk<'p> {
 
 /// The source that a relation is.
 fn relation(names: &str) -> Option<Source> {
-    names.split_ascii_whitespace().find_map(|name| source("rel", &name.to_ascii_lowercase()))
+    names.split_ascii_whitespace().find_map(|name| {
+        of_kind("rel").find(|source| source.key.eq_ignore_ascii_case(name))
+    })
 }
 
 /// Whether an element is a part of the page, whose names do not speak of all of it.

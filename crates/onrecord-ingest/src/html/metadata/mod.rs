@@ -13,7 +13,7 @@ use claims::{Claim, Claims};
 pub(crate) use json_ld::{Data, is_article};
 use sources::Field;
 use time::Order;
-use title::{Site, key};
+use title::Site;
 
 use crate::html::page::Page;
 use crate::html::tree::NodeId;
@@ -55,10 +55,8 @@ pub(crate) fn metadata(page: &Page<'_>, data: &Data) -> Found {
     let site = name(&claims, Field::Site);
     let publisher = name(&claims, Field::Publisher);
     let order = order(language.as_ref().map(|l| l.value.as_str()));
-    let own = Site {
-        names: [&site, &publisher].into_iter().flatten().map(|said| key(&said.value)).collect(),
-        host: url.as_ref().and_then(|url| address::host(&url.value)),
-    };
+    let names = [&site, &publisher].into_iter().flatten().map(|said| &said.value);
+    let own = Site::new(names, url.as_ref().and_then(|url| address::host(&url.value)));
     let (title, headline) = title::title(&claims, &own);
     let modified = date(&claims, Field::Modified, order, headline);
     let published = date(&claims, Field::Published, order, headline)

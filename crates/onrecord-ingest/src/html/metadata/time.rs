@@ -136,9 +136,11 @@ pub(super) fn may_be_date(words: &str) -> bool {
 
 /// Whether words speak of a change.
 pub(super) fn is_of_change(words: &str) -> bool {
-    words.bytes().any(|b| b.is_ascii_alphabetic())
-        && lexicon().find("changed", &words.to_lowercase()).is_some()
-        && lexicon().find("first", &words.to_lowercase()).is_none()
+    if !words.bytes().any(|b| b.is_ascii_alphabetic()) {
+        return false;
+    }
+    let lower = words.to_lowercase();
+    lexicon().find("changed", &lower).is_some() && lexicon().find("first", &lower).is_none()
 }
 
 /// Whether two days or moments are on two days, one after the other.

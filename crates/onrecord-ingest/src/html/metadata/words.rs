@@ -14,14 +14,16 @@ static CUES: LazyLock<ByFirst> = LazyLock::new(|| ByFirst::new(LEXICON.kind("by"
 /// Words in the class or id of what belongs to other articles.
 static ELSEWHERE: LazyLock<ByFirst> = LazyLock::new(|| ByFirst::new(LEXICON.kind("elsewhere")));
 
-/// Names of months with their numbers.
-static MONTHS: LazyLock<Vec<(i8, &'static str)>> = LazyLock::new(|| {
+/// Names of months with their numbers, in order of the names.
+static MONTHS: LazyLock<Vec<(&'static str, i8)>> = LazyLock::new(|| {
     let lines = entries(include_str!("../../../data/months.tsv"));
-    lines
+    let mut months: Vec<_> = lines
         .filter_map(|line| line.split_once('\t'))
         .filter_map(|(number, names)| Some((number.parse().ok()?, names)))
-        .flat_map(|(number, names)| names.split(' ').map(move |name| (number, name)))
-        .collect()
+        .flat_map(|(number, names)| names.split(' ').map(move |name| (name, number)))
+        .collect();
+    months.sort_unstable();
+    months
 });
 
 pub(super) fn lexicon() -> &'static Lexicon {
@@ -59,7 +61,7 @@ pub(super) fn is_elsewhere(name: &str) -> bool {
 pub(super) fn cue(value: &str) -> Option<&str> {
     let after = |cue: &&str| {
         let head = value.get(..cue.len())?;
-        if head.to_lowercase() != **cue {
+        if !head.chars().flat_map(char::to_lowercase).eq(cue.chars()) {
             return None;
         }
         let rest = &value[cue.len()..];
@@ -78,7 +80,9 @@ pub(super) fn month(word: &str) -> Option<i8> {
     }
     let lower = word.to_lowercase();
     let name = if lower == "sept" { "sep" } else { &lower };
-    MONTHS.iter().find(|(_, known)| known.starts_with(name)).map(|&(number, _)| number)
+    let first = MONTHS.partition_point(|&(known, _)| known < name);
+    let fitting = MONTHS[first..].iter().take_while(|(known, _)| known.starts_with(name));
+    fitting.map(|&(_, number)| number).min()
 }
 
 #[cfg(test)]
@@ -87,8 +91,8 @@ mod tests {
 
     #[test]
     fn every_name_of_a_month_is_found() {
-        for (number, name) in MONTHS.iter() {
-            assert_eq!(month(name).map(|m| (m, *name)), Some((*number, *name)));
+        for (name, number) in MONTHS.iter() {
+            assert_eq!(month(name).map(|m| (*name, m)), Some((*name, *number)));
         }
     }
 
