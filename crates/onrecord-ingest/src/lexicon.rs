@@ -110,9 +110,10 @@ fn ends_word(phrase: &str) -> bool {
 }
 
 /// Whether a stretch of a text that is a phrase stands there as whole words.
-fn are_words(text: &str, range: &Range<usize>) -> bool {
+pub(crate) fn are_words(text: &str, range: &Range<usize>) -> bool {
     let phrase = &text[range.clone()];
-    let before = !in_word(phrase.chars().next()) || !in_word(text[..range.start].chars().next_back());
+    let before =
+        !in_word(phrase.chars().next()) || !in_word(text[..range.start].chars().next_back());
     before && (ends_word(phrase) || !in_word(text[range.end..].chars().next()))
 }
 

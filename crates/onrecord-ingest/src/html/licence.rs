@@ -38,7 +38,7 @@ const BUTTONS: [&str; 3] =
     ["licensebuttons.net/l/", "i.creativecommons.org/l/", "creativecommons.org/images/public/"];
 
 /// What the hosts of all of them have in their names: most links are told by it alone.
-const IN_HOSTS: &str = "ons.";
+static IN_HOSTS: LazyLock<memmem::Finder<'static>> = LazyLock::new(|| memmem::Finder::new("ons."));
 
 static WORDS: LazyLock<Lexicon> =
     LazyLock::new(|| Lexicon::parse(include_str!("../../data/page-licences.tsv")));
@@ -351,7 +351,7 @@ fn opens_line(words: &str, link: &str) -> bool {
 
 /// The licence that an address names: of a deed, or of one of Creative Commons' buttons.
 fn by_address(address: &str) -> Option<String> {
-    if memmem::find(address.as_bytes(), IN_HOSTS.as_bytes()).is_none() {
+    if IN_HOSTS.find(address.as_bytes()).is_none() {
         return None;
     }
     let lower = address.to_ascii_lowercase();

@@ -20,7 +20,7 @@ use onrecord_text::{Evidence, Licence, LicenceScope, Span, sentences, tokens};
 
 pub(crate) use cc::address;
 
-use crate::lexicon::{Lexicon, search};
+use crate::lexicon::{Lexicon, are_words, search};
 use crate::text::layout::is_caption;
 use judge::{Place, Sentence, Subject};
 
@@ -160,6 +160,9 @@ pub fn licences(text: &str, paragraphs: &[Span], owner: Option<&str>) -> Vec<Lic
     found
 }
 
+/// So short a needle is a word of its own.
+const SHORT_NEEDLE: usize = 3;
+
 /// Parts of words without which nothing is a statement.
 static NEEDLES: LazyLock<AhoCorasick> = LazyLock::new(|| search(lexicon().kind("needle")));
 
@@ -177,7 +180,10 @@ fn lower_in_place(text: &str) -> String {
 
 /// Whether the rules below are worth trying.
 pub(crate) fn may_state(words: &str) -> bool {
-    NEEDLES.is_match(words)
+    // "OGL" is in every "Google".
+    NEEDLES
+        .find_iter(words)
+        .any(|needle| needle.len() > SHORT_NEEDLE || are_words(words, &needle.range()))
 }
 
 /// A paragraph that may state a licence.

@@ -5,9 +5,9 @@ use std::borrow::Cow;
 use serde_json::Value;
 
 use super::json_ld::Data;
-use super::sources::{Field, Source, classes, of_kind, source};
-use super::words::{cue, is_elsewhere};
-use super::{json_ld, time};
+use super::sources::{Field, Source, of_kind, source};
+use super::words::cue;
+use super::{json_ld, time, words};
 use crate::html::page::Page;
 use crate::html::tag::Tag;
 use crate::html::tree::{NodeId, Tree};
@@ -204,18 +204,14 @@ impl<'p> Walk<'p> {
                 "itemprop" => self.microdata(node, value),
                 "rel" if tag != Tag::Link => self.words(relation(value), node),
                 "class" | "id" => {
-                    if is_part(tag)
-                        && value.split_ascii_whitespace().any(is_elsewhere)
-                        && tree.subtree(node).len() * 2 < tree.len()
+                    let found = words::named(value);
+                    if found.elsewhere && is_part(tag) && tree.subtree(node).len() * 2 < tree.len()
                     {
                         self.leave(node);
                         return;
                     }
-                    // "published updated" is a date of a change.
-                    let change = |found: &Source| found.field == Field::Modified;
-                    let mut found = classes(value);
-                    named = named.or_else(|| found.next());
-                    named = found.find(change).or(named);
+                    let change = found.source.filter(|source| source.field == Field::Modified);
+                    named = change.or(named).or(found.source);
                 }
                 _ => {}
             }
@@ -268,9 +264,9 @@ impl<'p> Walk<'p> {
 
 /// The source that a relation is.
 fn relation(names: &str) -> Option<Source> {
-    names.split_ascii_whitespace().find_map(|name| {
-        of_kind("rel").find(|source| source.key.eq_ignore_ascii_case(name))
-    })
+    names
+        .split_ascii_whitespace()
+        .find_map(|name| of_kind("rel").find(|source| source.key.eq_ignore_ascii_case(name)))
 }
 
 /// Whether an element is a part of the page, whose names do not speak of all of it.

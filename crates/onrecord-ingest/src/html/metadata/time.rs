@@ -128,10 +128,10 @@ fn is_clock(word: &str) -> bool {
         || ["UTC", "GMT", "CET", "CEST", "EST", "EDT", "PST", "PDT"].contains(&word)
 }
 
-/// Whether words may hold a date: they have digits, and as many as a date needs.
+/// Whether words may hold a date: they have as many digits as one has.
 pub(super) fn may_be_date(words: &str) -> bool {
     let digits = words.bytes().filter(u8::is_ascii_digit).count();
-    words.len() <= LONGEST && (3..=24).contains(&digits)
+    words.len() <= LONGEST && (4..=24).contains(&digits)
 }
 
 /// Whether words speak of a change.

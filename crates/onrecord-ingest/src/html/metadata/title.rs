@@ -159,20 +159,22 @@ impl Site {
     /// Whether a key is the site's name, or what its host is called: its longest label, or all of it.
     pub(super) fn is(&self, key: &str) -> bool {
         self.names.iter().any(|name| name == key)
-            || self.host.as_ref().is_some_and(|(host, label)| {
-                key.len() > 2 && (host == key || label == bare(key))
-            })
+            || self
+                .host
+                .as_ref()
+                .is_some_and(|(host, label)| key.len() > 2 && (host == key || label == bare(key)))
     }
 
     /// A title without the site's name at its end or head, or what stands behind a bar.
     fn without<'t>(&self, title: &'t str) -> &'t str {
-        if !IN_TITLES.is_match(title) {
-            return title;
-        }
+        let mut marks: Vec<usize> =
+            IN_TITLES.find_overlapping_iter(title).map(|mark| mark.pattern().as_usize()).collect();
+        marks.sort_unstable();
         let mut title = title;
-        while let Some(cut) = MARKS.iter().find_map(|mark| {
+        while let Some(cut) = marks.iter().find_map(|&mark| {
+            let mark = MARKS[mark];
             let (head, tail) = title.rsplit_once(mark)?;
-            let bar = *mark == " | " && tail.len() < head.len();
+            let bar = mark == " | " && tail.len() < head.len();
             if (bar || self.is(&key(tail))) && !head.is_empty() {
                 return Some(head);
             }

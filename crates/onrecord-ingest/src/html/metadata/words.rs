@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::sources::words;
+use super::sources::{Field, Source, class, words};
 use crate::lexicon::{Lexicon, entries};
 
 static LEXICON: LazyLock<Lexicon> =
@@ -48,20 +48,44 @@ impl ByFirst {
     }
 }
 
-/// Whether a class name or an id begins or ends with a word for what belongs to other articles, or
-/// to the site. A word in its middle says where something else stands: `story-sidebar-mode`.
-pub(super) fn is_elsewhere(name: &str) -> bool {
-    let known =
+/// What class names or an id say of an element.
+#[derive(Default)]
+pub(super) struct Named {
+    /// Whether one begins or ends with a word for what belongs to other articles, or to the site. A word in
+    /// its middle says where something else stands: `story-sidebar-mode`.
+    pub(super) elsewhere: bool,
+    /// What it holds. "published updated" is a date of a change.
+    pub(super) source: Option<Source>,
+}
+
+/// Reads class names or an id.
+pub(super) fn named(names: &str) -> Named {
+    let elsewhere =
         |word: &str| ELSEWHERE.of(word).iter().any(|known| known.eq_ignore_ascii_case(word));
-    let mut words = words(name);
-    words.next().is_some_and(|first| known(first) || words.last().is_some_and(known))
+    let mut named = Named::default();
+    for name in names.split_ascii_whitespace() {
+        let mut last = None;
+        for word in words(name) {
+            named.elsewhere |= last.is_none() && elsewhere(word);
+            last = Some(word);
+            if named.source.is_none_or(|source| source.field != Field::Modified) {
+                let found = class(word);
+                let change = found.filter(|source| source.field == Field::Modified);
+                named.source = change.or(named.source).or(found);
+            }
+        }
+        named.elsewhere |= last.is_some_and(elsewhere);
+    }
+    named
 }
 
 /// What follows words that announce authors.
 pub(super) fn cue(value: &str) -> Option<&str> {
     let after = |cue: &&str| {
         let head = value.get(..cue.len())?;
-        if !head.chars().flat_map(char::to_lowercase).eq(cue.chars()) {
+        let same = head.eq_ignore_ascii_case(cue)
+            || !cue.is_ascii() && head.chars().flat_map(char::to_lowercase).eq(cue.chars());
+        if !same {
             return None;
         }
         let rest = &value[cue.len()..];
@@ -108,7 +132,7 @@ mod tests {
         for (name, is) in
             [("comments", true), ("post-comments", true), ("story-comments-on", false)]
         {
-            assert_eq!(is_elsewhere(name), is, "{name}");
+            assert_eq!(named(name).elsewhere, is, "{name}");
         }
     }
 }
