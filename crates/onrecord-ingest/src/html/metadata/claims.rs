@@ -98,6 +98,8 @@ impl<'p> Walk<'p> {
         let Some(tag) = tree.tag(node) else {
             if node >= self.elsewhere {
                 self.text(node);
+            } else {
+                self.beside(node);
             }
             return;
         };
@@ -175,6 +177,19 @@ impl<'p> Walk<'p> {
             && let Some(source) = source("line", "by")
         {
             self.claims.add(source, self.byline(node, text), node);
+        }
+        self.label = text;
+    }
+
+    /// A date line in a part that belongs elsewhere by its name. Some sites call the line below their headline
+    /// a footer or a sidebar.
+    fn beside(&mut self, node: NodeId) {
+        let text = self.tree.text(node).trim_ascii().trim();
+        if text.len() <= LONGEST_LINE
+            && time::first_day(text, time::Order::DayFirst).is_some()
+            && let Some(source) = source("beside", "date")
+        {
+            self.date(source, text.into(), node);
         }
         self.label = text;
     }

@@ -23,6 +23,9 @@ const NEAR: usize = 200;
 /// Nodes between the headline and an element that says that it holds a date.
 const FAR: usize = 2000;
 
+/// Nodes between the headline and a date line in a part of the page that belongs elsewhere by its name.
+const BESIDE: usize = 60;
+
 /// As many nodes as it counts to stand before the headline.
 const BEFORE: usize = 10;
 
@@ -97,16 +100,18 @@ fn date(claims: &Claims<'_>, field: Field, order: Order, headline: NodeId) -> Op
     };
     let all = claims.of(field);
     let told = all.iter().filter(|claim| !is_printed(claim)).find_map(said);
-    let near = |claim: &&Claim<'_>| {
-        let reach = if claim.source.kind == "line" { NEAR } else { FAR };
-        is_printed(claim) && distance(headline, claim.node) < reach
-    };
-    let mut printed: Vec<&Claim<'_>> = all.iter().filter(near).collect();
-    printed.sort_by_key(|claim| distance(headline, claim.node));
+    let mut printed: Vec<(usize, &Claim<'_>)> = (all.iter())
+        .filter(|claim| is_printed(claim) && time::is_date_line(&claim.value))
+        .map(|claim| (distance(headline, claim.node), claim))
+        .filter(|&(distance, _)| distance < FAR)
+        .collect();
+    printed.sort_by_key(|&(distance, _)| distance);
+    let near = |&&(distance, claim): &&(usize, &Claim<'_>)| distance < reach(claim);
     let shown = printed
-        .into_iter()
-        .filter(|claim| time::is_date_line(&claim.value))
-        .find_map(|claim| Some((distance(headline, claim.node), said(claim)?)));
+        .iter()
+        .filter(near)
+        .find_map(|&(distance, claim)| Some((distance, said(claim)?)))
+        .or_else(|| only(printed.iter().filter_map(|&(distance, claim)| Some((distance, said(claim)?)))));
     match (told, shown) {
         (Some(told), Some((distance, shown))) => {
             let local = distance < NEAR && time::are_neighbours(&told.value, &shown.value);
@@ -116,9 +121,25 @@ fn date(claims: &Claims<'_>, field: Field, order: Order, headline: NodeId) -> Op
     }
 }
 
+/// The first of some days where all are one: a page that prints one day far from its headline means itself.
+fn only(days: impl Iterator<Item = (usize, Said<String>)>) -> Option<(usize, Said<String>)> {
+    let mut days = days;
+    let (distance, first) = days.next()?;
+    days.all(|(_, other)| other.value == first.value).then_some((distance, first))
+}
+
+/// How far from the headline a date on the page may stand.
+fn reach(claim: &Claim<'_>) -> usize {
+    match claim.source.kind {
+        "line" => NEAR,
+        "beside" => BESIDE,
+        _ => FAR,
+    }
+}
+
 /// Whether a claim is one that readers see at its place.
 fn is_printed(claim: &Claim<'_>) -> bool {
-    matches!(claim.source.kind, "class" | "line" | "element")
+    matches!(claim.source.kind, "class" | "line" | "element" | "beside")
 }
 
 /// How far a node stands from the headline; what stands before it is farther.
