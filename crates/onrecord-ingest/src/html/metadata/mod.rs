@@ -11,7 +11,7 @@ mod words;
 
 use claims::{Claim, Claims};
 pub(crate) use json_ld::{Data, is_article};
-use sources::Field;
+use sources::{Field, Source};
 use time::Order;
 use title::Site;
 
@@ -92,45 +92,60 @@ fn name(claims: &Claims<'_>, field: Field) -> Option<Said<String>> {
 }
 
 /// The day or moment that machines are told, or else the day that readers are told closest to the
-/// headline. Where the two are a day apart, the reader's is the day at the place of publication.
+/// headline. A reader's day at the headline goes before what machines are told where that says less of it.
 fn date(claims: &Claims<'_>, field: Field, order: Order, headline: NodeId) -> Option<Said<String>> {
     let said = |claim: &Claim<'_>| {
         let value = time::moment(&claim.value, order)?;
         Some(Said { value, from: claim.source.from })
     };
-    let all = claims.of(field);
-    let told = all.iter().filter(|claim| !is_printed(claim)).find_map(said);
-    let mut printed: Vec<(usize, &Claim<'_>)> = (all.iter())
+    let told = |field| {
+        let mut told = claims.of(field).iter().filter(|claim| !is_printed(claim));
+        told.find_map(|claim| Some((claim.source.rank, said(claim)?)))
+    };
+    let mut printed: Vec<Shown> = (claims.of(field).iter())
         .filter(|claim| is_printed(claim) && time::is_date_line(&claim.value))
-        .map(|claim| (distance(headline, claim.node), claim))
-        .filter(|&(distance, _)| distance < FAR)
+        .filter_map(|claim| {
+            let distance = distance(headline, claim.node);
+            (distance < FAR).then_some(())?;
+            Some(Shown { distance, source: claim.source, said: said(claim)? })
+        })
         .collect();
-    printed.sort_by_key(|&(distance, _)| distance);
-    let near = |&&(distance, claim): &&(usize, &Claim<'_>)| distance < reach(claim);
-    let shown = printed
-        .iter()
-        .filter(near)
-        .find_map(|&(distance, claim)| Some((distance, said(claim)?)))
-        .or_else(|| only(printed.iter().filter_map(|&(distance, claim)| Some((distance, said(claim)?)))));
-    match (told, shown) {
-        (Some(told), Some((distance, shown))) => {
-            let local = distance < NEAR && time::are_neighbours(&told.value, &shown.value);
-            Some(if local { shown } else { told })
-        }
-        (told, shown) => told.or(shown.map(|(_, shown)| shown)),
-    }
+    printed.sort_by_key(|shown| shown.distance);
+    let Some((rank, told_here)) = told(field) else { return shown(printed).map(|shown| shown.said) };
+    let better = |shown: &Shown| {
+        let day = &shown.said.value;
+        // The day at the place of publication.
+        let local = time::are_neighbours(&told_here.value, day);
+        // A moment that is the last change's, too, is when the page was made.
+        let made = field == Field::Published
+            && time::is_earlier(day, &told_here.value)
+            && told(Field::Modified)
+                .is_some_and(|(_, changed)| !time::is_earlier(&told_here.value, &changed.value));
+        shown.distance < NEAR && (local || made || shown.source.rank < rank)
+    };
+    Some(shown(printed).filter(better).map_or(told_here.clone(), |shown| shown.said))
 }
 
-/// The first of some days where all are one: a page that prints one day far from its headline means itself.
-fn only(days: impl Iterator<Item = (usize, Said<String>)>) -> Option<(usize, Said<String>)> {
-    let mut days = days;
-    let (distance, first) = days.next()?;
-    days.all(|(_, other)| other.value == first.value).then_some((distance, first))
+/// A date that readers see.
+struct Shown {
+    distance: usize,
+    source: Source,
+    said: Said<String>,
+}
+
+/// The one of them that is closest to the headline, or a page's only day wherever it stands.
+fn shown(printed: Vec<Shown>) -> Option<Shown> {
+    let near = |shown: &Shown| shown.distance < reach(shown.source.kind);
+    let at = printed.iter().position(near).or_else(|| {
+        let first = &printed.first()?.said.value;
+        printed.iter().all(|shown| shown.said.value == *first).then_some(0)
+    })?;
+    printed.into_iter().nth(at)
 }
 
 /// How far from the headline a date on the page may stand.
-fn reach(claim: &Claim<'_>) -> usize {
-    match claim.source.kind {
+fn reach(kind: &str) -> usize {
+    match kind {
         "line" => NEAR,
         "beside" => BESIDE,
         _ => FAR,

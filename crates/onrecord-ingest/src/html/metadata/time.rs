@@ -150,6 +150,11 @@ pub(super) fn are_neighbours(a: &str, b: &str) -> bool {
     a.tomorrow().is_ok_and(|next| next == b) || b.tomorrow().is_ok_and(|next| next == a)
 }
 
+/// Whether a day or moment is on an earlier day than another.
+pub(super) fn is_earlier(a: &str, b: &str) -> bool {
+    a.get(..10).zip(b.get(..10)).is_some_and(|(a, b)| a < b)
+}
+
 /// Whether a line holds a date and little else.
 pub(super) fn is_date_line(line: &str) -> bool {
     let words = line.split(|c: char| !c.is_alphanumeric()).filter(|word| {
