@@ -118,7 +118,9 @@ fn date(claims: &Claims<'_>, field: Field, order: Order, headline: NodeId) -> Op
         let local = time::are_neighbours(&told_here.value, day);
         // A moment that is the last change's, too, is when the page was made.
         let made = field == Field::Published
+            && shown.distance < BESIDE
             && time::is_earlier(day, &told_here.value)
+            && !time::are_swapped(day, &told_here.value)
             && told(Field::Modified)
                 .is_some_and(|(_, changed)| !time::is_earlier(&told_here.value, &changed.value));
         shown.distance < NEAR && (local || made || shown.source.rank < rank)
@@ -137,8 +139,9 @@ struct Shown {
 fn shown(printed: Vec<Shown>) -> Option<Shown> {
     let near = |shown: &Shown| shown.distance < reach(shown.source.kind);
     let at = printed.iter().position(near).or_else(|| {
-        let first = &printed.first()?.said.value;
-        printed.iter().all(|shown| shown.said.value == *first).then_some(0)
+        let mut own = (0..printed.len()).filter(|&at| printed[at].source.kind != "beside");
+        let first = own.next()?;
+        own.all(|at| printed[at].said.value == printed[first].said.value).then_some(first)
     })?;
     printed.into_iter().nth(at)
 }

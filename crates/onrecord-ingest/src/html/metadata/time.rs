@@ -107,7 +107,7 @@ pub(super) fn first_day(line: &str, order: Order) -> Option<Date> {
     let tokens: Vec<&str> = line
         .split_whitespace()
         // The time of day, as in "Fri Feb 18 10:27:24 CET 2022".
-        .filter(|word| !is_clock(word))
+        .filter(|word| !is_clock(word) && !is_measure(word))
         .flat_map(|word| word.split(|c: char| !c.is_alphanumeric()))
         .flat_map(|word| word.split_inclusive(units))
         .map(|word| word.trim_end_matches(units))
@@ -126,6 +126,16 @@ fn is_clock(word: &str) -> bool {
     let digits = word.bytes().all(|b| b.is_ascii_digit() || b == b':');
     digits && word.contains(':')
         || ["UTC", "GMT", "CET", "CEST", "EST", "EDT", "PST", "PDT"].contains(&word)
+}
+
+/// `8.5/10`: numbers parted by different marks.
+fn is_measure(word: &str) -> bool {
+    let between = |mark: u8| {
+        word.as_bytes().windows(3).any(|near| {
+            near[0].is_ascii_digit() && near[1] == mark && near[2].is_ascii_digit()
+        })
+    };
+    between(b'/') && between(b'.')
 }
 
 /// Whether words may hold a date: they have as many digits as one has.
@@ -153,6 +163,11 @@ pub(super) fn are_neighbours(a: &str, b: &str) -> bool {
 /// Whether a day or moment is on an earlier day than another.
 pub(super) fn is_earlier(a: &str, b: &str) -> bool {
     a.get(..10).zip(b.get(..10)).is_some_and(|(a, b)| a < b)
+}
+
+/// Whether two days differ in no more than which number is the month.
+pub(super) fn are_swapped(a: &str, b: &str) -> bool {
+    (a.get(..4), a.get(5..7), a.get(8..10)) == (b.get(..4), b.get(8..10), b.get(5..7))
 }
 
 /// Whether a line holds a date and little else.
