@@ -11,6 +11,7 @@ mod words;
 
 use claims::{Claim, Claims};
 pub(crate) use json_ld::{Data, is_article};
+use memchr::memmem;
 use sources::{Field, Source};
 use time::Order;
 use title::Site;
@@ -67,6 +68,7 @@ pub(crate) fn metadata(page: &Page<'_>, data: &Data) -> Found {
             let day = time::in_path(&url.as_ref()?.value)?;
             Some(Said { value: day.to_string(), from: "url" })
         })
+        .or_else(|| in_scripts(&page.decoded.text))
         // A page that dates only its last change was published by then.
         .or_else(|| Some(Said { from: "modified", ..modified.clone()? }));
     Found {
@@ -107,7 +109,8 @@ fn date(claims: &Claims<'_>, field: Field, order: Order, headline: NodeId) -> Op
         .filter_map(|claim| {
             let distance = distance(headline, claim.node);
             (distance < FAR).then_some(())?;
-            Some(Shown { distance, source: claim.source, said: said(claim)? })
+            let named = time::names_month(&claim.value);
+            Some(Shown { distance, source: claim.source, named, said: said(claim)? })
         })
         .collect();
     printed.sort_by_key(|shown| shown.distance);
@@ -116,22 +119,39 @@ fn date(claims: &Claims<'_>, field: Field, order: Order, headline: NodeId) -> Op
         let day = &shown.said.value;
         // The day at the place of publication.
         let local = time::are_neighbours(&told_here.value, day);
+        // One of the two was read with the month for the day.
+        let swapped = time::are_swapped(day, &told_here.value);
         // A moment that is the last change's, too, is when the page was made.
         let made = field == Field::Published
             && shown.distance < BESIDE
             && time::is_earlier(day, &told_here.value)
-            && !time::are_swapped(day, &told_here.value)
+            && !swapped
             && told(Field::Modified)
                 .is_some_and(|(_, changed)| !time::is_earlier(&told_here.value, &changed.value));
-        shown.distance < NEAR && (local || made || shown.source.rank < rank)
+        shown.distance < NEAR && (local || made || swapped && shown.named || shown.source.rank < rank)
     };
     Some(shown(printed).filter(better).map_or(told_here.clone(), |shown| shown.said))
+}
+
+/// The day of publication in the state that a page keeps for its scripts, where all that it keeps agree.
+fn in_scripts(page: &str) -> Option<Said<String>> {
+    let mut days = sources::of_kind("script").flat_map(|source| {
+        let keys = memmem::find_iter(page.as_bytes(), source.key);
+        keys.filter_map(move |at| {
+            let value = time::behind_key(&page[at + source.key.len()..])?;
+            Some(Said { value, from: source.from })
+        })
+    });
+    let first = days.next()?;
+    days.all(|other| other.value == first.value).then_some(first)
 }
 
 /// A date that readers see.
 struct Shown {
     distance: usize,
     source: Source,
+    /// Whether it has the month by its name.
+    named: bool,
     said: Said<String>,
 }
 

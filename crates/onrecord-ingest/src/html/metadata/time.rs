@@ -128,6 +128,11 @@ fn is_clock(word: &str) -> bool {
         || ["UTC", "GMT", "CET", "CEST", "EST", "EDT", "PST", "PDT"].contains(&word)
 }
 
+/// Whether a line has a month by its name.
+pub(super) fn names_month(line: &str) -> bool {
+    line.split(|c: char| !c.is_alphanumeric()).any(|word| month(word).is_some())
+}
+
 /// `8.5/10`: numbers parted by different marks.
 fn is_measure(word: &str) -> bool {
     let between = |mark: u8| {
@@ -223,6 +228,12 @@ fn number(token: &str) -> Option<i8> {
 fn ordinal(token: &str) -> Option<i8> {
     let digits = token.trim_end_matches(|c: char| !c.is_ascii_digit());
     (token.len() - digits.len() <= 3).then(|| number(digits)).flatten()
+}
+
+/// The day at the head of what stands behind a key in a script: `":"2020-05-22T10:30`.
+pub(super) fn behind_key(rest: &str) -> Option<String> {
+    let value = rest.trim_start_matches(['"', '\\', ' ', ':', '\'']);
+    iso(value.strip_prefix("&quot;:&quot;").unwrap_or(value).get(..10)?)
 }
 
 /// The day that a path names: `/2020/05/22/`, `/2020-05-22-title`, `/20200522/`.
