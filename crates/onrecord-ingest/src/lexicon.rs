@@ -1,27 +1,71 @@
 //! Lists of words kept as data: lines of a kind, a tab and a phrase in lower case.
 
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::OnceLock;
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
+
 /// One data file.
-pub(crate) struct Lexicon(Vec<(&'static str, &'static str)>);
+pub(crate) struct Lexicon {
+    lines: Vec<(&'static str, &'static str)>,
+    kinds: BTreeMap<&'static str, Phrases>,
+}
+
+/// The phrases of one kind, and what finds them all at once.
+#[derive(Default)]
+struct Phrases {
+    all: Vec<&'static str>,
+    search: OnceLock<AhoCorasick>,
+}
+
+impl Phrases {
+    fn search(&self) -> &AhoCorasick {
+        self.search.get_or_init(|| search(self.all.iter().copied()))
+    }
+}
+
+/// What finds phrases of ours in one pass, their ASCII letters in any case.
+pub(crate) fn search(phrases: impl Iterator<Item = &'static str>) -> AhoCorasick {
+    let search = AhoCorasick::builder()
+        .ascii_case_insensitive(true)
+        .kind(Some(AhoCorasickKind::DFA))
+        // Lines are too short for what leaps over text.
+        .prefilter(false)
+        .build(phrases);
+    // They are few and our own; tests build them.
+    search.unwrap_or_else(|error| unreachable!("{error}"))
+}
 
 impl Lexicon {
     /// Reads a file; `#` opens a comment line. A test keeps lines of any other shape out.
     pub(crate) fn parse(data: &'static str) -> Self {
-        Self(entries(data).filter_map(|line| line.split_once('\t')).collect())
+        let lines: Vec<_> = entries(data).filter_map(|line| line.split_once('\t')).collect();
+        let mut kinds: BTreeMap<_, Phrases> = BTreeMap::new();
+        for &(kind, phrase) in &lines {
+            kinds.entry(kind).or_default().all.push(phrase);
+        }
+        Self { lines, kinds }
     }
 
     /// All lines as kind and phrase.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
-        self.0.iter().copied()
+        self.lines.iter().copied()
     }
 
     /// The phrases of one kind.
     pub(crate) fn kind(&self, kind: &str) -> impl Iterator<Item = &'static str> {
-        self.0.iter().filter(move |(k, _)| *k == kind).map(|&(_, phrase)| phrase)
+        self.kinds.get(kind).map_or(&[][..], |phrases| &phrases.all).iter().copied()
     }
 
     /// Where the first phrase of a kind stands in `lower` as whole words.
     pub(crate) fn find(&self, kind: &str, lower: &str) -> Option<usize> {
-        self.kind(kind).filter_map(|phrase| find_words(lower, phrase)).min()
+        let found = self.kinds.get(kind)?.search().find_overlapping_iter(lower);
+        found
+            .map(|found| found.range())
+            .filter(|range| are_words(lower, range))
+            .map(|range| range.start)
+            .min()
     }
 
     /// Whether `lower` begins with a phrase of a kind as whole words.
@@ -44,6 +88,11 @@ impl Lexicon {
     pub(crate) fn is(&self, kind: &str, lower: &str) -> bool {
         self.kind(kind).any(|phrase| phrase == lower)
     }
+
+    /// The same of a word whose ASCII letters may be in any case.
+    pub(crate) fn names(&self, kind: &str, word: &str) -> bool {
+        self.kind(kind).any(|phrase| phrase.eq_ignore_ascii_case(word))
+    }
 }
 
 /// The lines of a data file that are no comment.
@@ -60,13 +109,18 @@ fn ends_word(phrase: &str) -> bool {
     !in_word(phrase.chars().next_back())
 }
 
+/// Whether a stretch of a text that is a phrase stands there as whole words.
+pub(crate) fn are_words(text: &str, range: &Range<usize>) -> bool {
+    let phrase = &text[range.clone()];
+    let before =
+        !in_word(phrase.chars().next()) || !in_word(text[..range.start].chars().next_back());
+    before && (ends_word(phrase) || !in_word(text[range.end..].chars().next()))
+}
+
 /// Where `phrase` stands in `text` as whole words.
 pub(crate) fn find_words(text: &str, phrase: &str) -> Option<usize> {
-    text.match_indices(phrase).map(|(at, _)| at).find(|&at| {
-        let before = !in_word(phrase.chars().next()) || !in_word(text[..at].chars().next_back());
-        let after = ends_word(phrase) || !in_word(text[at + phrase.len()..].chars().next());
-        before && after
-    })
+    let mut places = text.match_indices(phrase).map(|(at, _)| at..at + phrase.len());
+    places.find(|place| are_words(text, place)).map(|place| place.start)
 }
 
 #[cfg(test)]

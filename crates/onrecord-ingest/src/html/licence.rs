@@ -8,6 +8,7 @@
 
 use std::sync::LazyLock;
 
+use memchr::memmem;
 use onrecord_text::{Evidence, Licence, LicenceScope, Span};
 
 use super::blocks::{Block, Blocks};
@@ -31,6 +32,13 @@ const LONGEST_LINE: usize = 240;
 
 /// Letters before a plain link that only opens the statement: "Licence: ".
 const LONGEST_LEAD: usize = 40;
+
+/// Where Creative Commons' buttons stand, up to the licence's code.
+const BUTTONS: [&str; 3] =
+    ["licensebuttons.net/l/", "i.creativecommons.org/l/", "creativecommons.org/images/public/"];
+
+/// What the hosts of all of them have in their names: most links are told by it alone.
+static IN_HOSTS: LazyLock<memmem::Finder<'static>> = LazyLock::new(|| memmem::Finder::new("ons."));
 
 static WORDS: LazyLock<Lexicon> =
     LazyLock::new(|| Lexicon::parse(include_str!("../../data/page-licences.tsv")));
@@ -125,13 +133,13 @@ impl Finder<'_> {
                 }
             }
         }
-        for node in self.tree().elements(Tag::Meta) {
+        for &node in &data.tags {
             let name =
                 ["name", "property"].iter().find_map(|name| self.tree().attribute(node, name));
             let Some((name, content)) = name.zip(self.tree().attribute(node, "content")) else {
                 continue;
             };
-            if WORDS.is("meta", &name.to_ascii_lowercase())
+            if WORDS.names("meta", name)
                 && let Some(id) = licence_id(content)
             {
                 found.push(self.licence(
@@ -176,8 +184,7 @@ impl Finder<'_> {
             match name {
                 "href" | "src" | "data-src" => address = address.or(Some(value)),
                 "rel" | "property" | "itemprop" => {
-                    let known = |word: &str| WORDS.is("relation", &word.to_ascii_lowercase());
-                    if value.split_ascii_whitespace().any(known) {
+                    if value.split_ascii_whitespace().any(|word| WORDS.names("relation", word)) {
                         how = How::Relation;
                     }
                 }
@@ -344,18 +351,15 @@ fn opens_line(words: &str, link: &str) -> bool {
 
 /// The licence that an address names: of a deed, or of one of Creative Commons' buttons.
 fn by_address(address: &str) -> Option<String> {
-    let lower = address.to_ascii_lowercase();
-    for host in
-        ["licensebuttons.net/l/", "i.creativecommons.org/l/", "creativecommons.org/images/public/"]
-    {
-        if let Some(at) = lower.find(host) {
-            return licence_id(&format!(
-                "creativecommons.org/licenses/{}",
-                &lower[at + host.len()..]
-            ));
-        }
+    if IN_HOSTS.find(address.as_bytes()).is_none() {
+        return None;
     }
-    lower.contains("creativecommons.org/").then(|| licence_id(&lower)).flatten()
+    let lower = address.to_ascii_lowercase();
+    let after = |host: &str| lower.find(host).map(|at| &lower[at + host.len()..]);
+    match BUTTONS.into_iter().find_map(after) {
+        Some(button) => licence_id(&format!("creativecommons.org/licenses/{button}")),
+        None => lower.contains("creativecommons.org/").then(|| licence_id(&lower))?,
+    }
 }
 
 #[cfg(test)]

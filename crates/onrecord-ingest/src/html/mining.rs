@@ -6,16 +6,15 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use aho_corasick::AhoCorasick;
 use onrecord_text::{Evidence, Mining};
 
 use super::blocks::Blocks;
 use super::licence::KEYS;
 use super::metadata::{Data, is_article};
 use super::page::Page;
-use super::tag::Tag;
 use super::tree::NodeId;
-use crate::lexicon::Lexicon;
+use crate::lexicon::{Lexicon, search};
 
 /// Bytes between what is mined and the words that reserve it.
 const REACH: usize = 300;
@@ -24,14 +23,7 @@ static WORDS: LazyLock<Lexicon> =
     LazyLock::new(|| Lexicon::parse(include_str!("../../data/mining.tsv")));
 
 /// What names mining.
-static MINED: LazyLock<AhoCorasick> = LazyLock::new(|| {
-    let words = AhoCorasick::builder()
-        .ascii_case_insensitive(true)
-        .kind(Some(AhoCorasickKind::DFA))
-        .build(WORDS.kind("mining"));
-    // They are few and our own; a test builds them.
-    words.unwrap_or_else(|error| unreachable!("{error}"))
-});
+static MINED: LazyLock<AhoCorasick> = LazyLock::new(|| search(WORDS.kind("mining")));
 
 /// What the page says; `chosen` says which blocks are the article. A reservation in
 /// any place goes before its absence in another.
@@ -41,13 +33,12 @@ pub(crate) fn mining(
     blocks: &Blocks,
     chosen: &[bool],
 ) -> Option<Mining> {
-    let tags = || page.tree.elements(Tag::Meta);
-    let protocol = tags().find_map(|node| protocol(page, node));
+    let protocol = data.tags.iter().find_map(|&node| protocol(page, node));
     if protocol.as_ref().is_some_and(|mining| mining.reserved) {
-        return protocol.map(|mining| Mining { policy: policy(page), ..mining });
+        return protocol.map(|mining| Mining { policy: policy(page, data), ..mining });
     }
-    tags()
-        .find_map(|node| robots(page, node))
+    (data.tags.iter())
+        .find_map(|&node| robots(page, node))
         .or_else(|| declared(page, data))
         .or_else(|| stated(page, blocks, chosen))
         .or(protocol)
@@ -55,7 +46,7 @@ pub(crate) fn mining(
 
 /// `<meta name="tdm-reservation" content="1">`.
 fn protocol(page: &Page<'_>, node: NodeId) -> Option<Mining> {
-    let content = meta(page, node, |name| name == "tdm-reservation")?;
+    let content = meta(page, node, |name| name.eq_ignore_ascii_case("tdm-reservation"))?;
     let reserved = match content.trim() {
         "1" => true,
         "0" => false,
@@ -65,9 +56,9 @@ fn protocol(page: &Page<'_>, node: NodeId) -> Option<Mining> {
 }
 
 /// `<meta name="tdm-policy" content="https://…">`.
-fn policy(page: &Page<'_>) -> Option<String> {
-    let content = |node| meta(page, node, |name| name == "tdm-policy");
-    let address = page.tree.elements(Tag::Meta).find_map(content)?.trim();
+fn policy(page: &Page<'_>, data: &Data) -> Option<String> {
+    let content = |&node| meta(page, node, |name| name.eq_ignore_ascii_case("tdm-policy"));
+    let address = data.tags.iter().find_map(content)?.trim();
     (!address.is_empty()).then(|| address.to_owned())
 }
 
@@ -75,11 +66,11 @@ fn policy(page: &Page<'_>) -> Option<String> {
 fn robots(page: &Page<'_>, node: NodeId) -> Option<Mining> {
     let says = |kind: &str, content: &str| {
         let mut words = content.split(|c: char| c == ',' || c.is_whitespace());
-        words.any(|word| WORDS.is(kind, &word.to_ascii_lowercase()))
+        words.any(|word| WORDS.names(kind, word))
     };
-    let refused = meta(page, node, |name| WORDS.is("robots", name))
+    let refused = meta(page, node, |name| WORDS.names("robots", name))
         .is_some_and(|content| says("refusal", content))
-        || meta(page, node, |name| WORDS.is("crawler", name))
+        || meta(page, node, |name| WORDS.names("crawler", name))
             .is_some_and(|content| says("refusal", content) || says("absence", content));
     refused.then(|| found(true, page.evidence(node), "robots"))
 }
@@ -94,9 +85,6 @@ fn declared(page: &Page<'_>, data: &Data) -> Option<Mining> {
 
 /// Express words around the article; those in it only report.
 fn stated(page: &Page<'_>, blocks: &Blocks, chosen: &[bool]) -> Option<Mining> {
-    if !MINED.is_match(&blocks.text) {
-        return None;
-    }
     let around = blocks.all.iter().zip(chosen).filter(|&(_, &chosen)| !chosen);
     let (block, _) = around.rev().find(|(block, _)| is_reservation(blocks.words(block)))?;
     let source = |node| page.tree.source(node);
@@ -114,8 +102,7 @@ fn is_reservation(words: &str) -> bool {
 }
 
 fn meta<'p>(page: &'p Page<'_>, node: NodeId, named: impl Fn(&str) -> bool) -> Option<&'p str> {
-    let name = page.tree.attribute(node, "name")?.to_ascii_lowercase();
-    named(&name).then(|| page.tree.attribute(node, "content"))?
+    named(page.tree.attribute(node, "name")?).then(|| page.tree.attribute(node, "content"))?
 }
 
 fn found(reserved: bool, evidence: Evidence, by: &str) -> Mining {

@@ -211,7 +211,14 @@ impl Tree {
                 words.push_str(self.text(below));
             }
         }
-        words.split_whitespace().collect::<Vec<_>>().join(" ")
+        let mut line = String::with_capacity(words.len());
+        for word in words.split_whitespace() {
+            if !line.is_empty() {
+                line.push(' ');
+            }
+            line.push_str(word);
+        }
+        line
     }
 
     pub(super) fn add_element(&mut self, tag: Tag, parent: NodeId, start: usize) -> NodeId {

@@ -16,12 +16,12 @@ mod named;
 
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use aho_corasick::AhoCorasick;
 use onrecord_text::{Evidence, Licence, LicenceScope, Span, sentences, tokens};
 
 pub(crate) use cc::address;
 
-use crate::lexicon::Lexicon;
+use crate::lexicon::{Lexicon, are_words, search};
 use crate::text::layout::is_caption;
 use judge::{Place, Sentence, Subject};
 
@@ -201,19 +201,19 @@ fn initials(owner: &str) -> Option<String> {
     (initials.chars().count() > 2).then_some(initials)
 }
 
+/// So short a needle is a word of its own.
+const SHORT_NEEDLE: usize = 3;
+
 /// Parts of words without which nothing is a statement.
-static NEEDLES: LazyLock<AhoCorasick> = LazyLock::new(|| {
-    let needles = AhoCorasick::builder()
-        .ascii_case_insensitive(true)
-        .kind(Some(AhoCorasickKind::DFA))
-        .build(lexicon().kind("needle").chain(cc::owners()));
-    // They are few and our own; a test builds them.
-    needles.unwrap_or_else(|error| unreachable!("{error}"))
-});
+static NEEDLES: LazyLock<AhoCorasick> =
+    LazyLock::new(|| search(lexicon().kind("needle").chain(cc::owners())));
 
 /// In lower case as far as offsets stay.
 fn lower_in_place(text: &str) -> String {
     let lower = |c: char| {
+        if c.is_ascii() {
+            return c.to_ascii_lowercase();
+        }
         let mut lower = c.to_lowercase();
         lower.next().filter(|l| l.len_utf8() == c.len_utf8() && lower.next().is_none()).unwrap_or(c)
     };
@@ -222,7 +222,10 @@ fn lower_in_place(text: &str) -> String {
 
 /// Whether the rules below are worth trying.
 pub(crate) fn may_state(words: &str) -> bool {
-    NEEDLES.is_match(words)
+    // "OGL" is in every "Google".
+    NEEDLES
+        .find_iter(words)
+        .any(|needle| needle.len() > SHORT_NEEDLE || are_words(words, &needle.range()))
 }
 
 /// A paragraph that may state a licence.

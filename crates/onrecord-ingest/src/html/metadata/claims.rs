@@ -5,9 +5,9 @@ use std::borrow::Cow;
 use serde_json::Value;
 
 use super::json_ld::Data;
-use super::sources::{Field, Source, classes, of_kind, source};
-use super::words::{cue, is_elsewhere};
-use super::{json_ld, time};
+use super::sources::{Field, Source, of_kind, source};
+use super::words::cue;
+use super::{json_ld, time, words};
 use crate::html::page::Page;
 use crate::html::tag::Tag;
 use crate::html::tree::{NodeId, Tree};
@@ -98,6 +98,8 @@ impl<'p> Walk<'p> {
         let Some(tag) = tree.tag(node) else {
             if node >= self.elsewhere {
                 self.text(node);
+            } else {
+                self.beside(node);
             }
             return;
         };
@@ -160,20 +162,34 @@ impl<'p> Walk<'p> {
 
     /// A text that is a byline or a date line of its own.
     fn text(&mut self, node: NodeId) {
-        let text = self.tree.text(node).trim();
+        // White space between elements is nearly always ASCII's, which goes sooner.
+        let text = self.tree.text(node).trim_ascii().trim();
         let script = self.tree.is(self.tree.parent(node), Tag::Script);
         if text.is_empty() || text.len() > LONGEST_LINE || script {
             return;
         }
-        if let Some(source) = source("line", "date")
-            && time::first_day(text, time::Order::DayFirst).is_some()
+        if time::first_day(text, time::Order::DayFirst).is_some()
+            && let Some(source) = source("line", "date")
         {
             self.date(source, text.into(), node);
         }
-        if let Some(source) = source("line", "by")
-            && cue(text).is_some()
+        if cue(text).is_some()
+            && let Some(source) = source("line", "by")
         {
             self.claims.add(source, self.byline(node, text), node);
+        }
+        self.label = text;
+    }
+
+    /// A date line in a part that belongs elsewhere by its name. Some sites call the line below their headline
+    /// a footer or a sidebar.
+    fn beside(&mut self, node: NodeId) {
+        let text = self.tree.text(node).trim_ascii().trim();
+        if text.len() <= LONGEST_LINE
+            && time::first_day(text, time::Order::DayFirst).is_some()
+            && let Some(source) = source("beside", "date")
+        {
+            self.date(source, text.into(), node);
         }
         self.label = text;
     }
@@ -203,18 +219,14 @@ impl<'p> Walk<'p> {
                 "itemprop" => self.microdata(node, value),
                 "rel" if tag != Tag::Link => self.words(relation(value), node),
                 "class" | "id" => {
-                    if is_part(tag)
-                        && value.split_ascii_whitespace().any(is_elsewhere)
-                        && tree.subtree(node).len() * 2 < tree.len()
+                    let found = words::named(value);
+                    if found.elsewhere && is_part(tag) && tree.subtree(node).len() * 2 < tree.len()
                     {
                         self.leave(node);
                         return;
                     }
-                    // "published updated" is a date of a change.
-                    let change = |found: &Source| found.field == Field::Modified;
-                    let mut found = classes(value);
-                    named = named.or_else(|| found.next());
-                    named = found.find(change).or(named);
+                    let change = found.source.filter(|source| source.field == Field::Modified);
+                    named = change.or(named).or(found.source);
                 }
                 _ => {}
             }
@@ -267,7 +279,9 @@ impl<'p> Walk<'p> {
 
 /// The source that a relation is.
 fn relation(names: &str) -> Option<Source> {
-    names.split_ascii_whitespace().find_map(|name| source("rel", &name.to_ascii_lowercase()))
+    names
+        .split_ascii_whitespace()
+        .find_map(|name| of_kind("rel").find(|source| source.key.eq_ignore_ascii_case(name)))
 }
 
 /// Whether an element is a part of the page, whose names do not speak of all of it.

@@ -15,25 +15,42 @@ const DEEPEST: usize = 6;
 /// Of more items in a page the first so many are looked at.
 const MOST_ITEMS: usize = 512;
 
-/// The JSON-LD of a page, script by script.
-pub(crate) struct Data(Vec<(NodeId, Value)>);
+/// What a page tells machines.
+pub(crate) struct Data {
+    /// Its JSON-LD, script by script.
+    scripts: Vec<(NodeId, Value)>,
+    /// Its `<meta>`.
+    pub(crate) tags: Vec<NodeId>,
+}
 
 impl Data {
     pub(crate) fn of(tree: &Tree) -> Self {
-        let script = |node: NodeId| {
-            let kind = tree.attribute(node, "type")?;
-            let words: String = tree.children(node).map(|child| tree.text(child)).collect();
-            Some((node, kind.to_ascii_lowercase().contains("ld+json").then(|| parse(&words))??))
-        };
-        Self(tree.elements(Tag::Script).filter_map(script).collect())
+        let mut data = Self { scripts: Vec::new(), tags: Vec::new() };
+        for node in 1..tree.len() {
+            match tree.tag(node) {
+                Some(Tag::Meta) => data.tags.push(node),
+                Some(Tag::Script) => data.scripts.extend(script(tree, node).map(|it| (node, it))),
+                _ => {}
+            }
+        }
+        data
     }
 
     /// All items with their scripts: objects with a type, at any depth that pages use.
     pub(crate) fn items(&self) -> impl Iterator<Item = (NodeId, &Value)> {
-        self.0
+        self.scripts
             .iter()
             .flat_map(|(script, value)| items(value).into_iter().map(move |item| (*script, item)))
     }
+}
+
+/// What a script says, if it is JSON-LD.
+fn script(tree: &Tree, node: NodeId) -> Option<Value> {
+    if !tree.attribute(node, "type")?.to_ascii_lowercase().contains("ld+json") {
+        return None;
+    }
+    let words: String = tree.children(node).map(|child| tree.text(child)).collect();
+    parse(&words)
 }
 
 /// Whether an item is an article, or a page with one.

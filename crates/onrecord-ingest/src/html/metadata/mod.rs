@@ -11,9 +11,10 @@ mod words;
 
 use claims::{Claim, Claims};
 pub(crate) use json_ld::{Data, is_article};
-use sources::Field;
+use memchr::memmem;
+use sources::{Field, Source};
 use time::Order;
-use title::{Site, key};
+use title::Site;
 
 use crate::html::page::Page;
 use crate::html::tree::NodeId;
@@ -22,6 +23,9 @@ use crate::html::tree::NodeId;
 const NEAR: usize = 200;
 /// Nodes between the headline and an element that says that it holds a date.
 const FAR: usize = 2000;
+
+/// Nodes between the headline and a date line in a part of the page that belongs elsewhere by its name.
+const BESIDE: usize = 60;
 
 /// As many nodes as it counts to stand before the headline.
 const BEFORE: usize = 10;
@@ -55,10 +59,8 @@ pub(crate) fn metadata(page: &Page<'_>, data: &Data) -> Found {
     let site = name(&claims, Field::Site);
     let publisher = name(&claims, Field::Publisher);
     let order = order(language.as_ref().map(|l| l.value.as_str()));
-    let own = Site {
-        names: [&site, &publisher].into_iter().flatten().map(|said| key(&said.value)).collect(),
-        host: url.as_ref().and_then(|url| address::host(&url.value)),
-    };
+    let names = [&site, &publisher].into_iter().flatten().map(|said| &said.value);
+    let own = Site::new(names, url.as_ref().and_then(|url| address::host(&url.value)));
     let (title, headline) = title::title(&claims, &own);
     let modified = date(&claims, Field::Modified, order, headline);
     let published = date(&claims, Field::Published, order, headline)
@@ -66,6 +68,7 @@ pub(crate) fn metadata(page: &Page<'_>, data: &Data) -> Found {
             let day = time::in_path(&url.as_ref()?.value)?;
             Some(Said { value: day.to_string(), from: "url" })
         })
+        .or_else(|| in_scripts(&page.decoded.text))
         // A page that dates only its last change was published by then.
         .or_else(|| Some(Said { from: "modified", ..modified.clone()? }));
     Found {
@@ -91,36 +94,93 @@ fn name(claims: &Claims<'_>, field: Field) -> Option<Said<String>> {
 }
 
 /// The day or moment that machines are told, or else the day that readers are told closest to the
-/// headline. Where the two are a day apart, the reader's is the day at the place of publication.
+/// headline. A reader's day at the headline goes before what machines are told where that says less of it.
 fn date(claims: &Claims<'_>, field: Field, order: Order, headline: NodeId) -> Option<Said<String>> {
     let said = |claim: &Claim<'_>| {
         let value = time::moment(&claim.value, order)?;
         Some(Said { value, from: claim.source.from })
     };
-    let all = claims.of(field);
-    let told = all.iter().filter(|claim| !is_printed(claim)).find_map(said);
-    let near = |claim: &&Claim<'_>| {
-        let reach = if claim.source.kind == "line" { NEAR } else { FAR };
-        is_printed(claim) && distance(headline, claim.node) < reach
+    let told = |field| {
+        let mut told = claims.of(field).iter().filter(|claim| !is_printed(claim));
+        told.find_map(|claim| Some((claim.source.rank, said(claim)?)))
     };
-    let mut printed: Vec<&Claim<'_>> = all.iter().filter(near).collect();
-    printed.sort_by_key(|claim| distance(headline, claim.node));
-    let shown = printed
-        .into_iter()
-        .filter(|claim| time::is_date_line(&claim.value))
-        .find_map(|claim| Some((distance(headline, claim.node), said(claim)?)));
-    match (told, shown) {
-        (Some(told), Some((distance, shown))) => {
-            let local = distance < NEAR && time::are_neighbours(&told.value, &shown.value);
-            Some(if local { shown } else { told })
-        }
-        (told, shown) => told.or(shown.map(|(_, shown)| shown)),
+    let mut printed: Vec<Shown> = (claims.of(field).iter())
+        .filter(|claim| is_printed(claim) && time::is_date_line(&claim.value))
+        .filter_map(|claim| {
+            let distance = distance(headline, claim.node);
+            (distance < FAR).then_some(())?;
+            let named = time::names_month(&claim.value);
+            Some(Shown { distance, source: claim.source, named, said: said(claim)? })
+        })
+        .collect();
+    printed.sort_by_key(|shown| shown.distance);
+    let Some((rank, told_here)) = told(field) else {
+        return shown(printed).map(|shown| shown.said);
+    };
+    let better = |shown: &Shown| {
+        let day = &shown.said.value;
+        // The day at the place of publication.
+        let local = time::are_neighbours(&told_here.value, day);
+        // One of the two was read with the month for the day.
+        let swapped = time::are_swapped(day, &told_here.value);
+        // A moment that is the last change's, too, is when the page was made.
+        let made = field == Field::Published
+            && shown.distance < BESIDE
+            && time::is_earlier(day, &told_here.value)
+            && !swapped
+            && told(Field::Modified)
+                .is_some_and(|(_, changed)| !time::is_earlier(&told_here.value, &changed.value));
+        shown.distance < NEAR
+            && (local || made || swapped && shown.named || shown.source.rank < rank)
+    };
+    Some(shown(printed).filter(better).map_or(told_here.clone(), |shown| shown.said))
+}
+
+/// The day of publication in the state that a page keeps for its scripts, where all that it keeps agree.
+fn in_scripts(page: &str) -> Option<Said<String>> {
+    let mut days = sources::of_kind("script").flat_map(|source| {
+        let keys = memmem::find_iter(page.as_bytes(), source.key);
+        keys.filter_map(move |at| {
+            let value = time::behind_key(&page[at + source.key.len()..])?;
+            Some(Said { value, from: source.from })
+        })
+    });
+    let first = days.next()?;
+    days.all(|other| other.value == first.value).then_some(first)
+}
+
+/// A date that readers see.
+struct Shown {
+    distance: usize,
+    source: Source,
+    /// Whether it has the month by its name.
+    named: bool,
+    said: Said<String>,
+}
+
+/// The one of them that is closest to the headline, or a page's only day wherever it stands.
+fn shown(printed: Vec<Shown>) -> Option<Shown> {
+    let near = |shown: &Shown| shown.distance < reach(shown.source.kind);
+    let at = printed.iter().position(near).or_else(|| {
+        let mut own = (0..printed.len()).filter(|&at| printed[at].source.kind != "beside");
+        let first = own.next()?;
+        own.all(|at| printed[at].said.value == printed[first].said.value).then_some(first)
+    })?;
+    printed.into_iter().nth(at)
+}
+
+/// How far from the headline a date on the page may stand.
+fn reach(kind: &str) -> usize {
+    match kind {
+        "line" => NEAR,
+        "beside" => BESIDE,
+        _ => FAR,
     }
 }
 
 /// Whether a claim is one that readers see at its place.
 fn is_printed(claim: &Claim<'_>) -> bool {
-    matches!(claim.source.kind, "class" | "line" | "element")
+    matches!(claim.source.kind, "class" | "line" | "element" | "beside")
 }
 
 /// How far a node stands from the headline; what stands before it is farther.

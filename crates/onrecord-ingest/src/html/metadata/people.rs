@@ -24,7 +24,7 @@ const INSIDE: usize = 8;
 pub(super) fn authors(
     claims: &Claims<'_>,
     headline: NodeId,
-    site: &Site<'_>,
+    site: &Site,
 ) -> Option<Said<Vec<String>>> {
     let told = told(claims);
     let shown = shown(claims, headline);
@@ -148,8 +148,10 @@ pub(super) fn without_cue(value: &str) -> &str {
 
 fn parts(value: &str) -> Vec<&str> {
     let mut parts = vec![value];
-    for word in lexicon().kind("and") {
-        parts = parts.into_iter().flat_map(|part| split_at_word(part, word)).collect();
+    if lexicon().find("and", &value.to_ascii_lowercase()).is_some() {
+        for word in lexicon().kind("and") {
+            parts = parts.into_iter().flat_map(|part| split_at_word(part, word)).collect();
+        }
     }
     parts
         .into_iter()
@@ -203,7 +205,9 @@ fn name(part: &str) -> Option<String> {
         find_words(&lower, word)
             .filter(|at| lower[..*at].ends_with(' ') && lower[at + word.len()..].starts_with(' '))
     };
-    if let Some(at) = lexicon().kind("after").filter_map(ends).min() {
+    if lexicon().find("after", &lower).is_some()
+        && let Some(at) = lexicon().kind("after").filter_map(ends).min()
+    {
         part = &part[..at];
     }
     let part = part.trim_matches(|c: char| {

@@ -91,35 +91,60 @@ pub(super) fn of_kind(kind: &str) -> impl Iterator<Item = Source> {
     SOURCES.kinds.get(kind).into_iter().flat_map(BTreeMap::values).copied()
 }
 
-/// The sources that words of a class name or an id begin with.
-pub(super) fn classes(names: &str) -> impl Iterator<Item = Source> {
-    words(names).filter_map(|word| {
-        let first = word.as_bytes().first()?.to_ascii_lowercase();
-        let fits = |source: &&Source| {
-            word.get(..source.key.len()).is_some_and(|head| head.eq_ignore_ascii_case(source.key))
-        };
-        SOURCES.classes[first as usize].iter().find(fits).copied()
-    })
+/// The source that a word of a class name or an id begins with.
+pub(super) fn class(word: &str) -> Option<Source> {
+    let first = word.as_bytes().first()?.to_ascii_lowercase();
+    let fits = |source: &&Source| {
+        word.get(..source.key.len()).is_some_and(|head| head.eq_ignore_ascii_case(source.key))
+    };
+    SOURCES.classes[first as usize].iter().find(fits).copied()
 }
 
 /// The words of a class name or an id: `post-author`, `postAuthor` and `post__author` have two.
 pub(super) fn words(names: &str) -> impl Iterator<Item = &str> {
-    let mut rest = names;
+    let bytes = names.as_bytes();
+    let mut at = 0;
     std::iter::from_fn(move || {
-        let start = rest.bytes().position(|b| b.is_ascii_alphanumeric() || b >= 0x80)?;
-        rest = &rest[start..];
-        let bytes = rest.as_bytes();
-        let ends = |at: &usize| {
-            let (before, here) = (bytes[at - 1], bytes[*at]);
-            !(here.is_ascii_alphanumeric() || here >= 0x80)
-                || here.is_ascii_uppercase() && before.is_ascii_lowercase()
-        };
-        let end = (1..bytes.len()).find(ends).unwrap_or(bytes.len());
-        let (word, after) = rest.split_at(end);
-        rest = after;
-        Some(word)
+        while LETTERS[usize::from(*bytes.get(at)?)] == Letter::None {
+            at += 1;
+        }
+        let start = at;
+        let mut before = Letter::None;
+        while let Some(&byte) = bytes.get(at) {
+            let here = LETTERS[usize::from(byte)];
+            if here == Letter::None || here == Letter::Upper && before == Letter::Lower {
+                break;
+            }
+            before = here;
+            at += 1;
+        }
+        names.get(start..at)
     })
 }
+
+/// What a byte is in a name; names are so many that a look at a table counts.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Letter {
+    None,
+    Upper,
+    Lower,
+    Other,
+}
+
+static LETTERS: [Letter; 256] = {
+    let mut letters = [Letter::None; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        letters[byte] = match byte as u8 {
+            b'A'..=b'Z' => Letter::Upper,
+            b'a'..=b'z' => Letter::Lower,
+            b'0'..=b'9' | 0x80.. => Letter::Other,
+            _ => Letter::None,
+        };
+        byte += 1;
+    }
+    letters
+};
 
 #[cfg(test)]
 mod tests {
@@ -127,7 +152,8 @@ mod tests {
 
     #[test]
     fn every_line_is_a_source() {
-        let kinds = ["meta", "json", "itemprop", "rel", "element", "class", "line"];
+        let kinds =
+            ["meta", "json", "itemprop", "rel", "element", "class", "line", "beside", "script"];
         let all: Vec<Source> = lines().map(|line| line.expect("three cells and a field")).collect();
         for source in &all {
             let twice =

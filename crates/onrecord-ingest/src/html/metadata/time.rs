@@ -107,7 +107,7 @@ pub(super) fn first_day(line: &str, order: Order) -> Option<Date> {
     let tokens: Vec<&str> = line
         .split_whitespace()
         // The time of day, as in "Fri Feb 18 10:27:24 CET 2022".
-        .filter(|word| !is_clock(word))
+        .filter(|word| !is_clock(word) && !is_measure(word))
         .flat_map(|word| word.split(|c: char| !c.is_alphanumeric()))
         .flat_map(|word| word.split_inclusive(units))
         .map(|word| word.trim_end_matches(units))
@@ -128,17 +128,34 @@ fn is_clock(word: &str) -> bool {
         || ["UTC", "GMT", "CET", "CEST", "EST", "EDT", "PST", "PDT"].contains(&word)
 }
 
-/// Whether words may hold a date: they have digits, and as many as a date needs.
+/// Whether a line has a month by its name.
+pub(super) fn names_month(line: &str) -> bool {
+    line.split(|c: char| !c.is_alphanumeric()).any(|word| month(word).is_some())
+}
+
+/// `8.5/10`: numbers parted by different marks.
+fn is_measure(word: &str) -> bool {
+    let between = |mark: u8| {
+        word.as_bytes()
+            .windows(3)
+            .any(|near| near[0].is_ascii_digit() && near[1] == mark && near[2].is_ascii_digit())
+    };
+    between(b'/') && between(b'.')
+}
+
+/// Whether words may hold a date: they have as many digits as one has.
 pub(super) fn may_be_date(words: &str) -> bool {
     let digits = words.bytes().filter(u8::is_ascii_digit).count();
-    words.len() <= LONGEST && (3..=24).contains(&digits)
+    words.len() <= LONGEST && (4..=24).contains(&digits)
 }
 
 /// Whether words speak of a change.
 pub(super) fn is_of_change(words: &str) -> bool {
-    words.bytes().any(|b| b.is_ascii_alphabetic())
-        && lexicon().find("changed", &words.to_lowercase()).is_some()
-        && lexicon().find("first", &words.to_lowercase()).is_none()
+    if !words.bytes().any(|b| b.is_ascii_alphabetic()) {
+        return false;
+    }
+    let lower = words.to_lowercase();
+    lexicon().find("changed", &lower).is_some() && lexicon().find("first", &lower).is_none()
 }
 
 /// Whether two days or moments are on two days, one after the other.
@@ -146,6 +163,16 @@ pub(super) fn are_neighbours(a: &str, b: &str) -> bool {
     let day = |value: &str| value.get(..10).and_then(|day| day.parse::<Date>().ok());
     let (Some(a), Some(b)) = (day(a), day(b)) else { return false };
     a.tomorrow().is_ok_and(|next| next == b) || b.tomorrow().is_ok_and(|next| next == a)
+}
+
+/// Whether a day or moment is on an earlier day than another.
+pub(super) fn is_earlier(a: &str, b: &str) -> bool {
+    a.get(..10).zip(b.get(..10)).is_some_and(|(a, b)| a < b)
+}
+
+/// Whether two days differ in no more than which number is the month.
+pub(super) fn are_swapped(a: &str, b: &str) -> bool {
+    (a.get(..4), a.get(5..7), a.get(8..10)) == (b.get(..4), b.get(8..10), b.get(5..7))
 }
 
 /// Whether a line holds a date and little else.
@@ -201,6 +228,12 @@ fn number(token: &str) -> Option<i8> {
 fn ordinal(token: &str) -> Option<i8> {
     let digits = token.trim_end_matches(|c: char| !c.is_ascii_digit());
     (token.len() - digits.len() <= 3).then(|| number(digits)).flatten()
+}
+
+/// The day at the head of what stands behind a key in a script: `":"2020-05-22T10:30`.
+pub(super) fn behind_key(rest: &str) -> Option<String> {
+    let value = rest.trim_start_matches(['"', '\\', ' ', ':', '\'']);
+    iso(value.strip_prefix("&quot;:&quot;").unwrap_or(value).get(..10)?)
 }
 
 /// The day that a path names: `/2020/05/22/`, `/2020-05-22-title`, `/20200522/`.

@@ -1,14 +1,20 @@
 //! The headline.
 
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+
 use super::Said;
 use super::claims::{Claim, Claims};
 use super::sources::Field;
 use crate::html::tree::NodeId;
+use crate::lexicon::search;
 
 /// What parts a title from the site's name.
 const MARKS: [&str; 14] = [
     " | ", " - ", " – ", " — ", " · ", " • ", " :: ", " » ", " « ", " / ", ": ", " ~ ", " │ ", "|",
 ];
+static IN_TITLES: LazyLock<AhoCorasick> = LazyLock::new(|| search(MARKS.into_iter()));
 /// A heading is the headline where so much of its words stands in what the page is called elsewhere.
 const AGREES: f32 = 0.5;
 /// As much as a title that is the heading and something more.
@@ -18,7 +24,7 @@ const TELLING: usize = 3;
 
 /// The headline and where it is printed. It is the heading that agrees most with what the page is
 /// called elsewhere; without one it is that, without the site's name.
-pub(super) fn title(claims: &Claims<'_>, site: &Site<'_>) -> (Option<Said<String>>, NodeId) {
+pub(super) fn title(claims: &Claims<'_>, site: &Site) -> (Option<Said<String>>, NodeId) {
     let all = claims.of(Field::Title);
     let called: Vec<Called> = all
         .iter()
@@ -72,9 +78,8 @@ struct Called {
 
 impl Called {
     fn new(words: &str, from: &'static str) -> Self {
-        let parts = MARKS.iter().flat_map(|mark| {
-            words.match_indices(mark).flat_map(|(at, _)| [&words[..at], &words[at + mark.len()..]])
-        });
+        let marks = IN_TITLES.find_overlapping_iter(words);
+        let parts = marks.flat_map(|mark| [&words[..mark.start()], &words[mark.end()..]]);
         Self { words: words.to_owned(), key: key(words), parts: parts.map(key).collect(), from }
     }
 
@@ -122,29 +127,54 @@ fn one_line(value: &str) -> String {
 
 /// Letters and digits in lower case.
 pub(super) fn key(words: &str) -> String {
-    words.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    let mut key = String::with_capacity(words.len());
+    for c in words.chars().filter(|c| c.is_alphanumeric()) {
+        if c.is_ascii() {
+            key.push(c.to_ascii_lowercase());
+        } else {
+            key.extend(c.to_lowercase());
+        }
+    }
+    key
 }
 
 /// What the site is called.
-pub(super) struct Site<'s> {
+pub(super) struct Site {
     /// The keys of its names.
-    pub(super) names: Vec<String>,
-    pub(super) host: Option<&'s str>,
+    names: Vec<String>,
+    /// The keys of its host and of the longest label in it, which goes without "the".
+    host: Option<(String, String)>,
 }
 
-impl Site<'_> {
-    /// Whether a key is the site's name, or what its host is called.
+impl Site {
+    pub(super) fn new<'s>(names: impl Iterator<Item = &'s String>, host: Option<&str>) -> Self {
+        let host = host.map(|host| {
+            let host = host.trim_start_matches("www.");
+            let label = host.split('.').max_by_key(|label| label.len()).map(key);
+            (key(host), label.map(|label| bare(&label).to_owned()).unwrap_or_default())
+        });
+        Self { names: names.map(|name| key(name)).collect(), host }
+    }
+
+    /// Whether a key is the site's name, or what its host is called: its longest label, or all of it.
     pub(super) fn is(&self, key: &str) -> bool {
         self.names.iter().any(|name| name == key)
-            || self.host.is_some_and(|host| is_host(key, host))
+            || self
+                .host
+                .as_ref()
+                .is_some_and(|(host, label)| key.len() > 2 && (host == key || label == bare(key)))
     }
 
     /// A title without the site's name at its end or head, or what stands behind a bar.
     fn without<'t>(&self, title: &'t str) -> &'t str {
+        let mut marks: Vec<usize> =
+            IN_TITLES.find_overlapping_iter(title).map(|mark| mark.pattern().as_usize()).collect();
+        marks.sort_unstable();
         let mut title = title;
-        while let Some(cut) = MARKS.iter().find_map(|mark| {
+        while let Some(cut) = marks.iter().find_map(|&mark| {
+            let mark = MARKS[mark];
             let (head, tail) = title.rsplit_once(mark)?;
-            let bar = *mark == " | " && tail.len() < head.len();
+            let bar = mark == " | " && tail.len() < head.len();
             if (bar || self.is(&key(tail))) && !head.is_empty() {
                 return Some(head);
             }
@@ -157,10 +187,7 @@ impl Site<'_> {
     }
 }
 
-/// Whether a name is what a host is called: its longest label, or all of it.
-fn is_host(name: &str, host: &str) -> bool {
-    let host = host.trim_start_matches("www.");
-    let label = key(host.split('.').max_by_key(|label| label.len()).unwrap_or(host));
-    let bare = name.strip_prefix("the").unwrap_or(name);
-    name.len() > 2 && (key(host) == name || label.strip_prefix("the").unwrap_or(&label) == bare)
+/// A key without "the" at its head.
+fn bare(key: &str) -> &str {
+    key.strip_prefix("the").unwrap_or(key)
 }

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::sources::words;
+use super::sources::{Field, Source, class, words};
 use crate::lexicon::{Lexicon, entries};
 
 static LEXICON: LazyLock<Lexicon> =
@@ -14,14 +14,16 @@ static CUES: LazyLock<ByFirst> = LazyLock::new(|| ByFirst::new(LEXICON.kind("by"
 /// Words in the class or id of what belongs to other articles.
 static ELSEWHERE: LazyLock<ByFirst> = LazyLock::new(|| ByFirst::new(LEXICON.kind("elsewhere")));
 
-/// Names of months with their numbers.
-static MONTHS: LazyLock<Vec<(i8, &'static str)>> = LazyLock::new(|| {
+/// Names of months with their numbers, in order of the names.
+static MONTHS: LazyLock<Vec<(&'static str, i8)>> = LazyLock::new(|| {
     let lines = entries(include_str!("../../../data/months.tsv"));
-    lines
+    let mut months: Vec<_> = lines
         .filter_map(|line| line.split_once('\t'))
         .filter_map(|(number, names)| Some((number.parse().ok()?, names)))
-        .flat_map(|(number, names)| names.split(' ').map(move |name| (number, name)))
-        .collect()
+        .flat_map(|(number, names)| names.split(' ').map(move |name| (name, number)))
+        .collect();
+    months.sort_unstable();
+    months
 });
 
 pub(super) fn lexicon() -> &'static Lexicon {
@@ -46,20 +48,44 @@ impl ByFirst {
     }
 }
 
-/// Whether a class name or an id begins or ends with a word for what belongs to other articles, or
-/// to the site. A word in its middle says where something else stands: `story-sidebar-mode`.
-pub(super) fn is_elsewhere(name: &str) -> bool {
-    let known =
+/// What class names or an id say of an element.
+#[derive(Default)]
+pub(super) struct Named {
+    /// Whether one begins or ends with a word for what belongs to other articles, or to the site. A word in
+    /// its middle says where something else stands: `story-sidebar-mode`.
+    pub(super) elsewhere: bool,
+    /// What it holds. "published updated" is a date of a change.
+    pub(super) source: Option<Source>,
+}
+
+/// Reads class names or an id.
+pub(super) fn named(names: &str) -> Named {
+    let elsewhere =
         |word: &str| ELSEWHERE.of(word).iter().any(|known| known.eq_ignore_ascii_case(word));
-    let mut words = words(name);
-    words.next().is_some_and(|first| known(first) || words.last().is_some_and(known))
+    let mut named = Named::default();
+    for name in names.split_ascii_whitespace() {
+        let mut last = None;
+        for word in words(name) {
+            named.elsewhere |= last.is_none() && elsewhere(word);
+            last = Some(word);
+            if named.source.is_none_or(|source| source.field != Field::Modified) {
+                let found = class(word);
+                let change = found.filter(|source| source.field == Field::Modified);
+                named.source = change.or(named.source).or(found);
+            }
+        }
+        named.elsewhere |= last.is_some_and(elsewhere);
+    }
+    named
 }
 
 /// What follows words that announce authors.
 pub(super) fn cue(value: &str) -> Option<&str> {
     let after = |cue: &&str| {
         let head = value.get(..cue.len())?;
-        if head.to_lowercase() != **cue {
+        let same = head.eq_ignore_ascii_case(cue)
+            || !cue.is_ascii() && head.chars().flat_map(char::to_lowercase).eq(cue.chars());
+        if !same {
             return None;
         }
         let rest = &value[cue.len()..];
@@ -78,7 +104,9 @@ pub(super) fn month(word: &str) -> Option<i8> {
     }
     let lower = word.to_lowercase();
     let name = if lower == "sept" { "sep" } else { &lower };
-    MONTHS.iter().find(|(_, known)| known.starts_with(name)).map(|&(number, _)| number)
+    let first = MONTHS.partition_point(|&(known, _)| known < name);
+    let fitting = MONTHS[first..].iter().take_while(|(known, _)| known.starts_with(name));
+    fitting.map(|&(_, number)| number).min()
 }
 
 #[cfg(test)]
@@ -87,8 +115,8 @@ mod tests {
 
     #[test]
     fn every_name_of_a_month_is_found() {
-        for (number, name) in MONTHS.iter() {
-            assert_eq!(month(name).map(|m| (m, *name)), Some((*number, *name)));
+        for (name, number) in MONTHS.iter() {
+            assert_eq!(month(name).map(|m| (*name, m)), Some((*name, *number)));
         }
     }
 
@@ -104,7 +132,7 @@ mod tests {
         for (name, is) in
             [("comments", true), ("post-comments", true), ("story-comments-on", false)]
         {
-            assert_eq!(is_elsewhere(name), is, "{name}");
+            assert_eq!(named(name).elsewhere, is, "{name}");
         }
     }
 }
