@@ -136,9 +136,9 @@ pub(super) fn names_month(line: &str) -> bool {
 /// `8.5/10`: numbers parted by different marks.
 fn is_measure(word: &str) -> bool {
     let between = |mark: u8| {
-        word.as_bytes().windows(3).any(|near| {
-            near[0].is_ascii_digit() && near[1] == mark && near[2].is_ascii_digit()
-        })
+        word.as_bytes()
+            .windows(3)
+            .any(|near| near[0].is_ascii_digit() && near[1] == mark && near[2].is_ascii_digit())
     };
     between(b'/') && between(b'.')
 }
@@ -149,13 +149,19 @@ pub(super) fn may_be_date(words: &str) -> bool {
     words.len() <= LONGEST && (4..=24).contains(&digits)
 }
 
-/// Whether words speak of a change.
+/// Whether words speak of a change, and of no publication.
 pub(super) fn is_of_change(words: &str) -> bool {
-    if !words.bytes().any(|b| b.is_ascii_alphabetic()) {
-        return false;
-    }
-    let lower = words.to_lowercase();
-    lexicon().find("changed", &lower).is_some() && lexicon().find("first", &lower).is_none()
+    says("changed", words) && !is_of_publication(words)
+}
+
+/// Whether words speak of publication.
+pub(super) fn is_of_publication(words: &str) -> bool {
+    says("first", words)
+}
+
+fn says(kind: &str, words: &str) -> bool {
+    words.bytes().any(|b| b.is_ascii_alphabetic())
+        && lexicon().find(kind, &words.to_lowercase()).is_some()
 }
 
 /// Whether two days or moments are on two days, one after the other.
