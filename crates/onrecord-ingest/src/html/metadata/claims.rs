@@ -189,6 +189,7 @@ impl<'p> Walk<'p> {
             return;
         }
         if text.len() <= LONGEST_LINE
+            && !text.contains('©')
             && time::first_day(text, time::Order::DayFirst).is_some()
             && let Some(source) = source("beside", "date")
         {

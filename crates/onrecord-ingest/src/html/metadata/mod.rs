@@ -122,24 +122,31 @@ fn date(claims: &Claims<'_>, field: Field, order: Order, headline: NodeId) -> Op
         .collect();
     printed.sort_by_key(|shown| shown.distance);
     let shown = shown(printed);
-    let Some((rank, here)) = told(field) else { return shown.map(|shown| shown.said) };
+    let Some((rank, here)) = told(field) else {
+        return shown.map(|shown| shown.said);
+    };
     let better = |shown: &Shown| {
         let day = &shown.said.value;
         // The day at the place of publication.
-        let local = shown.distance < NEAR && time::are_neighbours(&here.value, day);
-        // One of the two was read with the month for the day.
-        let swapped = time::are_swapped(day, &here.value);
-        // A moment that is the last change's, too, is when the page was made.
+        if time::are_neighbours(&here.value, day) {
+            return shown.distance < NEAR;
+        }
+        if field != Field::Published || time::are_same(&here.value, day) {
+            return false;
+        }
         let close = |reach| shown.distance < reach || shown.source.kind == "posted";
-        let made = field == Field::Published
-            && close(BESIDE)
+        // One of the two was read with the month for the day.
+        if time::are_swapped(day, &here.value) {
+            return close(NEAR) && (shown.named || shown.source.rank < rank);
+        }
+        // A moment that is the last change's, too, is when the page was made.
+        let made = close(BESIDE)
             && time::is_earlier(day, &here.value)
-            && !swapped
             && told(Field::Modified)
                 .is_some_and(|(_, changed)| !time::is_earlier(&here.value, &changed.value));
-        local || made || close(NEAR) && (swapped && shown.named || shown.source.rank < rank)
+        made || close(NEAR) && shown.source.rank < rank
     };
-    Some(shown.filter(better).map_or(here.clone(), |shown| shown.said))
+    Some(shown.filter(better).map_or_else(|| here.clone(), |shown| shown.said))
 }
 
 /// The day of publication in the state that a page keeps for its scripts, where all that it keeps agree.
@@ -445,6 +452,7 @@ mod tests {
             "<meta name=date content=soon>",
             "<h1>Ferry</h1><p>In 2020 the ferry sailed 22 times in May.</p>",
             "<h1>Ferry</h1><p>8.5/10</p>",
+            "<h1>Ferry</h1><footer>© 22.05.2020 Harbour Media</footer>",
             "<script>[{\"publishedAt\":\"2020-05-22\"}, {\"publishedAt\":\"2020-05-23\"}]</script>",
         ] {
             assert_eq!(found(page).published, None, "{page}");

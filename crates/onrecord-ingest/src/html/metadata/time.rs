@@ -176,6 +176,11 @@ pub(super) fn is_earlier(a: &str, b: &str) -> bool {
     a.get(..10).zip(b.get(..10)).is_some_and(|(a, b)| a < b)
 }
 
+/// Whether two days or moments are on one day.
+pub(super) fn are_same(a: &str, b: &str) -> bool {
+    a.get(..10) == b.get(..10)
+}
+
 /// Whether two days differ in no more than which number is the month.
 pub(super) fn are_swapped(a: &str, b: &str) -> bool {
     (a.get(..4), a.get(5..7), a.get(8..10)) == (b.get(..4), b.get(8..10), b.get(5..7))
