@@ -44,7 +44,7 @@ fn a_wire_story() {
     assert_eq!(metadata.language.as_deref(), Some("en"));
     let from: Vec<_> =
         metadata.from.iter().map(|(field, from)| format!("{field}:{from}")).collect();
-    assert_eq!(from, ["authors:text", "published:text", "title:text"]);
+    assert_eq!(from, ["authors:text", "language:detected", "published:text", "title:text"]);
 }
 
 #[test]

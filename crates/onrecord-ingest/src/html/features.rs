@@ -512,7 +512,8 @@ fn candidates(tree: &Tree, blocks: &Blocks, own: &[Sums], below: &[Sums]) -> Can
     let best = (scores.iter().map(score)).max_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
     let named = NAMES.sign("body");
     let largest = |tag: Tag| {
-        let found = tree.elements(tag).filter(|&node| below[node].prose > 0.0);
+        let is_one = |&node: &NodeId| tree.is(node, tag) && below[node].prose > 0.0;
+        let found = (1..tree.len()).filter(is_one);
         found
             .reduce(|a, b| if below[b].prose > below[a].prose { b } else { a })
             .unwrap_or(Tree::ROOT)

@@ -183,10 +183,10 @@ impl Finder<'_> {
         for (name, value) in tree.attributes(node) {
             match name {
                 "href" | "src" | "data-src" => address = address.or(Some(value)),
-                "rel" | "property" | "itemprop" => {
-                    if value.split_ascii_whitespace().any(|word| WORDS.names("relation", word)) {
-                        how = How::Relation;
-                    }
+                "rel" | "property" | "itemprop"
+                    if value.split_ascii_whitespace().any(|word| WORDS.names("relation", word)) =>
+                {
+                    how = How::Relation;
                 }
                 _ => {}
             }
@@ -351,9 +351,7 @@ fn opens_line(words: &str, link: &str) -> bool {
 
 /// The licence that an address names: of a deed, or of one of Creative Commons' buttons.
 fn by_address(address: &str) -> Option<String> {
-    if IN_HOSTS.find(address.as_bytes()).is_none() {
-        return None;
-    }
+    IN_HOSTS.find(address.as_bytes())?;
     let lower = address.to_ascii_lowercase();
     let after = |host: &str| lower.find(host).map(|at| &lower[at + host.len()..]);
     match BUTTONS.into_iter().find_map(after) {

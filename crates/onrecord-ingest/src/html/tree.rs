@@ -143,11 +143,6 @@ impl Tree {
         })
     }
 
-    /// All elements of one name, in order.
-    pub(crate) fn elements(&self, tag: Tag) -> impl Iterator<Item = NodeId> {
-        (0..self.len()).filter(move |&node| self.is(node, tag))
-    }
-
     /// An element's start tag or a text, in bytes of the decoded page.
     pub(crate) fn source(&self, node: NodeId) -> Range<usize> {
         let Range { start, end } = self.nodes[node].source;

@@ -185,7 +185,11 @@ impl<'p> Walk<'p> {
     /// a footer or a sidebar.
     fn beside(&mut self, node: NodeId) {
         let text = self.tree.text(node).trim_ascii().trim();
+        if text.is_empty() {
+            return;
+        }
         if text.len() <= LONGEST_LINE
+            && !text.contains('©')
             && time::first_day(text, time::Order::DayFirst).is_some()
             && let Some(source) = source("beside", "date")
         {
@@ -205,8 +209,14 @@ impl<'p> Walk<'p> {
 
     /// A date on the page. It, or the text before, may say that it is one of a change.
     fn date(&mut self, source: Source, value: Cow<'p, str>, node: NodeId) {
-        let label = self.label.len() <= LONGEST_LABEL && time::is_of_change(self.label);
-        let source = if label || time::is_of_change(&value) { modified(source) } else { source };
+        let label = if self.label.len() <= LONGEST_LABEL { self.label } else { "" };
+        let source = if time::is_of_change(label) || time::is_of_change(&value) {
+            modified(source)
+        } else if time::is_of_publication(label) || time::is_of_publication(&value) {
+            posted(source)
+        } else {
+            source
+        };
         self.claims.add(source, value, node);
     }
 
@@ -292,6 +302,11 @@ fn is_part(tag: Tag) -> bool {
 /// The same place, of a change.
 fn modified(source: Source) -> Source {
     Source { field: Field::Modified, ..source }
+}
+
+/// The place that says of its date that it is the one of publication, and not how.
+fn posted(place: Source) -> Source {
+    source("posted", "date").unwrap_or(place)
 }
 
 /// The property whose item an element stands in.

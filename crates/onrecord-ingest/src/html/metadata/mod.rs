@@ -63,12 +63,19 @@ pub(crate) fn metadata(page: &Page<'_>, data: &Data) -> Found {
     let own = Site::new(names, url.as_ref().and_then(|url| address::host(&url.value)));
     let (title, headline) = title::title(&claims, &own);
     let modified = date(&claims, Field::Modified, order, headline);
+    let in_path = (url.as_ref())
+        .and_then(|url| time::in_path(&url.value))
+        .map(|day| Said { value: day.to_string(), from: "url" });
     let published = date(&claims, Field::Published, order, headline)
-        .or_else(|| {
-            let day = time::in_path(&url.as_ref()?.value)?;
-            Some(Said { value: day.to_string(), from: "url" })
-        })
+        .or_else(|| in_path.clone())
         .or_else(|| in_scripts(&page.decoded.text))
+        .map(|said| match &in_path {
+            // 03/10/2023 under /2023/october/03/.
+            Some(day) if time::are_swapped(&said.value, &day.value) => {
+                Said { value: day.value.clone(), ..said }
+            }
+            _ => said,
+        })
         // A page that dates only its last change was published by then.
         .or_else(|| Some(Said { from: "modified", ..modified.clone()? }));
     Found {
@@ -93,8 +100,8 @@ fn name(claims: &Claims<'_>, field: Field) -> Option<Said<String>> {
     })
 }
 
-/// The day or moment that machines are told, or else the day that readers are told closest to the
-/// headline. A reader's day at the headline goes before what machines are told where that says less of it.
+/// The day or moment that machines are told, or else the day that readers are told closest to the headline.
+/// A reader's day goes first where it shows how the other came about, or stands in a place that says more.
 fn date(claims: &Claims<'_>, field: Field, order: Order, headline: NodeId) -> Option<Said<String>> {
     let said = |claim: &Claim<'_>| {
         let value = time::moment(&claim.value, order)?;
@@ -106,34 +113,40 @@ fn date(claims: &Claims<'_>, field: Field, order: Order, headline: NodeId) -> Op
     };
     let mut printed: Vec<Shown> = (claims.of(field).iter())
         .filter(|claim| is_printed(claim) && time::is_date_line(&claim.value))
-        .filter_map(|claim| {
-            let distance = distance(headline, claim.node);
-            (distance < FAR).then_some(())?;
+        .map(|claim| (distance(headline, claim.node), claim))
+        .filter(|&(distance, _)| distance < FAR)
+        .filter_map(|(distance, claim)| {
             let named = time::names_month(&claim.value);
             Some(Shown { distance, source: claim.source, named, said: said(claim)? })
         })
         .collect();
     printed.sort_by_key(|shown| shown.distance);
-    let Some((rank, told_here)) = told(field) else {
-        return shown(printed).map(|shown| shown.said);
+    let shown = shown(printed);
+    let Some((rank, here)) = told(field) else {
+        return shown.map(|shown| shown.said);
     };
     let better = |shown: &Shown| {
         let day = &shown.said.value;
         // The day at the place of publication.
-        let local = time::are_neighbours(&told_here.value, day);
+        if time::are_neighbours(&here.value, day) {
+            return shown.distance < NEAR;
+        }
+        if field != Field::Published || time::are_same(&here.value, day) {
+            return false;
+        }
+        let close = |reach| shown.distance < reach || shown.source.kind == "posted";
         // One of the two was read with the month for the day.
-        let swapped = time::are_swapped(day, &told_here.value);
+        if time::are_swapped(day, &here.value) {
+            return close(NEAR) && (shown.named || shown.source.rank < rank);
+        }
         // A moment that is the last change's, too, is when the page was made.
-        let made = field == Field::Published
-            && shown.distance < BESIDE
-            && time::is_earlier(day, &told_here.value)
-            && !swapped
+        let made = close(BESIDE)
+            && time::is_earlier(day, &here.value)
             && told(Field::Modified)
-                .is_some_and(|(_, changed)| !time::is_earlier(&told_here.value, &changed.value));
-        shown.distance < NEAR
-            && (local || made || swapped && shown.named || shown.source.rank < rank)
+                .is_some_and(|(_, changed)| !time::is_earlier(&here.value, &changed.value));
+        made || close(NEAR) && shown.source.rank < rank
     };
-    Some(shown(printed).filter(better).map_or(told_here.clone(), |shown| shown.said))
+    Some(shown.filter(better).map_or_else(|| here.clone(), |shown| shown.said))
 }
 
 /// The day of publication in the state that a page keeps for its scripts, where all that it keeps agree.
@@ -180,7 +193,7 @@ fn reach(kind: &str) -> usize {
 
 /// Whether a claim is one that readers see at its place.
 fn is_printed(claim: &Claim<'_>) -> bool {
-    matches!(claim.source.kind, "class" | "line" | "element" | "beside")
+    matches!(claim.source.kind, "class" | "line" | "element" | "beside" | "posted")
 }
 
 /// How far a node stands from the headline; what stands before it is farther.
@@ -381,6 +394,48 @@ mod tests {
                 "2020-05-22",
                 "text",
             ),
+            // Below the headline, whatever the part is called.
+            (
+                "<h1>Ferry sails again</h1><div class=footer>22 May 2020</div><div class=related>1 June 2020</div>",
+                "2020-05-22",
+                "text",
+            ),
+            // The only one of the page.
+            (
+                &format!(
+                    "<h1>Ferry sails again</h1>{}<p>22 May 2020</p>",
+                    "<p>It sailed.</p>".repeat(200)
+                ),
+                "2020-05-22",
+                "text",
+            ),
+            // A page made on the day of its last change.
+            (
+                "<meta property=article:published_time content='2020-07-01T10:30:00Z'><meta property=article:modified_time content='2020-07-01T10:30:00Z'><h1>Ferry</h1><p>22 May 2020</p>",
+                "2020-05-22",
+                "text",
+            ),
+            (
+                "<meta name=dc.date content=2020-05-01><h1>Ferry</h1><p>22 May 2020</p>",
+                "2020-05-22",
+                "text",
+            ),
+            // Which number is the month.
+            (
+                "<meta name=pubdate content=03/10/2020><h1>Ferry</h1><p>3 October 2020</p>",
+                "2020-10-03",
+                "text",
+            ),
+            (
+                "<link rel=canonical href=https://harbourpost.example/2020/october/03/ferry><h1>Ferry</h1><p>03/10/2020</p>",
+                "2020-10-03",
+                "text",
+            ),
+            (
+                "<script>state = {\"publishedDate\":\"2020-05-22T10:30:00Z\"}</script>",
+                "2020-05-22",
+                "script",
+            ),
             // The one at the headline.
             (
                 "<ul><li>1 May 2020</ul><h1>Ferry sails again</h1><p>22 May 2020</p>",
@@ -396,7 +451,9 @@ mod tests {
             "<meta name=date content=2020-13-41>",
             "<meta name=date content=soon>",
             "<h1>Ferry</h1><p>In 2020 the ferry sailed 22 times in May.</p>",
-            "<h1>Ferry</h1><footer>22 May 2020</footer>",
+            "<h1>Ferry</h1><p>8.5/10</p>",
+            "<h1>Ferry</h1><footer>© 22.05.2020 Harbour Media</footer>",
+            "<script>[{\"publishedAt\":\"2020-05-22\"}, {\"publishedAt\":\"2020-05-23\"}]</script>",
         ] {
             assert_eq!(found(page).published, None, "{page}");
         }

@@ -152,8 +152,10 @@ mod tests {
 
     #[test]
     fn every_line_is_a_source() {
-        let kinds =
-            ["meta", "json", "itemprop", "rel", "element", "class", "line", "beside", "script"];
+        let kinds = [
+            "meta", "json", "itemprop", "rel", "element", "class", "line", "beside", "posted",
+            "script",
+        ];
         let all: Vec<Source> = lines().map(|line| line.expect("three cells and a field")).collect();
         for source in &all {
             let twice =

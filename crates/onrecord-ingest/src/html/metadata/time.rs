@@ -149,13 +149,19 @@ pub(super) fn may_be_date(words: &str) -> bool {
     words.len() <= LONGEST && (4..=24).contains(&digits)
 }
 
-/// Whether words speak of a change.
+/// Whether words speak of a change, and of no publication.
 pub(super) fn is_of_change(words: &str) -> bool {
-    if !words.bytes().any(|b| b.is_ascii_alphabetic()) {
-        return false;
-    }
-    let lower = words.to_lowercase();
-    lexicon().find("changed", &lower).is_some() && lexicon().find("first", &lower).is_none()
+    says("changed", words) && !is_of_publication(words)
+}
+
+/// Whether words speak of publication.
+pub(super) fn is_of_publication(words: &str) -> bool {
+    says("first", words)
+}
+
+fn says(kind: &str, words: &str) -> bool {
+    words.bytes().any(|b| b.is_ascii_alphabetic())
+        && lexicon().find(kind, &words.to_lowercase()).is_some()
 }
 
 /// Whether two days or moments are on two days, one after the other.
@@ -168,6 +174,11 @@ pub(super) fn are_neighbours(a: &str, b: &str) -> bool {
 /// Whether a day or moment is on an earlier day than another.
 pub(super) fn is_earlier(a: &str, b: &str) -> bool {
     a.get(..10).zip(b.get(..10)).is_some_and(|(a, b)| a < b)
+}
+
+/// Whether two days or moments are on one day.
+pub(super) fn are_same(a: &str, b: &str) -> bool {
+    a.get(..10) == b.get(..10)
 }
 
 /// Whether two days differ in no more than which number is the month.
