@@ -9,6 +9,7 @@ use super::sources::{Field, Source, of_kind, source};
 use super::words::cue;
 use super::{json_ld, time, words};
 use crate::html::page::Page;
+use crate::html::signs::NAMES;
 use crate::html::tag::Tag;
 use crate::html::tree::{NodeId, Tree};
 
@@ -68,8 +69,14 @@ impl<'p> Claims<'p> {
 
 /// Walks the page.
 pub(super) fn claims<'p>(page: &'p Page<'_>, data: &Data) -> Claims<'p> {
-    let mut walk =
-        Walk { tree: &page.tree, claims: Claims::default(), elsewhere: 0, article: 0, label: "" };
+    let mut walk = Walk {
+        tree: &page.tree,
+        claims: Claims::default(),
+        elsewhere: 0,
+        readers: 0,
+        article: 0,
+        label: "",
+    };
     for node in 1..page.tree.len() {
         walk.visit(node);
     }
@@ -86,6 +93,8 @@ struct Walk<'p> {
     claims: Claims<'p>,
     /// Where the part of the page ends that belongs to other articles, or to the site.
     elsewhere: NodeId,
+    /// Up to where readers speak, whose days are never the article's.
+    readers: NodeId,
     /// Where an `<article>` ends.
     article: NodeId,
     /// The text before.
@@ -185,7 +194,7 @@ impl<'p> Walk<'p> {
     /// a footer or a sidebar.
     fn beside(&mut self, node: NodeId) {
         let text = self.tree.text(node).trim_ascii().trim();
-        if text.is_empty() {
+        if text.is_empty() || node < self.readers {
             return;
         }
         if text.len() <= LONGEST_LINE
@@ -232,6 +241,9 @@ impl<'p> Walk<'p> {
                     let found = words::named(value);
                     if found.elsewhere && is_part(tag) && tree.subtree(node).len() * 2 < tree.len()
                     {
+                        if NAMES.signs(value) & NAMES.sign("comments") != 0 {
+                            self.readers = self.readers.max(tree.subtree(node).end);
+                        }
                         self.leave(node);
                         return;
                     }
