@@ -3,7 +3,7 @@
 use whatlang::{Detector, Lang};
 
 /// Of a longer text the beginning says enough (bytes).
-const ENOUGH: usize = 4 << 10;
+const ENOUGH: usize = 1 << 10;
 /// A shorter text does not say it (letters).
 const TOO_SHORT: usize = 80;
 

@@ -84,10 +84,16 @@ impl Forest {
         for tree in trees {
             let mut at = [tree.root as usize; ABREAST];
             for _ in 0..tree.depth {
+                let mut moved = 0;
                 for (at, figures) in at.iter_mut().zip(figures) {
                     let node = &self.nodes[*at];
                     let above = figures[usize::from(node.figure)] > node.number;
-                    *at += usize::from(node.next[usize::from(above)]);
+                    let step = node.next[usize::from(above)];
+                    moved |= step;
+                    *at += usize::from(step);
+                }
+                if moved == 0 {
+                    break;
                 }
             }
             for (sum, at) in own.iter_mut().zip(at) {
