@@ -95,6 +95,19 @@ impl Lexicon {
     }
 }
 
+/// Letters and digits alone, in lower case: two texts that differ in nothing else are one.
+pub(crate) fn bare(text: &str) -> String {
+    let mut bare = String::with_capacity(text.len());
+    for c in text.chars().filter(|c| c.is_alphanumeric()) {
+        if c.is_ascii() {
+            bare.push(c.to_ascii_lowercase());
+        } else {
+            bare.extend(c.to_lowercase());
+        }
+    }
+    bare
+}
+
 /// The lines of a data file that are no comment.
 pub(crate) fn entries(data: &'static str) -> impl Iterator<Item = &'static str> {
     data.lines().map(str::trim_end).filter(|line| !line.is_empty() && !line.starts_with('#'))

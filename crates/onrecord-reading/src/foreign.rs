@@ -6,7 +6,7 @@ use onrecord_text::{Article, Span, sentences, tokens};
 use crate::attributions::Found;
 use crate::ground::Ground;
 use crate::marks::{Quotation, marks};
-use crate::reading::{Act, Attribution, Form, Level, Note, Polarity, Reading};
+use crate::reading::{Act, Form, Level, Note, Polarity, Reading};
 use crate::{made_by, voice};
 
 /// How sure it is that somebody said what stands inside marks: of 100 quoted stretches in news nine are titles,
@@ -14,6 +14,8 @@ use crate::{made_by, voice};
 const CONFIDENCE: f32 = 0.9;
 /// In marks of fewer words stand names and terms rather than what was said.
 const FEWEST_WORDS: usize = 3;
+/// As many characters, where words are not parted by blanks.
+const FEWEST_CHARACTERS: usize = 13;
 
 /// Reads an article in another language than English.
 pub(crate) fn read(language: String, article: Article, model: &Model) -> Reading {
@@ -55,7 +57,7 @@ pub(crate) fn read(language: String, article: Article, model: &Model) -> Reading
         sentences,
         mentions: Vec::new(),
         actors: Vec::new(),
-        attributions: found.into_iter().map(attribution).collect(),
+        attributions: found.into_iter().map(|found| found.of(None, None)).collect(),
         summary,
         notes,
         article,
@@ -64,23 +66,6 @@ pub(crate) fn read(language: String, article: Article, model: &Model) -> Reading
 
 fn is_speech(text: &str, quotation: &Quotation) -> bool {
     let words = quotation.inner.slice(text);
-    // Where words are not parted by blanks, letters are counted.
-    words.split_whitespace().nth(FEWEST_WORDS - 1).is_some() || words.chars().nth(12).is_some()
-}
-
-fn attribution(found: Found) -> Attribution {
-    Attribution {
-        form: found.form,
-        act: found.act,
-        polarity: found.polarity,
-        quoted: found.quoted,
-        content: found.content,
-        cue: None,
-        source: None,
-        speaker: None,
-        parent: None,
-        confidence: found.confidence,
-        by: found.by,
-        scores: None,
-    }
+    words.split_whitespace().nth(FEWEST_WORDS - 1).is_some()
+        || words.chars().nth(FEWEST_CHARACTERS - 1).is_some()
 }

@@ -71,20 +71,7 @@ fn read_english(article: Article, model: &Model) -> Reading {
     // Nobody ranks anything behind this.
     ground.analysis.vectors = WordVectors::default();
     let attributions = (found.into_iter().zip(cast.speakers).zip(parents))
-        .map(|((found, speaker), parent)| Attribution {
-            form: found.form,
-            act: found.act,
-            polarity: found.polarity,
-            quoted: found.quoted,
-            content: found.content,
-            cue: found.cue,
-            source: found.source,
-            speaker,
-            parent,
-            confidence: found.confidence,
-            by: found.by,
-            scores: found.scores,
-        })
+        .map(|((found, speaker), parent)| found.of(speaker, parent))
         .collect();
     Reading {
         model: made_by(model),

@@ -10,6 +10,7 @@ use super::signs::NAMES;
 use super::tag::Tag;
 use super::tree::{NodeId, Tree};
 use super::writer::Writer;
+use crate::lexicon::bare;
 use crate::licence::licences;
 
 /// The longest article that is taken from a page, in bytes of its text (1 MiB): longer than any book's chapter,
@@ -18,6 +19,8 @@ pub(crate) const MAX_TEXT: usize = 1 << 20;
 
 /// A longer line is no byline (words).
 const LONGEST_BYLINE: usize = 25;
+/// Without a headline the byline is looked for in so many blocks above the body.
+const ABOVE: usize = 12;
 /// A caption has at least so many words, and no more than half of its characters are links.
 const SHORTEST_CAPTION: usize = 3;
 /// Blocks at the end among which footers stand.
@@ -118,7 +121,7 @@ impl Roles<'_> {
         if let Some(headline) = headline {
             kinds[headline] = Some(BlockKind::Headline);
         }
-        let byline = (headline.unwrap_or(first.saturating_sub(12))..=first.min(all.len() - 1))
+        let byline = (headline.unwrap_or(first.saturating_sub(ABOVE))..=first.min(all.len() - 1))
             .find(|&i| Some(i) != headline && self.is_byline(&all[i]));
         if let Some(byline) = byline {
             kinds[byline] = Some(BlockKind::Byline);
@@ -182,9 +185,6 @@ impl Roles<'_> {
 
 /// Whether a block has the words of the page's title, which may say the outlet's name beside them.
 fn is_title(words: &str, title: &str) -> bool {
-    let bare = |text: &str| -> String {
-        text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-    };
     if words.len() > 3 * title.len() + 40 {
         return false;
     }

@@ -11,6 +11,7 @@ use super::hints::Hints;
 use super::signs::{NAMES, WORDS};
 use super::tag::Tag;
 use super::tree::{NodeId, Tree};
+use crate::lexicon::bare;
 
 /// The figures of all blocks of a page, a row a block.
 #[derive(Clone, Debug)]
@@ -179,11 +180,6 @@ fn beginning(text: &str) -> f32 {
         Some('"' | '“' | '«' | '„' | '‘' | '\'') => 4.0,
         _ => 0.0,
     }
-}
-
-/// Letters and digits alone, in lower case.
-fn bare(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// Names of the figures in a row, in order.

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use onrecord_text::{Block, BlockKind, Licence, Span};
 
 use super::dateline;
-use crate::lexicon::Lexicon;
+use crate::lexicon::{Lexicon, bare};
 use crate::{byline, dates};
 
 /// Paragraphs at the head among which headline, byline and dateline stand.
@@ -377,9 +377,6 @@ fn is_footer(words: &str) -> bool {
 
 /// Whether two titles have the same letters and digits.
 fn same_words(a: &str, b: &str) -> bool {
-    let letters = |s: &str| -> String {
-        s.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-    };
-    let a = letters(a);
-    !a.is_empty() && a == letters(b)
+    let a = bare(a);
+    !a.is_empty() && a == bare(b)
 }

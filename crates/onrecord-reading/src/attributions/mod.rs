@@ -17,7 +17,7 @@ use onrecord_text::Span;
 
 use crate::ground::Ground;
 use crate::marks::Marks;
-use crate::reading::{Act, Form, Polarity};
+use crate::reading::{Act, Attribution, Form, Index, Polarity};
 
 /// An attribution whose source is words and not yet an actor.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,6 +42,26 @@ pub struct Found {
     pub by: &'static str,
     /// What the model thinks of the parts, where it made it.
     pub scores: Option<PartScores>,
+}
+
+impl Found {
+    /// With the actor that its source refers to, and the attribution that it stands inside of.
+    pub(crate) fn of(self, speaker: Option<Index>, parent: Option<Index>) -> Attribution {
+        Attribution {
+            form: self.form,
+            act: self.act,
+            polarity: self.polarity,
+            quoted: self.quoted,
+            content: self.content,
+            cue: self.cue,
+            source: self.source,
+            speaker,
+            parent,
+            confidence: self.confidence,
+            by: self.by,
+            scores: self.scores,
+        }
+    }
 }
 
 /// Finds who said what.

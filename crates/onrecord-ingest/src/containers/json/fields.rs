@@ -6,7 +6,7 @@ use std::str::FromStr;
 use std::sync::LazyLock;
 
 use super::object::Object;
-use crate::lexicon::Lexicon;
+use crate::lexicon::{Lexicon, bare};
 use crate::table::Field;
 
 static KEYS: LazyLock<Lexicon> =
@@ -89,7 +89,7 @@ impl FieldMap {
         // By what they come to when capitals and the like make no difference.
         let mut keys: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         for key in sample.iter().flat_map(Object::keys) {
-            keys.entry(plain(key.rsplit('.').next().unwrap_or(&key))).or_default().insert(key);
+            keys.entry(bare(key.rsplit('.').next().unwrap_or(&key))).or_default().insert(key);
         }
         let mut taken: BTreeSet<String> = map.0.values().cloned().collect();
         for &(name, says) in ALL {
@@ -106,7 +106,7 @@ impl FieldMap {
             };
             let found = KEYS.kind(name).find_map(|usual| {
                 // A key of the object itself goes before one of an object in it.
-                let mut likely: Vec<&String> = keys.get(&plain(usual))?.iter().collect();
+                let mut likely: Vec<&String> = keys.get(&bare(usual))?.iter().collect();
                 likely.sort_by_key(|key| key.contains('.'));
                 likely.into_iter().find(fits)
             });
@@ -133,11 +133,6 @@ impl FieldMap {
         ];
         Self(keys.into_iter().map(|(says, key)| (says, key.to_owned())).collect())
     }
-}
-
-/// A key without what makes no difference.
-fn plain(key: &str) -> String {
-    key.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 impl fmt::Display for FieldMap {

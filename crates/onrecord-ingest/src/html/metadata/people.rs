@@ -2,11 +2,12 @@
 
 use super::claims::{Claim, Claims};
 use super::sources::Field;
-use super::title::{Site, key};
+use super::title::Site;
 use super::words::{cue, lexicon, month};
 use super::{Said, distance};
 use crate::byline::is_particle;
 use crate::html::tree::NodeId;
+use crate::lexicon::bare as key;
 use crate::lexicon::find_words;
 
 /// A longer name is a sentence.

@@ -8,7 +8,7 @@ use super::Said;
 use super::claims::{Claim, Claims};
 use super::sources::Field;
 use crate::html::tree::NodeId;
-use crate::lexicon::search;
+use crate::lexicon::{bare as key, search};
 
 /// What parts a title from the site's name.
 const MARKS: [&str; 14] = [
@@ -125,19 +125,6 @@ fn one_line(value: &str) -> String {
     value.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Letters and digits in lower case.
-pub(super) fn key(words: &str) -> String {
-    let mut key = String::with_capacity(words.len());
-    for c in words.chars().filter(|c| c.is_alphanumeric()) {
-        if c.is_ascii() {
-            key.push(c.to_ascii_lowercase());
-        } else {
-            key.extend(c.to_lowercase());
-        }
-    }
-    key
-}
-
 /// What the site is called.
 pub(super) struct Site {
     /// The keys of its names.
@@ -151,7 +138,7 @@ impl Site {
         let host = host.map(|host| {
             let host = host.trim_start_matches("www.");
             let label = host.split('.').max_by_key(|label| label.len()).map(key);
-            (key(host), label.map(|label| bare(&label).to_owned()).unwrap_or_default())
+            (key(host), label.map(|label| core(&label).to_owned()).unwrap_or_default())
         });
         Self { names: names.map(|name| key(name)).collect(), host }
     }
@@ -162,7 +149,7 @@ impl Site {
             || self
                 .host
                 .as_ref()
-                .is_some_and(|(host, label)| key.len() > 2 && (host == key || label == bare(key)))
+                .is_some_and(|(host, label)| key.len() > 2 && (host == key || label == core(key)))
     }
 
     /// A title without the site's name at its end or head, or what stands behind a bar.
@@ -188,6 +175,6 @@ impl Site {
 }
 
 /// A key without "the" at its head.
-fn bare(key: &str) -> &str {
+fn core(key: &str) -> &str {
     key.strip_prefix("the").unwrap_or(key)
 }
