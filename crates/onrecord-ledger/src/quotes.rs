@@ -15,8 +15,8 @@ use crate::{rebuild, words};
 /// Which attributions are asked for; all that is given must hold, and nothing given means all.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct QuoteQuery {
-    /// Words that must all stand in the speaker's names or in the words of the source, whatever
-    /// their case and accents: "marsh" finds "Bobby Marsh" and "Mrs. Marsh", not
+    /// Words that must all stand in the speaker's names, those of other articles among them, or in the words of the
+    /// source, whatever their case and accents: "marsh" finds "Bobby Marsh" and "Mrs. Marsh", not
     /// "Marshfield". Words in quotation marks must stand together.
     pub by: Option<String>,
     /// Words that must all stand in the content, in the same way.
@@ -82,8 +82,10 @@ pub struct QuoteRow {
     /// On whose word it stands, the outlet's own source first; empty where the outlet says itself that it
     /// was said.
     pub chain: Vec<QuoteLink>,
-    /// The name of the actor who speaks, where resolved.
+    /// The name of the actor who speaks, where resolved: as in the article, or as corrected.
     pub speaker: Option<String>,
+    /// The actor's id across articles, where it has one.
+    pub actor: Option<String>,
     /// The words that name the source.
     pub source: Option<String>,
     /// The words that attribute.
@@ -108,10 +110,12 @@ pub(crate) fn quotes(connection: &Connection, query: &QuoteQuery) -> Result<Vec<
     // Ids are put in order and cut to the limit first; whole rows are fetched for what is left.
     let order = "ORDER BY a.published DESC, a.id, q.number";
     let mut statement = connection.prepare_cached(&format!(
-        "SELECT q.*, a.article_id, a.title, a.outlet, a.published, a.source_path, s.name AS speaker_name
+        "SELECT q.*, a.article_id, a.title, a.outlet, a.published, a.source_path,
+            coalesce(j.given_name, s.name) AS speaker_name, j.actor_id
         FROM (SELECT q.id FROM {filter} {order} LIMIT ?) AS picked
         JOIN attribution q ON q.id = picked.id JOIN article a ON a.id = q.article
-        LEFT JOIN actor s ON s.article = q.article AND s.number = q.speaker
+        LEFT JOIN actor s ON s.article = q.said_in AND s.number = q.said_by
+        LEFT JOIN joined j ON j.id = s.joined
         {order}"
     ))?;
     let rows = statement.query_map(params_from_iter(values), |row| {
@@ -129,6 +133,7 @@ pub(crate) fn quotes(connection: &Connection, query: &QuoteQuery) -> Result<Vec<
                 None => Vec::new(),
             },
             speaker: row.get("speaker_name")?,
+            actor: row.get("actor_id")?,
             id: attribution.id,
             source: attribution.source.map(|span| span.text),
             cue: attribution.cue.map(|span| span.text),
@@ -162,9 +167,10 @@ fn chain(connection: &Connection, article: i64, parent: i64) -> rusqlite::Result
             SELECT q.parent, up.depth + 1 FROM up JOIN attribution q
             ON q.article = ?1 AND q.number = up.number WHERE q.parent IS NOT NULL AND up.depth < 64
         )
-        SELECT q.number, q.source, s.name FROM up
+        SELECT q.number, q.source, coalesce(j.given_name, s.name) AS name FROM up
         JOIN attribution q ON q.article = ?1 AND q.number = up.number
-        LEFT JOIN actor s ON s.article = ?1 AND s.number = q.speaker
+        LEFT JOIN actor s ON s.article = q.said_in AND s.number = q.said_by
+        LEFT JOIN joined j ON j.id = s.joined
         ORDER BY up.depth DESC",
     )?;
     let links = statement.query_map([article, parent], |row| {
@@ -188,23 +194,41 @@ fn filter(
     connection: &Connection,
     query: &QuoteQuery,
 ) -> Result<(String, Vec<Box<dyn ToSql>>), Fault> {
-    let mut matches = Vec::new();
+    let mut conditions: Vec<String> = vec!["q.rejected IS NULL".into()];
+    let mut values: Vec<Box<dyn ToSql>> = Vec::new();
+    let mut picks: Vec<String> = Vec::new();
     if let Some(by) = &query.by {
+        // In the article's own words for who speaks, or in any name that the actor has anywhere.
         let words = words::all_of(by, "names and sources")?;
-        matches.push(format!("((speaker : ({words})) OR (source : ({words})))"));
+        picks.push(
+            "SELECT rowid FROM attribution_fts WHERE attribution_fts MATCH ?
+            UNION SELECT said.id FROM name_fts n JOIN joined_name jn ON jn.name = n.rowid
+                JOIN actor s ON s.joined = jn.joined
+                JOIN attribution said ON said.said_in = s.article AND said.said_by = s.number
+                WHERE name_fts MATCH ?
+            UNION SELECT said.id FROM joined j JOIN actor s ON s.joined = j.id
+                JOIN attribution said ON said.said_in = s.article AND said.said_by = s.number
+                WHERE j.given_name IS NOT NULL AND lower(j.given_name) = lower(trim(?))"
+                .to_owned(),
+        );
+        values.push(Box::new(format!("((speaker : ({words})) OR (source : ({words})))")));
+        values.push(Box::new(words));
+        values.push(Box::new(by.clone()));
     }
     if let Some(about) = &query.about {
-        matches.push(format!("(content : ({}))", words::all_of(about, "what was said")?));
+        picks.push("SELECT rowid FROM attribution_fts WHERE attribution_fts MATCH ?".to_owned());
+        let words = words::all_of(about, "what was said")?;
+        values.push(Box::new(format!("(content : ({words}))")));
     }
-    let mut conditions: Vec<String> = Vec::new();
-    let mut values: Vec<Box<dyn ToSql>> = Vec::new();
-    let from = if matches.is_empty() {
+    let from = if picks.is_empty() {
         // The articles first, so that their index on days gives the order.
-        "article a CROSS JOIN attribution q ON q.article = a.id"
+        "article a CROSS JOIN attribution q ON q.article = a.id".to_owned()
     } else {
-        conditions.push("attribution_fts MATCH ?".into());
-        values.push(Box::new(matches.join(" AND ")));
-        "attribution_fts f JOIN attribution q ON q.id = f.rowid JOIN article a ON a.id = q.article"
+        let picks = picks.iter().map(|pick| format!("SELECT * FROM ({pick})"));
+        let picks = picks.collect::<Vec<_>>().join(" INTERSECT ");
+        format!(
+            "({picks}) f CROSS JOIN attribution q ON q.id = f.rowid JOIN article a ON a.id = q.article"
+        )
     };
     if let Some(outlet) = &query.outlet {
         conditions.push("a.outlet IN (SELECT value FROM json_each(?))".into());
@@ -239,13 +263,11 @@ fn filter(
     // No limit is a negative one.
     let limit = query.limit.map_or(-1, |limit| i64::try_from(limit).unwrap_or(-1));
     values.push(Box::new(limit));
-    let conditions =
-        if conditions.is_empty() { "true".to_owned() } else { conditions.join(" AND ") };
-    Ok((format!("{from} WHERE {conditions}"), values))
+    Ok((format!("{from} WHERE {}", conditions.join(" AND ")), values))
 }
 
 /// The outlets of just this name in any case, or else those that have it in theirs.
-fn outlets_like(connection: &Connection, name: &str) -> Result<Vec<String>, Fault> {
+pub(crate) fn outlets_like(connection: &Connection, name: &str) -> Result<Vec<String>, Fault> {
     let name = name.trim().to_lowercase();
     // From one outlet to the next through the index, as DISTINCT would read every article.
     let mut statement = connection.prepare_cached(
