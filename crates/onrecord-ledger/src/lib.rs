@@ -24,6 +24,7 @@ mod joining;
 mod quotes;
 mod rebuild;
 mod record;
+mod reread;
 mod schema;
 mod search;
 mod verify;
@@ -44,6 +45,7 @@ pub use failure::Failure;
 pub use joining::{JoinedActor, NameCount};
 pub use quotes::{QuoteLink, QuoteQuery, QuoteRow, Voice};
 pub use record::Recorded;
+pub use reread::MadeBy;
 pub use search::SearchRow;
 pub use verify::{Mismatch, VerifyReport};
 
@@ -313,6 +315,39 @@ impl Ledger {
             }
             Ok(new)
         })
+    }
+
+    /// The ids of the articles that were not read by `made_by` yet, nor had such a reading set aside, in the order in
+    /// which they were added.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn unread_by(&self, made_by: &MadeBy) -> Result<Vec<String>, Error> {
+        self.told(reread::unread(&self.connection, made_by))
+    }
+
+    /// Sets new readings of recorded articles aside, until [`Ledger::take_over`]; all or none.
+    ///
+    /// # Errors
+    /// [`Error::Reading`] where a reading breaks its own laws, or its article is not recorded with this text; else
+    /// where the file cannot be written.
+    pub fn set_aside(&mut self, readings: &[Reading]) -> Result<(), Error> {
+        reread::set_aside(&mut self.connection, readings).map_err(|fault| fault.at(&self.path))
+    }
+
+    /// Puts the readings that were set aside in the place of the old ones, in one transaction, and attaches all
+    /// corrections anew; says how many there were, or `None` where articles lack one by `made_by`. `progress` is told
+    /// how many are done.
+    ///
+    /// # Errors
+    /// Where the file cannot be written; then all is as it was.
+    pub fn take_over(
+        &mut self,
+        made_by: &MadeBy,
+        progress: impl FnMut(usize),
+    ) -> Result<Option<usize>, Error> {
+        reread::take_over(&mut self.connection, made_by, progress)
+            .map_err(|fault| fault.at(&self.path))
     }
 
     fn correct(

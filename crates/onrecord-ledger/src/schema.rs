@@ -22,6 +22,7 @@ const MIGRATIONS: &[Migration] = &[
     Migration::sql(include_str!("migrations/0001_first.sql")),
     Migration::sql(include_str!("migrations/0002_voice.sql")),
     Migration { sql: include_str!("migrations/0003_joined.sql"), then: joining::rejoin_all },
+    Migration::sql(include_str!("migrations/0004_rereading.sql")),
 ];
 
 /// The way from one layout to the next.

@@ -29,12 +29,14 @@ mod batch;
 mod inputs;
 mod models;
 mod reader;
+mod reread;
 
 pub use add::{Outcome, Progress, Summary, add, forget_gone};
 pub use batch::{Item, ReadOptions, read_all};
 pub use inputs::{EXTENSIONS, InputError, Inputs, STDIN, find_inputs};
 pub use models::{OpenModelError, open_model};
 pub use reader::{ReadError, Reader};
+pub use reread::reread;
 
 pub use onrecord_ingest::{
     self as ingest, FieldMap, FieldMapError, Given, GivenError, IngestError, MetadataError,
@@ -42,8 +44,10 @@ pub use onrecord_ingest::{
 };
 pub use onrecord_language::{self as language, Model, ModelError};
 pub use onrecord_ledger::{
-    self as ledger, Candidate, Citation, Counts, DEFAULT_FILE, Failure, Ledger, Mismatch,
-    QuoteLink, QuoteQuery, QuoteRow, Recorded, SearchRow, VerifyReport, Voice,
+    self as ledger, Anchor, AttributionAnchor, Candidate, Change, Citation, Correction,
+    CorrectionRow, Counts, DEFAULT_FILE, Failure, JoinedActor, Ledger, MadeBy, Mismatch, NameCount,
+    QuoteLink, QuoteQuery, QuoteRow, Recorded, SearchRow, Signature, SplitQuery, Standing,
+    VerifyReport, Voice,
 };
 pub use onrecord_reading::{
     self as reading, Act, ActorType, Form, Level, MentionForm, Polarity, Reading, VoiceShares,

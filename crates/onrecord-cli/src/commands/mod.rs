@@ -1,12 +1,16 @@
 //! One module a verb. Each prints its data and says how it went.
 
+mod actor;
 mod add;
+mod attribution;
+mod corrections;
 mod explain;
 mod failures;
 mod given;
 mod inputs;
 mod quotes;
 mod read;
+mod reread;
 mod search;
 mod show;
 mod suggest;
@@ -54,6 +58,10 @@ pub(crate) fn run(command: Command) -> anyhow::Result<Outcome> {
         Command::Search(args) => search::run(args),
         Command::Show(args) => show::run(args),
         Command::Explain(args) => explain::run(args),
+        Command::Actor(args) => actor::run(args),
+        Command::Attribution(args) => attribution::run(args),
+        Command::Corrections(args) => corrections::run(args),
+        Command::Reread(args) => reread::run(args),
         Command::Verify(args) => verify::run(args),
         Command::Failures(args) => failures::run(args),
     }

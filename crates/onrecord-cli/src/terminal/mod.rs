@@ -4,6 +4,7 @@ mod answers;
 mod body;
 mod explanation;
 mod head;
+mod journal;
 mod notes;
 mod safe;
 #[cfg(test)]
@@ -22,6 +23,7 @@ use self::table::Column;
 
 pub(crate) use self::answers::{chain, found, joined, quote};
 pub(crate) use self::explanation::explanation;
+pub(crate) use self::journal::{actors, are, corrections, kind};
 pub(crate) use self::safe::visible;
 pub(crate) use self::style::{Look, draws_dashes};
 
