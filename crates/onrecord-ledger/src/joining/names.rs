@@ -15,7 +15,7 @@ const GENERIC: &str = include_str!("../../data/generic-names.tsv");
 const FIRM_ENDINGS: [&str; 11] =
     ["inc", "ltd", "plc", "corp", "co", "llc", "llp", "gmbh", "ag", "sa", "limited"];
 
-/// Words that initials leave out.
+/// Words that initials leave out, and that are no names.
 const SMALL: [&str; 4] = ["of", "the", "and", "for"];
 
 /// The words of a name without case, accents, marks and the ending of a possessive.
@@ -76,10 +76,6 @@ impl Personal {
             _ => false,
         }
     }
-
-    pub(super) fn surname(&self) -> Option<&str> {
-        self.parts.last().map(String::as_str)
-    }
 }
 
 /// The words of a name that is no person's, without the article and the legal form.
@@ -108,6 +104,11 @@ pub(super) fn are_initials(one: &str, other: &str) -> bool {
         initials.chars().count() > 1 && initials == short
     };
     of(one, other) || of(other, one)
+}
+
+/// Whether it is a word that only ever stands beside a name.
+pub(super) fn is_small(name: &str) -> bool {
+    SMALL.contains(&name)
 }
 
 /// Whether many bodies have this name.
