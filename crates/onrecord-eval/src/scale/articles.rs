@@ -4,7 +4,8 @@ use anyhow::{Context as _, Result};
 use onrecord::reading::{Actor, Attribution, Mention};
 use onrecord::text::{Article, Span};
 use onrecord::{
-    Act, ActorType, Form, Given, MentionForm, OffsetUnit, Polarity, Reader, Reading, contract, ingest,
+    Act, ActorType, Form, Given, MentionForm, OffsetUnit, Polarity, Reader, Reading, contract,
+    ingest,
 };
 
 /// How many different people the world has; of these few are in many articles.
@@ -178,7 +179,10 @@ impl Page {
     }
 
     fn mention(&mut self, who: Who, name: &str) -> ((usize, usize), usize) {
-        let known = self.actors.iter().position(|one| one.number == who.number && one.is_body == who.is_body);
+        let known = self
+            .actors
+            .iter()
+            .position(|one| one.number == who.number && one.is_body == who.is_body);
         let actor = known.unwrap_or_else(|| {
             self.actors.push(who);
             self.actors.len() - 1

@@ -54,7 +54,10 @@ pub fn run(options: &Options) -> Result<()> {
         ledger.record(reading)?;
     }
     let took = start.elapsed().as_secs_f64();
-    println!("{TIMED} more one by one: {took:.2} s, {:.2} ms an article", took * 1e3 / TIMED as f64);
+    println!(
+        "{TIMED} more one by one: {took:.2} s, {:.2} ms an article",
+        took * 1e3 / TIMED as f64
+    );
     Ok(())
 }
 
