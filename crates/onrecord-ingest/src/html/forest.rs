@@ -152,10 +152,9 @@ fn forest(bytes: &mut &[u8]) -> Option<Forest> {
             }
             nodes[at] = Node { number, figure: u8::try_from(figure).ok()?, next };
         }
-        for at in forks..=2 * forks {
-            let own = u8::try_from(at).ok()?;
+        for (at, leaf) in nodes.iter_mut().enumerate().take(2 * forks + 1).skip(forks) {
             let number = f32::from_le_bytes(take(bytes)?);
-            nodes[at] = Node { number, figure: 0, next: [own; 2] };
+            *leaf = Node { number, figure: 0, next: [u8::try_from(at).ok()?; 2] };
         }
         let depth = depths.into_iter().max().unwrap_or(0);
         forest.trees.push(Tree { nodes, depth });
