@@ -25,6 +25,7 @@ mod quotes;
 mod rebuild;
 mod record;
 mod reread;
+mod said;
 mod schema;
 mod search;
 mod verify;

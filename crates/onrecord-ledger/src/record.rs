@@ -8,7 +8,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 use crate::check::{self, number};
 use crate::column::{Confidence, Json, Named};
 use crate::error::{Error, Fault};
-use crate::{corrections, failure, joining};
+use crate::{corrections, failure, joining, said};
 
 /// What became of a reading that was handed to the ledger.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,6 +56,7 @@ fn record_one(transaction: &Transaction<'_>, reading: &Reading) -> Result<Record
         .execute([article])?;
     joining::join(transaction, article)?;
     corrections::apply_to_article(transaction, article)?;
+    said::fill(transaction, article)?;
     Ok(Recorded::Added)
 }
 
@@ -71,6 +72,7 @@ pub(crate) fn replace(
             SELECT 'delete', id, source, speaker, content FROM attribution_words WHERE article = ?",
         )?
         .execute([article])?;
+    said::clear(transaction, article)?;
     for table in ["attribution", "mention", "actor_name", "actor"] {
         transaction
             .prepare_cached(&format!("DELETE FROM {table} WHERE article = ?"))?

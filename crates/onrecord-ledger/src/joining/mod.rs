@@ -19,6 +19,7 @@ pub(crate) use self::keys::{Key, Part};
 use crate::column::{Json, Named};
 use crate::corrections::{self, Attached};
 use crate::error::Fault;
+use crate::said;
 
 pub(crate) use self::actors::{Found, actor, actors_named, members_of, resolve};
 pub use self::actors::{JoinedActor, NameCount};
@@ -54,7 +55,10 @@ pub(crate) fn rejoin(transaction: &Transaction<'_>, places: &BTreeSet<Place>) ->
         for table in ["join_key", "joined_name"] {
             transaction.execute(&format!("DELETE FROM {table} WHERE joined = ?"), [id])?;
         }
-        transaction.execute("UPDATE actor SET joined = NULL WHERE joined = ?", [id])?;
+        for table in ["actor", "said"] {
+            let sql = format!("UPDATE {table} SET joined = NULL WHERE joined = ?");
+            transaction.execute(&sql, [id])?;
+        }
         transaction.execute("DELETE FROM joined WHERE id = ?", [id])?;
     }
     let mut by_article: BTreeMap<i64, BTreeSet<i64>> = BTreeMap::new();
@@ -95,6 +99,7 @@ pub(crate) fn strengthen(
 pub(crate) fn rejoin_all(transaction: &Transaction<'_>) -> Result<(), Fault> {
     transaction.execute_batch(
         "UPDATE actor SET joined = NULL WHERE joined IS NOT NULL;
+        UPDATE said SET joined = NULL WHERE joined IS NOT NULL;
         DELETE FROM join_key; DELETE FROM joined_name; DELETE FROM joined;",
     )?;
     let articles: Vec<i64> = (transaction.prepare("SELECT id FROM article ORDER BY id")?)
@@ -165,6 +170,7 @@ fn join_one(
     transaction
         .prepare_cached("UPDATE actor SET joined = ? WHERE article = ? AND number = ?")?
         .execute([joined, article, number])?;
+    said::join(transaction, (article, number), joined)?;
     count_names(transaction, joined, (article, number), joining)
 }
 
@@ -242,6 +248,7 @@ fn united(transaction: &Transaction<'_>, found: &BTreeSet<i64>) -> Result<Option
 fn unite(transaction: &Transaction<'_>, kept: i64, gone: i64) -> Result<(), Fault> {
     for sql in [
         "UPDATE actor SET joined = ?1 WHERE joined = ?2",
+        "UPDATE said SET joined = ?1 WHERE joined = ?2",
         "UPDATE join_key SET joined = ?1 WHERE joined = ?2",
         "INSERT INTO joined_name (joined, name, members, fullest)
             SELECT ?1, name, members, fullest FROM joined_name WHERE joined = ?2
