@@ -131,7 +131,7 @@ fn verification_finds_what_was_tampered_with() {
         ("UPDATE body SET sentences = json_remove(sentences, '$[1]')", "reading"),
         ("UPDATE body SET notes = '[]'", "reading"),
         ("UPDATE run SET model = 'other'", "reading"),
-        ("DELETE FROM attribution", "search index attribution_fts"),
+        ("DELETE FROM said; DELETE FROM attribution", "search index attribution_fts"),
     ];
     for (tamper, item) in cases {
         let (_folder, mut ledger) = ledger();
