@@ -1,6 +1,7 @@
 //! The licence gate: what of an article may leave the machine.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use onrecord_reading::MentionForm;
 use onrecord_reading::contract::{Evidence, Licence, Reading, Span};
@@ -167,13 +168,12 @@ fn shorten(reading: &mut Reading, bound: Bound) {
     for mention in &mut reading.mentions {
         cut(&mut mention.text, if mention.form == MentionForm::Name { name } else { 0 });
     }
+    let names = reading.mentions.iter().filter(|mention| mention.form == MentionForm::Name);
+    let named: BTreeSet<&str> = names.filter_map(|mention| mention.actor.as_deref()).collect();
     for actor in &mut reading.actors {
-        let is_named = (reading.mentions.iter()).any(|mention| {
-            mention.form == MentionForm::Name && mention.actor.as_ref() == Some(&actor.id)
-        });
-        if is_named {
-            cut(&mut actor.name, BOUNDS[0].content);
-            actor.names.iter_mut().for_each(|name| cut(name, BOUNDS[0].content));
+        if named.contains(actor.id.as_str()) {
+            cut(&mut actor.name, name);
+            actor.names.iter_mut().for_each(|words| cut(words, name));
         } else {
             actor.name.clear();
             actor.names.clear();

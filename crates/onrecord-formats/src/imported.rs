@@ -62,6 +62,21 @@ impl Found<'_> {
         }
     }
 
+    /// Lists each actor's mentions anew, in order, by what they say they refer to: where people correct,
+    /// the one must follow from the other.
+    pub(crate) fn list_mentions(&mut self) {
+        self.mentions.sort_by_key(|mention| number(&mention.id, 'm'));
+        let mut of_actor: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+        for mention in &self.mentions {
+            if let Some(actor) = mention.actor.as_deref() {
+                of_actor.entry(actor).or_default().push(mention.id.clone());
+            }
+        }
+        for actor in &mut self.actors {
+            actor.mentions = of_actor.remove(actor.id.as_str()).unwrap_or_default();
+        }
+    }
+
     /// Calls `with` the name, the start, the end and the words of every span.
     pub(crate) fn each_span(
         &mut self,

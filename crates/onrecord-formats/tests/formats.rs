@@ -179,7 +179,13 @@ fn what_does_not_fit_is_named() {
             "q1 cue: 50..54 is \"aid,\" in the article, but the file says \"said\"",
         ),
         (Format::Jsonl, &line, "He agreed.", "He denied.", "text: it was altered"),
-        (Format::WebAnnotation, &page, "He agreed.", "He denied.", "text: it was altered"),
+        (
+            Format::WebAnnotation,
+            &page,
+            "\"text\":\"Bridge",
+            "\"text\":\"Ridges",
+            "text: it was altered",
+        ),
         (Format::Cas, &cas, "He agreed.", "He denied.", "text: it was altered"),
         (
             Format::Jsonl,

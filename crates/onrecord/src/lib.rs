@@ -26,16 +26,19 @@
 
 mod add;
 mod batch;
+mod export;
 mod inputs;
 mod models;
 mod reader;
 
 pub use add::{Outcome, Progress, Summary, add, forget_gone};
 pub use batch::{Item, ReadOptions, read_all};
+pub use export::{ExportError, ExportOptions, Exported, export};
 pub use inputs::{EXTENSIONS, InputError, Inputs, STDIN, find_inputs};
 pub use models::{OpenModelError, open_model};
 pub use reader::{ReadError, Reader};
 
+pub use onrecord_formats::{self as formats, Audience, Format, Imported, import};
 pub use onrecord_ingest::{
     self as ingest, FieldMap, FieldMapError, Given, GivenError, IngestError, MetadataError,
     MetadataTable,

@@ -2,6 +2,7 @@
 
 mod add;
 mod explain;
+mod export;
 mod failures;
 mod given;
 mod inputs;
@@ -55,6 +56,7 @@ pub(crate) fn run(command: Command) -> anyhow::Result<Outcome> {
         Command::Show(args) => show::run(args),
         Command::Explain(args) => explain::run(args),
         Command::Verify(args) => verify::run(args),
+        Command::Export(args) => export::run(args),
         Command::Failures(args) => failures::run(args),
     }
 }

@@ -38,11 +38,7 @@ pub(crate) fn read(place: &str, bytes: &[u8]) -> Result<Imported, Error> {
     for attribution in cas.items(types::ATTRIBUTION) {
         found.attributions.push(cas.attribution(&attribution, &found, &mut new)?);
     }
-    found.mentions.sort_by_key(|mention| number(&mention.id, 'm'));
-    for actor in &mut found.actors {
-        let refers = |mention: &&Mention| mention.actor.as_ref() == Some(&actor.id);
-        actor.mentions = found.mentions.iter().filter(refers).map(|m| m.id.clone()).collect();
-    }
+    found.list_mentions();
     found.check()
 }
 

@@ -52,12 +52,7 @@ pub(crate) fn read(place: &str, bytes: &[u8]) -> Result<Imported, Error> {
         let attribution = parts.attribution(id, &reader, &found)?;
         found.attributions.push(attribution);
     }
-    let mut order: Vec<&Mention> = found.mentions.iter().collect();
-    order.sort_by_key(|mention| crate::imported::number(&mention.id, 'm'));
-    for actor in &mut found.actors {
-        let refers = |mention: &&&Mention| mention.actor.as_ref() == Some(&actor.id);
-        actor.mentions = order.iter().filter(refers).map(|mention| mention.id.clone()).collect();
-    }
+    found.list_mentions();
     found.check()
 }
 
