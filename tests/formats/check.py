@@ -57,7 +57,7 @@ class Check:
         return out
 
     def imported(self, format, folder):
-        lines = run(self.importer, format, folder).splitlines()
+        lines = run(self.importer, format, folder).split("\n")[:-1]
         return {item["article"]: item for item in map(json.loads, lines)}
 
     def same(self, items, but=None):

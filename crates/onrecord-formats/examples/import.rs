@@ -23,18 +23,10 @@ fn main() -> ExitCode {
     };
     let mut code = ExitCode::SUCCESS;
     for item in items {
-        match item {
-            Ok(item) => println!(
-                "{}",
-                serde_json::json!({
-                    "article": item.article,
-                    "text_sha256": item.text_sha256,
-                    "shortened": item.shortened,
-                    "mentions": item.mentions,
-                    "actors": item.actors,
-                    "attributions": item.attributions,
-                })
-            ),
+        let line = item.map_err(|error| error.to_string());
+        match line.and_then(|item| serde_json::to_string(&item).map_err(|error| error.to_string()))
+        {
+            Ok(line) => println!("{line}"),
             Err(error) => {
                 eprintln!("{error}");
                 code = ExitCode::FAILURE;

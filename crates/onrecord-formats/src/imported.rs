@@ -4,13 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use onrecord_reading::contract::{Actor, Attribution, Mention, Span};
 use onrecord_text::{OffsetMap, OffsetUnit, sha256_hex};
+use serde::Serialize;
 
 use crate::Error;
 
 /// The layers of one article that people correct, as they stand in a file. Offsets count code points;
 /// items are in the order of their ids' numbers. Every reference between them leads somewhere, and every
 /// span has the words of the text.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Imported {
     /// The article's id.
     pub article: String,
