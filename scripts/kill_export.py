@@ -124,7 +124,7 @@ class Check:
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--binary", default=str(ROOT / "target" / "release" / "onrecord"))
-    parser.add_argument("--articles", type=int, default=200)
+    parser.add_argument("--articles", type=int, default=320)
     parser.add_argument("--kills", type=int, default=50)
     parser.add_argument("--formats", nargs="+", choices=FORMATS, default=FORMATS)
     parser.add_argument("--seed", type=int, default=2020)
