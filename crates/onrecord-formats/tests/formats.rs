@@ -11,7 +11,7 @@ use support::{export, export_to, files, imported, licence, sample};
 
 /// The one file of an export of one reading.
 fn file(reading: &Reading, format: Format, audience: Audience) -> String {
-    let (folder, _) = export(&[reading.clone()], format, audience);
+    let (folder, _) = export(std::slice::from_ref(reading), format, audience);
     let mut files = files(folder.path());
     assert_eq!(files.len(), 1, "{:?}", files.keys());
     String::from_utf8(files.pop_first().unwrap().1).unwrap()
@@ -89,7 +89,7 @@ fn the_public_sees_little_of_what_may_not_be_shared() {
         assert!(!file.contains("agreed") && !file.contains("mara"), "{file}");
     }
     for format in [Format::Cas, Format::Conllu] {
-        let (folder, summary) = export(&[reading.clone()], format, Audience::Public);
+        let (folder, summary) = export(std::slice::from_ref(&reading), format, Audience::Public);
         assert_eq!((summary.articles, summary.left_out), (0, 1));
         assert!(files(folder.path()).is_empty());
     }

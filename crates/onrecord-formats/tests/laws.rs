@@ -40,7 +40,7 @@ proptest! {
     #[test]
     fn what_goes_out_comes_back(reading in readings()) {
         for format in IN {
-            let (folder, summary) = export(&[reading.clone()], format, Audience::Own);
+            let (folder, summary) = export(std::slice::from_ref(&reading), format, Audience::Own);
             prop_assert_eq!(summary.articles, 1);
             let back = imported(format, folder.path()).remove(0);
             prop_assert_eq!(&back.article, &reading.article.id);
@@ -56,7 +56,7 @@ proptest! {
     fn what_goes_out_for_the_public_comes_back_as_far_as_it_went(reading in readings()) {
         let mut seen: Option<onrecord_formats::Imported> = None;
         for format in [Format::Jsonl, Format::WebAnnotation] {
-            let (folder, summary) = export(&[reading.clone()], format, Audience::Public);
+            let (folder, summary) = export(std::slice::from_ref(&reading), format, Audience::Public);
             prop_assert_eq!((summary.articles, summary.left_out), (1, 0));
             prop_assert_eq!(summary.shortened == 0, is_whole(&reading));
             let back = imported(format, folder.path()).remove(0);
@@ -107,7 +107,7 @@ proptest! {
     ) {
         let audience = if public { Audience::Public } else { Audience::Own };
         for format in IN {
-            let (folder, _) = export(&[reading.clone()], format, audience);
+            let (folder, _) = export(std::slice::from_ref(&reading), format, audience);
             for (_, mut bytes) in files(folder.path()) {
                 for (at, byte) in &alter {
                     let at = at.index(bytes.len());
