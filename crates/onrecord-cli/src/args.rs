@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
-use onrecord::{Act, ActorType, FieldMap, Form, Polarity, Voice};
+use onrecord::{Act, ActorType, FieldMap, Form, Format, Polarity, Voice};
 use serde::de::DeserializeOwned;
 
 /// The whole command line.
@@ -138,6 +138,24 @@ Examples:
   onrecord verify
   onrecord verify --ledger harbour.db && echo 'every citation holds'")]
     Verify(Verify),
+    /// Write all readings of the ledger to files of another format
+    #[command(after_help = "\
+Examples:
+  onrecord export --format jsonl out
+  onrecord export --format web-annotation out/annotations
+  onrecord export --format conllu --public out/conllu
+  onrecord export --format cas --tokens out/cas       for INCEpTION, with words and trees
+
+  jsonl           readings.jsonl, a reading a line
+  parquet         a table a layer; only in programs built with it (`--features parquet`)
+  web-annotation  W3C Web Annotation, a file an article
+  cas             UIMA CAS JSON with its types, a file an article
+  conllu          CoNLL-U, a file an article
+
+An export takes the place of an earlier one of its format in DIR, corrected files included; files of others are not
+touched. With --public, of articles without a licence that allows sharing the text at most a third is shown, and formats
+that need the text leave them out.")]
+    Export(Export),
     /// List the articles that could not be recorded, and why
     #[command(after_help = "\
 Examples:
@@ -606,6 +624,37 @@ pub(crate) struct Verify {
     /// What to check.
     #[command(flatten)]
     pub(crate) ledger: Ledger,
+}
+
+/// `onrecord export`.
+#[derive(Debug, Args)]
+pub(crate) struct Export {
+    /// The folder to write to; made where it is not there
+    #[arg(value_name = "DIR")]
+    pub(crate) folder: PathBuf,
+    /// The files' format
+    #[arg(long, value_name = "FORMAT", value_parser = formats())]
+    pub(crate) format: Format,
+    /// For others to see: whole articles only where their licence allows to share them
+    #[arg(long)]
+    pub(crate) public: bool,
+    /// Every word with its lemma, part of speech, head and relation too, where the format has room for
+    /// them (jsonl, parquet, cas; conllu always has them). Articles are read anew for it
+    #[arg(long)]
+    pub(crate) tokens: bool,
+    /// What reads the words.
+    #[command(flatten)]
+    pub(crate) model: Model,
+    /// What to export.
+    #[command(flatten)]
+    pub(crate) ledger: Ledger,
+}
+
+/// The formats by their names.
+fn formats() -> impl TypedValueParser<Value = Format> {
+    let known = "a name that was among the possible ones";
+    PossibleValuesParser::new(Format::ALL.map(Format::name))
+        .map(move |name| Format::named(&name).expect(known))
 }
 
 /// `onrecord failures`.

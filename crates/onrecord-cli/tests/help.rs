@@ -6,7 +6,8 @@ mod common;
 
 use common::{err, expect, run};
 
-const COMMANDS: [&str; 7] = ["read", "add", "quotes", "search", "show", "verify", "failures"];
+const COMMANDS: [&str; 8] =
+    ["read", "add", "quotes", "search", "show", "verify", "export", "failures"];
 
 #[test]
 fn every_command_has_help_with_examples() {
@@ -36,6 +37,8 @@ fn a_mistyped_word_is_guessed() {
         (&["quotes", "--outlets", "x"], "'--outlet'"),
         (&["read", "x", "--jsno"], "'--json'"),
         (&["read", "x", "--offsets", "utf-16"], "'utf16'"),
+        (&["exprot", "x"], "'export'"),
+        (&["export", "x", "--format", "jsonld"], "'jsonl'"),
     ] {
         let output = run(&common::root(), typed);
         assert_eq!(output.status.code(), Some(2), "{typed:?}");
@@ -50,6 +53,7 @@ fn contradictory_flags_are_a_wrong_call() {
     expect(2, &common::root(), &["read", "x", "--jobs", "0"]);
     expect(2, &common::root(), &["search", "x", "--limit", "0"]);
     expect(2, &common::root(), &["quotes", "--limit", "0"]);
+    expect(2, &common::root(), &["export", "x"]);
 }
 
 #[test]

@@ -26,6 +26,7 @@
 
 mod add;
 mod batch;
+mod export;
 mod inputs;
 mod models;
 mod reader;
@@ -33,11 +34,13 @@ mod reread;
 
 pub use add::{Outcome, Progress, Summary, add, forget_gone};
 pub use batch::{Item, ReadOptions, read_all};
+pub use export::{ExportError, ExportOptions, Exported, export};
 pub use inputs::{EXTENSIONS, InputError, Inputs, STDIN, find_inputs};
 pub use models::{OpenModelError, open_model};
 pub use reader::{ReadError, Reader};
 pub use reread::reread;
 
+pub use onrecord_formats::{self as formats, Audience, Format, Imported, import};
 pub use onrecord_ingest::{
     self as ingest, FieldMap, FieldMapError, Given, GivenError, IngestError, MetadataError,
     MetadataTable,

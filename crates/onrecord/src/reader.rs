@@ -9,7 +9,7 @@ use onrecord_ingest::{BadRecord, FieldMap, Given, Hints, IngestError, Record, Re
 use onrecord_language::{Model, PartScores};
 use onrecord_ledger::MadeBy;
 use onrecord_reading::{Ground, Reading, attributions, contract, marks};
-use onrecord_text::Article;
+use onrecord_text::{Article, Metadata};
 
 use crate::inputs::{self, name};
 
@@ -73,6 +73,32 @@ impl Reader {
     #[must_use]
     pub fn read(&self, article: Article) -> Reading {
         onrecord_reading::read(article, &self.model)
+    }
+
+    /// The sentences and words of a recorded reading, as this reader's model has them: a ledger keeps no
+    /// words. Where the same model made the reading, the sentences are those that it has.
+    #[must_use]
+    pub fn words(
+        &self,
+        reading: &contract::Reading,
+    ) -> (Vec<contract::Range>, Vec<contract::Token>) {
+        let article = &reading.article;
+        let language = article.language.clone();
+        let bare = Article {
+            id: article.id.clone(),
+            text: article.text.clone(),
+            text_sha256: article.text_sha256.clone(),
+            source: article.source.clone(),
+            source_map: None,
+            blocks: Vec::new(),
+            metadata: Metadata { language, ..Metadata::default() },
+            licence: None,
+            mining: None,
+            fingerprint: None,
+        };
+        let unit = article.offset_unit;
+        let again = contract::Reading::with_tokens(&self.read(bare), unit);
+        (again.sentences, again.tokens.unwrap_or_default())
     }
 
     /// What the model thinks of the parts of each attribution of a recorded reading: not kept with it, but

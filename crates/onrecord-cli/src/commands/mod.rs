@@ -5,6 +5,7 @@ mod add;
 mod attribution;
 mod corrections;
 mod explain;
+mod export;
 mod failures;
 mod given;
 mod inputs;
@@ -63,6 +64,7 @@ pub(crate) fn run(command: Command) -> anyhow::Result<Outcome> {
         Command::Corrections(args) => corrections::run(args),
         Command::Reread(args) => reread::run(args),
         Command::Verify(args) => verify::run(args),
+        Command::Export(args) => export::run(args),
         Command::Failures(args) => failures::run(args),
     }
 }
