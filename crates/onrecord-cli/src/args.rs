@@ -95,6 +95,16 @@ Examples:
   onrecord explain 7f3a91c2 a1           an actor, with its mentions
   onrecord explain 7f3a91c2 m4 --json")]
     Explain(Explain),
+    /// Take corrections from exported files that were edited elsewhere, as in INCEpTION
+    #[command(after_help = "\
+Examples:
+  onrecord import --format cas annotated/
+  onrecord import --format web-annotation notes.jsonld --dry-run
+
+What is read back is compared with the recorded readings as corrected so far. An attribution that is gone is rejected, one with
+another speaker is reassigned, and an actor's new name or type is given. Attributions that are new, or have other words, are told and
+passed over.")]
+    Import(Import),
     /// Look up who is who across articles, and correct it
     #[command(after_help = "\
 Examples:
@@ -638,6 +648,9 @@ pub(crate) struct Export {
     /// For others to see: whole articles only where their licence allows to share them
     #[arg(long)]
     pub(crate) public: bool,
+    /// As the program read it, without what users corrected
+    #[arg(long)]
+    pub(crate) as_read: bool,
     /// Every word with its lemma, part of speech, head and relation too, where the format has room for
     /// them (jsonl, parquet, cas; conllu always has them). Articles are read anew for it
     #[arg(long)]
@@ -655,6 +668,26 @@ fn formats() -> impl TypedValueParser<Value = Format> {
     let known = "a name that was among the possible ones";
     PossibleValuesParser::new(Format::ALL.map(Format::name))
         .map(move |name| Format::named(&name).expect(known))
+}
+
+/// `onrecord import`.
+#[derive(Debug, Args)]
+pub(crate) struct Import {
+    /// Exported files that were corrected elsewhere, or folders of them
+    #[arg(required = true, value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// The files' format
+    #[arg(long, value_name = "FORMAT", value_parser = formats())]
+    pub(crate) format: Format,
+    /// Say what would be corrected, and do nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// Who says so.
+    #[command(flatten)]
+    pub(crate) by: By,
+    /// What to correct.
+    #[command(flatten)]
+    pub(crate) ledger: Ledger,
 }
 
 /// `onrecord failures`.

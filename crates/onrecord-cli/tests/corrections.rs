@@ -165,3 +165,41 @@ fn a_newer_model_reads_anew_and_corrections_stay() {
     assert!(err(&missing).contains("there is no ledger at none.db"), "{}", err(&missing));
     assert!(!here.join("none.db").exists());
 }
+
+#[test]
+fn what_was_corrected_in_exported_files_comes_back() {
+    let here = council();
+    let here = here.path();
+    expect(0, here, &["export", "--format", "jsonl", "out"]);
+    let import = ["import", "--format", "jsonl", "out"];
+    assert!(told(here, &import).contains("3 articles compared, 0 corrections, 0 failed"));
+
+    let path = here.join("out/readings.jsonl");
+    let mut readings: Vec<Value> = (fs::read_to_string(&path).unwrap().lines())
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    let post = readings.iter_mut().find(|r| r["article"]["publisher"] == "The Post").unwrap();
+    let id = post["article"]["id"].as_str().unwrap().to_owned();
+    let said = post["attributions"].as_array_mut().unwrap();
+    said.remove(0);
+    said[0]["speaker"] = Value::Null;
+    post["actors"][0]["name"] = "Mara Lind Ellison".into();
+    let lines: Vec<String> = readings.iter().map(Value::to_string).collect();
+    fs::write(&path, lines.join("\n")).unwrap();
+
+    let dry = [import.as_slice(), &["--dry-run"]].concat();
+    assert!(told(here, &dry).contains("3 corrections would be made"));
+    assert!(json(here, &["quotes", "--outlet", "The Post", "--json"]).len() == 3);
+    assert!(told(here, &import).contains("3 articles compared, 3 corrections, 0 failed"));
+    let rows = json(here, &["quotes", "--outlet", "The Post", "--json"]);
+    assert_eq!(rows.len(), 2);
+    assert_eq!(rows[0]["speaker"], Value::Null);
+    assert_eq!(json(here, &["actor", "show", "Mara Lind Ellison", "--json"])[0]["articles"], 2);
+    // What is exported now is as corrected, so that nothing is left to be done; as read it is as it was.
+    assert!(told(here, &import).contains("0 corrections"));
+    expect(0, here, &["export", "--format", "jsonl", "--as-read", "read"]);
+    let read = fs::read_to_string(here.join("read/readings.jsonl")).unwrap();
+    let whole = expect(0, here, &["show", &id, "--json"]);
+    let whole: Value = serde_json::from_str(&whole).unwrap();
+    assert!(read.lines().any(|line| serde_json::from_str::<Value>(line).unwrap() == whole));
+}

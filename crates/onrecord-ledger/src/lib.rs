@@ -387,6 +387,31 @@ impl Ledger {
         transaction().map_err(|fault: error::Fault| fault.at(&path))
     }
 
+    /// A reading as it stands with what users corrected: without attributions that were rejected, with the speakers, names
+    /// and types that were given. Ids stay as they were recorded; what a correction made says so in `by`.
+    ///
+    /// # Errors
+    /// As [`Ledger::reading`].
+    pub fn corrected_reading(&self, article_id: &str) -> Result<Reading, Error> {
+        self.told(corrections::corrected(&self.connection, article_id))?
+            .ok_or_else(|| Error::Unknown { path: self.path.clone(), name: article_id.to_owned() })
+    }
+
+    /// Adds corrections that were made elsewhere, all or none.
+    ///
+    /// # Errors
+    /// Where the file cannot be written.
+    pub fn record_changes(
+        &mut self,
+        changes: &[Change],
+        by: &Signature,
+    ) -> Result<Vec<Correction>, Error> {
+        self.in_one(|transaction, _| {
+            let record = |change: &Change| corrections::record(transaction, change.clone(), by);
+            changes.iter().map(record).collect()
+        })
+    }
+
     /// Recomputes every hash and every id, that of each whole reading among them, slices every span of every reading, and has SQLite check
     /// its file, the references between rows, and the search index. `progress` is told how many
     /// articles of how many are done.

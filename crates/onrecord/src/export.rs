@@ -14,6 +14,8 @@ pub struct ExportOptions {
     pub format: Format,
     /// For whom they are.
     pub audience: Audience,
+    /// Whether what users corrected is as they corrected it, or as it was read.
+    pub corrected: bool,
     /// What gives each article its words, where they are wanted or the format needs them: a ledger
     /// keeps none.
     pub words: Option<Reader>,
@@ -59,7 +61,10 @@ pub fn export(
     let mut other_words = 0;
     for (done, id) in ids.iter().enumerate() {
         progress(done, ids.len());
-        let mut reading = ledger.reading(id)?;
+        let mut reading = match options.corrected {
+            true => ledger.corrected_reading(id)?,
+            false => ledger.reading(id)?,
+        };
         if let Some(reader) = &options.words {
             let (sentences, tokens) = reader.words(&reading);
             if reading.model != reader.made_by() {

@@ -27,6 +27,7 @@
 mod add;
 mod batch;
 mod export;
+mod import;
 mod inputs;
 mod models;
 mod reader;
@@ -35,6 +36,7 @@ mod reread;
 pub use add::{Outcome, Progress, Summary, add, forget_gone};
 pub use batch::{Item, ReadOptions, read_all};
 pub use export::{ExportError, ExportOptions, Exported, export};
+pub use import::{Edits, edits};
 pub use inputs::{EXTENSIONS, InputError, Inputs, STDIN, find_inputs};
 pub use models::{OpenModelError, open_model};
 pub use reader::{ReadError, Reader};

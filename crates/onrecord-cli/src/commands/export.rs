@@ -16,7 +16,7 @@ pub(crate) fn run(args: args::Export) -> anyhow::Result<Outcome> {
     let ledger = Ledger::open_read_only(&args.ledger.path)?;
     let words = (args.tokens || format.needs_tokens()).then(|| reader(&args.model)).transpose()?;
     let audience = if args.public { Audience::Public } else { Audience::Own };
-    let options = ExportOptions { format, audience, words };
+    let options = ExportOptions { format, audience, corrected: !args.as_read, words };
     let bar = output::progress();
     let done = onrecord::export(&ledger, folder, &options, |done, all| {
         bar.set_length(all as u64);

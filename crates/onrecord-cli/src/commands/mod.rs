@@ -8,6 +8,7 @@ mod explain;
 mod export;
 mod failures;
 mod given;
+mod import;
 mod inputs;
 mod quotes;
 mod read;
@@ -59,6 +60,7 @@ pub(crate) fn run(command: Command) -> anyhow::Result<Outcome> {
         Command::Search(args) => search::run(args),
         Command::Show(args) => show::run(args),
         Command::Explain(args) => explain::run(args),
+        Command::Import(args) => import::run(args),
         Command::Actor(args) => actor::run(args),
         Command::Attribution(args) => attribution::run(args),
         Command::Corrections(args) => corrections::run(args),

@@ -5,6 +5,7 @@
 //! orphaned. Readings themselves are never changed by it.
 
 mod anchors;
+mod corrected;
 mod effects;
 mod journal;
 mod requests;
@@ -13,6 +14,7 @@ use onrecord_reading::ActorType;
 use onrecord_reading::contract::Span;
 use serde::{Deserialize, Serialize};
 
+pub(crate) use self::corrected::corrected;
 pub(crate) use self::effects::{Attached, apply_to_article, attached};
 pub(crate) use self::journal::{all, import, read_line, record, undo};
 pub(crate) use self::requests::Requests;
