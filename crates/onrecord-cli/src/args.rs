@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
-use onrecord::{Act, FieldMap, Form, Polarity, Voice};
+use onrecord::{Act, FieldMap, Filter, Form, Polarity, Voice};
 use serde::de::DeserializeOwned;
 
 /// The whole command line.
@@ -188,28 +188,9 @@ pub(crate) struct Quotes {
     /// Only quotations in which these words stand
     #[arg(long, value_name = "WORDS")]
     pub(crate) about: Option<String>,
-    /// Only articles of this publisher
-    #[arg(long, value_name = "NAME")]
-    pub(crate) outlet: Option<String>,
-    /// Only articles published on this day or later
-    #[arg(long, value_name = "YYYY-MM-DD")]
-    pub(crate) since: Option<String>,
-    /// Only articles published on this day or earlier
-    #[arg(long, value_name = "YYYY-MM-DD")]
-    pub(crate) until: Option<String>,
-    /// Only what stands in quotation marks (direct), partly so (mixed), or not (indirect)
-    #[arg(long, value_parser = names::<Form, _>(["direct", "mixed", "indirect"]))]
-    pub(crate) form: Option<Form>,
-    /// Only what was said, believed, intended, perceived, or written in a document
-    #[arg(long, value_parser = names::<Act, _>(["speech", "belief", "intention", "perception", "document"]))]
-    pub(crate) act: Option<Act>,
-    /// Only what was affirmed, denied, declined to say, or asked
-    #[arg(long, value_parser = names::<Polarity, _>(["affirmed", "denied", "declined", "asked"]))]
-    pub(crate) polarity: Option<Polarity>,
-    /// On whose word it stands that it was said: the outlet's own, a source's (attributed), or a
-    /// source's whom another source quotes (chained)
-    #[arg(long, value_parser = names::<Voice, _>(["own", "attributed", "chained"]))]
-    pub(crate) voice: Option<Voice>,
+    /// Which of them.
+    #[command(flatten)]
+    pub(crate) filters: Filters,
     /// At most so many rows
     #[arg(long, value_name = "N")]
     pub(crate) limit: Option<std::num::NonZeroUsize>,
@@ -225,6 +206,52 @@ pub(crate) struct Quotes {
     /// How it is printed.
     #[command(flatten)]
     pub(crate) view: View,
+}
+
+/// What questions are narrowed down by.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Which articles and statements")]
+pub(crate) struct Filters {
+    /// Only articles of this publisher
+    #[arg(long, value_name = "NAME")]
+    pub(crate) outlet: Option<String>,
+    /// Only articles published on this day or later
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(crate) since: Option<String>,
+    /// Only articles published on this day or earlier
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(crate) until: Option<String>,
+    /// Only articles under this licence: an SPDX id (CC-BY-4.0), the start of several (CC-), or none
+    #[arg(long, alias = "license", value_name = "SPDX")]
+    pub(crate) licence: Option<String>,
+    /// Only what stands in quotation marks (direct), partly so (mixed), or not (indirect)
+    #[arg(long, value_parser = names::<Form, _>(["direct", "mixed", "indirect"]))]
+    pub(crate) form: Option<Form>,
+    /// Only what was said, believed, intended, perceived, or written in a document
+    #[arg(long, value_parser = names::<Act, _>(["speech", "belief", "intention", "perception", "document"]))]
+    pub(crate) act: Option<Act>,
+    /// Only what was affirmed, denied, declined to say, or asked
+    #[arg(long, value_parser = names::<Polarity, _>(["affirmed", "denied", "declined", "asked"]))]
+    pub(crate) polarity: Option<Polarity>,
+    /// On whose word it stands that it was said: the outlet's own, a source's (attributed), or a
+    /// source's whom another source quotes (chained)
+    #[arg(long, value_parser = names::<Voice, _>(["own", "attributed", "chained"]))]
+    pub(crate) voice: Option<Voice>,
+}
+
+impl From<Filters> for Filter {
+    fn from(given: Filters) -> Self {
+        Self {
+            outlet: given.outlet,
+            since: given.since,
+            until: given.until,
+            licence: given.licence,
+            form: given.form,
+            act: given.act,
+            polarity: given.polarity,
+            voice: given.voice,
+        }
+    }
 }
 
 /// The names of an enumeration, as readings have them.

@@ -42,7 +42,7 @@ pub use onrecord_ingest::{
 };
 pub use onrecord_language::{self as language, Model, ModelError};
 pub use onrecord_ledger::{
-    self as ledger, Candidate, Citation, Counts, DEFAULT_FILE, Failure, Ledger, Mismatch,
+    self as ledger, Candidate, Citation, Counts, DEFAULT_FILE, Failure, Filter, Ledger, Mismatch,
     QuoteLink, QuoteQuery, QuoteRow, Recorded, SearchRow, VerifyReport, Voice,
 };
 pub use onrecord_reading::{
