@@ -104,6 +104,14 @@ pub enum Error {
         /// What was given.
         given: String,
     },
+    /// SQL that cannot be asked, or not be answered.
+    #[error("{problem}: {next}")]
+    Sql {
+        /// What is wrong, and where in the statement.
+        problem: String,
+        /// What to do next.
+        next: String,
+    },
     /// Not a day.
     #[error("{given:?} is no day for {field}: write it as 2020-05-22")]
     NotADay {

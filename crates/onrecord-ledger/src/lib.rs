@@ -25,10 +25,13 @@ mod rebuild;
 mod record;
 mod schema;
 mod search;
+mod sql;
 mod verify;
 mod words;
 
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use onrecord_reading::contract::Reading;
 use rusqlite::Connection;
@@ -40,6 +43,7 @@ pub use filter::{Filter, Voice};
 pub use quotes::{QuoteLink, QuoteQuery, QuoteRow};
 pub use record::Recorded;
 pub use search::SearchRow;
+pub use sql::{View, ViewColumn, views};
 pub use verify::{Mismatch, VerifyReport};
 
 use schema::Access;
@@ -142,6 +146,21 @@ impl Ledger {
     /// [`Error::NoWords`] where there is no word; else where the file cannot be read.
     pub fn search(&self, words: &str, limit: usize) -> Result<Vec<SearchRow>, Error> {
         self.told(search::search(&self.connection, words, limit))
+    }
+
+    /// Asks one `SELECT` over the [`views`] and hands over its rows with the names of their columns, until
+    /// `each` breaks off; gives these names. Nothing can be written, and SQLite works at most `time`. Bytes
+    /// come in hexadecimal.
+    ///
+    /// # Errors
+    /// [`Error::Sql`] where it cannot be asked or takes too long; else where the file cannot be read.
+    pub fn sql(
+        &self,
+        statement: &str,
+        time: Duration,
+        each: impl FnMut(&[String], Vec<serde_json::Value>) -> ControlFlow<()>,
+    ) -> Result<Vec<String>, Error> {
+        sql::ask(&self.path, statement, time, each)
     }
 
     /// The id of the article that `name` means: an id, a beginning of one (at least 4 characters),
