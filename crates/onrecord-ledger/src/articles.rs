@@ -180,13 +180,17 @@ fn candidates(
 
 /// `7f3a9c21` for the citation `7f3a9c21:10-25`.
 fn without_offsets(name: &str) -> &str {
-    let is_number = |digits: &str| !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
     match name.rsplit_once(':') {
-        Some((article, offsets))
-            if offsets.split_once('-').is_some_and(|(s, e)| is_number(s) && is_number(e)) =>
-        {
-            article
-        }
+        Some((article, _)) if offsets(name).is_some() => article,
         _ => name,
     }
+}
+
+/// 10 and 25 for the citation `7f3a9c21:10-25`.
+pub(crate) fn offsets(citation: &str) -> Option<(usize, usize)> {
+    let number = |digits: &str| {
+        digits.bytes().all(|b| b.is_ascii_digit()).then(|| digits.parse().ok()).flatten()
+    };
+    let (start, end) = citation.rsplit_once(':')?.1.split_once('-')?;
+    number(start).zip(number(end))
 }

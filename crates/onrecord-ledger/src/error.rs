@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::Candidate;
+use crate::{Candidate, JoinedActor};
 
 /// Why a ledger could not do what it was asked.
 #[derive(Debug, thiserror::Error)]
@@ -112,6 +112,68 @@ pub enum Error {
         /// What to do next.
         next: String,
     },
+    /// No actor of that name is in the ledger.
+    #[error(
+        "no actor in {path} is called {name:?} or has it for its id: `onrecord actor show` takes words of a name, and \
+         `onrecord show` an article with its own actors, which are named ARTICLE:a1"
+    )]
+    UnknownActor {
+        /// The ledger's path.
+        path: PathBuf,
+        /// What was asked for.
+        name: String,
+    },
+    /// Several actors answer to the name.
+    #[error("{name:?} may be any of {count} actors: {}: give the id of one", actors(candidates, *count))]
+    AmbiguousActor {
+        /// What was asked for.
+        name: String,
+        /// The first few actors that it may be.
+        candidates: Vec<JoinedActor>,
+        /// How many there are.
+        count: usize,
+    },
+    /// No such attribution.
+    #[error(
+        "{article} has no attribution {item}: give the article and the attribution's id as `onrecord show` prints it \
+         (q3), or the citation as `onrecord quotes` prints it"
+    )]
+    UnknownAttribution {
+        /// What was given for the article.
+        article: String,
+        /// What was given for the attribution.
+        item: String,
+    },
+    /// What is asked for changes nothing, or cannot be.
+    #[error("nothing to correct: {why}")]
+    NothingToCorrect {
+        /// Why not.
+        why: &'static str,
+    },
+    /// No such correction.
+    #[error("no correction has the id {name:?}: `onrecord corrections` lists them")]
+    UnknownCorrection {
+        /// What was given.
+        name: String,
+    },
+    /// A correction cannot be undone.
+    #[error("correction {correction} cannot be undone: {problem}")]
+    Correction {
+        /// Its id.
+        correction: String,
+        /// Why not.
+        problem: String,
+    },
+    /// A line of an exported journal is none.
+    #[error(
+        "line {line} is no correction as `onrecord corrections export` writes them: {problem}; nothing was imported"
+    )]
+    CorrectionLine {
+        /// Counted from one.
+        line: usize,
+        /// What is wrong with it.
+        problem: String,
+    },
     /// Not a day.
     #[error("{given:?} is no day for {field}: write it as 2020-05-22")]
     NotADay {
@@ -125,6 +187,16 @@ pub enum Error {
 fn list(candidates: &[Candidate]) -> String {
     let names: Vec<String> = candidates.iter().map(ToString::to_string).collect();
     names.join(", ")
+}
+
+fn actors(candidates: &[JoinedActor], count: usize) -> String {
+    let one = |actor: &JoinedActor| {
+        let articles = if actor.articles == 1 { "article" } else { "articles" };
+        format!("{} ({}, {} {articles})", actor.name, actor.id, actor.articles)
+    };
+    let names: Vec<String> = candidates.iter().map(one).collect();
+    let more = if count > candidates.len() { ", …" } else { "" };
+    format!("{}{more}", names.join(", "))
 }
 
 pub(crate) const NO_DATABASE: &str = "no SQLite database";

@@ -60,7 +60,7 @@ impl Conditions {
         self.values.push(Box::new(value));
     }
 
-    /// A value for a place behind the conditions.
+    /// A value for a place elsewhere, before the conditions to come.
     pub(crate) fn value(&mut self, value: impl ToSql + 'static) {
         self.values.push(Box::new(value));
     }
@@ -107,8 +107,9 @@ impl Filter {
         Ok(())
     }
 
-    /// What must hold of the attribution `q`.
+    /// What must hold of the attribution `q`, which nobody rejected.
     pub(crate) fn of_attributions(&self, to: &mut Conditions) {
+        to.hold("q.rejected IS NULL");
         if let Some(form) = self.form {
             to.with("q.form = ?", Named(form));
         }

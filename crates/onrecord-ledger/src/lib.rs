@@ -17,9 +17,11 @@
 mod articles;
 mod check;
 mod column;
+mod corrections;
 mod error;
 mod failure;
 mod filter;
+mod joining;
 mod quotes;
 mod rebuild;
 mod record;
@@ -33,19 +35,25 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use onrecord_reading::ActorType;
 use onrecord_reading::contract::Reading;
-use rusqlite::Connection;
+use rusqlite::{Connection, TransactionBehavior};
 
 pub use articles::{Candidate, Citation, Counts};
+pub use corrections::{
+    Anchor, AttributionAnchor, Change, Correction, CorrectionRow, Signature, SplitQuery, Standing,
+};
 pub use error::Error;
 pub use failure::Failure;
 pub use filter::{Filter, Voice};
+pub use joining::{JoinedActor, NameCount};
 pub use quotes::{QuoteLink, QuoteQuery, QuoteRow};
 pub use record::Recorded;
 pub use search::SearchRow;
 pub use sql::{View, ViewColumn, views};
 pub use verify::{Mismatch, VerifyReport};
 
+use corrections::Requests;
 use schema::Access;
 
 /// The file that the command line uses where none is named.
@@ -195,6 +203,164 @@ impl Ledger {
     pub fn reading(&self, article_id: &str) -> Result<Reading, Error> {
         self.told(rebuild::reading(&self.connection, article_id))?
             .ok_or_else(|| Error::Unknown { path: self.path.clone(), name: article_id.to_owned() })
+    }
+
+    /// The joined actors that have all the words in one of their names, those in most articles first.
+    ///
+    /// # Errors
+    /// [`Error::NoWords`] where there is no word; else where the file cannot be read.
+    pub fn actors_named(&self, words: &str, limit: usize) -> Result<Vec<JoinedActor>, Error> {
+        self.told(joining::actors_named(&self.connection, words, limit))
+    }
+
+    /// The one actor that `name` means: its id or the beginning of it (at least 8 digits), the id of an actor of one
+    /// article (`7f3a91c2:a1`), or words of its name where these mean one actor only.
+    ///
+    /// # Errors
+    /// [`Error::UnknownActor`] or [`Error::AmbiguousActor`]; else where the file cannot be read.
+    pub fn actor(&self, name: &str) -> Result<JoinedActor, Error> {
+        self.told(
+            joining::resolve(&self.connection, &self.path, name)
+                .and_then(|found| joining::actor(&self.connection, found)),
+        )
+    }
+
+    /// Corrects: all that these names mean is one actor.
+    ///
+    /// # Errors
+    /// As [`Ledger::actor`], and [`Error::NothingToCorrect`] where they are one already.
+    pub fn merge_actors(&mut self, names: &[String], by: &Signature) -> Result<Correction, Error> {
+        self.correct(by, |requests| requests.merge(names))
+    }
+
+    /// Corrects: in the articles that fit the query the actor is somebody else.
+    ///
+    /// # Errors
+    /// As [`Ledger::actor`], and [`Error::NothingToCorrect`] where none of its articles fits, or all do.
+    pub fn split_actor(
+        &mut self,
+        name: &str,
+        query: &SplitQuery,
+        by: &Signature,
+    ) -> Result<Correction, Error> {
+        self.correct(by, |requests| requests.split(name, query))
+    }
+
+    /// Corrects what an actor is called in answers.
+    ///
+    /// # Errors
+    /// As [`Ledger::actor`], and [`Error::NothingToCorrect`] for an empty name.
+    pub fn rename_actor(
+        &mut self,
+        actor: &str,
+        name: &str,
+        by: &Signature,
+    ) -> Result<Correction, Error> {
+        self.correct(by, |requests| requests.rename(actor, name))
+    }
+
+    /// Corrects what kind of actor it is.
+    ///
+    /// # Errors
+    /// As [`Ledger::actor`].
+    pub fn retype_actor(
+        &mut self,
+        actor: &str,
+        kind: ActorType,
+        by: &Signature,
+    ) -> Result<Correction, Error> {
+        self.correct(by, |requests| requests.retype(actor, kind))
+    }
+
+    /// Corrects: nobody says this. `item` is the attribution's id in its article (`q3`); without one, `article` is the
+    /// attribution's citation.
+    ///
+    /// # Errors
+    /// As [`Ledger::resolve`], and [`Error::UnknownAttribution`].
+    pub fn reject_attribution(
+        &mut self,
+        article: &str,
+        item: Option<&str>,
+        by: &Signature,
+    ) -> Result<Correction, Error> {
+        self.correct(by, |requests| requests.reject(article, item))
+    }
+
+    /// Corrects who says something: an actor by any name that [`Ledger::actor`] takes, or one of the article by its id
+    /// there (`a2`) or a name; `None` where it cannot be told.
+    ///
+    /// # Errors
+    /// As [`Ledger::reject_attribution`] and [`Ledger::actor`].
+    pub fn reassign_attribution(
+        &mut self,
+        article: &str,
+        item: Option<&str>,
+        speaker: Option<&str>,
+        by: &Signature,
+    ) -> Result<Correction, Error> {
+        self.correct(by, |requests| requests.reassign(article, item, speaker))
+    }
+
+    /// Takes back a correction, by its id or the beginning of it. The journal keeps both.
+    ///
+    /// # Errors
+    /// [`Error::UnknownCorrection`], and [`Error::Correction`] where it is undone already.
+    pub fn undo(&mut self, correction: &str, by: &Signature) -> Result<Correction, Error> {
+        self.in_one(|transaction, _| corrections::undo(transaction, correction, by))
+    }
+
+    /// The journal, in the order in which corrections were made, and whether each holds.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn corrections(&self) -> Result<Vec<CorrectionRow>, Error> {
+        self.told(corrections::all(&self.connection))
+    }
+
+    /// Adds the corrections of an exported journal, one JSON object a line, those that are new here; all or none. Says
+    /// how many were.
+    ///
+    /// # Errors
+    /// [`Error::CorrectionLine`] for the first line that is none.
+    pub fn import_corrections(&mut self, journal: &str) -> Result<usize, Error> {
+        let lines = journal.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
+        let all: Vec<Correction> = lines
+            .map(|(index, line)| corrections::read_line(line, index + 1))
+            .collect::<Result<_, _>>()?;
+        self.in_one(|transaction, _| {
+            let mut new = 0;
+            for correction in &all {
+                new += usize::from(corrections::import(transaction, correction)?);
+            }
+            Ok(new)
+        })
+    }
+
+    fn correct(
+        &mut self,
+        by: &Signature,
+        change: impl FnOnce(Requests<'_>) -> Result<Change, error::Fault>,
+    ) -> Result<Correction, Error> {
+        self.in_one(|transaction, path| {
+            let change = change(Requests { connection: transaction, path })?;
+            corrections::record(transaction, change, by)
+        })
+    }
+
+    /// Does something in one transaction.
+    fn in_one<T>(
+        &mut self,
+        work: impl FnOnce(&rusqlite::Transaction<'_>, &Path) -> Result<T, error::Fault>,
+    ) -> Result<T, Error> {
+        let path = self.path.clone();
+        let transaction = || {
+            let transaction =
+                self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let done = work(&transaction, &path)?;
+            transaction.commit()?;
+            Ok(done)
+        };
+        transaction().map_err(|fault: error::Fault| fault.at(&path))
     }
 
     /// Recomputes every hash and every id, that of each whole reading among them, slices every span of every reading, and has SQLite check

@@ -15,8 +15,8 @@ use crate::{rebuild, words};
 /// Which attributions are asked for; all that is given must hold, and nothing given means all.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct QuoteQuery {
-    /// Words that must all stand in the speaker's names or in the words of the source, whatever
-    /// their case and accents: "marsh" finds "Bobby Marsh" and "Mrs. Marsh", not
+    /// Words that must all stand in the speaker's names, those of other articles among them, or in the words of the
+    /// source, whatever their case and accents: "marsh" finds "Bobby Marsh" and "Mrs. Marsh", not
     /// "Marshfield". Words in quotation marks must stand together.
     pub by: Option<String>,
     /// Words that must all stand in the content, in the same way.
@@ -58,8 +58,10 @@ pub struct QuoteRow {
     /// On whose word it stands, the outlet's own source first; empty where the outlet says itself that it
     /// was said.
     pub chain: Vec<QuoteLink>,
-    /// The name of the actor who speaks, where resolved.
+    /// The name of the actor who speaks, where resolved: as in the article, or as corrected.
     pub speaker: Option<String>,
+    /// The actor's id across articles, where it has one.
+    pub actor: Option<String>,
     /// The words that name the source.
     pub source: Option<String>,
     /// The words that attribute.
@@ -85,10 +87,12 @@ pub(crate) fn quotes(connection: &Connection, query: &QuoteQuery) -> Result<Vec<
     // Ids are put in order and cut to the limit first; whole rows are fetched for what is left.
     let order = "ORDER BY a.published DESC, a.id, q.number";
     let mut statement = connection.prepare_cached(&format!(
-        "SELECT q.*, a.article_id, a.title, a.outlet, a.published, a.source_path, s.name AS speaker_name
+        "SELECT q.*, a.article_id, a.title, a.outlet, a.published, a.source_path,
+            coalesce(j.given_name, s.name) AS speaker_name, j.actor_id
         FROM (SELECT q.id FROM {filter} {order} LIMIT ?) AS picked
         JOIN attribution q ON q.id = picked.id JOIN article a ON a.id = q.article
-        LEFT JOIN actor s ON s.article = q.article AND s.number = q.speaker
+        LEFT JOIN actor s ON s.article = q.said_in AND s.number = q.said_by
+        LEFT JOIN joined j ON j.id = s.joined
         {order}"
     ))?;
     let rows = statement.query_map(params_from_iter(conditions.values()), |row| {
@@ -106,6 +110,7 @@ pub(crate) fn quotes(connection: &Connection, query: &QuoteQuery) -> Result<Vec<
                 None => Vec::new(),
             },
             speaker: row.get("speaker_name")?,
+            actor: row.get("actor_id")?,
             id: attribution.id,
             source: attribution.source.map(|span| span.text),
             cue: attribution.cue.map(|span| span.text),
@@ -139,9 +144,10 @@ fn chain(connection: &Connection, article: i64, parent: i64) -> rusqlite::Result
             SELECT q.parent, up.depth + 1 FROM up JOIN attribution q
             ON q.article = ?1 AND q.number = up.number WHERE q.parent IS NOT NULL AND up.depth < 64
         )
-        SELECT q.number, q.source, s.name FROM up
+        SELECT q.number, q.source, coalesce(j.given_name, s.name) AS name FROM up
         JOIN attribution q ON q.article = ?1 AND q.number = up.number
-        LEFT JOIN actor s ON s.article = ?1 AND s.number = q.speaker
+        LEFT JOIN actor s ON s.article = q.said_in AND s.number = q.said_by
+        LEFT JOIN joined j ON j.id = s.joined
         ORDER BY up.depth DESC",
     )?;
     let links = statement.query_map([article, parent], |row| {
@@ -161,22 +167,40 @@ fn citation(article: String, attribution: &Attribution) -> Citation {
 }
 
 /// What stands behind `FROM`, and the conditions, with the limit as the value behind them.
-fn asked(connection: &Connection, query: &QuoteQuery) -> Result<(&'static str, Conditions), Fault> {
-    let mut matches = Vec::new();
+fn asked(connection: &Connection, query: &QuoteQuery) -> Result<(String, Conditions), Fault> {
+    let mut conditions = Conditions::default();
+    let mut picks: Vec<&str> = Vec::new();
     if let Some(by) = &query.by {
+        // In the article's own words for who speaks, or in any name that the actor has anywhere.
         let words = words::all_of(by, "names and sources")?;
-        matches.push(format!("((speaker : ({words})) OR (source : ({words})))"));
+        picks.push(
+            "SELECT rowid FROM attribution_fts WHERE attribution_fts MATCH ?
+            UNION SELECT said.id FROM name_fts n JOIN joined_name jn ON jn.name = n.rowid
+                JOIN actor s ON s.joined = jn.joined
+                JOIN attribution said ON said.said_in = s.article AND said.said_by = s.number
+                WHERE name_fts MATCH ?
+            UNION SELECT said.id FROM joined j JOIN actor s ON s.joined = j.id
+                JOIN attribution said ON said.said_in = s.article AND said.said_by = s.number
+                WHERE j.given_name IS NOT NULL AND lower(j.given_name) = lower(trim(?))",
+        );
+        conditions.value(format!("((speaker : ({words})) OR (source : ({words})))"));
+        conditions.value(words);
+        conditions.value(by.clone());
     }
     if let Some(about) = &query.about {
-        matches.push(format!("(content : ({}))", words::all_of(about, "what was said")?));
+        picks.push("SELECT rowid FROM attribution_fts WHERE attribution_fts MATCH ?");
+        let words = words::all_of(about, "what was said")?;
+        conditions.value(format!("(content : ({words}))"));
     }
-    let mut conditions = Conditions::default();
-    let from = if matches.is_empty() {
+    let from = if picks.is_empty() {
         // The articles first, so that their index on days gives the order.
-        "article a CROSS JOIN attribution q ON q.article = a.id"
+        "article a CROSS JOIN attribution q ON q.article = a.id".to_owned()
     } else {
-        conditions.with("attribution_fts MATCH ?", matches.join(" AND "));
-        "attribution_fts f JOIN attribution q ON q.id = f.rowid JOIN article a ON a.id = q.article"
+        let picks = picks.iter().map(|pick| format!("SELECT * FROM ({pick})"));
+        let picks = picks.collect::<Vec<_>>().join(" INTERSECT ");
+        format!(
+            "({picks}) f CROSS JOIN attribution q ON q.id = f.rowid JOIN article a ON a.id = q.article"
+        )
     };
     query.filter.of_articles(connection, &mut conditions)?;
     query.filter.of_attributions(&mut conditions);

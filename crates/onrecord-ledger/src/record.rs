@@ -8,7 +8,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 use crate::check::{self, number};
 use crate::column::{Confidence, Json, Named};
 use crate::error::{Error, Fault};
-use crate::failure;
+use crate::{corrections, failure, joining};
 
 /// What became of a reading that was handed to the ledger.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,6 +38,8 @@ pub(crate) fn record(connection: &mut Connection, reading: &Reading) -> Result<R
         rows.mentions(article)?;
         rows.attributions(article)?;
         rows.search(article)?;
+        joining::join(&transaction, article)?;
+        corrections::apply_to_article(&transaction, article)?;
         Recorded::Added
     };
     transaction.commit()?;
@@ -196,8 +198,9 @@ impl Rows<'_> {
         let mut insert = self.transaction.prepare_cached(
             "INSERT INTO attribution (article, number, run, form, act, polarity, content, content_spans,
                 quoted, quoted_spans,
-                cue_start, cue_end, cue, source_start, source_end, source, speaker, parent, confidence, by)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                cue_start, cue_end, cue, source_start, source_end, source, speaker, parent, confidence, by,
+                said_in, said_by)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         )?;
         let parts = |span: &Option<Span>| {
             span.as_ref()
@@ -206,6 +209,7 @@ impl Rows<'_> {
         for (index, q) in self.reading.attributions.iter().enumerate() {
             let (cue_start, cue_end, cue) = parts(&q.cue);
             let (source_start, source_end, source) = parts(&q.source);
+            let speaker = reference('a', q.speaker.as_ref());
             insert.execute(params![
                 article,
                 index + 1,
@@ -223,10 +227,12 @@ impl Rows<'_> {
                 source_start,
                 source_end,
                 source,
-                reference('a', q.speaker.as_ref()),
+                speaker,
                 reference('q', q.parent.as_ref()),
                 Confidence(q.confidence),
                 q.by,
+                speaker.map(|_| article),
+                speaker,
             ])?;
         }
         Ok(())
@@ -246,7 +252,7 @@ impl Rows<'_> {
     }
 }
 
-fn words(spans: &[Span]) -> String {
+pub(crate) fn words(spans: &[Span]) -> String {
     spans.iter().map(|span| span.text.as_str()).collect::<Vec<_>>().join("\n")
 }
 

@@ -6,9 +6,10 @@ use std::path::Path;
 use std::thread;
 use std::time::Duration;
 
-use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
+use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior};
 
 use crate::error::{Error, Fault, NO_DATABASE};
+use crate::joining;
 
 /// "OnRe", which tells a ledger from any other SQLite file.
 const APPLICATION_ID: i64 = 0x4f6e_5265;
@@ -17,8 +18,24 @@ const APPLICATION_ID: i64 = 0x4f6e_5265;
 const MAGIC: &[u8] = b"SQLite format 3\0";
 
 /// In order; each makes the next layout. Never edit one that was released.
-const MIGRATIONS: &[&str] =
-    &[include_str!("migrations/0001_first.sql"), include_str!("migrations/0002_voice.sql")];
+const MIGRATIONS: &[Migration] = &[
+    Migration::sql(include_str!("migrations/0001_first.sql")),
+    Migration::sql(include_str!("migrations/0002_voice.sql")),
+    Migration { sql: include_str!("migrations/0003_joined.sql"), then: joining::rejoin_all },
+];
+
+/// The way from one layout to the next.
+struct Migration {
+    sql: &'static str,
+    /// What SQL cannot compute.
+    then: fn(&Transaction<'_>) -> Result<(), Fault>,
+}
+
+impl Migration {
+    const fn sql(sql: &'static str) -> Self {
+        Self { sql, then: |_| Ok(()) }
+    }
+}
 
 /// How long to wait for another writer, which holds the ledger for one article at a time.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -139,11 +156,12 @@ fn migrate(
     connection: &mut Connection,
     path: &Path,
     from: i64,
-    migration: &str,
+    migration: &Migration,
 ) -> Result<(), Fault> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     if version(&transaction, path)? == from {
-        transaction.execute_batch(migration)?;
+        transaction.execute_batch(migration.sql)?;
+        (migration.then)(&transaction)?;
         transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
         transaction.pragma_update(None, "user_version", from + 1)?;
         transaction.commit()?;

@@ -321,8 +321,15 @@ fn the_views_speak_the_readings_language() {
         "The Harbour Post 2020-05-22"
     );
     assert_eq!(ask("SELECT text FROM sentences WHERE number = 2"), "Her deputy Ïvo agreed 🦀.");
-    assert_eq!(ask("SELECT article || id || actor || by FROM mentions"), format!("{id}m1a1test"));
-    assert_eq!(ask("SELECT id || name || mentions FROM actors"), "a1Mara Ellison1");
+    assert_eq!(
+        ask("SELECT article || id || actor_in_article || by FROM mentions"),
+        format!("{id}m1a1test")
+    );
+    assert_eq!(
+        ask("SELECT s.name || s.type || s.articles || s.mentions FROM actors s
+            JOIN mentions m ON m.actor = s.id JOIN attributions q ON q.speaker = s.id"),
+        "Mara Ellisonperson11"
+    );
     assert_eq!(ask("SELECT reason FROM failures"), "why");
     assert_eq!(ask("SELECT program || model FROM runs"), "0.1.0rules-test");
     assert_eq!(ask("SELECT content FROM attributions"), "“We shall rebuild,”\n“and soon.”");
@@ -334,7 +341,10 @@ fn the_views_speak_the_readings_language() {
     );
     let views = "SELECT group_concat(name) FROM
         (SELECT name FROM sqlite_schema WHERE type = 'view' AND name <> 'attribution_words' ORDER BY 1)";
-    assert_eq!(ask(views), "actors,articles,attributions,blocks,failures,mentions,runs,sentences");
+    assert_eq!(
+        ask(views),
+        "actors,articles,attributions,blocks,corrections,failures,mentions,runs,sentences"
+    );
 }
 
 #[test]

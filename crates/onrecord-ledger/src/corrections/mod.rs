@@ -1,0 +1,196 @@
+//! What users correct: a journal that is only ever added to, and what it changes in the questions' answers.
+//!
+//! A correction speaks of places: a text by its SHA-256, offsets in it, and the words there. It holds wherever these
+//! words are read as it says, in every copy of the text, after any re-reading; where they no longer are it stands as
+//! orphaned. Readings themselves are never changed by it.
+
+mod anchors;
+mod effects;
+mod journal;
+mod requests;
+
+use onrecord_reading::ActorType;
+use onrecord_reading::contract::Span;
+use serde::{Deserialize, Serialize};
+
+pub(crate) use self::effects::{Attached, apply_to_article, attached};
+pub(crate) use self::journal::{all, import, read_line, record, undo};
+pub(crate) use self::requests::Requests;
+
+/// A row of the journal.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Correction {
+    /// Made of all that follows, so that one journal can be added to another.
+    pub id: String,
+    /// When: RFC 3339.
+    pub made: String,
+    /// Who.
+    pub who: String,
+    /// Why, in their words.
+    pub why: Option<String>,
+    /// What it says.
+    pub change: Change,
+}
+
+/// What a correction says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case", deny_unknown_fields)]
+pub enum Change {
+    /// All these are one actor.
+    MergeActors {
+        /// One place of each.
+        actors: Vec<Anchor>,
+    },
+    /// These are one actor, and not the one that they were taken for.
+    SplitActor {
+        /// One place in each article.
+        actors: Vec<Anchor>,
+    },
+    /// What an actor is called in answers.
+    RenameActor {
+        /// One of its places.
+        actor: Anchor,
+        /// The name.
+        name: String,
+    },
+    /// What kind of actor it is.
+    RetypeActor {
+        /// One of its places.
+        actor: Anchor,
+        /// The kind.
+        #[serde(rename = "type")]
+        kind: ActorType,
+    },
+    /// Nobody says this.
+    RejectAttribution {
+        /// Which.
+        attribution: AttributionAnchor,
+    },
+    /// Somebody else says it.
+    ReassignAttribution {
+        /// Which.
+        attribution: AttributionAnchor,
+        /// Who says it; `null` where it cannot be told.
+        speaker: Option<Anchor>,
+    },
+    /// An earlier correction no longer counts.
+    Undo {
+        /// Its id.
+        correction: String,
+    },
+}
+
+/// A place that an actor is mentioned in.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Anchor {
+    /// Of the article's text.
+    pub text_sha256: String,
+    /// First code point.
+    pub start: usize,
+    /// One past the last code point.
+    pub end: usize,
+    /// The words there.
+    pub text: String,
+}
+
+/// The place of an attribution.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AttributionAnchor {
+    /// Of the article's text.
+    pub text_sha256: String,
+    /// What was said, one span a run, in code points.
+    pub content: Vec<Span>,
+    /// The words that attribute, which tell two attributions of one content apart.
+    pub cue: Option<Span>,
+}
+
+/// Who corrects, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Signature {
+    /// Who.
+    pub who: String,
+    /// Why, in their words.
+    pub why: Option<String>,
+}
+
+/// Which of an actor's articles are somebody else's.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SplitQuery {
+    /// The articles, by any name that [`crate::Ledger::resolve`] takes; empty for all.
+    pub articles: Vec<String>,
+    /// Those in which the actor has this name.
+    pub name: Option<String>,
+    /// Those of this outlet.
+    pub outlet: Option<String>,
+}
+
+/// A correction as it stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct CorrectionRow {
+    /// What the journal has.
+    #[serde(flatten)]
+    pub correction: Correction,
+    /// Whether it holds.
+    pub standing: Standing,
+    /// The correction that undoes it.
+    pub undone_by: Option<String>,
+    /// Why it is orphaned: what no longer is where it was, in words for people.
+    pub orphaned: Option<String>,
+}
+
+/// Whether a correction holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Standing {
+    /// All that it speaks of is where it was.
+    Holds,
+    /// Something that it speaks of is not read there any more, or its article is not in this ledger.
+    Orphaned,
+    /// It was undone.
+    Undone,
+}
+
+impl Change {
+    /// Its places, each as a span of a text.
+    fn anchors(&self) -> Vec<Anchor> {
+        let of = |a: &AttributionAnchor| Anchor {
+            text_sha256: a.text_sha256.clone(),
+            start: a.content.first().map_or(0, |run| run.start),
+            end: a.content.last().map_or(0, |run| run.end),
+            text: crate::record::words(&a.content),
+        };
+        match self {
+            Self::MergeActors { actors } | Self::SplitActor { actors } => actors.clone(),
+            Self::RenameActor { actor, .. } | Self::RetypeActor { actor, .. } => {
+                vec![actor.clone()]
+            }
+            Self::RejectAttribution { attribution } => vec![of(attribution)],
+            Self::ReassignAttribution { attribution, speaker } => {
+                std::iter::once(of(attribution)).chain(speaker.clone()).collect()
+            }
+            Self::Undo { .. } => Vec::new(),
+        }
+    }
+
+    /// Its attribution, where it speaks of one.
+    fn attribution(&self) -> Option<&AttributionAnchor> {
+        match self {
+            Self::RejectAttribution { attribution }
+            | Self::ReassignAttribution { attribution, .. } => Some(attribution),
+            _ => None,
+        }
+    }
+
+    /// The places of actors among its anchors.
+    fn actors(&self) -> Vec<&Anchor> {
+        match self {
+            Self::MergeActors { actors } | Self::SplitActor { actors } => actors.iter().collect(),
+            Self::RenameActor { actor, .. } | Self::RetypeActor { actor, .. } => vec![actor],
+            Self::ReassignAttribution { speaker, .. } => speaker.iter().collect(),
+            Self::RejectAttribution { .. } | Self::Undo { .. } => Vec::new(),
+        }
+    }
+}

@@ -1,0 +1,221 @@
+//! Asking for actors across articles.
+
+use onrecord_reading::ActorType;
+use rusqlite::{Connection, OptionalExtension, Row, params};
+use serde::Serialize;
+
+use super::{Place, names};
+use crate::articles;
+use crate::column::Named;
+use crate::error::{Error, Fault};
+use crate::words;
+
+/// An actor is looked up by at least so much of its id.
+const SHORTEST_ID: usize = 8;
+/// How many actors an ambiguous name lists.
+const MOST_CANDIDATES: usize = 6;
+
+/// An actor across articles, as corrected.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct JoinedActor {
+    /// Names it in this ledger: 16 hexadecimal digits, made of the names that join it; or, for an actor that nothing
+    /// joins to those of other articles, the article's id and the actor's own, as `7f3a…:a2`.
+    pub id: String,
+    /// What it is called: by a correction, or else the fullest name that most articles have.
+    pub name: String,
+    /// What kind of actor.
+    #[serde(rename = "type")]
+    pub kind: ActorType,
+    /// All its names, the most frequent first.
+    pub names: Vec<NameCount>,
+    /// In how many articles it is.
+    pub articles: usize,
+}
+
+/// A name, and how many articles' actors bear it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct NameCount {
+    /// The name.
+    pub name: String,
+    /// How many bear it.
+    pub actors: usize,
+}
+
+/// An actor that was asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Found {
+    /// A row of `joined`.
+    Joined(i64),
+    /// An actor of an article that nothing joins.
+    Alone(Place),
+}
+
+/// The joined actors that have all the words in one of their names, those of most articles first.
+pub(crate) fn actors_named(
+    connection: &Connection,
+    given: &str,
+    limit: usize,
+) -> Result<Vec<JoinedActor>, Fault> {
+    let ids = named(connection, given, limit)?;
+    ids.into_iter().map(|id| actor(connection, Found::Joined(id))).collect()
+}
+
+/// The actor that `name` means: its id or a beginning of it, or words of its name, where these mean one only.
+pub(crate) fn resolve(
+    connection: &Connection,
+    path: &std::path::Path,
+    name: &str,
+) -> Result<Found, Fault> {
+    if let Some(found) = by_id(connection, path, name)? {
+        return Ok(found);
+    }
+    let all = named(connection, name, usize::MAX)?;
+    let bare = names::words(name);
+    let mut called_so = Vec::new();
+    for &id in &all {
+        if all_names(connection, id)?.iter().any(|one| names::words(&one.name) == bare) {
+            called_so.push(id);
+        }
+    }
+    let candidates = match (all.as_slice(), called_so.as_slice()) {
+        ([], _) => {
+            let name = name.to_owned();
+            return Err(Error::UnknownActor { path: path.to_owned(), name }.into());
+        }
+        (_, [one]) | ([one], []) => return Ok(Found::Joined(*one)),
+        (all, []) => all,
+        (_, called_so) => called_so,
+    };
+    let count = candidates.len();
+    let candidates = (candidates.iter().take(MOST_CANDIDATES))
+        .map(|&id| actor(connection, Found::Joined(id)))
+        .collect::<Result<_, _>>()?;
+    Err(Error::AmbiguousActor { name: name.to_owned(), candidates, count }.into())
+}
+
+fn by_id(
+    connection: &Connection,
+    path: &std::path::Path,
+    name: &str,
+) -> Result<Option<Found>, Fault> {
+    let name = name.trim();
+    if let Some((article, number)) = name.rsplit_once(":a")
+        && let Ok(number) = number.parse::<i64>()
+    {
+        let id = articles::resolve(connection, path, article)?;
+        let found: Option<(i64, Option<i64>)> = connection
+            .prepare_cached(
+                "SELECT s.article, s.joined FROM actor s JOIN article a ON a.id = s.article
+                WHERE a.article_id = ? AND s.number = ?",
+            )?
+            .query_row(params![id, number], |row| Ok((row.get(0)?, row.get(1)?)))
+            .optional()?;
+        return match found {
+            Some((_, Some(joined))) => Ok(Some(Found::Joined(joined))),
+            Some((article, None)) => Ok(Some(Found::Alone((article, number)))),
+            None => {
+                let name = name.to_owned();
+                Err(Error::UnknownActor { path: path.to_owned(), name }.into())
+            }
+        };
+    }
+    let is_id = name.len() >= SHORTEST_ID && name.bytes().all(|b| b.is_ascii_hexdigit());
+    if !is_id {
+        return Ok(None);
+    }
+    let mut statement = connection.prepare_cached(
+        "SELECT id FROM joined WHERE actor_id >= ?1 AND actor_id < ?1 || 'g' LIMIT 2",
+    )?;
+    let found: Vec<i64> = statement
+        .query_map([name.to_ascii_lowercase()], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    Ok(match found.as_slice() {
+        [one] => Some(Found::Joined(*one)),
+        _ => None,
+    })
+}
+
+/// The rows of joined actors that have all the words in one of their names, those of most members first.
+fn named(connection: &Connection, given: &str, limit: usize) -> Result<Vec<i64>, Fault> {
+    let words = words::all_of(given, "the names of actors")?;
+    let mut statement = connection.prepare_cached(
+        "SELECT j.id FROM joined j
+        WHERE j.id IN (SELECT jn.joined FROM name_fts f JOIN joined_name jn ON jn.name = f.rowid
+                WHERE name_fts MATCH ?1)
+            OR j.given_name IS NOT NULL AND lower(j.given_name) = lower(trim(?3))
+        ORDER BY j.members DESC, j.actor_id LIMIT ?2",
+    )?;
+    let limit = i64::try_from(limit).unwrap_or(-1);
+    let ids = statement.query_map(params![words, limit, given], |row| row.get(0))?;
+    Ok(ids.collect::<Result<_, _>>()?)
+}
+
+/// All that is known of an actor across articles.
+pub(crate) fn actor(connection: &Connection, found: Found) -> Result<JoinedActor, Fault> {
+    let read = |row: &Row<'_>| {
+        Ok(JoinedActor {
+            id: row.get("id")?,
+            name: row.get("name")?,
+            kind: row.get::<_, Named<_>>("type")?.0,
+            names: Vec::new(),
+            articles: row.get("articles")?,
+        })
+    };
+    match found {
+        Found::Joined(id) => {
+            let mut actor = connection
+                .prepare_cached(
+                    "SELECT j.actor_id AS id,
+                        coalesce(j.given_name,
+                            (SELECT n.text FROM joined_name jn JOIN name n ON n.id = jn.name WHERE jn.joined = j.id
+                            ORDER BY jn.fullest DESC, length(n.text) DESC, n.text LIMIT 1)) AS name,
+                        coalesce(j.given_type, (SELECT s.type FROM actor s WHERE s.joined = j.id
+                            GROUP BY s.type ORDER BY count(*) DESC, s.type LIMIT 1)) AS type,
+                        (SELECT count(DISTINCT s.article) FROM actor s WHERE s.joined = j.id) AS articles
+                    FROM joined j WHERE j.id = ?",
+                )?
+                .query_row([id], read)?;
+            actor.names = all_names(connection, id)?;
+            Ok(actor)
+        }
+        Found::Alone((article, number)) => {
+            let mut actor = connection
+                .prepare_cached(
+                    "SELECT a.article_id || ':a' || s.number AS id, s.name, s.type, 1 AS articles
+                    FROM actor s JOIN article a ON a.id = s.article WHERE s.article = ? AND s.number = ?",
+                )?
+                .query_row([article, number], read)?;
+            let mut names = connection.prepare_cached(
+                "SELECT name FROM actor_name WHERE article = ? AND actor = ? ORDER BY number",
+            )?;
+            actor.names = names
+                .query_map([article, number], |row| Ok(NameCount { name: row.get(0)?, actors: 1 }))?
+                .collect::<Result<_, _>>()?;
+            Ok(actor)
+        }
+    }
+}
+
+fn all_names(connection: &Connection, joined: i64) -> Result<Vec<NameCount>, Fault> {
+    let mut statement = connection.prepare_cached(
+        "SELECT n.text, jn.members FROM joined_name jn JOIN name n ON n.id = jn.name WHERE jn.joined = ?
+        ORDER BY jn.members DESC, n.text",
+    )?;
+    let names = statement
+        .query_map([joined], |row| Ok(NameCount { name: row.get(0)?, actors: row.get(1)? }))?;
+    Ok(names.collect::<Result<_, _>>()?)
+}
+
+/// The actors of articles that are this one, in the order in which they were added.
+pub(crate) fn members_of(connection: &Connection, found: Found) -> Result<Vec<Place>, Fault> {
+    match found {
+        Found::Alone(place) => Ok(vec![place]),
+        Found::Joined(id) => {
+            let mut statement = connection.prepare_cached(
+                "SELECT article, number FROM actor WHERE joined = ? ORDER BY article, number",
+            )?;
+            let places = statement.query_map([id], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            Ok(places.collect::<Result<_, _>>()?)
+        }
+    }
+}

@@ -1,0 +1,160 @@
+//! Names as they are compared, and what stands beside them.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
+
+use unicode_normalization::UnicodeNormalization as _;
+use unicode_normalization::char::is_combining_mark;
+
+const ROLES: &str = include_str!("../../data/roles.tsv");
+const COMMON: &str = include_str!("../../data/common-names.tsv");
+const GENERIC: &str = include_str!("../../data/generic-names.tsv");
+
+/// What follows the name of a firm and is left out as often as not.
+const FIRM_ENDINGS: [&str; 11] =
+    ["inc", "ltd", "plc", "corp", "co", "llc", "llp", "gmbh", "ag", "sa", "limited"];
+
+/// The words of a name without case, accents, marks and the ending of a possessive.
+pub(crate) fn words(name: &str) -> Vec<String> {
+    let bare: String =
+        name.nfkd().filter(|&c| !is_combining_mark(c)).flat_map(char::to_lowercase).collect();
+    let bare = bare.replace(['\'', '’', '‘', '.'], "'");
+    let word = |word: &str| {
+        let word = word.strip_suffix("'s").unwrap_or(word);
+        word.chars().filter(|c| c.is_alphanumeric()).collect::<String>()
+    };
+    (bare.split(|c: char| !(c.is_alphanumeric() || c == '\'')))
+        .map(word)
+        .filter(|word| !word.is_empty())
+        .collect()
+}
+
+/// A person's name, taken apart.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Personal {
+    /// What stands before it: "president", "mrs".
+    pub(super) titles: Vec<String>,
+    /// The name itself, a single middle initial left out: it is printed or not as an outlet's style has it. Two are
+    /// kept, since they tell father from son.
+    pub(super) parts: Vec<String>,
+}
+
+impl Personal {
+    pub(super) fn of(name: &str) -> Self {
+        let mut parts = words(name);
+        let titled = parts.iter().take_while(|word| is_role(word)).count();
+        // "Chief Joseph", "General" alone: something is left to be the name.
+        let titled = titled.min(parts.len().saturating_sub(1));
+        let titles = parts.drain(..titled).collect();
+        let initial = |part: &String| part.chars().count() == 1;
+        if let [first, middle, last, ..] = parts.as_slice()
+            && !initial(first)
+            && initial(middle)
+            && !initial(last)
+        {
+            parts.remove(1);
+        }
+        Self { titles, parts }
+    }
+
+    /// Whether it names one person rather than a family: a first name or two initials, and a surname.
+    pub(super) fn is_full(&self) -> bool {
+        match self.parts.as_slice() {
+            [] | [_] => false,
+            [first, rest @ ..] => first.chars().count() > 1 || rest.len() > 1,
+        }
+    }
+
+    /// Whether many people bear it.
+    pub(super) fn is_common(&self) -> bool {
+        matches!(self.parts.as_slice(), [first, last]
+            if NAMES.contains(&("first", first.as_str())) && NAMES.contains(&("last", last.as_str())))
+    }
+
+    pub(super) fn surname(&self) -> Option<&str> {
+        self.parts.last().map(String::as_str)
+    }
+}
+
+/// The words of a name that is no person's, without the article and the legal form.
+pub(super) fn plain(name: &str) -> Vec<String> {
+    let mut words = words(name);
+    if words.len() > 1 && words[0] == "the" {
+        words.remove(0);
+    }
+    while words.len() > 1 && words.last().is_some_and(|last| FIRM_ENDINGS.contains(&last.as_str()))
+    {
+        words.pop();
+    }
+    words
+}
+
+/// Whether many bodies have this name.
+pub(super) fn is_generic(name: &str) -> bool {
+    GENERIC_NAMES.contains(name)
+}
+
+fn is_role(word: &str) -> bool {
+    ROLE_WALKS.contains_key(word)
+}
+
+/// The walk of life that a role belongs to; `None` for what is no role and for what belongs to several.
+pub(super) fn walk(word: &str) -> Option<&'static str> {
+    ROLE_WALKS.get(word).copied().filter(|&walk| walk != "-")
+}
+
+fn lines(data: &'static str) -> impl Iterator<Item = &'static str> {
+    data.lines().filter(|line| !line.is_empty() && !line.starts_with('#'))
+}
+
+fn parted(data: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    lines(data)
+        .filter_map(|line| line.split_once('\t'))
+        .flat_map(|(kind, words)| words.split(' ').map(move |word| (kind, word)))
+}
+
+static ROLE_WALKS: LazyLock<BTreeMap<&'static str, &'static str>> =
+    LazyLock::new(|| parted(ROLES).map(|(walk, word)| (word, walk)).collect());
+static NAMES: LazyLock<BTreeSet<(&'static str, &'static str)>> =
+    LazyLock::new(|| parted(COMMON).collect());
+static GENERIC_NAMES: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| lines(GENERIC).collect());
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_word_of_the_lists_does_something() {
+        let mut seen = BTreeSet::new();
+        for (walk_of, word) in parted(ROLES) {
+            assert!(seen.insert(word), "{word:?} stands twice");
+            assert_eq!(words(word), [word], "{word:?} cannot occur");
+            assert_eq!(walk(word), Some(walk_of).filter(|&walk| walk != "-"));
+        }
+        let mut seen = BTreeSet::new();
+        for (kind, name) in parted(COMMON) {
+            assert!(seen.insert((kind, name)), "{kind} {name:?} stands twice");
+            assert_eq!(words(name), [name], "{name:?} cannot occur");
+        }
+        for name in lines(GENERIC) {
+            assert_eq!(plain(name).join(" "), name, "{name:?} cannot occur");
+        }
+    }
+
+    #[test]
+    fn names_lose_what_differs_from_outlet_to_outlet() {
+        assert_eq!(words("José Muñoz-O’Neill’s"), ["jose", "munoz", "oneill"]);
+        assert_eq!(plain("The Harbour Trust Ltd."), ["harbour", "trust"]);
+        let name = Personal::of("Sen. Mara J. Ellison");
+        assert_eq!(
+            (name.titles.join(" "), name.parts.join(" ")),
+            ("sen".into(), "mara ellison".into())
+        );
+        assert_eq!(Personal::of("George H. W. Bush").parts.len(), 4);
+        assert!(!Personal::of("Mrs. Ellison").is_full());
+        assert!(!Personal::of("M. Ellison").is_full());
+        assert!(Personal::of("J. K. Ellison").is_full());
+        assert!(Personal::of("John Smith").is_common());
+        assert!(!Personal::of("Mara Smith").is_common());
+    }
+}
