@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
-use onrecord::{Act, FieldMap, Filter, Form, Polarity, Voice};
+use onrecord::{Act, ActorType, FieldMap, Filter, Form, NamesBy, Polarity, Voice};
 use serde::de::DeserializeOwned;
 
 /// The whole command line.
@@ -72,6 +72,45 @@ Examples:
   onrecord quotes --outlet 'The Harbour Post' --csv > quotes.csv
   onrecord quotes --by 'Mara Ellison' --json | jq '.citation'")]
     Quotes(Quotes),
+    /// Tell who is relied on: which sources, of what kind, how often and where in the story
+    #[command(after_help = "\
+Examples:
+  onrecord sources                          all articles
+  onrecord sources articles/roof.txt        one article, by path, id or citation
+  onrecord sources --outlet 'The Harbour Post' --since 2024-01-01
+  onrecord sources --act speech --csv > sources.csv
+
+Kinds: a person or an organization with a name; an official, who has none but speaks for an office or holds it (a
+spokesman, the mayor, police); unnamed (officials, a person familiar with the matter, experts); a document; nobody named.
+It counts what is there, and passes no judgement.")]
+    Sources(Sources),
+    /// Tell how an actor is named and titled, by outlet, and in whose words
+    #[command(after_help = "\
+Examples:
+  onrecord names Ellison                    each outlet's names for her, own words apart from quoted ones
+  onrecord names Ellison --by month --voice own
+  onrecord names 3f9c01aa --csv > names.csv")]
+    Names(Names),
+    /// Find what one actor did to another (no reading of this version has events yet)
+    #[command(after_help = "\
+Examples:
+  onrecord events Ellison Pryde --since 2024-01-01")]
+    Events(Events),
+    /// Ask in SQL, over documented views, which can be read and not changed
+    #[command(after_help = "\
+Examples:
+  onrecord sql --schema                     the views and their columns
+  onrecord sql \"SELECT outlet, count(*) AS articles FROM articles GROUP BY outlet\"
+  onrecord sql \"SELECT article, start, end, content FROM attributions WHERE polarity = 'denied'\" --csv
+
+docs/sql.md has more questions.")]
+    Sql(Sql),
+    /// Tell what the ledger holds: articles by outlet, day and licence, attributions by form
+    #[command(after_help = "\
+Examples:
+  onrecord stats
+  onrecord stats --json | jq .licences")]
+    Stats(Stats),
     /// Find words in the articles' texts
     #[command(after_help = "\
 Examples:
@@ -95,6 +134,43 @@ Examples:
   onrecord explain 7f3a91c2 a1           an actor, with its mentions
   onrecord explain 7f3a91c2 m4 --json")]
     Explain(Explain),
+    /// Look up who is who across articles, and correct it
+    #[command(after_help = "\
+Examples:
+  onrecord actor show Ellison                        all actors with this word in a name, and their ids
+  onrecord actor merge 'Mara Ellison' 7f3a91c2:a4    the two are one
+  onrecord actor split 'Tom Brandt' --outlet 'The Harbour Post'
+  onrecord actor rename 'M. Ellison' 'Mara Ellison' --why 'full name in the council register'
+  onrecord actor type 'Harbour Trust' organization
+
+ACTOR is an id as `actor show` prints it (or its first 8 digits), an actor of one article as ARTICLE:a1, or words of a name that only
+one actor has. Corrections change no reading: they hold after a re-reading too, and `onrecord corrections undo` takes them back.")]
+    Actor(Actor),
+    /// Correct who said what
+    #[command(after_help = "\
+Examples:
+  onrecord attribution reject 7f3a91c2:1310-1398     a citation as `onrecord quotes` prints it
+  onrecord attribution reject 7f3a91c2 q3            or an article and the id of `onrecord show`
+  onrecord attribution reassign 7f3a91c2 q3 --to 'Mara Ellison' --why 'she is named one line above'
+  onrecord attribution reassign 7f3a91c2 q3 --to-nobody")]
+    Attribution(Attribution),
+    /// List, export, import and undo corrections
+    #[command(after_help = "\
+Examples:
+  onrecord corrections
+  onrecord corrections --orphaned                    those that fit no reading any more
+  onrecord corrections undo 3c9e01aa
+  onrecord corrections export > corrections.jsonl
+  onrecord corrections import corrections.jsonl --ledger other.db")]
+    Corrections(Corrections),
+    /// Read what is recorded anew, with a newer model or program; corrections stay
+    #[command(after_help = "\
+Examples:
+  onrecord reread                        with the model that is built in
+  onrecord reread --model accurate
+
+Until all articles are read, questions are answered by the old readings. Stopped before, it goes on where it was.")]
+    Reread(Reread),
     /// Recompute every hash and every span of the ledger; exit code 1 names what does not hold
     #[command(after_help = "\
 Examples:
@@ -212,18 +288,9 @@ pub(crate) struct Quotes {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Which articles and statements")]
 pub(crate) struct Filters {
-    /// Only articles of this publisher
-    #[arg(long, value_name = "NAME")]
-    pub(crate) outlet: Option<String>,
-    /// Only articles published on this day or later
-    #[arg(long, value_name = "YYYY-MM-DD")]
-    pub(crate) since: Option<String>,
-    /// Only articles published on this day or earlier
-    #[arg(long, value_name = "YYYY-MM-DD")]
-    pub(crate) until: Option<String>,
-    /// Only articles under this licence: an SPDX id (CC-BY-4.0), the start of several (CC-), or none
-    #[arg(long, alias = "license", value_name = "SPDX")]
-    pub(crate) licence: Option<String>,
+    /// Which articles.
+    #[command(flatten)]
+    pub(crate) articles: Articles,
     /// Only what stands in quotation marks (direct), partly so (mixed), or not (indirect)
     #[arg(long, value_parser = names::<Form, _>(["direct", "mixed", "indirect"]))]
     pub(crate) form: Option<Form>,
@@ -239,19 +306,167 @@ pub(crate) struct Filters {
     pub(crate) voice: Option<Voice>,
 }
 
+/// What questions about articles are narrowed down by.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Which articles and statements")]
+pub(crate) struct Articles {
+    /// Only articles of this publisher
+    #[arg(long, value_name = "NAME")]
+    pub(crate) outlet: Option<String>,
+    /// Only articles published on this day or later
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(crate) since: Option<String>,
+    /// Only articles published on this day or earlier
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(crate) until: Option<String>,
+    /// Only articles under this licence: an SPDX id (CC-BY-4.0), the start of several (CC-), or none
+    #[arg(long, alias = "license", value_name = "SPDX")]
+    pub(crate) licence: Option<String>,
+}
+
 impl From<Filters> for Filter {
     fn from(given: Filters) -> Self {
+        Self {
+            form: given.form,
+            act: given.act,
+            polarity: given.polarity,
+            voice: given.voice,
+            ..given.articles.into()
+        }
+    }
+}
+
+impl From<Articles> for Filter {
+    fn from(given: Articles) -> Self {
         Self {
             outlet: given.outlet,
             since: given.since,
             until: given.until,
             licence: given.licence,
-            form: given.form,
-            act: given.act,
-            polarity: given.polarity,
-            voice: given.voice,
+            ..Self::default()
         }
     }
+}
+
+/// `onrecord sources`.
+#[derive(Debug, Args)]
+pub(crate) struct Sources {
+    /// An article's id or the start of it, a citation, or the path as it was added [default: all articles]
+    pub(crate) article: Option<String>,
+    /// Which of them.
+    #[command(flatten)]
+    pub(crate) filters: Filters,
+    /// At most so many rows [default: 30 on the terminal]
+    #[arg(long, value_name = "N")]
+    pub(crate) limit: Option<std::num::NonZeroUsize>,
+    /// Print one JSON object a row, and one with the summary before them
+    #[arg(long, conflicts_with = "csv")]
+    pub(crate) json: bool,
+    /// Print CSV with a heading line
+    #[arg(long)]
+    pub(crate) csv: bool,
+    /// Where to look.
+    #[command(flatten)]
+    pub(crate) ledger: Ledger,
+    /// How it is printed.
+    #[command(flatten)]
+    pub(crate) view: View,
+}
+
+/// `onrecord names`.
+#[derive(Debug, Args)]
+pub(crate) struct Names {
+    /// Words of the actor's name, or its id
+    #[arg(required = true, value_name = "ACTOR")]
+    pub(crate) actor: Vec<String>,
+    /// What the rows are grouped by
+    #[arg(long, default_value = "outlet", value_parser = names::<NamesBy, _>(["outlet", "voice", "month"]))]
+    pub(crate) by: NamesBy,
+    /// Which articles.
+    #[command(flatten)]
+    pub(crate) articles: Articles,
+    /// In whose words: the outlet's own, a source's (attributed), or those of a source whom another
+    /// source quotes (chained)
+    #[arg(long, value_parser = names::<Voice, _>(["own", "attributed", "chained"]))]
+    pub(crate) voice: Option<Voice>,
+    /// At most so many rows in each group [default: 10 on the terminal]
+    #[arg(long, value_name = "N")]
+    pub(crate) limit: Option<std::num::NonZeroUsize>,
+    /// Print one JSON object a row
+    #[arg(long, conflicts_with = "csv")]
+    pub(crate) json: bool,
+    /// Print CSV with a heading line
+    #[arg(long)]
+    pub(crate) csv: bool,
+    /// Where to look.
+    #[command(flatten)]
+    pub(crate) ledger: Ledger,
+    /// How it is printed.
+    #[command(flatten)]
+    pub(crate) view: View,
+}
+
+/// `onrecord events`.
+#[derive(Debug, Args)]
+pub(crate) struct Events {
+    /// Words of the name of who did it, or the id
+    #[arg(value_name = "ACTOR")]
+    pub(crate) source: String,
+    /// Words of the name of whom it was done to, or the id
+    #[arg(value_name = "ACTOR")]
+    pub(crate) target: String,
+    /// Only articles published on this day or later
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(crate) since: Option<String>,
+    /// Print one JSON object a row
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Where to look.
+    #[command(flatten)]
+    pub(crate) ledger: Ledger,
+}
+
+/// `onrecord sql`.
+#[derive(Debug, Args)]
+pub(crate) struct Sql {
+    /// One SELECT over the views; `-` takes it from standard input
+    #[arg(required_unless_present = "schema", value_name = "SELECT")]
+    pub(crate) statement: Option<String>,
+    /// List the views with their columns
+    #[arg(long, conflicts_with = "statement")]
+    pub(crate) schema: bool,
+    /// Seconds that the answer may take
+    #[arg(long, value_name = "SECONDS", default_value = "60")]
+    pub(crate) timeout: u64,
+    /// At most so many rows [default: 200 on the terminal]
+    #[arg(long, value_name = "N")]
+    pub(crate) limit: Option<std::num::NonZeroUsize>,
+    /// Print one JSON object a row
+    #[arg(long, conflicts_with = "csv")]
+    pub(crate) json: bool,
+    /// Print CSV with a heading line
+    #[arg(long)]
+    pub(crate) csv: bool,
+    /// Where to look.
+    #[command(flatten)]
+    pub(crate) ledger: Ledger,
+    /// How it is printed.
+    #[command(flatten)]
+    pub(crate) view: View,
+}
+
+/// `onrecord stats`.
+#[derive(Debug, Args)]
+pub(crate) struct Stats {
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Where to look.
+    #[command(flatten)]
+    pub(crate) ledger: Ledger,
+    /// How it is printed.
+    #[command(flatten)]
+    pub(crate) view: View,
 }
 
 /// The names of an enumeration, as readings have them.
@@ -318,6 +533,276 @@ pub(crate) struct Explain {
     /// How it is printed.
     #[command(flatten)]
     pub(crate) view: View,
+}
+
+/// `onrecord actor`.
+#[derive(Debug, Args)]
+pub(crate) struct Actor {
+    /// What to do.
+    #[command(subcommand)]
+    pub(crate) command: ActorCommand,
+}
+
+/// What can be done with actors.
+#[derive(Debug, Subcommand)]
+pub(crate) enum ActorCommand {
+    /// Who is called so, with ids, names and numbers of articles
+    Show(ActorShow),
+    /// These are one actor
+    Merge(ActorMerge),
+    /// In some articles it is somebody else
+    Split(ActorSplit),
+    /// What it is called in answers
+    Rename(ActorRename),
+    /// What kind of actor it is
+    Type(ActorRetype),
+}
+
+/// `onrecord actor show`.
+#[derive(Debug, Args)]
+pub(crate) struct ActorShow {
+    /// An id, or words of a name
+    #[arg(required = true, value_name = "ACTOR")]
+    pub(crate) actor: Vec<String>,
+    /// At most so many rows [default: 20]
+    #[arg(long, value_name = "N")]
+    pub(crate) limit: Option<std::num::NonZeroUsize>,
+    /// Print one JSON object a row
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Where to look.
+    #[command(flatten)]
+    pub(crate) ledger: Ledger,
+    /// How it is printed.
+    #[command(flatten)]
+    pub(crate) view: View,
+}
+
+/// `onrecord actor merge`.
+#[derive(Debug, Args)]
+pub(crate) struct ActorMerge {
+    /// Two or more
+    #[arg(required = true, num_args = 2.., value_name = "ACTOR")]
+    pub(crate) actors: Vec<String>,
+    /// Who says so.
+    #[command(flatten)]
+    pub(crate) by: By,
+    /// What to correct.
+    #[command(flatten)]
+    pub(crate) ledger: Ledger,
+}
+
+/// `onrecord actor split`.
+#[derive(Debug, Args)]
+#[group(id = "which", required = true, multiple = true, args = ["articles", "name", "outlet"])]
+pub(crate) struct ActorSplit {
+    /// Whom
+    pub(crate) actor: String,
+    /// In this article; may be given several times
+    #[arg(long = "article", value_name = "ARTICLE")]
+    pub(crate) articles: Vec<String>,
+    /// Where it has this name
+    #[arg(long, value_name = "NAME")]
+    pub(crate) name: Option<String>,
+    /// In articles of this outlet
+    #[arg(long, value_name = "NAME")]
+    pub(crate) outlet: Option<String>,
+    /// Who says so.
+    #[command(flatten)]
+    pub(crate) by: By,
+    /// What to correct.
+    #[command(flatten)]
+    pub(crate) ledger: Ledger,
+}
+
+/// `onrecord actor rename`.
+#[derive(Debug, Args)]
+pub(crate) struct ActorRename {
+    /// Whom
+    pub(crate) actor: String,
+    /// The name to show
+    pub(crate) name: String,
+    /// Who says so.
+    #[command(flatten)]
+    pub(crate) by: By,
+    /// What to correct.
+    #[command(flatten)]
+    pub(crate) ledger: Ledger,
+}
+
+/// `onrecord actor type`.
+#[derive(Debug, Args)]
+pub(crate) struct ActorRetype {
+    /// Whom
+    pub(crate) actor: String,
+    /// What it is
+    #[arg(value_name = "TYPE", value_parser = names::<ActorType, _>(["person", "organization", "place", "group", "other"]))]
+    pub(crate) kind: ActorType,
+    /// Who says so.
+    #[command(flatten)]
+    pub(crate) by: By,
+    /// What to correct.
+    #[command(flatten)]
+    pub(crate) ledger: Ledger,
+}
+
+/// `onrecord attribution`.
+#[derive(Debug, Args)]
+pub(crate) struct Attribution {
+    /// What to do.
+    #[command(subcommand)]
+    pub(crate) command: AttributionCommand,
+}
+
+/// How an attribution can be corrected.
+#[derive(Debug, Subcommand)]
+pub(crate) enum AttributionCommand {
+    /// Nobody says this
+    Reject(AttributionReject),
+    /// Somebody else says it
+    Reassign(AttributionReassign),
+}
+
+/// Which attribution.
+#[derive(Debug, Args)]
+pub(crate) struct Which {
+    /// A citation; or an article's id or the start of it, or the path as it was added
+    pub(crate) article: String,
+    /// The attribution's id in its reading, like q3, where ARTICLE is no citation
+    #[arg(value_name = "ID")]
+    pub(crate) item: Option<String>,
+}
+
+/// `onrecord attribution reject`.
+#[derive(Debug, Args)]
+pub(crate) struct AttributionReject {
+    /// Which.
+    #[command(flatten)]
+    pub(crate) which: Which,
+    /// Who says so.
+    #[command(flatten)]
+    pub(crate) by: By,
+    /// What to correct.
+    #[command(flatten)]
+    pub(crate) ledger: Ledger,
+}
+
+/// `onrecord attribution reassign`.
+#[derive(Debug, Args)]
+#[group(id = "whom", required = true, multiple = false, args = ["to", "to_nobody"])]
+pub(crate) struct AttributionReassign {
+    /// Which.
+    #[command(flatten)]
+    pub(crate) which: Which,
+    /// Who says it: an actor of the article by name or id (a2), or any actor as `onrecord actor` takes them
+    #[arg(long, value_name = "ACTOR")]
+    pub(crate) to: Option<String>,
+    /// It cannot be told who says it
+    #[arg(long)]
+    pub(crate) to_nobody: bool,
+    /// Who says so.
+    #[command(flatten)]
+    pub(crate) by: By,
+    /// What to correct.
+    #[command(flatten)]
+    pub(crate) ledger: Ledger,
+}
+
+/// `onrecord corrections`.
+#[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
+pub(crate) struct Corrections {
+    /// What to do, if not to list them.
+    #[command(subcommand)]
+    pub(crate) command: Option<CorrectionsCommand>,
+    /// How to list them.
+    #[command(flatten)]
+    pub(crate) list: CorrectionsList,
+}
+
+/// What can be done with the journal.
+#[derive(Debug, Subcommand)]
+pub(crate) enum CorrectionsCommand {
+    /// Print the journal, one JSON object a line
+    Export(CorrectionsExport),
+    /// Add an exported journal; what is here already is passed over
+    Import(CorrectionsImport),
+    /// Take a correction back
+    Undo(CorrectionsUndo),
+}
+
+/// `onrecord corrections` without more.
+#[derive(Debug, Args)]
+pub(crate) struct CorrectionsList {
+    /// Only those that speak of what is not read any more
+    #[arg(long)]
+    pub(crate) orphaned: bool,
+    /// Print one JSON object a row
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Where to look.
+    #[command(flatten)]
+    pub(crate) ledger: Ledger,
+    /// How it is printed.
+    #[command(flatten)]
+    pub(crate) view: View,
+}
+
+/// `onrecord corrections export`.
+#[derive(Debug, Args)]
+pub(crate) struct CorrectionsExport {
+    /// Where to look.
+    #[command(flatten)]
+    pub(crate) ledger: Ledger,
+}
+
+/// `onrecord corrections import`.
+#[derive(Debug, Args)]
+pub(crate) struct CorrectionsImport {
+    /// The journal; `-` reads standard input
+    pub(crate) file: PathBuf,
+    /// What to correct.
+    #[command(flatten)]
+    pub(crate) ledger: Ledger,
+}
+
+/// `onrecord corrections undo`.
+#[derive(Debug, Args)]
+pub(crate) struct CorrectionsUndo {
+    /// Its id or the start of it
+    pub(crate) correction: String,
+    /// Who says so.
+    #[command(flatten)]
+    pub(crate) by: By,
+    /// What to correct.
+    #[command(flatten)]
+    pub(crate) ledger: Ledger,
+}
+
+/// Who corrects, and why.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "In the journal")]
+pub(crate) struct By {
+    /// Who says so [default: whoever is logged in]
+    #[arg(long, value_name = "NAME", env = "ONRECORD_WHO")]
+    pub(crate) who: Option<String>,
+    /// Why
+    #[arg(long, value_name = "WORDS")]
+    pub(crate) why: Option<String>,
+}
+
+/// `onrecord reread`.
+#[derive(Debug, Args)]
+pub(crate) struct Reread {
+    /// What to read anew.
+    #[command(flatten)]
+    pub(crate) ledger: Ledger,
+    /// Threads to read with [default: one a core]
+    #[arg(long, value_name = "N")]
+    pub(crate) jobs: Option<std::num::NonZeroUsize>,
+    /// What reads them.
+    #[command(flatten)]
+    pub(crate) model: Model,
 }
 
 /// `onrecord verify`.

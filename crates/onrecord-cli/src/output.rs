@@ -78,10 +78,18 @@ pub(crate) fn is_broken_pipe(error: &anyhow::Error) -> bool {
     })
 }
 
-/// A bar on stderr, seen on a terminal only.
+/// A bar of bytes on stderr, seen on a terminal only.
 pub(crate) fn progress() -> ProgressBar {
+    bar("{bar:30.dim} {bytes}/{total_bytes}, {msg}, {eta} left")
+}
+
+/// A bar of articles on stderr, seen on a terminal only.
+pub(crate) fn articles_progress() -> ProgressBar {
+    bar("{bar:30.dim} {pos}/{len} articles, {eta} left")
+}
+
+fn bar(style: &str) -> ProgressBar {
     let bar = ProgressBar::new(0);
-    let style = "{bar:30.dim} {bytes}/{total_bytes}, {msg}, {eta} left";
     if let Ok(style) = ProgressStyle::with_template(style) {
         bar.set_style(style.progress_chars("━╸ "));
     }

@@ -65,6 +65,12 @@ impl Conditions {
         self.values.push(Box::new(value));
     }
 
+    /// Other conditions inside of one.
+    pub(crate) fn all(&mut self, condition: impl FnOnce(&str) -> String, others: Self) {
+        self.conditions.push(condition(&others.sql()));
+        self.values.extend(others.values);
+    }
+
     /// What stands behind `WHERE`.
     pub(crate) fn sql(&self) -> String {
         if self.conditions.is_empty() { "true".to_owned() } else { self.conditions.join(" AND ") }

@@ -22,12 +22,18 @@ mod error;
 mod failure;
 mod filter;
 mod joining;
+mod kinds;
+mod names;
 mod quotes;
 mod rebuild;
 mod record;
+mod reread;
 mod schema;
 mod search;
+mod sources;
+mod sourcing;
 mod sql;
+mod stats;
 mod verify;
 mod words;
 
@@ -47,10 +53,15 @@ pub use error::Error;
 pub use failure::Failure;
 pub use filter::{Filter, Voice};
 pub use joining::{JoinedActor, NameCount};
+pub use kinds::SourceKind;
+pub use names::{NameRow, Names, NamesBy, NamesQuery};
 pub use quotes::{QuoteLink, QuoteQuery, QuoteRow};
 pub use record::Recorded;
+pub use reread::MadeBy;
 pub use search::SearchRow;
+pub use sources::{KindRow, SourceRow, Sources, SourcesQuery, SourcesSummary};
 pub use sql::{View, ViewColumn, views};
+pub use stats::{Run, Share, Stats};
 pub use verify::{Mismatch, VerifyReport};
 
 use corrections::Requests;
@@ -145,6 +156,23 @@ impl Ledger {
     /// file cannot be read.
     pub fn quotes(&self, query: &QuoteQuery) -> Result<Vec<QuoteRow>, Error> {
         self.told(quotes::quotes(&self.connection, query))
+    }
+
+    /// Who is relied on, how often and where in the story: in one article, in an outlet's, or in all.
+    ///
+    /// # Errors
+    /// [`Error::NotADay`] for a query that cannot be asked; else where the file cannot be read.
+    pub fn sources(&self, query: &SourcesQuery) -> Result<Sources, Error> {
+        self.told(sources::sources(&self.connection, query))
+    }
+
+    /// How an actor is named and titled, by outlet, voice or month.
+    ///
+    /// # Errors
+    /// [`Error::UnknownActor`] and [`Error::AmbiguousActor`], [`Error::NotADay`]; else where the file cannot be
+    /// read.
+    pub fn names(&self, query: &NamesQuery) -> Result<Names, Error> {
+        self.told(names::names(&self.connection, &self.path, query))
     }
 
     /// The articles in whose text all the words stand, best first, at most `limit`. Words in
@@ -336,6 +364,39 @@ impl Ledger {
         })
     }
 
+    /// The ids of the articles that were not read by `made_by` yet, nor had such a reading set aside, in the order in
+    /// which they were added.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn unread_by(&self, made_by: &MadeBy) -> Result<Vec<String>, Error> {
+        self.told(reread::unread(&self.connection, made_by))
+    }
+
+    /// Sets new readings of recorded articles aside, until [`Ledger::take_over`]; all or none.
+    ///
+    /// # Errors
+    /// [`Error::Reading`] where a reading breaks its own laws, or its article is not recorded with this text; else
+    /// where the file cannot be written.
+    pub fn set_aside(&mut self, readings: &[Reading]) -> Result<(), Error> {
+        reread::set_aside(&mut self.connection, readings).map_err(|fault| fault.at(&self.path))
+    }
+
+    /// Puts the readings that were set aside in the place of the old ones, in one transaction, and attaches all
+    /// corrections anew; says how many there were, or `None` where articles lack one by `made_by`. `progress` is told
+    /// how many are done.
+    ///
+    /// # Errors
+    /// Where the file cannot be written; then all is as it was.
+    pub fn take_over(
+        &mut self,
+        made_by: &MadeBy,
+        progress: impl FnMut(usize),
+    ) -> Result<Option<usize>, Error> {
+        reread::take_over(&mut self.connection, made_by, progress)
+            .map_err(|fault| fault.at(&self.path))
+    }
+
     fn correct(
         &mut self,
         by: &Signature,
@@ -371,6 +432,14 @@ impl Ledger {
     /// Where the file cannot be read at all; what is wrong with it stands in the report.
     pub fn verify(&self, progress: impl FnMut(usize, usize)) -> Result<VerifyReport, Error> {
         self.told(verify::verify(&self.connection, progress))
+    }
+
+    /// What the ledger holds, by outlet, licence, form and so on.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn stats(&self) -> Result<Stats, Error> {
+        self.told(stats::stats(&self.connection))
     }
 
     /// How much the ledger holds.

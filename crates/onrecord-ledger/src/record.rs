@@ -8,7 +8,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 use crate::check::{self, number};
 use crate::column::{Confidence, Json, Named};
 use crate::error::{Error, Fault};
-use crate::{corrections, failure, joining};
+use crate::{corrections, failure, joining, sourcing};
 
 /// What became of a reading that was handed to the ledger.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,10 +34,11 @@ pub(crate) fn record(connection: &mut Connection, reading: &Reading) -> Result<R
     } else {
         let rows = Rows { transaction: &transaction, reading, run: run(&transaction, reading)? };
         let article = rows.article()?;
-        rows.actors(article)?;
-        rows.mentions(article)?;
-        rows.attributions(article)?;
-        rows.search(article)?;
+        rows.body(article)?;
+        rows.layers(article)?;
+        transaction
+            .prepare_cached("INSERT INTO article_fts (rowid, text) SELECT article, text FROM body WHERE article = ?")?
+            .execute([article])?;
         joining::join(&transaction, article)?;
         corrections::apply_to_article(&transaction, article)?;
         Recorded::Added
@@ -46,8 +47,35 @@ pub(crate) fn record(connection: &mut Connection, reading: &Reading) -> Result<R
     Ok(recorded)
 }
 
+/// Puts a new reading of a recorded article in the place of the old one. Its actors are not joined.
+pub(crate) fn replace(
+    transaction: &Transaction<'_>,
+    article: i64,
+    reading: &Reading,
+) -> Result<(), Fault> {
+    transaction
+        .prepare_cached(
+            "INSERT INTO attribution_fts (attribution_fts, rowid, source, speaker, content)
+            SELECT 'delete', id, source, speaker, content FROM attribution_words WHERE article = ?",
+        )?
+        .execute([article])?;
+    for table in ["attribution", "mention", "actor_name", "actor"] {
+        transaction
+            .prepare_cached(&format!("DELETE FROM {table} WHERE article = ?"))?
+            .execute([article])?;
+    }
+    // Its text stays, and so does its index of words.
+    transaction.prepare_cached("DELETE FROM body WHERE article = ?")?.execute([article])?;
+    let rows = Rows { transaction, reading, run: run(transaction, reading)? };
+    transaction
+        .prepare_cached("UPDATE article SET run = ?, reading_sha256 = ? WHERE id = ?")?
+        .execute(params![rows.run, check::digest(reading), article])?;
+    rows.body(article)?;
+    rows.layers(article)
+}
+
 /// Refuses what could not be cited or not be given back as it was.
-fn check(reading: &Reading) -> Result<(), Error> {
+pub(crate) fn check(reading: &Reading) -> Result<(), Error> {
     match check::problems(reading).into_iter().next() {
         None => Ok(()),
         Some((item, problem)) => {
@@ -127,7 +155,11 @@ impl Rows<'_> {
                 a.source.replacements,
                 a.source.sha256,
             ])?;
-        let article = self.transaction.last_insert_rowid();
+        Ok(self.transaction.last_insert_rowid())
+    }
+
+    fn body(&self, article: i64) -> Result<(), Fault> {
+        let a = &self.reading.article;
         let blocks: Vec<_> = a.blocks.iter().map(|b| (b.start, b.end, b.kind)).collect();
         let sentences: Vec<_> = self.reading.sentences.iter().map(|s| (s.start, s.end)).collect();
         self.transaction
@@ -144,7 +176,20 @@ impl Rows<'_> {
                 Json(&self.reading.notes),
                 self.reading.summary.map(Json),
             ])?;
-        Ok(article)
+        Ok(())
+    }
+
+    fn layers(&self, article: i64) -> Result<(), Fault> {
+        self.actors(article)?;
+        self.mentions(article)?;
+        self.attributions(article)?;
+        self.transaction
+            .prepare_cached(
+                "INSERT INTO attribution_fts (rowid, source, speaker, content)
+                SELECT id, source, speaker, content FROM attribution_words WHERE article = ? ORDER BY id",
+            )?
+            .execute([article])?;
+        sourcing::keep(self.transaction, article, self.reading)
     }
 
     fn actors(&self, article: i64) -> Result<(), Fault> {
@@ -235,19 +280,6 @@ impl Rows<'_> {
                 speaker,
             ])?;
         }
-        Ok(())
-    }
-
-    fn search(&self, article: i64) -> Result<(), Fault> {
-        self.transaction
-            .prepare_cached("INSERT INTO article_fts (rowid, text) SELECT article, text FROM body WHERE article = ?")?
-            .execute([article])?;
-        self.transaction
-            .prepare_cached(
-                "INSERT INTO attribution_fts (rowid, source, speaker, content)
-                SELECT id, source, speaker, content FROM attribution_words WHERE article = ? ORDER BY id",
-            )?
-            .execute([article])?;
         Ok(())
     }
 }

@@ -29,12 +29,14 @@ mod batch;
 mod inputs;
 mod models;
 mod reader;
+mod reread;
 
 pub use add::{Outcome, Progress, Summary, add, forget_gone};
 pub use batch::{Item, ReadOptions, read_all};
 pub use inputs::{EXTENSIONS, InputError, Inputs, STDIN, find_inputs};
 pub use models::{OpenModelError, open_model};
 pub use reader::{ReadError, Reader};
+pub use reread::reread;
 
 pub use onrecord_ingest::{
     self as ingest, FieldMap, FieldMapError, Given, GivenError, IngestError, MetadataError,
@@ -42,8 +44,11 @@ pub use onrecord_ingest::{
 };
 pub use onrecord_language::{self as language, Model, ModelError};
 pub use onrecord_ledger::{
-    self as ledger, Candidate, Citation, Counts, DEFAULT_FILE, Failure, Filter, Ledger, Mismatch,
-    QuoteLink, QuoteQuery, QuoteRow, Recorded, SearchRow, VerifyReport, Voice,
+    self as ledger, Anchor, AttributionAnchor, Candidate, Change, Citation, Correction,
+    CorrectionRow, Counts, DEFAULT_FILE, Failure, Filter, JoinedActor, KindRow, Ledger, MadeBy,
+    Mismatch, NameCount, NameRow, Names, NamesBy, NamesQuery, QuoteLink, QuoteQuery, QuoteRow,
+    Recorded, Run, SearchRow, Share, Signature, SourceKind, SourceRow, Sources, SourcesQuery,
+    SourcesSummary, SplitQuery, Standing, Stats, VerifyReport, View, ViewColumn, Voice, views,
 };
 pub use onrecord_reading::{
     self as reading, Act, ActorType, Form, Level, MentionForm, Polarity, Reading, VoiceShares,

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use onrecord_ingest::{BadRecord, FieldMap, Given, Hints, IngestError, Record, Records};
 use onrecord_language::{Model, PartScores};
+use onrecord_ledger::MadeBy;
 use onrecord_reading::{Ground, Reading, attributions, contract, marks};
 use onrecord_text::Article;
 
@@ -60,6 +61,12 @@ impl Reader {
     #[must_use]
     pub fn made_by(&self) -> String {
         onrecord_reading::made_by(&self.model)
+    }
+
+    /// The program's version, and what makes its readings.
+    #[must_use]
+    pub fn run(&self) -> MadeBy {
+        MadeBy { program: env!("CARGO_PKG_VERSION").to_owned(), model: self.made_by() }
     }
 
     /// Reads one article.

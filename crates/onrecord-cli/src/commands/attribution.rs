@@ -1,0 +1,30 @@
+//! `onrecord attribution`: correcting who said what.
+
+use super::Outcome;
+use super::actor::writable;
+use super::corrections::{recorded, signature};
+use crate::args::{self, AttributionCommand};
+
+pub(crate) fn run(args: args::Attribution) -> anyhow::Result<Outcome> {
+    match args.command {
+        AttributionCommand::Reject(args) => {
+            let mut ledger = writable(&args.ledger)?;
+            let which = &args.which;
+            let by = signature(&args.by);
+            let correction =
+                ledger.reject_attribution(&which.article, which.item.as_deref(), &by)?;
+            recorded(&ledger, &correction, &which.article)
+        }
+        AttributionCommand::Reassign(args) => {
+            let mut ledger = writable(&args.ledger)?;
+            let which = &args.which;
+            let correction = ledger.reassign_attribution(
+                &which.article,
+                which.item.as_deref(),
+                args.to.as_deref(),
+                &signature(&args.by),
+            )?;
+            recorded(&ledger, &correction, &which.article)
+        }
+    }
+}

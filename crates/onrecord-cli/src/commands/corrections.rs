@@ -1,0 +1,127 @@
+//! `onrecord corrections`: the journal of what users corrected.
+
+use std::fs;
+use std::io::Read as _;
+
+use anyhow::Context as _;
+use onrecord::{Change, Correction, Ledger, Signature, Standing};
+
+use super::actor::writable;
+use super::{Outcome, count};
+use crate::args::{self, CorrectionsCommand};
+use crate::output::{self, Out, tell};
+use crate::terminal;
+
+pub(crate) fn run(args: args::Corrections) -> anyhow::Result<Outcome> {
+    match args.command {
+        None => list(args.list),
+        Some(CorrectionsCommand::Export(args)) => export(&args),
+        Some(CorrectionsCommand::Import(args)) => import(&args),
+        Some(CorrectionsCommand::Undo(args)) => {
+            let mut ledger = writable(&args.ledger)?;
+            let correction = ledger.undo(&args.correction, &signature(&args.by))?;
+            recorded(&ledger, &correction, "")
+        }
+    }
+}
+
+/// Who corrects: as told, or else the one who is logged in.
+pub(super) fn signature(by: &args::By) -> Signature {
+    let login = || std::env::var("USER").or_else(|_| std::env::var("USERNAME")).ok();
+    let who = by.who.clone().or_else(login).filter(|who| !who.trim().is_empty());
+    Signature { who: who.unwrap_or_else(|| "unknown".to_owned()), why: by.why.clone() }
+}
+
+/// Says what a correction came to.
+pub(super) fn recorded(
+    ledger: &Ledger,
+    correction: &Correction,
+    name: &str,
+) -> anyhow::Result<Outcome> {
+    let did = match &correction.change {
+        Change::Undo { correction } => format!("correction {correction} is undone"),
+        Change::RejectAttribution { .. } => "the attribution is rejected".to_owned(),
+        Change::ReassignAttribution { speaker: None, .. } => {
+            "the attribution has no speaker now".to_owned()
+        }
+        Change::ReassignAttribution { speaker: Some(speaker), .. } => {
+            format!("the attribution is {}'s now", speaker.text)
+        }
+        Change::SplitActor { actors } => {
+            format!("{} now somebody else's", terminal::are(actors.len(), "place"))
+        }
+        _ => match ledger.actor(name) {
+            Ok(actor) => format!(
+                "{} ({}, {}) is in {} now",
+                actor.name,
+                actor.id,
+                terminal::kind(actor.kind),
+                count(actor.articles, "article")
+            ),
+            Err(_) => "recorded".to_owned(),
+        },
+    };
+    tell(&format!(
+        "{did} (correction {}; `onrecord corrections undo {}` takes it back)",
+        correction.id, correction.id
+    ));
+    Ok(Outcome::Done)
+}
+
+fn list(args: args::CorrectionsList) -> anyhow::Result<Outcome> {
+    let ledger = Ledger::open_read_only(&args.ledger.path)?;
+    let mut rows = ledger.corrections()?;
+    if args.orphaned {
+        rows.retain(|row| row.standing == Standing::Orphaned);
+    }
+    let mut out = Out::new();
+    if args.json {
+        for row in &rows {
+            out.line(&serde_json::to_string(row)?)?;
+        }
+    } else if !rows.is_empty() {
+        out.write(&terminal::corrections(&rows, output::look(&args.view)))?;
+    }
+    out.finish()?;
+    if rows.is_empty() {
+        let what =
+            if args.orphaned { "no correction is orphaned" } else { "nothing was corrected yet" };
+        tell(what);
+        return Ok(Outcome::Nothing);
+    }
+    Ok(Outcome::Done)
+}
+
+fn export(args: &args::CorrectionsExport) -> anyhow::Result<Outcome> {
+    let ledger = Ledger::open_read_only(&args.ledger.path)?;
+    let rows = ledger.corrections()?;
+    let mut out = Out::new();
+    for row in &rows {
+        out.line(&serde_json::to_string(&row.correction)?)?;
+    }
+    out.finish()?;
+    tell(&format!("{} exported", count(rows.len(), "correction")));
+    Ok(if rows.is_empty() { Outcome::Nothing } else { Outcome::Done })
+}
+
+fn import(args: &args::CorrectionsImport) -> anyhow::Result<Outcome> {
+    let journal = if args.file.as_os_str() == onrecord::STDIN {
+        let mut journal = String::new();
+        std::io::stdin().read_to_string(&mut journal).context("standard input")?;
+        journal
+    } else {
+        fs::read_to_string(&args.file).with_context(|| {
+            format!(
+                "{} could not be read; check the name and whether you may read it",
+                args.file.display()
+            )
+        })?
+    };
+    let mut ledger = writable(&args.ledger)?;
+    let new =
+        ledger.import_corrections(&journal).with_context(|| args.file.display().to_string())?;
+    let orphaned =
+        ledger.corrections()?.iter().filter(|c| c.standing == Standing::Orphaned).count();
+    tell(&format!("{} new here, {orphaned} of all orphaned", count(new, "correction")));
+    Ok(Outcome::Done)
+}
