@@ -6,7 +6,10 @@ mod common;
 
 use common::{err, expect, run};
 
-const COMMANDS: [&str; 7] = ["read", "add", "quotes", "search", "show", "verify", "failures"];
+const COMMANDS: [&str; 12] = [
+    "read", "add", "quotes", "sources", "names", "events", "sql", "stats", "search", "show",
+    "verify", "failures",
+];
 
 #[test]
 fn every_command_has_help_with_examples() {

@@ -55,6 +55,27 @@ fn the_documented_views_and_columns_are_those_of_the_file() {
 }
 
 #[test]
+fn the_page_on_sql_lists_every_column() {
+    let page = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/sql.md");
+    let page = std::fs::read_to_string(page).unwrap();
+    let mut expected = String::new();
+    for view in views() {
+        let mut about = view.about.chars();
+        let about: String = about.next().unwrap().to_uppercase().chain(about).collect();
+        expected.push_str(&format!(
+            "\n### {}\n\n{about}.\n\n| column | holds |\n|---|---|\n",
+            view.name
+        ));
+        for column in view.columns {
+            let about = column.about.replace('|', "\\|");
+            expected.push_str(&format!("| `{}` | {about} |\n", column.name));
+        }
+    }
+    let found = page.split_once("\n## Views\n").unwrap().1;
+    assert_eq!(found, expected);
+}
+
+#[test]
 fn rows_are_handed_over_as_json_has_them() {
     let (_folder, ledger) = stocked();
     let rows = ask(&ledger, "SELECT 1, 2.5, 'é', NULL, x'00ff', 9e999").unwrap();

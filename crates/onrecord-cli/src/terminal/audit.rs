@@ -33,16 +33,10 @@ fn number(count: usize) -> Entry {
 /// The sources of one article or of several: a table of them, one of their kinds, and whose voices it are.
 pub(crate) fn sources(found: &Sources, one: bool, look: Look) -> String {
     let mut out = String::new();
-    let articles = [("articles", Column::Number), ("outlets", Column::Number)];
+    let articles = [("articles", Column::Number)];
     let before = [("source", Column::Words), ("kind", Column::Words), ("times", Column::Number)];
-    let behind = [
-        ("words", Column::Number),
-        ("start", Column::Number),
-        ("middle", Column::Number),
-        ("end", Column::Number),
-        ("quoted", Column::Number),
-        ("for example", Column::Words),
-    ];
+    let behind =
+        [("words", Column::Number), ("thirds", Column::Number), ("for example", Column::Whole)];
     let shown = if one { &[][..] } else { &articles };
     let columns: Vec<_> = before.iter().chain(shown).chain(&behind).copied().collect();
     let entries = |row: &SourceRow| {
@@ -56,16 +50,20 @@ pub(crate) fn sources(found: &Sources, one: bool, look: Look) -> String {
             number(row.attributions),
         ];
         if !one {
-            entries.extend([number(row.articles), number(row.outlets)]);
+            entries.push(number(row.articles));
         }
         entries.push((percent(row.share), Style::PLAIN));
-        entries.extend(row.thirds.map(number));
-        entries.push(number(row.direct + row.mixed));
+        entries.push((row.thirds.map(|count| count.to_string()).join(" "), Style::PLAIN));
         entries.push((row.citation.to_string(), Style::DIM));
         entries
     };
     let rows: Vec<_> = found.rows.iter().map(entries).collect();
     table(&mut out, look, 0, &columns, &rows);
+    let meaning = "thirds: how many stand in the first, the middle and the last third of the text";
+    for line in wrap::fold(meaning, look.width) {
+        look.paint(&mut out, Style::DIM, &line);
+        out.push('\n');
+    }
     out.push('\n');
     let summary = &found.summary;
     let columns = [
@@ -108,7 +106,7 @@ pub(crate) fn names(found: &Names, group: &str, look: Look) -> String {
         ("called", Column::Words),
         ("own words", Column::Number),
         ("quoted", Column::Number),
-        ("for example", Column::Words),
+        ("for example", Column::Whole),
     ];
     let mut last: Option<&Option<String>> = None;
     let mut rows = Vec::new();

@@ -1,5 +1,6 @@
 -- What questions count over, beside the rows that it is made from: a big ledger cannot be gone through for each.
 
+CREATE INDEX joined_given_name ON joined (lower(given_name)) WHERE given_name IS NOT NULL;
 CREATE INDEX article_licence ON article (licence ->> 'id', published);
 
 -- In whose voice a mention stands: inside how many attributions, one in the other; 0 is the outlet's own.
