@@ -44,7 +44,7 @@ fn sources_are_asked_of_an_article_an_outlet_and_all() {
         table.starts_with("source,kind,attributions,articles,outlets,share,first_third,"),
         "{table}"
     );
-    assert!(table.lines().nth(1).unwrap().starts_with("Astrid Nymoen,person,"), "{table}");
+    assert!(table.lines().nth(1).unwrap().starts_with("Delia Hurst,person,4,1,1,"), "{table}");
     let nothing = run(here, &["sources", "--outlet", "Inland Couriers"]);
     assert_eq!(nothing.status.code(), Some(1));
     assert!(
@@ -90,13 +90,13 @@ fn there_are_no_events_yet_and_it_is_said() {
 fn sql_answers_as_a_table_json_and_csv() {
     let here = added();
     let here = here.path();
-    let sql = "SELECT title, published AS day, NULL AS nothing FROM articles WHERE outlet = 'The Harbour Post'";
+    let sql = "SELECT title, published AS day, NULL AS none FROM articles WHERE outlet = 'The Harbour Post'";
     let table = expect(0, here, &["sql", sql]);
     assert!(table.starts_with("title ") && table.contains("2024-03-13"), "{table}");
     let rows = expect(0, here, &["sql", sql, "--json"]);
-    assert!(rows.starts_with("{\"title\":") && rows.contains("\"nothing\":null"), "{rows}");
+    assert!(rows.starts_with("{\"title\":") && rows.contains("\"none\":null"), "{rows}");
     let rows = expect(0, here, &["sql", sql, "--csv"]);
-    assert_eq!(rows.lines().next(), Some("title,day,nothing"));
+    assert_eq!(rows.lines().next(), Some("title,day,none"));
     assert_eq!(expect(1, here, &["sql", "SELECT id FROM articles WHERE 0", "--csv"]), "id\n");
     assert_eq!(
         expect(0, here, &["sql", "SELECT id FROM sentences, mentions", "--csv", "--limit", "3"])
