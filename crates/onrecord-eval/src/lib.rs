@@ -15,4 +15,5 @@ pub mod licences;
 pub mod matching;
 pub mod names;
 mod runtime;
+pub mod scale;
 pub mod variants;

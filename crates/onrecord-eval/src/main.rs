@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::{Args, Parser, Subcommand};
 use onrecord::{Reader, open_model};
-use onrecord_eval::{attributions, command, coreference, extraction, licences};
+use onrecord_eval::{attributions, command, coreference, extraction, licences, scale};
 
 /// Scores readings against gold data.
 #[derive(Parser)]
@@ -45,6 +45,8 @@ enum Command {
     },
     /// Newsrooms' own statements, against the licences that people read in them.
     Licences(licences::Options),
+    /// A ledger of very many invented articles: how long it takes to fill, to add to and to ask.
+    Scale(scale::Options),
 }
 
 #[derive(Args)]
@@ -64,6 +66,7 @@ fn main() -> ExitCode {
         Command::Extraction(options) => extraction::run(&options, &mut std::io::stdout().lock()),
         Command::Language { options, model } => language(&options, &model.model),
         Command::Licences(options) => licences::run(&options, &mut std::io::stdout().lock()),
+        Command::Scale(options) => scale::run(&options),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -28,6 +28,7 @@ mod quotes;
 mod rebuild;
 mod record;
 mod reread;
+mod said;
 mod schema;
 mod search;
 mod sources;
@@ -122,7 +123,16 @@ impl Ledger {
     /// spans whose words are not the text's, references to nothing); else where the file cannot be
     /// written.
     pub fn record(&mut self, reading: &Reading) -> Result<Recorded, Error> {
-        record::record(&mut self.connection, reading).map_err(|fault| fault.at(&self.path))
+        let recorded = self.record_all(std::slice::from_ref(reading))?;
+        Ok(recorded.into_iter().next().unwrap_or(Recorded::AlreadyThere))
+    }
+
+    /// Records readings in one transaction, all or none: many times faster than one by one. As [`Ledger::record`] else.
+    ///
+    /// # Errors
+    /// As [`Ledger::record`].
+    pub fn record_all(&mut self, readings: &[Reading]) -> Result<Vec<Recorded>, Error> {
+        record::record(&mut self.connection, readings).map_err(|fault| fault.at(&self.path))
     }
 
     /// Notes that an input could not be read, instead of what was noted of it before.

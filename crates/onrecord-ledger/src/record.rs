@@ -8,7 +8,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 use crate::check::{self, number};
 use crate::column::{Confidence, Json, Named};
 use crate::error::{Error, Fault};
-use crate::{corrections, failure, joining, sourcing};
+use crate::{corrections, failure, joining, said, sourcing};
 
 /// What became of a reading that was handed to the ledger.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,29 +22,42 @@ pub enum Recorded {
 /// No settings change a reading yet.
 const SETTINGS: &str = "{}";
 
-pub(crate) fn record(connection: &mut Connection, reading: &Reading) -> Result<Recorded, Fault> {
-    check(reading)?;
+/// All or none.
+pub(crate) fn record(
+    connection: &mut Connection,
+    readings: &[Reading],
+) -> Result<Vec<Recorded>, Fault> {
+    readings.iter().try_for_each(check)?;
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let source = &reading.article.source;
-    if let Some(path) = &source.path {
-        failure::mend(&transaction, Path::new(path), source.record.as_deref())?;
-    }
-    let recorded = if crate::articles::contains(&transaction, &reading.article.id)? {
-        Recorded::AlreadyThere
-    } else {
-        let rows = Rows { transaction: &transaction, reading, run: run(&transaction, reading)? };
-        let article = rows.article()?;
-        rows.body(article)?;
-        rows.layers(article)?;
-        transaction
-            .prepare_cached("INSERT INTO article_fts (rowid, text) SELECT article, text FROM body WHERE article = ?")?
-            .execute([article])?;
-        joining::join(&transaction, article)?;
-        corrections::apply_to_article(&transaction, article)?;
-        Recorded::Added
-    };
+    let recorded = readings
+        .iter()
+        .map(|reading| record_one(&transaction, reading))
+        .collect::<Result<_, _>>()?;
     transaction.commit()?;
     Ok(recorded)
+}
+
+fn record_one(transaction: &Transaction<'_>, reading: &Reading) -> Result<Recorded, Fault> {
+    let source = &reading.article.source;
+    if let Some(path) = &source.path {
+        failure::mend(transaction, Path::new(path), source.record.as_deref())?;
+    }
+    if crate::articles::contains(transaction, &reading.article.id)? {
+        return Ok(Recorded::AlreadyThere);
+    }
+    let rows = Rows { transaction, reading, run: run(transaction, reading)? };
+    let article = rows.article()?;
+    rows.body(article)?;
+    rows.layers(article)?;
+    transaction
+        .prepare_cached(
+            "INSERT INTO article_fts (rowid, text) SELECT article, text FROM body WHERE article = ?",
+        )?
+        .execute([article])?;
+    joining::join(transaction, article)?;
+    corrections::apply_to_article(transaction, article)?;
+    said::fill(transaction, article)?;
+    Ok(Recorded::Added)
 }
 
 /// Puts a new reading of a recorded article in the place of the old one. Its actors are not joined.
@@ -59,6 +72,7 @@ pub(crate) fn replace(
             SELECT 'delete', id, source, speaker, content FROM attribution_words WHERE article = ?",
         )?
         .execute([article])?;
+    said::clear(transaction, article)?;
     for table in ["attribution", "mention", "actor_name", "actor"] {
         transaction
             .prepare_cached(&format!("DELETE FROM {table} WHERE article = ?"))?

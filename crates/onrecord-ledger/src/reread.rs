@@ -6,7 +6,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 
 use crate::column::Json;
 use crate::error::{Error, Fault};
-use crate::{corrections, joining, record};
+use crate::{corrections, joining, record, said};
 
 /// What makes the new readings: the program's version, and the name and hash of model and rules, as in a reading.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -74,6 +74,7 @@ pub(crate) fn take_over(
         joining::rejoin_all(&transaction)?;
         for &article in &articles {
             corrections::apply_to_article(&transaction, article)?;
+            said::fill(&transaction, article)?;
         }
     }
     transaction.commit()?;

@@ -267,7 +267,7 @@ pub struct Attribution {
     pub polarity: Polarity,
     /// What was said, one span a run.
     pub content: Vec<Span>,
-    /// The parts inside quotation marks, marks left out.
+    /// The parts inside quotation marks, marks left out, or in a block quotation.
     pub quoted: Vec<Span>,
     /// The words that attribute.
     pub cue: Option<Span>,

@@ -1,8 +1,9 @@
-//! From an article to its reading: quotation marks, attributions, mentions and actors, voice, one
+//! From an article to its reading: quotation marks and block quotations, attributions, mentions and actors, voice, one
 //! module a layer. Pure: no input or output, no clock, no storage.
 
 pub mod actors;
 pub mod attributions;
+pub mod blocks;
 pub mod contract;
 mod foreign;
 mod ground;
@@ -25,7 +26,7 @@ pub use reading::{
 };
 
 /// Names the rules: it changes whenever code changes what a reading of the same article says.
-const RULES: &str = "rules-2026.4";
+const RULES: &str = "rules-2026.5";
 
 /// The word lists that the rules read.
 const LEXICONS: [&str; 7] = [
@@ -63,11 +64,12 @@ fn is_english(language: &str) -> bool {
 
 fn read_english(article: Article, model: &Model) -> Reading {
     let mut ground = Ground::new(&article.text, model);
-    let marks = marks::marks(&article.text, &ground.paragraphs);
+    let mut marks = marks::marks(&article.text, &ground.paragraphs);
+    marks.blocks = blocks::block_quotations(&ground, &article.blocks);
     let found = attributions::attribute(&ground, &marks);
     let parents = voice::parents(&found);
     let summary = voice::summary(ground.text, &found, &parents);
-    let cast = actors::cast(&ground, &marks.quotations, &found, model);
+    let cast = actors::cast(&ground, &marks, &found, model);
     // Nobody ranks anything behind this.
     ground.analysis.vectors = WordVectors::default();
     let attributions = (found.into_iter().zip(cast.speakers).zip(parents))

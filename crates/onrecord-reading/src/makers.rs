@@ -6,7 +6,7 @@ pub fn describe(by: &str) -> Option<&'static str> {
     MAKERS.iter().find(|(name, _)| *name == by).map(|(_, what)| *what)
 }
 
-const MAKERS: [(&str, &str); 26] = [
+const MAKERS: [(&str, &str); 30] = [
     (
         "model:antecedents",
         "the language model: of the earlier phrases, the one that this refers back to",
@@ -25,6 +25,13 @@ const MAKERS: [(&str, &str); 26] = [
     ("rule:before-comma-lower", "cue and comma stand before a quotation with a small letter"),
     ("rule:before-lower", "the quotation follows its cue without a comma and with a small letter"),
     ("rule:before-mixed", "a clause that is quoted in part follows its cue: Osei said that … “…”"),
+    ("rule:block", "cue and source lead in to a block quotation: Osei wrote:"),
+    ("rule:block-name", "a name and a colon lead in to a block quotation: Osei:"),
+    ("rule:block-signed", "a name stands below a block quotation"),
+    (
+        "rule:block-stop",
+        "a block quotation follows a sentence that ends in its cue: Osei wrote in a letter.",
+    ),
     ("rule:capitals", "a run of capitalised words of which the language model says nothing"),
     ("rule:colon", "a name and a colon stand before the quotation: Osei: “…”"),
     ("rule:context", "the sentence before the quotation names whose it is"),

@@ -8,6 +8,7 @@
 
 use onrecord_text::Span;
 
+use crate::blocks::BlockQuotation;
 use crate::reading::{Level, Note};
 use crate::words::{Class, Classes};
 
@@ -33,6 +34,8 @@ pub struct Quotation {
 pub struct Marks {
     /// Outer ones before those inside of them.
     pub quotations: Vec<Quotation>,
+    /// What the page's markup sets apart as quoted, marks or none; in order.
+    pub blocks: Vec<BlockQuotation>,
     /// Odd marks.
     pub notes: Vec<Note>,
 }
@@ -48,6 +51,14 @@ impl Marks {
         let near = self.quotations[..behind].iter().rev().take(FARTHEST_BACK);
         near.take_while(move |q| q.depth > 0 || q.outer.end() > span.start())
             .filter(move |q| q.outer.overlaps(span))
+    }
+
+    /// Whether a span is what a block quotation quotes of a paragraph, without marks around it.
+    pub(crate) fn is_bare_block(&self, span: Span) -> bool {
+        let behind = self.blocks.partition_point(|block| block.runs[0].start() <= span.start());
+        let block = self.blocks[..behind].last();
+        block.is_some_and(|block| block.runs.binary_search(&span).is_ok())
+            && self.over(span).all(|q| q.outer != span)
     }
 }
 

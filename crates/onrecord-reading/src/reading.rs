@@ -115,7 +115,7 @@ pub struct Attribution {
     pub polarity: Polarity,
     /// What was said, one span a run, marks included.
     pub content: Vec<Span>,
-    /// The parts inside quotation marks, marks left out.
+    /// The parts inside quotation marks, marks left out, or in a block quotation.
     pub quoted: Vec<Span>,
     /// The words that attribute.
     pub cue: Option<Span>,
@@ -133,11 +133,12 @@ pub struct Attribution {
     pub scores: Option<PartScores>,
 }
 
-/// How the content is rendered.
+/// How the content is rendered. A page that sets words apart as a block quotation says by its markup what marks
+/// would say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Form {
-    /// All content stands inside quotation marks.
+    /// All content stands inside quotation marks or in block quotations.
     Direct,
     /// Part of it does.
     Mixed,

@@ -1,11 +1,12 @@
-//! The cases of `attributions.md`.
+//! The cases of `attributions.md` and of `block-quotations.md`.
 
 use onrecord_language::Model;
 use onrecord_reading::contract;
 use onrecord_reading::{Act, Form, Polarity, read};
-use onrecord_text::{Article, Metadata, OffsetUnit, Source, sha256_hex};
+use onrecord_text::{Article, Block, BlockKind, Metadata, OffsetUnit, Source, Span, sha256_hex};
 
 const PAGE: &str = include_str!("attributions.md");
+const BLOCK_QUOTATIONS: &str = include_str!("block-quotations.md");
 
 fn article(text: &str) -> Article {
     Article {
@@ -29,10 +30,27 @@ fn article(text: &str) -> Article {
     }
 }
 
+/// An article taken from a page: a paragraph behind `> ` is set apart as quoted, one behind `# ` a heading.
+fn of_page(page: &str) -> Article {
+    let mut text = String::new();
+    let mut places = Vec::new();
+    for paragraph in page.split("\n\n") {
+        let (kind, words) = match paragraph.split_once("> ").or(paragraph.split_once("# ")) {
+            Some(("", words)) if paragraph.starts_with('>') => (BlockKind::Blockquote, words),
+            Some(("", words)) => (BlockKind::Heading, words),
+            _ => (BlockKind::Paragraph, paragraph),
+        };
+        text.push_str(if text.is_empty() { "" } else { "\n\n" });
+        places.push((text.len(), kind, words.len()));
+        text.push_str(words);
+    }
+    let block = |&(start, kind, len)| Block { span: Span::at(&text, start, start + len), kind };
+    Article { blocks: places.iter().map(block).collect(), ..article(&text) }
+}
+
 /// One line for each attribution, as the page writes them.
-fn lines(text: &str) -> Vec<String> {
-    let reading =
-        contract::Reading::new(&read(article(text), &Model::fast()), OffsetUnit::Codepoint);
+fn lines(article: Article) -> Vec<String> {
+    let reading = contract::Reading::new(&read(article, &Model::fast()), OffsetUnit::Codepoint);
     reading.check_offsets().expect("spans say what the text says");
     let line = |q: &contract::Attribution| {
         let words = |span: &Option<contract::Span>| {
@@ -73,12 +91,40 @@ fn lines(text: &str) -> Vec<String> {
 
 #[test]
 fn the_page_holds() {
+    check(PAGE, article);
+}
+
+#[test]
+fn the_page_of_block_quotations_holds() {
+    check(BLOCK_QUOTATIONS, of_page);
+}
+
+/// Without its blocks a text reads like any other: the markup is all that tells a block quotation.
+#[test]
+fn a_text_without_blocks_has_no_block_quotations() {
+    let mut by_blocks = 0;
+    for case in BLOCK_QUOTATIONS.split("```text\n").skip(1) {
+        let (page, _) = case.split_once("\n```").expect("a fence is closed");
+        let with_blocks = of_page(page);
+        let plain = Article { blocks: Vec::new(), ..with_blocks.clone() };
+        let is_by_block = |by: &str| by.starts_with("rule:block");
+        let count = |article| {
+            let reading = read(article, &Model::fast());
+            reading.attributions.iter().filter(|q| is_by_block(q.by)).count()
+        };
+        by_blocks += count(with_blocks);
+        assert_eq!(count(plain), 0, "{page}");
+    }
+    assert!(by_blocks > 10);
+}
+
+fn check(page: &str, made: fn(&str) -> Article) {
     let mut wrong = Vec::new();
     let mut cases = 0;
-    for case in PAGE.split("```text\n").skip(1) {
+    for case in page.split("```text\n").skip(1) {
         let (text, rest) = case.split_once("\n```").expect("a fence is closed");
         let expected: Vec<&str> = rest.lines().filter_map(|line| line.strip_prefix("- ")).collect();
-        let found = lines(text);
+        let found = lines(made(text));
         if found != expected {
             wrong.push(format!("{text}\n  expected {expected:#?}\n  found {found:#?}"));
         }

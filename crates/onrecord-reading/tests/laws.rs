@@ -2,7 +2,9 @@
 
 use onrecord_language::Model;
 use onrecord_reading::{Form, Reading, contract};
-use onrecord_text::{Article, Metadata, OffsetUnit, Source, sha256_hex};
+use onrecord_text::{
+    Article, Block, BlockKind, Metadata, OffsetUnit, Source, paragraphs, sha256_hex,
+};
 use proptest::prelude::*;
 
 fn read(article: Article) -> Reading {
@@ -30,6 +32,25 @@ fn article(text: String) -> Article {
         fingerprint: None,
         text,
     }
+}
+
+/// An article taken from a page: each paragraph is a block, set apart as quoted by a bit of its own.
+fn page(text: String, set_apart: u64) -> Article {
+    let kind = |at: usize| match set_apart >> (at % 64) & 1 {
+        1 => BlockKind::Blockquote,
+        _ => BlockKind::Paragraph,
+    };
+    let places = paragraphs(&text).into_iter().enumerate();
+    let blocks = places.map(|(at, span)| Block { span, kind: kind(at) }).collect();
+    Article { blocks, ..article(text) }
+}
+
+/// With block quotations and without.
+fn articles() -> impl Strategy<Value = Article> {
+    prop_oneof![
+        newsy().prop_map(article),
+        (newsy(), any::<u64>()).prop_map(|(text, set_apart)| page(text, set_apart)),
+    ]
 }
 
 /// Text of the pieces that the rules look at, in any order.
@@ -138,8 +159,8 @@ proptest! {
     }
 
     #[test]
-    fn items_are_in_order_and_refer_to_items_that_are_there(text in newsy()) {
-        let reading = read(article(text));
+    fn items_are_in_order_and_refer_to_items_that_are_there(article in articles()) {
+        let reading = read(article);
         for pair in reading.sentences.windows(2) {
             prop_assert!(pair[0].end() <= pair[1].start());
         }

@@ -26,7 +26,8 @@ pub(crate) fn run(args: args::Reread) -> anyhow::Result<Outcome> {
     let stand = |standing: Standing| corrections.iter().filter(|c| c.standing == standing).count();
     if !corrections.is_empty() {
         let orphaned = stand(Standing::Orphaned);
-        tell(&format!("{} hold, {orphaned} orphaned", count(stand(Standing::Holds), "correction")));
+        let holding = count(stand(Standing::Holds), "correction");
+        tell(&format!("{holding} still right, {orphaned} orphaned"));
         if orphaned > 0 {
             tell("`onrecord corrections --orphaned` lists those that no longer fit");
         }

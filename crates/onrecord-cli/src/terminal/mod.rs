@@ -18,6 +18,7 @@ mod table;
 mod voice;
 mod wrap;
 
+use onrecord::BlockKind;
 use onrecord::contract::Reading;
 
 use self::speakers::Speakers;
@@ -150,7 +151,12 @@ fn legend(out: &mut String, reading: &Reading, speakers: &Speakers, look: Look) 
             if look.escapes { ("abc", "abc") } else { ("▔▔▔", "╌╌╌") };
         let inside = look.painted(underlined(Underline::Solid), inside);
         let outside = look.painted(underlined(Underline::Dashed), outside);
-        entries.push((inside, "in quotation marks"));
+        let blocks = &reading.article.blocks;
+        let quoted = match blocks.iter().any(|block| block.kind == BlockKind::Blockquote) {
+            true => "in quotation marks or a block quotation",
+            false => "in quotation marks",
+        };
+        entries.push((inside, quoted));
         entries.push((outside, "said, in the article's own words"));
     }
     let labels = (0..reading.attributions.len()).map(|index| speakers.label(reading, index));

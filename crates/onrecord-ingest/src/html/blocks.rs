@@ -91,7 +91,6 @@ impl Blocks {
 }
 
 /// An element that is open while the page is gone through.
-#[derive(Clone, Copy)]
 struct Open {
     end: NodeId,
     container: NodeId,
@@ -147,9 +146,9 @@ pub(crate) fn blocks(tree: &Tree) -> Blocks {
                 out.end_block();
             }
         }
-        let Some(&top) = open.last() else { break };
+        let Some(top) = open.last() else { break };
         match tree.tag(node) {
-            None => out.text(node, &top),
+            None => out.text(node, top),
             Some(tag) if is_apart(tag) => {
                 node = tree.subtree(node).end;
                 continue;
@@ -158,7 +157,7 @@ pub(crate) fn blocks(tree: &Tree) -> Blocks {
             Some(tag) => {
                 let end = tree.subtree(node).end;
                 if end > node + 1 {
-                    let mut inner = enter(tree, node, tag, end, &top);
+                    let mut inner = enter(tree, node, tag, end, top);
                     if tag == Tag::Article {
                         out.blocks.articles += 1;
                         inner.around.article = out.blocks.articles;

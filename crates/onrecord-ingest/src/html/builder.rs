@@ -6,6 +6,8 @@
 //! with parts left out. What it does for a page's looks and scripts is not, and what stands in a
 //! table outside its cells stays where it is.
 
+use std::ops::Range;
+
 use html5gum::{Emitter, Error, State, Tokenizer};
 
 use super::tag::Tag;
@@ -37,10 +39,16 @@ struct CurrentTag {
 
 impl CurrentTag {
     fn attribute(&self, i: usize) -> (&str, &str) {
+        let (name, value) = self.parts(i);
+        let str = |part| str::from_utf8(&self.values[part]).unwrap_or_default();
+        (str(name), str(value))
+    }
+
+    /// Where name and value of an attribute stand.
+    fn parts(&self, i: usize) -> (Range<usize>, Range<usize>) {
         let end = self.attributes.get(i + 1).map_or(self.values.len(), |&(start, _)| start);
         let (start, middle) = self.attributes[i];
-        let str = |bytes| str::from_utf8(bytes).unwrap_or_default();
-        (str(&self.values[start..middle]), str(&self.values[middle..end]))
+        (start..middle, middle..end)
     }
 
     fn named(&self, i: usize) -> &[u8] {
@@ -222,9 +230,12 @@ impl<'p> Builder<'p> {
         let (parent, _) = self.current();
         let node = self.tree.add_element(tag, parent, self.began);
         self.tree.close_tag(node, self.position);
+        // Names and values are whole characters, so that they are so together.
+        let values = str::from_utf8(&self.tag.values).unwrap_or_default();
         for i in 0..self.tag.attributes.len() {
-            let (name, value) = self.tag.attribute(i);
-            self.tree.add_attribute(node, name, value);
+            let (name, value) = self.tag.parts(i);
+            let part = |part: Range<usize>| values.get(part).unwrap_or_default();
+            self.tree.add_attribute(node, part(name), part(value));
         }
         let ends_itself = tag.is_void() || foreign && self.tag.self_closing;
         if !ends_itself && self.open.len() < MAX_DEPTH {
@@ -384,11 +395,13 @@ impl Emitter for Builder<'_> {
         if self.keep == Keep::Nothing {
             return;
         }
-        let Ok(text) = str::from_utf8(text) else { return };
         let source = start..self.position.min(self.page.len());
         let spelled = self.page.as_bytes().get(source.clone()).unwrap_or_default();
+        // What the page has so needs no check that it is characters.
+        let plain = self.page.get(source.clone()).filter(|plain| plain.as_bytes() == text);
+        let Some(text) = plain.or_else(|| str::from_utf8(text).ok()) else { return };
         let spelling = match spelled {
-            _ if spelled == text.as_bytes() => Spelling::Plain,
+            _ if plain.is_some() => Spelling::Plain,
             [b'&', ..] => Spelling::Reference(spelled.len() as u32),
             _ => Spelling::Changed,
         };

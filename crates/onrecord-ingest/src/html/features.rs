@@ -132,6 +132,25 @@ impl Sums {
     }
 }
 
+/// What is looked at of a block and of its neighbours too.
+struct Glance {
+    words: f32,
+    linked: f32,
+    kind: f32,
+    ending: f32,
+}
+
+impl Glance {
+    fn of(tree: &Tree, block: &Block, text: &str, counts: &Counts) -> Self {
+        Self {
+            words: counts.words.ln_1p(),
+            linked: block.linked as f32 / counts.chars.max(1.0),
+            kind: kind(tree, block),
+            ending: ending(text),
+        }
+    }
+}
+
 /// What kind of element holds a block.
 fn kind(tree: &Tree, block: &Block) -> f32 {
     let kind = match tree.tag(block.container) {
@@ -293,6 +312,9 @@ struct Candidates {
 pub(crate) fn table(tree: &Tree, blocks: &Blocks, hints: &Hints) -> Table {
     let all: Vec<Counts> = blocks.all.iter().map(|block| counts(blocks.words(block))).collect();
     let own: Vec<Sums> = blocks.all.iter().zip(&all).map(|(b, c)| Sums::of(b, c)).collect();
+    let glances: Vec<Glance> = (blocks.all.iter().zip(&all))
+        .map(|(block, counts)| Glance::of(tree, block, blocks.words(block), counts))
+        .collect();
     let below = sums_below(tree, blocks, &own);
     let total = below[Tree::ROOT];
     let mut paths: BTreeMap<u32, Sums> = BTreeMap::new();
@@ -313,13 +335,14 @@ pub(crate) fn table(tree: &Tree, blocks: &Blocks, hints: &Hints) -> Table {
     for (i, block) in blocks.all.iter().enumerate() {
         let (text, c) = (blocks.words(block), &all[i]);
         let words = c.words.max(1.0);
+        let glance = &glances[i];
         values.extend([
-            c.words.ln_1p(),
+            glance.words,
             c.chars.ln_1p(),
             c.chars / words,
-            block.linked as f32 / c.chars.max(1.0),
+            glance.linked,
             block.links as f32,
-            ending(text),
+            glance.ending,
             c.stops / words,
             c.commas / words,
             c.capitalised / words,
@@ -333,7 +356,7 @@ pub(crate) fn table(tree: &Tree, blocks: &Blocks, hints: &Hints) -> Table {
             c.symbols,
             block.bold as f32 / text.len() as f32,
             level(tree, block),
-            kind(tree, block),
+            glance.kind,
             flag(block.around.hidden),
             f32::from(block.around.depth),
         ]);
@@ -361,14 +384,14 @@ pub(crate) fn table(tree: &Tree, blocks: &Blocks, hints: &Hints) -> Table {
         *repeated += 1;
         words_before += c.words;
         for step in [-1isize, -2, -3, 1, 2, 3] {
-            match i.checked_add_signed(step).and_then(|at| Some((at, blocks.all.get(at)?))) {
-                Some((at, other)) => values.extend([
-                    all[at].words.ln_1p(),
-                    other.linked as f32 / all[at].chars.max(1.0),
-                    kind(tree, other),
-                    ending(blocks.words(other)),
-                    flag(other.around.path == block.around.path),
-                    flag(tree.parent(other.container) == tree.parent(block.container)),
+            match i.checked_add_signed(step).and_then(|at| Some((glances.get(at)?, at))) {
+                Some((glance, at)) => values.extend([
+                    glance.words,
+                    glance.linked,
+                    glance.kind,
+                    glance.ending,
+                    flag(blocks.all[at].around.path == block.around.path),
+                    flag(tree.parent(blocks.all[at].container) == tree.parent(block.container)),
                 ]),
                 None => values.extend([-1.0; 6]),
             }
@@ -431,6 +454,10 @@ pub(crate) fn table(tree: &Tree, blocks: &Blocks, hints: &Hints) -> Table {
             total.linked / total.chars.max(1.0),
             total.prose / total.words.max(1.0),
         ]);
+        if i == 0 {
+            // All rows are as long.
+            values.reserve_exact((count - 1) * values.len());
+        }
     }
     let words = all.iter().map(|counts| counts.words).collect();
     Table { width: values.len().checked_div(count).unwrap_or(0), values, words }

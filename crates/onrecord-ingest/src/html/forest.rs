@@ -7,8 +7,8 @@
 //! |---|---|
 //! | 8 | `ONRFOR01` |
 //! | 4 | how many forests |
-//! | 4, 4 | of each forest: how many figures a row has, how many trees there are |
-//! | 2 | of each tree: how many forks, at least one |
+//! | 4, 4 | of each forest: how many figures a row has, at most 256, and how many trees there are |
+//! | 2 | of each tree: how many forks, at least one and at most 31 |
 //! | 4, 2, 2, 2 | of each fork: threshold, figure, where to go at most the threshold, where above it; `n` is fork `n`, `!n` leaf `n` |
 //! | 4 | of each leaf (one more than forks): its value |
 //! | 4 | of each 25 trees, and of those that remain: below which sum a block is out of the question |
@@ -29,34 +29,38 @@ pub(crate) static FORESTS: LazyLock<[Forest; 2]> = LazyLock::new(|| {
     forests.unwrap_or_else(|| unreachable!("models/pages.forest is not whole"))
 });
 
+/// A row has at most so many figures, so that one is named by a byte and always there.
+const MOST_FIGURES: usize = 256;
+/// A tree has at most so many forks and leaves, so that each is named by some bits of a byte and always there.
+const MOST_NODES: usize = 64;
+
 /// Trees whose values add up to a likelihood's logit.
 #[derive(Clone, Debug)]
 pub(crate) struct Forest {
     /// How many figures a row has.
     pub(crate) width: usize,
-    nodes: Vec<Node>,
     trees: Vec<Tree>,
     /// A sum below this is out of the question after so many looks: hardly any block of the training pages came
     /// back from there.
     hopeless: Vec<f32>,
 }
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 struct Tree {
-    /// Its first node.
-    root: u32,
-    /// How many steps lead from there to the farthest leaf.
+    /// From the root on; a leaf leads to itself.
+    nodes: [Node; MOST_NODES],
+    /// How many steps lead from the root to the farthest leaf.
     depth: u32,
 }
 
 /// A fork, or a leaf, which leads to itself.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 struct Node {
     /// A fork's threshold, a leaf's value.
     number: f32,
-    figure: u16,
-    /// Where to go at most the threshold and above it, from here.
-    next: [u16; 2],
+    figure: u8,
+    /// Where to go at most the threshold and above it.
+    next: [u8; 2],
 }
 
 impl Forest {
@@ -77,31 +81,32 @@ impl Forest {
 
     /// Adds what trees say of some rows.
     fn add(&self, trees: &[Tree], chosen: &[usize], rows: &[&[f32]], sums: &mut [f32]) {
-        // Where there are fewer, the last stands for those that lack.
-        let row = |i: usize| chosen[i.min(chosen.len() - 1)];
-        let figures: [&[f32]; ABREAST] = std::array::from_fn(|i| rows[row(i)]);
+        let mut figures = [[0.0; MOST_FIGURES]; ABREAST];
+        for (figures, &row) in figures.iter_mut().zip(chosen) {
+            figures[..self.width].copy_from_slice(rows[row]);
+        }
         let mut own = [0.0; ABREAST];
         for tree in trees {
-            let mut at = [tree.root as usize; ABREAST];
+            let node = |at: u8| &tree.nodes[usize::from(at) % MOST_NODES];
+            let mut at = [0; ABREAST];
             for _ in 0..tree.depth {
                 let mut moved = 0;
-                for (at, figures) in at.iter_mut().zip(figures) {
-                    let node = &self.nodes[*at];
-                    let above = figures[usize::from(node.figure)] > node.number;
-                    let step = node.next[usize::from(above)];
-                    moved |= step;
-                    *at += usize::from(step);
+                for (at, figures) in at.iter_mut().zip(&figures) {
+                    let Node { number, figure, next } = node(*at);
+                    let to = next[usize::from(figures[usize::from(*figure)] > *number)];
+                    moved |= to ^ *at;
+                    *at = to;
                 }
                 if moved == 0 {
                     break;
                 }
             }
             for (sum, at) in own.iter_mut().zip(at) {
-                *sum += self.nodes[at].number;
+                *sum += node(at).number;
             }
         }
-        for (i, &row) in chosen.iter().enumerate() {
-            sums[row] += own[i];
+        for (own, &row) in own.iter().zip(chosen) {
+            sums[row] += own;
         }
     }
 }
@@ -119,11 +124,14 @@ fn forests<const N: usize>(mut bytes: &[u8]) -> Option<[Forest; N]> {
 fn forest(bytes: &mut &[u8]) -> Option<Forest> {
     let width = u32::from_le_bytes(take(bytes)?) as usize;
     let count = u32::from_le_bytes(take(bytes)?);
-    let mut forest = Forest { width, nodes: Vec::new(), trees: Vec::new(), hopeless: Vec::new() };
+    let mut forest = Forest { width, trees: Vec::new(), hopeless: Vec::new() };
     for _ in 0..count {
-        let root = forest.nodes.len();
         let forks = usize::from(u16::from_le_bytes(take(bytes)?));
-        let mut depths = vec![0; 2 * forks + 1];
+        if width > MOST_FIGURES || 2 * forks >= MOST_NODES {
+            return None;
+        }
+        let mut nodes = [Node::default(); MOST_NODES];
+        let mut depths = [0; MOST_NODES];
         for at in 0..forks {
             let number = f32::from_le_bytes(take(bytes)?);
             let figure = u16::from_le_bytes(take(bytes)?);
@@ -137,19 +145,19 @@ fn forest(bytes: &mut &[u8]) -> Option<Forest> {
                     return None;
                 }
                 depths[to] = depths[to].max(depths[at] + 1);
-                *next = u16::try_from(to - at).ok()?;
+                *next = u8::try_from(to).ok()?;
             }
             if usize::from(figure) >= width {
                 return None;
             }
-            forest.nodes.push(Node { number, figure, next });
+            nodes[at] = Node { number, figure: u8::try_from(figure).ok()?, next };
         }
-        for _ in 0..=forks {
+        for (at, leaf) in nodes.iter_mut().enumerate().take(2 * forks + 1).skip(forks) {
             let number = f32::from_le_bytes(take(bytes)?);
-            forest.nodes.push(Node { number, figure: 0, next: [0; 2] });
+            *leaf = Node { number, figure: 0, next: [u8::try_from(at).ok()?; 2] };
         }
         let depth = depths.into_iter().max().unwrap_or(0);
-        forest.trees.push(Tree { root: u32::try_from(root).ok()?, depth });
+        forest.trees.push(Tree { nodes, depth });
     }
     for _ in 0..forest.trees.len().div_ceil(LOOK_EVERY) {
         forest.hopeless.push(f32::from_le_bytes(take(bytes)?));

@@ -72,8 +72,8 @@ fn leave_out_repetitions(blocks: &Blocks, chosen: &mut [bool]) {
         if !*chosen {
             continue;
         }
-        let words: Vec<&str> = blocks.words(block).split_whitespace().collect();
-        let stretches: Vec<u64> = words.windows(STRETCH).map(hash).collect();
+        let words: Vec<u64> = blocks.words(block).split_whitespace().map(hash).collect();
+        let stretches: Vec<u64> = words.windows(STRETCH).map(joined).collect();
         let known = stretches.iter().filter(|stretch| seen.contains(stretch)).count();
         *chosen = stretches.len() < FEWEST_STRETCHES
             || (known as f32) < REPEATED * stretches.len() as f32;
@@ -81,10 +81,17 @@ fn leave_out_repetitions(blocks: &Blocks, chosen: &mut [bool]) {
     }
 }
 
-/// FNV-1a over the words' bytes and what parts them.
-fn hash(words: &[&str]) -> u64 {
-    let bytes = words.iter().flat_map(|word| word.bytes().chain([b' ']));
-    bytes.fold(0xCBF2_9CE4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3)
-    })
+/// FNV-1a over a word's bytes.
+fn hash(word: &str) -> u64 {
+    fnv(word.bytes().map(u64::from))
+}
+
+/// The same over the numbers of words.
+fn joined(words: &[u64]) -> u64 {
+    // What is in a number's high bits would stay there.
+    fnv(words.iter().flat_map(|word| [*word, word >> 32]))
+}
+
+fn fnv(parts: impl Iterator<Item = u64>) -> u64 {
+    parts.fold(0xCBF2_9CE4_8422_2325, |hash, part| (hash ^ part).wrapping_mul(0x0100_0000_01B3))
 }

@@ -1,8 +1,10 @@
 //! Words that show what a part of a page is: in names that its makers gave it, and in its text.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use aho_corasick::automaton::Automaton as _;
+use aho_corasick::{Anchored, MatchKind, dfa::DFA};
 
 use crate::lexicon::entries;
 
@@ -14,9 +16,39 @@ pub(crate) type Signs = u32;
 /// The kinds of one column of the data file and what finds them.
 pub(crate) struct Finder {
     kinds: Vec<&'static str>,
-    /// Of each pattern its kind, and whether it must be a whole part of a name.
-    patterns: Vec<(u8, bool)>,
-    search: AhoCorasick,
+    search: Search,
+}
+
+/// A word that is looked for.
+#[derive(Clone, Copy)]
+struct Pattern {
+    kind: u8,
+    /// Whether it must be a whole part of a name.
+    whole: bool,
+    length: u8,
+}
+
+/// A state machine that reads a text byte by byte and knows in each state which words end there. The library
+/// builds it; its own search keeps capitals apart, in wider tables, and stops at each word.
+struct Search {
+    /// Of each byte its class: those that no word has are one, and capitals are small letters.
+    classes: [u8; 256],
+    width: usize,
+    /// Where each state goes by each class.
+    next: Vec<u16>,
+    /// In the states from this one on words end.
+    first_ending: usize,
+    /// What ends in each of these.
+    endings: Vec<Ending>,
+}
+
+/// The words that end in a state.
+#[derive(Clone, Default)]
+struct Ending {
+    /// The kinds of those that may stand anywhere.
+    anywhere: Signs,
+    /// Those that must be whole.
+    whole: Vec<Pattern>,
 }
 
 /// Kinds that classes, ids and roles show.
@@ -42,16 +74,10 @@ impl Finder {
                 kinds.len() - 1
             });
             words.push(word);
-            patterns.push((number as u8, place.ends_with('=')));
+            let (whole, length) = (place.ends_with('='), word.len() as u8);
+            patterns.push(Pattern { kind: number as u8, whole, length });
         }
-        let search = AhoCorasick::builder()
-            .ascii_case_insensitive(true)
-            .match_kind(MatchKind::Standard)
-            .kind(Some(AhoCorasickKind::DFA))
-            .build(words);
-        // The words are few and our own; a test builds them.
-        let search = search.unwrap_or_else(|error| unreachable!("{error}"));
-        Self { kinds, patterns, search }
+        Self { kinds, search: Search::new(&words, &patterns) }
     }
 
     /// How many kinds there are.
@@ -71,14 +97,79 @@ impl Finder {
 
     /// The kinds that a name or a text shows.
     pub(crate) fn signs(&self, text: &str) -> Signs {
-        let mut signs = 0;
-        for found in self.search.find_overlapping_iter(text) {
-            let (kind, whole) = self.patterns[found.pattern()];
-            if !whole || is_whole(text.as_bytes(), found.start(), found.end()) {
-                signs |= 1 << kind;
+        let (search, bytes) = (&self.search, text.as_bytes());
+        let (mut signs, mut state) = (0, 0);
+        for (at, &byte) in bytes.iter().enumerate() {
+            let class = usize::from(search.classes[usize::from(byte)]);
+            state = usize::from(search.next[state * search.width + class]);
+            if state >= search.first_ending {
+                let ending = &search.endings[state - search.first_ending];
+                signs |= ending.anywhere;
+                for pattern in &ending.whole {
+                    let start = at + 1 - usize::from(pattern.length);
+                    if is_whole(bytes, start, at + 1) {
+                        signs |= 1 << pattern.kind;
+                    }
+                }
             }
         }
         signs
+    }
+}
+
+impl Search {
+    fn new(words: &[&str], patterns: &[Pattern]) -> Self {
+        let mut classes = [0; 256];
+        let mut bytes = vec![b'\0'];
+        for byte in words.iter().flat_map(|word| word.bytes()) {
+            if !bytes.contains(&byte) {
+                classes[usize::from(byte)] = bytes.len() as u8;
+                classes[usize::from(byte.to_ascii_uppercase())] = bytes.len() as u8;
+                bytes.push(byte);
+            }
+        }
+        let dfa = DFA::builder().match_kind(MatchKind::Standard).build(words);
+        // The words are few and our own; a test builds them.
+        let dfa = dfa.unwrap_or_else(|error| unreachable!("{error}"));
+        let start = dfa.start_state(Anchored::No);
+        let start = start.unwrap_or_else(|error| unreachable!("{error}"));
+        // All states, in the order in which they are met; the second list has where each goes.
+        let (mut states, mut goes) = (vec![start], Vec::new());
+        let mut numbers = BTreeMap::from([(start, 0)]);
+        while let Some(&state) = states.get(goes.len()) {
+            let next = |&byte: &u8| {
+                let next = dfa.next_state(Anchored::No, state, byte);
+                *numbers.entry(next).or_insert_with(|| {
+                    states.push(next);
+                    states.len() - 1
+                })
+            };
+            goes.push(bytes.iter().map(next).collect::<Vec<usize>>());
+        }
+        // Those in which words end come last.
+        let mut order: Vec<usize> = (0..states.len()).collect();
+        order.sort_by_key(|&state| dfa.is_match(states[state]));
+        let mut places = vec![0; order.len()];
+        order.iter().enumerate().for_each(|(place, &state)| places[state] = place as u16);
+        let ending = |&state: &usize| {
+            let mut ending = Ending::default();
+            for at in 0..dfa.match_len(states[state]) {
+                let pattern = patterns[dfa.match_pattern(states[state], at)];
+                match pattern.whole {
+                    true => ending.whole.push(pattern),
+                    false => ending.anywhere |= 1 << pattern.kind,
+                }
+            }
+            ending
+        };
+        let first_ending = order.partition_point(|&state| !dfa.is_match(states[state]));
+        Self {
+            classes,
+            width: bytes.len(),
+            next: order.iter().flat_map(|&state| &goes[state]).map(|&to| places[to]).collect(),
+            first_ending,
+            endings: order[first_ending..].iter().map(ending).collect(),
+        }
     }
 }
 

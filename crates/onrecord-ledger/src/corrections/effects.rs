@@ -7,6 +7,7 @@ use rusqlite::{Connection, Transaction, params};
 use super::{Anchor, Change, Correction, anchors};
 use crate::error::Fault;
 use crate::joining::{self, Key, Part, Place};
+use crate::said;
 
 /// What corrections say of one actor of an article.
 #[derive(Clone, Debug, Default)]
@@ -199,7 +200,7 @@ fn set(
             "INSERT INTO attribution_fts (rowid, source, speaker, content) SELECT id, {words}"
         ))?
         .execute([article, number])?;
-    Ok(())
+    said::refresh(transaction, article, number)
 }
 
 /// Has the latest correction of all take effect.

@@ -141,9 +141,8 @@ fn named(connection: &Connection, given: &str, limit: usize) -> Result<Vec<i64>,
     let mut statement = connection.prepare_cached(
         "SELECT j.id FROM joined j
         WHERE j.id IN (SELECT jn.joined FROM name_fts f JOIN joined_name jn ON jn.name = f.rowid
-                WHERE name_fts MATCH ?1
-            UNION SELECT g.id FROM joined g
-                WHERE g.given_name IS NOT NULL AND lower(g.given_name) = lower(trim(?3)))
+                WHERE name_fts MATCH ?1)
+            OR j.given_name IS NOT NULL AND lower(j.given_name) = lower(trim(?3))
         ORDER BY j.members DESC, j.actor_id LIMIT ?2",
     )?;
     let limit = i64::try_from(limit).unwrap_or(-1);

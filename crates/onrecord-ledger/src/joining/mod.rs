@@ -14,11 +14,12 @@ use onrecord_reading::{ActorType, MentionForm};
 use onrecord_text::sha256_hex;
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
-use self::keys::Member;
+use self::keys::{Joining, Member};
 pub(crate) use self::keys::{Key, Part};
 use crate::column::{Json, Named};
 use crate::corrections::{self, Attached};
 use crate::error::Fault;
+use crate::said;
 
 pub(crate) use self::actors::{Found, actor, actors_named, members_of, resolve};
 pub use self::actors::{JoinedActor, NameCount};
@@ -54,7 +55,10 @@ pub(crate) fn rejoin(transaction: &Transaction<'_>, places: &BTreeSet<Place>) ->
         for table in ["join_key", "joined_name"] {
             transaction.execute(&format!("DELETE FROM {table} WHERE joined = ?"), [id])?;
         }
-        transaction.execute("UPDATE actor SET joined = NULL WHERE joined = ?", [id])?;
+        for table in ["actor", "said"] {
+            let sql = format!("UPDATE {table} SET joined = NULL WHERE joined = ?");
+            transaction.execute(&sql, [id])?;
+        }
         transaction.execute("DELETE FROM joined WHERE id = ?", [id])?;
     }
     let mut by_article: BTreeMap<i64, BTreeSet<i64>> = BTreeMap::new();
@@ -95,6 +99,7 @@ pub(crate) fn strengthen(
 pub(crate) fn rejoin_all(transaction: &Transaction<'_>) -> Result<(), Fault> {
     transaction.execute_batch(
         "UPDATE actor SET joined = NULL WHERE joined IS NOT NULL;
+        UPDATE said SET joined = NULL WHERE joined IS NOT NULL;
         DELETE FROM join_key; DELETE FROM joined_name; DELETE FROM joined;",
     )?;
     let articles: Vec<i64> = (transaction.prepare("SELECT id FROM article ORDER BY id")?)
@@ -126,14 +131,14 @@ fn join_some(
 ) -> Result<(), Fault> {
     let keys = keys::keys(&members(transaction, article)?);
     let mut attached = corrections::attached(transaction, article)?;
-    for (number, mut keys) in (1..).zip(keys).filter(|(number, _)| chosen(*number)) {
+    for (number, mut joining) in (1..).zip(keys).filter(|(number, _)| chosen(*number)) {
         let given = attached.remove(&number).unwrap_or_default();
         if given.apart {
-            keys.clear();
+            joining.keys.clear();
         }
-        keys.extend(given.all_keys());
-        if !keys.is_empty() {
-            join_one(transaction, (article, number), &keys, &given)?;
+        joining.keys.extend(given.all_keys());
+        if !joining.keys.is_empty() {
+            join_one(transaction, (article, number), &joining, &given)?;
         }
     }
     Ok(())
@@ -142,11 +147,11 @@ fn join_some(
 fn join_one(
     transaction: &Transaction<'_>,
     (article, number): Place,
-    keys: &[Key],
+    joining: &Joining,
     given: &Attached,
 ) -> Result<(), Fault> {
     let mut found = BTreeSet::new();
-    for key in keys {
+    for key in &joining.keys {
         found.extend(who_has(transaction, key)?);
     }
     let joined = match united(transaction, &found)? {
@@ -158,14 +163,15 @@ fn join_one(
             transaction.last_insert_rowid()
         }
     };
-    lead(transaction, joined, keys, given)?;
+    lead(transaction, joined, &joining.keys, given)?;
     transaction
         .prepare_cached("UPDATE joined SET members = members + 1 WHERE id = ?")?
         .execute([joined])?;
     transaction
         .prepare_cached("UPDATE actor SET joined = ? WHERE article = ? AND number = ?")?
         .execute([joined, article, number])?;
-    count_names(transaction, joined, (article, number))
+    said::join(transaction, (article, number), joined)?;
+    count_names(transaction, joined, (article, number), joining)
 }
 
 /// Has keys and what users gave lead to a joined actor.
@@ -242,6 +248,7 @@ fn united(transaction: &Transaction<'_>, found: &BTreeSet<i64>) -> Result<Option
 fn unite(transaction: &Transaction<'_>, kept: i64, gone: i64) -> Result<(), Fault> {
     for sql in [
         "UPDATE actor SET joined = ?1 WHERE joined = ?2",
+        "UPDATE said SET joined = ?1 WHERE joined = ?2",
         "UPDATE join_key SET joined = ?1 WHERE joined = ?2",
         "INSERT INTO joined_name (joined, name, members, fullest)
             SELECT ?1, name, members, fullest FROM joined_name WHERE joined = ?2
@@ -269,6 +276,7 @@ fn count_names(
     transaction: &Transaction<'_>,
     joined: i64,
     (article, number): Place,
+    joining: &Joining,
 ) -> Result<(), Fault> {
     let mut names = transaction.prepare_cached(
         "SELECT DISTINCT n.name, n.name = s.name FROM actor_name n
@@ -277,7 +285,7 @@ fn count_names(
     let names: Vec<(String, bool)> = names
         .query_map([article, number], |row| Ok((row.get(0)?, row.get(1)?)))?
         .collect::<Result<_, _>>()?;
-    for (name, is_fullest) in names {
+    for (name, is_fullest) in names.into_iter().filter(|(name, _)| joining.owns(name)) {
         let known: Option<i64> = transaction
             .prepare_cached("SELECT id FROM name WHERE text = ?")?
             .query_row([&name], |row| row.get(0))
@@ -334,18 +342,6 @@ fn members(connection: &Connection, article: i64) -> Result<Vec<Member>, Fault> 
             member.names.push(row.get(2)?);
         } else {
             member.nominals.push(row.get(2)?);
-        }
-    }
-    let mut names = connection.prepare_cached(
-        "SELECT actor, name FROM actor_name WHERE article = ? ORDER BY actor, number",
-    )?;
-    let mut names = names.query([article])?;
-    while let Some(row) = names.next()? {
-        let index = row.get::<_, usize>(0)?.checked_sub(1);
-        if let Some(member) = index.and_then(|index| members.get_mut(index))
-            && member.kind.is_some()
-        {
-            member.names.push(row.get(1)?);
         }
     }
     Ok(members)

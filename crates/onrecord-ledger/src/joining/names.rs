@@ -8,11 +8,15 @@ use unicode_normalization::char::is_combining_mark;
 
 const ROLES: &str = include_str!("../../data/roles.tsv");
 const COMMON: &str = include_str!("../../data/common-names.tsv");
+const ALIAS_LIST: &str = include_str!("../../data/name-aliases.tsv");
 const GENERIC: &str = include_str!("../../data/generic-names.tsv");
 
 /// What follows the name of a firm and is left out as often as not.
 const FIRM_ENDINGS: [&str; 11] =
     ["inc", "ltd", "plc", "corp", "co", "llc", "llp", "gmbh", "ag", "sa", "limited"];
+
+/// Words that initials leave out, and that are no names.
+const SMALL: [&str; 4] = ["of", "the", "and", "for"];
 
 /// The words of a name without case, accents, marks and the ending of a possessive.
 pub(crate) fn words(name: &str) -> Vec<String> {
@@ -34,8 +38,7 @@ pub(crate) fn words(name: &str) -> Vec<String> {
 pub(super) struct Personal {
     /// What stands before it: "president", "mrs".
     pub(super) titles: Vec<String>,
-    /// The name itself, a single middle initial left out: it is printed or not as an outlet's style has it. Two are
-    /// kept, since they tell father from son.
+    /// The name itself.
     pub(super) parts: Vec<String>,
 }
 
@@ -46,14 +49,6 @@ impl Personal {
         // "Chief Joseph", "General" alone: something is left to be the name.
         let titled = titled.min(parts.len().saturating_sub(1));
         let titles = parts.drain(..titled).collect();
-        let initial = |part: &String| part.chars().count() == 1;
-        if let [first, middle, last, ..] = parts.as_slice()
-            && !initial(first)
-            && initial(middle)
-            && !initial(last)
-        {
-            parts.remove(1);
-        }
         Self { titles, parts }
     }
 
@@ -71,8 +66,15 @@ impl Personal {
             if NAMES.contains(&("first", first.as_str())) && NAMES.contains(&("last", last.as_str())))
     }
 
-    pub(super) fn surname(&self) -> Option<&str> {
-        self.parts.last().map(String::as_str)
+    /// Whether one is the other with a middle initial, which an outlet prints or not as its style has it. Two initials are
+    /// more: they tell father from son.
+    pub(super) fn differs_by_initial(&self, other: &Self) -> bool {
+        match (self.parts.as_slice(), other.parts.as_slice()) {
+            ([first, middle, last], [a, b]) | ([a, b], [first, middle, last]) => {
+                first == a && last == b && middle.chars().count() == 1
+            }
+            _ => false,
+        }
     }
 }
 
@@ -87,6 +89,26 @@ pub(super) fn plain(name: &str) -> Vec<String> {
         words.pop();
     }
     words
+}
+
+/// The name that stands for all of what has several.
+pub(super) fn canonical(name: &str) -> &str {
+    ALIASES.get(name).copied().unwrap_or(name)
+}
+
+/// Whether one name of two is the initials of the other.
+pub(super) fn are_initials(one: &str, other: &str) -> bool {
+    let of = |short: &str, long: &str| {
+        let words = long.split(' ').filter(|word| !SMALL.contains(word));
+        let initials: String = words.filter_map(|word| word.chars().next()).collect();
+        initials.chars().count() > 1 && initials == short
+    };
+    of(one, other) || of(other, one)
+}
+
+/// Whether it is a word that only ever stands beside a name.
+pub(super) fn is_small(name: &str) -> bool {
+    SMALL.contains(&name)
 }
 
 /// Whether many bodies have this name.
@@ -117,6 +139,11 @@ static ROLE_WALKS: LazyLock<BTreeMap<&'static str, &'static str>> =
     LazyLock::new(|| parted(ROLES).map(|(walk, word)| (word, walk)).collect());
 static NAMES: LazyLock<BTreeSet<(&'static str, &'static str)>> =
     LazyLock::new(|| parted(COMMON).collect());
+static ALIASES: LazyLock<BTreeMap<&'static str, &'static str>> = LazyLock::new(|| {
+    (lines(ALIAS_LIST).filter_map(|line| line.split_once('\t')))
+        .flat_map(|(name, others)| others.split(';').map(move |other| (other, name)))
+        .collect()
+});
 static GENERIC_NAMES: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| lines(GENERIC).collect());
 
 #[cfg(test)]
@@ -136,6 +163,11 @@ mod tests {
             assert!(seen.insert((kind, name)), "{kind} {name:?} stands twice");
             assert_eq!(words(name), [name], "{name:?} cannot occur");
         }
+        for (other, name) in ALIASES.iter() {
+            assert_eq!(plain(other).join(" "), *other, "{other:?} cannot occur");
+            assert_eq!(plain(name).join(" "), *name, "{name:?} cannot occur");
+            assert_eq!(canonical(name), *name);
+        }
         for name in lines(GENERIC) {
             assert_eq!(plain(name).join(" "), name, "{name:?} cannot occur");
         }
@@ -146,11 +178,13 @@ mod tests {
         assert_eq!(words("José Muñoz-O’Neill’s"), ["jose", "munoz", "oneill"]);
         assert_eq!(plain("The Harbour Trust Ltd."), ["harbour", "trust"]);
         let name = Personal::of("Sen. Mara J. Ellison");
-        assert_eq!(
-            (name.titles.join(" "), name.parts.join(" ")),
-            ("sen".into(), "mara ellison".into())
-        );
-        assert_eq!(Personal::of("George H. W. Bush").parts.len(), 4);
+        assert_eq!(name.titles, ["sen"]);
+        assert_eq!(name.parts.join(" "), "mara j ellison");
+        assert!(name.differs_by_initial(&Personal::of("Mara Ellison")));
+        assert!(!name.differs_by_initial(&Personal::of("Mara K. Ellison")));
+        let two = Personal::of("Mara H. W. Ellison");
+        assert!(!two.differs_by_initial(&Personal::of("Mara Ellison")));
+        assert!(are_initials("hot", "harbour of ostren trust"));
         assert!(!Personal::of("Mrs. Ellison").is_full());
         assert!(!Personal::of("M. Ellison").is_full());
         assert!(Personal::of("J. K. Ellison").is_full());

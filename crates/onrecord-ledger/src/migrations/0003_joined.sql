@@ -12,6 +12,7 @@ CREATE TABLE joined (
     given_type_at TEXT
 ) STRICT;
 CREATE INDEX joined_actor_id ON joined (actor_id);
+CREATE INDEX joined_given_name ON joined (given_name) WHERE given_name IS NOT NULL;
 
 CREATE TABLE join_key (
     -- Who shares a key is one actor. part: empty, or what else must agree.
@@ -43,7 +44,7 @@ CREATE INDEX joined_name_name ON joined_name (name);
 
 -- NULL for an actor that nothing joins: one without a name, or with a surname alone.
 ALTER TABLE actor ADD COLUMN joined INTEGER REFERENCES joined;
-CREATE INDEX actor_joined ON actor (joined) WHERE joined IS NOT NULL;
+CREATE INDEX actor_joined ON actor (joined, article, number) WHERE joined IS NOT NULL;
 
 CREATE TABLE correction (
     -- The journal. Rows are only ever added; what undoes a correction is a row too.
@@ -77,6 +78,18 @@ ALTER TABLE attribution ADD COLUMN reassigned INTEGER REFERENCES correction;
 ALTER TABLE attribution ADD COLUMN rejected INTEGER REFERENCES correction;
 UPDATE attribution SET said_in = article, said_by = speaker WHERE speaker IS NOT NULL;
 CREATE INDEX attribution_said_by ON attribution (said_in, said_by) WHERE said_in IS NOT NULL;
+
+CREATE TABLE said (
+    -- Every attribution that nobody rejected, with what finds and orders it: rows so short that very many are gone
+    -- through in little time.
+    attribution INTEGER PRIMARY KEY REFERENCES attribution,
+    article INTEGER NOT NULL REFERENCES article,
+    published TEXT,
+    joined INTEGER                   -- who says it, across articles
+) STRICT;
+INSERT INTO said SELECT q.id, q.article, a.published, NULL FROM attribution q JOIN article a ON a.id = q.article;
+CREATE INDEX said_joined ON said (joined, published DESC, article, attribution) WHERE joined IS NOT NULL;
+CREATE INDEX said_published ON said (published DESC, article, attribution);
 
 DROP VIEW attribution_words;
 CREATE VIEW attribution_words AS

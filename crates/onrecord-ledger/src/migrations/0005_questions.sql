@@ -1,6 +1,5 @@
 -- What questions count over, beside the rows that it is made from: a big ledger cannot be gone through for each.
 
-CREATE INDEX joined_given_name ON joined (lower(given_name)) WHERE given_name IS NOT NULL;
 CREATE INDEX article_licence ON article (licence ->> 'id', published);
 
 -- In whose voice a mention stands: inside how many attributions, one in the other; 0 is the outlet's own.
@@ -36,7 +35,7 @@ CREATE TABLE sourcing (
     -- A short row an attribution, those of an outlet side by side. Numbers stand for names as in sourcing.rs.
     outlet TEXT NOT NULL,            -- empty where unknown
     published TEXT NOT NULL,         -- in the same way
-    article INTEGER NOT NULL REFERENCES article,
+    article INTEGER NOT NULL,
     number INTEGER NOT NULL,         -- of the attribution
     actor INTEGER,                   -- number of its speaker in the article
     joined INTEGER,                  -- what that actor is joined to; a trigger keeps it so
@@ -56,7 +55,7 @@ CREATE TABLE voiced (
     -- How many code points of an article stand in which voice.
     outlet TEXT NOT NULL,
     published TEXT NOT NULL,
-    article INTEGER NOT NULL REFERENCES article,
+    article INTEGER NOT NULL,
     own INTEGER NOT NULL,
     attributed INTEGER NOT NULL,
     chained INTEGER NOT NULL,

@@ -26,7 +26,7 @@ use onrecord_text::Span;
 
 use crate::attributions::{Found, attribute};
 use crate::ground::Ground;
-use crate::marks::{Quotation, marks};
+use crate::marks::{Marks, marks};
 use crate::mentions::{Name, names};
 pub(crate) use casting::Cast;
 use chains::Chains;
@@ -35,14 +35,9 @@ use phrases::{Phrase, phrases};
 use scene::Scene;
 
 /// Finds who the text speaks of and who its sources are.
-pub(crate) fn cast(
-    ground: &Ground<'_>,
-    quotations: &[Quotation],
-    found: &[Found],
-    model: &Model,
-) -> Cast {
+pub(crate) fn cast(ground: &Ground<'_>, marks: &Marks, found: &[Found], model: &Model) -> Cast {
     let parts = Parts::new(ground, found);
-    let scene = parts.scene(ground, quotations, found);
+    let scene = parts.scene(ground, marks, found);
     let chains = parts.join(&scene, model);
     casting::cast(&scene, &parts.bearers, &chains, found, &parts.sources)
 }
@@ -65,15 +60,10 @@ impl Parts {
         Self { names, sources, bearers, phrases }
     }
 
-    fn scene<'a>(
-        &'a self,
-        ground: &'a Ground<'a>,
-        quotations: &[Quotation],
-        found: &[Found],
-    ) -> Scene<'a> {
+    fn scene<'a>(&'a self, ground: &'a Ground<'a>, marks: &Marks, found: &[Found]) -> Scene<'a> {
         let Self { names, sources, bearers, phrases } = self;
         let mut scene = Scene::new(ground, phrases, names, &bearers.of_name);
-        scene.hear(quotations, found, sources);
+        scene.hear(marks, found, sources);
         scene
     }
 
@@ -104,7 +94,7 @@ pub fn referring(ground: &Ground<'_>, model: &Model) -> Vec<Referring> {
     let marks = marks(ground.text, &ground.paragraphs);
     let found = attribute(ground, &marks);
     let parts = Parts::new(ground, &found);
-    let scene = parts.scene(ground, &marks.quotations, &found);
+    let scene = parts.scene(ground, &marks, &found);
     let chains = parts.join(&scene, model);
     (parts.phrases.iter().enumerate())
         .map(|(at, phrase)| Referring {
@@ -150,7 +140,7 @@ pub fn features(ground: &Ground<'_>) -> Features {
     let marks = marks(ground.text, &ground.paragraphs);
     let found = attribute(ground, &marks);
     let parts = Parts::new(ground, &found);
-    let scene = parts.scene(ground, &marks.quotations, &found);
+    let scene = parts.scene(ground, &marks, &found);
     let pairs = |anaphor: usize| {
         let candidates = scene.candidates(anaphor).into_iter();
         candidates
@@ -184,7 +174,7 @@ mod tests {
         let marks = marks(text, &ground.paragraphs);
         let found = attribute(&ground, &marks);
         let parts = Parts::new(&ground, &found);
-        let scene = parts.scene(&ground, &marks.quotations, &found);
+        let scene = parts.scene(&ground, &marks, &found);
         let words = |phrase: &Phrase| match phrase.clause {
             true => ground.tokens[phrase.head].slice(text),
             false => {
@@ -292,7 +282,7 @@ mod tests {
         let ground = Ground::new(text, &Model::fast());
         let marks = marks(text, &ground.paragraphs);
         let found = attribute(&ground, &marks);
-        let cast = cast(&ground, &marks.quotations, &found, &Model::fast());
+        let cast = cast(&ground, &marks, &found, &Model::fast());
         let [they] = &cast.mentions[..] else { panic!("one mention") };
         assert_eq!(
             (they.form, they.kind, they.actor),

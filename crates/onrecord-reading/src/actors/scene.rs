@@ -9,7 +9,7 @@ use super::phrases::{Children, Phrase};
 use super::sources::Sources;
 use crate::attributions::Found;
 use crate::ground::Ground;
-use crate::marks::Quotation;
+use crate::marks::Marks;
 use crate::mentions::Name;
 use crate::reading::MentionForm;
 
@@ -222,11 +222,16 @@ impl<'a> Scene<'a> {
     }
 
     /// Takes in who speaks and what is quoted.
-    pub(super) fn hear(&mut self, quotations: &[Quotation], found: &[Found], sources: &Sources) {
+    pub(super) fn hear(&mut self, marks: &Marks, found: &[Found], sources: &Sources) {
         let outer: Vec<Span> =
-            quotations.iter().filter(|q| q.depth == 0).map(|q| q.outer).collect();
+            marks.quotations.iter().filter(|q| q.depth == 0).map(|q| q.outer).collect();
         let mut speaker_of = vec![None; outer.len()];
+        // Block quotations that are somebody's, with the speaker.
+        let mut blocks: Vec<(Span, Option<usize>)> = Vec::new();
         for found in found {
+            let bare = found.content.iter().filter(|run| marks.is_bare_block(**run));
+            let first = blocks.len();
+            blocks.extend(bare.map(|run| (*run, None)));
             let source = found.source.and_then(|words| sources.get(&words));
             let Some(source) =
                 source.and_then(|source| source.phrase(self.ground, self.phrases, self.names))
@@ -234,17 +239,28 @@ impl<'a> Scene<'a> {
                 continue;
             };
             self.facts[source].speaks = true;
-            for run in &found.content {
+            blocks[first..].iter_mut().for_each(|block| block.1 = Some(source));
+            let runs = found.content.iter().filter(|run| !marks.is_bare_block(**run));
+            for run in runs {
                 let first = outer.partition_point(|quotation| quotation.end() <= run.start());
                 let end = outer.partition_point(|quotation| quotation.start() < run.end());
                 speaker_of[first.min(end)..end].fill(Some(source));
             }
         }
+        blocks.sort_unstable();
         for (phrase, facts) in self.phrases.iter().zip(&mut self.facts) {
             let token = self.ground.tokens[phrase.head];
             let at = outer.partition_point(|quotation| quotation.end() <= token.start());
             facts.quotation = outer.get(at).filter(|q| q.covers(token)).map(|_| at);
             facts.speaker = facts.quotation.and_then(|at| speaker_of[at]);
+            let at = blocks.partition_point(|(block, _)| block.end() <= token.start());
+            // What a block quotation quotes in marks is another's.
+            if facts.quotation.is_none()
+                && let Some((_, speaker)) = blocks.get(at).filter(|(block, _)| block.covers(token))
+            {
+                facts.quotation = Some(outer.len() + at);
+                facts.speaker = *speaker;
+            }
         }
     }
 

@@ -102,8 +102,10 @@ fn source(ground: &Ground<'_>, source: Span, names: &[Name]) -> Source {
     // who …"; the last name in it is the speaker's: "Delta Works spokesman Ben Oduya".
     let ends = |at: usize| {
         let word = lower(at);
+        // "Osei last week", but "the last miller".
+        let behind_noun = || !Classes::of(&lower(at - 1)).has(Class::Determiner);
         matches!(word.as_str(), "," | "(" | "who" | ":" | "of" | "for" | "from")
-            || Classes::of(&word).has(Class::PhraseEnd)
+            || Classes::of(&word).has(Class::PhraseEnd) && behind_noun()
             || ground.analysis.deprel(opening + at).starts_with("acl")
     };
     let end = (1..tokens.len()).find(|&at| ends(at)).unwrap_or(tokens.len());

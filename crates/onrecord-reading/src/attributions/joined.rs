@@ -25,6 +25,11 @@ pub(super) fn join(
     join_paragraphs(ground, marks, &mut found, &places);
     let alone = ground.analysis.attributions.is_none();
     for by_rule in quoted {
+        if by_rule.by.is_block() {
+            let own = take_block(ground, marks, &mut found, &places, by_rule);
+            found.extend(own);
+            continue;
+        }
         let near = places.near(by_rule.content.iter().chain(&by_rule.cue));
         let own = |span: &Span| by_rule.content.iter().any(|own| own.overlaps(*span));
         let shares = |&at: &usize| found[at].content.iter().chain(&found[at].cue).any(own);
@@ -80,6 +85,32 @@ fn join_paragraphs(ground: &Ground<'_>, marks: &Marks, found: &mut [Found], plac
         found.content.sort_unstable();
         found.fit_to(ground.text, marks);
     }
+}
+
+/// Gives a block quotation to the attribution that has its cue, words before the block included: "Ruiz said
+/// that it holds, and added: [the block]". Where none has it, it is one of its own.
+fn take_block(
+    ground: &Ground<'_>,
+    marks: &Marks,
+    found: &mut [Found],
+    places: &Places,
+    by_rule: ByRule,
+) -> Option<Found> {
+    let has_cue =
+        |found: &Found| found.cue.zip(by_rule.cue).is_some_and(|(own, cue)| own.overlaps(cue));
+    let near = places.near(&by_rule.cue).into_iter();
+    let owner = near.chain(found.len().checked_sub(1)).find(|&at| has_cue(&found[at]));
+    let Some(owner) = owner.map(|at| &mut found[at]) else {
+        return Some(from_rule(ground, marks, by_rule));
+    };
+    // A sentence whose cue has words of its own and that a full stop closes leads in to nothing.
+    if by_rule.by != Rule::BlockStop {
+        owner.content.extend(by_rule.content);
+        owner.content.sort_unstable();
+        owner.source = owner.source.or(by_rule.source);
+        owner.fit_to(ground.text, marks);
+    }
+    None
 }
 
 /// Paragraphs that are one quotation each, behind that of a cue, are the same source's: the model, which
@@ -237,7 +268,7 @@ fn from_rule(ground: &Ground<'_>, marks: &Marks, by_rule: ByRule) -> Found {
     found.fitted_to(ground.text, marks)
 }
 
-/// Direct where all of each run stands inside marks, mixed where a part of one does.
+/// Direct where all of each run stands inside marks or in a block quotation, mixed where a part of one does.
 fn form(text: &str, content: &[Span], quoted: &[Span]) -> Form {
     let inside = |run: &Span| {
         let edge = |c: char| c.is_whitespace() || ",.;:“”„\"«»‘’'".contains(c);
@@ -253,11 +284,15 @@ fn form(text: &str, content: &[Span], quoted: &[Span]) -> Form {
     }
 }
 
-/// The parts of a content that stand inside marks, marks left out. Marks around the cue too are those of
+/// The parts of a content that stand inside marks, marks left out, or in a block quotation. Marks around the cue too are those of
 /// somebody who quotes it.
 fn quoted_parts(text: &str, marks: &Marks, content: &[Span], cue: Option<Span>) -> Vec<Span> {
     let mut parts: Vec<Span> = Vec::new();
     for &run in content {
+        if marks.is_bare_block(run) {
+            parts.push(run);
+            continue;
+        }
         let around_cue = |q: &Quotation| cue.is_some_and(|cue| q.outer.covers(cue));
         let mut inside: Vec<Span> = (marks.over(run).filter(|q| !around_cue(q)))
             .filter(|q| q.inner.overlaps(run))

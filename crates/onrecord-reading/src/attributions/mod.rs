@@ -2,7 +2,7 @@
 //!
 //! Two ways find attributions. The language model finds cues, and for each its source and content,
 //! quoted or not ([`learned`]). Rules over clauses find who said what is inside quotation marks
-//! ([`quoted`]); they know what the model does not see: quotations over several paragraphs, and words
+//! or in a block quotation ([`quoted`]); they know what the model does not see: quotations over several paragraphs, and words
 //! before them. [`joined`] makes one list of both, and adds what sources say that others said ([`inner`]).
 
 mod cues;
@@ -22,7 +22,7 @@ use crate::reading::{Act, Attribution, Form, Index, Polarity};
 /// An attribution whose source is words and not yet an actor.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Found {
-    /// By the marks.
+    /// By the marks, and by what stands in block quotations.
     pub form: Form,
     /// From the cue.
     pub act: Act,
@@ -30,7 +30,7 @@ pub struct Found {
     pub polarity: Polarity,
     /// One span a run, marks included.
     pub content: Vec<Span>,
-    /// The parts of it inside quotation marks, marks left out.
+    /// The parts of it inside quotation marks, marks left out, or in a block quotation.
     pub quoted: Vec<Span>,
     /// The cue's words.
     pub cue: Option<Span>,

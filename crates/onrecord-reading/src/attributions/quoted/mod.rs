@@ -1,8 +1,10 @@
-//! Who said what is inside quotation marks, by rules.
+//! Who said what is inside quotation marks or in a block quotation, by rules.
 //!
 //! Rules over clauses: each outer quotation looks for its cue and its source behind it, before it,
-//! and then in what came before; where the order of words does not tell the source, the tree does.
+//! and then in what came before; where the order of words does not tell the source, the tree does. A
+//! block quotation ([`block`]) looks for them in the sentence before it, and below it for who signs it.
 
+mod block;
 mod clause;
 mod rule;
 mod scene;
@@ -13,6 +15,7 @@ mod tree;
 use onrecord_text::Span;
 
 use super::cues::{Cue, VerbForm};
+use crate::blocks::signature;
 use crate::ground::Ground;
 use crate::marks::{Marks, Quotation};
 use crate::reading::{Act, Form, Polarity};
@@ -20,7 +23,7 @@ use clause::Link;
 pub(super) use rule::Rule;
 use scene::{Piece, Word};
 use setting::Setting;
-use sieve::{Decision, LONGEST_SIGNATURE};
+use sieve::Decision;
 pub(super) use tree::{agent, source as tree_source};
 
 /// An attribution and the rule that made it.
@@ -43,9 +46,18 @@ pub(super) fn attribute(ground: &Ground<'_>, marks: &Marks) -> Vec<ByRule> {
         found: Vec::new(),
         subject: None,
         previous: None,
+        inside_block: false,
     };
-    for paragraph in 0..ground.paragraphs.len() {
-        finder.paragraph(paragraph);
+    let mut blocks = marks.blocks.iter().peekable();
+    let mut paragraph = 0;
+    while paragraph < ground.paragraphs.len() {
+        match blocks.next_if(|block| block.paragraphs.start == paragraph) {
+            Some(block) if finder.block(block) => paragraph = block.paragraphs.end,
+            _ => {
+                finder.paragraph(paragraph);
+                paragraph += 1;
+            }
+        }
     }
     finder.found
 }
@@ -62,6 +74,8 @@ struct Finder<'a> {
     subject: Option<Span>,
     /// What the last attributed quotation became.
     previous: Option<Previous>,
+    /// Whether what is read is a block quotation that is somebody's.
+    inside_block: bool,
 }
 
 #[derive(Clone, Copy)]
@@ -124,6 +138,10 @@ impl Finder<'_> {
 
     /// A quotation that is all of its sentence.
     fn push_alone(&mut self, s: &Setting<'_>) {
+        // Nobody whom the article itself names.
+        if self.inside_block {
+            return;
+        }
         let paragraph = s.quotation.paragraph;
         let signature = self.signature_below(paragraph);
         match self.previous {
@@ -159,19 +177,8 @@ impl Finder<'_> {
         if paragraph + 1 >= self.ground.paragraphs.len() {
             return None;
         }
-        let text = self.ground.text;
-        match self.ground.tokens_of(paragraph + 1) {
-            [dash, name @ ..] if name.len() < LONGEST_SIGNATURE => {
-                let dashes = dash.slice(text).chars().all(|c| matches!(c, '-' | '–' | '—' | '―'));
-                let end = name
-                    .iter()
-                    .position(|t| matches!(t.slice(text), "," | "."))
-                    .unwrap_or(name.len());
-                let capital = name.first()?.slice(text).starts_with(char::is_uppercase);
-                (dashes && capital && end > 0).then(|| name[0].join(name[end - 1]))
-            }
-            _ => None,
-        }
+        let below = self.ground.tokens_of(paragraph + 1);
+        signature(self.ground.text, below, &[",", "."]).map(|signature| signature.name)
     }
 
     /// Further words of the attribution before.
@@ -183,20 +190,7 @@ impl Finder<'_> {
 
     fn push(&mut self, s: &Setting<'_>, form: Form, content: Vec<Span>, link: Link, by: Rule) {
         let act = link.verb.map_or(Act::Speech, |verb| verb.act);
-        // "He tweeted his thanks, adding: “…": the source of the quotation before.
-        let shared = self.previous.filter(|_| s.follows);
-        let by_tree = || tree::source(self.ground, link.cue).filter(|&span| !self.is_quoted(span));
-        // "…, saying: “…”": the order of words tells least whose a participle is.
-        let source = match link.verb {
-            Some(Cue { form: VerbForm::Ing, .. })
-                if form == Form::Direct && self.is_behind_comma(link.cue) =>
-            {
-                by_tree().or(link.source)
-            }
-            _ if link.passive => link.source,
-            _ => link.source.or_else(by_tree),
-        };
-        let source = source.or_else(|| self.found[shared?.found].source);
+        let source = self.source(s, &link, form == Form::Direct);
         let taken = [Some(link.cue), source].into_iter().flatten();
         let content = self.disjoint(content, s.quotation.outer, taken);
         let cue = Some(link.cue);
@@ -206,6 +200,22 @@ impl Finder<'_> {
         };
         let polarity = link.polarity;
         self.add(s, ByRule { act, polarity, content, cue, source, by });
+    }
+
+    /// The source of a link, by the order of words or by the tree.
+    fn source(&self, s: &Setting<'_>, link: &Link, direct: bool) -> Option<Span> {
+        // "He tweeted his thanks, adding: “…": the source of the quotation before.
+        let shared = self.previous.filter(|_| s.follows);
+        let by_tree = || tree::source(self.ground, link.cue).filter(|&span| !self.is_quoted(span));
+        // "…, saying: “…”": the order of words tells least whose a participle is.
+        let source = match link.verb {
+            Some(Cue { form: VerbForm::Ing, .. }) if direct && self.is_behind_comma(link.cue) => {
+                by_tree().or(link.source)
+            }
+            _ if link.passive => link.source,
+            _ => link.source.or_else(by_tree),
+        };
+        source.or_else(|| self.found[shared?.found].source)
     }
 
     /// Whether a span shares words with a quotation.

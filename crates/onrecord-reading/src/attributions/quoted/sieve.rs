@@ -7,6 +7,7 @@ use super::rule::Rule;
 use super::scene::Word;
 use super::setting::Setting;
 use crate::attributions::cues::Takes;
+use crate::blocks::LONGEST_SIGNATURE;
 use crate::reading::Form;
 use crate::words::Class;
 
@@ -37,8 +38,6 @@ type Sieve = fn(&Setting<'_>) -> Option<Decision>;
 const SIEVES: [Sieve; 8] =
     [split, cue_behind, signed, alone, listed, cue_before, bare_colon, cue_behind_full_stop];
 
-/// "– Ana Ruiz, a teacher from Port Selwyn": with more words than this it is no signature.
-pub(super) const LONGEST_SIGNATURE: usize = 13;
 /// A judgement of more words than this is a statement: "called it “a mess. We must …”".
 const LONGEST_JUDGEMENT: usize = 14;
 /// A clause behind a full stop that is longer than this is a sentence of its own.

@@ -1,0 +1,66 @@
+//! A ledger of very many articles: how long it takes to fill, to add to, and to ask.
+
+mod articles;
+
+use std::path::PathBuf;
+use std::time::Instant;
+
+use anyhow::Result;
+use clap::Args;
+use onrecord::{Ledger, contract};
+use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
+
+use self::articles::World;
+
+/// So many readings are recorded in one transaction.
+const BATCH: u64 = 2_000;
+/// So many are added one by one, as `onrecord add` does, to time it.
+const TIMED: u64 = 1_000;
+
+/// What is measured.
+#[derive(Args)]
+pub struct Options {
+    /// The ledger's file; filled up to the number of articles that are asked for.
+    pub ledger: PathBuf,
+    /// How many articles it is to have.
+    #[arg(long, default_value_t = 1_000_000)]
+    pub articles: u64,
+}
+
+/// Fills a ledger with an invented world and times what is done with it.
+///
+/// # Errors
+/// Where the ledger cannot be written.
+pub fn run(options: &Options) -> Result<()> {
+    let world = World::new()?;
+    let mut ledger = Ledger::open(&options.ledger)?;
+    let there = ledger.counts()?.articles as u64;
+    let start = Instant::now();
+    let mut at = there;
+    while at < options.articles {
+        let end = (at + BATCH).min(options.articles);
+        ledger.record_all(&readings(&world, at..end)?)?;
+        at = end;
+        if at.is_multiple_of(50 * BATCH) {
+            eprintln!("{at} articles after {:.0} s", start.elapsed().as_secs_f64());
+        }
+    }
+    println!("filled from {there} to {at} articles in {:.1} s", start.elapsed().as_secs_f64());
+    let bytes = std::fs::metadata(&options.ledger)?.len();
+    println!("{:.2} GB, {} bytes an article", bytes as f64 / 1e9, bytes / at.max(1));
+    let more = readings(&world, at..at + TIMED)?;
+    let start = Instant::now();
+    for reading in &more {
+        ledger.record(reading)?;
+    }
+    let took = start.elapsed().as_secs_f64();
+    println!(
+        "{TIMED} more one by one: {took:.2} s, {:.2} ms an article",
+        took * 1e3 / TIMED as f64
+    );
+    Ok(())
+}
+
+fn readings(world: &World, numbers: std::ops::Range<u64>) -> Result<Vec<contract::Reading>> {
+    numbers.into_par_iter().map(|number| world.reading(number)).collect()
+}

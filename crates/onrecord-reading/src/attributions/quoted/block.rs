@@ -1,0 +1,229 @@
+//! Who said what stands in a block quotation: by the sentence that leads in to it, or by who signs it.
+
+use onrecord_language::NameKind;
+use onrecord_text::Span;
+
+use super::clause::{self, Link};
+use super::rule::Rule;
+use super::scene::{self, Piece, Word};
+use super::setting::Setting;
+use super::{ByRule, CLAUSE_REACH, Finder};
+use crate::attributions::cues::{Takes, VerbForm};
+use crate::blocks::{BlockQuotation, LONGEST_SIGNATURE};
+use crate::ground::Ground;
+use crate::marks::Quotation;
+use crate::reading::{Act, Polarity};
+use crate::words::{Class, Classes};
+
+/// Verbs that say where somebody spoke and leave what was said to the block: "Osei wrote on Tuesday." Others
+/// close a sentence of their own: "Osei agreed with the council."
+const LEAVES_OPEN: [&str; 17] = [
+    "say", "write", "tell", "state", "tweet", "post", "respond", "reply", "add", "explain",
+    "announce", "email", "comment", "continue", "argue", "remark", "note",
+];
+
+impl Finder<'_> {
+    /// Takes in a block quotation, where the text around it says whose it is.
+    pub(super) fn block(&mut self, block: &BlockQuotation) -> bool {
+        let Some(found) = self.led_in_to(block).or_else(|| signed(block)) else { return false };
+        self.found.push(found);
+        let subject = self.subject;
+        self.inside_block = true;
+        for (paragraph, &run) in block.paragraphs.clone().zip(&block.runs) {
+            self.previous = None;
+            // Where marks stand around all of it, they say no more than the block.
+            if !self.is_quotation(run) {
+                self.paragraph(paragraph);
+            }
+        }
+        self.inside_block = false;
+        self.subject = subject;
+        self.previous = None;
+        true
+    }
+
+    /// Whether marks stand around all of a run.
+    fn is_quotation(&self, run: Span) -> bool {
+        let at = self.quotations.partition_point(|q| q.outer.start() < run.start());
+        self.quotations.get(at).is_some_and(|q| q.outer == run)
+    }
+
+    fn led_in_to(&self, block: &BlockQuotation) -> Option<ByRule> {
+        let sentence = self.last_sentence(block.lead?)?;
+        let quote = sentence.iter().rposition(|piece| piece.word().is_none());
+        let from = quote.map_or(0, |at| at + 1).max(sentence.len().saturating_sub(CLAUSE_REACH));
+        let before: Vec<Word> = sentence[from..].iter().filter_map(Piece::word).cloned().collect();
+        let first = block.runs[0];
+        let quotation = Quotation {
+            outer: first,
+            inner: first,
+            single: false,
+            depth: 0,
+            continues: false,
+            paragraph: block.paragraphs.start,
+        };
+        let cue = self.previous.and_then(|previous| self.found[previous.found].cue);
+        let text = self.ground.text;
+        let setting = Setting::new(text, quotation, &before, &[], quote.is_some(), cue);
+        let (link, by) = lead(self.ground, &setting)?;
+        let verb = link.verb;
+        let source =
+            if by == Rule::BlockName { link.source } else { self.source(&setting, &link, true) };
+        let source = source.filter(|source| source.slice(text).to_lowercase() != "you");
+        let source =
+            source.filter(|source| !is_pronoun(text, *source) || block.signature.is_none());
+        let source = source.or_else(|| block.signature.map(|signature| signature.name));
+        if by == Rule::BlockStop && source.is_none() {
+            return None;
+        }
+        Some(ByRule {
+            act: verb.map_or(Act::Speech, |verb| verb.act),
+            polarity: link.polarity,
+            content: block.runs.clone(),
+            cue: Some(link.cue),
+            source,
+            by,
+        })
+    }
+
+    fn last_sentence(&self, paragraph: usize) -> Option<Vec<Piece>> {
+        let first = self.quotations.partition_point(|q| q.paragraph < paragraph);
+        let end = self.quotations.partition_point(|q| q.paragraph <= paragraph);
+        let outer: Vec<usize> =
+            (first..end).filter(|&quote| self.quotations[quote].depth == 0).collect();
+        scene::sentences(self.ground, self.quotations, paragraph, &outer).pop()
+    }
+}
+
+fn is_pronoun(text: &str, source: Span) -> bool {
+    Classes::of(&source.slice(text).to_lowercase()).has(Class::Pronoun)
+}
+
+fn signed(block: &BlockQuotation) -> Option<ByRule> {
+    let signature = block.signature?;
+    Some(ByRule {
+        act: Act::Speech,
+        polarity: Polarity::Affirmed,
+        content: block.runs.clone(),
+        cue: signature.dash,
+        source: Some(signature.name),
+        by: Rule::BlockSigned,
+    })
+}
+
+/// What leads in to a block quotation, by the last sentence before it.
+fn lead(ground: &Ground<'_>, s: &Setting<'_>) -> Option<(Link, Rule)> {
+    let (last, words) = s.before.split_last()?;
+    match last.lower.as_str() {
+        ":" => {
+            let cued = cued(ground, s).map(|link| (link, Rule::Block));
+            cued.or_else(|| Some((named(ground, words, last)?, Rule::BlockName)))
+        }
+        "." => Some((left_open(ground, s)?, Rule::BlockStop)),
+        "," => Some((left_open(ground, s)?, Rule::Block)),
+        _ if last.is_dash() => Some((left_open(ground, s)?, Rule::Block)),
+        _ => None,
+    }
+}
+
+/// "Osei wrote in a letter seen by the Herald:": the last verb of the list that the model sees as a finite one.
+fn cued(ground: &Ground<'_>, s: &Setting<'_>) -> Option<Link> {
+    let mut words = s.before;
+    for _ in 0..MOST_CUES {
+        let link = clause::before(words)?;
+        let gap = &s.before[link.behind.min(s.before.len())..];
+        let Some(verb) = link.verb else { return Some(link).filter(|_| !has_finite(ground, gap)) };
+        let speaks = matches!(verb.act, Act::Speech | Act::Document);
+        let near = gap.iter().all(Word::is_punctuation);
+        if verb.takes != Takes::Name
+            && (near || speaks)
+            && says(ground, &link)
+            && (near || verb.form == VerbForm::Finite)
+            // "Osei said they had bought a mill:", but not "Osei goes where they bought a mill:".
+            && (!has_finite(ground, gap) || leaves_open(ground, &link))
+        {
+            return Some(link);
+        }
+        let before = words.iter().take_while(|word| word.span.start() < link.cue.start()).count();
+        words = &words[..before];
+    }
+    None
+}
+
+/// So many verbs of a sentence are looked at.
+const MOST_CUES: usize = 4;
+
+/// "Osei wrote on Tuesday.", "Osei argues that,": a cue with no more behind it than where and when.
+fn left_open(ground: &Ground<'_>, s: &Setting<'_>) -> Option<Link> {
+    let link = clause::before(s.before)?;
+    let gap = s.gap(&link);
+    let place =
+        |word: &Word| word.is(Class::Preposition) || word.is(Class::Time) || word.lower == "that";
+    let told = matches!(link.cue.slice(ground.text), "told" | "tells");
+    let source = link.source.unwrap_or(link.cue);
+    let mut lead = s.before.iter().take_while(|word| word.span.end() <= source.start());
+    // "The bridge is shut, the council said." has said it already.
+    let free = !lead.any(|word| is_finite(ground, word)) && s.used != Some(link.cue);
+    (free
+        && (link.verb.is_none() || says(ground, &link) && leaves_open(ground, &link))
+        && (gap.first().is_none_or(place) || told)
+        && !has_finite(ground, gap))
+    .then_some(link)
+}
+
+/// "Osei:", "From Osei, a surveyor:", "Per the Herald:".
+fn named(ground: &Ground<'_>, words: &[Word], colon: &Word) -> Option<Link> {
+    if words.len() >= LONGEST_SIGNATURE || has_finite(ground, words) {
+        return None;
+    }
+    let source = match words {
+        [per, rest @ ..] if matches!(per.lower.as_str(), "per" | "from" | "via") => {
+            clause::join(rest)
+        }
+        _ => clause::first_noun_phrase(words),
+    }?;
+    names(ground, source).then_some(Link::bare(Some(source), colon.span, 0))
+}
+
+/// Whether the model sees the cue as a verb that says what was said, not what might be.
+fn says(ground: &Ground<'_>, link: &Link) -> bool {
+    let tokens = &ground.analysis.tokens;
+    let Some(cue) = ground.range_in(link.cue).next() else { return false };
+    let might =
+        |at: usize| ground.analysis.xpos(at) == "MD" && tokens[at].head == u32::try_from(cue).ok();
+    let linked = link.verb.is_some_and(|verb| verb.form != VerbForm::Ing)
+        || cue > 0 && matches!(ground.tokens[cue - 1].slice(ground.text), "," | "and");
+    ground.analysis.upos(cue) == "VERB"
+        && ground.analysis.xpos(cue) != "VB"
+        && linked
+        && !(cue.saturating_sub(FARTHEST_MODAL)..cue).any(might)
+}
+
+/// "could then have written": so many words stand from a modal to its verb.
+const FARTHEST_MODAL: usize = 4;
+
+fn leaves_open(ground: &Ground<'_>, link: &Link) -> bool {
+    let cue = ground.range_in(link.cue).next();
+    cue.is_some_and(|cue| LEAVES_OPEN.contains(&&*ground.analysis.tokens[cue].lemma))
+}
+
+fn has_finite(ground: &Ground<'_>, words: &[Word]) -> bool {
+    words.iter().any(|word| is_finite(ground, word))
+}
+
+/// Whether the model sees a finite verb.
+fn is_finite(ground: &Ground<'_>, word: &Word) -> bool {
+    let finite = |token| matches!(ground.analysis.xpos(token), "VBD" | "VBZ" | "VBP" | "MD");
+    ground.range_in(word.span).any(finite)
+}
+
+/// Whether the model sees a name of somebody inside a span.
+fn names(ground: &Ground<'_>, span: Span) -> bool {
+    let tokens = ground.range_in(span);
+    let names = &ground.analysis.names;
+    let at = names.partition_point(|name| name.tokens.end <= tokens.start);
+    names.get(at).is_some_and(|name| {
+        name.tokens.start < tokens.end
+            && matches!(name.kind, NameKind::Person | NameKind::Organization)
+    })
+}

@@ -1,0 +1,237 @@
+//! Block quotations: paragraphs that a page's markup sets apart as quoted, where the markup plays the part of the
+//! quotation marks.
+//!
+//! Here is what their form shows: which paragraphs are one quotation, which one may lead in to it and who signs
+//! it. Pages set apart poems, laws and their own words too, so that one is a quotation only where the words
+//! around it say whose it is ([`crate::attributions`]).
+
+use std::collections::BTreeSet;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::ops::Range;
+
+use onrecord_text::{Block, BlockKind, Span};
+
+use crate::ground::Ground;
+
+/// Paragraphs in a row that a page sets apart as quoted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BlockQuotation {
+    /// The indices of its paragraphs, those of a signature left out.
+    pub paragraphs: Range<usize>,
+    /// What is quoted of each: with its marks, where marks stand around all of it.
+    pub runs: Vec<Span>,
+    /// The index of the paragraph before it, where that is running text.
+    pub lead: Option<usize>,
+    /// The name below it.
+    pub signature: Option<Signature>,
+}
+
+/// Who signs a block quotation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Signature {
+    /// The dash before the name, where one stands there.
+    pub dash: Option<Span>,
+    /// The name.
+    pub name: Span,
+}
+
+/// "– Ana Ruiz, a teacher from Port Selwyn": with more words than this it is no signature.
+pub(crate) const LONGEST_SIGNATURE: usize = 13;
+/// A name of more words than this that no dash stands before is no signature.
+const LONGEST_NAME: usize = 5;
+/// So many words in a row that stand in the running text too are a repetition.
+const SHINGLE: usize = 5;
+
+/// The block quotations of a text in order, without those that repeat its running text.
+pub(crate) fn block_quotations(ground: &Ground<'_>, blocks: &[Block]) -> Vec<BlockQuotation> {
+    if blocks.iter().all(|block| block.kind != BlockKind::Blockquote) {
+        return Vec::new();
+    }
+    let kinds: Vec<Option<BlockKind>> = (ground.paragraphs.iter())
+        .map(|&paragraph| {
+            let behind = blocks.partition_point(|block| block.span.start() <= paragraph.start());
+            let block = blocks[..behind].last().filter(|block| block.span.covers(paragraph));
+            block.map(|block| block.kind)
+        })
+        .collect();
+    let page = Page { ground, kinds };
+    let told = page.told();
+    let mut found = page.found();
+    found.retain(|block| !page.repeats(block, &told));
+    found
+}
+
+/// The name behind a dash, where the words are no more than a signature; it ends before any of `ends`.
+pub(crate) fn signature(text: &str, tokens: &[Span], ends: &[&str]) -> Option<Signature> {
+    match tokens {
+        [dash, name @ ..] if name.len() < LONGEST_SIGNATURE && is_dash(dash.slice(text)) => {
+            let end = name.iter().position(|token| ends.contains(&token.slice(text)));
+            let end = end.unwrap_or(name.len());
+            let capital = name.first()?.slice(text).starts_with(char::is_uppercase);
+            let signature = || Signature { dash: Some(*dash), name: name[0].join(name[end - 1]) };
+            (capital && end > 0).then(signature)
+        }
+        _ => None,
+    }
+}
+
+/// What a name ends before: "– Ana Ruiz, a teacher", "— Ana Ruiz (@anaruiz) May 4, 2021".
+const NAME_ENDS: [&str; 4] = [",", ".", "(", "|"];
+
+fn is_dash(word: &str) -> bool {
+    word.chars().all(|c| matches!(c, '-' | '–' | '—' | '―'))
+}
+
+fn ends_sentence(words: &str) -> bool {
+    words.trim_end_matches(['”', '"', '’', '\'', '»', ')']).ends_with(['.', '!', '?', '…'])
+}
+
+struct Page<'a> {
+    ground: &'a Ground<'a>,
+    /// Of the paragraphs; `None` for one outside the blocks.
+    kinds: Vec<Option<BlockKind>>,
+}
+
+impl Page<'_> {
+    fn words(&self, paragraph: usize) -> &str {
+        self.ground.paragraphs[paragraph].slice(self.ground.text)
+    }
+
+    fn is_set_apart(&self, paragraph: usize) -> bool {
+        self.kinds.get(paragraph) == Some(&Some(BlockKind::Blockquote))
+    }
+
+    fn found(&self) -> Vec<BlockQuotation> {
+        let mut found = Vec::new();
+        let mut at = 0;
+        while at < self.kinds.len() {
+            if !self.is_set_apart(at) {
+                at += 1;
+                continue;
+            }
+            // A signature parts a quotation from the next one, though their paragraphs stand in a row.
+            let start = at;
+            while self.is_set_apart(at) && (at == start || self.dashed(at).is_none()) {
+                at += 1;
+            }
+            let mut end = at;
+            let below = if at < self.kinds.len() { self.dashed(at) } else { None };
+            let mut signed = below;
+            if below.is_some() && self.is_set_apart(at) {
+                at += 1;
+            } else if below.is_none()
+                && let Some(named) = self.named(start, end)
+            {
+                signed = Some(named);
+                end -= 1;
+            }
+            let mut runs: Vec<Span> = (start..end).map(|paragraph| self.run(paragraph)).collect();
+            if signed.is_none()
+                && let Some(last) = runs.last_mut()
+                && let Some((signature, rest)) = self.signed_inside(end - 1)
+            {
+                *last = rest;
+                signed = Some(signature);
+            }
+            let lead = self.lead(start);
+            found.push(BlockQuotation { paragraphs: start..end, runs, lead, signature: signed });
+        }
+        found
+    }
+
+    /// A paragraph that is a dash and a name.
+    fn dashed(&self, paragraph: usize) -> Option<Signature> {
+        signature(self.ground.text, self.ground.tokens_of(paragraph), &NAME_ENDS)
+    }
+
+    /// A last paragraph that is no more than a name and what its bearer is: "Ana Ruiz, teacher".
+    fn named(&self, start: usize, end: usize) -> Option<Signature> {
+        let last = end - 1;
+        let tokens = self.ground.tokens_of(last);
+        if last == start
+            || tokens.len() >= LONGEST_SIGNATURE
+            || ends_sentence(self.words(last))
+            || !ends_sentence(self.words(last - 1))
+        {
+            return None;
+        }
+        let text = self.ground.text;
+        let name = tokens.iter().take_while(|token| !NAME_ENDS.contains(&token.slice(text)));
+        let name: Vec<Span> = name.copied().collect();
+        let whole = name.first()?.join(*name.last()?);
+        let capital = |token: &Span| {
+            token.slice(text).starts_with(char::is_uppercase)
+                || matches!(token.slice(text), "of" | "de" | "van" | "von" | "the")
+        };
+        (name.len() <= LONGEST_NAME && name.iter().all(capital) && self.names(whole.start()))
+            .then_some(Signature { dash: None, name: whole })
+    }
+
+    /// Whether the model sees a name that starts at a place.
+    fn names(&self, start: usize) -> bool {
+        let names = &self.ground.analysis.names;
+        let first = |at: usize| self.ground.tokens[names[at].tokens.start].start();
+        let at =
+            names.partition_point(|name| self.ground.tokens[name.tokens.start].start() < start);
+        at < names.len() && first(at) == start
+    }
+
+    /// A signature at the end of a paragraph, and what stands before it: "… miss it. — Ana Ruiz".
+    fn signed_inside(&self, paragraph: usize) -> Option<(Signature, Span)> {
+        let text = self.ground.text;
+        let tokens = self.ground.tokens_of(paragraph);
+        let dash = tokens.iter().rposition(|token| is_dash(token.slice(text)))?;
+        let found = signature(text, &tokens[dash..], &NAME_ENDS)?;
+        let start = self.ground.paragraphs[paragraph].start();
+        let blank = char::is_whitespace;
+        let rest = Span::at(text, start, tokens[dash].start()).trim(text, blank);
+        (ends_sentence(rest.slice(text))
+            && !ends_sentence(self.words(paragraph))
+            && self.names(found.name.start()))
+        .then_some((found, rest))
+    }
+
+    /// What is quoted of a paragraph: without the mark that plain text sets before it.
+    fn run(&self, paragraph: usize) -> Span {
+        let text = self.ground.text;
+        let span = self.ground.paragraphs[paragraph];
+        let mark = span.slice(text).len() - span.slice(text).trim_start_matches(['>', ' ']).len();
+        let bare = Span::at(text, span.start() + mark, span.end());
+        if bare.is_empty() { span } else { bare }
+    }
+
+    /// The paragraph of running text before one, captions passed over.
+    fn lead(&self, paragraph: usize) -> Option<usize> {
+        let caption = |&at: &usize| self.kinds[at] == Some(BlockKind::Caption);
+        let before = (0..paragraph).rev().find(|at| !caption(at))?;
+        matches!(self.kinds[before], None | Some(BlockKind::Paragraph | BlockKind::ListItem))
+            .then_some(before)
+    }
+
+    /// What the running text says, some words at a time.
+    fn told(&self) -> BTreeSet<u64> {
+        let running = (0..self.kinds.len()).filter(|&paragraph| !self.is_set_apart(paragraph));
+        running.flat_map(|paragraph| shingles(self.words(paragraph))).collect()
+    }
+
+    /// Whether most of it stands in the running text too: words that a page pulls out of its article.
+    fn repeats(&self, block: &BlockQuotation, told: &BTreeSet<u64>) -> bool {
+        let shingles: Vec<u64> =
+            block.runs.iter().flat_map(|run| shingles(run.slice(self.ground.text))).collect();
+        let again = shingles.iter().filter(|shingle| told.contains(shingle)).count();
+        2 * again > shingles.len()
+    }
+}
+
+/// Each row of [`SHINGLE`] words, as a number.
+fn shingles(words: &str) -> Vec<u64> {
+    let bare = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    let words: Vec<String> =
+        words.split_whitespace().map(bare).filter(|word| !word.is_empty()).collect();
+    let number = |row: &[String]| {
+        let mut hasher = DefaultHasher::new();
+        row.hash(&mut hasher);
+        hasher.finish()
+    };
+    words.windows(SHINGLE).map(number).collect()
+}
