@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
-use onrecord::{Act, ActorType, FieldMap, Form, Format, Polarity, Voice};
+use onrecord::{Act, ActorType, FieldMap, Filter, Form, Format, NamesBy, Polarity, Voice};
 use serde::de::DeserializeOwned;
 
 /// The whole command line.
@@ -72,6 +72,45 @@ Examples:
   onrecord quotes --outlet 'The Harbour Post' --csv > quotes.csv
   onrecord quotes --by 'Mara Ellison' --json | jq '.citation'")]
     Quotes(Quotes),
+    /// Tell who is relied on: which sources, of what kind, how often and where in the story
+    #[command(after_help = "\
+Examples:
+  onrecord sources                          all articles
+  onrecord sources articles/roof.txt        one article, by path, id or citation
+  onrecord sources --outlet 'The Harbour Post' --since 2024-01-01
+  onrecord sources --act speech --csv > sources.csv
+
+Kinds: a person or an organization with a name; an official, who has none but speaks for an office or holds it (a
+spokesman, the mayor, police); unnamed (officials, a person familiar with the matter, experts); a document; nobody named.
+It counts what is there, and passes no judgement.")]
+    Sources(Sources),
+    /// Tell how an actor is named and titled, by outlet, and in whose words
+    #[command(after_help = "\
+Examples:
+  onrecord names Ellison                    each outlet's names for her, own words apart from quoted ones
+  onrecord names Ellison --by month --voice own
+  onrecord names 3f9c01aa --csv > names.csv")]
+    Names(Names),
+    /// Find what one actor did to another (no reading of this version has events yet)
+    #[command(after_help = "\
+Examples:
+  onrecord events Ellison Pryde --since 2024-01-01")]
+    Events(Events),
+    /// Ask in SQL, over documented views, which can be read and not changed
+    #[command(after_help = "\
+Examples:
+  onrecord sql --schema                     the views and their columns
+  onrecord sql \"SELECT outlet, count(*) AS articles FROM articles GROUP BY outlet\"
+  onrecord sql \"SELECT article, start, end, content FROM attributions WHERE polarity = 'denied'\" --csv
+
+docs/sql.md has more questions.")]
+    Sql(Sql),
+    /// Tell what the ledger holds: articles by outlet, day and licence, attributions by form
+    #[command(after_help = "\
+Examples:
+  onrecord stats
+  onrecord stats --json | jq .licences")]
+    Stats(Stats),
     /// Find words in the articles' texts
     #[command(after_help = "\
 Examples:
@@ -253,15 +292,33 @@ pub(crate) struct Quotes {
     /// Only quotations in which these words stand
     #[arg(long, value_name = "WORDS")]
     pub(crate) about: Option<String>,
-    /// Only articles of this publisher
-    #[arg(long, value_name = "NAME")]
-    pub(crate) outlet: Option<String>,
-    /// Only articles published on this day or later
-    #[arg(long, value_name = "YYYY-MM-DD")]
-    pub(crate) since: Option<String>,
-    /// Only articles published on this day or earlier
-    #[arg(long, value_name = "YYYY-MM-DD")]
-    pub(crate) until: Option<String>,
+    /// Which of them.
+    #[command(flatten)]
+    pub(crate) filters: Filters,
+    /// At most so many rows
+    #[arg(long, value_name = "N")]
+    pub(crate) limit: Option<std::num::NonZeroUsize>,
+    /// Print one JSON object a row
+    #[arg(long, conflicts_with = "csv")]
+    pub(crate) json: bool,
+    /// Print CSV with a heading line
+    #[arg(long)]
+    pub(crate) csv: bool,
+    /// Where to look.
+    #[command(flatten)]
+    pub(crate) ledger: Ledger,
+    /// How it is printed.
+    #[command(flatten)]
+    pub(crate) view: View,
+}
+
+/// What questions are narrowed down by.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Which articles and statements")]
+pub(crate) struct Filters {
+    /// Which articles.
+    #[command(flatten)]
+    pub(crate) articles: Articles,
     /// Only what stands in quotation marks (direct), partly so (mixed), or not (indirect)
     #[arg(long, value_parser = names::<Form, _>(["direct", "mixed", "indirect"]))]
     pub(crate) form: Option<Form>,
@@ -275,7 +332,92 @@ pub(crate) struct Quotes {
     /// source's whom another source quotes (chained)
     #[arg(long, value_parser = names::<Voice, _>(["own", "attributed", "chained"]))]
     pub(crate) voice: Option<Voice>,
-    /// At most so many rows
+}
+
+/// What questions about articles are narrowed down by.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Which articles and statements")]
+pub(crate) struct Articles {
+    /// Only articles of this publisher
+    #[arg(long, value_name = "NAME")]
+    pub(crate) outlet: Option<String>,
+    /// Only articles published on this day or later
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(crate) since: Option<String>,
+    /// Only articles published on this day or earlier
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(crate) until: Option<String>,
+    /// Only articles under this licence: an SPDX id (CC-BY-4.0), the start of several (CC-), or none
+    #[arg(long, alias = "license", value_name = "SPDX")]
+    pub(crate) licence: Option<String>,
+}
+
+impl From<Filters> for Filter {
+    fn from(given: Filters) -> Self {
+        Self {
+            form: given.form,
+            act: given.act,
+            polarity: given.polarity,
+            voice: given.voice,
+            ..given.articles.into()
+        }
+    }
+}
+
+impl From<Articles> for Filter {
+    fn from(given: Articles) -> Self {
+        Self {
+            outlet: given.outlet,
+            since: given.since,
+            until: given.until,
+            licence: given.licence,
+            ..Self::default()
+        }
+    }
+}
+
+/// `onrecord sources`.
+#[derive(Debug, Args)]
+pub(crate) struct Sources {
+    /// An article's id or the start of it, a citation, or the path as it was added [default: all articles]
+    pub(crate) article: Option<String>,
+    /// Which of them.
+    #[command(flatten)]
+    pub(crate) filters: Filters,
+    /// At most so many rows [default: 30 on the terminal]
+    #[arg(long, value_name = "N")]
+    pub(crate) limit: Option<std::num::NonZeroUsize>,
+    /// Print one JSON object a row, and one with the summary before them
+    #[arg(long, conflicts_with = "csv")]
+    pub(crate) json: bool,
+    /// Print CSV with a heading line
+    #[arg(long)]
+    pub(crate) csv: bool,
+    /// Where to look.
+    #[command(flatten)]
+    pub(crate) ledger: Ledger,
+    /// How it is printed.
+    #[command(flatten)]
+    pub(crate) view: View,
+}
+
+/// `onrecord names`.
+#[derive(Debug, Args)]
+pub(crate) struct Names {
+    /// Words of the actor's name, or its id
+    #[arg(required = true, value_name = "ACTOR")]
+    pub(crate) actor: Vec<String>,
+    /// What the rows are grouped by
+    #[arg(long, default_value = "outlet", value_parser = names::<NamesBy, _>(["outlet", "voice", "month"]))]
+    pub(crate) by: NamesBy,
+    /// Which articles.
+    #[command(flatten)]
+    pub(crate) articles: Articles,
+    /// In whose words: the outlet's own, a source's (attributed), or those of a source whom another
+    /// source quotes (chained)
+    #[arg(long, value_parser = names::<Voice, _>(["own", "attributed", "chained"]))]
+    pub(crate) voice: Option<Voice>,
+    /// At most so many rows in each group [default: 10 on the terminal]
     #[arg(long, value_name = "N")]
     pub(crate) limit: Option<std::num::NonZeroUsize>,
     /// Print one JSON object a row
@@ -284,6 +426,69 @@ pub(crate) struct Quotes {
     /// Print CSV with a heading line
     #[arg(long)]
     pub(crate) csv: bool,
+    /// Where to look.
+    #[command(flatten)]
+    pub(crate) ledger: Ledger,
+    /// How it is printed.
+    #[command(flatten)]
+    pub(crate) view: View,
+}
+
+/// `onrecord events`.
+#[derive(Debug, Args)]
+pub(crate) struct Events {
+    /// Words of the name of who did it, or the id
+    #[arg(value_name = "ACTOR")]
+    pub(crate) source: String,
+    /// Words of the name of whom it was done to, or the id
+    #[arg(value_name = "ACTOR")]
+    pub(crate) target: String,
+    /// Only articles published on this day or later
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(crate) since: Option<String>,
+    /// Print one JSON object a row
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Where to look.
+    #[command(flatten)]
+    pub(crate) ledger: Ledger,
+}
+
+/// `onrecord sql`.
+#[derive(Debug, Args)]
+pub(crate) struct Sql {
+    /// One SELECT over the views; `-` takes it from standard input
+    #[arg(required_unless_present = "schema", value_name = "SELECT")]
+    pub(crate) statement: Option<String>,
+    /// List the views with their columns
+    #[arg(long, conflicts_with = "statement")]
+    pub(crate) schema: bool,
+    /// Seconds that the answer may take
+    #[arg(long, value_name = "SECONDS", default_value = "60")]
+    pub(crate) timeout: u64,
+    /// At most so many rows [default: 200 on the terminal]
+    #[arg(long, value_name = "N")]
+    pub(crate) limit: Option<std::num::NonZeroUsize>,
+    /// Print one JSON object a row
+    #[arg(long, conflicts_with = "csv")]
+    pub(crate) json: bool,
+    /// Print CSV with a heading line
+    #[arg(long)]
+    pub(crate) csv: bool,
+    /// Where to look.
+    #[command(flatten)]
+    pub(crate) ledger: Ledger,
+    /// How it is printed.
+    #[command(flatten)]
+    pub(crate) view: View,
+}
+
+/// `onrecord stats`.
+#[derive(Debug, Args)]
+pub(crate) struct Stats {
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
     /// Where to look.
     #[command(flatten)]
     pub(crate) ledger: Ledger,

@@ -6,8 +6,10 @@ mod common;
 
 use common::{err, expect, run};
 
-const COMMANDS: [&str; 8] =
-    ["read", "add", "quotes", "search", "show", "verify", "export", "failures"];
+const COMMANDS: [&str; 18] = [
+    "read", "add", "quotes", "sources", "names", "events", "sql", "stats", "search", "show",
+    "verify", "export", "import", "actor", "attribution", "corrections", "reread", "failures",
+];
 
 #[test]
 fn every_command_has_help_with_examples() {

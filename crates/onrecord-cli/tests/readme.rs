@@ -1,8 +1,9 @@
-//! The README prints what the program prints.
+//! The README and the page on SQL print what the program prints.
 //!
 //! Each `console` block is run from top to bottom in one folder that has the examples in it. A line
 //! `[…]` stands for what is left out. `BLESS=1 cargo test -p onrecord-cli --test readme` renews the
-//! blocks, with as many lines before and after each `[…]` as there were.
+//! blocks, with as many lines before and after each `[…]` as there were. A command goes on in the next line where a quotation
+//! mark is still open.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on ends")]
 
@@ -15,7 +16,16 @@ const FENCE: &str = "```console";
 
 #[test]
 fn the_readme_prints_what_the_program_prints() {
-    let path = common::root().join("README.md");
+    prints_what_the_program_prints("README.md");
+}
+
+#[test]
+fn the_page_on_sql_prints_what_the_program_prints() {
+    prints_what_the_program_prints("docs/sql.md");
+}
+
+fn prints_what_the_program_prints(page: &str) {
+    let path = common::root().join(page);
     let readme = std::fs::read_to_string(&path).unwrap();
     let here = tempfile::tempdir().unwrap();
     // The examples alone, so that a ledger made here does not stay.
@@ -35,24 +45,31 @@ fn the_readme_prints_what_the_program_prints() {
             continue;
         }
         while let Some(command) = lines.next_if(|line| line.starts_with("$ ")) {
+            let mut command = command.to_owned();
+            while command.matches('"').count() % 2 == 1
+                && let Some(more) = lines.next()
+            {
+                command.push('\n');
+                command.push_str(more);
+            }
             let mut shown = Vec::new();
             while let Some(line) = lines.next_if(|line| !line.starts_with("$ ") && *line != "```") {
                 shown.push(line);
             }
-            fresh.push_str(command);
+            fresh.push_str(&command);
             fresh.push('\n');
-            fresh.push_str(&renewed(&printed(here.path(), command), &shown));
+            fresh.push_str(&renewed(&printed(here.path(), &command), &shown));
             commands += 1;
         }
     }
-    assert!(commands >= 5, "the README shows its commands");
+    assert!(commands >= 5, "{page} shows its commands");
     if std::env::var_os("BLESS").is_some() {
         std::fs::write(&path, fresh).unwrap();
     } else if let Some((number, (old, new))) =
         (1..).zip(readme.lines().zip(fresh.lines())).find(|(_, (old, new))| old != new)
     {
         panic!(
-            "README.md, line {number}: {old:?} should be {new:?}; \
+            "{page}, line {number}: {old:?} should be {new:?}; \
              BLESS=1 cargo test -p onrecord-cli --test readme renews it"
         );
     }
@@ -68,16 +85,22 @@ fn printed(here: &Path, command: &str) -> String {
     common::out(&output) + &common::err(&output)
 }
 
-/// The words of a command, of which some may stand in quotation marks.
+/// The words of a command, of which some may stand in quotation marks of either kind.
 fn arguments(words: &str) -> Vec<String> {
     let mut arguments = Vec::new();
-    for (i, part) in words.split('\'').enumerate() {
-        if i % 2 == 1 {
-            arguments.push(part.to_owned());
-        } else {
-            arguments.extend(part.split_whitespace().map(str::to_owned));
+    let (mut open, mut argument) = (None, None::<String>);
+    for c in words.chars() {
+        match (open, c) {
+            (None, '\'' | '"') => {
+                open = Some(c);
+                argument.get_or_insert_default();
+            }
+            (Some(mark), _) if mark == c => open = None,
+            (None, _) if c.is_whitespace() => arguments.extend(argument.take()),
+            _ => argument.get_or_insert_default().push(c),
         }
     }
+    arguments.extend(argument);
     arguments
 }
 

@@ -104,6 +104,14 @@ pub enum Error {
         /// What was given.
         given: String,
     },
+    /// SQL that cannot be asked, or not be answered.
+    #[error("{problem}: {next}")]
+    Sql {
+        /// What is wrong, and where in the statement.
+        problem: String,
+        /// What to do next.
+        next: String,
+    },
     /// No actor of that name is in the ledger.
     #[error(
         "no actor in {path} is called {name:?} or has it for its id: `onrecord actor show` takes words of a name, and \

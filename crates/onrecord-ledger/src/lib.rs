@@ -20,7 +20,10 @@ mod column;
 mod corrections;
 mod error;
 mod failure;
+mod filter;
 mod joining;
+mod kinds;
+mod names;
 mod quotes;
 mod rebuild;
 mod record;
@@ -28,10 +31,16 @@ mod reread;
 mod said;
 mod schema;
 mod search;
+mod sources;
+mod sourcing;
+mod sql;
+mod stats;
 mod verify;
 mod words;
 
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use onrecord_reading::ActorType;
 use onrecord_reading::contract::Reading;
@@ -43,11 +52,17 @@ pub use corrections::{
 };
 pub use error::Error;
 pub use failure::Failure;
+pub use filter::{Filter, Voice};
 pub use joining::{JoinedActor, NameCount};
-pub use quotes::{QuoteLink, QuoteQuery, QuoteRow, Voice};
+pub use kinds::SourceKind;
+pub use names::{NameRow, Names, NamesBy, NamesQuery};
+pub use quotes::{QuoteLink, QuoteQuery, QuoteRow};
 pub use record::Recorded;
 pub use reread::MadeBy;
 pub use search::SearchRow;
+pub use sources::{KindRow, SourceRow, Sources, SourcesQuery, SourcesSummary};
+pub use sql::{View, ViewColumn, views};
+pub use stats::{Run, Share, Stats};
 pub use verify::{Mismatch, VerifyReport};
 
 use corrections::Requests;
@@ -153,6 +168,23 @@ impl Ledger {
         self.told(quotes::quotes(&self.connection, query))
     }
 
+    /// Who is relied on, how often and where in the story: in one article, in an outlet's, or in all.
+    ///
+    /// # Errors
+    /// [`Error::NotADay`] for a query that cannot be asked; else where the file cannot be read.
+    pub fn sources(&self, query: &SourcesQuery) -> Result<Sources, Error> {
+        self.told(sources::sources(&self.connection, query))
+    }
+
+    /// How an actor is named and titled, by outlet, voice or month.
+    ///
+    /// # Errors
+    /// [`Error::UnknownActor`] and [`Error::AmbiguousActor`], [`Error::NotADay`]; else where the file cannot be
+    /// read.
+    pub fn names(&self, query: &NamesQuery) -> Result<Names, Error> {
+        self.told(names::names(&self.connection, &self.path, query))
+    }
+
     /// The articles in whose text all the words stand, best first, at most `limit`. Words in
     /// quotation marks must stand together.
     ///
@@ -160,6 +192,21 @@ impl Ledger {
     /// [`Error::NoWords`] where there is no word; else where the file cannot be read.
     pub fn search(&self, words: &str, limit: usize) -> Result<Vec<SearchRow>, Error> {
         self.told(search::search(&self.connection, words, limit))
+    }
+
+    /// Asks one `SELECT` over the [`views`] and hands over its rows with the names of their columns, until
+    /// `each` breaks off; gives these names. Nothing can be written, and SQLite works at most `time`. Bytes
+    /// come in hexadecimal.
+    ///
+    /// # Errors
+    /// [`Error::Sql`] where it cannot be asked or takes too long; else where the file cannot be read.
+    pub fn sql(
+        &self,
+        statement: &str,
+        time: Duration,
+        each: impl FnMut(&[String], Vec<serde_json::Value>) -> ControlFlow<()>,
+    ) -> Result<Vec<String>, Error> {
+        sql::ask(&self.path, statement, time, each)
     }
 
     /// The id of the article that `name` means: an id, a beginning of one (at least 4 characters),
@@ -420,6 +467,14 @@ impl Ledger {
     /// Where the file cannot be read at all; what is wrong with it stands in the report.
     pub fn verify(&self, progress: impl FnMut(usize, usize)) -> Result<VerifyReport, Error> {
         self.told(verify::verify(&self.connection, progress))
+    }
+
+    /// What the ledger holds, by outlet, licence, form and so on.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn stats(&self) -> Result<Stats, Error> {
+        self.told(stats::stats(&self.connection))
     }
 
     /// How much the ledger holds.

@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use onrecord_reading::contract::{Attribution, Span};
 use onrecord_reading::{Act, Form, Polarity};
-use rusqlite::{Connection, ToSql, params_from_iter};
-use serde::{Deserialize, Serialize};
+use rusqlite::{Connection, params_from_iter};
+use serde::Serialize;
 
 use crate::articles::{self, Citation};
-use crate::column::{Json, Named};
-use crate::error::{Error, Fault};
+use crate::error::Fault;
+use crate::filter::{Conditions, Filter};
 use crate::{rebuild, words};
 
 /// Which attributions are asked for; all that is given must hold, and nothing given means all.
@@ -21,34 +21,10 @@ pub struct QuoteQuery {
     pub by: Option<String>,
     /// Words that must all stand in the content, in the same way.
     pub about: Option<String>,
-    /// The outlet's name in any case; a part of it where no outlet has just this name.
-    pub outlet: Option<String>,
-    /// First day of publication, `2020-05-22`. Articles without a date are left out.
-    pub since: Option<String>,
-    /// Last day of publication, itself included.
-    pub until: Option<String>,
-    /// Direct, mixed or indirect.
-    pub form: Option<Form>,
-    /// Speech, belief and so on.
-    pub act: Option<Act>,
-    /// Affirmed, denied and so on.
-    pub polarity: Option<Polarity>,
-    /// On whose word it stands that it was said.
-    pub voice: Option<Voice>,
+    /// Which articles and attributions.
+    pub filter: Filter,
     /// At most so many.
     pub limit: Option<usize>,
-}
-
-/// On whose word it stands that something was said.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Voice {
-    /// The outlet's own: "Moe said …".
-    Own,
-    /// A source's: "Moe said that Lien had said …".
-    Attributed,
-    /// A source's whom another source quotes.
-    Chained,
 }
 
 /// One of those on whose word it stands that something was said.
@@ -106,7 +82,8 @@ pub struct QuoteRow {
 
 /// Newest first, undated last, and in the order of the text inside an article.
 pub(crate) fn quotes(connection: &Connection, query: &QuoteQuery) -> Result<Vec<QuoteRow>, Fault> {
-    let (filter, values) = filter(connection, query)?;
+    let (from, conditions) = asked(connection, query)?;
+    let filter = format!("{from} WHERE {}", conditions.sql());
     // Ids are put in order and cut to the limit first; whole rows are fetched for what is left.
     let order = "ORDER BY a.published DESC, a.id, q.number";
     let mut statement = connection.prepare_cached(&format!(
@@ -118,7 +95,7 @@ pub(crate) fn quotes(connection: &Connection, query: &QuoteQuery) -> Result<Vec<
         LEFT JOIN joined j ON j.id = s.joined
         {order}"
     ))?;
-    let rows = statement.query_map(params_from_iter(values), |row| {
+    let rows = statement.query_map(params_from_iter(conditions.values()), |row| {
         let attribution = rebuild::attribution(row)?;
         let article: String = row.get("article_id")?;
         Ok(QuoteRow {
@@ -189,14 +166,10 @@ fn citation(article: String, attribution: &Attribution) -> Citation {
     Citation { article, start: first, end: last }
 }
 
-/// `FROM` and `WHERE`, and the values for their places and for the limit.
-fn filter(
-    connection: &Connection,
-    query: &QuoteQuery,
-) -> Result<(String, Vec<Box<dyn ToSql>>), Fault> {
-    let mut conditions: Vec<String> = vec!["q.rejected IS NULL".into()];
-    let mut values: Vec<Box<dyn ToSql>> = Vec::new();
-    let mut picks: Vec<String> = Vec::new();
+/// What stands behind `FROM`, and the conditions, with the limit as the value behind them.
+fn asked(connection: &Connection, query: &QuoteQuery) -> Result<(String, Conditions), Fault> {
+    let mut conditions = Conditions::default();
+    let mut picks: Vec<&str> = Vec::new();
     if let Some(by) = &query.by {
         // In the article's own words for who speaks, or in any name that the actor has anywhere.
         let words = words::all_of(by, "names and sources")?;
@@ -208,17 +181,16 @@ fn filter(
                 WHERE name_fts MATCH ?
             UNION SELECT said.id FROM joined j JOIN actor s ON s.joined = j.id
                 JOIN attribution said ON said.said_in = s.article AND said.said_by = s.number
-                WHERE j.given_name IS NOT NULL AND lower(j.given_name) = lower(trim(?))"
-                .to_owned(),
+                WHERE j.given_name IS NOT NULL AND lower(j.given_name) = lower(trim(?))",
         );
-        values.push(Box::new(format!("((speaker : ({words})) OR (source : ({words})))")));
-        values.push(Box::new(words));
-        values.push(Box::new(by.clone()));
+        conditions.value(format!("((speaker : ({words})) OR (source : ({words})))"));
+        conditions.value(words);
+        conditions.value(by.clone());
     }
     if let Some(about) = &query.about {
-        picks.push("SELECT rowid FROM attribution_fts WHERE attribution_fts MATCH ?".to_owned());
+        picks.push("SELECT rowid FROM attribution_fts WHERE attribution_fts MATCH ?");
         let words = words::all_of(about, "what was said")?;
-        values.push(Box::new(format!("(content : ({words}))")));
+        conditions.value(format!("(content : ({words}))"));
     }
     let from = if picks.is_empty() {
         // The articles first, so that their index on days gives the order.
@@ -230,68 +202,9 @@ fn filter(
             "({picks}) f CROSS JOIN attribution q ON q.id = f.rowid JOIN article a ON a.id = q.article"
         )
     };
-    if let Some(outlet) = &query.outlet {
-        conditions.push("a.outlet IN (SELECT value FROM json_each(?))".into());
-        values.push(Box::new(Json(outlets_like(connection, outlet)?)));
-    }
-    if let Some(since) = &query.since {
-        conditions.push("a.published >= ?".into());
-        values.push(Box::new(day("since", since)?));
-    }
-    if let Some(until) = &query.until {
-        // A moment is written with a T behind the day.
-        conditions.push("a.published < ? || 'U'".into());
-        values.push(Box::new(day("until", until)?));
-    }
-    let mut named = |column: &str, value: Option<Box<dyn ToSql>>| {
-        if let Some(value) = value {
-            conditions.push(format!("q.{column} = ?"));
-            values.push(value);
-        }
-    };
-    named("form", query.form.map(|form| Box::new(Named(form)) as _));
-    named("act", query.act.map(|act| Box::new(Named(act)) as _));
-    named("polarity", query.polarity.map(|polarity| Box::new(Named(polarity)) as _));
-    if let Some(voice) = query.voice {
-        let parent = "(SELECT p.parent FROM attribution p WHERE p.article = q.article AND p.number = q.parent)";
-        conditions.push(match voice {
-            Voice::Own => "q.parent IS NULL".to_owned(),
-            Voice::Attributed => format!("q.parent IS NOT NULL AND {parent} IS NULL"),
-            Voice::Chained => format!("{parent} IS NOT NULL"),
-        });
-    }
+    query.filter.of_articles(connection, &mut conditions)?;
+    query.filter.of_attributions(&mut conditions);
     // No limit is a negative one.
-    let limit = query.limit.map_or(-1, |limit| i64::try_from(limit).unwrap_or(-1));
-    values.push(Box::new(limit));
-    Ok((format!("{from} WHERE {}", conditions.join(" AND ")), values))
-}
-
-/// The outlets of just this name in any case, or else those that have it in theirs.
-pub(crate) fn outlets_like(connection: &Connection, name: &str) -> Result<Vec<String>, Fault> {
-    let name = name.trim().to_lowercase();
-    // From one outlet to the next through the index, as DISTINCT would read every article.
-    let mut statement = connection.prepare_cached(
-        "WITH RECURSIVE outlets (name) AS (
-            SELECT min(outlet) FROM article
-            UNION ALL
-            SELECT (SELECT min(outlet) FROM article WHERE outlet > name) FROM outlets
-            WHERE name IS NOT NULL
-        )
-        SELECT name FROM outlets WHERE name IS NOT NULL",
-    )?;
-    let all: Vec<String> = statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
-    let (same, other): (Vec<_>, Vec<_>) =
-        all.into_iter().partition(|outlet| outlet.to_lowercase() == name);
-    if same.is_empty() {
-        Ok(other.into_iter().filter(|outlet| outlet.to_lowercase().contains(&name)).collect())
-    } else {
-        Ok(same)
-    }
-}
-
-fn day(field: &'static str, given: &str) -> Result<String, Error> {
-    match given.trim().parse::<jiff::civil::Date>() {
-        Ok(day) => Ok(day.to_string()),
-        Err(_) => Err(Error::NotADay { field, given: given.to_owned() }),
-    }
+    conditions.value(query.limit.map_or(-1, |limit| i64::try_from(limit).unwrap_or(-1)));
+    Ok((from, conditions))
 }

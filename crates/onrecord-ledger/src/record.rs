@@ -8,7 +8,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 use crate::check::{self, number};
 use crate::column::{Confidence, Json, Named};
 use crate::error::{Error, Fault};
-use crate::{corrections, failure, joining, said};
+use crate::{corrections, failure, joining, said, sourcing};
 
 /// What became of a reading that was handed to the ledger.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -203,7 +203,7 @@ impl Rows<'_> {
                 SELECT id, source, speaker, content FROM attribution_words WHERE article = ? ORDER BY id",
             )?
             .execute([article])?;
-        Ok(())
+        sourcing::keep(self.transaction, article, self.reading)
     }
 
     fn actors(&self, article: i64) -> Result<(), Fault> {

@@ -3,7 +3,7 @@
 
 mod support;
 
-use onrecord_ledger::{Error, Ledger, QuoteLink, QuoteQuery, QuoteRow, Voice};
+use onrecord_ledger::{Error, Filter, Ledger, QuoteLink, QuoteQuery, QuoteRow, Voice};
 use onrecord_reading::contract::Reading;
 use onrecord_reading::{Act, Form, Polarity};
 use support::{ledger, reading, say, span};
@@ -44,6 +44,10 @@ fn by(name: &str) -> QuoteQuery {
     QuoteQuery { by: Some(name.into()), ..QuoteQuery::default() }
 }
 
+fn only(filter: Filter) -> QuoteQuery {
+    QuoteQuery { filter, ..QuoteQuery::default() }
+}
+
 fn about(words: &str) -> QuoteQuery {
     QuoteQuery { about: Some(words.into()), ..QuoteQuery::default() }
 }
@@ -76,22 +80,22 @@ fn contents_are_found_by_all_words_or_by_a_phrase() {
 fn outlets_days_and_limits_narrow() {
     let (_folder, ledger) = stocked();
     let from = |outlet: &str| {
-        asked(&ledger, QuoteQuery { outlet: Some(outlet.into()), ..QuoteQuery::default() })
+        asked(&ledger, only(Filter { outlet: Some(outlet.into()), ..Filter::default() }))
     };
     assert_eq!(from("POST"), ["c.txt q1"], "the one that has just this name");
     assert_eq!(from("harbour"), ["a.txt q1", "a.txt q2"]);
     assert!(from("%").is_empty());
     let between = |since: &str, until: &str| {
         let day = |day: &str| (!day.is_empty()).then(|| day.to_owned());
-        let query = QuoteQuery { since: day(since), until: day(until), ..by("renner") };
-        asked(&ledger, query)
+        let filter = Filter { since: day(since), until: day(until), ..Filter::default() };
+        asked(&ledger, QuoteQuery { filter, ..by("renner") })
     };
     assert_eq!(between("2020-05-23", ""), ["b.txt q1", "b.txt q2"]);
     assert_eq!(between("", "2020-05-23").len(), 3);
     assert_eq!(between("2020-05-22", "2020-05-22"), ["a.txt q1"]);
     assert_eq!(asked(&ledger, QuoteQuery { limit: Some(2), ..QuoteQuery::default() }).len(), 2);
     assert_eq!(asked(&ledger, QuoteQuery::default()).last().unwrap(), "c.txt q1", "undated last");
-    let wrong = QuoteQuery { since: Some("May 2020".into()), ..QuoteQuery::default() };
+    let wrong = only(Filter { since: Some("May 2020".into()), ..Filter::default() });
     let error = ledger.quotes(&wrong).unwrap_err();
     assert!(error.to_string().contains("\"May 2020\" is no day for since"), "{error}");
 }
@@ -252,19 +256,19 @@ fn form_act_polarity_and_voice_are_asked_for() {
     reading.attributions[1].polarity = Polarity::Denied;
     reading.attributions[2].polarity = Polarity::Asked;
     ledger.record(&reading).unwrap();
-    let all = QuoteQuery::default;
-    let voice = |voice| QuoteQuery { voice: Some(voice), ..all() };
+    let all = Filter::default;
+    let voice = |voice| only(Filter { voice: Some(voice), ..all() });
     assert_eq!(asked(&ledger, voice(Voice::Own)), ["minutes.txt q1"]);
     assert_eq!(asked(&ledger, voice(Voice::Attributed)), ["minutes.txt q2"]);
     assert_eq!(asked(&ledger, voice(Voice::Chained)), ["minutes.txt q3"]);
     assert_eq!(
-        asked(&ledger, QuoteQuery { act: Some(Act::Document), ..all() }),
+        asked(&ledger, only(Filter { act: Some(Act::Document), ..all() })),
         ["minutes.txt q1"]
     );
-    let denied = QuoteQuery { polarity: Some(Polarity::Denied), ..all() };
-    assert_eq!(asked(&ledger, denied), ["minutes.txt q2"]);
-    assert_eq!(asked(&ledger, QuoteQuery { form: Some(Form::Indirect), ..all() }).len(), 3);
-    assert!(asked(&ledger, QuoteQuery { form: Some(Form::Direct), ..all() }).is_empty());
+    let denied = Filter { polarity: Some(Polarity::Denied), ..all() };
+    assert_eq!(asked(&ledger, only(denied)), ["minutes.txt q2"]);
+    assert_eq!(asked(&ledger, only(Filter { form: Some(Form::Indirect), ..all() })).len(), 3);
+    assert!(asked(&ledger, only(Filter { form: Some(Form::Direct), ..all() })).is_empty());
 
     let chain = |voice_of| ledger.quotes(&voice(voice_of)).unwrap().remove(0).chain;
     let link = |id: &str, speaker: Option<&str>, source: &str| QuoteLink {
@@ -277,4 +281,27 @@ fn form_act_polarity_and_voice_are_asked_for() {
     assert_eq!(chain(Voice::Own), []);
     assert_eq!(chain(Voice::Attributed), std::slice::from_ref(&minutes));
     assert_eq!(chain(Voice::Chained), [minutes, brandt]);
+}
+
+#[test]
+fn licences_are_asked_for_by_id_beginning_or_none() {
+    let (_folder, mut ledger) = ledger();
+    for (path, licence) in
+        [("a.txt", Some("CC-BY-4.0")), ("b.txt", Some("CC-BY-SA-3.0")), ("c.txt", None)]
+    {
+        let text = format!("“Yes,” said Oda Brandt of {path}.");
+        let mut reading = reading(path, &text, Some("Post"), None);
+        say(&mut reading, &["“Yes,”"], "Oda Brandt", Some("Oda Brandt"));
+        reading.article.licence = licence.map(support::licence);
+        ledger.record(&reading).unwrap();
+    }
+    let under = |licence: &str| {
+        asked(&ledger, only(Filter { licence: Some(licence.into()), ..Filter::default() }))
+    };
+    assert_eq!(under("cc-by-4.0"), ["a.txt q1"]);
+    assert_eq!(under("CC-"), ["a.txt q1", "b.txt q1"]);
+    assert_eq!(under("none"), ["c.txt q1"]);
+    for nothing in ["CC-BY", "CC", "-", "%", "' OR 1 --", ""] {
+        assert!(under(nothing).is_empty(), "{nothing:?}");
+    }
 }

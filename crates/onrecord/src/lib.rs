@@ -50,9 +50,10 @@ pub use onrecord_ingest::{
 pub use onrecord_language::{self as language, Model, ModelError};
 pub use onrecord_ledger::{
     self as ledger, Anchor, AttributionAnchor, Candidate, Change, Citation, Correction,
-    CorrectionRow, Counts, DEFAULT_FILE, Failure, JoinedActor, Ledger, MadeBy, Mismatch, NameCount,
-    QuoteLink, QuoteQuery, QuoteRow, Recorded, SearchRow, Signature, SplitQuery, Standing,
-    VerifyReport, Voice,
+    CorrectionRow, Counts, DEFAULT_FILE, Failure, Filter, JoinedActor, KindRow, Ledger, MadeBy,
+    Mismatch, NameCount, NameRow, Names, NamesBy, NamesQuery, QuoteLink, QuoteQuery, QuoteRow,
+    Recorded, Run, SearchRow, Share, Signature, SourceKind, SourceRow, Sources, SourcesQuery,
+    SourcesSummary, SplitQuery, Standing, Stats, VerifyReport, View, ViewColumn, Voice, views,
 };
 pub use onrecord_reading::{
     self as reading, Act, ActorType, Form, Level, MentionForm, Polarity, Reading, VoiceShares,

@@ -4,17 +4,22 @@ mod actor;
 mod add;
 mod attribution;
 mod corrections;
+mod events;
 mod explain;
 mod export;
 mod failures;
 mod given;
 mod import;
 mod inputs;
+mod names;
 mod quotes;
 mod read;
 mod reread;
 mod search;
 mod show;
+mod sources;
+mod sql;
+mod stats;
 mod suggest;
 mod verify;
 
@@ -57,6 +62,11 @@ pub(crate) fn run(command: Command) -> anyhow::Result<Outcome> {
         Command::Read(args) => read::run(args),
         Command::Add(args) => add::run(args),
         Command::Quotes(args) => quotes::run(args),
+        Command::Sources(args) => sources::run(args),
+        Command::Names(args) => names::run(args),
+        Command::Events(args) => events::run(args),
+        Command::Sql(args) => sql::run(args),
+        Command::Stats(args) => stats::run(args),
         Command::Search(args) => search::run(args),
         Command::Show(args) => show::run(args),
         Command::Explain(args) => explain::run(args),
@@ -80,6 +90,24 @@ fn jobs(asked: Option<NonZeroUsize>) -> usize {
 /// A reader with the model that was asked for.
 fn reader(model: &args::Model) -> anyhow::Result<Reader> {
     Ok(Reader::with_model(onrecord::open_model(&model.name)?))
+}
+
+/// The rows as CSV under a heading line.
+fn csv<const N: usize>(
+    heading: [&str; N],
+    rows: impl IntoIterator<Item = [String; N]>,
+) -> anyhow::Result<String> {
+    let mut table = csv::Writer::from_writer(Vec::new());
+    table.write_record(heading)?;
+    for row in rows {
+        table.write_record(row)?;
+    }
+    Ok(String::from_utf8(table.into_inner()?)?)
+}
+
+/// An enumeration's name, as readings have it.
+fn name(value: impl serde::Serialize) -> anyhow::Result<String> {
+    Ok(serde_json::to_value(value)?.as_str().unwrap_or_default().to_owned())
 }
 
 /// `1 article`, `84 articles`, `12,480 articles`.

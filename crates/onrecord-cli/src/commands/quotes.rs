@@ -12,13 +12,7 @@ pub(crate) fn run(args: args::Quotes) -> anyhow::Result<Outcome> {
     let query = QuoteQuery {
         by: args.by,
         about: args.about,
-        outlet: args.outlet,
-        since: args.since,
-        until: args.until,
-        form: args.form,
-        act: args.act,
-        polarity: args.polarity,
-        voice: args.voice,
+        filter: args.filters.into(),
         limit: args.limit.map(std::num::NonZeroUsize::get),
     };
     let rows = ledger.quotes(&query)?;

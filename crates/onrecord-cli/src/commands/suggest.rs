@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use onrecord::{Ledger, QuoteQuery, QuoteRow};
+use onrecord::{Filter, Ledger, QuoteQuery, QuoteRow};
 
 use super::count;
 use crate::output::say;
@@ -28,15 +28,16 @@ pub(crate) fn explain_nothing(ledger: &Ledger, query: &QuoteQuery) -> anyhow::Re
         count(counts.articles, "article"),
     ));
     let only = |by: Option<&String>, outlet: Option<&String>, limit| {
-        let (by, outlet) = (by.cloned(), outlet.cloned());
-        ledger.quotes(&QuoteQuery { by, outlet, limit: Some(limit), ..QuoteQuery::default() })
+        let filter = Filter { outlet: outlet.cloned(), ..Filter::default() };
+        let by = by.cloned();
+        ledger.quotes(&QuoteQuery { by, filter, limit: Some(limit), ..QuoteQuery::default() })
     };
     if let Some(name) = &query.by {
         let alone = only(Some(name), None, 1)?.is_empty();
         let rows = if alone { only(None, None, MOST_ROWS)? } else { Vec::new() };
         answer("--by", name, alone, rows.iter().filter_map(speaker));
     }
-    if let Some(name) = &query.outlet {
+    if let Some(name) = &query.filter.outlet {
         let alone = only(None, Some(name), 1)?.is_empty();
         let rows = if alone { only(None, None, MOST_ROWS)? } else { Vec::new() };
         answer("--outlet", name, alone, rows.iter().filter_map(|row| row.outlet.as_deref()));

@@ -1,8 +1,10 @@
 //! Readings and answers as people read them on a terminal.
 
 mod answers;
+mod audit;
 mod body;
 mod explanation;
+mod grid;
 mod head;
 mod journal;
 mod notes;
@@ -10,6 +12,7 @@ mod safe;
 #[cfg(test)]
 mod sample;
 mod speakers;
+mod stats;
 mod style;
 mod table;
 mod voice;
@@ -23,9 +26,12 @@ use self::style::{Style, Underline};
 use self::table::Column;
 
 pub(crate) use self::answers::{chain, found, joined, quote};
+pub(crate) use self::audit::{names, sources};
 pub(crate) use self::explanation::explanation;
+pub(crate) use self::grid::{grid, schema};
 pub(crate) use self::journal::{actors, are, corrections, kind};
 pub(crate) use self::safe::visible;
+pub(crate) use self::stats::stats;
 pub(crate) use self::style::{Look, draws_dashes};
 
 /// A reading as people read it: where it came from, the article with its speakers, who is quoted,
@@ -112,6 +118,12 @@ fn chains(out: &mut String, reading: &Reading, speakers: &Speakers, look: Look) 
 /// How much of the text stands in which voice.
 fn shares(out: &mut String, reading: &Reading, look: Look) {
     let Some(summary) = reading.summary else { return };
+    out.push('\n');
+    voices(out, summary, look);
+}
+
+/// Shares of voices in a line.
+fn voices(out: &mut String, summary: onrecord::VoiceShares, look: Look) {
     let parts = [
         ("in the outlet's own voice", summary.own_voice),
         ("attributed", summary.attributed),
@@ -120,7 +132,6 @@ fn shares(out: &mut String, reading: &Reading, look: Look) {
     let parts = parts.iter().filter(|(_, share)| *share > 0.0);
     let line: Vec<_> =
         parts.map(|(what, share)| format!("{:.0} % {what}", share * 100.0)).collect();
-    out.push('\n');
     for line in wrap::fold(&line.join(", "), look.width) {
         out.push_str(&line);
         out.push('\n');

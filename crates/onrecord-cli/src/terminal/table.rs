@@ -15,6 +15,8 @@ pub(crate) enum Column {
     Number,
     /// Words; long ones go on in the next row.
     Words,
+    /// What must stay in one piece, such as a citation. Never cut.
+    Whole,
 }
 
 /// A cell of a table: its words, which are made safe here, and how they look.
@@ -56,7 +58,7 @@ pub(crate) fn table(
                 let painted = look.painted(row[i].1, words);
                 match columns[i].1 {
                     Column::Number => printed.extend([space, painted]),
-                    Column::Words => printed.extend([painted, space]),
+                    Column::Words | Column::Whole => printed.extend([painted, space]),
                 }
                 if i + 1 < folded.len() {
                     printed.push_str(&" ".repeat(GAP));

@@ -10,7 +10,7 @@ use super::{Anchor, AttributionAnchor, Change, SplitQuery, anchors};
 use crate::check::number;
 use crate::error::{Error, Fault};
 use crate::joining::{self, Found, Place};
-use crate::{articles, quotes};
+use crate::{articles, filter};
 
 /// Where names are looked up.
 #[derive(Clone, Copy)]
@@ -41,7 +41,7 @@ impl Requests<'_> {
             .map(|article| articles::resolve(self.connection, self.path, article))
             .collect::<Result<_, _>>()?;
         let outlets = match &query.outlet {
-            Some(outlet) => Some(quotes::outlets_like(self.connection, outlet)?),
+            Some(outlet) => Some(filter::outlets_like(self.connection, outlet)?),
             None => None,
         };
         let mut anchors = BTreeSet::new();

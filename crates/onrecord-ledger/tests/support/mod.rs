@@ -5,9 +5,11 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use onrecord_ledger::Ledger;
-use onrecord_reading::contract::{Actor, Article, Attribution, Mention, Range, Reading, Span};
+use onrecord_reading::contract::{
+    Actor, Article, Attribution, Licence, Mention, Range, Reading, Span,
+};
 use onrecord_reading::{Act, ActorType, Form, MentionForm, Polarity, VoiceShares};
-use onrecord_text::{OffsetUnit, Source, article_id, sha256_hex};
+use onrecord_text::{LicenceScope, OffsetUnit, Source, article_id, sha256_hex};
 use rusqlite::Connection;
 use rusqlite::types::Value;
 
@@ -71,6 +73,18 @@ pub(crate) fn reading(
         attributions: Vec::new(),
         summary: Some(VoiceShares { own_voice: 0.5, attributed: 0.375, chained: 0.125 }),
         notes: Vec::new(),
+    }
+}
+
+/// A licence without evidence.
+pub(crate) fn licence(id: &str) -> Licence {
+    Licence {
+        id: id.to_owned(),
+        url: None,
+        applies_to: LicenceScope::Article,
+        evidence: None,
+        confidence: 0.9,
+        by: "test".to_owned(),
     }
 }
 

@@ -1,0 +1,78 @@
+//! `onrecord names`: how an actor is named and titled.
+
+use std::num::NonZeroUsize;
+
+use onrecord::{Filter, Ledger, NamesBy, NamesQuery};
+
+use super::{Outcome, csv, name};
+use crate::args;
+use crate::output::{self, Out, say};
+use crate::terminal;
+
+/// Rows a group on a terminal where no limit is given.
+const DEFAULT_LIMIT: usize = 10;
+
+pub(crate) fn run(args: args::Names) -> anyhow::Result<Outcome> {
+    let ledger = Ledger::open_read_only(&args.ledger.path)?;
+    let limit = args.limit.map(NonZeroUsize::get);
+    let limit = limit.or_else(|| (!args.json && !args.csv).then_some(DEFAULT_LIMIT));
+    let filter = Filter { voice: args.voice, ..args.articles.into() };
+    let query = NamesQuery { actor: args.actor.join(" "), by: args.by, filter, limit };
+    let found = ledger.names(&query)?;
+    let group = match query.by {
+        NamesBy::Outlet => "outlet",
+        NamesBy::Voice => "voice",
+        NamesBy::Month => "month",
+    };
+    let mut out = Out::new();
+    if args.csv {
+        let heading = [
+            group,
+            "words",
+            "form",
+            "count",
+            "own",
+            "attributed",
+            "chained",
+            "citation",
+            "article",
+            "actor",
+        ];
+        let rows = found.rows.iter().map(|row| {
+            Ok([
+                row.group.clone().unwrap_or_default(),
+                row.words.clone(),
+                name(row.form)?,
+                row.count.to_string(),
+                row.own.to_string(),
+                row.attributed.to_string(),
+                row.chained.to_string(),
+                row.citation.to_string(),
+                row.article.clone(),
+                found.actor.clone(),
+            ])
+        });
+        out.write(&csv(heading, rows.collect::<anyhow::Result<Vec<_>>>()?)?)?;
+    } else if args.json {
+        for row in &found.rows {
+            let mut row = serde_json::to_value(row)?;
+            if let Some(row) = row.as_object_mut() {
+                let value = row.remove("group").unwrap_or_default();
+                row.insert(group.to_owned(), value);
+                row.insert("actor".to_owned(), found.actor.clone().into());
+            }
+            out.line(&row.to_string())?;
+        }
+    } else if !found.rows.is_empty() {
+        out.write(&terminal::names(&found, group, output::look(&args.view)))?;
+    }
+    out.finish()?;
+    if found.rows.is_empty() {
+        say(&format!(
+            "{} ({}) is named nowhere in the articles that fit: leave a condition out",
+            found.name, found.actor
+        ));
+        return Ok(Outcome::Nothing);
+    }
+    Ok(Outcome::Done)
+}

@@ -1,0 +1,107 @@
+//! What a ledger holds.
+
+use onrecord::{Share, Stats};
+
+use super::style::{Look, Style};
+use super::table::{Column, Entry, table};
+use super::wrap;
+
+/// So many outlets, languages and so on are listed.
+const MOST_ROWS: usize = 12;
+
+/// Everything counted, one table under the other.
+pub(crate) fn stats(stats: &Stats, look: Look) -> String {
+    let mut out = String::new();
+    let days = match (&stats.first_day, &stats.last_day) {
+        (Some(first), Some(last)) if first != last => format!("{first} to {last}"),
+        (Some(day), _) => day.clone(),
+        _ => String::new(),
+    };
+    let undated =
+        if stats.undated > 0 { format!("{} without a date", stats.undated) } else { String::new() };
+    let resolved = percent(stats.resolved, stats.attributions);
+    let lines = [
+        ("articles", stats.articles.to_string(), format!("{} different texts", stats.texts)),
+        ("days", days, undated),
+        (
+            "attributions",
+            stats.attributions.to_string(),
+            format!("{resolved} with their speaker resolved"),
+        ),
+        (
+            "actors",
+            stats.actors.to_string(),
+            format!("across articles; {} counted in each article anew", stats.actors_in_articles),
+        ),
+        ("corrections", stats.corrections.to_string(), String::new()),
+        ("failures", stats.failures.to_string(), String::new()),
+        ("size", size(stats.bytes), String::new()),
+    ];
+    let widest = lines.iter().map(|(what, ..)| what.len()).max().unwrap_or(0);
+    for (what, value, more) in lines {
+        look.paint(&mut out, Style::DIM, &format!("{what:widest$}  "));
+        out.push_str(&value);
+        if !more.is_empty() {
+            let gap = if value.is_empty() { "" } else { ", " };
+            out.push_str(&format!("{gap}{more}"));
+        }
+        out.push('\n');
+    }
+    for run in &stats.runs {
+        look.paint(&mut out, Style::DIM, &format!("{:widest$}  ", "read by"));
+        out.push_str(&wrap::clip(&format!("onrecord {}, {}", run.program, run.model), look.width));
+        out.push('\n');
+    }
+    for (title, counted, none, shares) in [
+        ("outlet", "articles", "(unknown)", &stats.outlets),
+        ("licence", "articles", "(none recognised)", &stats.licences),
+        ("language", "articles", "(unknown)", &stats.languages),
+        ("format", "articles", "(unknown)", &stats.formats),
+        ("form", "attributions", "", &stats.forms),
+        ("act", "attributions", "", &stats.acts),
+        ("polarity", "attributions", "", &stats.polarities),
+    ] {
+        if !shares.is_empty() {
+            out.push('\n');
+            list(&mut out, look, [title, counted, none], shares);
+        }
+    }
+    out
+}
+
+fn list(out: &mut String, look: Look, [title, counted, none]: [&str; 3], shares: &[Share]) {
+    let mut rows: Vec<Vec<Entry>> = (shares.iter().take(MOST_ROWS))
+        .map(|share| {
+            let name = match &share.name {
+                Some(name) => (name.clone(), Style::PLAIN),
+                None => (none.to_owned(), Style::DIM),
+            };
+            let part = format!("{:.0} %", share.share * 100.0);
+            vec![name, (share.count.to_string(), Style::PLAIN), (part, Style::PLAIN)]
+        })
+        .collect();
+    if let Some(more) = shares.len().checked_sub(MOST_ROWS).filter(|more| *more > 0) {
+        let rest = &shares[MOST_ROWS..];
+        let part = rest.iter().map(|share| share.share).sum::<f64>() * 100.0;
+        let count: usize = rest.iter().map(|share| share.count).sum();
+        rows.push(vec![
+            (format!("{more} more"), Style::DIM),
+            (count.to_string(), Style::PLAIN),
+            (format!("{part:.0} %"), Style::PLAIN),
+        ]);
+    }
+    let columns = [(title, Column::Words), (counted, Column::Number), ("share", Column::Number)];
+    table(out, look, 0, &columns, &rows);
+}
+
+fn percent(part: usize, all: usize) -> String {
+    format!("{:.0} %", part as f64 * 100.0 / (all.max(1)) as f64)
+}
+
+fn size(bytes: u64) -> String {
+    match bytes {
+        0..1_000_000 => format!("{} kB", bytes / 1000),
+        1_000_000..1_000_000_000 => format!("{:.1} MB", bytes as f64 / 1e6),
+        _ => format!("{:.1} GB", bytes as f64 / 1e9),
+    }
+}

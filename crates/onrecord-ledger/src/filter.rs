@@ -1,0 +1,182 @@
+//! Which articles and attributions a question is about.
+
+use onrecord_reading::{Act, Form, Polarity};
+use rusqlite::{Connection, ToSql};
+use serde::{Deserialize, Serialize};
+
+use crate::column::{Json, Named};
+use crate::error::{Error, Fault};
+
+/// What every question can be narrowed down by; all that is given must hold, and nothing given means all.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// The outlet's name in any case; a part of it where no outlet has just this name.
+    pub outlet: Option<String>,
+    /// First day of publication, `2020-05-22`. Articles without a date are left out.
+    pub since: Option<String>,
+    /// Last day of publication, itself included.
+    pub until: Option<String>,
+    /// A licence's SPDX id in any case; all that begin so where it ends in a hyphen (`CC-`); `none` for
+    /// articles without a licence.
+    pub licence: Option<String>,
+    /// Direct, mixed or indirect.
+    pub form: Option<Form>,
+    /// Speech, belief and so on.
+    pub act: Option<Act>,
+    /// Affirmed, denied and so on.
+    pub polarity: Option<Polarity>,
+    /// On whose word it stands that it was said.
+    pub voice: Option<Voice>,
+}
+
+/// On whose word it stands that something was said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Voice {
+    /// The outlet's own: "Moe said …".
+    Own,
+    /// A source's: "Moe said that Lien had said …".
+    Attributed,
+    /// A source's whom another source quotes.
+    Chained,
+}
+
+/// Conditions of a `WHERE` with the values for their places: what a user types is never in the SQL.
+#[derive(Default)]
+pub(crate) struct Conditions {
+    conditions: Vec<String>,
+    values: Vec<Box<dyn ToSql>>,
+}
+
+impl Conditions {
+    /// A condition that is always asked.
+    pub(crate) fn hold(&mut self, condition: impl Into<String>) {
+        self.conditions.push(condition.into());
+    }
+
+    /// A condition with one place, and what stands there.
+    pub(crate) fn with(&mut self, condition: impl Into<String>, value: impl ToSql + 'static) {
+        self.conditions.push(condition.into());
+        self.values.push(Box::new(value));
+    }
+
+    /// A value for a place elsewhere, before the conditions to come.
+    pub(crate) fn value(&mut self, value: impl ToSql + 'static) {
+        self.values.push(Box::new(value));
+    }
+
+    /// Other conditions inside of one.
+    pub(crate) fn all(&mut self, condition: impl FnOnce(&str) -> String, others: Self) {
+        self.conditions.push(condition(&others.sql()));
+        self.values.extend(others.values);
+    }
+
+    /// What stands behind `WHERE`.
+    pub(crate) fn sql(&self) -> String {
+        if self.conditions.is_empty() { "true".to_owned() } else { self.conditions.join(" AND ") }
+    }
+
+    /// For the places, in order.
+    pub(crate) fn values(&self) -> impl Iterator<Item = &dyn ToSql> {
+        self.values.iter().map(|value| &**value)
+    }
+}
+
+impl Filter {
+    /// What must hold of the article `a`.
+    pub(crate) fn of_articles(
+        &self,
+        connection: &Connection,
+        to: &mut Conditions,
+    ) -> Result<(), Fault> {
+        if let Some(outlet) = &self.outlet {
+            let outlets = Json(outlets_like(connection, outlet)?);
+            to.with("a.outlet IN (SELECT value FROM json_each(?))", outlets);
+        }
+        if let Some(since) = &self.since {
+            to.with("a.published >= ?", day("since", since)?);
+        }
+        if let Some(until) = &self.until {
+            // A moment is written with a T behind the day.
+            to.with("a.published < ? || 'U'", day("until", until)?);
+        }
+        if let Some(licence) = &self.licence {
+            let licence = licence.trim().to_lowercase();
+            let id = "a.licence ->> 'id'";
+            if licence == "none" {
+                to.hold(format!("{id} IS NULL"));
+            } else {
+                let licences = Json(licences_like(connection, &licence)?);
+                to.with(format!("{id} IN (SELECT value FROM json_each(?))"), licences);
+            }
+        }
+        Ok(())
+    }
+
+    /// What must hold of the attribution `q`, which nobody rejected.
+    pub(crate) fn of_attributions(&self, to: &mut Conditions) {
+        to.hold("q.rejected IS NULL");
+        if let Some(form) = self.form {
+            to.with("q.form = ?", Named(form));
+        }
+        if let Some(act) = self.act {
+            to.with("q.act = ?", Named(act));
+        }
+        if let Some(polarity) = self.polarity {
+            to.with("q.polarity = ?", Named(polarity));
+        }
+        let around = "(SELECT p.parent FROM attribution p WHERE p.article = q.article AND p.number = q.parent)";
+        match self.voice {
+            None => {}
+            Some(Voice::Own) => to.hold("q.parent IS NULL"),
+            Some(Voice::Attributed) => {
+                to.hold(format!("q.parent IS NOT NULL AND {around} IS NULL"));
+            }
+            Some(Voice::Chained) => to.hold(format!("{around} IS NOT NULL")),
+        }
+    }
+}
+
+/// The outlets of just this name in any case, or else those that have it in theirs.
+pub(crate) fn outlets_like(connection: &Connection, name: &str) -> Result<Vec<String>, Fault> {
+    let name = name.trim().to_lowercase();
+    let all = different(connection, "outlet")?;
+    let (same, other): (Vec<_>, Vec<_>) =
+        all.into_iter().partition(|outlet| outlet.to_lowercase() == name);
+    if same.is_empty() {
+        Ok(other.into_iter().filter(|outlet| outlet.to_lowercase().contains(&name)).collect())
+    } else {
+        Ok(same)
+    }
+}
+
+/// The licences of this id, in lower case, or, where it ends in a hyphen, those that begin so.
+fn licences_like(connection: &Connection, id: &str) -> Result<Vec<String>, Fault> {
+    let mut licences = different(connection, "licence ->> 'id'")?;
+    licences.retain(|licence| {
+        let licence = licence.to_lowercase();
+        if id.ends_with('-') { licence.starts_with(id) } else { licence == id }
+    });
+    Ok(licences)
+}
+
+/// The different values of an indexed column, from one to the next, as DISTINCT would read every article.
+fn different(connection: &Connection, column: &str) -> Result<Vec<String>, Fault> {
+    let mut statement = connection.prepare_cached(&format!(
+        "WITH RECURSIVE seen (value) AS (
+            SELECT min({column}) FROM article
+            UNION ALL
+            SELECT (SELECT min({column}) FROM article WHERE {column} > value) FROM seen
+            WHERE value IS NOT NULL
+        )
+        SELECT value FROM seen WHERE value IS NOT NULL"
+    ))?;
+    Ok(statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?)
+}
+
+pub(crate) fn day(field: &'static str, given: &str) -> Result<String, Error> {
+    match given.trim().parse::<jiff::civil::Date>() {
+        Ok(day) => Ok(day.to_string()),
+        Err(_) => Err(Error::NotADay { field, given: given.to_owned() }),
+    }
+}

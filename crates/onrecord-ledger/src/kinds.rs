@@ -1,0 +1,229 @@
+//! What kind of source a source is: a named person or organisation, an official, a document, or nobody with a name.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use onrecord_reading::contract::{Actor, Attribution, Reading};
+use onrecord_reading::{Act, ActorType, MentionForm};
+use serde::{Deserialize, Serialize};
+
+use crate::check::number;
+
+/// What kind of source something stands on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SourceKind {
+    /// Somebody with a name.
+    Person,
+    /// An organisation, a place or a group with a name, or identified by what stands around it.
+    Organization,
+    /// Somebody without a name who speaks for an office or holds it: a spokesman, the mayor, police.
+    Official,
+    /// Whoever is given without a name: officials, a person familiar with the matter, experts.
+    Unnamed,
+    /// What is written, counted or shown: a report, a poll, a video.
+    Document,
+    /// No source at all, or only a word such as "you" that stands for nobody in particular.
+    None,
+}
+
+/// In the order of the numbers that stand for them in a ledger.
+pub(crate) const KINDS: [SourceKind; 6] = [
+    SourceKind::Person,
+    SourceKind::Organization,
+    SourceKind::Official,
+    SourceKind::Unnamed,
+    SourceKind::Document,
+    SourceKind::None,
+];
+
+const LEXICON: &str = include_str!("../data/source-kinds.txt");
+
+/// Words before which the head of a noun phrase stands.
+const BEHIND_THE_HEAD: [&str; 26] = [
+    "of",
+    "for",
+    "in",
+    "on",
+    "at",
+    "from",
+    "with",
+    "to",
+    "who",
+    "whom",
+    "whose",
+    "that",
+    "which",
+    "near",
+    "inside",
+    "close",
+    "familiar",
+    "about",
+    "by",
+    "under",
+    "against",
+    "between",
+    "within",
+    "announcing",
+    "calling",
+    "said",
+];
+
+/// What a noun phrase begins with that says nothing of who it is.
+const DETERMINERS: [&str; 12] =
+    ["the", "a", "an", "this", "that", "these", "those", "his", "her", "their", "its", "another"];
+
+static LISTS: LazyLock<BTreeMap<&'static str, Vec<&'static str>>> = LazyLock::new(|| {
+    let mut lists: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for line in LEXICON.lines().filter(|line| !line.starts_with('#')) {
+        if let Some((list, words)) = line.split_once('\t') {
+            for word in words.split_whitespace() {
+                lists.entry(word).or_default().push(list);
+            }
+        }
+    }
+    lists
+});
+
+fn is(list: &str, word: &str) -> bool {
+    LISTS.get(word).is_some_and(|lists| lists.contains(&list))
+}
+
+/// The kind of an attribution's source, and the words that it goes by where no joined actor is meant.
+pub(crate) fn kind(reading: &Reading, attribution: &Attribution) -> (SourceKind, String) {
+    let place = attribution.speaker.as_ref().and_then(|id| number('a', id));
+    let speaker = place.and_then(|number| reading.actors.get(number - 1));
+    let source = attribution.source.as_ref().map(|source| bare(&source.text));
+    let Some(actor) = speaker else {
+        let words = source.unwrap_or_default();
+        let kind =
+            if words.is_empty() { SourceKind::None } else { of_words(&words, attribution.act) };
+        return (kind, words);
+    };
+    let words = bare(&actor.name);
+    if has_name(reading, actor)
+        && !words.split(' ').all(|word| is("official", word.trim_matches('.')))
+    {
+        let kind = match (actor.kind, of_words(&words, attribution.act)) {
+            (ActorType::Person, _) => SourceKind::Person,
+            (_, SourceKind::Document) => SourceKind::Document,
+            _ => SourceKind::Organization,
+        };
+        return (kind, words);
+    }
+    let kind = match of_words(&words, attribution.act) {
+        // A body that is called so in all of the article ("the agency").
+        SourceKind::Unnamed if actor.kind == ActorType::Organization => SourceKind::Organization,
+        kind => kind,
+    };
+    (kind, words)
+}
+
+/// Whether the article has a name for an actor.
+fn has_name(reading: &Reading, actor: &Actor) -> bool {
+    actor.mentions.iter().any(|id| {
+        let mention = number('m', id).and_then(|number| reading.mentions.get(number - 1));
+        mention.is_some_and(|mention| mention.form == MentionForm::Name)
+    })
+}
+
+fn of_words(words: &str, act: Act) -> SourceKind {
+    let head = head(words);
+    let several = |word: &str| word.strip_suffix('s').is_some_and(|one| is("document", one));
+    if is("nobody", head) {
+        SourceKind::None
+    } else if is("document", head) || several(head) {
+        SourceKind::Document
+    } else if is("official", head) {
+        SourceKind::Official
+    } else if is("organization", head) {
+        SourceKind::Organization
+    } else if act == Act::Document {
+        SourceKind::Document
+    } else {
+        SourceKind::Unnamed
+    }
+}
+
+/// The noun that a phrase in lower case is about: the last before what follows it.
+fn head(words: &str) -> &str {
+    let mut all = words.split(' ').peekable();
+    let mut head = "";
+    while let Some(word) = all.next() {
+        let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+        if !head.is_empty() && BEHIND_THE_HEAD.contains(&bare) {
+            // "one of the leaders", "a number of officials".
+            if bare == "of" && is("quantity", head) && all.peek().is_some() {
+                head = "";
+                continue;
+            }
+            break;
+        }
+        if !bare.is_empty() {
+            head = bare;
+        }
+        if word.ends_with([',', ';', ':', '(']) {
+            break;
+        }
+    }
+    head
+}
+
+/// Words in lower case without the article before them.
+fn bare(words: &str) -> String {
+    let words = words.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    let mut words: Vec<&str> = words.split_whitespace().collect();
+    if words.len() > 1 && DETERMINERS.contains(&words[0]) {
+        words.remove(0);
+    }
+    words.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn heads_are_found() {
+        for (words, head_of) in [
+            ("spokesman for the board", "spokesman"),
+            ("one of the docs who sent the letter", "docs"),
+            ("number of officials", "officials"),
+            ("person familiar with the matter", "person"),
+            ("barge owner, who asked", "owner"),
+            ("new washington post-abc news poll", "poll"),
+        ] {
+            assert_eq!(head(words), head_of, "{words}");
+        }
+    }
+
+    #[test]
+    fn words_tell_the_kind() {
+        let kind = |words: &str| of_words(&bare(words), Act::Speech);
+        assert_eq!(kind("a spokesman for the board"), SourceKind::Official);
+        assert_eq!(kind("Police"), SourceKind::Official);
+        assert_eq!(kind("officials"), SourceKind::Unnamed);
+        assert_eq!(kind("two people familiar with the plan"), SourceKind::Unnamed);
+        assert_eq!(kind("The Clinton campaign"), SourceKind::Organization);
+        assert_eq!(kind("the minutes of the meeting"), SourceKind::Document);
+        assert_eq!(kind("two reports"), SourceKind::Document);
+        assert_eq!(kind("you"), SourceKind::None);
+        assert_eq!(of_words("tests", Act::Document), SourceKind::Document);
+    }
+
+    #[test]
+    fn every_line_of_the_lexicon_does_something() {
+        for line in LEXICON.lines().filter(|line| !line.starts_with('#')) {
+            let (list, words) = line.split_once('\t').unwrap();
+            assert!(
+                ["official", "organization", "document", "nobody", "quantity"].contains(&list),
+                "{line}"
+            );
+            assert!(words.split_whitespace().count() > 5, "{list}");
+        }
+        for (word, lists) in &*LISTS {
+            let kinds = lists.iter().filter(|list| **list != "quantity").count();
+            assert!(kinds <= 1, "{word} stands in {lists:?}");
+        }
+    }
+}

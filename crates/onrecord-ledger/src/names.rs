@@ -1,0 +1,238 @@
+//! `names`: how an actor is named and titled, by outlet, by voice or month by month.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use onrecord_reading::MentionForm;
+use rusqlite::{Connection, OptionalExtension, params_from_iter};
+use serde::{Deserialize, Serialize};
+
+use crate::articles::{self, Citation};
+use crate::column::{Json, Named};
+use crate::error::Fault;
+use crate::filter::{Conditions, Filter, outlets_like};
+use crate::joining::{self, Found};
+use crate::sources;
+
+/// Whose names are asked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NamesQuery {
+    /// The actor: its id, or words of its name where these mean one only.
+    pub actor: String,
+    /// What the rows are grouped by.
+    pub by: NamesBy,
+    /// Which articles, and in whose voice. Form, act and polarity are of attributions and not looked at.
+    pub filter: Filter,
+    /// At most so many rows in each group.
+    pub limit: Option<usize>,
+}
+
+/// What names are grouped by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum NamesBy {
+    /// Who published the article.
+    #[default]
+    Outlet,
+    /// In whose voice the words stand.
+    Voice,
+    /// The month of publication.
+    Month,
+}
+
+/// How an actor is named.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Names {
+    /// The actor's id.
+    pub actor: String,
+    /// What it is called in this ledger.
+    pub name: String,
+    /// The groups, those of most mentions first (months in order), and in each the names in the same way.
+    pub rows: Vec<NameRow>,
+}
+
+/// One way in which the actor is named.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct NameRow {
+    /// The outlet, the voice, or the month as `2020-05`; `None` where it is unknown.
+    pub group: Option<String>,
+    /// The words, in their most frequent spelling; how they are capitalised makes no difference.
+    pub words: String,
+    /// A name, or a noun phrase such as "the mayor".
+    pub form: MentionForm,
+    /// How often.
+    pub count: usize,
+    /// How often in the outlet's own voice.
+    pub own: usize,
+    /// How often in the words of a source.
+    pub attributed: usize,
+    /// How often in those of a source whom another source quotes.
+    pub chained: usize,
+    /// An example, in the outlet's own voice where there is one.
+    pub citation: Citation,
+    /// The whole id of the example's article.
+    pub article: String,
+}
+
+#[derive(Default)]
+struct Count {
+    voices: [usize; 3],
+    spellings: BTreeMap<String, usize>,
+    /// The least is shown: voice, article, start, end.
+    example: Option<(usize, i64, usize, usize)>,
+}
+
+/// Group, whether it is a noun phrase, and the words in lower case.
+type Key = (String, bool, String);
+
+pub(crate) fn names(
+    connection: &Connection,
+    path: &Path,
+    query: &NamesQuery,
+) -> Result<Names, Fault> {
+    let found = joining::resolve(connection, path, &query.actor)?;
+    let counts = counts(connection, found, query)?;
+    let mut totals: BTreeMap<&str, usize> = BTreeMap::new();
+    for ((group, ..), count) in &counts {
+        *totals.entry(group).or_default() += count.voices.iter().sum::<usize>();
+    }
+    let mut order: Vec<(&Key, &Count)> = counts.iter().collect();
+    order.sort_by_key(|((group, is_nominal, words), count)| {
+        // Months and voices have an order of their own.
+        let most = if query.by == NamesBy::Outlet { totals[group.as_str()] } else { 0 };
+        let nameless = group.is_empty();
+        (
+            nameless,
+            Reverse(most),
+            group,
+            Reverse(count.voices.iter().sum::<usize>()),
+            *is_nominal,
+            words,
+        )
+    });
+    let mut rows = Vec::new();
+    let mut in_group: BTreeMap<&str, usize> = BTreeMap::new();
+    for ((group, is_nominal, _), count) in order {
+        let so_far = in_group.entry(group).or_default();
+        *so_far += 1;
+        if query.limit.is_some_and(|limit| *so_far > limit) {
+            continue;
+        }
+        rows.extend(row(connection, group, *is_nominal, count, query.by)?);
+    }
+    let (actor, name) = match found {
+        Found::Joined(joined) => {
+            let (id, name) = sources::called(connection, joined)?;
+            (id.unwrap_or_default(), name.unwrap_or_default())
+        }
+        Found::Alone(_) => {
+            let actor = joining::actor(connection, found)?;
+            (actor.id, actor.name)
+        }
+    };
+    Ok(Names { actor, name, rows })
+}
+
+fn row(
+    connection: &Connection,
+    group: &str,
+    is_nominal: bool,
+    count: &Count,
+    by: NamesBy,
+) -> Result<Option<NameRow>, Fault> {
+    let Some((_, article, start, end)) = count.example else { return Ok(None) };
+    let id: String = connection
+        .prepare_cached("SELECT article_id FROM article WHERE id = ?")?
+        .query_row([article], |row| row.get(0))?;
+    // In order, small letters come behind capitals: of two as frequent ones, the one with fewer capitals.
+    let words = count.spellings.iter().max_by_key(|(words, count)| (**count, words.as_str()));
+    let [own, attributed, chained] = count.voices;
+    let group = match by {
+        NamesBy::Voice => match group {
+            "0" => "own",
+            "1" => "attributed",
+            _ => "chained",
+        },
+        _ => group,
+    };
+    Ok(Some(NameRow {
+        group: (!group.is_empty()).then(|| group.to_owned()),
+        words: words.map(|(words, _)| words.clone()).unwrap_or_default(),
+        form: if is_nominal { MentionForm::Nominal } else { MentionForm::Name },
+        count: own + attributed + chained,
+        own,
+        attributed,
+        chained,
+        citation: Citation { article: articles::short_id(connection, &id)?, start, end },
+        article: id,
+    }))
+}
+
+fn counts(
+    connection: &Connection,
+    found: Found,
+    query: &NamesQuery,
+) -> Result<BTreeMap<Key, Count>, Fault> {
+    let filter = &query.filter;
+    let by_article = filter.since.is_some() || filter.until.is_some() || filter.licence.is_some();
+    let kept = match found {
+        Found::Joined(joined) if !by_article => connection
+            .prepare_cached("SELECT joined FROM naming_kept WHERE joined = ?")?
+            .query_row([joined], |row| row.get::<_, i64>(0))
+            .optional()?,
+        _ => None,
+    };
+    let mut conditions = Conditions::default();
+    match (found, kept) {
+        (_, Some(joined)) => conditions.with("c.joined = ? AND c.count > 0", joined),
+        (Found::Joined(joined), None) => conditions.with("c.joined = ?", joined),
+        (Found::Alone((article, number)), None) => {
+            conditions.with("c.article = ?", article);
+            conditions.with("c.number = ?", number);
+        }
+    }
+    if by_article {
+        filter.of_articles(connection, &mut conditions)?;
+    } else if let Some(outlet) = &filter.outlet {
+        let outlets = Json(outlets_like(connection, outlet)?);
+        conditions.with("c.outlet IN (SELECT value FROM json_each(?))", outlets);
+    }
+    if let Some(voice) = filter.voice {
+        conditions.with("c.voice = ?", voice as i64);
+    }
+    let from = match kept {
+        Some(_) => "naming c",
+        None if by_article => {
+            "(SELECT *, 1 AS count FROM called) c JOIN article a ON a.id = c.article"
+        }
+        None => "(SELECT *, 1 AS count FROM called) c",
+    };
+    let group = match query.by {
+        NamesBy::Outlet => "c.outlet",
+        NamesBy::Voice => "CAST(c.voice AS TEXT)",
+        NamesBy::Month => "c.month",
+    };
+    let mut statement = connection.prepare_cached(&format!(
+        "SELECT {group}, c.form, c.voice, c.words, c.count, c.article, c.start, c.end FROM {from} WHERE {}",
+        conditions.sql()
+    ))?;
+    let mut rows = statement.query(params_from_iter(conditions.values()))?;
+    let mut counts: BTreeMap<Key, Count> = BTreeMap::new();
+    while let Some(row) = rows.next()? {
+        let Named(form) = row.get::<_, Named<MentionForm>>(1)?;
+        let voice: usize = row.get(2)?;
+        let words: String = row.get(3)?;
+        let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+        let times: usize = row.get(4)?;
+        let key = (row.get(0)?, form != MentionForm::Name, words.to_lowercase());
+        let count = counts.entry(key).or_default();
+        if let Some(voices) = count.voices.get_mut(voice) {
+            *voices += times;
+        }
+        *count.spellings.entry(words).or_default() += times;
+        let example = (voice, row.get(5)?, row.get(6)?, row.get(7)?);
+        count.example = Some(count.example.map_or(example, |known| known.min(example)));
+    }
+    Ok(counts)
+}

@@ -1,0 +1,380 @@
+//! `sources`: on whom an article, an outlet or the whole ledger relies.
+
+use std::collections::BTreeMap;
+
+use onrecord_reading::{ActorType, VoiceShares};
+use rusqlite::{Connection, params, params_from_iter};
+use serde::Serialize;
+
+use crate::articles::{self, Citation};
+use crate::column::{Json, Named};
+use crate::error::Fault;
+use crate::filter::{Conditions, Filter, Voice, day, outlets_like};
+use crate::kinds::{KINDS, SourceKind};
+use crate::sourcing::{ACTS, FORMS, PARTS, POLARITIES, code};
+
+/// Whose sources are asked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SourcesQuery {
+    /// The whole id of one article; all where not given.
+    pub article: Option<String>,
+    /// Which articles and attributions.
+    pub filter: Filter,
+    /// At most so many rows; the summary is of all.
+    pub limit: Option<usize>,
+}
+
+/// Who is relied on. It tells what is there and judges nothing.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Sources {
+    /// All of it together.
+    pub summary: SourcesSummary,
+    /// The sources, those of most attributions first.
+    pub rows: Vec<SourceRow>,
+}
+
+/// What all sources together are.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct SourcesSummary {
+    /// Articles that were looked at, those that attribute nothing among them.
+    pub articles: usize,
+    /// Attributions.
+    pub attributions: usize,
+    /// Different sources. Attributions that name nobody have none.
+    pub sources: usize,
+    /// How many of the sources, attributions and attributed characters are of which kind.
+    pub kinds: Vec<KindRow>,
+    /// Shares of the articles' characters: in the outlets' own voice, attributed, and told by one source of
+    /// another; `None` where no reading says so.
+    pub voices: Option<VoiceShares>,
+}
+
+/// What sources of one kind come to.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct KindRow {
+    /// The kind.
+    pub kind: SourceKind,
+    /// Different sources; none where nobody is named.
+    pub sources: usize,
+    /// Attributions.
+    pub attributions: usize,
+    /// Share of the attributed characters, 0 to 1.
+    pub share: f64,
+}
+
+/// One source.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct SourceRow {
+    /// The name of an actor across articles, or the words that its first article has for it; `None` for
+    /// attributions that name nobody.
+    pub name: Option<String>,
+    /// The id of the actor across articles.
+    pub actor: Option<String>,
+    /// What kind of source.
+    pub kind: SourceKind,
+    /// How many attributions.
+    pub attributions: usize,
+    /// In how many articles.
+    pub articles: usize,
+    /// Of how many outlets.
+    pub outlets: usize,
+    /// Share of the attributed characters, 0 to 1. What stands inside another attribution counts for both.
+    pub share: f64,
+    /// Where in the articles: how many begin in the first, the middle and the last third of the text.
+    pub thirds: [usize; 3],
+    /// How many in quotation marks.
+    pub direct: usize,
+    /// How many partly so.
+    pub mixed: usize,
+    /// How many not.
+    pub indirect: usize,
+    /// An example: the earliest of the first outlet by name.
+    pub citation: Citation,
+    /// The whole id of the example's article.
+    pub article: String,
+    /// The example's id in its reading.
+    pub id: String,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Key {
+    Nobody,
+    Joined(i64),
+    Called(i64),
+    /// Whom a correction names: an actor of an article that nothing joins.
+    Given(i64, i64),
+}
+
+#[derive(Default)]
+struct Count {
+    attributions: usize,
+    articles: usize,
+    outlets: usize,
+    length: usize,
+    thirds: [usize; 3],
+    forms: [usize; 3],
+    kinds: [usize; KINDS.len()],
+    last: Option<(String, i64)>,
+    /// Article and attribution.
+    example: (i64, i64),
+}
+
+impl Count {
+    /// The kind that most of its attributions have.
+    fn kind(&self) -> SourceKind {
+        let most = self.kinds.iter().max().copied().unwrap_or(0);
+        let first = self.kinds.iter().position(|&count| count == most);
+        KINDS[first.unwrap_or(KINDS.len() - 1)]
+    }
+}
+
+pub(crate) fn sources(connection: &Connection, query: &SourcesQuery) -> Result<Sources, Fault> {
+    let counts = counts(connection, query)?;
+    let length: usize = counts.values().map(|count| count.length).sum();
+    let share = |part: usize| if length == 0 { 0.0 } else { part as f64 / length as f64 };
+    let (articles, voices) = voices(connection, query)?;
+    let kinds = KINDS.iter().filter_map(|&kind| {
+        let of_kind = || counts.iter().filter(|(_, count)| count.kind() == kind);
+        let row = KindRow {
+            kind,
+            sources: of_kind().filter(|(key, _)| **key != Key::Nobody).count(),
+            attributions: of_kind().map(|(_, count)| count.attributions).sum(),
+            share: share(of_kind().map(|(_, count)| count.length).sum()),
+        };
+        (row.attributions > 0).then_some(row)
+    });
+    let summary = SourcesSummary {
+        articles,
+        attributions: counts.values().map(|count| count.attributions).sum(),
+        sources: counts.keys().filter(|key| **key != Key::Nobody).count(),
+        kinds: kinds.collect(),
+        voices,
+    };
+    let mut counts: Vec<(Key, Count)> = counts.into_iter().collect();
+    counts.sort_by_key(|(_, count)| {
+        (std::cmp::Reverse((count.attributions, count.length)), count.example)
+    });
+    counts.truncate(query.limit.unwrap_or(usize::MAX));
+    let rows = counts.into_iter().map(|(key, count)| {
+        let (article, id, citation, words) = example(connection, count.example)?;
+        let (actor, name) = match key {
+            Key::Nobody => (None, None),
+            Key::Called(_) | Key::Given(..) => (None, words),
+            Key::Joined(joined) => called(connection, joined)?,
+        };
+        Ok(SourceRow {
+            name,
+            actor,
+            kind: count.kind(),
+            attributions: count.attributions,
+            articles: count.articles,
+            outlets: count.outlets,
+            share: share(count.length),
+            thirds: count.thirds,
+            direct: count.forms[0],
+            mixed: count.forms[1],
+            indirect: count.forms[2],
+            citation,
+            article,
+            id,
+        })
+    });
+    Ok(Sources { summary, rows: rows.collect::<Result<_, Fault>>()? })
+}
+
+fn counts(connection: &Connection, query: &SourcesQuery) -> Result<BTreeMap<Key, Count>, Fault> {
+    let mut conditions = of_articles(connection, query)?;
+    let filter = &query.filter;
+    let mut coded = |column: &str, code: Option<usize>| {
+        if let Some(code) = code {
+            conditions.with(format!("s.{column} = ?"), code);
+        }
+    };
+    coded("form", filter.form.and_then(|form| code(&FORMS, &form)));
+    coded("act", filter.act.and_then(|act| code(&ACTS, &act)));
+    coded("polarity", filter.polarity.and_then(|polarity| code(&POLARITIES, &polarity)));
+    match filter.voice {
+        None => {}
+        Some(Voice::Own) => conditions.hold("s.voice = 0"),
+        Some(Voice::Attributed) => conditions.hold("s.voice = 1"),
+        Some(Voice::Chained) => conditions.hold("s.voice > 1"),
+    }
+    let mut statement = connection.prepare_cached(&format!(
+        "SELECT outlet, article, number, joined, name, kind, form, place, length, corrected
+        FROM sourcing s WHERE {} ORDER BY outlet, published, article, number",
+        conditions.sql()
+    ))?;
+    let mut rows = statement.query(params_from_iter(conditions.values()))?;
+    let mut counts: BTreeMap<Key, Count> = BTreeMap::new();
+    while let Some(row) = rows.next()? {
+        let (article, number): (i64, i64) = (row.get(1)?, row.get(2)?);
+        let mut kind: usize = row.get(5)?;
+        let mut key = match row.get(3)? {
+            Some(joined) => Key::Joined(joined),
+            None if KINDS.get(kind) == Some(&SourceKind::None) => Key::Nobody,
+            None => Key::Called(row.get(4)?),
+        };
+        if row.get(9)? {
+            match corrected(connection, article, number)? {
+                Corrected::Rejected => continue,
+                Corrected::As(given, given_kind) => {
+                    key = given;
+                    kind = code(&KINDS, &given_kind).unwrap_or(kind);
+                }
+            }
+        }
+        let (form, place, length): (usize, usize, usize) = (row.get(6)?, row.get(7)?, row.get(8)?);
+        let count = counts.entry(key).or_default();
+        let outlet = row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?;
+        match &mut count.last {
+            Some((last, in_article)) if last == outlet => {
+                count.articles += usize::from(*in_article != article);
+                *in_article = article;
+            }
+            last => {
+                if last.is_none() {
+                    count.example = (article, number);
+                }
+                count.articles += 1;
+                count.outlets += usize::from(!outlet.is_empty());
+                *last = Some((outlet.to_owned(), article));
+            }
+        }
+        count.attributions += 1;
+        count.length += length;
+        count.thirds[(place * 3 / PARTS).min(2)] += 1;
+        if let Some(forms) = count.forms.get_mut(form) {
+            *forms += 1;
+        }
+        if let Some(kinds) = count.kinds.get_mut(kind) {
+            *kinds += 1;
+        }
+    }
+    Ok(counts)
+}
+
+/// What must hold of the articles in `s`, which has columns for outlet, day and article.
+fn of_articles(connection: &Connection, query: &SourcesQuery) -> Result<Conditions, Fault> {
+    let mut conditions = Conditions::default();
+    let filter = &query.filter;
+    if let Some(article) = &query.article {
+        // The whole key, so that nothing else is read.
+        conditions.with(
+            "(s.outlet, s.published, s.article) = (SELECT coalesce(a.outlet, ''), coalesce(a.published, ''), a.id
+                FROM article a WHERE a.article_id = ?)",
+            article.clone(),
+        );
+    }
+    if let Some(outlet) = &filter.outlet {
+        let outlets = Json(outlets_like(connection, outlet)?);
+        conditions.with("s.outlet IN (SELECT value FROM json_each(?))", outlets);
+    }
+    if let Some(since) = &filter.since {
+        conditions.with("s.published >= ?", day("since", since)?);
+    }
+    if let Some(until) = &filter.until {
+        conditions.with("s.published > '' AND s.published < ? || 'U'", day("until", until)?);
+    }
+    if filter.licence.is_some() {
+        let only = Filter { licence: filter.licence.clone(), ..Filter::default() };
+        let mut licences = Conditions::default();
+        only.of_articles(connection, &mut licences)?;
+        conditions
+            .all(|sql| format!("s.article IN (SELECT a.id FROM article a WHERE {sql})"), licences);
+    }
+    Ok(conditions)
+}
+
+/// How many articles there are, and in whose voice they stand.
+fn voices(
+    connection: &Connection,
+    query: &SourcesQuery,
+) -> Result<(usize, Option<VoiceShares>), Fault> {
+    let conditions = of_articles(connection, query)?;
+    let counted: (usize, f64, f64, f64) = connection
+        .prepare_cached(&format!(
+            "SELECT count(*), total(own), total(attributed), total(chained) FROM voiced s WHERE {}",
+            conditions.sql()
+        ))?
+        .query_row(params_from_iter(conditions.values()), |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+        })?;
+    let (articles, own, attributed, chained) = counted;
+    let all = own + attributed + chained;
+    let shares = (all > 0.0).then(|| VoiceShares {
+        own_voice: (own / all) as _,
+        attributed: (attributed / all) as _,
+        chained: (chained / all) as _,
+    });
+    Ok((articles, shares))
+}
+
+enum Corrected {
+    Rejected,
+    /// Said by another.
+    As(Key, SourceKind),
+}
+
+fn corrected(connection: &Connection, article: i64, number: i64) -> Result<Corrected, Fault> {
+    let read = |row: &rusqlite::Row<'_>| {
+        if row.get(0)? {
+            return Ok(Corrected::Rejected);
+        }
+        let joined: Option<i64> = row.get(1)?;
+        let place: (Option<i64>, Option<i64>) = (row.get(3)?, row.get(4)?);
+        let key = match (joined, place) {
+            (Some(joined), _) => Key::Joined(joined),
+            (None, (Some(article), Some(number))) => Key::Given(article, number),
+            _ => Key::Nobody,
+        };
+        let kind = match row.get::<_, Option<Named<ActorType>>>(2)? {
+            Some(Named(ActorType::Person)) => SourceKind::Person,
+            Some(_) => SourceKind::Organization,
+            None => SourceKind::None,
+        };
+        Ok(Corrected::As(key, kind))
+    };
+    Ok(connection
+        .prepare_cached(
+            "SELECT q.rejected IS NOT NULL, s.joined, coalesce(j.given_type, s.type), q.said_in, q.said_by
+            FROM attribution q
+            LEFT JOIN actor s ON s.article = q.said_in AND s.number = q.said_by
+            LEFT JOIN joined j ON j.id = s.joined WHERE q.article = ? AND q.number = ?",
+        )?
+        .query_row([article, number], read)?)
+}
+
+/// Where an attribution stands, and how its article calls the source.
+fn example(
+    connection: &Connection,
+    (article, number): (i64, i64),
+) -> Result<(String, String, Citation, Option<String>), Fault> {
+    let (id, start, end, words): (String, usize, usize, Option<String>) = connection
+        .prepare_cached(
+            "SELECT a.article_id, q.content_spans ->> '$[0][0]', q.content_spans ->> '$[#-1][1]',
+                coalesce(s.name, q.source)
+            FROM attribution q JOIN article a ON a.id = q.article
+            LEFT JOIN actor s ON s.article = q.said_in AND s.number = q.said_by
+            WHERE q.article = ? AND q.number = ?",
+        )?
+        .query_row(params![article, number], |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+        })?;
+    let citation = Citation { article: articles::short_id(connection, &id)?, start, end };
+    Ok((id, format!("q{number}"), citation, words))
+}
+
+/// The public id and the name of a joined actor.
+pub(crate) fn called(
+    connection: &Connection,
+    joined: i64,
+) -> Result<(Option<String>, Option<String>), Fault> {
+    Ok(connection
+        .prepare_cached(
+            "SELECT j.actor_id, coalesce(j.given_name,
+                (SELECT n.text FROM joined_name jn JOIN name n ON n.id = jn.name WHERE jn.joined = j.id
+                ORDER BY jn.fullest DESC, length(n.text) DESC, n.text LIMIT 1))
+            FROM joined j WHERE j.id = ?",
+        )?
+        .query_row([joined], |row| Ok((row.get(0)?, row.get(1)?)))?)
+}

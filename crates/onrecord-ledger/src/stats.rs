@@ -1,0 +1,156 @@
+//! `stats`: what a ledger holds.
+
+use std::collections::BTreeMap;
+
+use onrecord_reading::{Act, Form, Polarity};
+use rusqlite::{Connection, Row};
+use serde::Serialize;
+
+use crate::error::Fault;
+use crate::sourcing::{ACTS, FORMS, POLARITIES};
+
+/// What a ledger holds.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Stats {
+    /// Articles.
+    pub articles: usize,
+    /// Different texts among them: a wire story that two outlets print word for word is one.
+    pub texts: usize,
+    /// Day of the earliest article that has one.
+    pub first_day: Option<String>,
+    /// Day of the latest.
+    pub last_day: Option<String>,
+    /// Articles without a day.
+    pub undated: usize,
+    /// Articles by outlet.
+    pub outlets: Vec<Share>,
+    /// Articles by language.
+    pub languages: Vec<Share>,
+    /// Articles by licence, as an SPDX id.
+    pub licences: Vec<Share>,
+    /// Articles by format.
+    pub formats: Vec<Share>,
+    /// Attributions, as they were read.
+    pub attributions: usize,
+    /// Attributions whose speaker was resolved.
+    pub resolved: usize,
+    /// Attributions by form.
+    pub forms: Vec<Share>,
+    /// Attributions by act.
+    pub acts: Vec<Share>,
+    /// Attributions by polarity.
+    pub polarities: Vec<Share>,
+    /// Actors of articles, each article's counted anew.
+    pub actors_in_articles: usize,
+    /// Actors across articles.
+    pub actors: usize,
+    /// Corrections.
+    pub corrections: usize,
+    /// Inputs that could not be read.
+    pub failures: usize,
+    /// What made the readings.
+    pub runs: Vec<Run>,
+    /// Size of the ledger's file, in bytes.
+    pub bytes: u64,
+}
+
+/// How many are of a sort.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Share {
+    /// Which sort; `None` where it is not known or there is none.
+    pub name: Option<String>,
+    /// How many.
+    pub count: usize,
+    /// Share of all, 0 to 1.
+    pub share: f64,
+}
+
+/// A program and model that made readings.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Run {
+    /// Version of onrecord.
+    pub program: String,
+    /// Name and hash of model and rules.
+    pub model: String,
+    /// When it was first used, RFC 3339.
+    pub first_used: String,
+}
+
+pub(crate) fn stats(connection: &Connection) -> Result<Stats, Fault> {
+    let mut tally: BTreeMap<String, Vec<(String, usize)>> = BTreeMap::new();
+    let mut statement =
+        connection.prepare_cached("SELECT what, name, count FROM tally WHERE count > 0")?;
+    let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
+    for row in statement.query_map([], read)? {
+        let (what, name, count): (String, String, usize) = row?;
+        tally.entry(what).or_default().push((name, count));
+    }
+    let mut of = |what: &str| tally.remove(what).unwrap_or_default();
+    let attributions = of("attribution");
+    let with = |word: &str| -> usize {
+        let has = attributions.iter().filter(|(name, _)| name.split(' ').any(|own| own == word));
+        has.map(|(_, count)| count).sum()
+    };
+    // Names are those of readings; what none has is left out.
+    let by = |names: Vec<String>| {
+        let counts = names.into_iter().map(|name| (with(&name), name));
+        let counts = counts.filter(|(count, _)| *count > 0);
+        shares(counts.map(|(count, name)| (name, count)).collect())
+    };
+    let count = |sql: &str| connection.query_row(sql, [], |row| row.get::<_, usize>(0));
+    let day = |sql: &str| connection.query_row(sql, [], |row| row.get::<_, Option<String>>(0));
+    let formats = of("format");
+    let mut runs = connection
+        .prepare_cached("SELECT program, model, first_used FROM run ORDER BY first_used, id")?;
+    let runs = runs.query_map([], |row| {
+        Ok(Run { program: row.get(0)?, model: row.get(1)?, first_used: row.get(2)? })
+    })?;
+    Ok(Stats {
+        articles: formats.iter().map(|(_, count)| count).sum(),
+        texts: count("SELECT count(DISTINCT text_sha256) FROM article")?,
+        first_day: day("SELECT substr(min(published), 1, 10) FROM article")?,
+        last_day: day("SELECT substr(max(published), 1, 10) FROM article")?,
+        undated: count("SELECT count(*) FROM article WHERE published IS NULL")?,
+        outlets: shares(of("outlet")),
+        languages: shares(of("language")),
+        licences: shares(of("licence")),
+        formats: shares(formats),
+        attributions: attributions.iter().map(|(_, count)| count).sum(),
+        resolved: with("resolved"),
+        forms: by(named::<Form>(&FORMS)),
+        acts: by(named::<Act>(&ACTS)),
+        polarities: by(named::<Polarity>(&POLARITIES)),
+        actors_in_articles: count("SELECT count(*) FROM actor")?,
+        actors: count("SELECT count(*) FROM joined")?,
+        corrections: count("SELECT count(*) FROM correction")?,
+        failures: count("SELECT count(*) FROM failure")?,
+        runs: runs.collect::<Result<_, _>>()?,
+        bytes: connection.query_row(
+            "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size",
+            [],
+            |row| row.get(0),
+        )?,
+    })
+}
+
+/// The names that readings have for them.
+fn named<T: Serialize>(all: &[T]) -> Vec<String> {
+    let name = |one: &T| serde_json::to_value(one).ok()?.as_str().map(str::to_owned);
+    all.iter().filter_map(name).collect()
+}
+
+/// The most first, the nameless last.
+fn shares(mut counts: Vec<(String, usize)>) -> Vec<Share> {
+    let all: usize = counts.iter().map(|(_, count)| count).sum();
+    counts.sort_by(|(a, a_count), (b, b_count)| {
+        (a.is_empty(), b_count, a).cmp(&(b.is_empty(), a_count, b))
+    });
+    counts
+        .into_iter()
+        .map(|(name, count)| Share {
+            name: (!name.is_empty()).then_some(name),
+            count,
+            share: count as f64 / all as f64,
+        })
+        .collect()
+}
