@@ -11,12 +11,14 @@
 //! - What a user types into a question is words, never syntax of SQL or of FTS5.
 //!
 //! For SQL from outside there are views, one a layer: `articles`, `blocks`, `sentences`, `mentions`,
-//! `actors`, `attributions`, `failures` and `runs`; `.schema` shows them with comments. The tables
+//! `actors`, `attributions`, `copies`, `stories`, `failures` and `runs`; `.schema` shows them with comments. The tables
 //! behind them may change with any version.
 
 mod articles;
 mod check;
 mod column;
+mod copies;
+mod distinct;
 mod error;
 mod failure;
 mod quotes;
@@ -25,6 +27,7 @@ mod record;
 mod schema;
 mod search;
 mod verify;
+mod wording;
 mod words;
 
 use std::path::{Path, PathBuf};
@@ -33,12 +36,15 @@ use onrecord_reading::contract::Reading;
 use rusqlite::Connection;
 
 pub use articles::{Candidate, Citation, Counts};
+pub use copies::{Copied, CopiedStretch, Story, StoryArticle};
+pub use distinct::{DistinctQuote, Wording};
 pub use error::Error;
 pub use failure::Failure;
 pub use quotes::{QuoteLink, QuoteQuery, QuoteRow, Voice};
 pub use record::Recorded;
 pub use search::SearchRow;
 pub use verify::{Mismatch, VerifyReport};
+pub use wording::{Change, Segment};
 
 use schema::Access;
 
@@ -131,6 +137,35 @@ impl Ledger {
     /// file cannot be read.
     pub fn quotes(&self, query: &QuoteQuery) -> Result<Vec<QuoteRow>, Error> {
         self.told(quotes::quotes(&self.connection, query))
+    }
+
+    /// The same as [`Ledger::quotes`], the same quotation in several articles as one: the newest first, by the newest
+    /// article that has it. `limit` counts quotations.
+    ///
+    /// # Errors
+    /// As [`Ledger::quotes`].
+    pub fn distinct_quotes(&self, query: &QuoteQuery) -> Result<Vec<DistinctQuote>, Error> {
+        let rows = self.quotes(&QuoteQuery { limit: None, ..query.clone() })?;
+        let mut quotes = self.told(distinct::distinct(&self.connection, rows))?;
+        quotes.truncate(query.limit.unwrap_or(usize::MAX));
+        Ok(quotes)
+    }
+
+    /// The other articles of an article's story: those that copy it, or that it copies, and those that copy them in
+    /// turn. The first published comes first, those without a date last; empty where there is no copy.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn copies(&self, article_id: &str) -> Result<Vec<StoryArticle>, Error> {
+        self.told(copies::copies(&self.connection, article_id))
+    }
+
+    /// The stories that have several articles, those of most articles first, at most `limit`.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn stories(&self, limit: usize) -> Result<Vec<Story>, Error> {
+        self.told(copies::stories(&self.connection, limit))
     }
 
     /// The articles in whose text all the words stand, best first, at most `limit`. Words in

@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 
 use onrecord_reading::contract::{Attribution, Span};
 use onrecord_reading::{Act, Form, Polarity};
-use rusqlite::{Connection, ToSql, params_from_iter};
+use rusqlite::types::Value;
+use rusqlite::{Connection, params_from_iter};
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 
 use crate::articles::{self, Citation};
-use crate::column::{Json, Named};
 use crate::error::{Error, Fault};
-use crate::{rebuild, words};
+use crate::{copies, rebuild, words};
 
 /// Which attributions are asked for; all that is given must hold, and nothing given means all.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -35,6 +36,9 @@ pub struct QuoteQuery {
     pub polarity: Option<Polarity>,
     /// On whose word it stands that it was said.
     pub voice: Option<Voice>,
+    /// Of each story only the article that was published first among those that have what is asked for: of several
+    /// the one with the smallest id, those without a date last.
+    pub distinct_stories: bool,
     /// At most so many.
     pub limit: Option<usize>,
 }
@@ -96,6 +100,8 @@ pub struct QuoteRow {
     pub polarity: Polarity,
     /// What was said, one span a run.
     pub content: Vec<Span>,
+    /// The parts of it inside quotation marks, the marks left out.
+    pub quoted: Vec<Span>,
     /// 0 to 1.
     pub confidence: f32,
     /// The rule or model that made it.
@@ -136,6 +142,7 @@ pub(crate) fn quotes(connection: &Connection, query: &QuoteQuery) -> Result<Vec<
             act: attribution.act,
             polarity: attribution.polarity,
             content: attribution.content,
+            quoted: attribution.quoted,
             confidence: attribution.confidence,
             by: attribution.by,
         })
@@ -184,10 +191,55 @@ fn citation(article: String, attribution: &Attribution) -> Citation {
 }
 
 /// `FROM` and `WHERE`, and the values for their places and for the limit.
-fn filter(
+fn filter(connection: &Connection, query: &QuoteQuery) -> Result<(String, Vec<Value>), Fault> {
+    let matches = matches(query)?;
+    let from = if matches.is_some() {
+        "attribution_fts f JOIN attribution q ON q.id = f.rowid JOIN article a ON a.id = q.article"
+    } else {
+        // The articles first, so that their index on days gives the order.
+        "article a CROSS JOIN attribution q ON q.article = a.id"
+    };
+    let (mut conditions, mut values) = conditions(connection, query, "a", "q")?;
+    if query.distinct_stories {
+        let (also, also_values) = also(connection, query, matches.as_ref())?;
+        conditions.push(copies::told_first("a", &also));
+        values.extend(also_values);
+    }
+    if let Some(matches) = matches {
+        conditions.insert(0, "attribution_fts MATCH ?".to_owned());
+        values.insert(0, matches.into());
+    }
+    // No limit is a negative one.
+    values.push(query.limit.map_or(-1, |limit| i64::try_from(limit).unwrap_or(-1)).into());
+    Ok((format!("{from} WHERE {}", all(&conditions)), values))
+}
+
+/// Whether the article `earlier` has something that is asked for, too.
+fn also(
     connection: &Connection,
     query: &QuoteQuery,
-) -> Result<(String, Vec<Box<dyn ToSql>>), Fault> {
+    matches: Option<&String>,
+) -> Result<(String, Vec<Value>), Fault> {
+    let (mut conditions, mut values) = conditions(connection, query, "earlier", "said")?;
+    if let Some(matches) = matches {
+        // Not of this article alone, so that SQLite looks the words up once.
+        let ids = "SELECT rowid FROM attribution_fts WHERE attribution_fts MATCH ?";
+        conditions.push(format!("said.id IN ({ids})"));
+        values.push(matches.clone().into());
+    }
+    let conditions = all(&conditions);
+    let exists = format!(
+        "EXISTS (SELECT 1 FROM attribution said WHERE said.article = earlier.id AND {conditions})"
+    );
+    Ok((exists, values))
+}
+
+fn all(conditions: &[String]) -> String {
+    if conditions.is_empty() { "true".to_owned() } else { conditions.join(" AND ") }
+}
+
+/// What is looked up in the index of words; `None` where no words are asked for.
+fn matches(query: &QuoteQuery) -> Result<Option<String>, Error> {
     let mut matches = Vec::new();
     if let Some(by) = &query.by {
         let words = words::all_of(by, "names and sources")?;
@@ -196,52 +248,52 @@ fn filter(
     if let Some(about) = &query.about {
         matches.push(format!("(content : ({}))", words::all_of(about, "what was said")?));
     }
+    Ok((!matches.is_empty()).then(|| matches.join(" AND ")))
+}
+
+/// What must hold of an article and of an attribution in it, by the names that the statement has for them.
+fn conditions(
+    connection: &Connection,
+    query: &QuoteQuery,
+    article: &str,
+    attribution: &str,
+) -> Result<(Vec<String>, Vec<Value>), Fault> {
     let mut conditions: Vec<String> = Vec::new();
-    let mut values: Vec<Box<dyn ToSql>> = Vec::new();
-    let from = if matches.is_empty() {
-        // The articles first, so that their index on days gives the order.
-        "article a CROSS JOIN attribution q ON q.article = a.id"
-    } else {
-        conditions.push("attribution_fts MATCH ?".into());
-        values.push(Box::new(matches.join(" AND ")));
-        "attribution_fts f JOIN attribution q ON q.id = f.rowid JOIN article a ON a.id = q.article"
-    };
+    let mut values: Vec<Value> = Vec::new();
     if let Some(outlet) = &query.outlet {
-        conditions.push("a.outlet IN (SELECT value FROM json_each(?))".into());
-        values.push(Box::new(Json(outlets_like(connection, outlet)?)));
+        conditions.push(format!("{article}.outlet IN (SELECT value FROM json_each(?))"));
+        values.push(json!(outlets_like(connection, outlet)?).to_string().into());
     }
     if let Some(since) = &query.since {
-        conditions.push("a.published >= ?".into());
-        values.push(Box::new(day("since", since)?));
+        conditions.push(format!("{article}.published >= ?"));
+        values.push(day("since", since)?.into());
     }
     if let Some(until) = &query.until {
         // A moment is written with a T behind the day.
-        conditions.push("a.published < ? || 'U'".into());
-        values.push(Box::new(day("until", until)?));
+        conditions.push(format!("{article}.published < ? || 'U'"));
+        values.push(day("until", until)?.into());
     }
-    let mut named = |column: &str, value: Option<Box<dyn ToSql>>| {
-        if let Some(value) = value {
-            conditions.push(format!("q.{column} = ?"));
-            values.push(value);
+    let mut named = |column: &str, name: Option<serde_json::Value>| {
+        if let Some(serde_json::Value::String(name)) = name {
+            conditions.push(format!("{attribution}.{column} = ?"));
+            values.push(name.into());
         }
     };
-    named("form", query.form.map(|form| Box::new(Named(form)) as _));
-    named("act", query.act.map(|act| Box::new(Named(act)) as _));
-    named("polarity", query.polarity.map(|polarity| Box::new(Named(polarity)) as _));
+    named("form", query.form.map(|form| json!(form)));
+    named("act", query.act.map(|act| json!(act)));
+    named("polarity", query.polarity.map(|polarity| json!(polarity)));
     if let Some(voice) = query.voice {
-        let parent = "(SELECT p.parent FROM attribution p WHERE p.article = q.article AND p.number = q.parent)";
+        let parent = format!(
+            "(SELECT p.parent FROM attribution p WHERE p.article = {attribution}.article
+                AND p.number = {attribution}.parent)"
+        );
         conditions.push(match voice {
-            Voice::Own => "q.parent IS NULL".to_owned(),
-            Voice::Attributed => format!("q.parent IS NOT NULL AND {parent} IS NULL"),
+            Voice::Own => format!("{attribution}.parent IS NULL"),
+            Voice::Attributed => format!("{attribution}.parent IS NOT NULL AND {parent} IS NULL"),
             Voice::Chained => format!("{parent} IS NOT NULL"),
         });
     }
-    // No limit is a negative one.
-    let limit = query.limit.map_or(-1, |limit| i64::try_from(limit).unwrap_or(-1));
-    values.push(Box::new(limit));
-    let conditions =
-        if conditions.is_empty() { "true".to_owned() } else { conditions.join(" AND ") };
-    Ok((format!("{from} WHERE {conditions}"), values))
+    Ok((conditions, values))
 }
 
 /// The outlets of just this name in any case, or else those that have it in theirs.

@@ -7,6 +7,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 
 use crate::check::{self, number};
 use crate::column::{Confidence, Json, Named};
+use crate::copies;
 use crate::error::{Error, Fault};
 use crate::failure;
 
@@ -38,6 +39,7 @@ pub(crate) fn record(connection: &mut Connection, reading: &Reading) -> Result<R
         rows.mentions(article)?;
         rows.attributions(article)?;
         rows.search(article)?;
+        copies::compare(&transaction, article)?;
         Recorded::Added
     };
     transaction.commit()?;

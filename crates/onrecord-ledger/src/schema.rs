@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
 
+use crate::copies;
 use crate::error::{Error, Fault, NO_DATABASE};
 
 /// "OnRe", which tells a ledger from any other SQLite file.
@@ -18,7 +19,10 @@ const MAGIC: &[u8] = b"SQLite format 3\0";
 
 /// In order; each makes the next layout. Never edit one that was released.
 const MIGRATIONS: &[&str] =
-    &[include_str!("migrations/0001_first.sql"), include_str!("migrations/0002_voice.sql")];
+    &[include_str!("migrations/0001_first.sql"), include_str!("migrations/0002_voice.sql"), COPIES];
+
+/// The layout from which on copies are kept: those of articles recorded before are found on the way to it.
+const COPIES: &str = include_str!("migrations/0004_copies.sql");
 
 /// How long to wait for another writer, which holds the ledger for one article at a time.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -144,6 +148,9 @@ fn migrate(
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     if version(&transaction, path)? == from {
         transaction.execute_batch(migration)?;
+        if migration == COPIES {
+            copies::compare_all(&transaction)?;
+        }
         transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
         transaction.pragma_update(None, "user_version", from + 1)?;
         transaction.commit()?;

@@ -42,8 +42,9 @@ pub use onrecord_ingest::{
 };
 pub use onrecord_language::{self as language, Model, ModelError};
 pub use onrecord_ledger::{
-    self as ledger, Candidate, Citation, Counts, DEFAULT_FILE, Failure, Ledger, Mismatch,
-    QuoteLink, QuoteQuery, QuoteRow, Recorded, SearchRow, VerifyReport, Voice,
+    self as ledger, Candidate, Change, Citation, Copied, CopiedStretch, Counts, DEFAULT_FILE,
+    DistinctQuote, Failure, Ledger, Mismatch, QuoteLink, QuoteQuery, QuoteRow, Recorded, SearchRow,
+    Segment, Story, StoryArticle, VerifyReport, Voice, Wording,
 };
 pub use onrecord_reading::{
     self as reading, Act, ActorType, Form, Level, MentionForm, Polarity, Reading, VoiceShares,

@@ -148,7 +148,7 @@ pub(crate) fn dump(path: &Path) -> String {
         .unwrap()
         .collect::<Result<_, _>>()
         .unwrap();
-    assert_eq!(tables.len(), 8, "{tables:?}");
+    assert_eq!(tables.len(), 12, "{tables:?}");
     connection
         .execute_batch(
             "CREATE VIRTUAL TABLE temp.in_texts USING fts5vocab(main, article_fts, instance);
