@@ -6,7 +6,8 @@ mod common;
 
 use common::{err, expect, run};
 
-const COMMANDS: [&str; 7] = ["read", "add", "quotes", "search", "show", "verify", "failures"];
+const COMMANDS: [&str; 8] =
+    ["read", "add", "quotes", "copies", "search", "show", "verify", "failures"];
 
 #[test]
 fn every_command_has_help_with_examples() {

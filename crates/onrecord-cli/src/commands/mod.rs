@@ -1,6 +1,7 @@
 //! One module a verb. Each prints its data and says how it went.
 
 mod add;
+mod copies;
 mod explain;
 mod failures;
 mod given;
@@ -51,6 +52,7 @@ pub(crate) fn run(command: Command) -> anyhow::Result<Outcome> {
         Command::Read(args) => read::run(args),
         Command::Add(args) => add::run(args),
         Command::Quotes(args) => quotes::run(args),
+        Command::Copies(args) => copies::run(args),
         Command::Search(args) => search::run(args),
         Command::Show(args) => show::run(args),
         Command::Explain(args) => explain::run(args),

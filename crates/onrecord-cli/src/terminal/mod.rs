@@ -9,6 +9,7 @@ mod safe;
 #[cfg(test)]
 mod sample;
 mod speakers;
+mod stories;
 mod style;
 mod table;
 mod voice;
@@ -23,6 +24,7 @@ use self::table::Column;
 pub(crate) use self::answers::{chain, found, joined, quote};
 pub(crate) use self::explanation::explanation;
 pub(crate) use self::safe::visible;
+pub(crate) use self::stories::{compared, compared_legend, copies, distinct, marked, story};
 pub(crate) use self::style::{Look, draws_dashes};
 
 /// A reading as people read it: where it came from, the article with its speakers, who is quoted,
