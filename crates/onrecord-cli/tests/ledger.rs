@@ -434,10 +434,13 @@ fn quotes_are_asked_for_by_manner() {
 /// Three outlets with a report of an agency, one of them cut and in part in other words, and another report.
 fn wire(directory: &Path) {
     let report = "The harbour board put off dredging on Tuesday after boat owners had objected to the \
-        noise, the mud and the dates, all of which fall into the season.\n\n\
+        noise, the mud and the dates, all of which fall into the season. Forty of them had come to the hall with \
+        their children, two dogs and a model of the bay that a retired teacher had made from plaster and blue \
+        paint, and they stayed until the last of the members had spoken and the lamps were put out.\n\n\
         “We shall read the figures again, and then we shall dig,” said Mara Ellison, who chairs the board.\n\n\
         The board meets again on Friday in the old customs house. It must choose between three firms, \
-        of which the cheapest has no ship yet and the dearest has two.\n";
+        of which the cheapest has no ship yet and the dearest has two. The work is to cost as much as a new school \
+        and would keep the channel open for ten years, by which time the bay will have moved.\n";
     let cut = report.split("\n\n").take(2).collect::<Vec<_>>().join("\n\n");
     let files = [
         ("wire.txt", report.to_owned()),

@@ -6,8 +6,9 @@
 //! - [`FEWEST_RUNS`] keys of runs: of all shingles of [`SHINGLE`] words outside quotation marks those are taken whose
 //!   hash is a multiple of [`RATE`] (Manber, 1994), and two that follow one another make a key. What is
 //!   taken depends on the words there alone, so that a part of a text has the keys of that part; a key reaches over
-//!   some twelve words, so that a sentence that many articles have makes none by itself; or
-//! - for short texts, of which few shingles are taken, a band of four parts of the article's fingerprint.
+//!   some ten words, so that a sentence that many articles have makes none by itself; or
+//! - where one of them is short, so that few shingles are taken, one such key, or a band of four parts of the
+//!   article's fingerprint.
 
 use std::collections::BTreeSet;
 
@@ -16,11 +17,11 @@ use super::words::{Part, Word, mix, shingle};
 /// Words in a shingle.
 const SHINGLE: usize = 4;
 /// Of so many shingles one is taken.
-const RATE: u64 = 8;
+const RATE: u64 = 6;
 /// So many runs in common make a candidate.
 pub(crate) const FEWEST_RUNS: usize = 2;
-/// Texts of fewer words have bands of their fingerprint too.
-const BANDED: usize = 200;
+/// Texts of fewer words are short.
+const SHORT: usize = 200;
 /// Hexadecimal digits of the fingerprint in a band: two a part.
 const BAND_DIGITS: usize = 8;
 
@@ -33,6 +34,8 @@ pub(crate) enum Kind {
     Band,
     /// Two shingles that follow one another among those taken.
     Run,
+    /// The same of a short text.
+    ShortRun,
 }
 
 /// A key; its kind is in its two lowest bits, so that keys of two kinds are never taken for one another.
@@ -49,8 +52,19 @@ impl Key {
             Kind::Whole => 0,
             Kind::Band => 1,
             Kind::Run => 2,
+            Kind::ShortRun => 3,
         };
         Self { number: ((hash as u32 & !3) | tag) as i32, kind }
+    }
+
+    /// The numbers under which others have it, and whether to share this one alone makes a candidate.
+    pub(crate) fn others(self) -> Vec<(i32, bool)> {
+        let of_kind = |kind| Self::new(kind, u64::from(self.number as u32)).number;
+        match self.kind {
+            Kind::Whole | Kind::Band => vec![(self.number, true)],
+            Kind::Run => vec![(self.number, false), (of_kind(Kind::ShortRun), true)],
+            Kind::ShortRun => vec![(of_kind(Kind::Run), true), (self.number, true)],
+        }
     }
 }
 
@@ -60,16 +74,17 @@ pub(crate) fn keys(words: &[Word], fingerprint: Option<&str>) -> BTreeSet<Key> {
     keys.insert(Key::new(Kind::Whole, shingle(words.iter().map(|word| word.hash))));
     let prose: Vec<u64> =
         words.iter().filter(|word| word.part == Part::Prose).map(|word| word.hash).collect();
+    let run = if words.len() < SHORT { Kind::ShortRun } else { Kind::Run };
     let mut before = None;
     for window in prose.windows(SHINGLE) {
         let hash = shingle(window.iter().copied());
         if hash.is_multiple_of(RATE) {
             // Its low bits say only that it was taken.
-            keys.extend(before.map(|before| Key::new(Kind::Run, mix(mix(before) ^ hash))));
+            keys.extend(before.map(|before| Key::new(run, mix(mix(before) ^ hash))));
             before = Some(hash);
         }
     }
-    if words.len() < BANDED {
+    if words.len() < SHORT {
         let digits = fingerprint.unwrap_or_default().as_bytes();
         for (number, band) in (1..).zip(digits.chunks_exact(BAND_DIGITS)) {
             let hash = band.iter().fold(number, |hash, &digit| mix(hash ^ u64::from(digit)));
@@ -84,8 +99,10 @@ mod tests {
     use super::super::words::words;
     use super::*;
 
-    fn runs(text: &str) -> BTreeSet<Key> {
-        keys(&words(text), None).into_iter().filter(|key| key.kind == Kind::Run).collect()
+    /// What stands for runs, whether the text is short or not.
+    fn runs(text: &str) -> BTreeSet<i32> {
+        let runs = keys(&words(text), None).into_iter().filter(|key| key.kind >= Kind::Run);
+        runs.map(|key| key.number | 1).collect()
     }
 
     fn story(from: usize, words: usize) -> String {
@@ -96,9 +113,22 @@ mod tests {
     fn a_part_has_the_keys_of_that_part() {
         let whole = runs(&story(0, 400));
         let part = runs(&story(150, 100));
-        assert!((30..70).contains(&whole.len()), "{}", whole.len());
+        assert!((45..90).contains(&whole.len()), "{}", whole.len());
         assert!(part.len() > 5 && part.is_subset(&whole));
         assert!(runs(&story(1000, 400)).is_disjoint(&whole));
+    }
+
+    #[test]
+    fn what_one_finds_the_other_finds() {
+        for one in [Kind::Whole, Kind::Band, Kind::Run, Kind::ShortRun] {
+            for other in [Kind::Whole, Kind::Band, Kind::Run, Kind::ShortRun] {
+                let (one, other) = (Key::new(one, 0x1234_5678), Key::new(other, 0x1234_5678));
+                let finds =
+                    |a: Key, b: Key| a.others().into_iter().find(|(number, _)| *number == b.number);
+                let alone = finds(one, other).map(|(_, alone)| alone);
+                assert_eq!(alone, finds(other, one).map(|(_, alone)| alone));
+            }
+        }
     }
 
     #[test]
@@ -113,6 +143,6 @@ mod tests {
             let keys = keys(&words(&story(0, words_in_it)), Some(&fingerprint));
             keys.into_iter().filter(|key| key.kind == Kind::Band).count()
         };
-        assert_eq!((bands(BANDED - 1), bands(BANDED)), (16, 0));
+        assert_eq!((bands(SHORT - 1), bands(SHORT)), (16, 0));
     }
 }

@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use self::alike::{Alike, Stretch, copied};
-use self::keys::{FEWEST_RUNS, Kind};
+use self::keys::FEWEST_RUNS;
 use self::words::Word;
 use crate::column::Json;
 use crate::error::Fault;
@@ -96,19 +96,17 @@ struct Link {
 fn candidates(connection: &Connection, keys: &BTreeSet<keys::Key>) -> Result<Vec<i64>, Fault> {
     let mut shared: BTreeMap<i64, (bool, usize)> = BTreeMap::new();
     let mut find = connection.prepare_cached("SELECT article FROM copy_key WHERE key = ?")?;
-    for key in keys {
-        let mut rows = find.query([key.number])?;
+    for (number, alone) in keys.iter().flat_map(|key| key.others()) {
+        let mut rows = find.query([number])?;
         while let Some(row) = rows.next()? {
-            let (enough, runs) = shared.entry(row.get(0)?).or_default();
-            match key.kind {
-                Kind::Whole | Kind::Band => *enough = true,
-                Kind::Run => *runs += 1,
-            }
+            let (enough, common) = shared.entry(row.get(0)?).or_default();
+            *enough |= alone;
+            *common += 1;
         }
     }
-    shared.retain(|_, (enough, runs)| *enough || *runs >= FEWEST_RUNS);
+    shared.retain(|_, (enough, common)| *enough || *common >= FEWEST_RUNS);
     let mut candidates: Vec<_> = shared.into_iter().collect();
-    candidates.sort_by_key(|&(article, (_, runs))| (std::cmp::Reverse(runs), article));
+    candidates.sort_by_key(|&(article, (_, common))| (std::cmp::Reverse(common), article));
     Ok(candidates.into_iter().map(|(article, _)| article).collect())
 }
 
