@@ -211,8 +211,8 @@ impl Ledger {
             .ok_or_else(|| Error::Unknown { path: self.path.clone(), name: article_id.to_owned() })
     }
 
-    /// Recomputes every hash and every id, that of each whole reading among them, slices every span of every reading, and has SQLite check
-    /// its file, the references between rows, and the search index. `progress` is told how many
+    /// Recomputes every hash and every id, that of each whole reading among them, slices every span of every reading, compares
+    /// copies anew, and has SQLite check its file, the references between rows, and the search index. `progress` is told how many
     /// articles of how many are done.
     ///
     /// # Errors

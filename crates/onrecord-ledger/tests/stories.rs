@@ -111,6 +111,21 @@ fn stories_are_what_hangs_together_by_copies() {
 }
 
 #[test]
+fn verification_compares_copies_anew() {
+    let (folder, mut ledger) = ledger();
+    for reading in articles() {
+        ledger.record(&reading).unwrap();
+    }
+    assert!(ledger.verify(|_, _| {}).unwrap().is_clean());
+    let connection = Connection::open(folder.path().join("test.db")).unwrap();
+    let alter = "UPDATE copy SET stretches = '[[0,5,0,5]]' WHERE one = (SELECT min(one) FROM copy)";
+    let altered = connection.execute(alter, []).unwrap();
+    let found = ledger.verify(|_, _| {}).unwrap().mismatches;
+    assert_eq!(found.len(), altered, "{found:?}");
+    assert!(found.iter().all(|mismatch| mismatch.item == "copies"), "{found:?}");
+}
+
+#[test]
 fn a_ledger_from_before_copies_finds_them_when_it_is_opened() {
     let (folder, mut ledger) = ledger();
     let path = folder.path().join("test.db");

@@ -67,6 +67,42 @@ pub(crate) fn compare(transaction: &Transaction<'_>, article: i64) -> Result<(),
     if links.is_empty() { Ok(()) } else { join(transaction, article, &links) }
 }
 
+/// Articles whose copies are not what their texts give, and what is wrong.
+pub(crate) fn problems(connection: &Connection) -> Result<Vec<(String, String)>, Fault> {
+    let mut problems = Vec::new();
+    let mut statement = connection.prepare(
+        "SELECT p.one, p.other, p.stretches, a.article_id, o.article_id, c.story IS d.story
+        FROM copy p JOIN article a ON a.id = p.one JOIN article o ON o.id = p.other
+        LEFT JOIN story_article c ON c.article = p.one LEFT JOIN story_article d ON d.article = p.other
+        ORDER BY p.one, p.other",
+    )?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let (one, other): (i64, i64) = (row.get(0)?, row.get(1)?);
+        let Json(kept): Json<Vec<Ends>> = row.get(2)?;
+        let (id, other_id): (String, String) = (row.get(3)?, row.get(4)?);
+        let (one, other) = (Text::of(connection, one)?, Text::of(connection, other)?);
+        let found = copied(one.parts(), other.parts());
+        if found.is_none_or(|alike| alike.stretches.iter().map(ends).ne(kept)) {
+            problems.push((
+                id,
+                format!("it does not have those words of {other_id} that are recorded"),
+            ));
+        } else if !row.get::<_, bool>(5)? {
+            problems
+                .push((id, format!("it is not in the story of {other_id}, which it has words of")));
+        }
+    }
+    Ok(problems)
+}
+
+/// Where a stretch starts and ends in the one and in the other.
+type Ends = (usize, usize, usize, usize);
+
+fn ends(stretch: &Stretch) -> Ends {
+    (stretch.start, stretch.end, stretch.other_start, stretch.other_end)
+}
+
 struct Text {
     text: String,
     words: Vec<Word>,
@@ -223,7 +259,6 @@ fn insert(
 
 /// Keeps what the article has alike with an earlier one.
 fn keep(transaction: &Transaction<'_>, article: i64, link: &Link) -> Result<(), Fault> {
-    let ends = |s: &Stretch| (s.start, s.end, s.other_start, s.other_end);
     let Alike { containment, jaccard, shares: (share, other_share), stretches } = &link.alike;
     transaction
         .prepare_cached(
