@@ -70,7 +70,13 @@ Examples:
   onrecord quotes --act document --polarity denied
   onrecord quotes --voice attributed     what sources say that others said
   onrecord quotes --outlet 'The Harbour Post' --csv > quotes.csv
-  onrecord quotes --by 'Mara Ellison' --json | jq '.citation'")]
+  onrecord quotes --by 'Mara Ellison' --json | jq '.citation'
+  onrecord quotes --distinct             the same quotation in several articles as one
+  onrecord quotes --compare              where articles word one quotation differently
+
+With --distinct quotations are the same where one has the words of the other or part of them, or few are
+exchanged, and nobody else is named for it. --distinct-stories keeps of articles that copy one another the one that was
+published first, among those that have what is asked for.")]
     Quotes(Quotes),
     /// Tell who is relied on: which sources, of what kind, how often and where in the story
     #[command(after_help = "\
@@ -111,6 +117,17 @@ Examples:
   onrecord stats
   onrecord stats --json | jq .licences")]
     Stats(Stats),
+    /// List articles that copy one another, by story, or the copies of one
+    #[command(after_help = "\
+Examples:
+  onrecord copies                      stories that several articles tell in the same words
+  onrecord copies 7f3a91c2             what other articles have of this one, and it of them
+  onrecord copies 7f3a91c2 --json | jq '.copied.stretches'
+
+Articles are copies where much of the shorter one's text outside quotation marks stands in the other word
+for word: agency copy as it is, edited, cut, or merged with other text. A story is all that hangs together by copies;
+its id is the smallest of its articles'.")]
+    Copies(Copies),
     /// Find words in the articles' texts
     #[command(after_help = "\
 Examples:
@@ -295,6 +312,15 @@ pub(crate) struct Quotes {
     /// Which of them.
     #[command(flatten)]
     pub(crate) filters: Filters,
+    /// Of articles that copy one another only the one published first
+    #[arg(long)]
+    pub(crate) distinct_stories: bool,
+    /// The same quotation in several articles as one row, with all its citations
+    #[arg(long)]
+    pub(crate) distinct: bool,
+    /// Only quotations that articles word differently, compared word by word; implies --distinct
+    #[arg(long)]
+    pub(crate) compare: bool,
     /// At most so many rows
     #[arg(long, value_name = "N")]
     pub(crate) limit: Option<std::num::NonZeroUsize>,
@@ -313,7 +339,7 @@ pub(crate) struct Quotes {
 }
 
 /// What questions are narrowed down by.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 #[command(next_help_heading = "Which articles and statements")]
 pub(crate) struct Filters {
     /// Which articles.
@@ -335,7 +361,7 @@ pub(crate) struct Filters {
 }
 
 /// What questions about articles are narrowed down by.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 #[command(next_help_heading = "Which articles and statements")]
 pub(crate) struct Articles {
     /// Only articles of this publisher
@@ -503,6 +529,28 @@ where
     T: DeserializeOwned + Clone + Send + Sync + 'static,
 {
     PossibleValuesParser::new(names).try_map(|name| serde_json::from_value(name.into()))
+}
+
+/// `onrecord copies`.
+#[derive(Debug, Args)]
+pub(crate) struct Copies {
+    /// An article's id or the start of it, a citation, or the path as it was added [default: all stories]
+    pub(crate) article: Option<String>,
+    /// At most so many stories or copies
+    #[arg(long, value_name = "N")]
+    pub(crate) limit: Option<std::num::NonZeroUsize>,
+    /// Print one JSON object a story or copy
+    #[arg(long, conflicts_with = "csv")]
+    pub(crate) json: bool,
+    /// Print CSV with a heading line, an article a row
+    #[arg(long)]
+    pub(crate) csv: bool,
+    /// Where to look.
+    #[command(flatten)]
+    pub(crate) ledger: Ledger,
+    /// How it is printed.
+    #[command(flatten)]
+    pub(crate) view: View,
 }
 
 /// `onrecord search`.

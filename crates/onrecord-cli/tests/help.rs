@@ -6,9 +6,26 @@ mod common;
 
 use common::{err, expect, run};
 
-const COMMANDS: [&str; 18] = [
-    "read", "add", "quotes", "sources", "names", "events", "sql", "stats", "search", "show",
-    "verify", "export", "import", "actor", "attribution", "corrections", "reread", "failures",
+const COMMANDS: [&str; 19] = [
+    "read",
+    "add",
+    "quotes",
+    "sources",
+    "names",
+    "events",
+    "copies",
+    "sql",
+    "stats",
+    "search",
+    "show",
+    "verify",
+    "export",
+    "import",
+    "actor",
+    "attribution",
+    "corrections",
+    "reread",
+    "failures",
 ];
 
 #[test]

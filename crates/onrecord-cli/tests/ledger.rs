@@ -430,3 +430,111 @@ fn quotes_are_asked_for_by_manner() {
         err(&output)
     );
 }
+
+/// Three outlets with a report of an agency, one of them cut and in part in other words, and another report.
+fn wire(directory: &Path) {
+    let report = "The harbour board put off dredging on Tuesday after boat owners had objected to the \
+        noise, the mud and the dates, all of which fall into the season. Forty of them had come to the hall with \
+        their children, two dogs and a model of the bay that a retired teacher had made from plaster and blue \
+        paint, and they stayed until the last of the members had spoken and the lamps were put out.\n\n\
+        “We shall read the figures again, and then we shall dig,” said Mara Ellison, who chairs the board.\n\n\
+        The board meets again on Friday in the old customs house. It must choose between three firms, \
+        of which the cheapest has no ship yet and the dearest has two. The work is to cost as much as a new school \
+        and would keep the channel open for ten years, by which time the bay will have moved.\n";
+    let cut = report.split("\n\n").take(2).collect::<Vec<_>>().join("\n\n");
+    let files = [
+        ("wire.txt", report.to_owned()),
+        ("same.txt", report.to_owned()),
+        ("cut.txt", cut.replace("We shall read", "We will read")),
+        ("other.txt", "“The geese are back,” said Bea Holloway on the meadow.\n".to_owned()),
+    ];
+    let mut table = "filename\tpublisher\tpublication_date\ttitle\n".to_owned();
+    for (day, (name, text)) in (10..).zip(files) {
+        fs::write(directory.join(name), text).unwrap();
+        let stem = name.trim_end_matches(".txt");
+        table += &format!("{name}\tThe {stem} Post\t2024-03-{day}\tNews of {stem}\n");
+    }
+    fs::write(directory.join("m.tsv"), table).unwrap();
+    let args = ["add", "wire.txt", "same.txt", "cut.txt", "other.txt", "--metadata", "m.tsv"];
+    expect(0, directory, &args);
+}
+
+#[test]
+fn copies_are_listed_by_story_and_for_one_article() {
+    let here = folder();
+    wire(here.path());
+    let printed = expect(0, here.path(), &["copies"]);
+    let lines: Vec<&str> = printed.lines().collect();
+    assert!(lines[0].ends_with("  3 articles · 3 outlets · 2024-03-10 to 2024-03-12"), "{printed}");
+    for (line, outlet) in lines[2..].iter().zip(["The wire Post", "The same Post", "The cut Post"])
+    {
+        assert!(line.contains(outlet), "{printed}");
+    }
+    let stories = rows(here.path(), &["copies", "--json"]);
+    assert_eq!(stories.len(), 1);
+    let ids: Vec<&str> = (stories[0]["articles"].as_array().unwrap().iter())
+        .map(|article| article["article"].as_str().unwrap())
+        .collect();
+    assert_eq!(ids.iter().min().copied(), stories[0]["story"].as_str());
+    assert_eq!(expect(0, here.path(), &["copies", "--csv"]).lines().count(), 4);
+
+    let copies = rows(here.path(), &["copies", "cut.txt", "--json"]);
+    assert_eq!(copies.len(), 2);
+    let copied = &copies[0]["copied"];
+    assert!(copied["share"].as_f64() > Some(0.9) && copied["other_share"].as_f64() < Some(0.7));
+    // What a stretch cites is the same here and there.
+    let cited = |citation: &Value| {
+        let (article, range) = citation.as_str().unwrap().split_once(':').unwrap();
+        let (start, end) = range.split_once('-').unwrap();
+        let shown: Value =
+            serde_json::from_str(&expect(0, here.path(), &["show", article, "--json"])).unwrap();
+        let text: Vec<char> = shown["article"]["text"].as_str().unwrap().chars().collect();
+        text[start.parse().unwrap()..end.parse().unwrap()].iter().collect::<String>()
+    };
+    let first = &copied["stretches"][0];
+    assert_eq!(cited(&first["here"]), cited(&first["there"]));
+    assert!(cited(&first["here"]).starts_with("The harbour board put off dredging"));
+    let printed = expect(0, here.path(), &["copies", "cut.txt"]);
+    assert!(printed.contains(" %  ") && printed.contains("The same Post"), "{printed}");
+    assert_eq!(expect(0, here.path(), &["copies", "cut.txt", "--csv"]).lines().count(), 3);
+
+    let none = run(here.path(), &["copies", "other.txt"]);
+    assert_eq!(none.status.code(), Some(1), "{}", err(&none));
+    assert!(err(&none).contains("no other article"), "{}", err(&none));
+    expect(2, here.path(), &["copies", "nowhere.txt"]);
+}
+
+#[test]
+fn the_same_quotation_is_asked_for_once() {
+    let here = folder();
+    wire(here.path());
+    let asked = |flags: &[&str]| {
+        let args: Vec<&str> = ["quotes", "--by", "Ellison", "--about", "figures"]
+            .iter()
+            .chain(flags)
+            .copied()
+            .collect();
+        expect(0, here.path(), &args)
+    };
+    assert_eq!(asked(&["--json"]).lines().count(), 3);
+    let once = asked(&["--json", "--distinct-stories"]);
+    assert!(once.lines().count() == 1 && once.contains("The wire Post"), "{once}");
+    let distinct = asked(&["--distinct"]);
+    assert!(distinct.contains("Mara Ellison: “We shall read the figures again"), "{distinct}");
+    assert!(distinct.contains("  also · 2024-03-11 · The same Post\n"), "{distinct}");
+    assert!(
+        distinct.contains("  in other words or in part · 2024-03-12 · The cut Post\n"),
+        "{distinct}"
+    );
+    let compared = asked(&["--compare"]);
+    assert!(compared.starts_with("Mara Ellison  3 articles · 2 wordings\n"), "{compared}");
+    assert!(compared.contains("  We [-shall-] {+will+} read the figures again,"), "{compared}");
+    let json: Value = serde_json::from_str(&asked(&["--compare", "--json"])).unwrap();
+    assert_eq!(json["wordings"][1]["differences"][1]["change"], "left_out");
+    assert_eq!(json["wordings"][0]["quotes"].as_array().unwrap().len(), 2);
+    assert_eq!(asked(&["--compare", "--csv"]).lines().count(), 4);
+
+    let none = run(here.path(), &["quotes", "--compare", "--by", "Holloway"]);
+    assert_eq!(none.status.code(), Some(1), "{}", err(&none));
+    assert!(err(&none).contains("no two articles"), "{}", err(&none));
+}

@@ -7,6 +7,7 @@ pub mod brat;
 pub mod cofenet;
 pub mod command;
 pub mod conllu;
+pub mod copies;
 pub mod coreference;
 pub mod extraction;
 pub mod language;

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::{Args, Parser, Subcommand};
 use onrecord::{Reader, open_model};
-use onrecord_eval::{attributions, command, coreference, extraction, licences, scale};
+use onrecord_eval::{attributions, command, copies, coreference, extraction, licences, scale};
 
 /// Scores readings against gold data.
 #[derive(Parser)]
@@ -26,6 +26,8 @@ enum Command {
     },
     /// The blocks of pages, as the training of the extraction sees them.
     Blocks(extraction::blocks::Options),
+    /// Copies that a ledger finds, against gold pairs and among articles.
+    Copies(copies::Options),
     /// Who is who within a document, against GUM's `Entity=`: gold words, predicted mentions, no
     /// singletons.
     Coreference {
@@ -60,6 +62,7 @@ fn main() -> ExitCode {
     let done = match Arguments::parse().command {
         Command::Attributions { options, model } => attributions(&options, &model.model),
         Command::Blocks(options) => extraction::blocks::run(&options),
+        Command::Copies(options) => copies::run(&options, &mut std::io::stdout().lock()),
         Command::Coreference { options, model } => open_model(&model.model)
             .map_err(Into::into)
             .and_then(|model| coreference::run(&model, &options, &mut std::io::stdout().lock())),

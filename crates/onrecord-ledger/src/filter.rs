@@ -76,6 +76,11 @@ impl Conditions {
         if self.conditions.is_empty() { "true".to_owned() } else { self.conditions.join(" AND ") }
     }
 
+    /// The same, to be kept.
+    pub(crate) fn into_values(self) -> Vec<Box<dyn ToSql>> {
+        self.values
+    }
+
     /// For the places, in order.
     pub(crate) fn values(&self) -> impl Iterator<Item = &dyn ToSql> {
         self.values.iter().map(|value| &**value)
@@ -83,6 +88,16 @@ impl Conditions {
 }
 
 impl Filter {
+    /// Whether it asks anything of articles.
+    pub(crate) fn narrows_articles(&self) -> bool {
+        [&self.outlet, &self.since, &self.until, &self.licence].iter().any(|given| given.is_some())
+    }
+
+    /// Whether it asks anything of attributions.
+    pub(crate) fn narrows_attributions(&self) -> bool {
+        self.form.is_some() || self.act.is_some() || self.polarity.is_some() || self.voice.is_some()
+    }
+
     /// What must hold of the article `a`.
     pub(crate) fn of_articles(
         &self,

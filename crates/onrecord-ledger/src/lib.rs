@@ -11,13 +11,15 @@
 //! - What a user types into a question is words, never syntax of SQL or of FTS5.
 //!
 //! For SQL from outside there are views, one a layer: `articles`, `blocks`, `sentences`, `mentions`,
-//! `actors`, `attributions`, `failures` and `runs`; `.schema` shows them with comments. The tables
+//! `actors`, `attributions`, `copies`, `stories`, `failures` and `runs`; `.schema` shows them with comments. The tables
 //! behind them may change with any version.
 
 mod articles;
 mod check;
 mod column;
+mod copies;
 mod corrections;
+mod distinct;
 mod error;
 mod failure;
 mod filter;
@@ -36,6 +38,7 @@ mod sourcing;
 mod sql;
 mod stats;
 mod verify;
+mod wording;
 mod words;
 
 use std::ops::ControlFlow;
@@ -47,9 +50,11 @@ use onrecord_reading::contract::Reading;
 use rusqlite::{Connection, TransactionBehavior};
 
 pub use articles::{Candidate, Citation, Counts};
+pub use copies::{Copied, CopiedStretch, Story, StoryArticle};
 pub use corrections::{
     Anchor, AttributionAnchor, Change, Correction, CorrectionRow, Signature, SplitQuery, Standing,
 };
+pub use distinct::{DistinctQuote, Wording};
 pub use error::Error;
 pub use failure::Failure;
 pub use filter::{Filter, Voice};
@@ -64,6 +69,7 @@ pub use sources::{KindRow, SourceRow, Sources, SourcesQuery, SourcesSummary};
 pub use sql::{View, ViewColumn, views};
 pub use stats::{Run, Share, Stats};
 pub use verify::{Mismatch, VerifyReport};
+pub use wording::{Segment, WordChange};
 
 use corrections::Requests;
 use schema::Access;
@@ -183,6 +189,35 @@ impl Ledger {
     /// read.
     pub fn names(&self, query: &NamesQuery) -> Result<Names, Error> {
         self.told(names::names(&self.connection, &self.path, query))
+    }
+
+    /// The same as [`Ledger::quotes`], the same quotation in several articles as one: the newest first, by the newest
+    /// article that has it. `limit` counts quotations.
+    ///
+    /// # Errors
+    /// As [`Ledger::quotes`].
+    pub fn distinct_quotes(&self, query: &QuoteQuery) -> Result<Vec<DistinctQuote>, Error> {
+        let rows = self.quotes(&QuoteQuery { limit: None, ..query.clone() })?;
+        let mut quotes = self.told(distinct::distinct(&self.connection, rows))?;
+        quotes.truncate(query.limit.unwrap_or(usize::MAX));
+        Ok(quotes)
+    }
+
+    /// The other articles of an article's story: those that copy it, or that it copies, and those that copy them in
+    /// turn. The first published comes first, those without a date last; empty where there is no copy.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn copies(&self, article_id: &str) -> Result<Vec<StoryArticle>, Error> {
+        self.told(copies::copies(&self.connection, article_id))
+    }
+
+    /// The stories that have several articles, those of most articles first, at most `limit`.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn stories(&self, limit: usize) -> Result<Vec<Story>, Error> {
+        self.told(copies::stories(&self.connection, limit))
     }
 
     /// The articles in whose text all the words stand, best first, at most `limit`. Words in
@@ -461,6 +496,8 @@ impl Ledger {
 
     /// Recomputes every hash and every id, that of each whole reading among them, slices every span of every reading, and has SQLite check
     /// its file, the references between rows, and the search index. `progress` is told how many
+    /// Recomputes every hash and every id, that of each whole reading among them, slices every span of every reading, compares
+    /// copies anew, and has SQLite check its file, the references between rows, and the search index. `progress` is told how many
     /// articles of how many are done.
     ///
     /// # Errors

@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 
 use onrecord_reading::contract::{Attribution, Span};
 use onrecord_reading::{Act, Form, Polarity};
-use rusqlite::{Connection, params_from_iter};
+use rusqlite::{Connection, Row, ToSql};
 use serde::Serialize;
 
 use crate::articles::{self, Citation};
+use crate::column::Json;
 use crate::error::Fault;
 use crate::filter::{Conditions, Filter};
-use crate::{rebuild, words};
+use crate::{copies, joining, rebuild, words};
 
 /// Which attributions are asked for; all that is given must hold, and nothing given means all.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -23,6 +24,9 @@ pub struct QuoteQuery {
     pub about: Option<String>,
     /// Which articles and attributions.
     pub filter: Filter,
+    /// Of each story only the article that was published first among those that have what is asked for: of several
+    /// the one with the smallest id, those without a date last.
+    pub distinct_stories: bool,
     /// At most so many.
     pub limit: Option<usize>,
 }
@@ -74,6 +78,8 @@ pub struct QuoteRow {
     pub polarity: Polarity,
     /// What was said, one span a run.
     pub content: Vec<Span>,
+    /// The parts of it inside quotation marks, the marks left out.
+    pub quoted: Vec<Span>,
     /// 0 to 1.
     pub confidence: f32,
     /// The rule or model that made it.
@@ -82,47 +88,20 @@ pub struct QuoteRow {
 
 /// Newest first, undated last, and in the order of the text inside an article.
 pub(crate) fn quotes(connection: &Connection, query: &QuoteQuery) -> Result<Vec<QuoteRow>, Fault> {
-    let (from, conditions) = asked(connection, query)?;
-    let filter = format!("{from} WHERE {}", conditions.sql());
-    // Ids are put in order and cut to the limit first; whole rows are fetched for what is left.
-    let order = "ORDER BY a.published DESC, a.id, q.number";
-    let mut statement = connection.prepare_cached(&format!(
+    // What is found is put in order and cut to the limit first; whole rows are fetched for what is left.
+    let found = found(connection, query)?;
+    let mut statement = connection.prepare_cached(
         "SELECT q.*, a.article_id, a.title, a.outlet, a.published, a.source_path,
             coalesce(j.given_name, s.name) AS speaker_name, j.actor_id
-        FROM (SELECT q.id FROM {filter} {order} LIMIT ?) AS picked
-        JOIN attribution q ON q.id = picked.id JOIN article a ON a.id = q.article
+        FROM attribution q JOIN article a ON a.id = q.article
         LEFT JOIN actor s ON s.article = q.said_in AND s.number = q.said_by
         LEFT JOIN joined j ON j.id = s.joined
-        {order}"
-    ))?;
-    let rows = statement.query_map(params_from_iter(conditions.values()), |row| {
-        let attribution = rebuild::attribution(row)?;
-        let article: String = row.get("article_id")?;
-        Ok(QuoteRow {
-            citation: citation(article.clone(), &attribution),
-            article,
-            title: row.get("title")?,
-            outlet: row.get("outlet")?,
-            published: row.get("published")?,
-            path: row.get("source_path")?,
-            chain: match attribution.parent {
-                Some(_) => chain(connection, row.get("article")?, row.get("parent")?)?,
-                None => Vec::new(),
-            },
-            speaker: row.get("speaker_name")?,
-            actor: row.get("actor_id")?,
-            id: attribution.id,
-            source: attribution.source.map(|span| span.text),
-            cue: attribution.cue.map(|span| span.text),
-            form: attribution.form,
-            act: attribution.act,
-            polarity: attribution.polarity,
-            content: attribution.content,
-            confidence: attribution.confidence,
-            by: attribution.by,
-        })
-    })?;
-    let mut rows = rows.collect::<Result<Vec<_>, _>>()?;
+        WHERE q.id = ?",
+    )?;
+    let mut rows = Vec::with_capacity(found.len());
+    for id in found {
+        rows.push(statement.query_row([id], |row| quote(connection, row))?);
+    }
     let mut short = BTreeMap::new();
     for row in &mut rows {
         let id = match short.get(&row.article) {
@@ -133,6 +112,35 @@ pub(crate) fn quotes(connection: &Connection, query: &QuoteQuery) -> Result<Vec<
         row.citation.article = id;
     }
     Ok(rows)
+}
+
+fn quote(connection: &Connection, row: &Row<'_>) -> rusqlite::Result<QuoteRow> {
+    let attribution = rebuild::attribution(row)?;
+    let article: String = row.get("article_id")?;
+    Ok(QuoteRow {
+        citation: citation(article.clone(), &attribution),
+        article,
+        title: row.get("title")?,
+        outlet: row.get("outlet")?,
+        published: row.get("published")?,
+        path: row.get("source_path")?,
+        chain: match attribution.parent {
+            Some(_) => chain(connection, row.get("article")?, row.get("parent")?)?,
+            None => Vec::new(),
+        },
+        speaker: row.get("speaker_name")?,
+        actor: row.get("actor_id")?,
+        id: attribution.id,
+        source: attribution.source.map(|span| span.text),
+        cue: attribution.cue.map(|span| span.text),
+        form: attribution.form,
+        act: attribution.act,
+        polarity: attribution.polarity,
+        content: attribution.content,
+        quoted: attribution.quoted,
+        confidence: attribution.confidence,
+        by: attribution.by,
+    })
 }
 
 /// The attributions around one, the outermost first.
@@ -166,45 +174,120 @@ fn citation(article: String, attribution: &Attribution) -> Citation {
     Citation { article, start: first, end: last }
 }
 
-/// What stands behind `FROM`, and the conditions, with the limit as the value behind them.
-fn asked(connection: &Connection, query: &QuoteQuery) -> Result<(String, Conditions), Fault> {
-    let mut conditions = Conditions::default();
-    let mut picks: Vec<&str> = Vec::new();
-    if let Some(by) = &query.by {
-        // In the article's own words for who speaks, or in any name that the actor has anywhere.
-        let words = words::all_of(by, "names and sources")?;
-        picks.push(
-            "SELECT rowid FROM attribution_fts WHERE attribution_fts MATCH ?
-            UNION SELECT said.id FROM name_fts n JOIN joined_name jn ON jn.name = n.rowid
-                JOIN actor s ON s.joined = jn.joined
-                JOIN attribution said ON said.said_in = s.article AND said.said_by = s.number
-                WHERE name_fts MATCH ?
-            UNION SELECT said.id FROM joined j JOIN actor s ON s.joined = j.id
-                JOIN attribution said ON said.said_in = s.article AND said.said_by = s.number
-                WHERE j.given_name IS NOT NULL AND lower(j.given_name) = lower(trim(?))",
-        );
-        conditions.value(format!("((speaker : ({words})) OR (source : ({words})))"));
-        conditions.value(words);
-        conditions.value(by.clone());
+/// Actors of a name are gone through one by one, each from its newest statement on, where they are not more.
+const FEW_ACTORS: usize = 8;
+
+/// The rows of the attributions that are asked for, in order.
+fn found(connection: &Connection, query: &QuoteQuery) -> Result<Vec<i64>, Fault> {
+    let mut hits = Hits { connection, query, parts: Vec::new(), values: Vec::new() };
+    let content = query.about.as_ref().map(|about| words::all_of(about, "what was said"));
+    let content = content.transpose()?.map(|words| format!("(content : ({words}))"));
+    match (&query.by, content) {
+        (Some(by), content) => {
+            let words = words::all_of(by, "names and sources")?;
+            let actors = joining::named(connection, by)?;
+            hits.said_by(&actors, content.as_ref())?;
+            // In the article's own words for who speaks, by whomever no such actor is.
+            let mut conditions = Conditions::default();
+            let source = format!("((speaker : ({words})) OR (source : ({words})))");
+            let all = content.iter().fold(source, |all, content| format!("{all} AND {content}"));
+            conditions.with("attribution_fts MATCH ?", all);
+            conditions.with(
+                "(s.joined IS NULL OR s.joined NOT IN (SELECT value FROM json_each(?)))",
+                Json(actors),
+            );
+            hits.add(WORDS, conditions)?;
+        }
+        (None, Some(content)) => {
+            let mut conditions = Conditions::default();
+            conditions.with("attribution_fts MATCH ?", content);
+            hits.add(WORDS, conditions)?;
+        }
+        (None, None) if query.filter.outlet.is_some() || query.filter.licence.is_some() => {
+            // From the articles of the outlet, by their index.
+            let from = "article a CROSS JOIN attribution q ON q.article = a.id CROSS JOIN said s ON s.attribution = q.id";
+            hits.add(from, Conditions::default())?;
+        }
+        (None, None) => hits.add("said s", Conditions::default())?,
     }
-    if let Some(about) = &query.about {
-        picks.push("SELECT rowid FROM attribution_fts WHERE attribution_fts MATCH ?");
-        let words = words::all_of(about, "what was said")?;
-        conditions.value(format!("(content : ({words}))"));
+    hits.found()
+}
+
+/// Where words are looked up.
+const WORDS: &str = "attribution_fts f CROSS JOIN said s ON s.attribution = f.rowid";
+
+/// What is found, in parts that have nothing in common.
+struct Hits<'q> {
+    connection: &'q Connection,
+    query: &'q QuoteQuery,
+    parts: Vec<String>,
+    values: Vec<Box<dyn ToSql>>,
+}
+
+impl Hits<'_> {
+    /// What these actors say, anywhere.
+    fn said_by(&mut self, actors: &[i64], content: Option<&String>) -> Result<(), Fault> {
+        if let Some(content) = content {
+            let mut conditions = Conditions::default();
+            conditions.with("attribution_fts MATCH ?", content.clone());
+            conditions.with("s.joined IN (SELECT value FROM json_each(?))", Json(actors.to_vec()));
+            return self.add(WORDS, conditions);
+        }
+        if actors.len() > FEW_ACTORS {
+            let mut conditions = Conditions::default();
+            conditions.with("s.joined IN (SELECT value FROM json_each(?))", Json(actors.to_vec()));
+            return self.add("said s", conditions);
+        }
+        for &actor in actors {
+            let mut conditions = Conditions::default();
+            conditions.with("s.joined = ?", actor);
+            self.add("said s", conditions)?;
+        }
+        Ok(())
     }
-    let from = if picks.is_empty() {
-        // The articles first, so that their index on days gives the order.
-        "article a CROSS JOIN attribution q ON q.article = a.id".to_owned()
-    } else {
-        let picks = picks.iter().map(|pick| format!("SELECT * FROM ({pick})"));
-        let picks = picks.collect::<Vec<_>>().join(" INTERSECT ");
-        format!(
-            "({picks}) f CROSS JOIN attribution q ON q.id = f.rowid JOIN article a ON a.id = q.article"
-        )
-    };
-    query.filter.of_articles(connection, &mut conditions)?;
-    query.filter.of_attributions(&mut conditions);
-    // No limit is a negative one.
-    conditions.value(query.limit.map_or(-1, |limit| i64::try_from(limit).unwrap_or(-1)));
-    Ok((from, conditions))
+
+    fn add(&mut self, from: &str, mut conditions: Conditions) -> Result<(), Fault> {
+        let mut from = from.to_owned();
+        let filter = &self.query.filter;
+        if filter.narrows_articles() && !from.starts_with("article ") {
+            from.push_str(" JOIN article a ON a.id = s.article");
+        }
+        filter.of_articles(self.connection, &mut conditions)?;
+        if filter.narrows_attributions() {
+            if !from.starts_with("article ") {
+                from.push_str(" JOIN attribution q ON q.id = s.attribution");
+            }
+            filter.of_attributions(&mut conditions);
+        }
+        // No limit is a negative one; which article tells a story is known only when all are.
+        let limit = self.query.limit.filter(|_| !self.query.distinct_stories);
+        conditions.value(limit.map_or(-1, |limit| i64::try_from(limit).unwrap_or(-1)));
+        self.parts.push(format!(
+            "SELECT * FROM (SELECT s.attribution, s.article, s.published FROM {from} WHERE {}
+            ORDER BY s.published DESC, s.article, s.attribution LIMIT ?)",
+            conditions.sql()
+        ));
+        self.values.extend(conditions.into_values());
+        Ok(())
+    }
+
+    fn found(mut self) -> Result<Vec<i64>, Fault> {
+        let hits = self.parts.join(" UNION ALL ");
+        let first = if self.query.distinct_stories {
+            let also = "earlier.id IN (SELECT article FROM hit)";
+            format!("JOIN article a ON a.id = hit.article WHERE {}", copies::told_first("a", also))
+        } else {
+            String::new()
+        };
+        let limit = self.query.limit.map_or(-1, |limit| i64::try_from(limit).unwrap_or(-1));
+        self.values.push(Box::new(limit));
+        let mut statement = self.connection.prepare_cached(&format!(
+            "WITH hit (attribution, article, published) AS ({hits})
+            SELECT hit.attribution FROM hit {first}
+            ORDER BY hit.published DESC, hit.article, hit.attribution LIMIT ?"
+        ))?;
+        let ids = statement
+            .query_map(rusqlite::params_from_iter(self.values.iter()), |row| row.get(0))?;
+        Ok(ids.collect::<Result<_, _>>()?)
+    }
 }

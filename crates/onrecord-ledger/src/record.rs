@@ -8,7 +8,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 use crate::check::{self, number};
 use crate::column::{Confidence, Json, Named};
 use crate::error::{Error, Fault};
-use crate::{corrections, failure, joining, said, sourcing};
+use crate::{copies, corrections, failure, joining, said, sourcing};
 
 /// What became of a reading that was handed to the ledger.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,6 +57,7 @@ fn record_one(transaction: &Transaction<'_>, reading: &Reading) -> Result<Record
     joining::join(transaction, article)?;
     corrections::apply_to_article(transaction, article)?;
     said::fill(transaction, article)?;
+    copies::compare(transaction, article)?;
     Ok(Recorded::Added)
 }
 

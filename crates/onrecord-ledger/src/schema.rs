@@ -9,7 +9,7 @@ use std::time::Duration;
 use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior};
 
 use crate::error::{Error, Fault, NO_DATABASE};
-use crate::{joining, sourcing};
+use crate::{copies, joining, sourcing};
 
 /// "OnRe", which tells a ledger from any other SQLite file.
 const APPLICATION_ID: i64 = 0x4f6e_5265;
@@ -24,6 +24,7 @@ const MIGRATIONS: &[Migration] = &[
     Migration { sql: include_str!("migrations/0003_joined.sql"), then: joining::rejoin_all },
     Migration::sql(include_str!("migrations/0004_rereading.sql")),
     Migration { sql: include_str!("migrations/0005_questions.sql"), then: sourcing::keep_all },
+    Migration { sql: include_str!("migrations/0006_copies.sql"), then: copies::compare_all },
 ];
 
 /// The way from one layout to the next.

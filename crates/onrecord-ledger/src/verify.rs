@@ -5,7 +5,7 @@ use rusqlite::Connection;
 use serde::Serialize;
 
 use crate::error::Fault;
-use crate::{articles, check, rebuild, schema};
+use crate::{articles, check, copies, rebuild, schema};
 
 /// What verification found.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -66,6 +66,13 @@ pub(crate) fn verify(
         }));
     }
     progress(ids.len(), ids.len());
+    for (article, problem) in copies::problems(connection)? {
+        report.mismatches.push(Mismatch {
+            article: Some(article),
+            item: "copies".to_owned(),
+            problem,
+        });
+    }
     file(connection, &mut report)?;
     search_index(connection, &mut report)?;
     Ok(report)

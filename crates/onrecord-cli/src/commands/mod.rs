@@ -3,6 +3,7 @@
 mod actor;
 mod add;
 mod attribution;
+mod copies;
 mod corrections;
 mod events;
 mod explain;
@@ -67,6 +68,7 @@ pub(crate) fn run(command: Command) -> anyhow::Result<Outcome> {
         Command::Events(args) => events::run(args),
         Command::Sql(args) => sql::run(args),
         Command::Stats(args) => stats::run(args),
+        Command::Copies(args) => copies::run(args),
         Command::Search(args) => search::run(args),
         Command::Show(args) => show::run(args),
         Command::Explain(args) => explain::run(args),

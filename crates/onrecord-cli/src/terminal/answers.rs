@@ -77,7 +77,13 @@ fn marks(passage: &Span, hits: &[Range]) -> Vec<std::ops::Range<usize>> {
     hits.iter().filter_map(|hit| Some(byte(hit.start)?..byte(hit.end)?)).collect()
 }
 
-fn article(out: &mut String, citation: &Citation, about: [&Option<String>; 3], look: Look) {
+/// The line that names a place: its citation, and what is known of the article.
+pub(super) fn article(
+    out: &mut String,
+    citation: &Citation,
+    about: [&Option<String>; 3],
+    look: Look,
+) {
     let citation = safe::visible(&citation.to_string()).into_owned();
     let about: Vec<&str> = about.into_iter().flatten().map(String::as_str).collect();
     let room = look.width.saturating_sub(citation.len() + 2);
@@ -91,7 +97,12 @@ fn article(out: &mut String, citation: &Citation, about: [&Option<String>; 3], l
 }
 
 /// Appends `cells` as indented lines, each cell in the style that its place has.
-fn set(out: &mut String, cells: &[wrap::Cell<'_>], style: impl Fn(usize) -> Style, look: Look) {
+pub(super) fn set(
+    out: &mut String,
+    cells: &[wrap::Cell<'_>],
+    style: impl Fn(usize) -> Style,
+    look: Look,
+) {
     let columns = look.width.saturating_sub(INDENT).min(super::body::WIDEST_TEXT);
     for line in wrap::wrap(cells, columns) {
         out.push_str(&" ".repeat(INDENT));

@@ -13,6 +13,7 @@ mod safe;
 mod sample;
 mod speakers;
 mod stats;
+mod stories;
 mod style;
 mod table;
 mod voice;
@@ -32,6 +33,7 @@ pub(crate) use self::grid::{grid, schema};
 pub(crate) use self::journal::{actors, are, corrections, kind};
 pub(crate) use self::safe::visible;
 pub(crate) use self::stats::stats;
+pub(crate) use self::stories::{compared, compared_legend, copies, distinct, marked, story};
 pub(crate) use self::style::{Look, draws_dashes};
 
 /// A reading as people read it: where it came from, the article with its speakers, who is quoted,

@@ -50,10 +50,6 @@ impl World {
         format!("The {} Post", word(40_000 + number, true))
     }
 
-    pub(super) fn word(number: u64) -> String {
-        word(50_000 + number, false)
-    }
-
     pub(super) fn reading(&self, number: u64) -> Result<contract::Reading> {
         let mut dice = Dice(number.wrapping_mul(0x9E37_79B9_7F4A_7C15));
         let copied = dice.below(100);

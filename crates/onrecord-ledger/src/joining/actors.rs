@@ -56,8 +56,8 @@ pub(crate) fn actors_named(
     given: &str,
     limit: usize,
 ) -> Result<Vec<JoinedActor>, Fault> {
-    let ids = named(connection, given, limit)?;
-    ids.into_iter().map(|id| actor(connection, Found::Joined(id))).collect()
+    let ids = named(connection, given)?;
+    ids.into_iter().take(limit).map(|id| actor(connection, Found::Joined(id))).collect()
 }
 
 /// The actor that `name` means: its id or a beginning of it, or words of its name, where these mean one only.
@@ -69,11 +69,13 @@ pub(crate) fn resolve(
     if let Some(found) = by_id(connection, path, name)? {
         return Ok(found);
     }
-    let all = named(connection, name, usize::MAX)?;
+    let all = named(connection, name)?;
     let bare = names::words(name);
     let mut called_so = Vec::new();
     for &id in &all {
-        if all_names(connection, id)?.iter().any(|one| names::words(&one.name) == bare) {
+        let given = given_name(connection, id)?;
+        let names = all_names(connection, id)?.into_iter().map(|one| one.name).chain(given);
+        if names.into_iter().any(|one| names::words(&one) == bare) {
             called_so.push(id);
         }
     }
@@ -136,18 +138,29 @@ fn by_id(
 }
 
 /// The rows of joined actors that have all the words in one of their names, those of most members first.
-fn named(connection: &Connection, given: &str, limit: usize) -> Result<Vec<i64>, Fault> {
+pub(crate) fn named(connection: &Connection, given: &str) -> Result<Vec<i64>, Fault> {
     let words = words::all_of(given, "the names of actors")?;
     let mut statement = connection.prepare_cached(
-        "SELECT j.id FROM joined j
-        WHERE j.id IN (SELECT jn.joined FROM name_fts f JOIN joined_name jn ON jn.name = f.rowid
-                WHERE name_fts MATCH ?1)
-            OR j.given_name IS NOT NULL AND lower(j.given_name) = lower(trim(?3))
-        ORDER BY j.members DESC, j.actor_id LIMIT ?2",
+        "SELECT id FROM joined WHERE id IN (SELECT jn.joined FROM name_fts f
+            CROSS JOIN joined_name jn ON jn.name = f.rowid WHERE name_fts MATCH ?1)
+        ORDER BY members DESC, actor_id",
     )?;
-    let limit = i64::try_from(limit).unwrap_or(-1);
-    let ids = statement.query_map(params![words, limit, given], |row| row.get(0))?;
-    Ok(ids.collect::<Result<_, _>>()?)
+    let mut ids: Vec<i64> =
+        statement.query_map([words], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    // Names that users gave are few.
+    let mut statement = connection.prepare_cached(
+        "SELECT id, given_name FROM joined WHERE given_name IS NOT NULL ORDER BY members DESC, actor_id",
+    )?;
+    let bare = names::words(given);
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let (id, name): (i64, String) = (row.get(0)?, row.get(1)?);
+        let name = names::words(&name);
+        if bare.iter().all(|word| name.contains(word)) && !ids.contains(&id) {
+            ids.push(id);
+        }
+    }
+    Ok(ids)
 }
 
 /// All that is known of an actor across articles.
@@ -194,6 +207,12 @@ pub(crate) fn actor(connection: &Connection, found: Found) -> Result<JoinedActor
             Ok(actor)
         }
     }
+}
+
+fn given_name(connection: &Connection, joined: i64) -> Result<Option<String>, Fault> {
+    Ok(connection
+        .prepare_cached("SELECT given_name FROM joined WHERE id = ?")?
+        .query_row([joined], |row| row.get(0))?)
 }
 
 fn all_names(connection: &Connection, joined: i64) -> Result<Vec<NameCount>, Fault> {

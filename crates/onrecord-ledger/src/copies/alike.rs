@@ -1,0 +1,208 @@
+//! What two texts have alike, word for word, and whether that makes one a copy of the other.
+
+use std::cmp::Reverse;
+
+use super::words::{Part, Word, shingle};
+
+/// Fewer words in a row are alike by chance, or because they are names and titles.
+const SHORTEST: usize = 6;
+/// Of places at which a stretch may start in the other text so many are tried: a text that says one thing over and
+/// over is compared in a time that grows with its length, not with its square.
+const MOST_PLACES: usize = 8;
+/// So much of the shorter text's prose stands in the other's, or it is no copy.
+const CONTAINED: f64 = 0.4;
+/// So much of the longer text's prose is what is alike, or the shorter is but an item in it, as in a
+/// summary of the day's news, which would make one story of all that it tells.
+const OF_LONGER: f64 = 0.1;
+/// So many words of prose are alike, or nothing is told by them.
+const FEWEST_WORDS: usize = 24;
+/// Two texts of which so much is alike, quoted or not, are copies: a transcript, a statement.
+const SAME: f64 = 0.8;
+
+/// Words that stand in both texts, in code points of each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Stretch {
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+    pub(crate) other_start: usize,
+    pub(crate) other_end: usize,
+}
+
+/// What two texts have alike.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Alike {
+    /// Of the prose of the text with less of it, the share that stands in the other's.
+    pub(crate) containment: f64,
+    /// Of the words of both texts, the share that both have.
+    pub(crate) jaccard: f64,
+    /// Of all words of the one and of the other, the share that stands in the other.
+    pub(crate) shares: (f64, f64),
+    /// In the order of the text that comes first by its characters.
+    pub(crate) stretches: Vec<Stretch>,
+}
+
+/// What `one` and `other` have alike where one is a copy of the other, else `None`. Told from the two texts alone, and
+/// the same whichever of them comes first.
+pub(crate) fn copied(one: (&str, &[Word]), other: (&str, &[Word])) -> Option<Alike> {
+    if other.0 < one.0 {
+        let alike = copied(other, one)?;
+        let turned = |s: &Stretch| Stretch {
+            start: s.other_start,
+            end: s.other_end,
+            other_start: s.start,
+            other_end: s.end,
+        };
+        let stretches = alike.stretches.iter().map(turned).collect();
+        return Some(Alike { shares: (alike.shares.1, alike.shares.0), stretches, ..alike });
+    }
+    let (one, other) = (one.1, other.1);
+    let runs = runs(one, other);
+    let a = Side::new(one, runs.iter().map(|run| (run.one, run.length)));
+    let b = Side::new(other, runs.iter().map(|run| (run.other, run.length)));
+    let (shorter, longer) = if a.prose <= b.prose { (a, b) } else { (b, a) };
+    let containment = share(shorter.prose_alike, shorter.prose);
+    // Where a text says a thing twice, the two counts differ.
+    let both = a.alike.min(b.alike);
+    let jaccard = share(both, a.words + b.words - both);
+    let by_prose = shorter.prose_alike.min(longer.prose_alike) >= FEWEST_WORDS
+        && containment >= CONTAINED
+        && share(longer.prose_alike, longer.prose) >= OF_LONGER;
+    (by_prose || jaccard >= SAME).then(|| Alike {
+        containment,
+        jaccard,
+        shares: (share(a.alike, a.words), share(b.alike, b.words)),
+        stretches: runs.iter().map(|run| run.stretch(one, other)).collect(),
+    })
+}
+
+/// So many words in a row that stand in both.
+struct Run {
+    one: usize,
+    other: usize,
+    length: usize,
+}
+
+impl Run {
+    fn stretch(&self, one: &[Word], other: &[Word]) -> Stretch {
+        let last = self.length - 1;
+        Stretch {
+            start: one[self.one].start,
+            end: one[self.one + last].end,
+            other_start: other[self.other].start,
+            other_end: other[self.other + last].end,
+        }
+    }
+}
+
+/// From the beginning of `one` on, the longest run of each word's that stands in `other`, wherever there.
+fn runs(one: &[Word], other: &[Word]) -> Vec<Run> {
+    let hash = |words: &[Word]| shingle(words.iter().map(|word| word.hash));
+    let mut places: Vec<(u64, usize)> =
+        other.windows(SHORTEST).enumerate().map(|(at, words)| (hash(words), at)).collect();
+    places.sort_unstable();
+    let mut runs = Vec::new();
+    let mut at = 0;
+    while let Some(words) = one.get(at..at + SHORTEST) {
+        let hash = hash(words);
+        let first = places.partition_point(|place| place.0 < hash);
+        let same = places[first..].iter().take_while(|place| place.0 == hash).take(MOST_PLACES);
+        let length = |place: usize| {
+            let pairs = one[at..].iter().zip(&other[place..]);
+            pairs.take_while(|(a, b)| a.hash == b.hash).count()
+        };
+        // Of several alike the first.
+        let best = same.map(|&(_, place)| (length(place), Reverse(place))).max();
+        match best.filter(|best| best.0 >= SHORTEST) {
+            Some((length, Reverse(place))) => {
+                runs.push(Run { one: at, other: place, length });
+                at += length;
+            }
+            None => at += 1,
+        }
+    }
+    runs
+}
+
+/// How many words a text has, and how many of them are alike.
+#[derive(Clone, Copy, Default)]
+struct Side {
+    words: usize,
+    alike: usize,
+    prose: usize,
+    prose_alike: usize,
+}
+
+impl Side {
+    fn new(words: &[Word], runs: impl Iterator<Item = (usize, usize)>) -> Self {
+        let mut alike = vec![false; words.len()];
+        for (start, length) in runs {
+            alike[start..start + length].fill(true);
+        }
+        let mut side = Self::default();
+        for (word, alike) in words.iter().zip(alike) {
+            let prose = word.part == Part::Prose;
+            side.words += 1;
+            side.alike += usize::from(alike);
+            side.prose += usize::from(prose);
+            side.prose_alike += usize::from(prose && alike);
+        }
+        side
+    }
+}
+
+fn share(part: usize, whole: usize) -> f64 {
+    if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::words::words;
+    use super::*;
+
+    fn compare(one: &str, other: &str) -> Option<Alike> {
+        copied((one, &words(one)), (other, &words(other)))
+    }
+
+    fn story(from: usize, words: usize) -> String {
+        (from..from + words).map(|n| format!("word{} ", n * n)).collect()
+    }
+
+    #[test]
+    fn stretches_are_the_same_words_in_both() {
+        let one = format!("Ölhaven — {}and {}", story(0, 60), story(100, 60));
+        let other = format!("{}but not {}", story(100, 60), story(0, 60));
+        let alike = compare(&one, &other).unwrap();
+        let cut = |text: &str, start, end| {
+            words(&text.chars().skip(start).take(end - start).collect::<String>())
+                .iter()
+                .map(|word| word.hash)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(alike.stretches.len(), 2);
+        for s in &alike.stretches {
+            assert_eq!(cut(&one, s.start, s.end), cut(&other, s.other_start, s.other_end));
+        }
+        // Whichever comes first, the same is found.
+        let back = compare(&other, &one).unwrap();
+        assert_eq!((back.containment, back.jaccard), (alike.containment, alike.jaccard));
+        assert_eq!(back.shares, (alike.shares.1, alike.shares.0));
+    }
+
+    #[test]
+    fn a_beginning_is_a_copy_and_an_item_in_a_long_text_is_none() {
+        let whole = story(0, 500);
+        assert!(compare(&whole, &story(0, 60)).is_some());
+        assert!(compare(&format!("{whole}{}", story(1000, 800)), &story(0, 60)).is_none());
+        // A third of it is another's and the rest its own.
+        assert!(compare(&whole, &format!("{}{}", story(0, 60), story(1000, 120))).is_none());
+        assert!(compare(&whole, &story(2000, 300)).is_none());
+        assert!(compare("", &whole).is_none() && compare("", "").is_none());
+    }
+
+    #[test]
+    fn what_is_said_over_and_over_costs_no_square() {
+        let (one, other) = ("and on and on we went ".repeat(20_000), "and on ".repeat(60_000));
+        assert!(compare(&one, &one).is_some());
+        compare(&one, &other);
+    }
+}

@@ -1,0 +1,186 @@
+//! What is asked about copies.
+
+use rusqlite::{Connection, OptionalExtension, Row, params};
+use serde::Serialize;
+
+use crate::articles::{self, Citation};
+use crate::column::Json;
+use crate::error::Fault;
+
+/// Articles that are copies of one another, over any number of others.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Story {
+    /// The smallest id of its articles.
+    pub story: String,
+    /// Those who published it, by name.
+    pub outlets: Vec<String>,
+    /// Its articles: the one that was published first comes first, those without a date last.
+    pub articles: Vec<StoryArticle>,
+}
+
+/// An article that has copies.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct StoryArticle {
+    /// The article's id.
+    pub article: String,
+    /// The beginning of it that citations show.
+    pub short: String,
+    /// The article's title.
+    pub title: Option<String>,
+    /// Who published this copy: the publisher, or else the site.
+    pub outlet: Option<String>,
+    /// Day or moment of publication.
+    pub published: Option<String>,
+    /// The path it was read from.
+    pub path: Option<String>,
+    /// What it has of the words of the article that was asked about; absent where none was, or where both
+    /// are copies of a third only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub copied: Option<Copied>,
+}
+
+/// What two articles have alike, from 0 to 1.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Copied {
+    /// How much of the words of the article that was asked about stand in this one.
+    pub share: f64,
+    /// How much of this one's words stand in that.
+    pub other_share: f64,
+    /// Of the words outside quotation marks how many stand in the other, of the article that has fewer of them: by
+    /// this share copies are told.
+    pub containment: f64,
+    /// Of the words of both how many both have.
+    pub jaccard: f64,
+    /// The words that are the same, in the order of the article that was asked about.
+    pub stretches: Vec<CopiedStretch>,
+}
+
+/// Words that stand in two articles, whatever their case and the marks between them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct CopiedStretch {
+    /// Where they stand in the article that was asked about.
+    pub here: Citation,
+    /// Where they stand in the other.
+    pub there: Citation,
+}
+
+/// The order in which a story's articles were published, for an `article` of that name.
+fn order(article: &str) -> String {
+    // Dates are digits; what has none comes behind them.
+    format!("coalesce({article}.published, '~'), {article}.article_id")
+}
+
+/// A condition of SQL that of each story keeps one article: the one that was published first, of several the one with
+/// the smallest id, those without a date last; articles without copies are kept. `article` is the name
+/// that the statement has for the table; `also` is a condition on an article `earlier`, which says which other
+/// articles count: those that the question would find something in, so that it loses no story.
+pub(crate) fn told_first(article: &str, also: &str) -> String {
+    format!(
+        "NOT EXISTS (SELECT 1 FROM story_article its JOIN story_article others ON others.story = its.story
+            JOIN article earlier ON earlier.id = others.article
+            WHERE its.article = {article}.id AND ({}) < ({}) AND {also})",
+        order("earlier"),
+        order(article),
+    )
+}
+
+/// The smallest id of the articles in the article's story; its own where it has no copies.
+pub(crate) fn story_id(connection: &Connection, article_id: &str) -> Result<String, Fault> {
+    let story = connection
+        .prepare_cached(
+            "SELECT s.story_id FROM article a JOIN story_article c ON c.article = a.id
+            JOIN story s ON s.id = c.story WHERE a.article_id = ?",
+        )?
+        .query_row([article_id], |row| row.get(0))
+        .optional()?;
+    Ok(story.unwrap_or_else(|| article_id.to_owned()))
+}
+
+/// The stories of most articles first, at most `limit`.
+pub(crate) fn stories(connection: &Connection, limit: usize) -> Result<Vec<Story>, Fault> {
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let mut statement = connection.prepare_cached(
+        "SELECT id, story_id FROM story ORDER BY articles DESC, story_id LIMIT ?",
+    )?;
+    let rows: Vec<(i64, String)> = statement
+        .query_map([limit], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<Result<_, _>>()?;
+    let mut statement = connection.prepare_cached(&format!(
+        "SELECT a.article_id, a.title, a.outlet, a.published, a.source_path FROM story_article c
+        JOIN article a ON a.id = c.article WHERE c.story = ? ORDER BY {}",
+        order("a"),
+    ))?;
+    let mut stories = Vec::with_capacity(rows.len());
+    for (id, story) in rows {
+        let articles = statement.query_map([id], copy)?.collect::<Result<_, _>>()?;
+        let articles = with_short_ids(connection, articles)?;
+        let mut outlets: Vec<String> =
+            articles.iter().filter_map(|article| article.outlet.clone()).collect();
+        outlets.sort_unstable();
+        outlets.dedup();
+        stories.push(Story { story, outlets, articles });
+    }
+    Ok(stories)
+}
+
+/// The other articles of an article's story; none where it has no copies.
+pub(crate) fn copies(
+    connection: &Connection,
+    article_id: &str,
+) -> Result<Vec<StoryArticle>, Fault> {
+    let short = articles::short_id(connection, article_id)?;
+    let mut statement = connection.prepare_cached(&format!(
+        "SELECT a.article_id, a.title, a.outlet, a.published, a.source_path, p.share, p.other_share,
+            p.containment, p.jaccard, p.stretches
+        FROM article asked JOIN story_article its ON its.article = asked.id
+        JOIN story_article c ON c.story = its.story AND c.article <> its.article
+        JOIN article a ON a.id = c.article
+        LEFT JOIN copies p ON p.article = asked.article_id AND p.other = a.article_id
+        WHERE asked.article_id = ? ORDER BY {}",
+        order("a"),
+    ))?;
+    let rows = statement.query_map(params![article_id], |row| {
+        let Some(share) = row.get("share")? else { return copy(row) };
+        let Json(stretches): Json<Vec<[usize; 4]>> = row.get("stretches")?;
+        let copied = Copied {
+            share,
+            other_share: row.get("other_share")?,
+            containment: row.get("containment")?,
+            jaccard: row.get("jaccard")?,
+            stretches: (stretches.into_iter())
+                .map(|[start, end, other_start, other_end]| CopiedStretch {
+                    here: Citation { article: short.clone(), start, end },
+                    there: Citation { article: String::new(), start: other_start, end: other_end },
+                })
+                .collect(),
+        };
+        Ok(StoryArticle { copied: Some(copied), ..copy(row)? })
+    })?;
+    let rows = rows.collect::<Result<_, _>>()?;
+    with_short_ids(connection, rows)
+}
+
+fn copy(row: &Row<'_>) -> rusqlite::Result<StoryArticle> {
+    Ok(StoryArticle {
+        article: row.get("article_id")?,
+        short: String::new(),
+        title: row.get("title")?,
+        outlet: row.get("outlet")?,
+        published: row.get("published")?,
+        path: row.get("source_path")?,
+        copied: None,
+    })
+}
+
+fn with_short_ids(
+    connection: &Connection,
+    mut copies: Vec<StoryArticle>,
+) -> Result<Vec<StoryArticle>, Fault> {
+    for copy in &mut copies {
+        copy.short = articles::short_id(connection, &copy.article)?;
+        for stretch in copy.copied.iter_mut().flat_map(|copied| &mut copied.stretches) {
+            stretch.there.article.clone_from(&copy.short);
+        }
+    }
+    Ok(copies)
+}

@@ -1,0 +1,201 @@
+//! A text as what copies are found by: its words, where they stand, and whether they are the outlet's own.
+
+use std::sync::LazyLock;
+
+/// Runs of words that boilerplate is told by, each as its words with a space around.
+static BOILERPLATE: LazyLock<Vec<String>> = LazyLock::new(|| {
+    let lines = include_str!("../../data/boilerplate.txt").lines();
+    lines.filter(|line| !line.starts_with('#')).map(|line| format!(" {line} ")).collect()
+});
+
+/// A paragraph of more words is never boilerplate.
+const MOST_BOILERPLATE: usize = 60;
+
+/// In whose words something stands, as far as its marks tell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Part {
+    /// Outside quotation marks: what an outlet can only have from another, if it is alike.
+    Prose,
+    /// Inside quotation marks: alike wherever somebody is quoted.
+    Quoted,
+    /// Alike in many articles of one agency or outlet.
+    Boilerplate,
+}
+
+/// Letters and digits between others; case does not count.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Word {
+    /// Of its characters in lower case.
+    pub(crate) hash: u64,
+    /// First code point.
+    pub(crate) start: usize,
+    /// One past the last code point.
+    pub(crate) end: usize,
+    pub(crate) part: Part,
+}
+
+/// The words of a text. What this gives for a text is never to change, as all copies would have to be found anew.
+pub(crate) fn words(text: &str) -> Vec<Word> {
+    let mut words = Vec::with_capacity(text.len() / 5);
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let first = words.len();
+        at = paragraph(line, at, &mut words);
+        let count = words.len() - first;
+        // The title above a text is its own.
+        if is_boilerplate(line, count) || (first > 0 && is_heading(line, count)) {
+            for word in &mut words[first..] {
+                word.part = Part::Boilerplate;
+            }
+        }
+    }
+    words
+}
+
+/// Appends the words of a line that starts at code point `at`; gives the code point behind it.
+fn paragraph(line: &str, mut at: usize, words: &mut Vec<Word>) -> usize {
+    let single = !line.contains(['"', '“', '”', '„', '«', '»']);
+    let mut quoted = false;
+    let mut before = ' ';
+    let mut word: Option<Word> = None;
+    for c in line.chars() {
+        if c.is_alphanumeric() {
+            let part = if quoted { Part::Quoted } else { Part::Prose };
+            let open = word.get_or_insert(Word { hash: FNV_START, start: at, end: at, part });
+            open.hash = c.to_lowercase().fold(open.hash, fnv);
+            open.end = at + 1;
+        } else {
+            words.extend(word.take());
+            match c {
+                '"' => quoted = !quoted,
+                '„' | '«' | '“' => quoted = true,
+                '”' | '»' => quoted = false,
+                // Single marks are apostrophes too: they open before a word and close behind a stop.
+                '‘' | '\'' if single && before.is_whitespace() => quoted = true,
+                '’' | '\'' if single && matches!(before, ',' | '.' | '?' | '!') => quoted = false,
+                _ => {}
+            }
+        }
+        before = c;
+        at += 1;
+    }
+    words.extend(word);
+    at
+}
+
+fn is_boilerplate(line: &str, words: usize) -> bool {
+    if words == 0 || words > MOST_BOILERPLATE {
+        return false;
+    }
+    let mut plain = String::with_capacity(line.len() + 2);
+    plain.push(' ');
+    for c in line.chars() {
+        if c.is_alphanumeric() {
+            plain.extend(c.to_lowercase());
+        } else if !plain.ends_with(' ') {
+            plain.push(' ');
+        }
+    }
+    plain.push(' ');
+    BOILERPLATE.iter().any(|run| plain.contains(run.as_str()))
+}
+
+/// Whether a line is set as headings are, word by word in capitals: links to other articles stand below many pages.
+fn is_heading(line: &str, words: usize) -> bool {
+    if !(FEWEST_IN_HEADING..=MOST_BOILERPLATE).contains(&words) {
+        return false;
+    }
+    let long = || {
+        line.split(|c: char| !c.is_alphabetic()).filter(|word| word.chars().count() >= LONG_WORD)
+    };
+    let capital = |word: &&str| {
+        let mut chars = word.chars();
+        // What is all in capitals says nothing.
+        chars.next().is_some_and(char::is_uppercase) && chars.next().is_some_and(char::is_lowercase)
+    };
+    long().filter(capital).count() as f64 >= CAPITALS * long().count() as f64
+}
+
+/// Fewer words are as likely names.
+const FEWEST_IN_HEADING: usize = 4;
+/// Letters of a word that headings write with a capital.
+const LONG_WORD: usize = 4;
+/// The share of such words that have one in a heading: not all, as styles differ.
+const CAPITALS: f64 = 0.8;
+
+const FNV_START: u64 = 0xCBF2_9CE4_8422_2325;
+
+/// One step of FNV-1a, over characters.
+fn fnv(hash: u64, c: char) -> u64 {
+    (hash ^ u64::from(c)).wrapping_mul(0x0100_0000_01B3)
+}
+
+/// The finisher of SplitMix64 (Steele, Lea and Flood, 2014).
+pub(crate) fn mix(mut hash: u64) -> u64 {
+    hash = hash.wrapping_add(0x9E37_79B9_7F4A_7C15);
+    hash = (hash ^ (hash >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    hash = (hash ^ (hash >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+    hash ^ (hash >> 31)
+}
+
+/// The hash of words in their order.
+pub(crate) fn shingle(words: impl IntoIterator<Item = u64>) -> u64 {
+    words.into_iter().fold(0, |hash, word| mix(hash ^ word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parts(text: &str) -> Vec<(String, Part)> {
+        let chars: Vec<char> = text.chars().collect();
+        let word = |w: &Word| (chars[w.start..w.end].iter().collect(), w.part);
+        words(text).iter().map(word).collect()
+    }
+
+    fn quoted(text: &str) -> Vec<String> {
+        let words = parts(text).into_iter().filter(|(_, part)| *part == Part::Quoted);
+        words.map(|(word, _)| word).collect()
+    }
+
+    #[test]
+    fn what_is_quoted_is_told_by_its_marks() {
+        assert_eq!(quoted("“We wait,” she said. “Now.”\nHe left."), ["We", "wait", "Now"]);
+        assert_eq!(quoted("She said: \"We wait.\" He left."), ["We", "wait"]);
+        assert_eq!(
+            quoted("‘We can’t wait,’ she said in the mayor’s room."),
+            ["We", "can", "t", "wait"]
+        );
+        assert_eq!(quoted("The mayor’s and the boys' room."), [""; 0]);
+        // A quotation that goes on in the next paragraph is opened anew there.
+        assert_eq!(quoted("He said: “One.\n“Two.”\nThree."), ["One", "Two"]);
+    }
+
+    #[test]
+    fn every_line_of_the_boilerplate_does_something() {
+        let lines = include_str!("../../data/boilerplate.txt").lines();
+        for run in lines.filter(|line| !line.starts_with('#')) {
+            assert!(is_boilerplate(&format!("— {}!", run.to_uppercase()), 9), "{run:?}");
+            let others = BOILERPLATE.iter().filter(|other| format!(" {run} ").contains(&***other));
+            assert_eq!(others.count(), 1, "{run:?} is told by a shorter one");
+        }
+        let long = "all rights reserved ".repeat(MOST_BOILERPLATE / 3 + 1);
+        assert!(!parts(&long).iter().any(|(_, part)| *part == Part::Boilerplate));
+    }
+
+    #[test]
+    fn headings_are_told_by_their_capitals() {
+        let heading = |line| is_heading(line, words(line).len());
+        assert!(heading("Harbour Board Puts Off Dredging After Boat Owners Object"));
+        assert!(!heading("Harbour board puts off dredging after boat owners object"));
+        assert!(!heading("Mara Ellison and Per Lien of the Harbour Board met the owners there."));
+        assert!(!heading("THE BOARD HAS PUT OFF DREDGING"));
+        assert!(!heading("Mara Ellison"));
+    }
+
+    #[test]
+    fn words_are_alike_whatever_their_case() {
+        let hashes = |text: &str| words(text).iter().map(|w| w.hash).collect::<Vec<_>>();
+        assert_eq!(hashes("Ébène don’t"), hashes("éBÈNE… Don't"));
+    }
+}
