@@ -43,7 +43,10 @@ impl Migration {
 /// How long to wait for another writer, which holds the ledger for one article at a time.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-const STATEMENTS_KEPT: usize = 64;
+/// Memory for pages of the file. SQLite's two megabytes have it read the same pages of the indices again and again.
+const CACHE_KIB: i64 = 128 << 10;
+
+const STATEMENTS_KEPT: usize = 128;
 
 /// Whether a file may be made where there is none, and whether anything may be written.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -92,6 +95,7 @@ fn open_connection(path: &Path, access: Access) -> Result<Connection, Fault> {
         }
     }
     connection.pragma_update(None, "foreign_keys", true)?;
+    connection.pragma_update(None, "cache_size", -CACHE_KIB)?;
     if access == Access::Read {
         connection.pragma_update(None, "query_only", true)?;
     }

@@ -3,6 +3,7 @@
 mod articles;
 
 use std::path::PathBuf;
+use std::sync::mpsc;
 use std::time::Instant;
 
 use anyhow::Result;
@@ -13,7 +14,7 @@ use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
 use self::articles::World;
 
 /// So many readings are recorded in one transaction.
-const BATCH: u64 = 2_000;
+const BATCH: u64 = 10_000;
 /// So many are added one by one, as `onrecord add` does, to time it.
 const TIMED: u64 = 1_000;
 
@@ -37,14 +38,29 @@ pub fn run(options: &Options) -> Result<()> {
     let there = ledger.counts()?.articles as u64;
     let start = Instant::now();
     let mut at = there;
-    while at < options.articles {
-        let end = (at + BATCH).min(options.articles);
-        ledger.record_all(&readings(&world, at..end)?)?;
-        at = end;
-        if at.is_multiple_of(50 * BATCH) {
+    let (sender, batches) = mpsc::sync_channel(1);
+    std::thread::scope(|scope| {
+        // The next batch is made while one is recorded.
+        scope.spawn(|| {
+            let sender = sender;
+            let mut from = there;
+            while from < options.articles {
+                let end = (from + BATCH).min(options.articles);
+                // Nobody listens any more where recording failed.
+                if sender.send((end, readings(&world, from..end))).is_err() {
+                    return;
+                }
+                from = end;
+            }
+        });
+        let batches = batches;
+        for (end, batch) in &batches {
+            ledger.record_all(&batch?)?;
+            at = end;
             eprintln!("{at} articles after {:.0} s", start.elapsed().as_secs_f64());
         }
-    }
+        anyhow::Ok(())
+    })?;
     println!("filled from {there} to {at} articles in {:.1} s", start.elapsed().as_secs_f64());
     let bytes = std::fs::metadata(&options.ledger)?.len();
     println!("{:.2} GB, {} bytes an article", bytes as f64 / 1e9, bytes / at.max(1));
