@@ -98,7 +98,7 @@ pub(crate) fn ask(
         explained(error, refused, statement, time, path)
     };
     let mut prepared = connection.prepare(statement).map_err(told)?;
-    let columns = different(prepared.column_names().into_iter().map(str::to_owned));
+    let columns = different(prepared.column_names().map(str::to_owned));
     if !prepared.readonly() || columns.is_empty() {
         return Err(Error::Sql {
             problem: "this asks nothing".to_owned(),

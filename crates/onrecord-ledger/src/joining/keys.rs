@@ -258,6 +258,8 @@ fn walks(member: &Member) -> BTreeSet<&'static str> {
 
 #[cfg(test)]
 mod tests {
+    use std::slice;
+
     use super::*;
 
     fn member(kind: ActorType, names: &[&str], nominals: &[&str]) -> Member {
@@ -290,7 +292,7 @@ mod tests {
         // With a middle initial it takes an article that uses both.
         assert!(!same(&[person("Mara Ellison")], &[person("Mara J. Ellison")]));
         let both = member(ActorType::Person, &["Mara J. Ellison", "Mara Ellison"], &[]);
-        assert!(same(&[both.clone()], &[person("Mara Ellison")]));
+        assert!(same(slice::from_ref(&both), &[person("Mara Ellison")]));
         assert!(same(&[both], &[person("Mara J. Ellison")]));
         assert!(!same(&[person("Mara Ellison")], &[person("Ellison")]));
         assert!(!same(&[person("Ellison")], &[person("Ellison")]));
@@ -311,8 +313,8 @@ mod tests {
             &["Mara Ellison", "Ellison", "Tom Ellison", "Mara Ellison"],
             &[],
         );
-        assert!(same(&[mixed.clone()], &[person("Mara Ellison")]));
-        assert!(!same(&[mixed.clone()], &[person("Tom Ellison")]));
+        assert!(same(slice::from_ref(&mixed), &[person("Mara Ellison")]));
+        assert!(!same(slice::from_ref(&mixed), &[person("Tom Ellison")]));
         let joining = &keys(&[mixed])[0];
         for (name, is_own) in [
             ("Ellison", true),
@@ -328,7 +330,7 @@ mod tests {
     fn initials_are_the_name_where_an_article_says_so() {
         let both = member(ActorType::Organization, &["Ostren Ferry Company Union", "OFCU"], &[]);
         let body = |name: &str| member(ActorType::Organization, &[name], &[]);
-        assert!(same(&[both.clone()], &[body("OFCU")]));
+        assert!(same(slice::from_ref(&both), &[body("OFCU")]));
         assert!(same(&[both], &[body("the Ostren Ferry Company Union")]));
         assert!(!same(&[body("OFCU")], &[body("Ostren Ferry Company Union")]));
         let country = |name: &str| member(ActorType::Place, &[name], &[]);
@@ -339,7 +341,7 @@ mod tests {
     fn roles_of_two_walks_of_life_are_two_people() {
         let keeper = member(ActorType::Person, &["Tomas Vale"], &["the Ostren goalkeeper"]);
         let senator = person("Sen. Tomas Vale");
-        assert!(!same(&[keeper.clone()], &[senator.clone()]));
+        assert!(!same(slice::from_ref(&keeper), slice::from_ref(&senator)));
         assert!(same(&[keeper], &[person("Tomas Vale")]));
         assert!(same(&[senator], &[member(ActorType::Person, &["Tomas Vale"], &["the governor"])]));
     }
