@@ -182,8 +182,10 @@ pub(crate) fn actor(connection: &Connection, found: Found) -> Result<JoinedActor
                         coalesce(j.given_name,
                             (SELECT n.text FROM joined_name jn JOIN name n ON n.id = jn.name WHERE jn.joined = j.id
                             ORDER BY jn.fullest DESC, length(n.text) DESC, n.text LIMIT 1)) AS name,
-                        coalesce(j.given_type, (SELECT s.type FROM actor s WHERE s.joined = j.id
-                            GROUP BY s.type ORDER BY count(*) DESC, s.type LIMIT 1)) AS type,
+                        coalesce(j.given_type, iif(j.least_key LIKE '~%',
+                            (SELECT s.type FROM actor s WHERE s.joined = j.id
+                            GROUP BY s.type ORDER BY count(*) DESC, s.type LIMIT 1),
+                            substr(j.least_key, 1, instr(j.least_key, ' ') - 1))) AS type,
                         (SELECT count(DISTINCT s.article) FROM actor s WHERE s.joined = j.id) AS articles
                     FROM joined j WHERE j.id = ?",
                 )?

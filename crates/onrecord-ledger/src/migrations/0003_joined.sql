@@ -4,7 +4,7 @@ CREATE TABLE joined (
     -- An actor across articles: actors of readings that share a key, directly or through others.
     id INTEGER PRIMARY KEY,
     actor_id TEXT NOT NULL,          -- its public name: of the least of its keys
-    least_key TEXT NOT NULL,
+    least_key TEXT NOT NULL,         -- begins with the type that its members have, or with ~ where a correction made it
     members INTEGER NOT NULL,        -- how many actors of articles
     given_name TEXT,                 -- by a correction, and its place in the journal
     given_name_at TEXT,
@@ -118,8 +118,9 @@ CREATE VIEW actors AS
     SELECT j.actor_id AS id,
         coalesce(j.given_name, (SELECT n.text FROM joined_name jn JOIN name n ON n.id = jn.name
             WHERE jn.joined = j.id ORDER BY jn.fullest DESC, length(n.text) DESC, n.text LIMIT 1)) AS name,
-        coalesce(j.given_type, (SELECT s.type FROM actor s WHERE s.joined = j.id
-            GROUP BY s.type ORDER BY count(*) DESC, s.type LIMIT 1)) AS type,
+        coalesce(j.given_type, iif(j.least_key LIKE '~%', (SELECT s.type FROM actor s WHERE s.joined = j.id
+            GROUP BY s.type ORDER BY count(*) DESC, s.type LIMIT 1),
+            substr(j.least_key, 1, instr(j.least_key, ' ') - 1))) AS type,
         (SELECT json_group_array(text) FROM (SELECT n.text FROM joined_name jn JOIN name n ON n.id = jn.name
             WHERE jn.joined = j.id ORDER BY jn.members DESC, n.text)) AS names,
         (SELECT count(DISTINCT s.article) FROM actor s WHERE s.joined = j.id) AS articles,
