@@ -50,6 +50,23 @@ impl World {
         format!("The {} Post", word(40_000 + number, true))
     }
 
+    pub(super) fn word(number: u64) -> String {
+        word(50_000 + number, false)
+    }
+
+    /// The number of one of the people, as often as they are in articles.
+    pub(super) fn somebody(dice: &mut Dice) -> u64 {
+        dice.cubed(PEOPLE)
+    }
+
+    pub(super) fn any_outlet(dice: &mut Dice) -> u64 {
+        dice.squared(OUTLETS)
+    }
+
+    pub(super) fn any_word(dice: &mut Dice) -> u64 {
+        dice.squared(WORDS)
+    }
+
     pub(super) fn reading(&self, number: u64) -> Result<contract::Reading> {
         let mut dice = Dice(number.wrapping_mul(0x9E37_79B9_7F4A_7C15));
         let copied = dice.below(100);
@@ -84,7 +101,7 @@ impl World {
         let mut from = Dice(number ^ 0x5DEE_CE66);
         let given = Given {
             path: Some(format!("world/{number}.txt")),
-            publisher: Some(Self::outlet(from.squared(OUTLETS))),
+            publisher: Some(Self::outlet(Self::any_outlet(&mut from))),
             published: Some(day(from.below(3_650))),
             title: Some(sentence(&mut dice, 6)),
             ..Given::default()
@@ -217,7 +234,7 @@ impl Page {
 
 impl Who {
     fn person(dice: &mut Dice) -> Self {
-        Self { number: dice.cubed(PEOPLE), is_body: false }
+        Self { number: World::somebody(dice), is_body: false }
     }
 
     fn body(dice: &mut Dice) -> Self {
@@ -246,7 +263,7 @@ fn sentence(dice: &mut Dice, words: u64) -> String {
         if i > 0 {
             sentence.push(' ');
         }
-        sentence.push_str(&word(50_000 + dice.squared(WORDS), i == 0));
+        sentence.push_str(&word(50_000 + World::any_word(dice), i == 0));
     }
     sentence
 }
@@ -278,9 +295,13 @@ fn day(number: u64) -> String {
 }
 
 /// SplitMix64 (Steele, Lea and Flood, 2014).
-struct Dice(u64);
+pub(super) struct Dice(u64);
 
 impl Dice {
+    pub(super) fn new(seed: u64) -> Self {
+        Self(seed)
+    }
+
     fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut z = self.0;
@@ -289,7 +310,7 @@ impl Dice {
         z ^ (z >> 31)
     }
 
-    fn below(&mut self, end: u64) -> u64 {
+    pub(super) fn below(&mut self, end: u64) -> u64 {
         self.next() % end
     }
 

@@ -1,6 +1,7 @@
 //! A ledger of very many articles: how long it takes to fill, to add to, and to ask.
 
 mod articles;
+mod questions;
 
 use std::path::PathBuf;
 use std::sync::mpsc;
@@ -74,7 +75,7 @@ pub fn run(options: &Options) -> Result<()> {
         "{TIMED} more one by one: {took:.2} s, {:.2} ms an article",
         took * 1e3 / TIMED as f64
     );
-    Ok(())
+    questions::ask(&ledger, at + TIMED)
 }
 
 fn readings(world: &World, numbers: std::ops::Range<u64>) -> Result<Vec<contract::Reading>> {
