@@ -2,7 +2,7 @@
 //!
 //! A reading now and then takes two for one, "Mara" and "Tom Ellison". Were both names keys, one such article would join them
 //! everywhere; so that an actor has the keys of the full name that its article uses most, and of that name with and without
-//! a middle initial or in initials.
+//! a middle name or in initials.
 //!
 //! A surname, with or without a title, joins nobody to anybody: "President Ellison" is father and son. It is a name of the
 //! actor all the same where its article gives the full name as well.
@@ -173,7 +173,8 @@ fn personal(member: &Member) -> Called {
     for name in &full {
         let fits = |main: &Vec<String>| {
             name.parts == *main
-                || name.differs_by_initial(&Personal { titles: Vec::new(), parts: main.clone() })
+                || name
+                    .differs_by_middle_name(&Personal { titles: Vec::new(), parts: main.clone() })
         };
         if !main.is_some_and(fits) || called.main.contains(&name.parts) {
             continue;
@@ -220,7 +221,11 @@ fn most<'n>(names: impl Iterator<Item = &'n Vec<String>>) -> Option<&'n Vec<Stri
 
 /// How well the name of what is no person tells what it means.
 fn strength(kind: ActorType, name: &str) -> Option<Name> {
-    if name.chars().filter(|c| c.is_alphanumeric()).count() < 2 || names::is_small(name) {
+    let letters = name.chars().filter(|c| c.is_alphanumeric()).count();
+    // "University of" was cut off.
+    let is_cut = name.split(' ').next().is_some_and(names::is_small)
+        || name.rsplit(' ').next().is_some_and(names::is_small);
+    if letters < 2 || is_cut {
         return None;
     }
     let typed = match kind {

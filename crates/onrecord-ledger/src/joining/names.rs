@@ -15,6 +15,18 @@ const GENERIC: &str = include_str!("../../data/generic-names.tsv");
 const FIRM_ENDINGS: [&str; 11] =
     ["inc", "ltd", "plc", "corp", "co", "llc", "llp", "gmbh", "ag", "sa", "limited"];
 
+/// Offices that no family is called after.
+const NO_SURNAMES: [&str; 8] = [
+    "ambassador",
+    "chairman",
+    "governor",
+    "minister",
+    "president",
+    "secretary",
+    "senator",
+    "spokesman",
+];
+
 /// Words that initials leave out, and that are no names.
 const SMALL: [&str; 4] = ["of", "the", "and", "for"];
 
@@ -56,6 +68,8 @@ impl Personal {
     pub(super) fn is_full(&self) -> bool {
         match self.parts.as_slice() {
             [] | [_] => false,
+            // "Of State", "former Mexican President" are no names of anybody.
+            [first, .., last] if is_small(first) || NO_SURNAMES.contains(&last.as_str()) => false,
             [first, rest @ ..] => first.chars().count() > 1 || rest.len() > 1,
         }
     }
@@ -66,13 +80,11 @@ impl Personal {
             if NAMES.contains(&("first", first.as_str())) && NAMES.contains(&("last", last.as_str())))
     }
 
-    /// Whether one is the other with a middle initial, which an outlet prints or not as its style has it. Two initials are
+    /// Whether one is the other with one middle name or initial, which an outlet prints or not as its style has it. Two are
     /// more: they tell father from son.
-    pub(super) fn differs_by_initial(&self, other: &Self) -> bool {
+    pub(super) fn differs_by_middle_name(&self, other: &Self) -> bool {
         match (self.parts.as_slice(), other.parts.as_slice()) {
-            ([first, middle, last], [a, b]) | ([a, b], [first, middle, last]) => {
-                first == a && last == b && middle.chars().count() == 1
-            }
+            ([first, _, last], [a, b]) | ([a, b], [first, _, last]) => first == a && last == b,
             _ => false,
         }
     }
@@ -180,13 +192,15 @@ mod tests {
         let name = Personal::of("Sen. Mara J. Ellison");
         assert_eq!(name.titles, ["sen"]);
         assert_eq!(name.parts.join(" "), "mara j ellison");
-        assert!(name.differs_by_initial(&Personal::of("Mara Ellison")));
-        assert!(!name.differs_by_initial(&Personal::of("Mara K. Ellison")));
+        assert!(name.differs_by_middle_name(&Personal::of("Mara Ellison")));
+        assert!(!name.differs_by_middle_name(&Personal::of("Mara K. Ellison")));
         let two = Personal::of("Mara H. W. Ellison");
-        assert!(!two.differs_by_initial(&Personal::of("Mara Ellison")));
+        assert!(!two.differs_by_middle_name(&Personal::of("Mara Ellison")));
         assert!(are_initials("hot", "harbour of ostren trust"));
         assert!(!Personal::of("Mrs. Ellison").is_full());
         assert!(!Personal::of("M. Ellison").is_full());
+        assert!(!Personal::of("former Ostrish President").is_full());
+        assert!(!Personal::of("of State").is_full());
         assert!(Personal::of("J. K. Ellison").is_full());
         assert!(Personal::of("John Smith").is_common());
         assert!(!Personal::of("Mara Smith").is_common());
