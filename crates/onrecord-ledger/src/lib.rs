@@ -107,6 +107,16 @@ impl Ledger {
         Ok(Self { connection: schema::open(path, access)?, path: path.to_owned() })
     }
 
+    /// Lets the ledger keep so many bytes of its file in memory, instead of at most 128 MiB: for very many articles at once in a
+    /// ledger that is large already, whose indices are then written in one go and not page by page.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn set_cache(&mut self, bytes: u64) -> Result<(), Error> {
+        let kib = i64::try_from(bytes >> 10).unwrap_or(i64::MAX);
+        self.told(self.connection.pragma_update(None, "cache_size", -kib).map_err(Into::into))
+    }
+
     /// The file.
     #[must_use]
     pub fn path(&self) -> &Path {

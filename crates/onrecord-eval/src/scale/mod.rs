@@ -16,6 +16,8 @@ use self::articles::World;
 
 /// So many readings are recorded in one transaction.
 const BATCH: u64 = 10_000;
+/// Of the file so much is kept in memory while it is filled.
+const CACHE: u64 = 3 << 30;
 /// So many are added one by one, as `onrecord add` does, to time it.
 const TIMED: u64 = 1_000;
 
@@ -36,6 +38,7 @@ pub struct Options {
 pub fn run(options: &Options) -> Result<()> {
     let world = World::new()?;
     let mut ledger = Ledger::open(&options.ledger)?;
+    ledger.set_cache(CACHE)?;
     let there = ledger.counts()?.articles as u64;
     let start = Instant::now();
     let mut at = there;
@@ -62,9 +65,12 @@ pub fn run(options: &Options) -> Result<()> {
         }
         anyhow::Ok(())
     })?;
+    drop(ledger);
     println!("filled from {there} to {at} articles in {:.1} s", start.elapsed().as_secs_f64());
     let bytes = std::fs::metadata(&options.ledger)?.len();
     println!("{:.2} GB, {} bytes an article", bytes as f64 / 1e9, bytes / at.max(1));
+    // As `onrecord add` and the questions open it.
+    let mut ledger = Ledger::open(&options.ledger)?;
     let more = readings(&world, at..at + TIMED)?;
     let start = Instant::now();
     for reading in &more {
