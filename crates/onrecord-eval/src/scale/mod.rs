@@ -15,7 +15,7 @@ use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
 use self::articles::World;
 
 /// So many readings are recorded in one transaction.
-const BATCH: u64 = 10_000;
+const BATCH: u64 = 50_000;
 /// Of the file so much is kept in memory while it is filled.
 const CACHE: u64 = 3 << 30;
 /// So many are added one by one, as `onrecord add` does, to time it.
