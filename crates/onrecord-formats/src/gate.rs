@@ -46,6 +46,17 @@ const BOUNDS: [Bound; 6] = [
     Bound { content: 0, context: 0, part: 0 },
 ];
 
+/// A reading as an audience may see it, and whether it is shortened: then its text is empty, and spans have only the
+/// beginnings of their words.
+#[must_use]
+pub fn for_audience(reading: Reading, audience: Audience) -> (Reading, bool) {
+    let shown = shown(&reading, audience);
+    match shown.reading {
+        Cow::Owned(public) => (public, shown.shortened),
+        Cow::Borrowed(_) => (reading, false),
+    }
+}
+
 /// A reading as an audience may see it.
 #[derive(Debug)]
 pub(crate) struct Shown<'r> {

@@ -29,7 +29,7 @@ use std::fmt;
 
 pub use error::Error;
 pub use export::{Exporter, Summary};
-pub use gate::{Audience, may_be_shared};
+pub use gate::{Audience, for_audience, may_be_shared};
 pub use import::{Import, MAX_BYTES, import, import_bytes};
 pub use imported::Imported;
 

@@ -6,6 +6,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde::{Serialize, Serializer};
 
 use crate::error::{Error, Fault};
+use crate::filter::{Conditions, Filter};
 
 /// A citation shows at least this much of an article's id.
 const SHORTEST_CITATION: usize = 8;
@@ -59,6 +60,25 @@ impl fmt::Display for Candidate {
     }
 }
 
+/// An article as lists have it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ArticleRow {
+    /// The article's id.
+    pub article: String,
+    /// The beginning of it that citations show.
+    pub short: String,
+    /// The article's title.
+    pub title: Option<String>,
+    /// Who published this copy: the publisher, or else the site.
+    pub outlet: Option<String>,
+    /// Day or moment of publication.
+    pub published: Option<String>,
+    /// SPDX id of the licence.
+    pub licence: Option<String>,
+    /// How many attributions it has, without those that were rejected.
+    pub attributions: usize,
+}
+
 /// How much a ledger holds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Counts {
@@ -87,6 +107,40 @@ pub(crate) fn contains(connection: &Connection, id: &str) -> Result<bool, Fault>
 pub(crate) fn ids(connection: &Connection) -> Result<Vec<String>, Fault> {
     let mut statement = connection.prepare_cached("SELECT article_id FROM article ORDER BY id")?;
     Ok(statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?)
+}
+
+/// Newest first, undated last.
+pub(crate) fn newest(
+    connection: &Connection,
+    filter: &Filter,
+    limit: usize,
+    offset: usize,
+) -> Result<Vec<ArticleRow>, Fault> {
+    let mut conditions = Conditions::default();
+    filter.of_articles(connection, &mut conditions)?;
+    conditions.value(limit);
+    conditions.value(offset);
+    let mut statement = connection.prepare_cached(&format!(
+        "SELECT a.article_id, a.title, a.outlet, a.published, a.licence ->> 'id',
+            (SELECT count(*) FROM attribution q WHERE q.article = a.id AND q.rejected IS NULL)
+        FROM (SELECT * FROM article a WHERE {} ORDER BY a.published DESC, a.id LIMIT ? OFFSET ?) a",
+        conditions.sql()
+    ))?;
+    let mut rows = statement.query(rusqlite::params_from_iter(conditions.values()))?;
+    let mut articles = Vec::new();
+    while let Some(row) = rows.next()? {
+        let article: String = row.get(0)?;
+        articles.push(ArticleRow {
+            short: short_id(connection, &article)?,
+            article,
+            title: row.get(1)?,
+            outlet: row.get(2)?,
+            published: row.get(3)?,
+            licence: row.get(4)?,
+            attributions: row.get(5)?,
+        });
+    }
+    Ok(articles)
 }
 
 pub(crate) fn counts(connection: &Connection) -> Result<Counts, Fault> {

@@ -21,11 +21,13 @@ mod copies;
 mod corrections;
 mod distinct;
 mod error;
+mod facets;
 mod failure;
 mod filter;
 mod joining;
 mod kinds;
 mod names;
+mod outlets;
 mod quotes;
 mod rebuild;
 mod record;
@@ -37,6 +39,7 @@ mod sources;
 mod sourcing;
 mod sql;
 mod stats;
+mod timeline;
 mod verify;
 mod wording;
 mod words;
@@ -49,18 +52,20 @@ use onrecord_reading::ActorType;
 use onrecord_reading::contract::Reading;
 use rusqlite::{Connection, TransactionBehavior};
 
-pub use articles::{Candidate, Citation, Counts};
+pub use articles::{ArticleRow, Candidate, Citation, Counts};
 pub use copies::{Copied, CopiedStretch, Story, StoryArticle};
 pub use corrections::{
     Anchor, AttributionAnchor, Change, Correction, CorrectionRow, Signature, SplitQuery, Standing,
 };
 pub use distinct::{DistinctQuote, Wording};
 pub use error::Error;
+pub use facets::{Facet, Facets};
 pub use failure::Failure;
 pub use filter::{Filter, Voice};
 pub use joining::{JoinedActor, NameCount};
 pub use kinds::SourceKind;
 pub use names::{NameRow, Names, NamesBy, NamesQuery};
+pub use outlets::{OutletKind, OutletRow};
 pub use quotes::{QuoteLink, QuoteQuery, QuoteRow};
 pub use record::Recorded;
 pub use reread::MadeBy;
@@ -68,6 +73,7 @@ pub use search::SearchRow;
 pub use sources::{KindRow, SourceRow, Sources, SourcesQuery, SourcesSummary};
 pub use sql::{View, ViewColumn, views};
 pub use stats::{Run, Share, Stats};
+pub use timeline::{Timeline, TimelineBy, TimelineRow};
 pub use verify::{Mismatch, VerifyReport};
 pub use wording::{Segment, WordChange};
 
@@ -201,6 +207,44 @@ impl Ledger {
         self.told(names::names(&self.connection, &self.path, query))
     }
 
+    /// What a question about attributions finds, counted by outlet, speaker, form and so on. Its limit is not looked at.
+    ///
+    /// # Errors
+    /// As [`Ledger::quotes`].
+    pub fn facets(&self, query: &QuoteQuery) -> Result<Facets, Error> {
+        self.told(facets::facets(&self.connection, query))
+    }
+
+    /// How many of them were published in which month.
+    ///
+    /// # Errors
+    /// As [`Ledger::quotes`].
+    pub fn timeline(&self, query: &QuoteQuery, by: TimelineBy) -> Result<Timeline, Error> {
+        self.told(timeline::timeline(&self.connection, query, by))
+    }
+
+    /// The outlets side by side, those of most articles first.
+    ///
+    /// # Errors
+    /// [`Error::NotADay`]; else where the file cannot be read.
+    pub fn outlets(&self, filter: &Filter) -> Result<Vec<OutletRow>, Error> {
+        self.told(outlets::outlets(&self.connection, filter))
+    }
+
+    /// The articles that fit, newest first and undated last: at most `limit` after the first `offset`. Form, act,
+    /// polarity and voice are of attributions and not looked at.
+    ///
+    /// # Errors
+    /// [`Error::NotADay`]; else where the file cannot be read.
+    pub fn articles(
+        &self,
+        filter: &Filter,
+        limit: usize,
+        offset: usize,
+    ) -> Result<Vec<ArticleRow>, Error> {
+        self.told(articles::newest(&self.connection, filter, limit, offset))
+    }
+
     /// The same as [`Ledger::quotes`], the same quotation in several articles as one: the newest first, by the newest
     /// article that has it. `limit` counts quotations.
     ///
@@ -208,9 +252,17 @@ impl Ledger {
     /// As [`Ledger::quotes`].
     pub fn distinct_quotes(&self, query: &QuoteQuery) -> Result<Vec<DistinctQuote>, Error> {
         let rows = self.quotes(&QuoteQuery { limit: None, ..query.clone() })?;
-        let mut quotes = self.told(distinct::distinct(&self.connection, rows))?;
+        let mut quotes = self.distinct_among(rows)?;
         quotes.truncate(query.limit.unwrap_or(usize::MAX));
         Ok(quotes)
+    }
+
+    /// The same of what was found already.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn distinct_among(&self, rows: Vec<QuoteRow>) -> Result<Vec<DistinctQuote>, Error> {
+        self.told(distinct::distinct(&self.connection, rows))
     }
 
     /// The other articles of an article's story: those that copy it, or that it copies, and those that copy them in
@@ -294,6 +346,14 @@ impl Ledger {
     /// [`Error::NoWords`] where there is no word; else where the file cannot be read.
     pub fn actors_named(&self, words: &str, limit: usize) -> Result<Vec<JoinedActor>, Error> {
         self.told(joining::actors_named(&self.connection, words, limit))
+    }
+
+    /// The joined actors that are in most articles.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn actors(&self, limit: usize) -> Result<Vec<JoinedActor>, Error> {
+        self.told(joining::most_common(&self.connection, limit))
     }
 
     /// The one actor that `name` means: its id or the beginning of it (at least 8 digits), the id of an actor of one
@@ -522,6 +582,16 @@ impl Ledger {
     /// Where the file cannot be read.
     pub fn stats(&self) -> Result<Stats, Error> {
         self.told(stats::stats(&self.connection))
+    }
+
+    /// A number that changes whenever another connection has changed the file: what was counted before it did need
+    /// not be counted again.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn version(&self) -> Result<i64, Error> {
+        let version = || Ok(self.connection.query_row("PRAGMA data_version", [], |row| row.get(0))?);
+        self.told(version())
     }
 
     /// How much the ledger holds.

@@ -178,7 +178,7 @@ fn citation(article: String, attribution: &Attribution) -> Citation {
 const FEW_ACTORS: usize = 8;
 
 /// The rows of the attributions that are asked for, in order.
-fn found(connection: &Connection, query: &QuoteQuery) -> Result<Vec<i64>, Fault> {
+pub(crate) fn found(connection: &Connection, query: &QuoteQuery) -> Result<Vec<i64>, Fault> {
     let mut hits = Hits { connection, query, parts: Vec::new(), values: Vec::new() };
     let content = query.about.as_ref().map(|about| words::all_of(about, "what was said"));
     let content = content.transpose()?.map(|words| format!("(content : ({words}))"));

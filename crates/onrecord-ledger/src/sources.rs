@@ -182,7 +182,8 @@ pub(crate) fn sources(connection: &Connection, query: &SourcesQuery) -> Result<S
     Ok(Sources { summary, rows: rows.collect::<Result<_, Fault>>()? })
 }
 
-fn counts(connection: &Connection, query: &SourcesQuery) -> Result<BTreeMap<Key, Count>, Fault> {
+/// What must hold of the short rows `s`.
+pub(crate) fn conditions(connection: &Connection, query: &SourcesQuery) -> Result<Conditions, Fault> {
     let mut conditions = of_articles(connection, query)?;
     let filter = &query.filter;
     let mut coded = |column: &str, code: Option<usize>| {
@@ -199,6 +200,11 @@ fn counts(connection: &Connection, query: &SourcesQuery) -> Result<BTreeMap<Key,
         Some(Voice::Attributed) => conditions.hold("s.voice = 1"),
         Some(Voice::Chained) => conditions.hold("s.voice > 1"),
     }
+    Ok(conditions)
+}
+
+fn counts(connection: &Connection, query: &SourcesQuery) -> Result<BTreeMap<Key, Count>, Fault> {
+    let conditions = conditions(connection, query)?;
     let mut statement = connection.prepare_cached(&format!(
         "SELECT outlet, article, number, joined, name, kind, form, place, length, corrected
         FROM sourcing s WHERE {} ORDER BY outlet, published, article, number",
@@ -254,7 +260,7 @@ fn counts(connection: &Connection, query: &SourcesQuery) -> Result<BTreeMap<Key,
 }
 
 /// What must hold of the articles in `s`, which has columns for outlet, day and article.
-fn of_articles(connection: &Connection, query: &SourcesQuery) -> Result<Conditions, Fault> {
+pub(crate) fn of_articles(connection: &Connection, query: &SourcesQuery) -> Result<Conditions, Fault> {
     let mut conditions = Conditions::default();
     let filter = &query.filter;
     if let Some(article) = &query.article {

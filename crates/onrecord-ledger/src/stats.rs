@@ -135,8 +135,13 @@ pub(crate) fn stats(connection: &Connection) -> Result<Stats, Fault> {
 
 /// The names that readings have for them.
 fn named<T: Serialize>(all: &[T]) -> Vec<String> {
-    let name = |one: &T| serde_json::to_value(one).ok()?.as_str().map(str::to_owned);
-    all.iter().filter_map(name).collect()
+    all.iter().map(name_of).collect()
+}
+
+/// The name that readings have for it.
+pub(crate) fn name_of<T: Serialize>(one: &T) -> String {
+    let value = serde_json::to_value(one).unwrap_or_default();
+    value.as_str().unwrap_or_default().to_owned()
 }
 
 /// The most first, the nameless last.

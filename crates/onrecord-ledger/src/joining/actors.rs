@@ -60,6 +60,14 @@ pub(crate) fn actors_named(
     ids.into_iter().take(limit).map(|id| actor(connection, Found::Joined(id))).collect()
 }
 
+/// Those of most articles first.
+pub(crate) fn most_common(connection: &Connection, limit: usize) -> Result<Vec<JoinedActor>, Fault> {
+    let mut statement = connection
+        .prepare_cached("SELECT id FROM joined ORDER BY members DESC, actor_id LIMIT ?")?;
+    let ids: Vec<i64> = statement.query_map([limit], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    ids.into_iter().map(|id| actor(connection, Found::Joined(id))).collect()
+}
+
 /// The actor that `name` means: its id or a beginning of it, or words of its name, where these mean one only.
 pub(crate) fn resolve(
     connection: &Connection,

@@ -1,0 +1,117 @@
+//! What is found, counted by what it can be narrowed down by.
+
+use std::collections::BTreeMap;
+
+use rusqlite::Connection;
+use serde::Serialize;
+
+use crate::column::Json;
+use crate::error::Fault;
+use crate::quotes::{self, QuoteQuery};
+use crate::sources;
+
+/// Of more only the newest are counted: it would take longer than anybody waits for a page.
+const MOST_COUNTED: usize = 10_000;
+/// So many speakers are told, each of whom is looked up.
+const MOST_SPEAKERS: usize = 50;
+
+/// How many of the attributions that a question finds are of which outlet, speaker and so on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Facets {
+    /// How many were counted.
+    pub counted: usize,
+    /// Whether these are all; else the newest were counted.
+    pub all: bool,
+    /// By outlet.
+    pub outlets: Vec<Facet>,
+    /// By who says it, the 50 most quoted: `name` is the actor's. Attributions whose speaker no joined actor is are left
+    /// out.
+    pub speakers: Vec<Facet>,
+    /// By form.
+    pub forms: Vec<Facet>,
+    /// By act.
+    pub acts: Vec<Facet>,
+    /// By polarity.
+    pub polarities: Vec<Facet>,
+    /// By voice.
+    pub voices: Vec<Facet>,
+    /// By the article's licence.
+    pub licences: Vec<Facet>,
+    /// By month of publication, in order of time.
+    pub months: Vec<Facet>,
+}
+
+/// One value of a sort.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Facet {
+    /// The value; `None` where there is none.
+    pub name: Option<String>,
+    /// Of speakers, the actor's id.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub actor: Option<String>,
+    /// How many.
+    pub count: usize,
+}
+
+pub(crate) fn facets(connection: &Connection, query: &QuoteQuery) -> Result<Facets, Fault> {
+    let bounded = QuoteQuery { limit: Some(MOST_COUNTED + 1), ..query.clone() };
+    let mut found = quotes::found(connection, &bounded)?;
+    let all = found.len() <= MOST_COUNTED;
+    found.truncate(MOST_COUNTED);
+    let counted = found.len();
+    let mut statement = connection.prepare_cached(
+        "SELECT a.outlet, q.form, q.act, q.polarity,
+            CASE WHEN q.parent IS NULL THEN 'own'
+                WHEN (SELECT p.parent FROM attribution p WHERE p.article = q.article AND p.number = q.parent)
+                    IS NULL THEN 'attributed'
+                ELSE 'chained' END,
+            a.licence ->> 'id', substr(a.published, 1, 7), s.joined
+        FROM json_each(?) f CROSS JOIN attribution q ON q.id = f.value CROSS JOIN article a ON a.id = q.article
+        LEFT JOIN actor s ON s.article = q.said_in AND s.number = q.said_by",
+    )?;
+    let mut sorts: [BTreeMap<Option<String>, usize>; 7] = Default::default();
+    let mut speakers: BTreeMap<i64, usize> = BTreeMap::new();
+    let mut rows = statement.query([Json(found)])?;
+    while let Some(row) = rows.next()? {
+        for (column, sort) in sorts.iter_mut().enumerate() {
+            *sort.entry(row.get(column)?).or_default() += 1;
+        }
+        if let Some(joined) = row.get(7)? {
+            *speakers.entry(joined).or_default() += 1;
+        }
+    }
+    let [outlets, forms, acts, polarities, voices, licences, months] = sorts;
+    Ok(Facets {
+        counted,
+        all,
+        outlets: most_first(outlets),
+        speakers: named(connection, speakers)?,
+        forms: most_first(forms),
+        acts: most_first(acts),
+        polarities: most_first(polarities),
+        voices: most_first(voices),
+        licences: most_first(licences),
+        months: facets_of(months),
+    })
+}
+
+fn facets_of(counts: BTreeMap<Option<String>, usize>) -> Vec<Facet> {
+    counts.into_iter().map(|(name, count)| Facet { name, actor: None, count }).collect()
+}
+
+fn most_first(counts: BTreeMap<Option<String>, usize>) -> Vec<Facet> {
+    let mut facets = facets_of(counts);
+    facets.sort_by_key(|facet| std::cmp::Reverse(facet.count));
+    facets
+}
+
+fn named(connection: &Connection, speakers: BTreeMap<i64, usize>) -> Result<Vec<Facet>, Fault> {
+    let mut counts: Vec<(i64, usize)> = speakers.into_iter().collect();
+    counts.sort_by_key(|&(joined, count)| (std::cmp::Reverse(count), joined));
+    counts.truncate(MOST_SPEAKERS);
+    let facet = |(joined, count)| {
+        let (actor, name) = sources::called(connection, joined)?;
+        Ok(Facet { name, actor, count })
+    };
+    counts.into_iter().map(facet).collect()
+}

@@ -1,0 +1,122 @@
+//! What each outlet's articles come to, side by side.
+
+use std::collections::BTreeMap;
+
+use onrecord_reading::VoiceShares;
+use rusqlite::{Connection, params_from_iter};
+use serde::Serialize;
+
+use crate::error::Fault;
+use crate::filter::Filter;
+use crate::kinds::{KINDS, SourceKind};
+use crate::sources::{self, SourcesQuery};
+
+/// An outlet. It tells what is there and judges nothing.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct OutletRow {
+    /// Its name; `None` for articles of which it is not known.
+    pub outlet: Option<String>,
+    /// Articles.
+    pub articles: usize,
+    /// Day of the earliest that has one.
+    pub first_day: Option<String>,
+    /// Day of the latest.
+    pub last_day: Option<String>,
+    /// Shares of the articles' characters by voice; `None` where no reading says so.
+    pub voices: Option<VoiceShares>,
+    /// Attributions.
+    pub attributions: usize,
+    /// How many in quotation marks.
+    pub direct: usize,
+    /// How many partly so.
+    pub mixed: usize,
+    /// How many not.
+    pub indirect: usize,
+    /// How many stand on which kind of source; kinds without any are left out.
+    pub kinds: Vec<OutletKind>,
+}
+
+/// Attributions of one kind of source.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct OutletKind {
+    /// The kind.
+    pub kind: SourceKind,
+    /// Attributions.
+    pub attributions: usize,
+}
+
+#[derive(Default)]
+struct Count {
+    forms: [usize; 3],
+    kinds: [usize; KINDS.len()],
+}
+
+/// Those of most articles first.
+pub(crate) fn outlets(connection: &Connection, filter: &Filter) -> Result<Vec<OutletRow>, Fault> {
+    let query = SourcesQuery { filter: filter.clone(), ..SourcesQuery::default() };
+    let mut counts = counts(connection, &query)?;
+    let conditions = sources::of_articles(connection, &query)?;
+    let mut statement = connection.prepare_cached(&format!(
+        "SELECT s.outlet, count(*), total(own), total(attributed), total(chained),
+            substr(min(nullif(s.published, '')), 1, 10), substr(max(nullif(s.published, '')), 1, 10)
+        FROM voiced s WHERE {} GROUP BY s.outlet",
+        conditions.sql()
+    ))?;
+    let mut found = statement.query(params_from_iter(conditions.values()))?;
+    let mut rows = Vec::new();
+    while let Some(row) = found.next()? {
+        let outlet: String = row.get(0)?;
+        let count = counts.remove(&outlet).unwrap_or_default();
+        let [direct, mixed, indirect] = count.forms;
+        let (own, attributed, chained): (f64, f64, f64) = (row.get(2)?, row.get(3)?, row.get(4)?);
+        let all = own + attributed + chained;
+        let kinds = KINDS.iter().zip(count.kinds).filter(|(_, attributions)| *attributions > 0);
+        rows.push(OutletRow {
+            outlet: (!outlet.is_empty()).then_some(outlet),
+            articles: row.get(1)?,
+            first_day: row.get(5)?,
+            last_day: row.get(6)?,
+            voices: (all > 0.0).then(|| VoiceShares {
+                own_voice: own / all,
+                attributed: attributed / all,
+                chained: chained / all,
+            }),
+            attributions: direct + mixed + indirect,
+            direct,
+            mixed,
+            indirect,
+            kinds: kinds.map(|(&kind, attributions)| OutletKind { kind, attributions }).collect(),
+        });
+    }
+    rows.sort_by(|a, b| (b.articles, &a.outlet).cmp(&(a.articles, &b.outlet)));
+    Ok(rows)
+}
+
+/// What is attributed, by outlet. Corrections of who says something change no kind here.
+fn counts(
+    connection: &Connection,
+    query: &SourcesQuery,
+) -> Result<BTreeMap<String, Count>, Fault> {
+    let mut conditions = sources::conditions(connection, query)?;
+    conditions.hold(
+        "(s.corrected = 0 OR EXISTS (SELECT 1 FROM attribution q
+            WHERE q.article = s.article AND q.number = s.number AND q.rejected IS NULL))",
+    );
+    let mut statement = connection.prepare_cached(&format!(
+        "SELECT s.outlet, s.form, s.kind, count(*) FROM sourcing s WHERE {} GROUP BY 1, 2, 3",
+        conditions.sql()
+    ))?;
+    let mut rows = statement.query(params_from_iter(conditions.values()))?;
+    let mut counts: BTreeMap<String, Count> = BTreeMap::new();
+    while let Some(row) = rows.next()? {
+        let count = counts.entry(row.get(0)?).or_default();
+        let (form, kind, number): (usize, usize, usize) = (row.get(1)?, row.get(2)?, row.get(3)?);
+        if let Some(forms) = count.forms.get_mut(form) {
+            *forms += number;
+        }
+        if let Some(kinds) = count.kinds.get_mut(kind) {
+            *kinds += number;
+        }
+    }
+    Ok(counts)
+}

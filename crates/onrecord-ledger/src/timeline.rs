@@ -1,0 +1,139 @@
+//! How many attributions were published when.
+
+use std::collections::BTreeMap;
+
+use rusqlite::{Connection, params_from_iter};
+use serde::{Deserialize, Serialize};
+
+use crate::column::Json;
+use crate::error::Fault;
+use crate::quotes::{self, QuoteQuery};
+use crate::sources::{self, SourcesQuery};
+use crate::sourcing::FORMS;
+use crate::stats::name_of;
+
+/// Of what words find, only the newest are counted.
+const MOST_COUNTED: usize = 50_000;
+
+/// What the attributions of a month are told apart by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum TimelineBy {
+    /// Direct, mixed or indirect.
+    #[default]
+    Form,
+    /// Who published the article.
+    Outlet,
+    /// In whose voice they stand.
+    Voice,
+}
+
+/// How many attributions a month has.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Timeline {
+    /// Whether all were counted; else the newest of what words find.
+    pub all: bool,
+    /// The months in order, and in each the groups by name. Months without any have no rows.
+    pub rows: Vec<TimelineRow>,
+}
+
+/// Attributions of a month and a group.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct TimelineRow {
+    /// As `2020-05`; `None` for articles without a date.
+    pub month: Option<String>,
+    /// The form, the outlet or the voice; `None` where it is unknown.
+    pub group: Option<String>,
+    /// How many.
+    pub count: usize,
+}
+
+pub(crate) fn timeline(
+    connection: &Connection,
+    query: &QuoteQuery,
+    by: TimelineBy,
+) -> Result<Timeline, Fault> {
+    let in_words = query.by.is_some() || query.about.is_some() || query.distinct_stories;
+    let (all, counts) =
+        if in_words { of_found(connection, query, by)? } else { of_all(connection, query, by)? };
+    let some = |words: String| (!words.is_empty()).then_some(words);
+    let rows = counts.into_iter().map(|((month, group), count)| TimelineRow {
+        month: some(month),
+        group: some(group),
+        count,
+    });
+    Ok(Timeline { all, rows: rows.collect() })
+}
+
+/// By month and group.
+type Monthly = BTreeMap<(String, String), usize>;
+
+/// Of what words find, attribution by attribution.
+fn of_found(
+    connection: &Connection,
+    query: &QuoteQuery,
+    by: TimelineBy,
+) -> Result<(bool, Monthly), Fault> {
+    let bounded = QuoteQuery { limit: Some(MOST_COUNTED + 1), ..query.clone() };
+    let mut found = quotes::found(connection, &bounded)?;
+    let all = found.len() <= MOST_COUNTED;
+    found.truncate(MOST_COUNTED);
+    let group = match by {
+        TimelineBy::Form => "q.form",
+        TimelineBy::Outlet => "coalesce(a.outlet, '')",
+        TimelineBy::Voice => {
+            "CASE WHEN q.parent IS NULL THEN 'own'
+                WHEN (SELECT p.parent FROM attribution p WHERE p.article = q.article AND p.number = q.parent)
+                    IS NULL THEN 'attributed'
+                ELSE 'chained' END"
+        }
+    };
+    let mut statement = connection.prepare_cached(&format!(
+        "SELECT coalesce(substr(a.published, 1, 7), ''), {group}, count(*) FROM json_each(?) f
+        CROSS JOIN attribution q ON q.id = f.value CROSS JOIN article a ON a.id = q.article GROUP BY 1, 2"
+    ))?;
+    let counts = statement
+        .query_map([Json(found)], |row| Ok(((row.get(0)?, row.get(1)?), row.get(2)?)))?
+        .collect::<Result<_, _>>()?;
+    Ok((all, counts))
+}
+
+/// Of all that filters leave, from the short rows.
+fn of_all(
+    connection: &Connection,
+    query: &QuoteQuery,
+    by: TimelineBy,
+) -> Result<(bool, Monthly), Fault> {
+    let narrowed = SourcesQuery { filter: query.filter.clone(), ..SourcesQuery::default() };
+    let mut conditions = sources::conditions(connection, &narrowed)?;
+    conditions.hold(
+        "(s.corrected = 0 OR EXISTS (SELECT 1 FROM attribution q
+            WHERE q.article = s.article AND q.number = s.number AND q.rejected IS NULL))",
+    );
+    let group = match by {
+        TimelineBy::Form => "s.form",
+        TimelineBy::Outlet => "s.outlet",
+        TimelineBy::Voice => "min(s.voice, 2)",
+    };
+    let mut statement = connection.prepare_cached(&format!(
+        "SELECT substr(s.published, 1, 7), CAST({group} AS TEXT), count(*) FROM sourcing s WHERE {} GROUP BY 1, 2",
+        conditions.sql()
+    ))?;
+    let mut rows = statement.query(params_from_iter(conditions.values()))?;
+    let mut counts = Monthly::new();
+    while let Some(row) = rows.next()? {
+        let group: String = row.get(1)?;
+        let place = group.parse::<usize>().ok();
+        let group = match by {
+            TimelineBy::Outlet => group,
+            TimelineBy::Form => {
+                place.and_then(|at| FORMS.get(at)).map(name_of).unwrap_or_default()
+            }
+            TimelineBy::Voice => {
+                ["own", "attributed", "chained"][place.unwrap_or(0).min(2)].to_owned()
+            }
+        };
+        counts.insert((row.get(0)?, group), row.get(2)?);
+    }
+    Ok((true, counts))
+}
