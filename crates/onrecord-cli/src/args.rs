@@ -2,6 +2,7 @@
 
 mod asking;
 mod correcting;
+mod serving;
 
 use std::path::PathBuf;
 
@@ -15,6 +16,7 @@ pub(crate) use self::correcting::{
     Actor, ActorCommand, ActorShow, Attribution, AttributionCommand, By, Corrections,
     CorrectionsCommand, CorrectionsExport, CorrectionsImport, CorrectionsList, Reread,
 };
+pub(crate) use self::serving::Serve;
 
 /// The whole command line.
 #[derive(Debug, Parser)]
@@ -207,6 +209,18 @@ Examples:
 
 Until all articles are read, questions are answered by the old readings. Stopped before, it goes on where it was.")]
     Reread(Reread),
+    /// Show the ledger as pages in a browser, and answer questions over HTTP
+    #[command(after_help = "\
+Examples:
+  onrecord serve                         prints the address, on this machine alone
+  onrecord serve harbour.db --port 8000
+  onrecord serve --read-only             nothing can be corrected
+  onrecord serve --public --address 0.0.0.0 --host reader.example.org
+
+Pages show your own articles whole. With --public, which is for everybody, articles whose licence does not allow sharing are
+shown as offsets with short extracts, and nothing can be corrected. The API stands under /api/v1; its description is at
+/api/v1/openapi.json.")]
+    Serve(Serve),
     /// Recompute every hash and every span of the ledger; exit code 1 names what does not hold
     #[command(after_help = "\
 Examples:

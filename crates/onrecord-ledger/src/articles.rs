@@ -1,8 +1,10 @@
 //! Which articles a ledger has, and how they are named.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Serialize, Serializer};
 
 use crate::error::{Error, Fault};
@@ -38,6 +40,20 @@ impl Serialize for Citation {
     }
 }
 
+impl JsonSchema for Citation {
+    fn schema_name() -> Cow<'static, str> {
+        "Citation".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "description": "Where words stand: `article:start-end`, offsets in code points.",
+            "type": "string",
+            "pattern": "^[0-9a-f]+:[0-9]+-[0-9]+$"
+        })
+    }
+}
+
 /// An article that an ambiguous name may mean.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Candidate {
@@ -61,7 +77,7 @@ impl fmt::Display for Candidate {
 }
 
 /// An article as lists have it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ArticleRow {
     /// The article's id.
     pub article: String,

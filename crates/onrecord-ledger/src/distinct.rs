@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use onrecord_reading::Form;
 use onrecord_reading::contract::Span;
 use rusqlite::Connection;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::copies;
@@ -65,7 +66,7 @@ const TITLES: [&str; 26] = [
 ];
 
 /// One quotation with all articles that have it.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct DistinctQuote {
     /// The name of the actor who speaks, as most articles have it; `None` where none was resolved.
     pub speaker: Option<String>,
@@ -90,7 +91,7 @@ impl DistinctQuote {
 }
 
 /// One way in which a quotation is worded, whatever the case and the marks.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Wording {
     /// The words, as the first of its quotes has them: those inside quotation marks, or where there are none all that
     /// was said.

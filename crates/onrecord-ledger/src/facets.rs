@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use rusqlite::Connection;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::column::Json;
@@ -16,7 +17,7 @@ const MOST_COUNTED: usize = 10_000;
 const MOST_SPEAKERS: usize = 50;
 
 /// How many of the attributions that a question finds are of which outlet, speaker and so on.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Facets {
     /// How many were counted.
     pub counted: usize,
@@ -42,7 +43,7 @@ pub struct Facets {
 }
 
 /// One value of a sort.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Facet {
     /// The value; `None` where there is none.
     pub name: Option<String>,

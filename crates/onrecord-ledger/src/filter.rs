@@ -2,6 +2,7 @@
 
 use onrecord_reading::{Act, Form, Polarity};
 use rusqlite::{Connection, ToSql};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::column::{Json, Named};
@@ -30,7 +31,9 @@ pub struct Filter {
 }
 
 /// On whose word it stands that something was said.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum Voice {
     /// The outlet's own: "Moe said …".

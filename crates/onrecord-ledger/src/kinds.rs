@@ -5,12 +5,15 @@ use std::sync::LazyLock;
 
 use onrecord_reading::contract::{Actor, Attribution, Reading};
 use onrecord_reading::{Act, ActorType, MentionForm};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::check::number;
 
 /// What kind of source something stands on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum SourceKind {
     /// Somebody with a name.

@@ -590,7 +590,8 @@ impl Ledger {
     /// # Errors
     /// Where the file cannot be read.
     pub fn version(&self) -> Result<i64, Error> {
-        let version = || Ok(self.connection.query_row("PRAGMA data_version", [], |row| row.get(0))?);
+        let version =
+            || Ok(self.connection.query_row("PRAGMA data_version", [], |row| row.get(0))?);
         self.told(version())
     }
 

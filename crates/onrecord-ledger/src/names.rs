@@ -6,6 +6,7 @@ use std::path::Path;
 
 use onrecord_reading::MentionForm;
 use rusqlite::{Connection, OptionalExtension, params_from_iter};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::articles::{self, Citation};
@@ -29,7 +30,7 @@ pub struct NamesQuery {
 }
 
 /// What names are grouped by.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum NamesBy {
     /// Who published the article.
@@ -42,7 +43,7 @@ pub enum NamesBy {
 }
 
 /// How an actor is named.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Names {
     /// The actor's id.
     pub actor: String,
@@ -53,7 +54,7 @@ pub struct Names {
 }
 
 /// One way in which the actor is named.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct NameRow {
     /// The outlet, the voice, or the month as `2020-05`; `None` where it is unknown.
     pub group: Option<String>,

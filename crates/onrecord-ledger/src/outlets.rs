@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use onrecord_reading::VoiceShares;
 use rusqlite::{Connection, params_from_iter};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::error::Fault;
@@ -12,7 +13,7 @@ use crate::kinds::{KINDS, SourceKind};
 use crate::sources::{self, SourcesQuery};
 
 /// An outlet. It tells what is there and judges nothing.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct OutletRow {
     /// Its name; `None` for articles of which it is not known.
     pub outlet: Option<String>,
@@ -37,7 +38,7 @@ pub struct OutletRow {
 }
 
 /// Attributions of one kind of source.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct OutletKind {
     /// The kind.
     pub kind: SourceKind,
@@ -93,10 +94,7 @@ pub(crate) fn outlets(connection: &Connection, filter: &Filter) -> Result<Vec<Ou
 }
 
 /// What is attributed, by outlet. Corrections of who says something change no kind here.
-fn counts(
-    connection: &Connection,
-    query: &SourcesQuery,
-) -> Result<BTreeMap<String, Count>, Fault> {
+fn counts(connection: &Connection, query: &SourcesQuery) -> Result<BTreeMap<String, Count>, Fault> {
     let mut conditions = sources::conditions(connection, query)?;
     conditions.hold(
         "(s.corrected = 0 OR EXISTS (SELECT 1 FROM attribution q

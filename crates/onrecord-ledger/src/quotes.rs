@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use onrecord_reading::contract::{Attribution, Span};
 use onrecord_reading::{Act, Form, Polarity};
 use rusqlite::{Connection, Row, ToSql};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::articles::{self, Citation};
@@ -32,7 +33,7 @@ pub struct QuoteQuery {
 }
 
 /// One of those on whose word it stands that something was said.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct QuoteLink {
     /// The id of their attribution.
     pub id: String,
@@ -43,7 +44,7 @@ pub struct QuoteLink {
 }
 
 /// One attribution with what is needed to cite and to print it.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct QuoteRow {
     /// From the first run's start to the last run's end.
     pub citation: Citation,

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use onrecord_reading::contract::{Range, Span};
 use rusqlite::{Connection, params};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::articles::{self, Citation};
@@ -23,7 +24,7 @@ const OPEN: char = '\u{fdd0}';
 const CLOSE: char = '\u{fdd1}';
 
 /// An article in which the words stand.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct SearchRow {
     /// The passage's place.
     pub citation: Citation,

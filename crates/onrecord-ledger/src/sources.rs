@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use onrecord_reading::{ActorType, VoiceShares};
 use rusqlite::{Connection, params, params_from_iter};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::articles::{self, Citation};
@@ -25,7 +26,7 @@ pub struct SourcesQuery {
 }
 
 /// Who is relied on. It tells what is there and judges nothing.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Sources {
     /// All of it together.
     pub summary: SourcesSummary,
@@ -34,7 +35,7 @@ pub struct Sources {
 }
 
 /// What all sources together are.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct SourcesSummary {
     /// Articles that were looked at, those that attribute nothing among them.
     pub articles: usize,
@@ -50,7 +51,7 @@ pub struct SourcesSummary {
 }
 
 /// What sources of one kind come to.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct KindRow {
     /// The kind.
     pub kind: SourceKind,
@@ -63,7 +64,7 @@ pub struct KindRow {
 }
 
 /// One source.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct SourceRow {
     /// The name of an actor across articles, or the words that its first article has for it; `None` for
     /// attributions that name nobody.
@@ -183,7 +184,10 @@ pub(crate) fn sources(connection: &Connection, query: &SourcesQuery) -> Result<S
 }
 
 /// What must hold of the short rows `s`.
-pub(crate) fn conditions(connection: &Connection, query: &SourcesQuery) -> Result<Conditions, Fault> {
+pub(crate) fn conditions(
+    connection: &Connection,
+    query: &SourcesQuery,
+) -> Result<Conditions, Fault> {
     let mut conditions = of_articles(connection, query)?;
     let filter = &query.filter;
     let mut coded = |column: &str, code: Option<usize>| {
@@ -260,7 +264,10 @@ fn counts(connection: &Connection, query: &SourcesQuery) -> Result<BTreeMap<Key,
 }
 
 /// What must hold of the articles in `s`, which has columns for outlet, day and article.
-pub(crate) fn of_articles(connection: &Connection, query: &SourcesQuery) -> Result<Conditions, Fault> {
+pub(crate) fn of_articles(
+    connection: &Connection,
+    query: &SourcesQuery,
+) -> Result<Conditions, Fault> {
     let mut conditions = Conditions::default();
     let filter = &query.filter;
     if let Some(article) = &query.article {
@@ -379,7 +386,8 @@ pub(crate) fn called(
         .prepare_cached(
             "SELECT j.actor_id, coalesce(j.given_name,
                 (SELECT n.text FROM joined_name jn JOIN name n ON n.id = jn.name WHERE jn.joined = j.id
-                ORDER BY jn.fullest DESC, length(n.text) DESC, n.text LIMIT 1))
+                ORDER BY jn.fullest DESC, length(n.text) DESC, n.text LIMIT 1),
+                (SELECT min(s.name) FROM actor s WHERE s.joined = j.id))
             FROM joined j WHERE j.id = ?",
         )?
         .query_row([joined], |row| Ok((row.get(0)?, row.get(1)?)))?)

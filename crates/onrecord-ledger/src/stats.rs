@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 
 use onrecord_reading::{Act, Form, Polarity};
 use rusqlite::{Connection, Row};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::error::Fault;
 use crate::sourcing::{ACTS, FORMS, POLARITIES};
 
 /// What a ledger holds.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Stats {
     /// Articles.
     pub articles: usize,
@@ -55,7 +56,7 @@ pub struct Stats {
 }
 
 /// How many are of a sort.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Share {
     /// Which sort; `None` where it is not known or there is none.
     pub name: Option<String>,
@@ -66,7 +67,7 @@ pub struct Share {
 }
 
 /// A program and model that made readings.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Run {
     /// Version of onrecord.
     pub program: String,

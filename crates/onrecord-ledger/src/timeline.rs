@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use rusqlite::{Connection, params_from_iter};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::column::Json;
@@ -16,7 +17,7 @@ use crate::stats::name_of;
 const MOST_COUNTED: usize = 50_000;
 
 /// What the attributions of a month are told apart by.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum TimelineBy {
     /// Direct, mixed or indirect.
@@ -29,7 +30,7 @@ pub enum TimelineBy {
 }
 
 /// How many attributions a month has.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Timeline {
     /// Whether all were counted; else the newest of what words find.
     pub all: bool,
@@ -38,7 +39,7 @@ pub struct Timeline {
 }
 
 /// Attributions of a month and a group.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct TimelineRow {
     /// As `2020-05`; `None` for articles without a date.
     pub month: Option<String>,
@@ -126,9 +127,7 @@ fn of_all(
         let place = group.parse::<usize>().ok();
         let group = match by {
             TimelineBy::Outlet => group,
-            TimelineBy::Form => {
-                place.and_then(|at| FORMS.get(at)).map(name_of).unwrap_or_default()
-            }
+            TimelineBy::Form => place.and_then(|at| FORMS.get(at)).map(name_of).unwrap_or_default(),
             TimelineBy::Voice => {
                 ["own", "attributed", "chained"][place.unwrap_or(0).min(2)].to_owned()
             }

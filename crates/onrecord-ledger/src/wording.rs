@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
@@ -37,7 +38,7 @@ pub(crate) fn words(text: &str) -> Vec<Word> {
 }
 
 /// What a part of a wording is, seen from the wording that it is compared with.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum WordChange {
     /// The same words, but for case and marks, as this wording has them.
@@ -49,7 +50,7 @@ pub enum WordChange {
 }
 
 /// Some words of a wording.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Segment {
     /// Whether both have them.
     pub change: WordChange,

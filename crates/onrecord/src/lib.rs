@@ -32,6 +32,7 @@ mod inputs;
 mod models;
 mod reader;
 mod reread;
+pub mod tables;
 
 pub use add::{Outcome, Progress, Summary, add, forget_gone};
 pub use batch::{Item, ReadOptions, read_all};
@@ -49,12 +50,13 @@ pub use onrecord_ingest::{
 };
 pub use onrecord_language::{self as language, Model, ModelError};
 pub use onrecord_ledger::{
-    self as ledger, Anchor, ArticleRow, AttributionAnchor, Candidate, Change, Citation, Copied, CopiedStretch,
-    Correction, CorrectionRow, Counts, DEFAULT_FILE, DistinctQuote, Facet, Facets, Failure, Filter, JoinedActor,
-    KindRow, Ledger, MadeBy, Mismatch, NameCount, NameRow, Names, NamesBy, NamesQuery, OutletKind, OutletRow, QuoteLink,
-    QuoteQuery, QuoteRow, Recorded, Run, SearchRow, Segment, Share, Signature, SourceKind,
-    SourceRow, Sources, SourcesQuery, SourcesSummary, SplitQuery, Standing, Stats, Story,
-    StoryArticle, Timeline, TimelineBy, TimelineRow, VerifyReport, View, ViewColumn, Voice, WordChange, Wording, views,
+    self as ledger, Anchor, ArticleRow, AttributionAnchor, Candidate, Change, Citation, Copied,
+    CopiedStretch, Correction, CorrectionRow, Counts, DEFAULT_FILE, DistinctQuote, Facet, Facets,
+    Failure, Filter, JoinedActor, KindRow, Ledger, MadeBy, Mismatch, NameCount, NameRow, Names,
+    NamesBy, NamesQuery, OutletKind, OutletRow, QuoteLink, QuoteQuery, QuoteRow, Recorded, Run,
+    SearchRow, Segment, Share, Signature, SourceKind, SourceRow, Sources, SourcesQuery,
+    SourcesSummary, SplitQuery, Standing, Stats, Story, StoryArticle, Timeline, TimelineBy,
+    TimelineRow, VerifyReport, View, ViewColumn, Voice, WordChange, Wording, views,
 };
 pub use onrecord_reading::{
     self as reading, Act, ActorType, Form, Level, MentionForm, Polarity, Reading, VoiceShares,

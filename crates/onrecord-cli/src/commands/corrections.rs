@@ -25,11 +25,16 @@ pub(crate) fn run(args: args::Corrections) -> anyhow::Result<Outcome> {
     }
 }
 
-/// Who corrects: as told, or else the one who is logged in.
+/// Who corrects, and why.
 pub(super) fn signature(by: &args::By) -> Signature {
+    Signature { who: signer(by.who.as_deref()), why: by.why.clone() }
+}
+
+/// Who corrects: as told, or else the one who is logged in.
+pub(super) fn signer(told: Option<&str>) -> String {
     let login = || std::env::var("USER").or_else(|_| std::env::var("USERNAME")).ok();
-    let who = by.who.clone().or_else(login).filter(|who| !who.trim().is_empty());
-    Signature { who: who.unwrap_or_else(|| "unknown".to_owned()), why: by.why.clone() }
+    let who = told.map(str::to_owned).or_else(login).filter(|who| !who.trim().is_empty());
+    who.unwrap_or_else(|| "unknown".to_owned())
 }
 
 /// Says what a correction came to.

@@ -17,6 +17,7 @@ mod quotes;
 mod read;
 mod reread;
 mod search;
+mod serve;
 mod show;
 mod sources;
 mod sql;
@@ -77,6 +78,7 @@ pub(crate) fn run(command: Command) -> anyhow::Result<Outcome> {
         Command::Attribution(args) => attribution::run(args),
         Command::Corrections(args) => corrections::run(args),
         Command::Reread(args) => reread::run(args),
+        Command::Serve(args) => serve::run(args),
         Command::Verify(args) => verify::run(args),
         Command::Export(args) => export::run(args),
         Command::Failures(args) => failures::run(args),
@@ -92,24 +94,6 @@ fn jobs(asked: Option<NonZeroUsize>) -> usize {
 /// A reader with the model that was asked for.
 fn reader(model: &args::Model) -> anyhow::Result<Reader> {
     Ok(Reader::with_model(onrecord::open_model(&model.name)?))
-}
-
-/// The rows as CSV under a heading line.
-fn csv<const N: usize>(
-    heading: [&str; N],
-    rows: impl IntoIterator<Item = [String; N]>,
-) -> anyhow::Result<String> {
-    let mut table = csv::Writer::from_writer(Vec::new());
-    table.write_record(heading)?;
-    for row in rows {
-        table.write_record(row)?;
-    }
-    Ok(String::from_utf8(table.into_inner()?)?)
-}
-
-/// An enumeration's name, as readings have it.
-fn name(value: impl serde::Serialize) -> anyhow::Result<String> {
-    Ok(serde_json::to_value(value)?.as_str().unwrap_or_default().to_owned())
 }
 
 /// `1 article`, `84 articles`, `12,480 articles`.

@@ -2,9 +2,9 @@
 
 use std::num::NonZeroUsize;
 
-use onrecord::{Filter, Ledger, NamesBy, NamesQuery};
+use onrecord::{Filter, Ledger, NamesBy, NamesQuery, tables};
 
-use super::{Outcome, csv, name};
+use super::Outcome;
 use crate::args;
 use crate::output::{self, Out, say};
 use crate::terminal;
@@ -26,41 +26,9 @@ pub(crate) fn run(args: args::Names) -> anyhow::Result<Outcome> {
     };
     let mut out = Out::new();
     if args.csv {
-        let heading = [
-            group,
-            "words",
-            "form",
-            "count",
-            "own",
-            "attributed",
-            "chained",
-            "citation",
-            "article",
-            "actor",
-        ];
-        let rows = found.rows.iter().map(|row| {
-            Ok([
-                row.group.clone().unwrap_or_default(),
-                row.words.clone(),
-                name(row.form)?,
-                row.count.to_string(),
-                row.own.to_string(),
-                row.attributed.to_string(),
-                row.chained.to_string(),
-                row.citation.to_string(),
-                row.article.clone(),
-                found.actor.clone(),
-            ])
-        });
-        out.write(&csv(heading, rows.collect::<anyhow::Result<Vec<_>>>()?)?)?;
+        out.write(&tables::names(&found, query.by))?;
     } else if args.json {
-        for row in &found.rows {
-            let mut row = serde_json::to_value(row)?;
-            if let Some(row) = row.as_object_mut() {
-                let value = row.remove("group").unwrap_or_default();
-                row.insert(group.to_owned(), value);
-                row.insert("actor".to_owned(), found.actor.clone().into());
-            }
+        for row in tables::names_json(&found, query.by) {
             out.line(&row.to_string())?;
         }
     } else if !found.rows.is_empty() {

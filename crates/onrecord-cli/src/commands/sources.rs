@@ -2,9 +2,9 @@
 
 use std::num::NonZeroUsize;
 
-use onrecord::{Ledger, QuoteQuery, Sources, SourcesQuery};
+use onrecord::{Ledger, QuoteQuery, SourcesQuery, tables};
 
-use super::{Outcome, count, csv, name, suggest};
+use super::{Outcome, count, suggest};
 use crate::args;
 use crate::output::{self, Out};
 use crate::terminal;
@@ -22,7 +22,7 @@ pub(crate) fn run(args: args::Sources) -> anyhow::Result<Outcome> {
     let found = ledger.sources(&query)?;
     let mut out = Out::new();
     if args.csv {
-        out.write(&table(&found)?)?;
+        out.write(&tables::sources(&found))?;
     } else if args.json {
         out.line(&serde_json::json!({ "summary": found.summary }).to_string())?;
         for row in &found.rows {
@@ -45,47 +45,4 @@ pub(crate) fn run(args: args::Sources) -> anyhow::Result<Outcome> {
         output::tell(&format!("the first {shown} of {}; --limit shows more", count(all, "source")));
     }
     Ok(Outcome::Done)
-}
-
-fn table(found: &Sources) -> anyhow::Result<String> {
-    let heading = [
-        "source",
-        "kind",
-        "attributions",
-        "articles",
-        "outlets",
-        "share",
-        "first_third",
-        "middle_third",
-        "last_third",
-        "direct",
-        "mixed",
-        "indirect",
-        "citation",
-        "article",
-        "id",
-        "actor",
-    ];
-    let rows = found.rows.iter().map(|row| {
-        let [first, middle, last] = row.thirds;
-        Ok([
-            row.name.clone().unwrap_or_default(),
-            name(row.kind)?,
-            row.attributions.to_string(),
-            row.articles.to_string(),
-            row.outlets.to_string(),
-            format!("{:.4}", row.share),
-            first.to_string(),
-            middle.to_string(),
-            last.to_string(),
-            row.direct.to_string(),
-            row.mixed.to_string(),
-            row.indirect.to_string(),
-            row.citation.to_string(),
-            row.article.clone(),
-            row.id.clone(),
-            row.actor.clone().unwrap_or_default(),
-        ])
-    });
-    csv(heading, rows.collect::<anyhow::Result<Vec<_>>>()?)
 }

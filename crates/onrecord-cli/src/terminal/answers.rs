@@ -1,6 +1,7 @@
 //! Rows of answers from the ledger.
 
 use onrecord::contract::{Range, Span};
+use onrecord::tables::joined;
 use onrecord::{Citation, Form, QuoteRow, SearchRow};
 
 use super::style::{Look, Style, Underline};
@@ -8,9 +9,6 @@ use super::wrap;
 use super::{safe, voice};
 
 const INDENT: usize = 2;
-/// Line ends between two paragraphs, the longest with a blank line as Windows writes it.
-const LONGEST_BREAK: usize = 4;
-
 /// One quotation: its citation and article, then who said what.
 pub(crate) fn quote(row: &QuoteRow, look: Look) -> String {
     let mut out = String::new();
@@ -35,26 +33,10 @@ pub(crate) fn quote(row: &QuoteRow, look: Look) -> String {
 }
 
 /// On whose word a quotation stands, the outlet's source first; empty where the outlet says it itself.
-pub(crate) fn chain(row: &QuoteRow) -> String {
+fn chain(row: &QuoteRow) -> String {
     let names =
         row.chain.iter().map(|link| voice::name(link.speaker.as_deref(), link.source.as_deref()));
     names.collect::<Vec<_>>().join(" → ")
-}
-
-/// The runs of a content in one line; `…` stands for the words between them.
-pub(crate) fn joined(content: &[Span]) -> String {
-    let mut words = String::new();
-    for (i, run) in content.iter().enumerate() {
-        // Between the paragraphs of one quotation there are line breaks and no words.
-        let breaks = |last: &Span| run.start.saturating_sub(last.end) <= LONGEST_BREAK;
-        match i.checked_sub(1).and_then(|last| content.get(last)) {
-            Some(last) if breaks(last) => words.push(' '),
-            Some(_) => words.push_str(" … "),
-            None => {}
-        }
-        words.push_str(&run.text);
-    }
-    words
 }
 
 /// One article in which words were found: its citation, then the sentence with the words marked.

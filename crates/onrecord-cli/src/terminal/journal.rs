@@ -85,7 +85,7 @@ fn what(change: &Change) -> String {
         let names: Vec<String> = all.iter().map(|one| format!("{:?}", one.text)).collect();
         names.join(with)
     };
-    let words = |content: &[onrecord::contract::Span]| super::joined(content);
+    let words = |content: &[onrecord::contract::Span]| onrecord::tables::joined(content);
     match change {
         Change::MergeActors { actors } => format!("{} are one actor", joined(actors, " and ")),
         Change::SplitActor { actors } => {

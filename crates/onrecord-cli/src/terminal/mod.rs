@@ -26,7 +26,7 @@ use self::speakers::Speakers;
 use self::style::{Style, Underline};
 use self::table::Column;
 
-pub(crate) use self::answers::{chain, found, joined, quote};
+pub(crate) use self::answers::{found, quote};
 pub(crate) use self::audit::{names, sources};
 pub(crate) use self::explanation::explanation;
 pub(crate) use self::grid::{grid, schema};

@@ -1,6 +1,7 @@
 //! What is asked about copies.
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::articles::{self, Citation};
@@ -8,7 +9,7 @@ use crate::column::Json;
 use crate::error::Fault;
 
 /// Articles that are copies of one another, over any number of others.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Story {
     /// The smallest id of its articles.
     pub story: String,
@@ -19,7 +20,7 @@ pub struct Story {
 }
 
 /// An article that has copies.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct StoryArticle {
     /// The article's id.
     pub article: String,
@@ -40,7 +41,7 @@ pub struct StoryArticle {
 }
 
 /// What two articles have alike, from 0 to 1.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Copied {
     /// How much of the words of the article that was asked about stand in this one.
     pub share: f64,
@@ -56,7 +57,7 @@ pub struct Copied {
 }
 
 /// Words that stand in two articles, whatever their case and the marks between them.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct CopiedStretch {
     /// Where they stand in the article that was asked about.
     pub here: Citation,

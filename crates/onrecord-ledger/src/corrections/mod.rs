@@ -12,6 +12,7 @@ mod requests;
 
 use onrecord_reading::ActorType;
 use onrecord_reading::contract::Span;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub(crate) use self::corrected::corrected;
@@ -20,7 +21,7 @@ pub(crate) use self::journal::{all, import, read_line, record, undo};
 pub(crate) use self::requests::Requests;
 
 /// A row of the journal.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Correction {
     /// Made of all that follows, so that one journal can be added to another.
@@ -36,7 +37,7 @@ pub struct Correction {
 }
 
 /// What a correction says.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "kind", rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Change {
     /// All these are one actor.
@@ -84,7 +85,7 @@ pub enum Change {
 }
 
 /// A place that an actor is mentioned in.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Anchor {
     /// Of the article's text.
@@ -98,7 +99,7 @@ pub struct Anchor {
 }
 
 /// The place of an attribution.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AttributionAnchor {
     /// Of the article's text.
@@ -130,7 +131,7 @@ pub struct SplitQuery {
 }
 
 /// A correction as it stands.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct CorrectionRow {
     /// What the journal has.
     #[serde(flatten)]
@@ -144,7 +145,7 @@ pub struct CorrectionRow {
 }
 
 /// Whether a correction holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Standing {
     /// All that it speaks of is where it was.

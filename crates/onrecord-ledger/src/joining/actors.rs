@@ -2,6 +2,7 @@
 
 use onrecord_reading::ActorType;
 use rusqlite::{Connection, OptionalExtension, Row, params};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Place, names};
@@ -16,7 +17,7 @@ const SHORTEST_ID: usize = 8;
 const MOST_CANDIDATES: usize = 6;
 
 /// An actor across articles, as corrected.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct JoinedActor {
     /// Names it in this ledger: 16 hexadecimal digits, made of the names that join it; or, for an actor that nothing
     /// joins to those of other articles, the article's id and the actor's own, as `7f3a…:a2`.
@@ -33,7 +34,7 @@ pub struct JoinedActor {
 }
 
 /// A name, and how many articles' actors bear it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct NameCount {
     /// The name.
     pub name: String,
@@ -61,10 +62,14 @@ pub(crate) fn actors_named(
 }
 
 /// Those of most articles first.
-pub(crate) fn most_common(connection: &Connection, limit: usize) -> Result<Vec<JoinedActor>, Fault> {
+pub(crate) fn most_common(
+    connection: &Connection,
+    limit: usize,
+) -> Result<Vec<JoinedActor>, Fault> {
     let mut statement = connection
         .prepare_cached("SELECT id FROM joined ORDER BY members DESC, actor_id LIMIT ?")?;
-    let ids: Vec<i64> = statement.query_map([limit], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    let ids: Vec<i64> =
+        statement.query_map([limit], |row| row.get(0))?.collect::<Result<_, _>>()?;
     ids.into_iter().map(|id| actor(connection, Found::Joined(id))).collect()
 }
 
@@ -189,7 +194,8 @@ pub(crate) fn actor(connection: &Connection, found: Found) -> Result<JoinedActor
                     "SELECT j.actor_id AS id,
                         coalesce(j.given_name,
                             (SELECT n.text FROM joined_name jn JOIN name n ON n.id = jn.name WHERE jn.joined = j.id
-                            ORDER BY jn.fullest DESC, length(n.text) DESC, n.text LIMIT 1)) AS name,
+                            ORDER BY jn.fullest DESC, length(n.text) DESC, n.text LIMIT 1),
+                            (SELECT min(s.name) FROM actor s WHERE s.joined = j.id), j.actor_id) AS name,
                         coalesce(j.given_type, iif(j.least_key LIKE '~%',
                             (SELECT s.type FROM actor s WHERE s.joined = j.id
                             GROUP BY s.type ORDER BY count(*) DESC, s.type LIMIT 1),

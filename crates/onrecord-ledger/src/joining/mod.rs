@@ -21,7 +21,9 @@ use crate::corrections::{self, Attached};
 use crate::error::Fault;
 use crate::said;
 
-pub(crate) use self::actors::{Found, actor, actors_named, members_of, most_common, named, resolve};
+pub(crate) use self::actors::{
+    Found, actor, actors_named, members_of, most_common, named, resolve,
+};
 pub use self::actors::{JoinedActor, NameCount};
 pub(crate) use self::names::words as bare_words;
 

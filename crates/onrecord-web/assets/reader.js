@@ -1,0 +1,132 @@
+// What makes the article page quicker to walk through. Everything here can be done without it, by links.
+"use strict";
+
+(() => {
+    const text = document.querySelector("article.text, main.article");
+    const panel = document.getElementById("panel");
+    document.addEventListener("click", copy);
+    if (!text || !panel) {
+        return;
+    }
+    const address = document.querySelector("[data-article]")?.dataset.article;
+    if (!address) {
+        return;
+    }
+    const notes = [...document.querySelectorAll("a.note[id]")];
+    const start = panel.innerHTML;
+    const hadItem = new URLSearchParams(location.search).get("item");
+    let chosen = hadItem;
+
+    const has = (value, item) => (value ?? "").split(" ").includes(item);
+
+    function mark(item) {
+        for (const piece of document.querySelectorAll("[data-items], [data-source], [data-cue], a.note")) {
+            const own = piece.dataset;
+            piece.classList.toggle("on", item !== null && (has(own.items, item) || own.item === item));
+            piece.classList.toggle("source-on", item !== null && has(own.source, item));
+            piece.classList.toggle("cue-on", item !== null && has(own.cue, item));
+        }
+    }
+
+    async function choose(item, focus) {
+        const answer = await fetch(`${address}/items/${encodeURIComponent(item)}`);
+        if (!answer.ok) {
+            location.href = `${address}?item=${encodeURIComponent(item)}#${encodeURIComponent(item)}`;
+            return;
+        }
+        panel.innerHTML = await answer.text();
+        chosen = item;
+        mark(item);
+        history.replaceState(null, "", `${address}?item=${encodeURIComponent(item)}#${encodeURIComponent(item)}`);
+        const note = document.getElementById(item);
+        if (note && focus) {
+            note.focus({ preventScroll: true });
+        }
+        const place = note?.getBoundingClientRect();
+        // A sheet of the panel may lie over the lower part of a narrow window.
+        if (place && (place.top < 60 || place.bottom > window.innerHeight * 0.5)) {
+            const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+            window.scrollBy({ top: place.top - window.innerHeight / 4, behavior: still ? "auto" : "smooth" });
+        }
+    }
+
+    function leave() {
+        chosen = null;
+        mark(null);
+        panel.innerHTML = hadItem ? "" : start;
+        history.replaceState(null, "", address);
+        if (hadItem) {
+            location.href = address;
+        }
+    }
+
+    function step(by) {
+        const at = notes.findIndex((note) => note.id === chosen);
+        const next = at < 0 ? (by > 0 ? 0 : notes.length - 1) : at + by;
+        if (next >= 0 && next < notes.length) {
+            choose(notes[next].id, true);
+        }
+    }
+
+    document.addEventListener("click", (event) => {
+        if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey) {
+            return;
+        }
+        const link = event.target.closest("a[data-item], .steps a[rel]");
+        const item = link && (link.dataset.item ?? new URL(link.href).searchParams.get("item"));
+        if (item) {
+            event.preventDefault();
+            choose(item, link.classList.contains("note"));
+            return;
+        }
+        const piece = event.target.closest("[data-items]");
+        // Somebody who marks words wants to copy them.
+        if (piece && getSelection().isCollapsed && !event.target.closest("a")) {
+            choose(piece.dataset.items.split(" ")[0], false);
+        }
+    });
+
+    document.addEventListener("keydown", (event) => {
+        if (event.metaKey || event.ctrlKey || event.altKey || event.target.closest("input, select, textarea")) {
+            return;
+        }
+        if (event.key === "j" || event.key === "n") {
+            step(1);
+        } else if (event.key === "k" || event.key === "p") {
+            step(-1);
+        } else if (event.key === "Escape" && chosen) {
+            leave();
+        }
+    });
+
+    function hover(event, on) {
+        const item = event.target.closest?.("[data-items], a.note");
+        const of = item?.dataset.item ?? item?.dataset.items?.split(" ")[0];
+        if (!of) {
+            return;
+        }
+        for (const piece of document.querySelectorAll("[data-items]")) {
+            if (has(piece.dataset.items, of)) {
+                piece.classList.toggle("hover", on);
+            }
+        }
+        const note = document.getElementById(of);
+        if (on && note && item !== note) {
+            item.title = note.textContent.replace(/[:,\s]+$/, "");
+        }
+    }
+    for (const [kind, on] of [["mouseover", true], ["mouseout", false], ["focusin", true], ["focusout", false]]) {
+        text.addEventListener(kind, (event) => hover(event, on));
+    }
+
+    function copy(event) {
+        const button = event.target.closest("button[data-copy]");
+        if (!button) {
+            return;
+        }
+        navigator.clipboard?.writeText(button.dataset.copy).then(
+            () => { button.textContent = "Copied"; },
+            () => { button.textContent = "Your browser does not allow it"; },
+        );
+    }
+})();

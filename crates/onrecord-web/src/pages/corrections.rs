@@ -1,0 +1,226 @@
+//! The journal of corrections, and what adds to it.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use axum::extract::{RawQuery, State};
+use axum::http::{HeaderMap, Method};
+use axum::response::Redirect;
+use maud::{Markup, html};
+use onrecord::{
+    ActorType, Anchor, AttributionAnchor, Change, CorrectionRow, Signature, SplitQuery, Standing,
+};
+
+use super::{Page, Tab, parts};
+use crate::article::{name, signed, text};
+use crate::asked::{Asked, LIMIT, OFFSET};
+use crate::guard;
+use crate::problem::Problem;
+use crate::site::Site;
+
+const ROWS: usize = 50;
+
+pub(super) async fn show(
+    State(site): State<Arc<Site>>,
+    RawQuery(query): RawQuery,
+) -> Result<Page, Problem> {
+    let asked = Asked::read(query.as_deref(), &[LIMIT, OFFSET])?;
+    if site.is_public() {
+        return Err(Problem::forbidden("The journal of corrections is not shown to everybody."));
+    }
+    let page = asked.page(ROWS);
+    let mut rows = site.desk.ask(|ledger| ledger.corrections()).await?;
+    rows.reverse();
+    let found = rows.len();
+    let more = page.cut(&mut rows);
+    let main = html! {
+        h1 { "Corrections" }
+        p { "What people mended, newest first. Nothing is ever taken out of this journal; a correction that was undone stands here with what undid it." }
+        @if found == 0 { p.nothing { "Nobody has corrected anything yet. Articles and actors have a part “Something is wrong here”." } }
+        ol.journal { @for row in &rows { li { (one(&site, row)) } } }
+        (parts::pager(&asked, "/corrections", page, more))
+    };
+    Ok(Page::new("Corrections", Tab::Corrections, main))
+}
+
+fn one(site: &Site, row: &CorrectionRow) -> Markup {
+    let correction = &row.correction;
+    html! {
+        article.correction id=(correction.id) {
+            p { (says(&correction.change)) }
+            @if let Some(why) = &correction.why { p { "“" (text(why)) "”" } }
+            p.meta {
+                (text(&correction.who)) " · " time datetime=(correction.made) { (parts::day(&correction.made)) }
+                " · " span class={"standing " (name(row.standing))} { (name(row.standing)) }
+                @if let Some(by) = &row.undone_by { " by " a href={"#" (by)} { code { (by) } } }
+                @if let Some(why) = &row.orphaned { ": " (text(why)) }
+                " · " code { (correction.id) }
+            }
+            @if site.may_correct() && row.standing != Standing::Undone && !matches!(correction.change, Change::Undo { .. }) {
+                form.undo method="post" action="/corrections/undo" {
+                    (signed(site))
+                    input type="hidden" name="correction" value=(correction.id);
+                    input type="hidden" name="who" value=(site.options.who);
+                    button.quiet { "Undo" }
+                }
+            }
+        }
+    }
+}
+
+fn says(change: &Change) -> Markup {
+    html! {
+        @match change {
+            Change::MergeActors { actors } => { "These are one actor: " (anchors(actors)) },
+            Change::SplitActor { actors } => { "An actor of its own: " (anchors(actors)) },
+            Change::RenameActor { actor, name } => { (words(&actor.text)) " is called " (words(name)) },
+            Change::RetypeActor { actor, kind } => { (words(&actor.text)) " is of the kind " (name(kind)) },
+            Change::RejectAttribution { attribution } => { "Nobody says: " (content(attribution)) },
+            Change::ReassignAttribution { attribution, speaker } => {
+                @match speaker {
+                    Some(speaker) => { (words(&speaker.text)) " says: " },
+                    None => "It cannot be told who says: ",
+                }
+                (content(attribution))
+            },
+            Change::Undo { correction } => { "Undone: " a href={"#" (correction)} { code { (correction) } } },
+        }
+    }
+}
+
+fn anchors(anchors: &[Anchor]) -> Markup {
+    const SHOWN: usize = 6;
+    // One place in each article: most have the same words.
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for anchor in anchors {
+        *counts.entry(anchor.text.as_str()).or_default() += 1;
+    }
+    html! {
+        @for (i, (said, count)) in counts.iter().take(SHOWN).enumerate() {
+            @if i > 0 { ", " } (words(said)) @if *count > 1 { " (" (parts::count(*count, "article")) ")" }
+        }
+        @if counts.len() > SHOWN { " and " (counts.len() - SHOWN) " more" }
+    }
+}
+
+fn words(words: &str) -> Markup {
+    html! { strong { (text(words)) } }
+}
+
+fn content(attribution: &AttributionAnchor) -> Markup {
+    html! { @for (i, span) in attribution.content.iter().enumerate() { @if i > 0 { " … " } q { (text(&span.text)) } } }
+}
+
+/// A form that was sent: its fields, none of them twice.
+struct Sent(BTreeMap<String, String>);
+
+impl Sent {
+    fn read(
+        site: &Site,
+        method: &Method,
+        headers: &HeaderMap,
+        body: &str,
+    ) -> Result<Self, Problem> {
+        let fields = form_urlencoded::parse(body.as_bytes());
+        let sent =
+            Self(fields.map(|(name, value)| (name.into(), value.trim().to_owned())).collect());
+        guard::may_change(site, method, headers, sent.text("token"))?;
+        Ok(sent)
+    }
+
+    /// What was filled in.
+    fn text(&self, name: &str) -> Option<&str> {
+        self.0.get(name).map(String::as_str).filter(|value| !value.is_empty())
+    }
+
+    fn owned(&self, name: &str) -> Option<String> {
+        self.text(name).map(str::to_owned)
+    }
+
+    fn needed(&self, name: &str) -> Result<String, Problem> {
+        self.owned(name)
+            .ok_or_else(|| Problem::asked_wrong(format!("The field “{name}” is empty.")))
+    }
+
+    fn signature(&self) -> Result<Signature, Problem> {
+        Ok(Signature { who: self.needed("who")?, why: self.owned("why") })
+    }
+
+    /// A page of this site to go back to.
+    fn back(&self) -> Redirect {
+        let back = self.text("back").filter(|path| {
+            path.starts_with('/') && !path.starts_with("//") && !path.contains(['\\', '\r', '\n'])
+        });
+        Redirect::to(back.unwrap_or("/corrections"))
+    }
+}
+
+pub(super) async fn correct(
+    State(site): State<Arc<Site>>,
+    method: Method,
+    headers: HeaderMap,
+    body: String,
+) -> Result<Redirect, Problem> {
+    let sent = Sent::read(&site, &method, &headers, &body)?;
+    let by = sent.signature()?;
+    let change = sent.needed("change")?;
+    let back = sent.back();
+    match change.as_str() {
+        "reject" => {
+            let (article, item) = (sent.needed("article")?, sent.needed("item")?);
+            site.desk
+                .write(move |ledger| ledger.reject_attribution(&article, Some(&item), &by))
+                .await?;
+            // The attribution is gone from the page.
+            let article = sent.needed("article")?;
+            return Ok(Redirect::to(&crate::links::article(&article)));
+        }
+        "reassign" => {
+            let (article, item) = (sent.needed("article")?, sent.needed("item")?);
+            let speaker = sent.owned("speaker");
+            site.desk
+                .write(move |ledger| {
+                    ledger.reassign_attribution(&article, Some(&item), speaker.as_deref(), &by)
+                })
+                .await?;
+        }
+        "merge" => {
+            let names = [sent.needed("actor")?, sent.needed("other")?];
+            site.desk.write(move |ledger| ledger.merge_actors(&names, &by)).await?;
+        }
+        "split" => {
+            let actor = sent.needed("actor")?;
+            let query = SplitQuery {
+                articles: sent.owned("article").into_iter().collect(),
+                name: sent.owned("name"),
+                outlet: sent.owned("outlet"),
+            };
+            site.desk.write(move |ledger| ledger.split_actor(&actor, &query, &by)).await?;
+        }
+        "rename" => {
+            let (actor, name) = (sent.needed("actor")?, sent.needed("name")?);
+            site.desk.write(move |ledger| ledger.rename_actor(&actor, &name, &by)).await?;
+        }
+        "type" => {
+            let actor = sent.needed("actor")?;
+            let kind: ActorType = serde_json::from_value(sent.needed("kind")?.into())
+                .map_err(|_| Problem::asked_wrong("This is no kind of actor."))?;
+            site.desk.write(move |ledger| ledger.retype_actor(&actor, kind, &by)).await?;
+        }
+        other => return Err(Problem::asked_wrong(format!("“{other}” is no correction."))),
+    }
+    Ok(back)
+}
+
+pub(super) async fn undo(
+    State(site): State<Arc<Site>>,
+    method: Method,
+    headers: HeaderMap,
+    body: String,
+) -> Result<Redirect, Problem> {
+    let sent = Sent::read(&site, &method, &headers, &body)?;
+    let by = sent.signature()?;
+    let correction = sent.needed("correction")?;
+    site.desk.write(move |ledger| ledger.undo(&correction, &by)).await?;
+    Ok(Redirect::to("/corrections"))
+}

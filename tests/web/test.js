@@ -1,0 +1,198 @@
+// What people do with the reader, in a browser: ONRECORD=../../target/debug/onrecord node --test test.js
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { after, before, test } from "node:test";
+import { launch } from "./browser.js";
+import { makeLedger, serve } from "./reader.js";
+
+const program = process.env.ONRECORD;
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+let browser, ledger, reader;
+before(async () => {
+    ledger = makeLedger(program);
+    reader = await serve(program, ledger.ledger);
+    browser = await launch();
+});
+after(async () => {
+    await browser?.close();
+    reader?.stop();
+    ledger?.remove();
+});
+
+/// A page in a fresh context; whatever it logs as an error fails the test.
+async function open(path, options = {}) {
+    const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
+    const page = await context.newPage();
+    const errors = [];
+    page.on("pageerror", (error) => errors.push(error.message));
+    page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
+    const response = await page.goto(new URL(path, reader.address).href);
+    assert.equal(response.status(), 200, path);
+    return { page, errors, close: () => context.close() };
+}
+
+/// The path of the article with this title.
+async function article(title) {
+    const { page, close } = await open("/articles");
+    const path = await page.getByRole("link", { name: title, exact: true }).getAttribute("href");
+    await close();
+    return path;
+}
+
+const gazette = "Lock keeper opens gates for a wedding barge";
+
+test("an article shows who speaks, and its items are walked by keyboard", async () => {
+    const { page, errors, close } = await open(await article(gazette));
+    assert.equal(await page.locator("h1").count(), 1);
+    await page.getByRole("heading", { name: "Who is quoted here" }).waitFor();
+    await page.keyboard.press("j");
+    await page.locator("#panel [data-item=q1]").waitFor();
+    assert.match(page.url(), /item=q1#q1$/);
+    const first = await page.locator("#panel h2").innerText();
+    await page.keyboard.press("j");
+    await page.locator("#panel [data-item=q2]").waitFor();
+    await page.keyboard.press("k");
+    await page.locator("#panel [data-item=q1]").waitFor();
+    assert.equal(await page.locator("#panel h2").innerText(), first);
+    assert.ok((await page.locator(".said.on").count()) > 0);
+    // The permalink shows the same without the script having done anything.
+    await page.reload();
+    assert.equal(await page.locator("#panel h2").innerText(), first);
+    await page.keyboard.press("Escape");
+    await page.getByRole("heading", { name: "Who is quoted here" }).waitFor();
+    assert.deepEqual(errors, []);
+    await close();
+});
+
+test("the text is as it was recorded, whatever stands in it", async () => {
+    const path = await article(gazette);
+    const { page, close } = await open(path);
+    const shown = await page.evaluate(() => {
+        const text = document.querySelector("article.text").cloneNode(true);
+        text.querySelectorAll(".note").forEach((note) => note.remove());
+        return text.textContent.replace(/\s+/g, "");
+    });
+    const reading = await (await fetch(new URL(`/api/v1${path}`, reader.address))).json();
+    assert.equal(shown, reading.article.text.replace(/\s+/g, ""));
+    await close();
+});
+
+test("everything that matters works without a script", async () => {
+    const { page, close } = await open(await article(gazette), { javaScriptEnabled: false });
+    await page.locator("a.note").first().click();
+    assert.match(page.url(), /item=q1#q1$/);
+    await page.getByText("Cue", { exact: true }).waitFor();
+    await page.getByRole("link", { name: "Next →" }).click();
+    assert.match(page.url(), /item=q2#q2$/);
+    // Layers are style alone.
+    await page.getByLabel("Speakers").uncheck();
+    assert.equal(await page.locator("a.note").first().isVisible(), false);
+    await close();
+});
+
+test("a hostile article is words and nothing else", async () => {
+    for (const path of ["/articles", "/search?q=typefaces", "/statements?by=Lindqvist", "/outlets", "/sources"]) {
+        const { page, errors, close } = await open(path);
+        assert.notEqual(await page.title(), "taken over", path);
+        assert.equal(await page.locator("main script, main img, article.text svg").count(), 0, path);
+        assert.deepEqual(errors, [], path);
+        await close();
+    }
+    const path = await article("<script>document.title='taken over'</script>");
+    const { page, errors, close } = await open(path, { viewport: { width: 320, height: 800 } });
+    assert.notEqual(await page.title(), "taken over");
+    assert.equal(await page.locator("article.text script, article.text img, article.text svg").count(), 0);
+    assert.ok(await page.getByText("U+202E").count());
+    // An address that is none is no link.
+    assert.equal(await page.locator("a[href^='javascript']").count(), 0);
+    assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= 320);
+    assert.deepEqual(errors, []);
+    await close();
+});
+
+test("two actors are merged, and the merge is undone", async () => {
+    const { page, errors, close } = await open("/actors?q=Adeyemi");
+    const count = () => page.locator("ul.actors li").count();
+    assert.equal(await count(), 2);
+    await page.getByRole("link", { name: "Oluwaseun Adeyemi" }).click();
+    await page.getByText("It is the same as another actor").click();
+    await page.getByLabel("Words of the other’s name").fill("Seun");
+    await page.getByRole("button", { name: "Find" }).click();
+    await page.getByRole("radio").first().check();
+    await page.getByLabel("Why (optional)").first().fill("the same lock, the same day");
+    await page.getByRole("button", { name: "These are one" }).click();
+    await page.getByRole("heading", { name: "Oluwaseun Adeyemi" }).waitFor();
+    await page.getByText("Also called").waitFor();
+    await page.goto(new URL("/actors?q=Adeyemi", reader.address).href);
+    assert.equal(await count(), 1);
+    await page.goto(new URL("/corrections", reader.address).href);
+    await page.getByText("the same lock, the same day").waitFor();
+    await page.getByRole("button", { name: "Undo" }).click();
+    await page.getByText("undone by").waitFor();
+    await page.goto(new URL("/actors?q=Adeyemi", reader.address).href);
+    assert.equal(await count(), 2);
+    assert.deepEqual(errors, []);
+    await close();
+});
+
+test("somebody else said it", async () => {
+    const { page, close } = await open(await article(gazette));
+    await page.keyboard.press("j");
+    await page.getByText("Something is wrong here").click();
+    await page.getByLabel("Somebody else says it:").selectOption({ label: "Bram Kestrel" });
+    await page.getByRole("button", { name: "Say who says it" }).click();
+    await page.getByRole("heading", { name: "q1 Bram Kestrel" }).waitFor();
+    await page.goto(new URL("/corrections", reader.address).href);
+    await page.getByRole("button", { name: "Undo" }).first().click();
+    await close();
+});
+
+test("a quotation is compared across outlets, word by word", async () => {
+    const { page, errors, close } = await open("/wordings?by=Sandoval");
+    const quote = page.locator("article.compared").first();
+    await quote.getByText("in 2 articles of 2 outlets").waitFor();
+    assert.deepEqual(await quote.locator("del").allInnerTexts(), ["we had"]);
+    assert.deepEqual(errors, []);
+    await close();
+});
+
+test("words are found in names, statements and articles", async () => {
+    const { page, close } = await open("/");
+    await page.getByRole("searchbox").fill("Sandoval");
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: "Actors of this name" }).waitFor();
+    await page.getByRole("heading", { name: "In articles" }).waitFor();
+    assert.ok((await page.locator("mark").count()) > 0);
+    await page.goto(new URL("/statements?by=Sandoval", reader.address).href);
+    await page.getByRole("link", { name: "Tarnside Herald" }).click();
+    assert.match(page.url(), /outlet=Tarnside\+Herald/);
+    assert.equal(await page.locator("article.quote").count(), 1);
+    await close();
+});
+
+test("axe finds nothing on any page in either colour scheme, and no page is too wide", async () => {
+    const path = await article(gazette);
+    const { page: list, close: closed } = await open("/actors?q=Sandoval");
+    const actor = await list.locator("ul.actors a").first().getAttribute("href");
+    await closed();
+    const pages = ["/", "/articles", path, `${path}?item=q2#q2`, `${path}?at=10-40#cited`, "/statements?by=Sandoval", "/statements", "/search?q=canal", "/search?q=qqqq",
+        "/actors", actor, `${actor}?merge=Adeyemi`, "/outlets", "/sources", "/timeline", "/timeline?split=outlet", "/wordings", "/stories", "/corrections", "/about"];
+    for (const colorScheme of ["light", "dark"]) {
+        for (const width of [320, 1440]) {
+            const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme, bypassCSP: true });
+            const page = await context.newPage();
+            for (const path of [...pages, "/nowhere"]) {
+                await page.goto(new URL(path, reader.address).href);
+                await page.addScriptTag({ content: axe });
+                const { violations } = await page.evaluate(() => axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }));
+                const told = violations.map((found) => `${found.id}: ${found.nodes[0].html.slice(0, 200)} ${found.nodes[0].failureSummary}`);
+                assert.deepEqual(told, [], `${path} at ${width}, ${colorScheme}`);
+                const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+                assert.ok(wide <= width, `${path} is ${wide} px wide at ${width}`);
+            }
+            await context.close();
+        }
+    }
+});
