@@ -9,8 +9,6 @@ use crate::problem::Problem;
 
 /// Longer values are no names and no searches.
 const LONGEST_VALUE: usize = 400;
-/// A request has at most so many parameters.
-const MOST_PARAMETERS: usize = 40;
 
 /// A parameter.
 #[derive(Clone, Copy, Debug)]
@@ -104,35 +102,44 @@ pub(crate) struct Asked {
 }
 
 impl Asked {
-    /// What was asked; what is empty was left open.
+    /// What was asked by a form: what is empty was left open.
     pub(crate) fn read(query: Option<&str>, allowed: &[Param]) -> Result<Self, Problem> {
+        let mut asked = Self::read_exactly(query, allowed, |value| value.trim().is_empty())?;
+        asked.pairs.retain(|(_, value)| !value.trim().is_empty());
+        for (_, value) in &mut asked.pairs {
+            *value = value.trim().to_owned();
+        }
+        Ok(asked)
+    }
+
+    /// What was asked by a program, which gives what it means; values that `is_open` need not be what they should be.
+    pub(crate) fn read_exactly(
+        query: Option<&str>,
+        allowed: &[Param],
+        is_open: impl Fn(&str) -> bool,
+    ) -> Result<Self, Problem> {
         let mut pairs: Vec<(String, String)> = Vec::new();
         for (name, value) in form_urlencoded::parse(query.unwrap_or_default().as_bytes()) {
             let Some(param) = allowed.iter().find(|param| param.name == name) else {
-                let names: Vec<_> = allowed.iter().map(|param| param.name).collect();
-                let takes = if names.is_empty() {
-                    "This takes no parameters".to_owned()
-                } else {
-                    format!("It takes: {}", names.join(", "))
-                };
-                return Err(Problem::asked_wrong(format!(
-                    "“{}” is no parameter of this page. {takes}.",
-                    short(&name)
-                )));
+                return Err(unknown(&name, allowed));
             };
-            if pairs.iter().any(|(known, _)| *known == name) || pairs.len() == MOST_PARAMETERS {
+            if pairs.iter().any(|(known, _)| *known == name) {
                 return Err(Problem::asked_wrong(format!("“{name}” stands more than once.")));
             }
-            let value = value.trim();
-            if !value.is_empty() {
-                param.check(value)?;
-                pairs.push((name.into_owned(), value.to_owned()));
+            if !is_open(&value) {
+                param.check(&value)?;
             }
+            pairs.push((name.into_owned(), value.into_owned()));
         }
         Ok(Self { pairs })
     }
 
     pub(crate) fn text(&self, name: &str) -> Option<&str> {
+        self.given(name).filter(|value| !value.is_empty())
+    }
+
+    /// The same, though it be empty.
+    pub(crate) fn given(&self, name: &str) -> Option<&str> {
         self.pairs.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 
@@ -252,6 +259,7 @@ impl Param {
                 wrong(format!("it may have {LONGEST_VALUE} characters"))
             }
             Kind::Text | Kind::Day if value.contains('\0') => wrong("it has a NUL".to_owned()),
+            Kind::Day if value.is_empty() => wrong("a day is wanted, as 2020-05-22".to_owned()),
             // Days are checked by the ledger, in the same words everywhere.
             Kind::Text | Kind::Day => Ok(()),
             Kind::Number(least, most) => match value.parse::<usize>() {
@@ -281,6 +289,16 @@ impl Param {
         };
         json!({"name": self.name, "in": "query", "description": self.says, "schema": schema})
     }
+}
+
+fn unknown(name: &str, allowed: &[Param]) -> Problem {
+    let names: Vec<_> = allowed.iter().map(|param| param.name).collect();
+    let takes = if names.is_empty() {
+        "Nothing can be asked of it".to_owned()
+    } else {
+        format!("It takes: {}", names.join(", "))
+    };
+    Problem::asked_wrong(format!("“{}” is no parameter of this. {takes}.", short(name)))
 }
 
 /// So much of what was typed is repeated in a complaint about it.

@@ -67,7 +67,11 @@ fn operation(question: &Question, answer: Value) -> Value {
     let mut responses = json!({
         "200": {
             "description": "The answer",
-            "content": { "application/json": { "schema": answer } }
+            "content": { "application/json": { "schema": answer } },
+            "links": question.leads.iter().map(|(path, field)| {
+                let place = format!("$response.body#/0/{field}");
+                (name(path), json!({ "operationId": name(path), "parameters": { "id": place } }))
+            }).collect::<Map<_, _>>()
         },
         "400": problem, "403": problem, "503": problem
     });
@@ -78,9 +82,14 @@ fn operation(question: &Question, answer: Value) -> Value {
         responses["409"] = problem;
     }
     json!({
-        "operationId": question.path.trim_start_matches('/').replace(['/', '{', '}'], "_"),
+        "operationId": name(question.path),
         "summary": question.says,
         "parameters": params,
         "responses": responses
     })
+}
+
+/// `articles_by_id_copies` of `/articles/{id}/copies`.
+fn name(path: &str) -> String {
+    path.trim_start_matches('/').replace("{id}", "by_id").replace('/', "_")
 }

@@ -39,7 +39,7 @@ async fn answer(
     id: Option<String>,
     query: Option<String>,
 ) -> Result<Response, Problem> {
-    let asked = Asked::read(query.as_deref(), &(question.params)())?;
+    let asked = Asked::read_exactly(query.as_deref(), &(question.params)(), |_| false)?;
     let is_public = site.is_public();
     if is_public && question.is_private {
         return Err(Problem::forbidden("This is not shown to everybody."));

@@ -50,6 +50,8 @@ pub(super) struct Question {
     /// What the `{id}` of the path names.
     pub(super) id: Option<&'static str>,
     pub(super) params: fn() -> Vec<Param>,
+    /// Questions to which an answer's first row leads, with the field that names their `{id}`.
+    pub(super) leads: &'static [(&'static str, &'static str)],
     /// What must be given among them.
     pub(super) needs: &'static [&'static str],
     /// What comes back.
@@ -75,7 +77,7 @@ impl Request<'_> {
 
     fn needed(&self, name: &str) -> Result<&str, Problem> {
         let missing = || Problem::asked_wrong(format!("The parameter “{name}” is missing."));
-        self.asked.text(name).ok_or_else(missing)
+        self.asked.given(name).ok_or_else(missing)
     }
 
     fn quotes(&self) -> Result<Vec<QuoteRow>, Problem> {
@@ -171,6 +173,9 @@ fn schema<T: JsonSchema>(generator: &mut SchemaGenerator) -> Value {
 /// As [`tables::names_json`] writes them.
 fn names_schema(generator: &mut SchemaGenerator) -> Value {
     let mut row = NameRow::json_schema(generator).to_value();
+    if let Some(required) = row["required"].as_array_mut() {
+        required.retain(|name| name != "group");
+    }
     if let Some(properties) = row["properties"].as_object_mut() {
         let group = properties.remove("group").unwrap_or_default();
         for by in ["outlet", "voice", "month"] {
@@ -196,6 +201,7 @@ fn all() -> Vec<Question> {
         says: "",
         id: None,
         params: Vec::new,
+        leads: &[],
         needs: &[],
         schema: schema::<Stats>,
         answer: |request| json(request.ledger.stats()?),
@@ -274,6 +280,7 @@ fn all() -> Vec<Question> {
             path: "/actors",
             says: "Actors who have words in their names, or those in most articles; at most 100",
             params: || vec![Q, LIMIT],
+            leads: &[("/actors/{id}", "id"), ("/actors/{id}/names", "id")],
             schema: schema::<Vec<JoinedActor>>,
             answer: |request| json(request.actors()?),
             ..open
@@ -301,6 +308,7 @@ fn all() -> Vec<Question> {
             path: "/articles",
             says: "Articles, newest first",
             params: || params!(OF_ARTICLES, [LIMIT, OFFSET]),
+            leads: &[("/articles/{id}", "article"), ("/articles/{id}/copies", "article")],
             schema: schema::<Vec<ArticleRow>>,
             answer: |request| json(request.articles()?),
             ..open

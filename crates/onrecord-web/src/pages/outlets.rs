@@ -47,7 +47,7 @@ pub(super) async fn show(
 fn table(rows: &[OutletRow]) -> Markup {
     let kinds = [
         (SourceKind::Person, "Person"),
-        (SourceKind::Organization, "Organi­zation"),
+        (SourceKind::Organization, "Organization"),
         (SourceKind::Official, "Official"),
         (SourceKind::Unnamed, "Unnamed"),
         (SourceKind::Document, "Document"),
@@ -59,7 +59,7 @@ fn table(rows: &[OutletRow]) -> Markup {
             thead {
                 tr { td colspan="4" {} th.group colspan="2" scope="colgroup" { "Form" } th.group colspan="6" scope="colgroup" { "Share of attributions by kind of source" } }
                 tr {
-                    th scope="col" { "Outlet" } th.number scope="col" { "Articles" } th scope="col" { "In whose voice" } th.number scope="col" { "Attri­butions" }
+                    th scope="col" { "Outlet" } th.number scope="col" { "Articles" } th scope="col" { "In whose voice" } th.number scope="col" { "Attributions" }
                     th.number scope="col" { "Direct" } th.number scope="col" { "Indirect" }
                     @for (_, says) in kinds { th.number scope="col" { (says) } }
                 }
@@ -91,5 +91,5 @@ pub(super) async fn csv(
     RawQuery(query): RawQuery,
 ) -> Result<Response, Problem> {
     let asked = Asked::read(query.as_deref(), &OF_ARTICLES)?;
-    Ok(super::csv("outlets", tables::outlets(&*find(&site, &asked).await?)))
+    Ok(super::csv("outlets", tables::outlets(&find(&site, &asked).await?)))
 }

@@ -80,7 +80,7 @@ fn table(rows: &[SourceRow]) -> Markup {
             thead {
                 tr { td colspan="6" {} th.group colspan="3" scope="colgroup" { "Where in the story" } td {} }
                 tr {
-                    th scope="col" { "Source" } th scope="col" { "Kind" } th.number scope="col" { "Attri­butions" } th.number scope="col" { "Articles" } th.number scope="col" { "Outlets" } th.number scope="col" { "Share" }
+                    th scope="col" { "Source" } th scope="col" { "Kind" } th.number scope="col" { "Attributions" } th.number scope="col" { "Articles" } th.number scope="col" { "Outlets" } th.number scope="col" { "Share" }
                     th.number scope="col" { "First third" } th.number scope="col" { "Middle" } th.number scope="col" { "Last" } th scope="col" { "Example" }
                 }
             }

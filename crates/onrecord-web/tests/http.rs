@@ -1,0 +1,344 @@
+//! What the reader answers, and what it refuses.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+use std::io::{Read as _, Write as _};
+use std::net::{SocketAddr, TcpStream};
+use std::path::Path;
+
+use onrecord::{Audience, Given, Ledger, QuoteQuery, Reader};
+use onrecord_web::{Options, Server};
+
+const OPEN: &str = "A keeper held back the evening traffic on the Tarn Canal on Saturday.
+
+\"Nobody was in a hurry except the bride,\" said Oluwaseun Adeyemi, who has kept the lock for nineteen years.
+
+Marit Sandoval said that Adeyemi had told her the gates were in good order.
+";
+const CLOSED: &str = "Three freight barges waited for forty minutes at the lock while the band played and the guests danced on deck.
+
+\"We had tea, we had cake, and we had the best seats on the water, and nobody minded the rain that came down from noon \
+until long after the lanterns had been lit along the bank and the last of the barges had gone,\" said Marit Sandoval.
+";
+
+/// A reader over two articles, of which the first may be shared.
+struct Site {
+    _folder: tempfile::TempDir,
+    ledger: std::path::PathBuf,
+    address: SocketAddr,
+}
+
+impl Site {
+    fn new(options: Options) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.db");
+        record(&path);
+        let (tell, told) = std::sync::mpsc::channel();
+        let ledger = path.clone();
+        std::thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
+            runtime.block_on(async {
+                let server =
+                    Server::bind(path, Options { port: Some(0), ..options }).await.unwrap();
+                tell.send(server.address()).unwrap();
+                server.run(std::future::pending()).await;
+            });
+        });
+        Self { _folder: folder, ledger, address: told.recv().unwrap() }
+    }
+
+    fn ask(&self, request: &str) -> Answer {
+        let mut stream = TcpStream::connect(self.address).unwrap();
+        stream.write_all(request.as_bytes()).unwrap();
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).unwrap();
+        let answer = String::from_utf8_lossy(&answer).into_owned();
+        let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+        let status = head[9..12].parse().unwrap();
+        Answer { status, head: head.to_lowercase(), body: body.to_owned() }
+    }
+
+    fn get(&self, path: &str) -> Answer {
+        self.ask(&format!(
+            "GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n",
+            self.address
+        ))
+    }
+
+    fn json(&self, path: &str) -> serde_json::Value {
+        let answer = self.get(path);
+        assert_eq!(answer.status, 200, "{path}: {}", answer.body);
+        serde_json::from_str(&answer.body).unwrap()
+    }
+
+    fn post(&self, path: &str, headers: &str, form: &str) -> Answer {
+        let (host, length) = (self.address, form.len());
+        self.ask(&format!(
+            "POST {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n{headers}\
+            Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {length}\r\n\r\n{form}"
+        ))
+    }
+
+    /// The id of the article in which these words stand.
+    fn article(&self, words: &str) -> String {
+        let found = self.json(&format!("/api/v1/search?q={words}"));
+        found[0]["article"].as_str().unwrap().to_owned()
+    }
+
+    /// What a form of the article's page carries.
+    fn token(&self, article: &str) -> String {
+        let page = self.get(&format!("/articles/{article}?item=q1")).body;
+        let (_, from) = page.split_once("name=\"token\" value=\"").unwrap();
+        from[..32].to_owned()
+    }
+}
+
+struct Answer {
+    status: u16,
+    head: String,
+    body: String,
+}
+
+fn record(path: &Path) {
+    let mut ledger = Ledger::open(path).unwrap();
+    for (text, title, licence) in
+        [(OPEN, "The bride", Some("CC-BY-4.0")), (CLOSED, "The barges", None)]
+    {
+        let given = Given {
+            title: Some(title.to_owned()),
+            publisher: Some("Brindlemere Gazette".to_owned()),
+            licence: licence.map(str::to_owned),
+            ..Given::default()
+        };
+        let reading = Reader::new().read_bytes(text.as_bytes(), &given).unwrap();
+        ledger
+            .record(&onrecord::contract::Reading::new(&reading, onrecord::OffsetUnit::Codepoint))
+            .unwrap();
+    }
+}
+
+#[test]
+fn pages_and_files_answer() {
+    let site = Site::new(Options::default());
+    let article = site.article("bride");
+    for path in [
+        "/",
+        "/articles",
+        "/statements",
+        "/statements?by=Sandoval&form=indirect",
+        "/search?q=bride",
+        "/actors",
+        "/actors?q=Sandoval",
+        "/outlets",
+        "/sources",
+        "/timeline",
+        "/wordings",
+        "/stories",
+        "/corrections",
+        "/about",
+        &format!("/articles/{article}"),
+        &format!("/articles/{}?item=q1", &article[..8]),
+        &format!("/articles/{article}?at=3-9"),
+        &format!("/articles/{article}/items/q1"),
+    ] {
+        let answer = site.get(path);
+        assert_eq!(answer.status, 200, "{path}: {}", answer.body);
+        assert!(answer.head.contains("text/html"), "{path}");
+    }
+    for (path, first) in [
+        ("/statements.csv", "citation,published"),
+        ("/sources.csv", "source,kind"),
+        ("/outlets.csv", "outlet,articles"),
+        ("/timeline.csv", "month,form"),
+    ] {
+        let answer = site.get(path);
+        assert_eq!(answer.status, 200, "{path}: {}", answer.body);
+        assert!(answer.head.contains("text/csv"), "{path}");
+        assert!(answer.body.starts_with(first), "{path}: {}", answer.body);
+    }
+}
+
+#[test]
+fn what_cannot_be_answered_is_said_with_a_way_on() {
+    let site = Site::new(Options::default());
+    for (path, status) in [
+        ("/nowhere", 404),
+        ("/articles/ffffffff", 404),
+        ("/articles/etc%2Fpasswd", 404),
+        ("/actors/Nobody", 404),
+        ("/statements?form=loud", 400),
+        ("/statements?since=yesterday", 400),
+        ("/statements?colour=red", 400),
+        ("/statements?by=%00", 400),
+        ("/statements?limit=1000000", 400),
+    ] {
+        let answer = site.get(path);
+        assert_eq!(answer.status, status, "{path}");
+        assert!(answer.body.contains("href=\"/search\""), "{path}");
+        let answer = site.get(&format!("/api/v1{}", path.replace("statements", "quotes")));
+        assert_eq!(answer.status, status, "{path}");
+        assert!(answer.head.contains("application/problem+json"), "{path}");
+    }
+    assert_eq!(site.post("/statements", "", "").status, 405);
+    let long = "x".repeat(100_000);
+    assert_eq!(site.post("/corrections", "", &long).status, 413);
+}
+
+#[test]
+fn answers_are_those_of_the_ledger() {
+    let site = Site::new(Options::default());
+    let ledger = Ledger::open_read_only(&site.ledger).unwrap();
+    let rows = ledger
+        .quotes(&QuoteQuery { by: Some("Sandoval".to_owned()), ..QuoteQuery::default() })
+        .unwrap();
+    assert!(!rows.is_empty());
+    assert_eq!(site.get("/api/v1/quotes?by=Sandoval").body, serde_json::to_string(&rows).unwrap());
+    assert_eq!(
+        site.get("/api/v1/stats").body,
+        serde_json::to_string(&ledger.stats().unwrap()).unwrap()
+    );
+    let article = site.article("bride");
+    let reading = serde_json::to_string(&ledger.corrected_reading(&article).unwrap()).unwrap();
+    assert_eq!(site.get(&format!("/api/v1/articles/{article}")).body, reading);
+    let pages: Vec<_> =
+        (0..2).map(|at| site.json(&format!("/api/v1/quotes?limit=1&offset={at}"))).collect();
+    assert_ne!(pages[0], pages[1]);
+}
+
+#[test]
+fn no_answer_can_load_or_run_anything_foreign() {
+    let site = Site::new(Options::default());
+    for path in ["/", "/nowhere", "/api/v1/stats", "/assets/0/style.css"] {
+        let head = site.get(path).head;
+        assert!(head.contains("content-security-policy: default-src 'none'"), "{path}");
+        assert!(!head.contains("unsafe"), "{path}");
+        assert!(head.contains("x-content-type-options: nosniff"), "{path}");
+    }
+    let page = site.get("/").body;
+    assert!(!page.contains("style=\"") && !page.contains("<style"));
+    assert!(!page.contains("http://") && !page.contains("https://"));
+}
+
+#[test]
+fn a_name_that_is_not_its_own_is_refused() {
+    let site =
+        Site::new(Options { hosts: vec!["reader.example".to_owned()], ..Options::default() });
+    let ask = |host: &str| {
+        site.ask(&format!(
+            "GET /api/v1/stats HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"
+        ))
+        .status
+    };
+    assert_eq!(ask("localhost:1"), 200);
+    assert_eq!(ask("127.0.0.1"), 200);
+    assert_eq!(ask("[::1]:7878"), 200);
+    assert_eq!(ask("reader.example:80"), 200);
+    assert_eq!(ask("rebound.example"), 403);
+    assert_eq!(ask("localhost.rebound.example"), 403);
+    assert_eq!(ask(""), 403);
+}
+
+#[test]
+fn only_its_own_forms_correct_anything() {
+    let site = Site::new(Options::default());
+    let article = site.article("bride");
+    let token = site.token(&article);
+    let form =
+        |token: &str| format!("token={token}&change=reject&article={article}&item=q1&who=a&why=b");
+    let corrections = || Ledger::open_read_only(&site.ledger).unwrap().corrections().unwrap();
+    assert_eq!(site.post("/corrections", "", &form("")).status, 403);
+    assert_eq!(site.post("/corrections", "", &form(&"0".repeat(32))).status, 403);
+    for foreign in
+        ["Origin: http://other.example\r\n", "Origin: null\r\n", "Sec-Fetch-Site: cross-site\r\n"]
+    {
+        assert_eq!(site.post("/corrections", foreign, &form(&token)).status, 403, "{foreign}");
+    }
+    assert!(corrections().is_empty());
+    let own = format!("Origin: http://{}\r\nSec-Fetch-Site: same-origin\r\n", site.address);
+    let done = site.post("/corrections", &own, &form(&token));
+    assert_eq!(done.status, 303, "{}", done.body);
+    assert_eq!(corrections().len(), 1);
+    assert_eq!(corrections()[0].correction.who, "a");
+    let undo = format!("token={token}&who=a&correction={}", corrections()[0].correction.id);
+    assert_eq!(site.post("/corrections/undo", &own, &undo).status, 303);
+    assert_eq!(corrections().len(), 2);
+    // Whatever the form says, it leads nowhere else.
+    let away = format!("{}&back=//other.example", form(&token).replace("reject", "reassign"));
+    let done = site.post("/corrections", &own, &away);
+    assert!(done.head.contains("location: /corrections"), "{}", done.head);
+}
+
+#[test]
+fn a_read_only_reader_corrects_nothing() {
+    let site = Site::new(Options { read_only: true, ..Options::default() });
+    let article = site.article("bride");
+    let page = site.get(&format!("/articles/{article}?item=q1")).body;
+    assert!(!page.contains("method=\"post\""));
+    assert_eq!(site.post("/corrections", "", "change=reject&who=a").status, 403);
+}
+
+#[test]
+fn everybody_sees_only_what_licences_allow() {
+    let own = Site::new(Options::default());
+    let site = Site::new(Options { audience: Audience::Public, ..Options::default() });
+    let (open, closed) = (own.article("bride"), own.article("barges"));
+    // What stands late in a long quotation is in no extract.
+    let hidden = "lanterns";
+    let paths = [
+        format!("/articles/{closed}"),
+        format!("/articles/{closed}?item=q1"),
+        format!("/articles/{closed}/items/q1"),
+        "/statements".to_owned(),
+        "/search?q=lanterns".to_owned(),
+        "/wordings".to_owned(),
+        "/statements.csv".to_owned(),
+        format!("/api/v1/articles/{closed}"),
+        "/api/v1/quotes".to_owned(),
+        "/api/v1/search?q=lanterns".to_owned(),
+        "/api/v1/wordings".to_owned(),
+        format!("/articles/{closed}?at=0-400"),
+    ];
+    for path in &paths {
+        let seen = site.get(path);
+        assert_eq!(seen.status, 200, "{path}");
+        // The words that were searched for stand in the form.
+        let body = seen.body.replace("value=\"lanterns\"", "");
+        assert!(!body.contains(hidden), "{path}: {body}");
+    }
+    assert!(own.get(&paths[0]).body.contains(hidden));
+    assert!(site.get(&format!("/articles/{open}")).body.contains("Nobody was in a hurry"));
+    for path in ["/corrections", "/api/v1/corrections"] {
+        assert_eq!(site.get(path).status, 403, "{path}");
+    }
+    assert_eq!(site.post("/corrections", "", "change=reject&who=a").status, 403);
+}
+
+#[test]
+fn a_port_that_is_taken_is_passed_over_unless_it_was_asked_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.db");
+    record(&path);
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let first = Server::bind(&path, Options::default()).await.unwrap();
+        let second = Server::bind(&path, Options::default()).await.unwrap();
+        assert_ne!(first.address(), second.address());
+        assert!(first.is_loopback());
+        let taken = Options { port: Some(first.address().port()), ..Options::default() };
+        let refused = Server::bind(&path, taken).await.err().unwrap().to_string();
+        assert!(refused.contains("--port"), "{refused}");
+        let missing =
+            Server::bind(folder.path().join("b.db"), Options::default()).await.err().unwrap();
+        assert!(missing.to_string().contains("there is no ledger"), "{missing}");
+    });
+}
+
+#[test]
+fn the_description_names_every_question_and_every_type_it_refers_to() {
+    let described = onrecord_web::openapi();
+    assert!(described["paths"].as_object().unwrap().len() >= 15);
+    let text = described.to_string();
+    for reference in text.split("\"$ref\":\"#").skip(1) {
+        let pointer = reference.split('"').next().unwrap();
+        assert!(described.pointer(pointer).is_some(), "{pointer}");
+    }
+}
