@@ -52,7 +52,8 @@ use rusqlite::{Connection, TransactionBehavior};
 pub use articles::{Candidate, Citation, Counts};
 pub use copies::{Copied, CopiedStretch, Story, StoryArticle};
 pub use corrections::{
-    Anchor, AttributionAnchor, Change, Correction, CorrectionRow, Signature, SplitQuery, Standing,
+    Amendment, Anchor, AttributionAnchor, AttributionEdit, Change, Correction, CorrectionRow,
+    EditedContent, Signature, SplitQuery, Standing, WrittenAttribution,
 };
 pub use distinct::{DistinctQuote, Wording};
 pub use error::Error;
@@ -181,7 +182,14 @@ impl Ledger {
     /// [`Error::NoWords`] and [`Error::NotADay`] for a query that cannot be asked; else where the
     /// file cannot be read.
     pub fn quotes(&self, query: &QuoteQuery) -> Result<Vec<QuoteRow>, Error> {
-        self.told(quotes::quotes(&self.connection, query))
+        let mut rows = self.told(quotes::quotes(&self.connection, query))?;
+        // What users added was recorded last.
+        for rows in rows.chunk_by_mut(|one, next| one.article == next.article) {
+            if rows.iter().any(|row| row.by.starts_with(corrections::BY)) {
+                rows.sort_by_key(|row| row.citation.start);
+            }
+        }
+        Ok(rows)
     }
 
     /// Who is relied on, how often and where in the story: in one article, in an outlet's, or in all.
@@ -384,6 +392,35 @@ impl Ledger {
         self.correct(by, |requests| requests.reassign(article, item, speaker))
     }
 
+    /// Corrects: somebody says this, and it was not read.
+    ///
+    /// # Errors
+    /// As [`Ledger::resolve`] and, for the speaker, [`Ledger::actor`]; [`Error::NoWordsThere`], and
+    /// [`Error::NothingToCorrect`] where an attribution has this content already.
+    pub fn add_attribution(
+        &mut self,
+        article: &str,
+        edit: &AttributionEdit,
+        by: &Signature,
+    ) -> Result<Correction, Error> {
+        self.correct(by, |requests| requests.add(article, edit))
+    }
+
+    /// Corrects what was said, by which words and in what way. Which attribution, as [`Ledger::reject_attribution`] takes it.
+    ///
+    /// # Errors
+    /// As [`Ledger::reassign_attribution`]; [`Error::NoWordsThere`], and [`Error::NothingToCorrect`] where all is so
+    /// already.
+    pub fn amend_attribution(
+        &mut self,
+        article: &str,
+        item: Option<&str>,
+        edit: &AttributionEdit,
+        by: &Signature,
+    ) -> Result<Correction, Error> {
+        self.correct(by, |requests| requests.amend(article, item, edit))
+    }
+
     /// Takes back a correction, by its id or the beginning of it. The journal keeps both.
     ///
     /// # Errors
@@ -479,8 +516,9 @@ impl Ledger {
         transaction().map_err(|fault: error::Fault| fault.at(&path))
     }
 
-    /// A reading as it stands with what users corrected: without attributions that were rejected, with the speakers, names
-    /// and types that were given. Ids stay as they were recorded; what a correction made says so in `by`.
+    /// A reading as it stands with what users corrected: without attributions that were rejected, with those that were added,
+    /// and with the words, speakers, names and types that were given. Ids stay as they were recorded, and those of what was
+    /// added follow; what a correction made says so in `by`.
     ///
     /// # Errors
     /// As [`Ledger::reading`].

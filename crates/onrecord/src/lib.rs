@@ -36,7 +36,7 @@ mod reread;
 pub use add::{Outcome, Progress, Summary, add, forget_gone};
 pub use batch::{Item, ReadOptions, read_all};
 pub use export::{ExportError, ExportOptions, Exported, export};
-pub use import::{Edits, edits};
+pub use import::{Edits, PassedOver, edits};
 pub use inputs::{EXTENSIONS, InputError, Inputs, STDIN, find_inputs};
 pub use models::{OpenModelError, open_model};
 pub use reader::{ReadError, Reader};
@@ -49,12 +49,13 @@ pub use onrecord_ingest::{
 };
 pub use onrecord_language::{self as language, Model, ModelError};
 pub use onrecord_ledger::{
-    self as ledger, Anchor, AttributionAnchor, Candidate, Change, Citation, Copied, CopiedStretch,
-    Correction, CorrectionRow, Counts, DEFAULT_FILE, DistinctQuote, Failure, Filter, JoinedActor,
-    KindRow, Ledger, MadeBy, Mismatch, NameCount, NameRow, Names, NamesBy, NamesQuery, QuoteLink,
-    QuoteQuery, QuoteRow, Recorded, Run, SearchRow, Segment, Share, Signature, SourceKind,
-    SourceRow, Sources, SourcesQuery, SourcesSummary, SplitQuery, Standing, Stats, Story,
-    StoryArticle, VerifyReport, View, ViewColumn, Voice, WordChange, Wording, views,
+    self as ledger, Amendment, Anchor, AttributionAnchor, AttributionEdit, Candidate, Change,
+    Citation, Copied, CopiedStretch, Correction, CorrectionRow, Counts, DEFAULT_FILE,
+    DistinctQuote, EditedContent, Failure, Filter, JoinedActor, KindRow, Ledger, MadeBy, Mismatch,
+    NameCount, NameRow, Names, NamesBy, NamesQuery, QuoteLink, QuoteQuery, QuoteRow, Recorded, Run,
+    SearchRow, Segment, Share, Signature, SourceKind, SourceRow, Sources, SourcesQuery,
+    SourcesSummary, SplitQuery, Standing, Stats, Story, StoryArticle, VerifyReport, View,
+    ViewColumn, Voice, WordChange, Wording, WrittenAttribution, views,
 };
 pub use onrecord_reading::{
     self as reading, Act, ActorType, Form, Level, MentionForm, Polarity, Reading, VoiceShares,
