@@ -59,7 +59,7 @@ pub use distinct::{DistinctQuote, Wording};
 pub use error::Error;
 pub use failure::Failure;
 pub use filter::{Filter, Voice};
-pub use joining::{JoinedActor, NameCount};
+pub use joining::{ActorPlace, JoinedActor, NameCount, NameStrength};
 pub use kinds::SourceKind;
 pub use names::{NameRow, Names, NamesBy, NamesQuery};
 pub use quotes::{QuoteLink, QuoteQuery, QuoteRow};
@@ -314,6 +314,22 @@ impl Ledger {
             joining::resolve(&self.connection, &self.path, name)
                 .and_then(|found| joining::actor(&self.connection, found)),
         )
+    }
+
+    /// All joined actors, each with the actors of articles that it is, in an order that does not tell how articles were
+    /// added.
+    ///
+    /// # Errors
+    /// Where the file cannot be read, then or later.
+    pub fn actors(
+        &self,
+    ) -> Result<impl Iterator<Item = Result<(JoinedActor, Vec<ActorPlace>), Error>>, Error> {
+        let all = self.told(joining::all(&self.connection))?;
+        let one = |id| {
+            let actor = joining::actor(&self.connection, joining::Found::Joined(id))?;
+            Ok((actor, joining::places(&self.connection, id)?))
+        };
+        Ok(all.into_iter().map(move |id| self.told(one(id))))
     }
 
     /// Corrects: all that these names mean is one actor.

@@ -98,7 +98,7 @@ impl<'r> Compared<'r> {
     fn partners(self) -> Vec<Option<&'r Attribution>> {
         let mut free: Vec<&Attribution> = self.imported.attributions.iter().collect();
         let mut partners = vec![None; self.recorded.attributions.len()];
-        let fits: [&dyn Fn(&Attribution, &Attribution) -> bool; 3] = [
+        let fits: [&Fits<'_>; 3] = [
             &|edited, known| places(edited) == places(known),
             &|edited, known| self.as_read(known).is_some_and(|read| places(edited) == places(read)),
             &|edited, known| edited.id == known.id && share_words(edited, known),
@@ -133,7 +133,7 @@ impl<'r> Compared<'r> {
     fn amend(self, known: &Attribution, edited: &Attribution, edits: &mut Edits) {
         let read = self.as_read(known).unwrap_or(known);
         let mut to = Amendment::default();
-        let is_new = |place: &dyn Fn(&Attribution) -> Vec<(usize, usize)>| {
+        let is_new = |place: &dyn Fn(&Attribution) -> Ends| {
             place(edited) != place(known) && place(edited) != place(read)
         };
         to.form = Some(edited.form).filter(|form| ![known.form, read.form].contains(form));
@@ -250,12 +250,18 @@ impl<'r> Compared<'r> {
     }
 }
 
+/// Whether what a file has is what is known.
+type Fits<'f> = dyn Fn(&Attribution, &Attribution) -> bool + 'f;
+
+/// Where spans begin and end.
+type Ends = Vec<(usize, usize)>;
+
 /// The places of what was said and of the cue. Their words were compared with the text, or are shortened.
-fn places(q: &Attribution) -> (Vec<(usize, usize)>, Vec<(usize, usize)>) {
+fn places(q: &Attribution) -> (Ends, Ends) {
     (ends(&q.content), ends(&q.cue))
 }
 
-fn ends<'s>(spans: impl IntoIterator<Item = &'s Span>) -> Vec<(usize, usize)> {
+fn ends<'s>(spans: impl IntoIterator<Item = &'s Span>) -> Ends {
     spans.into_iter().map(|span| (span.start, span.end)).collect()
 }
 

@@ -49,13 +49,13 @@ pub use onrecord_ingest::{
 };
 pub use onrecord_language::{self as language, Model, ModelError};
 pub use onrecord_ledger::{
-    self as ledger, Amendment, Anchor, AttributionAnchor, AttributionEdit, Candidate, Change,
-    Citation, Copied, CopiedStretch, Correction, CorrectionRow, Counts, DEFAULT_FILE,
+    self as ledger, ActorPlace, Amendment, Anchor, AttributionAnchor, AttributionEdit, Candidate,
+    Change, Citation, Copied, CopiedStretch, Correction, CorrectionRow, Counts, DEFAULT_FILE,
     DistinctQuote, EditedContent, Failure, Filter, JoinedActor, KindRow, Ledger, MadeBy, Mismatch,
-    NameCount, NameRow, Names, NamesBy, NamesQuery, QuoteLink, QuoteQuery, QuoteRow, Recorded, Run,
-    SearchRow, Segment, Share, Signature, SourceKind, SourceRow, Sources, SourcesQuery,
-    SourcesSummary, SplitQuery, Standing, Stats, Story, StoryArticle, VerifyReport, View,
-    ViewColumn, Voice, WordChange, Wording, WrittenAttribution, views,
+    NameCount, NameRow, NameStrength, Names, NamesBy, NamesQuery, QuoteLink, QuoteQuery, QuoteRow,
+    Recorded, Run, SearchRow, Segment, Share, Signature, SourceKind, SourceRow, Sources,
+    SourcesQuery, SourcesSummary, SplitQuery, Standing, Stats, Story, StoryArticle, VerifyReport,
+    View, ViewColumn, Voice, WordChange, Wording, WrittenAttribution, views,
 };
 pub use onrecord_reading::{
     self as reading, Act, ActorType, Form, Level, MentionForm, Polarity, Reading, VoiceShares,

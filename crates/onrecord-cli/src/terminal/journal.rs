@@ -4,7 +4,7 @@ use super::explanation::name;
 use super::safe;
 use super::style::{Look, Style};
 use super::table::{self, Column, Entry};
-use onrecord::{ActorType, Amendment, Change, CorrectionRow, JoinedActor, Standing};
+use onrecord::{ActorType, Amendment, Change, CorrectionRow, JoinedActor, NameStrength, Standing};
 
 /// More names than these are counted only.
 const MOST_NAMES: usize = 8;
@@ -22,7 +22,13 @@ pub(crate) fn actors(actors: &[JoinedActor], look: Look) -> String {
         .map(|actor| {
             let names = actor.names.iter().take(MOST_NAMES);
             let mut called: Vec<String> = names
-                .map(|name| format!("{} {}×", safe::visible(&name.name), name.actors))
+                .map(|name| {
+                    let weak = match name.strength {
+                        NameStrength::Strong => "",
+                        NameStrength::Weak => " (weak)",
+                    };
+                    format!("{} {}×{weak}", safe::visible(&name.name), name.actors)
+                })
                 .collect();
             if actor.names.len() > MOST_NAMES {
                 called.push(format!("{} more", actor.names.len() - MOST_NAMES));

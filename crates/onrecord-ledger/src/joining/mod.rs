@@ -21,8 +21,10 @@ use crate::corrections::{self, Attached};
 use crate::error::Fault;
 use crate::said;
 
-pub(crate) use self::actors::{Found, actor, actors_named, members_of, named, resolve};
-pub use self::actors::{JoinedActor, NameCount};
+pub use self::actors::{ActorPlace, JoinedActor, NameCount, NameStrength};
+pub(crate) use self::actors::{
+    Found, actor, actors_named, all, members_of, named, places, resolve,
+};
 pub(crate) use self::names::words as bare_words;
 
 /// How much of the hash of its least key names a joined actor.
