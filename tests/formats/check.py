@@ -13,6 +13,7 @@ first after cassis has loaded, corrected and saved it. Prints a line a format; a
 
 import argparse
 import json
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -45,7 +46,11 @@ class Check:
         self.binary, self.importer, self.folder = options.binary, options.importer, folder
         for number, text in enumerate(ODD):
             (folder / f"odd-{number}.txt").write_bytes(text.encode())
+        # A story of two articles.
+        shutil.copy(ROOT / "examples/library-roof.txt", folder / "copy.txt")
         run(self.binary, "add", ROOT / "examples", folder, "--metadata", ROOT / "examples/metadata.tsv", cwd=folder)
+        quote = json.loads(run(self.binary, "quotes", "--json", "--limit", "1", cwd=folder))
+        run(self.binary, "attribution", "amend", quote["article"], quote["id"], "--polarity", "asked", cwd=folder)
         self.readings = {}
         for line in self.export("jsonl", "--tokens").joinpath("readings.jsonl").read_text("utf-8").split("\n")[:-1]:
             reading = json.loads(line)
@@ -78,7 +83,7 @@ class Check:
             for item in spans_of(reading):
                 assert text[item["start"]:item["end"]] == item["text"]
                 spans += 1
-        assert len(self.readings) == 12 and spans > 1000
+        assert len(self.readings) == 13 and spans > 1000
         self.same(self.imported("jsonl", self.export("jsonl")))
         return f"{len(self.readings)} readings, {spans} spans hold, and come back"
 
@@ -149,8 +154,7 @@ class Check:
             assert [dict(name) for name in row["names"]] == actor["names"]
             assert [dict(member) for member in row["members"]] == actor["members"]
             for member in actor["members"]:
-                known = {one["id"]: one for one in self.readings[member["article"]]["actors"]}
-                assert set(known[member["actor"]]["names"]) & {name["name"] for name in actor["names"]}
+                assert any(one["id"] == member["actor"] for one in self.readings[member["article"]]["actors"])
         stories = table("stories")
         told = [(story["story"], article["article"]) for story in lines["stories"] for article in story["articles"]]
         assert [(row["story"], row["article"]) for row in stories] == told and len(told) > 1
@@ -162,6 +166,7 @@ class Check:
         corrections = table("corrections")
         for row, correction in zip(corrections, lines["corrections"], strict=True):
             assert (row["id"], row["who"], json.loads(row["change"])) == tuple(correction[key] for key in ("id", "who", "change"))
+        assert len(corrections) == 1
         return len(actors) + len(stories) + len(copies) + len(corrections)
 
     def cas(self):
@@ -248,8 +253,8 @@ class Check:
         text = reading["article"]["text"][free["start"]:free["end"]]
         assert any(row["article"] == id and row["content"][0]["text"] == text for row in rows)
         run(self.binary, "verify", cwd=self.folder)
-        for correction in reversed(json.loads("[" + ",".join(run(
-                self.binary, "corrections", "--json", cwd=self.folder).split("\n")[:-1]) + "]")):
+        journal = run(self.binary, "corrections", "export", cwd=self.folder).split("\n")[:-1]
+        for correction in map(json.loads, journal[1:]):
             run(self.binary, "corrections", "undo", correction["id"], cwd=self.folder)
         assert not run(self.binary, "quotes", "--json", "--act", "belief", "--about", '"' + text[:12] + '"', cwd=self.folder, codes=(0, 1))
         return "3 edits become corrections"

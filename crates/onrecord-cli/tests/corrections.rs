@@ -58,6 +58,13 @@ fn an_actor_is_shown_merged_renamed_and_as_it_was() {
     let actors = json(here, &["actor", "show", "ellison", "--json"]);
     let articles: Vec<_> = actors.iter().map(|actor| actor["articles"].clone()).collect();
     assert_eq!(articles, [2], "{actors:?}");
+    let strength = |name: &str| {
+        let names = actors[0]["names"].as_array().unwrap().iter();
+        names.clone().find(|one| one["name"] == name).map(|one| one["strength"].clone())
+    };
+    assert_eq!(strength("Mara Ellison"), Some("strong".into()), "{actors:?}");
+    assert_eq!(strength("Ellison"), Some("weak".into()), "{actors:?}");
+    assert!(expect(0, here, &["actor", "show", "ellison"]).contains("Ellison 1× (weak)"));
     let echo = json(here, &["quotes", "--by", "Ellison", "--outlet", "The Echo", "--json"]);
     let alone = format!("{}:a1", echo[0]["article"].as_str().unwrap());
     let why = ["--why", "the register", "--who", "Ilse Maar"];

@@ -59,7 +59,7 @@ pub fn edits(ledger: &Ledger, imported: &Imported) -> Result<Edits, Error> {
     }
     for edited in &imported.attributions {
         if !partners.iter().flatten().any(|partner| partner.id == edited.id) {
-            compared.add(edited, &mut edits)?;
+            compared.add(edited, &mut edits);
         }
     }
     // A name or a type is new where the reading had neither: what it had stands in files that were exported before it was
@@ -83,6 +83,9 @@ pub fn edits(ledger: &Ledger, imported: &Imported) -> Result<Edits, Error> {
     }
     Ok(edits)
 }
+
+const NO_WORDS: &str =
+    "its parts are not words of the text, or its content is not in the text's order";
 
 /// An article as it was read, as it is corrected, and as a file has it.
 #[derive(Clone, Copy)]
@@ -155,6 +158,11 @@ impl<'r> Compared<'r> {
             }
             to.content = Some(EditedContent { runs, quoted });
         }
+        let moved = to.content.is_some() || to.cue.is_some() || to.source.is_some();
+        if moved && !self.has_words(edited) {
+            edits.passed_over.push(PassedOver { id: edited.id.clone(), why: NO_WORDS });
+            return;
+        }
         let was =
             first_mention(&self.recorded.mentions, &self.recorded.actors, known.speaker.as_ref());
         let is =
@@ -179,23 +187,19 @@ impl<'r> Compared<'r> {
     }
 
     /// What a file has and the ledger has not.
-    fn add(self, edited: &Attribution, edits: &mut Edits) -> Result<(), Error> {
+    fn add(self, edited: &Attribution, edits: &mut Edits) {
         let pass_over = |why| PassedOver { id: edited.id.clone(), why };
         if self.read.attributions.iter().any(|read| places(read) == places(edited)) {
             let why = "it was read and is rejected here, perhaps after the file was exported; \
                 `onrecord corrections undo` takes that back";
             edits.passed_over.push(pass_over(why));
-            return Ok(());
+            return;
+        }
+        if !self.has_words(edited) {
+            edits.passed_over.push(pass_over(NO_WORDS));
+            return;
         }
         let content = self.words(edited.content.iter());
-        if !content.is_sorted_by(|one, next| one.end <= next.start)
-            || content.iter().any(|run| run.text.is_empty())
-        {
-            edits
-                .passed_over
-                .push(pass_over("its content is not a row of words in the order of the text"));
-            return Ok(());
-        }
         let (_, quoted) = self.rendered(&content, edited);
         let mentions = self.mentions_of(edited.speaker.as_ref());
         let speaker = mentions.iter().find_map(|mention| recorded_at(self.recorded, mention));
@@ -217,7 +221,6 @@ impl<'r> Compared<'r> {
             },
             speaker: speaker.map(|mention| at(self.recorded, mention)),
         });
-        Ok(())
     }
 
     /// The form by the quotation marks, and what is quoted: as the file has it where that lies inside the content, or else by
@@ -241,6 +244,14 @@ impl<'r> Compared<'r> {
             Span { start: span.start, end: span.end, text: words.to_owned() }
         };
         spans.map(whole).collect()
+    }
+
+    /// Whether all parts are words of the text, and those of the content in its order. Of a shortened file nobody held them
+    /// against it.
+    fn has_words(self, edited: &Attribution) -> bool {
+        let parts = edited.content.iter().chain(&edited.cue).chain(&edited.source);
+        edited.content.is_sorted_by(|one, next| one.end <= next.start)
+            && self.words(parts).iter().all(|part| !part.text.is_empty())
     }
 
     /// How the file mentions an actor.
