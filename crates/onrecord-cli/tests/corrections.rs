@@ -339,6 +339,13 @@ fn what_was_added_and_amended_in_exported_files_comes_back() {
     // What was exported before says nothing new, and what is exported now comes back as it is, in each format.
     let old = told(here, &["import", "--format", "web-annotation", "before"]);
     assert!(old.contains("0 corrections") && old.contains("a correction added it"), "{old}");
+    // Where names and words are cut nobody took them away.
+    for format in ["jsonl", "web-annotation"] {
+        let public = format!("public-{format}");
+        expect(0, here, &["export", "--format", format, "--public", &public]);
+        let said = told(here, &["import", "--format", format, &public]);
+        assert!(said.contains("3 articles compared, 0 corrections"), "{said}");
+    }
     for format in ["jsonl", "web-annotation", "cas"] {
         expect(0, here, &["export", "--format", format, format]);
         assert!(

@@ -72,7 +72,10 @@ pub fn edits(ledger: &Ledger, imported: &Imported) -> Result<Edits, Error> {
             imported.actors.iter().find(|one| one.id == *id)
         });
         let (Some(mention), Some(edited)) = (mention, edited) else { continue };
-        if ![&actor.name, &as_read.name].contains(&&edited.name) {
+        // Of a shortened file a name is cut, or left out.
+        let is_cut = |name: &String| imported.shortened && name.starts_with(&edited.name);
+        let is_known = |name: &String| *name == edited.name || is_cut(name);
+        if !edited.name.is_empty() && ![&actor.name, &as_read.name].into_iter().any(is_known) {
             let name = edited.name.clone();
             edits.changes.push(Change::RenameActor { actor: at(&recorded, mention), name });
         }
