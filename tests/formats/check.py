@@ -13,6 +13,7 @@ first after cassis has loaded, corrected and saved it. Prints a line a format; a
 
 import argparse
 import json
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -45,7 +46,11 @@ class Check:
         self.binary, self.importer, self.folder = options.binary, options.importer, folder
         for number, text in enumerate(ODD):
             (folder / f"odd-{number}.txt").write_bytes(text.encode())
+        # A story of two articles.
+        shutil.copy(ROOT / "examples/library-roof.txt", folder / "copy.txt")
         run(self.binary, "add", ROOT / "examples", folder, "--metadata", ROOT / "examples/metadata.tsv", cwd=folder)
+        quote = json.loads(run(self.binary, "quotes", "--json", "--limit", "1", cwd=folder))
+        run(self.binary, "attribution", "amend", quote["article"], quote["id"], "--polarity", "asked", cwd=folder)
         self.readings = {}
         for line in self.export("jsonl", "--tokens").joinpath("readings.jsonl").read_text("utf-8").split("\n")[:-1]:
             reading = json.loads(line)
@@ -78,7 +83,7 @@ class Check:
             for item in spans_of(reading):
                 assert text[item["start"]:item["end"]] == item["text"]
                 spans += 1
-        assert len(self.readings) == 12 and spans > 1000
+        assert len(self.readings) == 13 and spans > 1000
         self.same(self.imported("jsonl", self.export("jsonl")))
         return f"{len(self.readings)} readings, {spans} spans hold, and come back"
 
@@ -88,7 +93,8 @@ class Check:
         for layer in ("sentences", "tokens", "mentions", "actors", "attributions", "notes"):
             counts[layer] = self.total(layer)
         counts["blocks"] = sum(len(reading["article"]["blocks"]) for reading in self.readings.values())
-        assert sorted(path.stem for path in out.iterdir()) == sorted(counts)
+        across = {"joined_actors", "stories", "copies", "corrections"}
+        assert {path.stem for path in out.iterdir()} == set(counts) | across
         db = duckdb.connect()
         for layer, count in counts.items():
             db.execute(f"CREATE VIEW {layer} AS SELECT * FROM read_parquet('{out / layer}.parquet')")
@@ -129,10 +135,39 @@ class Check:
         expected = [actor for _, reading in sorted(self.readings.items()) for actor in reading["actors"]]
         assert [list(names) for names in actors["names"]] == [actor["names"] for actor in expected]
         assert [list(names) for names in actors["mentions"]] == [actor["mentions"] for actor in expected]
+        spent = self.across(db, out)
         # A reader that knows no more than Parquet sees the gaps and the lists too.
         public = pandas.read_parquet(self.export("parquet", "--public") / "articles.parquet")
         assert list(public["text"].isna()) == list(public["shortened"]) and public["path"].isna().all()
-        return f"{sum(counts.values())} rows in {len(counts)} tables, in DuckDB and pandas"
+        return f"{sum(counts.values()) + spent} rows in {len(counts) + len(across)} tables, in DuckDB and pandas"
+
+    def across(self, db, out):
+        """What no single reading has, beside JSON lines and in Parquet the same."""
+        lines = {}
+        for name in ("actors", "stories", "corrections"):
+            text = (self.folder / "out" / "jsonl" / f"{name}.jsonl").read_text("utf-8")
+            lines[name] = [json.loads(line) for line in text.split("\n")[:-1]]
+        table = lambda name: db.execute(f"SELECT * FROM '{out / name}.parquet'").fetchdf().to_dict("records")
+        actors = table("joined_actors")
+        for row, actor in zip(actors, lines["actors"], strict=True):
+            assert (row["id"], row["name"], row["type"], row["articles"]) == tuple(actor[key] for key in ("id", "name", "type", "articles"))
+            assert [dict(name) for name in row["names"]] == actor["names"]
+            assert [dict(member) for member in row["members"]] == actor["members"]
+            for member in actor["members"]:
+                assert any(one["id"] == member["actor"] for one in self.readings[member["article"]]["actors"])
+        stories = table("stories")
+        told = [(story["story"], article["article"]) for story in lines["stories"] for article in story["articles"]]
+        assert [(row["story"], row["article"]) for row in stories] == told and len(told) > 1
+        copies = table("copies")
+        told = [copy for story in lines["stories"] for copy in story["copies"]]
+        for row, copy in zip(copies, told, strict=True):
+            assert (row["article"], row["other"], row["share"]) == (copy["article"], copy["other"], copy["share"])
+            assert [list(stretch.values()) for stretch in row["stretches"]] == copy["stretches"]
+        corrections = table("corrections")
+        for row, correction in zip(corrections, lines["corrections"], strict=True):
+            assert (row["id"], row["who"], json.loads(row["change"])) == tuple(correction[key] for key in ("id", "who", "change"))
+        assert len(corrections) == 1
+        return len(actors) + len(stories) + len(copies) + len(corrections)
 
     def cas(self):
         out = self.export("cas", "--tokens")
@@ -182,7 +217,47 @@ class Check:
         self.same(back, but=(id, "attributions"))
         for came, was in zip(back[id]["attributions"], self.readings[id]["attributions"], strict=True):
             assert came == ({**was, "speaker": other} if was["id"] == q else was)
-        return f"{covered} spans in cassis, which saves them as they were; 1 correction comes back"
+        return f"{covered} spans in cassis, which saves them as they were; 1 correction comes back; {self.cas_edits(again)}"
+
+    def cas_edits(self, folder):
+        """What somebody adds and changes in cassis becomes corrections, and nothing is left to be done then."""
+        id, reading = next((id, reading) for id, reading in sorted(self.readings.items())
+                           if len(reading["attributions"]) > 2 and reading["article"]["text"].isascii())
+        edited = self.folder / "edited"
+        edited.mkdir()
+        run(self.binary, "export", "--format", "cas", self.folder / "fresh", cwd=self.folder)
+        with open(self.folder / "fresh" / f"{id}.cas.json", "rb") as file:
+            cas = cassis.load_cas_from_json(file)
+        types = cas.typesystem
+        # Words that no attribution has.
+        taken = [span for q in reading["attributions"] for span in q["content"]]
+        free = next(s for s in reading["sentences"] if s["end"] - s["start"] > 20
+                    and not any(span["start"] < s["end"] and s["start"] < span["end"] for span in taken))
+        part = types.get_type(OWN + "Part")(begin=free["start"], end=free["end"])
+        link = types.get_type(OWN + "PartLink")(role="content", target=part)
+        array = lambda *elements: types.get_type("uima.cas.FSArray")(elements=list(elements))
+        cas.add(part)
+        cas.add(types.get_type(OWN + "Attribution")(
+            begin=part.begin, end=part.end, form="indirect", act="belief", polarity="affirmed",
+            content=array(link), quoted=array(), cue=array(), source=array()))
+        first, second = sorted((q for q in cas.select(OWN + "Attribution") if q.identifier), key=lambda q: q.identifier)[:2]
+        first.polarity = "denied" if first.polarity != "denied" else "asked"
+        second.content.elements[0].target.end -= 1
+        cas.to_json(edited / f"{id}.cas.json")
+        importing = (self.binary, "import", "--format", "cas", edited)
+        for codes in ("3 corrections", "0 corrections"):
+            done = subprocess.run([*map(str, importing)], cwd=self.folder, capture_output=True, text=True)
+            assert done.returncode == 0 and codes in done.stderr, done.stderr
+        rows = [json.loads(line) for line in run(
+            self.binary, "quotes", "--json", "--act", "belief", cwd=self.folder).split("\n")[:-1]]
+        text = reading["article"]["text"][free["start"]:free["end"]]
+        assert any(row["article"] == id and row["content"][0]["text"] == text for row in rows)
+        run(self.binary, "verify", cwd=self.folder)
+        journal = run(self.binary, "corrections", "export", cwd=self.folder).split("\n")[:-1]
+        for correction in map(json.loads, journal[1:]):
+            run(self.binary, "corrections", "undo", correction["id"], cwd=self.folder)
+        assert not run(self.binary, "quotes", "--json", "--act", "belief", "--about", '"' + text[:12] + '"', cwd=self.folder, codes=(0, 1))
+        return "3 edits become corrections"
 
     def conllu(self):
         out = self.export("conllu")

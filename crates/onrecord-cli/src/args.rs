@@ -168,9 +168,9 @@ Examples:
   onrecord import --format cas annotated/
   onrecord import --format web-annotation notes.jsonld --dry-run
 
-What is read back is compared with the recorded readings as corrected so far. An attribution that is gone is rejected, one with
-another speaker is reassigned, and an actor's new name or type is given. Attributions that are new, or have other words, are told and
-passed over.")]
+What is read back is compared with the recorded readings as corrected so far. An attribution that is gone is rejected, one that is
+new is added, one with another speaker is reassigned and one with other words, form, act or polarity amended; an actor's new
+name or type is given. What was corrected here after the files were exported stays so.")]
     Import(Import),
     /// Look up who is who across articles, and correct it
     #[command(after_help = "\
@@ -190,7 +190,15 @@ Examples:
   onrecord attribution reject 7f3a91c2:1310-1398     a citation as `onrecord quotes` prints it
   onrecord attribution reject 7f3a91c2 q3            or an article and the id of `onrecord show`
   onrecord attribution reassign 7f3a91c2 q3 --to 'Mara Ellison' --why 'she is named one line above'
-  onrecord attribution reassign 7f3a91c2 q3 --to-nobody")]
+  onrecord attribution reassign 7f3a91c2 q3 --to-nobody
+  onrecord attribution add 7f3a91c2 --content 1310-1398 --source 1404-1416 --cue 1399-1403 --speaker 'Mara Ellison'
+  onrecord attribution amend 7f3a91c2 q3 --content 1310-1350,1360-1398
+  onrecord attribution amend 7f3a91c2:1310-1398 --polarity denied --no-cue
+
+Offsets count the characters of the article's text, as citations do: `onrecord show --json` prints them with the text.
+`add` takes --content, and what is known of --source, --cue, --speaker, --form, --act and --polarity; `amend` what is otherwise.
+Whether it is direct, mixed or indirect follows from the quotation marks. Where a newer model reads what was
+added, it is there once.")]
     Attribution(Attribution),
     /// List, export, import and undo corrections
     #[command(after_help = "\

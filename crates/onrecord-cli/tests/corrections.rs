@@ -58,6 +58,13 @@ fn an_actor_is_shown_merged_renamed_and_as_it_was() {
     let actors = json(here, &["actor", "show", "ellison", "--json"]);
     let articles: Vec<_> = actors.iter().map(|actor| actor["articles"].clone()).collect();
     assert_eq!(articles, [2], "{actors:?}");
+    let strength = |name: &str| {
+        let names = actors[0]["names"].as_array().unwrap().iter();
+        names.clone().find(|one| one["name"] == name).map(|one| one["strength"].clone())
+    };
+    assert_eq!(strength("Mara Ellison"), Some("strong".into()), "{actors:?}");
+    assert_eq!(strength("Ellison"), Some("weak".into()), "{actors:?}");
+    assert!(expect(0, here, &["actor", "show", "ellison"]).contains("Ellison 1× (weak)"));
     let echo = json(here, &["quotes", "--by", "Ellison", "--outlet", "The Echo", "--json"]);
     let alone = format!("{}:a1", echo[0]["article"].as_str().unwrap());
     let why = ["--why", "the register", "--who", "Ilse Maar"];
@@ -202,4 +209,149 @@ fn what_was_corrected_in_exported_files_comes_back() {
     let whole = expect(0, here, &["show", &id, "--json"]);
     let whole: Value = serde_json::from_str(&whole).unwrap();
     assert!(read.lines().any(|line| serde_json::from_str::<Value>(line).unwrap() == whole));
+}
+
+/// Where words stand, as the command line takes it.
+fn range(text: &str, words: &str) -> String {
+    let start = text[..text.find(words).unwrap()].chars().count();
+    format!("{start}-{}", start + words.chars().count())
+}
+
+#[test]
+fn attributions_are_added_and_amended() {
+    let here = council();
+    let here = here.path();
+    let text = fs::read_to_string(here.join("echo.txt")).unwrap();
+    let echo = json(here, &["quotes", "--outlet", "The Echo", "--json"]);
+    let id = echo[0]["article"].as_str().unwrap();
+    let content = range(&text, "Nobody else was asked");
+    let add = ["attribution", "add", id, "--content", &content, "--speaker", "a1"];
+    let said = told(here, &[add.as_slice(), &["--act", "document", "--why", "missed"]].concat());
+    assert!(said.contains("q2 is added, indirect (correction "), "{said}");
+    let rows = json(here, &["quotes", "--outlet", "The Echo", "--json"]);
+    assert_eq!(
+        (&rows[1]["content"][0]["text"], &rows[1]["confidence"]),
+        (&"Nobody else was asked".into(), &1.0.into())
+    );
+    assert_eq!(rows[1]["speaker"], rows[0]["speaker"]);
+    let again = run(here, &add);
+    assert!(err(&again).contains("has just this content"), "{}", err(&again));
+
+    let content = range(&text, "holds,");
+    let amend = [
+        "attribution",
+        "amend",
+        id,
+        "q1",
+        "--content",
+        &content,
+        "--polarity",
+        "denied",
+        "--no-cue",
+    ];
+    assert!(told(here, &amend).contains("q1 is amended"));
+    let rows = json(here, &["quotes", "--outlet", "The Echo", "--json"]);
+    assert_eq!(rows[0]["citation"].as_str().unwrap().split_once(':').unwrap().1, content);
+    assert_eq!((&rows[0]["polarity"], &rows[0]["cue"]), (&"denied".into(), &Value::Null));
+    assert_eq!(rows[0]["quoted"][0]["text"], "holds,");
+    let explained = expect(0, here, &["explain", id, "q2"]);
+    assert!(explained.contains("what a user corrected"), "{explained}");
+    let table = expect(0, here, &["corrections"]);
+    let words = table.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(words.contains("which was not read"), "{table}");
+
+    for (wrong, why) in
+        [("5-2", "write the first character"), ("500-502", "no words stand at 500-502")]
+    {
+        let output = run(here, &["attribution", "add", id, "--content", wrong]);
+        assert_eq!(output.status.code(), Some(2));
+        assert!(err(&output).contains(why), "{}", err(&output));
+    }
+    // Both hold after a re-reading, and in a journal elsewhere.
+    told(here, &["reread", "--model", "accurate"]);
+    let corrected = |ledger: &str| {
+        let rows = json(here, &["quotes", "--outlet", "The Echo", "--json", "--ledger", ledger]);
+        let by = |row: &Value| row["by"].as_str().unwrap().starts_with("correction:");
+        rows.into_iter().filter(by).map(|row| row["content"].clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(corrected("onrecord.db").len(), 2);
+    expect(1, here, &["corrections", "--orphaned"]);
+    fs::write(here.join("journal.jsonl"), expect(0, here, &["corrections", "export"])).unwrap();
+    expect(0, here, &["add", "echo.txt", "--publisher", "The Echo", "--ledger", "other.db"]);
+    told(here, &["corrections", "import", "journal.jsonl", "--ledger", "other.db"]);
+    assert_eq!(corrected("other.db"), corrected("onrecord.db"));
+    expect(0, here, &["verify"]);
+}
+
+/// The span of words in an article of an export.
+fn span(reading: &Value, words: &str) -> Value {
+    let text = reading["article"]["text"].as_str().unwrap();
+    let start = text[..text.find(words).unwrap()].chars().count();
+    serde_json::json!({"start": start, "end": start + words.chars().count(), "text": words})
+}
+
+#[test]
+fn what_was_added_and_amended_in_exported_files_comes_back() {
+    let here = council();
+    let here = here.path();
+    expect(0, here, &["export", "--format", "jsonl", "out"]);
+    expect(0, here, &["export", "--format", "web-annotation", "before"]);
+    let path = here.join("out/readings.jsonl");
+    let edited = |edit: &dyn Fn(&mut Value)| {
+        let file = fs::read_to_string(&path).unwrap();
+        let mut readings: Vec<Value> =
+            file.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        edit(readings.iter_mut().find(|r| r["article"]["publisher"] == "The Echo").unwrap());
+        let lines: Vec<String> = readings.iter().map(Value::to_string).collect();
+        fs::write(&path, lines.join("\n")).unwrap();
+    };
+    edited(&|echo| {
+        let (fewer, nobody) = (span(echo, "It holds,"), span(echo, "Nobody else was asked"));
+        let said = echo["attributions"].as_array_mut().unwrap();
+        assert_eq!(said.len(), 1);
+        let mut new = said[0].clone();
+        said[0]["content"] = serde_json::json!([fewer]);
+        said[0]["act"] = "belief".into();
+        new["id"] = "q7".into();
+        new["content"] = serde_json::json!([nobody]);
+        (new["quoted"], new["form"]) = (serde_json::json!([]), "indirect".into());
+        (new["cue"], new["source"]) = (Value::Null, Value::Null);
+        said.push(new);
+    });
+    let import = ["import", "--format", "jsonl", "out"];
+    let dry = [import.as_slice(), &["--dry-run"]].concat();
+    assert!(told(here, &dry).contains("2 corrections would be made"));
+    assert!(told(here, &import).contains("3 articles compared, 2 corrections, 0 failed"));
+    assert!(told(here, &import).contains("0 corrections"));
+    let rows = json(here, &["quotes", "--outlet", "The Echo", "--json"]);
+    assert_eq!((rows.len(), &rows[0]["act"]), (2, &"belief".into()));
+    assert_eq!(
+        (&rows[0]["content"][0]["text"], &rows[0]["form"]),
+        (&"It holds,".into(), &"direct".into())
+    );
+    assert_eq!(rows[1]["speaker"], rows[0]["speaker"]);
+    let kinds: Vec<_> = json(here, &["corrections", "--json"])
+        .iter()
+        .map(|c| c["change"]["kind"].clone())
+        .collect();
+    assert_eq!(kinds, ["amend-attribution", "add-attribution"]);
+
+    // What was exported before says nothing new, and what is exported now comes back as it is, in each format.
+    let old = told(here, &["import", "--format", "web-annotation", "before"]);
+    assert!(old.contains("0 corrections") && old.contains("a correction added it"), "{old}");
+    // Where names and words are cut nobody took them away.
+    for format in ["jsonl", "web-annotation"] {
+        let public = format!("public-{format}");
+        expect(0, here, &["export", "--format", format, "--public", &public]);
+        let said = told(here, &["import", "--format", format, &public]);
+        assert!(said.contains("3 articles compared, 0 corrections"), "{said}");
+    }
+    for format in ["jsonl", "web-annotation", "cas"] {
+        expect(0, here, &["export", "--format", format, format]);
+        assert!(
+            told(here, &["import", "--format", format, format]).contains("0 corrections"),
+            "{format}"
+        );
+    }
+    expect(0, here, &["verify"]);
 }

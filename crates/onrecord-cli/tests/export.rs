@@ -41,7 +41,8 @@ fn the_order_of_adding_does_not_show() {
         assert!(files(&one) == files(&other), "{format}");
     }
     let out = files(&one.path().join("out"));
-    assert_eq!(out.len(), 1 + 3 * 3);
+    // Readings, actors, stories and corrections, and an article's files.
+    assert_eq!(out.len(), 4 + 3 * 3);
     // A line is what `show` prints.
     let lines = String::from_utf8(out["readings.jsonl"].clone()).unwrap();
     for line in lines.lines() {
@@ -59,6 +60,7 @@ fn what_is_left_out_for_the_public_is_counted() {
     assert!(err(&output).contains("1 article left out: cas needs the text"), "{}", err(&output));
     let output = run(here.path(), &["export", "--format", "jsonl", "--public", "out"]);
     assert!(err(&output).contains("1 article of them without the text"), "{}", err(&output));
+    assert!(!here.path().join("out/corrections.jsonl").exists());
     let line = &files(&here.path().join("out"))["readings.jsonl"];
     assert!(String::from_utf8_lossy(line).contains("\"text\":\"\""));
     let output = run(here.path(), &["export", "--format", "web-annotation", "--public", "out"]);

@@ -5,7 +5,8 @@ use std::path::Path;
 use onrecord_reading::contract::Reading;
 use onrecord_text::OffsetUnit;
 
-use crate::files::{Folder, Pending, name_of};
+use crate::across::{self, JoinedActor, JournalRow, ShownNames, Story};
+use crate::files::{self, Folder, Pending, name_of};
 use crate::gate::{self, Audience, Shown};
 use crate::{Error, Format, cas, conllu, jsonl, web_annotation};
 
@@ -17,7 +18,18 @@ pub struct Exporter {
     format: Format,
     audience: Audience,
     layers: Layers,
+    /// Files with what no single reading has.
+    across: Vec<Across>,
+    names: ShownNames,
     summary: Summary,
+}
+
+/// A file with what no single reading has.
+#[derive(Debug)]
+enum Across {
+    Lines(Pending),
+    #[cfg(feature = "parquet")]
+    Table(Box<crate::parquet::Table>),
 }
 
 /// What an export did.
@@ -29,6 +41,12 @@ pub struct Summary {
     pub shortened: usize,
     /// Articles not written: they may not be shared, and the format needs the text.
     pub left_out: usize,
+    /// Joined actors written.
+    pub actors: usize,
+    /// Stories written.
+    pub stories: usize,
+    /// Corrections written.
+    pub corrections: usize,
     /// Files of an earlier export that were removed, as they are no part of this one.
     pub removed: usize,
 }
@@ -64,7 +82,15 @@ impl Exporter {
             }
             _ => Layers::Apart,
         };
-        Ok(Self { folder, format, audience, layers, summary: Summary::default() })
+        Ok(Self {
+            folder,
+            format,
+            audience,
+            layers,
+            across: Vec::new(),
+            names: ShownNames::default(),
+            summary: Summary::default(),
+        })
     }
 
     /// Writes a reading, as far as the audience may see it.
@@ -88,6 +114,9 @@ impl Exporter {
             self.summary.left_out += 1;
             return Ok(());
         }
+        if self.audience == Audience::Public && self.format.goes_across() {
+            self.names.see(&shown.reading);
+        }
         match &mut self.layers {
             Layers::Apart => self.write_file(&shown)?,
             Layers::Lines(file) => jsonl::write(&shown, file)?,
@@ -97,6 +126,105 @@ impl Exporter {
         self.summary.articles += 1;
         self.summary.shortened += usize::from(shown.shortened);
         Ok(())
+    }
+
+    /// Writes who is who across articles, behind all readings: to the public with the names alone that these show. Formats with
+    /// a file an article have no room for it.
+    ///
+    /// # Errors
+    /// Those of the rows, and where a file cannot be written.
+    pub fn write_actors<E: From<Error>>(
+        &mut self,
+        actors: impl IntoIterator<Item = Result<JoinedActor, E>>,
+    ) -> Result<(), E> {
+        let stem = if self.is_parquet() { files::JOINED_ACTORS } else { files::ACTORS };
+        let Some(mut file) = self.begin(stem)? else { return Ok(()) };
+        for actor in actors {
+            let actor = match self.audience {
+                Audience::Own => Some(actor?),
+                Audience::Public => self.names.of(&actor?),
+            };
+            let Some(actor) = actor else { continue };
+            match &mut file {
+                Across::Lines(file) => across::write_line(&actor, file)?,
+                #[cfg(feature = "parquet")]
+                Across::Table(table) => crate::parquet::write_actor(&actor, table)?,
+            }
+            self.summary.actors += 1;
+        }
+        self.across.push(file);
+        Ok(())
+    }
+
+    /// Writes which articles copy one another. Formats with a file an article have no room for it.
+    ///
+    /// # Errors
+    /// As [`Exporter::write_actors`].
+    pub fn write_stories<E: From<Error>>(
+        &mut self,
+        stories: impl IntoIterator<Item = Result<Story, E>>,
+    ) -> Result<(), E> {
+        let Some(mut file) = self.begin(files::STORIES)? else { return Ok(()) };
+        let mut copies = if self.is_parquet() { self.begin(files::COPIES)? } else { None };
+        for story in stories {
+            let story = story?;
+            match (&mut file, &mut copies) {
+                (Across::Lines(file), _) => across::write_line(&story, file)?,
+                #[cfg(feature = "parquet")]
+                (Across::Table(table), Some(Across::Table(copies))) => {
+                    crate::parquet::write_story(&story, table, copies)?;
+                }
+                #[cfg(feature = "parquet")]
+                (Across::Table(_), _) => {}
+            }
+            self.summary.stories += 1;
+        }
+        self.across.extend([Some(file), copies].into_iter().flatten());
+        Ok(())
+    }
+
+    /// Writes the journal of corrections; to the public nothing of it, as it names its writers and quotes texts. Formats with a
+    /// file an article have no room for it.
+    ///
+    /// # Errors
+    /// As [`Exporter::write_actors`].
+    pub fn write_corrections<E: From<Error>>(
+        &mut self,
+        journal: impl IntoIterator<Item = Result<JournalRow, E>>,
+    ) -> Result<(), E> {
+        if self.audience == Audience::Public {
+            return Ok(());
+        }
+        let Some(mut file) = self.begin(files::CORRECTIONS)? else { return Ok(()) };
+        for row in journal {
+            match &mut file {
+                Across::Lines(file) => row?.write_line(file)?,
+                #[cfg(feature = "parquet")]
+                Across::Table(table) => crate::parquet::write_correction(&row?, table)?,
+            }
+            self.summary.corrections += 1;
+        }
+        self.across.push(file);
+        Ok(())
+    }
+
+    fn is_parquet(&self) -> bool {
+        self.format == Format::Parquet
+    }
+
+    /// A file with what no single reading has, where the format has room for it.
+    fn begin(&mut self, stem: &str) -> Result<Option<Across>, Error> {
+        Ok(match self.format {
+            Format::Jsonl => {
+                let name = format!("{stem}{}", self.format.extension());
+                Some(Across::Lines(self.folder.create(&name)?))
+            }
+            #[cfg(feature = "parquet")]
+            Format::Parquet => {
+                Some(Across::Table(Box::new(crate::parquet::create(&mut self.folder, stem)?)))
+            }
+            _ => None,
+        })
     }
 
     fn write_file(&mut self, shown: &Shown<'_>) -> Result<(), Error> {
@@ -135,6 +263,13 @@ impl Exporter {
             Layers::Lines(file) => file.commit()?,
             #[cfg(feature = "parquet")]
             Layers::Tables(tables) => tables.finish()?,
+        }
+        for file in self.across {
+            match file {
+                Across::Lines(file) => file.commit()?,
+                #[cfg(feature = "parquet")]
+                Across::Table(table) => table.finish()?,
+            }
         }
         self.summary.removed = self.folder.finish()?;
         Ok(self.summary)

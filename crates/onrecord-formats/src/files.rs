@@ -86,7 +86,8 @@ impl Folder {
             Ok(bytes)
         };
         let bytes = look().map_err(Error::file(path, "read"))?;
-        let mark = self.format.mark().as_bytes();
+        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        let mark = self.format.mark(name).as_bytes();
         Ok(bytes.is_empty() || bytes.windows(mark.len()).any(|window| window == mark))
     }
 
@@ -129,9 +130,13 @@ fn is_id(id: &str) -> bool {
 fn is_exported(name: &str, format: Format) -> bool {
     let Some(stem) = name.strip_suffix(format.extension()) else { return false };
     match format {
-        Format::Jsonl => name == crate::jsonl::FILE,
+        Format::Jsonl => {
+            name == crate::jsonl::FILE || [ACTORS, STORIES, CORRECTIONS].contains(&stem)
+        }
         // Known where the feature is off too: a public export must not lie beside it.
-        Format::Parquet => LAYERS.contains(&stem),
+        Format::Parquet => {
+            LAYERS.contains(&stem) || [JOINED_ACTORS, STORIES, COPIES, CORRECTIONS].contains(&stem)
+        }
         _ => is_id(stem),
     }
 }
@@ -139,6 +144,14 @@ fn is_exported(name: &str, format: Format) -> bool {
 /// The files of a Parquet export, by their stems.
 pub(crate) const LAYERS: [&str; 8] =
     ["articles", "blocks", "sentences", "tokens", "mentions", "actors", "attributions", "notes"];
+
+/// Files with what no single reading has, by their stems.
+pub(crate) const ACTORS: &str = "actors";
+pub(crate) const STORIES: &str = "stories";
+pub(crate) const CORRECTIONS: &str = "corrections";
+/// Those of Parquet where `actors` are those of readings.
+pub(crate) const JOINED_ACTORS: &str = "joined_actors";
+pub(crate) const COPIES: &str = "copies";
 
 /// A file that is being written. Dropped without [`Pending::commit`] it is gone.
 #[derive(Debug)]

@@ -5,7 +5,7 @@ use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
 use crate::imported::Imported;
-use crate::{Error, Format, cas, jsonl, web_annotation};
+use crate::{Error, Format, cas, files, jsonl, web_annotation};
 
 /// The most that is read of one article, in bytes: a line of JSON lines, a file of other formats.
 pub const MAX_BYTES: u64 = 256 << 20;
@@ -26,7 +26,7 @@ pub fn import(format: Format, path: &Path) -> Result<Import, Error> {
         files = entries.map_err(Error::file(path, "read"))?;
         files.retain(|file| {
             let name = file.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-            name.ends_with(format.extension()) && !name.starts_with('.')
+            name.ends_with(format.extension()) && !name.starts_with('.') && !is_across(format, name)
         });
         if files.is_empty() {
             let extension = format.extension();
@@ -36,6 +36,14 @@ pub fn import(format: Format, path: &Path) -> Result<Import, Error> {
         files.sort_by(|a, b| b.cmp(a));
     }
     Ok(Import { format, files, lines: None })
+}
+
+/// Whether a file of this name holds what no single reading has.
+fn is_across(format: Format, name: &str) -> bool {
+    format == Format::Jsonl
+        && name
+            .strip_suffix(format.extension())
+            .is_some_and(|stem| [files::ACTORS, files::STORIES, files::CORRECTIONS].contains(&stem))
 }
 
 /// The articles of an import, each or why it is not one. An article that is wrong stops no other.

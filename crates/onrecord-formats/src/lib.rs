@@ -12,6 +12,7 @@
 //! - A span that does not say what its article says is an error that names both, never a guess.
 //! - Of an article that may not be shared, a public export shows at most a third of the text's code points.
 
+mod across;
 mod cas;
 mod conllu;
 mod error;
@@ -27,6 +28,7 @@ mod web_annotation;
 
 use std::fmt;
 
+pub use across::{BorneName, CopiedArticle, JoinedActor, JournalRow, Member, Story, StoryArticle};
 pub use error::Error;
 pub use export::{Exporter, Summary};
 pub use gate::{Audience, for_audience, may_be_shared};
@@ -86,6 +88,12 @@ impl Format {
         matches!(self, Self::Cas | Self::Conllu)
     }
 
+    /// Whether its files have room for what no single reading has: joined actors, stories and corrections.
+    #[must_use]
+    pub fn goes_across(self) -> bool {
+        matches!(self, Self::Jsonl | Self::Parquet)
+    }
+
     /// Whether this program can write it.
     #[must_use]
     pub fn is_built_in(self) -> bool {
@@ -103,10 +111,15 @@ impl Format {
         }
     }
 
-    /// What stands near the beginning (of Parquet, the end) of each of its files that are ours.
-    pub(crate) fn mark(self) -> &'static str {
+    /// What stands near the beginning (of Parquet, the end) of each of its files that are ours, by the file's name.
+    pub(crate) fn mark(self, file: &str) -> &'static str {
         match self {
-            Self::Jsonl => "{\"onrecord\":",
+            Self::Jsonl => match file.strip_suffix(self.extension()) {
+                Some(files::ACTORS) => "\"members\":[{\"article\":",
+                Some(files::STORIES) => "{\"story\":",
+                Some(files::CORRECTIONS) => "\"change\":{\"kind\":",
+                _ => "{\"onrecord\":",
+            },
             Self::Parquet => "onrecord",
             Self::WebAnnotation => "urn:onrecord:",
             Self::Cas => "org.onrecord.type.",

@@ -150,6 +150,18 @@ pub enum Error {
         /// Why not.
         why: &'static str,
     },
+    /// A place that no words stand at.
+    #[error(
+        "no words stand at {start}-{end}: offsets count the text's characters from 0 to {length}, as citations do"
+    )]
+    NoWordsThere {
+        /// First code point.
+        start: usize,
+        /// One past the last code point.
+        end: usize,
+        /// Code points of the text.
+        length: usize,
+    },
     /// No such correction.
     #[error("no correction has the id {name:?}: `onrecord corrections` lists them")]
     UnknownCorrection {

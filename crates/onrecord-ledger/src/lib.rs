@@ -55,14 +55,15 @@ use rusqlite::{Connection, TransactionBehavior};
 pub use articles::{ArticleRow, Candidate, Citation, Counts};
 pub use copies::{Copied, CopiedStretch, Story, StoryArticle};
 pub use corrections::{
-    Anchor, AttributionAnchor, Change, Correction, CorrectionRow, Signature, SplitQuery, Standing,
+    Amendment, Anchor, AttributionAnchor, AttributionEdit, Change, Correction, CorrectionRow,
+    EditedContent, Signature, SplitQuery, Standing, WrittenAttribution,
 };
 pub use distinct::{DistinctQuote, Wording};
 pub use error::Error;
 pub use facets::{Facet, Facets};
 pub use failure::Failure;
 pub use filter::{Filter, Voice};
-pub use joining::{JoinedActor, NameCount};
+pub use joining::{ActorPlace, JoinedActor, NameCount, NameStrength};
 pub use kinds::SourceKind;
 pub use names::{NameRow, Names, NamesBy, NamesQuery};
 pub use outlets::{OutletKind, OutletRow};
@@ -187,7 +188,14 @@ impl Ledger {
     /// [`Error::NoWords`] and [`Error::NotADay`] for a query that cannot be asked; else where the
     /// file cannot be read.
     pub fn quotes(&self, query: &QuoteQuery) -> Result<Vec<QuoteRow>, Error> {
-        self.told(quotes::quotes(&self.connection, query))
+        let mut rows = self.told(quotes::quotes(&self.connection, query))?;
+        // What users added was recorded last.
+        for rows in rows.chunk_by_mut(|one, next| one.article == next.article) {
+            if rows.iter().any(|row| row.by.starts_with(corrections::BY)) {
+                rows.sort_by_key(|row| row.citation.start);
+            }
+        }
+        Ok(rows)
     }
 
     /// Who is relied on, how often and where in the story: in one article, in an outlet's, or in all.
@@ -352,8 +360,8 @@ impl Ledger {
     ///
     /// # Errors
     /// Where the file cannot be read.
-    pub fn actors(&self, limit: usize) -> Result<Vec<JoinedActor>, Error> {
-        self.told(joining::most_common(&self.connection, limit))
+    pub fn commonest_actors(&self, limit: usize) -> Result<Vec<JoinedActor>, Error> {
+        self.told(joining::commonest(&self.connection, limit))
     }
 
     /// The one actor that `name` means: its id or the beginning of it (at least 8 digits), the id of an actor of one
@@ -366,6 +374,22 @@ impl Ledger {
             joining::resolve(&self.connection, &self.path, name)
                 .and_then(|found| joining::actor(&self.connection, found)),
         )
+    }
+
+    /// All joined actors, each with the actors of articles that it is, in an order that does not tell how articles were
+    /// added.
+    ///
+    /// # Errors
+    /// Where the file cannot be read, then or later.
+    pub fn actors(
+        &self,
+    ) -> Result<impl Iterator<Item = Result<(JoinedActor, Vec<ActorPlace>), Error>>, Error> {
+        let all = self.told(joining::all(&self.connection))?;
+        let one = |id| {
+            let actor = joining::actor(&self.connection, joining::Found::Joined(id))?;
+            Ok((actor, joining::places(&self.connection, id)?))
+        };
+        Ok(all.into_iter().map(move |id| self.told(one(id))))
     }
 
     /// Corrects: all that these names mean is one actor.
@@ -442,6 +466,35 @@ impl Ledger {
         by: &Signature,
     ) -> Result<Correction, Error> {
         self.correct(by, |requests| requests.reassign(article, item, speaker))
+    }
+
+    /// Corrects: somebody says this, and it was not read.
+    ///
+    /// # Errors
+    /// As [`Ledger::resolve`] and, for the speaker, [`Ledger::actor`]; [`Error::NoWordsThere`], and
+    /// [`Error::NothingToCorrect`] where an attribution has this content already.
+    pub fn add_attribution(
+        &mut self,
+        article: &str,
+        edit: &AttributionEdit,
+        by: &Signature,
+    ) -> Result<Correction, Error> {
+        self.correct(by, |requests| requests.add(article, edit))
+    }
+
+    /// Corrects what was said, by which words and in what way. Which attribution, as [`Ledger::reject_attribution`] takes it.
+    ///
+    /// # Errors
+    /// As [`Ledger::reassign_attribution`]; [`Error::NoWordsThere`], and [`Error::NothingToCorrect`] where all is so
+    /// already.
+    pub fn amend_attribution(
+        &mut self,
+        article: &str,
+        item: Option<&str>,
+        edit: &AttributionEdit,
+        by: &Signature,
+    ) -> Result<Correction, Error> {
+        self.correct(by, |requests| requests.amend(article, item, edit))
     }
 
     /// Takes back a correction, by its id or the beginning of it. The journal keeps both.
@@ -539,8 +592,9 @@ impl Ledger {
         transaction().map_err(|fault: error::Fault| fault.at(&path))
     }
 
-    /// A reading as it stands with what users corrected: without attributions that were rejected, with the speakers, names
-    /// and types that were given. Ids stay as they were recorded; what a correction made says so in `by`.
+    /// A reading as it stands with what users corrected: without attributions that were rejected, with those that were added,
+    /// and with the words, speakers, names and types that were given. Ids stay as they were recorded, and those of what was
+    /// added follow; what a correction made says so in `by`.
     ///
     /// # Errors
     /// As [`Ledger::reading`].

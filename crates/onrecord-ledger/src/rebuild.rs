@@ -42,11 +42,31 @@ pub(crate) fn reading(connection: &Connection, id: &str) -> Result<Option<Readin
     )?)
     .query_map([article], mention)?
     .collect::<Result<_, _>>()?;
-    reading.attributions = (connection
-        .prepare_cached("SELECT * FROM attribution WHERE article = ? ORDER BY number")?)
-    .query_map([article], attribution)?
-    .collect::<Result<_, _>>()?;
+    reading.attributions = attributions(connection, article)?;
     Ok(Some(reading))
+}
+
+/// An article's attributions as they were read, whatever was corrected since.
+pub(crate) fn attributions(
+    connection: &Connection,
+    article: i64,
+) -> Result<Vec<Attribution>, Fault> {
+    let mut statement =
+        connection.prepare_cached("SELECT * FROM attribution WHERE article = ? ORDER BY number")?;
+    let rows = statement.query_map([article], |row| match as_read(row)? {
+        None => attribution(row).map(Some),
+        Some(read) => Ok(read),
+    })?;
+    Ok(rows.filter_map(Result::transpose).collect::<Result<_, _>>()?)
+}
+
+/// What was read where a correction says otherwise, `Some(None)` where nothing was; `None` for a row that is as it was read.
+pub(crate) fn as_read(row: &Row<'_>) -> rusqlite::Result<Option<Option<Attribution>>> {
+    match row.get::<_, Option<Json<_>>>("as_read") {
+        // A migration reads a ledger that has no such column yet.
+        Err(rusqlite::Error::InvalidColumnName(_)) => Ok(None),
+        kept => Ok(kept?.map(|Json(read)| read)),
+    }
 }
 
 fn head(row: &Row<'_>) -> rusqlite::Result<Reading> {

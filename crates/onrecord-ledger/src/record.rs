@@ -303,6 +303,6 @@ pub(crate) fn words(spans: &[Span]) -> String {
     spans.iter().map(|span| span.text.as_str()).collect::<Vec<_>>().join("\n")
 }
 
-fn ends(spans: &[Span]) -> Vec<(usize, usize)> {
+pub(crate) fn ends(spans: &[Span]) -> Vec<(usize, usize)> {
     spans.iter().map(|span| (span.start, span.end)).collect()
 }

@@ -66,6 +66,7 @@ pub(crate) fn take_over(
         let Json(reading): Json<Reading> = transaction
             .prepare_cached("SELECT reading FROM reread WHERE article = ?")?
             .query_row([article], |row| row.get(0))?;
+        corrections::withdraw(&transaction, article)?;
         record::replace(&transaction, article, &reading)?;
         progress(done + 1);
     }

@@ -25,6 +25,7 @@ const MIGRATIONS: &[Migration] = &[
     Migration::sql(include_str!("migrations/0004_rereading.sql")),
     Migration { sql: include_str!("migrations/0005_questions.sql"), then: sourcing::keep_all },
     Migration { sql: include_str!("migrations/0006_copies.sql"), then: copies::compare_all },
+    Migration::sql(include_str!("migrations/0007_edits.sql")),
 ];
 
 /// The way from one layout to the next.

@@ -112,7 +112,7 @@ pub(crate) fn keep_all(transaction: &Transaction<'_>) -> Result<(), Fault> {
 }
 
 /// Inside how many others each attribution stands.
-fn depths(attributions: &[Attribution]) -> Vec<usize> {
+pub(crate) fn depths(attributions: &[Attribution]) -> Vec<usize> {
     let parents: BTreeMap<&str, Option<&str>> =
         attributions.iter().map(|q| (q.id.as_str(), q.parent.as_deref())).collect();
     let around = |q: &Attribution| {
@@ -154,7 +154,7 @@ fn voices(reading: &Reading, depths: &[usize]) -> Vec<usize> {
     voices
 }
 
-fn name(transaction: &Transaction<'_>, words: &str) -> Result<i64, Fault> {
+pub(crate) fn name(transaction: &Transaction<'_>, words: &str) -> Result<i64, Fault> {
     let known = transaction
         .prepare_cached("SELECT id FROM source_name WHERE words = ?")?
         .query_row([words], |row| row.get(0))

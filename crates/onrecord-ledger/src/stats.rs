@@ -31,7 +31,7 @@ pub struct Stats {
     pub licences: Vec<Share>,
     /// Articles by format.
     pub formats: Vec<Share>,
-    /// Attributions, as they were read.
+    /// Attributions, as they were read, and those that users added.
     pub attributions: usize,
     /// Attributions whose speaker was resolved.
     pub resolved: usize,

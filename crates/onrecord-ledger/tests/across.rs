@@ -5,9 +5,11 @@ mod support;
 
 use std::collections::BTreeMap;
 
-use onrecord_ledger::{Correction, Error, Ledger, MadeBy, Signature, SplitQuery, Standing};
+use onrecord_ledger::{
+    AttributionEdit, Correction, Error, Ledger, MadeBy, Signature, SplitQuery, Standing,
+};
 use onrecord_reading::contract::{Actor, Mention, Reading};
-use onrecord_reading::{ActorType, MentionForm};
+use onrecord_reading::{ActorType, MentionForm, Polarity};
 use proptest::prelude::*;
 use rusqlite::Connection;
 
@@ -36,7 +38,8 @@ fn shown(ledger: &Ledger) -> Vec<String> {
     for sql in [
         "SELECT * FROM actors ORDER BY id",
         "SELECT article, id, actor FROM mentions ORDER BY 1, 2",
-        "SELECT article, id, speaker, speaker_name, corrected FROM attributions ORDER BY 1, 2",
+        "SELECT article, id, content, cue, source, form, polarity, by, parent, speaker, speaker_name, corrected
+            FROM attributions ORDER BY 1, 2",
     ] {
         let mut statement = connection.prepare(sql).unwrap();
         let columns = statement.column_count();
@@ -376,6 +379,23 @@ proptest! {
             let query = SplitQuery { articles: vec![articles[0].article.id.clone()], ..SplitQuery::default() };
             let _ = one.split_actor(&b.id, &query, &signature());
         }
+        // In some articles something is added, changed, changed again, and one of these taken back.
+        for (i, article) in articles.iter().enumerate().filter(|(i, _)| seed & (1 << (8 + i)) != 0) {
+            let id = &article.article.id;
+            let add = AttributionEdit {
+                content: vec![(1, 5)],
+                speaker: Some(Some("a1".to_owned())),
+                ..AttributionEdit::default()
+            };
+            one.add_attribution(id, &add, &signature()).unwrap();
+            let amend = AttributionEdit { content: vec![(1, 7)], cue: Some(None), ..AttributionEdit::default() };
+            let amended = one.amend_attribution(id, Some("q1"), &amend, &signature()).unwrap();
+            let denied = AttributionEdit { polarity: Some(Polarity::Denied), ..AttributionEdit::default() };
+            one.amend_attribution(id, Some("q1"), &denied, &signature()).unwrap();
+            if i % 2 == 0 {
+                one.undo(&amended.id, &signature()).unwrap();
+            }
+        }
         let journal: Vec<String> = (one.corrections().unwrap().iter())
             .map(|row| serde_json::to_string(&row.correction).unwrap())
             .collect();
@@ -398,5 +418,7 @@ proptest! {
         }
         other.import_corrections(&journal.join("\n")).unwrap();
         prop_assert_eq!(shown(&one), shown(&other));
+        let report = other.verify(|_, _| {}).unwrap();
+        prop_assert!(report.is_clean(), "{:?}", report);
     }
 }

@@ -139,6 +139,7 @@ fn a_ledger_from_before_copies_finds_them_when_it_is_opened() {
         .execute_batch(
             "DROP VIEW copies; DROP VIEW copy_pair; DROP VIEW stories;
             DROP TABLE copy; DROP TABLE story_article; DROP TABLE story; DROP TABLE copy_key;
+            ALTER TABLE attribution DROP COLUMN as_read;
             PRAGMA user_version = 5;",
         )
         .unwrap();

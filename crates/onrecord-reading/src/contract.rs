@@ -9,6 +9,7 @@ use onrecord_text::{BlockKind, LicenceScope, OffsetMap, OffsetUnit};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::attributions;
 use crate::reading as inner;
 use crate::reading::{Act, ActorType, Form, Level, MentionForm, Polarity, VoiceShares};
 
@@ -470,6 +471,25 @@ impl Reading {
 }
 
 impl Article {
+    /// The form of an attribution that somebody marks by hand, and the parts of its content that stand inside quotation marks,
+    /// marks left out, or in a block quotation; `None` where an offset does not lie in the text.
+    #[must_use]
+    pub fn rendered(&self, content: &[Span], cue: Option<&Span>) -> Option<(Form, Vec<Span>)> {
+        let article = self.inward()?;
+        let map = OffsetMap::new(&self.text, self.offset_unit);
+        let inward = |span: &Span| {
+            text::Span::new(&self.text, map.to_byte(span.start)?, map.to_byte(span.end)?).ok()
+        };
+        let content = content.iter().map(inward).collect::<Option<Vec<_>>>()?;
+        let (form, quoted) = attributions::rendered(&article, &content, within(cue.map(inward))?);
+        let outward = |span: text::Span| Span {
+            start: map.from_byte(span.start()),
+            end: map.from_byte(span.end()),
+            text: span.slice(&self.text).to_owned(),
+        };
+        Some((form, quoted.into_iter().map(outward).collect()))
+    }
+
     /// The article as it was taken in, to read it anew; `None` where an offset does not lie in the text.
     #[must_use]
     pub fn inward(&self) -> Option<text::Article> {

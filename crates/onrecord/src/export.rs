@@ -2,8 +2,11 @@
 
 use std::path::Path;
 
-use onrecord_formats::{Audience, Error, Exporter, Format, Summary};
-use onrecord_ledger::Ledger;
+use onrecord_formats::{
+    Audience, BorneName, CopiedArticle, Error, Exporter, Format, JoinedActor, JournalRow, Member,
+    Story, StoryArticle, Summary,
+};
+use onrecord_ledger::{ActorPlace, CorrectionRow, Ledger};
 
 use crate::reader::Reader;
 
@@ -43,7 +46,8 @@ pub enum ExportError {
 }
 
 /// Writes all readings of a ledger into the folder `path`, in the order of their articles' ids, so that the
-/// files do not tell in which order articles were added. `progress` is told how many of how many are
+/// files do not tell in which order articles were added, and where the format has room who is who across articles, stories and
+/// corrections. `progress` is told how many of how many are
 /// done.
 ///
 /// # Errors
@@ -76,5 +80,69 @@ pub fn export(
         }
         exporter.write(&reading)?;
     }
+    if options.format.goes_across() {
+        // Who is who across articles is never as it was read: it is joined by what was corrected.
+        if options.corrected {
+            exporter
+                .write_actors(ledger.actors()?.map(|actor| Ok::<_, ExportError>(joined(actor?))))?;
+            let journal = ledger.corrections()?.into_iter();
+            exporter.write_corrections(journal.map(|row| Ok::<_, ExportError>(line(row))))?;
+        }
+        let mut stories = ledger.stories(usize::MAX)?;
+        stories.sort_by(|one, other| one.story.cmp(&other.story));
+        exporter.write_stories(stories.into_iter().map(|one| story(ledger, one)))?;
+    }
     Ok(Exported { summary: exporter.finish()?, other_words })
+}
+
+fn joined((actor, members): (onrecord_ledger::JoinedActor, Vec<ActorPlace>)) -> JoinedActor {
+    let onrecord_ledger::JoinedActor { id, name, kind, names, articles } = actor;
+    let names = names.into_iter().map(|one| BorneName { name: one.name, actors: one.actors });
+    let members = members.into_iter().map(|one| Member { article: one.article, actor: one.actor });
+    JoinedActor { id, name, kind, articles, names: names.collect(), members: members.collect() }
+}
+
+fn line(row: CorrectionRow) -> JournalRow {
+    let CorrectionRow { correction, undone_by, .. } = row;
+    // Printing these plain types does not fail.
+    let line = serde_json::to_string(&correction).unwrap_or_default();
+    let change = serde_json::to_value(&correction.change).unwrap_or_default();
+    JournalRow {
+        line,
+        kind: change.get("kind").and_then(|kind| kind.as_str()).unwrap_or_default().to_owned(),
+        change: change.to_string(),
+        id: correction.id,
+        made: correction.made,
+        who: correction.who,
+        why: correction.why,
+        undone_by,
+    }
+}
+
+fn story(ledger: &Ledger, story: onrecord_ledger::Story) -> Result<Story, ExportError> {
+    let mut copies = Vec::new();
+    for article in &story.articles {
+        for other in ledger.copies(&article.article)? {
+            let Some(copied) = other.copied else { continue };
+            let stretches = copied.stretches.into_iter();
+            copies.push(CopiedArticle {
+                article: article.article.clone(),
+                other: other.article,
+                share: copied.share,
+                other_share: copied.other_share,
+                containment: copied.containment,
+                jaccard: copied.jaccard,
+                stretches: stretches
+                    .map(|one| (one.here.start, one.here.end, one.there.start, one.there.end))
+                    .collect(),
+            });
+        }
+    }
+    copies.sort_by(|a, b| (&a.article, &a.other).cmp(&(&b.article, &b.other)));
+    let articles = story.articles.into_iter().map(|article| StoryArticle {
+        article: article.article,
+        outlet: article.outlet,
+        published: article.published,
+    });
+    Ok(Story { story: story.story, articles: articles.collect(), copies })
 }

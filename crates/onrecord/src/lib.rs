@@ -37,7 +37,7 @@ pub mod tables;
 pub use add::{Outcome, Progress, Summary, add, forget_gone};
 pub use batch::{Item, ReadOptions, read_all};
 pub use export::{ExportError, ExportOptions, Exported, export};
-pub use import::{Edits, edits};
+pub use import::{Edits, PassedOver, edits};
 pub use inputs::{EXTENSIONS, InputError, Inputs, STDIN, find_inputs};
 pub use models::{OpenModelError, open_model};
 pub use reader::{ReadError, Reader};
@@ -50,13 +50,14 @@ pub use onrecord_ingest::{
 };
 pub use onrecord_language::{self as language, Model, ModelError};
 pub use onrecord_ledger::{
-    self as ledger, Anchor, ArticleRow, AttributionAnchor, Candidate, Change, Citation, Copied,
-    CopiedStretch, Correction, CorrectionRow, Counts, DEFAULT_FILE, DistinctQuote, Facet, Facets,
-    Failure, Filter, JoinedActor, KindRow, Ledger, MadeBy, Mismatch, NameCount, NameRow, Names,
-    NamesBy, NamesQuery, OutletKind, OutletRow, QuoteLink, QuoteQuery, QuoteRow, Recorded, Run,
-    SearchRow, Segment, Share, Signature, SourceKind, SourceRow, Sources, SourcesQuery,
-    SourcesSummary, SplitQuery, Standing, Stats, Story, StoryArticle, Timeline, TimelineBy,
-    TimelineRow, VerifyReport, View, ViewColumn, Voice, WordChange, Wording, views,
+    self as ledger, ActorPlace, Amendment, Anchor, ArticleRow, AttributionAnchor, AttributionEdit,
+    Candidate, Change, Citation, Copied, CopiedStretch, Correction, CorrectionRow, Counts,
+    DEFAULT_FILE, DistinctQuote, EditedContent, Facet, Facets, Failure, Filter, JoinedActor,
+    KindRow, Ledger, MadeBy, Mismatch, NameCount, NameRow, NameStrength, Names, NamesBy,
+    NamesQuery, OutletKind, OutletRow, QuoteLink, QuoteQuery, QuoteRow, Recorded, Run, SearchRow,
+    Segment, Share, Signature, SourceKind, SourceRow, Sources, SourcesQuery, SourcesSummary,
+    SplitQuery, Standing, Stats, Story, StoryArticle, Timeline, TimelineBy, TimelineRow,
+    VerifyReport, View, ViewColumn, Voice, WordChange, Wording, WrittenAttribution, views,
 };
 pub use onrecord_reading::{
     self as reading, Act, ActorType, Form, Level, MentionForm, Polarity, Reading, VoiceShares,

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
-use onrecord::ActorType;
+use onrecord::{Act, ActorType, AttributionEdit, Form, Polarity};
 
 use super::{Ledger, Model, View, names};
 
@@ -133,6 +133,10 @@ pub(crate) enum AttributionCommand {
     Reject(AttributionReject),
     /// Somebody else says it
     Reassign(AttributionReassign),
+    /// Somebody says this, and it was not found
+    Add(AttributionAdd),
+    /// It has other words, or is of another form, act or polarity
+    Amend(AttributionAmend),
 }
 
 /// Which attribution.
@@ -178,6 +182,126 @@ pub(crate) struct AttributionReassign {
     /// What to correct.
     #[command(flatten)]
     pub(crate) ledger: Ledger,
+}
+
+/// `onrecord attribution add`.
+#[derive(Debug, Args)]
+pub(crate) struct AttributionAdd {
+    /// An article's id or the start of it, or the path as it was added
+    pub(crate) article: String,
+    /// What was said: START-END in the text's characters, as citations have it; several parted by commas
+    #[arg(long, required = true, value_name = "START-END", value_delimiter = ',', value_parser = range)]
+    pub(crate) content: Vec<(usize, usize)>,
+    /// What else is known of it.
+    #[command(flatten)]
+    pub(crate) parts: Parts,
+    /// Who says so.
+    #[command(flatten)]
+    pub(crate) by: By,
+    /// What to correct.
+    #[command(flatten)]
+    pub(crate) ledger: Ledger,
+}
+
+/// `onrecord attribution amend`.
+#[derive(Debug, Args)]
+pub(crate) struct AttributionAmend {
+    /// Which.
+    #[command(flatten)]
+    pub(crate) which: Which,
+    /// What was said: START-END in the text's characters, as citations have it; several parted by commas
+    #[arg(long, value_name = "START-END", value_delimiter = ',', value_parser = range)]
+    pub(crate) content: Vec<(usize, usize)>,
+    /// What else is otherwise.
+    #[command(flatten)]
+    pub(crate) parts: Parts,
+    /// No words name who said it
+    #[arg(long, conflicts_with = "source")]
+    pub(crate) no_source: bool,
+    /// No words attribute it
+    #[arg(long, conflicts_with = "cue")]
+    pub(crate) no_cue: bool,
+    /// It cannot be told who says it
+    #[arg(long, conflicts_with = "speaker")]
+    pub(crate) no_speaker: bool,
+    /// Who says so.
+    #[command(flatten)]
+    pub(crate) by: By,
+    /// What to correct.
+    #[command(flatten)]
+    pub(crate) ledger: Ledger,
+}
+
+/// What is said of an attribution beside its content.
+#[derive(Debug, Args)]
+pub(crate) struct Parts {
+    /// The words that name who said it
+    #[arg(long, value_name = "START-END", value_parser = range)]
+    pub(crate) source: Option<(usize, usize)>,
+    /// The words that attribute
+    #[arg(long, value_name = "START-END", value_parser = range)]
+    pub(crate) cue: Option<(usize, usize)>,
+    /// Who says it: an actor of the article by name or id (a2), or any actor as `onrecord actor` takes them
+    #[arg(long, value_name = "ACTOR")]
+    pub(crate) speaker: Option<String>,
+    /// Whether all of it, part or none is quoted [default: by the quotation marks]
+    #[arg(long, value_parser = names::<Form, _>(["direct", "mixed", "indirect"]))]
+    pub(crate) form: Option<Form>,
+    /// What the source does [default of a new one: speech]
+    #[arg(long, value_parser = names::<Act, _>(["speech", "belief", "intention", "perception", "document"]))]
+    pub(crate) act: Option<Act>,
+    /// Which way [default of a new one: affirmed]
+    #[arg(long, value_parser = names::<Polarity, _>(["affirmed", "denied", "declined", "asked"]))]
+    pub(crate) polarity: Option<Polarity>,
+}
+
+impl Parts {
+    /// With the content.
+    fn edit(&self, content: &[(usize, usize)]) -> AttributionEdit {
+        AttributionEdit {
+            content: content.to_vec(),
+            cue: self.cue.map(Some),
+            source: self.source.map(Some),
+            speaker: self.speaker.clone().map(Some),
+            form: self.form,
+            act: self.act,
+            polarity: self.polarity,
+        }
+    }
+}
+
+impl AttributionAdd {
+    /// What is to be added.
+    pub(crate) fn edit(&self) -> AttributionEdit {
+        self.parts.edit(&self.content)
+    }
+}
+
+impl AttributionAmend {
+    /// What is otherwise.
+    pub(crate) fn edit(&self) -> AttributionEdit {
+        let mut edit = self.parts.edit(&self.content);
+        if self.no_source {
+            edit.source = Some(None);
+        }
+        if self.no_cue {
+            edit.cue = Some(None);
+        }
+        if self.no_speaker {
+            edit.speaker = Some(None);
+        }
+        edit
+    }
+}
+
+/// Two offsets, as a citation has them.
+fn range(given: &str) -> Result<(usize, usize), String> {
+    let numbers = given.split_once('-').and_then(|(start, end)| {
+        Some((start.trim().parse::<usize>().ok()?, end.trim().parse::<usize>().ok()?))
+    });
+    numbers.filter(|(start, end)| start < end).ok_or_else(|| {
+        "write the first character and the one past the last, like 120-138".to_owned()
+    })
 }
 
 /// `onrecord corrections`.

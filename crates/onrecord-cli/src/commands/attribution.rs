@@ -26,5 +26,22 @@ pub(crate) fn run(args: args::Attribution) -> anyhow::Result<Outcome> {
             )?;
             recorded(&ledger, &correction, &which.article)
         }
+        AttributionCommand::Add(args) => {
+            let mut ledger = writable(&args.ledger)?;
+            let by = signature(&args.by);
+            let correction = ledger.add_attribution(&args.article, &args.edit(), &by)?;
+            recorded(&ledger, &correction, &args.article)
+        }
+        AttributionCommand::Amend(args) => {
+            let mut ledger = writable(&args.ledger)?;
+            let which = &args.which;
+            let correction = ledger.amend_attribution(
+                &which.article,
+                which.item.as_deref(),
+                &args.edit(),
+                &signature(&args.by),
+            )?;
+            recorded(&ledger, &correction, &which.article)
+        }
     }
 }

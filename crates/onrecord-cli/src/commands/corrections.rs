@@ -52,6 +52,13 @@ pub(super) fn recorded(
         Change::ReassignAttribution { speaker: Some(speaker), .. } => {
             format!("the attribution is {}'s now", speaker.text)
         }
+        Change::AddAttribution { attribution, .. } => {
+            let id = written(ledger, name, &correction.id)?;
+            format!("{id} is added, {}", terminal::name(attribution.form))
+        }
+        Change::AmendAttribution { .. } => {
+            format!("{} is amended", written(ledger, name, &correction.id)?)
+        }
         Change::SplitActor { actors } => {
             format!("{} now somebody else's", terminal::are(actors.len(), "place"))
         }
@@ -71,6 +78,14 @@ pub(super) fn recorded(
         correction.id, correction.id
     ));
     Ok(Outcome::Done)
+}
+
+/// The id of the attribution of an article that a correction wrote.
+fn written(ledger: &Ledger, article: &str, correction: &str) -> anyhow::Result<String> {
+    let reading = ledger.corrected_reading(&ledger.resolve(article)?)?;
+    let is_its = |by: &str| by.strip_prefix("correction:") == Some(correction);
+    let found = reading.attributions.into_iter().find(|q| is_its(&q.by));
+    Ok(found.map_or_else(|| "the attribution".to_owned(), |q| q.id))
 }
 
 fn list(args: args::CorrectionsList) -> anyhow::Result<Outcome> {

@@ -20,8 +20,23 @@ pub(crate) fn run(args: args::Explain) -> anyhow::Result<Outcome> {
         (Reading::new(&inner, OffsetUnit::Codepoint), Some(scores))
     } else {
         let ledger = Ledger::open_read_only(&args.ledger.path)?;
-        let reading = ledger.reading(&ledger.resolve(&args.article)?)?;
-        let scores = reader.part_scores(&reading);
+        let id = ledger.resolve(&args.article)?;
+        let mut reading = ledger.reading(&id)?;
+        let mut scores = reader.part_scores(&reading);
+        // What a correction wrote rests on whoever made it; whom it names as the speaker alone is no part of this.
+        let is_written = |q: &Attribution| {
+            let read = reading.attributions.iter().find(|read| read.id == q.id);
+            q.id == args.item
+                && read.is_none_or(|read| {
+                    let (speaker, by) = (read.speaker.clone(), read.by.clone());
+                    Attribution { speaker, by, ..q.clone() } != *read
+                })
+        };
+        let corrected = ledger.corrected_reading(&id)?.attributions;
+        if let Some(q) = corrected.into_iter().find(is_written) {
+            reading.attributions = vec![q];
+            scores = Some(vec![None]);
+        }
         (reading, scores)
     };
     let (layer, number) = item(&reading, &args.item)?;
@@ -58,6 +73,9 @@ fn item(reading: &Reading, id: &str) -> anyhow::Result<(Layer, usize)> {
         _ => None,
     };
     let number = id.get(1..).and_then(|number| number.parse::<usize>().ok());
+    if let Some(place) = reading.attributions.iter().position(|q| q.id == id) {
+        return Ok((Layer::Attributions, place));
+    }
     match known.zip(number) {
         None => anyhow::bail!(
             "{id:?} is no item's id: q1 names an attribution, m1 a mention, a1 an actor"
@@ -120,7 +138,7 @@ fn explained(
         article: &reading.article.id,
         model: &reading.model,
         item,
-        made_how: by.and_then(|by| onrecord::reading::describe(by)),
+        made_how: by.and_then(|by| terminal::made_how(by)),
         scores: scores.map(|PartScores { cue, source, content }| Scores { cue, source, content }),
     }
 }

@@ -26,6 +26,17 @@ pub(crate) fn run(args: args::Export) -> anyhow::Result<Outcome> {
     let summary = done.summary;
     let articles = count(summary.articles, "article");
     tell(&format!("{articles} exported to {} as {format}", folder.display()));
+    let across = [
+        (summary.actors, "actor across articles", "actors across articles"),
+        (summary.stories, "story", "stories"),
+        (summary.corrections, "correction", "corrections"),
+    ];
+    let across: Vec<String> = (across.into_iter().filter(|(number, ..)| *number > 0))
+        .map(|(number, one, many)| format!("{number} {}", if number == 1 { one } else { many }))
+        .collect();
+    if !across.is_empty() {
+        tell(&format!("with {}", across.join(", ")));
+    }
     if summary.shortened > 0 {
         tell(&format!(
             "{} of them without the text and with few of the words, having no licence that allows to share it",

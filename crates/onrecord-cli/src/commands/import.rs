@@ -29,10 +29,8 @@ pub(crate) fn run(args: args::Import) -> anyhow::Result<Outcome> {
             };
             articles += 1;
             changed += edits.changes.len();
-            for id in &edits.passed_over {
-                say(&format!(
-                    "{article} {id}: it is new, or its words or its speaker are where the ledger has none; passed over"
-                ));
+            for onrecord::PassedOver { id, why } in &edits.passed_over {
+                say(&format!("{article} {id}: {why}"));
             }
             if !args.dry_run && !edits.changes.is_empty() {
                 ledger.record_changes(&edits.changes, &signature(&args.by))?;

@@ -30,6 +30,14 @@ pub(crate) fn explanation(
     lines.out
 }
 
+/// What made an item, in a sentence.
+pub(crate) fn made_how(by: &str) -> Option<&'static str> {
+    if by.starts_with("correction:") {
+        return Some("what a user corrected, as `onrecord corrections` lists it");
+    }
+    onrecord::reading::describe(by)
+}
+
 struct Lines<'r> {
     out: String,
     reading: &'r Reading,
@@ -67,7 +75,7 @@ impl Lines<'_> {
         let share =
             format!("{confidence} (of 100 such items about {:.0} are right)", confidence * 100.0);
         self.line("confidence", &share);
-        let what = onrecord::reading::describe(by).unwrap_or("a rule or model of another version");
+        let what = made_how(by).unwrap_or("a rule or model of another version");
         self.line("made by", &format!("{by}: {what}"));
         let model = self.reading.model.clone();
         self.line("in", &format!("onrecord {}, {model}", self.reading.onrecord));
@@ -150,7 +158,7 @@ impl Lines<'_> {
 }
 
 /// The name that a value has in a reading.
-fn name(value: impl serde::Serialize) -> String {
+pub(crate) fn name(value: impl serde::Serialize) -> String {
     let value = serde_json::to_value(value).unwrap_or_default();
     value.as_str().unwrap_or_default().to_owned()
 }

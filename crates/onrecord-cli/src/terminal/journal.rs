@@ -1,10 +1,10 @@
 //! Actors across articles and the journal of corrections, as tables.
 
-use onrecord::{ActorType, Change, CorrectionRow, JoinedActor, Standing};
-
+use super::explanation::name;
 use super::safe;
 use super::style::{Look, Style};
 use super::table::{self, Column, Entry};
+use onrecord::{ActorType, Amendment, Change, CorrectionRow, JoinedActor, NameStrength, Standing};
 
 /// More names than these are counted only.
 const MOST_NAMES: usize = 8;
@@ -22,7 +22,13 @@ pub(crate) fn actors(actors: &[JoinedActor], look: Look) -> String {
         .map(|actor| {
             let names = actor.names.iter().take(MOST_NAMES);
             let mut called: Vec<String> = names
-                .map(|name| format!("{} {}×", safe::visible(&name.name), name.actors))
+                .map(|name| {
+                    let weak = match name.strength {
+                        NameStrength::Strong => "",
+                        NameStrength::Weak => " (weak)",
+                    };
+                    format!("{} {}×{weak}", safe::visible(&name.name), name.actors)
+                })
                 .collect();
             if actor.names.len() > MOST_NAMES {
                 called.push(format!("{} more", actor.names.len() - MOST_NAMES));
@@ -106,8 +112,40 @@ fn what(change: &Change) -> String {
         Change::ReassignAttribution { attribution, speaker: None } => {
             format!("who says {:?} cannot be told", words(&attribution.content))
         }
+        Change::AddAttribution { attribution, speaker } => {
+            let said = words(&attribution.content);
+            match speaker {
+                Some(speaker) => format!("{:?} says {said:?}, which was not read", speaker.text),
+                None => format!("somebody says {said:?}, which was not read"),
+            }
+        }
+        Change::AmendAttribution { attribution, to } => {
+            format!("of {:?} {}", words(&attribution.content), amended(to))
+        }
         Change::Undo { correction } => format!("{correction} no longer counts"),
     }
+}
+
+/// What is otherwise in an attribution.
+fn amended(to: &Amendment) -> String {
+    let words = |part: &Option<onrecord::contract::Span>| {
+        part.as_ref().map_or_else(|| "none".to_owned(), |span| format!("{:?}", span.text))
+    };
+    let speaker = |speaker: &Option<onrecord::Anchor>| {
+        speaker.as_ref().map_or_else(|| "not known".to_owned(), |one| format!("{:?}", one.text))
+    };
+    let parts = [
+        to.content
+            .as_ref()
+            .map(|content| format!("the content is {:?}", onrecord::tables::joined(&content.runs))),
+        to.cue.as_ref().map(|cue| format!("the cue is {}", words(cue))),
+        to.source.as_ref().map(|source| format!("the source is {}", words(source))),
+        to.speaker.as_ref().map(|one| format!("the speaker is {}", speaker(one))),
+        to.form.map(|form| format!("the form is {}", name(form))),
+        to.act.map(|act| format!("the act is {}", name(act))),
+        to.polarity.map(|polarity| format!("the polarity is {}", name(polarity))),
+    ];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
 /// `1 place is`, `3 places are`.

@@ -28,7 +28,7 @@ use self::table::Column;
 
 pub(crate) use self::answers::{found, quote};
 pub(crate) use self::audit::{names, sources};
-pub(crate) use self::explanation::explanation;
+pub(crate) use self::explanation::{explanation, made_how, name};
 pub(crate) use self::grid::{grid, schema};
 pub(crate) use self::journal::{actors, are, corrections, kind};
 pub(crate) use self::safe::visible;

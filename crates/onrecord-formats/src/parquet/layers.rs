@@ -7,6 +7,8 @@ use onrecord_text::{OffsetMap, OffsetUnit};
 use serde::Serialize;
 
 use super::table::Table;
+use crate::across::{JoinedActor, JournalRow, Story};
+use crate::{Error, files};
 
 const ARTICLES: &str = "message articles {
     required binary id (STRING);
@@ -135,6 +137,48 @@ const NOTES: &str = "message notes {
     required int64 end;
 }";
 
+const JOINED_ACTORS: &str = "message joined_actors {
+    required binary id (STRING);
+    required binary name (STRING);
+    required binary type (STRING);
+    required int64 articles;
+    required group names (LIST) { repeated group list { required group element {
+        required binary name (STRING); required int64 actors; } } }
+    required group members (LIST) { repeated group list { required group element {
+        required binary article (STRING); required binary actor (STRING); } } }
+}";
+
+const STORIES: &str = "message stories {
+    required binary story (STRING);
+    required binary article (STRING);
+    optional binary outlet (STRING);
+    optional binary published (STRING);
+    required int64 articles;
+    required boolean told_first;
+}";
+
+const COPIES: &str = "message copies {
+    required binary article (STRING);
+    required binary other (STRING);
+    required binary story (STRING);
+    required double share;
+    required double other_share;
+    required double containment;
+    required double jaccard;
+    required group stretches (LIST) { repeated group list { required group element {
+        required int64 start; required int64 end; required int64 other_start; required int64 other_end; } } }
+}";
+
+const CORRECTIONS: &str = "message corrections {
+    required binary id (STRING);
+    required binary made (STRING);
+    required binary who (STRING);
+    optional binary why (STRING);
+    required binary kind (STRING);
+    required binary change (STRING);
+    optional binary undone_by (STRING);
+}";
+
 /// The columns of a layer, in Parquet's own language.
 pub(super) fn schema(layer: &str) -> &'static str {
     match layer {
@@ -145,8 +189,58 @@ pub(super) fn schema(layer: &str) -> &'static str {
         "mentions" => MENTIONS,
         "actors" => ACTORS,
         "attributions" => ATTRIBUTIONS,
+        files::JOINED_ACTORS => JOINED_ACTORS,
+        files::STORIES => STORIES,
+        files::COPIES => COPIES,
+        files::CORRECTIONS => CORRECTIONS,
         _ => NOTES,
     }
+}
+
+/// A row of `joined_actors`.
+pub(crate) fn write_actor(actor: &JoinedActor, table: &mut Table) -> Result<(), Error> {
+    let row = table.row().text(&actor.id).text(&actor.name).text(&named(actor.kind));
+    let row = row.whole(actor.articles).texts(actor.names.iter().map(|name| name.name.as_str()));
+    let row = row.wholes(actor.names.iter().map(|name| name.actors));
+    row.texts(actor.members.iter().map(|member| member.article.as_str()))
+        .texts(actor.members.iter().map(|member| member.actor.as_str()));
+    table.flush_when_full()
+}
+
+/// Rows of `stories` and `copies`.
+pub(crate) fn write_story(
+    story: &Story,
+    table: &mut Table,
+    copies: &mut Table,
+) -> Result<(), Error> {
+    for (at, article) in story.articles.iter().enumerate() {
+        let row = table.row().text(&story.story).text(&article.article);
+        let row = row.maybe_text(article.outlet.as_deref());
+        let row = row.maybe_text(article.published.as_deref());
+        row.whole(story.articles.len()).maybe_truth(Some(at == 0));
+    }
+    table.flush_when_full()?;
+    for copy in &story.copies {
+        let mut row = copies.row().text(&copy.article).text(&copy.other).text(&story.story);
+        for share in [copy.share, copy.other_share, copy.containment, copy.jaccard] {
+            row = row.maybe_double(Some(share));
+        }
+        let stretches = || copy.stretches.iter();
+        row.wholes(stretches().map(|stretch| stretch.0))
+            .wholes(stretches().map(|stretch| stretch.1))
+            .wholes(stretches().map(|stretch| stretch.2))
+            .wholes(stretches().map(|stretch| stretch.3));
+        copies.flush_when_full()?;
+    }
+    Ok(())
+}
+
+/// A row of `corrections`.
+pub(crate) fn write_correction(row: &JournalRow, table: &mut Table) -> Result<(), Error> {
+    let JournalRow { id, made, who, why, kind, change, undone_by, .. } = row;
+    let row = table.row().text(id).text(made).text(who).maybe_text(why.as_deref());
+    row.text(kind).text(change).maybe_text(undone_by.as_deref());
+    table.flush_when_full()
 }
 
 /// The rows of one article.

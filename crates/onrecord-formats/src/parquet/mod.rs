@@ -9,7 +9,8 @@ use crate::Error;
 use crate::files::{Folder, LAYERS};
 use crate::gate::Shown;
 use layers::Rows;
-use table::Table;
+pub(crate) use layers::{write_actor, write_correction, write_story};
+pub(crate) use table::Table;
 
 /// The tables of an export, one a layer; that of tokens is made when the first reading has some.
 #[derive(Debug)]
@@ -45,7 +46,7 @@ impl Tables {
     }
 }
 
-fn create(folder: &mut Folder, layer: &str) -> Result<Table, Error> {
+pub(crate) fn create(folder: &mut Folder, layer: &str) -> Result<Table, Error> {
     let name = format!("{layer}{}", crate::Format::Parquet.extension());
     Table::create(folder.create(&name)?, layers::schema(layer))
 }

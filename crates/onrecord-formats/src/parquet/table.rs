@@ -24,7 +24,7 @@ const MOST_VALUES: usize = 64 << 10;
 const MOST_BYTES: usize = 8 << 20;
 
 /// One layer on its way into its file.
-pub(super) struct Table {
+pub(crate) struct Table {
     writer: SerializedFileWriter<Pending>,
     columns: Vec<Column>,
     /// The column that the next value goes to.
@@ -215,7 +215,7 @@ impl Table {
         Ok(())
     }
 
-    pub(super) fn finish(mut self) -> Result<(), Error> {
+    pub(crate) fn finish(mut self) -> Result<(), Error> {
         let flushed = self.flush();
         self.told(flushed)?;
         let path = self.writer.inner().path().to_owned();

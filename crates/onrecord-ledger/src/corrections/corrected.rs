@@ -6,20 +6,14 @@ use onrecord_reading::ActorType;
 use onrecord_reading::contract::Reading;
 use rusqlite::Connection;
 
+use super::BY;
+use super::replay::replay;
 use crate::column::Named;
 use crate::error::Fault;
 use crate::rebuild;
 
-/// What is corrected in an attribution.
-struct Corrected {
-    /// The speaker's number in the article.
-    said_by: Option<i64>,
-    is_rejected: bool,
-    correction: Option<String>,
-}
-
-/// The reading without what was rejected, with the speakers, names and types that were given; `None` where no article has this
-/// id. Ids stay as they are, so that some may be missing.
+/// The reading without what was rejected, with what was added and changed, and with the speakers, names and types that were
+/// given; `None` where no article has this id. Ids stay as they are, so that some may be missing.
 pub(crate) fn corrected(connection: &Connection, id: &str) -> Result<Option<Reading>, Fault> {
     let Some(mut reading) = rebuild::reading(connection, id)? else { return Ok(None) };
     let mut named = connection.prepare_cached(
@@ -38,47 +32,31 @@ pub(crate) fn corrected(connection: &Connection, id: &str) -> Result<Option<Read
             actor.kind = kind;
         }
     }
-    let all = attributions(connection, id)?;
-    if all.is_empty() {
-        return Ok(Some(reading));
-    }
-    let is_rejected = |id: &String| all.get(id).is_some_and(|one| one.is_rejected);
+    let article: i64 = connection
+        .prepare_cached("SELECT id FROM article WHERE article_id = ?")?
+        .query_row([id], |row| row.get(0))?;
+    let items = replay(connection, article)?.items;
+    let is_rejected: BTreeMap<String, bool> =
+        items.iter().map(|item| (item.now.id.clone(), item.rejected.is_some())).collect();
     let parents: BTreeMap<String, Option<String>> =
-        (reading.attributions.iter()).map(|q| (q.id.clone(), q.parent.clone())).collect();
-    reading.attributions.retain(|q| !is_rejected(&q.id));
-    for attribution in &mut reading.attributions {
+        items.iter().map(|item| (item.now.id.clone(), item.now.parent.clone())).collect();
+    let mut by = connection.prepare_cached("SELECT correction_id FROM correction WHERE id = ?")?;
+    reading.attributions.clear();
+    for item in items.into_iter().filter(|item| item.rejected.is_none()) {
+        let mut attribution = item.now;
         // What stood inside of what was rejected stands inside of what that stood inside of. No chain is longer than all.
         for _ in 0..parents.len() {
-            let Some(parent) = attribution.parent.as_ref().filter(|id| is_rejected(id)) else {
-                break;
-            };
+            let rejected = |id: &&String| is_rejected.get(*id).copied().unwrap_or_default();
+            let Some(parent) = attribution.parent.as_ref().filter(rejected) else { break };
             attribution.parent = parents.get(parent).cloned().flatten();
         }
-        if let Some(Corrected { said_by, correction: Some(correction), .. }) =
-            all.get(&attribution.id)
-        {
-            attribution.speaker = said_by.map(|number| format!("a{number}"));
-            attribution.by = format!("correction:{correction}");
+        if let Some(row) = item.reassigned {
+            let here = item.said.filter(|place| place.0 == article);
+            attribution.speaker = here.map(|(_, number)| format!("a{number}"));
+            let correction: String = by.query_row([row], |row| row.get(0))?;
+            attribution.by = format!("{BY}{correction}");
         }
+        reading.attributions.push(attribution);
     }
     Ok(Some(reading))
-}
-
-fn attributions(connection: &Connection, id: &str) -> Result<BTreeMap<String, Corrected>, Fault> {
-    let mut statement = connection.prepare_cached(
-        "SELECT q.number, iif(q.said_in = q.article, q.said_by, NULL) AS said_by, q.rejected IS NOT NULL AS rejected,
-            c.correction_id
-        FROM attribution q LEFT JOIN correction c ON c.id = q.reassigned
-        WHERE q.article = (SELECT id FROM article WHERE article_id = ?)
-            AND (q.rejected IS NOT NULL OR q.reassigned IS NOT NULL)",
-    )?;
-    let rows = statement.query_map([id], |row| {
-        let corrected = Corrected {
-            said_by: row.get("said_by")?,
-            is_rejected: row.get("rejected")?,
-            correction: row.get("correction_id")?,
-        };
-        Ok((format!("q{}", row.get::<_, i64>("number")?), corrected))
-    })?;
-    Ok(rows.collect::<Result<_, _>>()?)
 }

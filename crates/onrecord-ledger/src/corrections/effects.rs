@@ -1,13 +1,14 @@
 //! What corrections change in the tables that questions are asked of.
 
+use std::collections::btree_map::Entry::{Occupied, Vacant};
 use std::collections::{BTreeMap, BTreeSet};
 
-use rusqlite::{Connection, Transaction, params};
+use rusqlite::{Connection, Transaction};
 
-use super::{Anchor, Change, Correction, anchors};
+use super::replay::replay;
+use super::{Anchor, Change, Correction, anchors, settle};
 use crate::error::Fault;
 use crate::joining::{self, Key, Part, Place};
-use crate::said;
 
 /// What corrections say of one actor of an article.
 #[derive(Clone, Debug, Default)]
@@ -22,10 +23,12 @@ pub(crate) struct Attached {
     pub(crate) kind: Option<(String, String)>,
 }
 
-/// A correction that counts, with its row.
-struct Active {
-    row: i64,
-    correction: Correction,
+/// A correction with its row.
+pub(super) struct Entry {
+    pub(super) row: i64,
+    pub(super) correction: Correction,
+    /// Whether nobody undid it.
+    pub(super) counts: bool,
 }
 
 /// What corrections say of an article's actors, by their numbers.
@@ -34,10 +37,10 @@ pub(crate) fn attached(
     article: i64,
 ) -> Result<BTreeMap<i64, Attached>, Fault> {
     let mut attached: BTreeMap<i64, Attached> = BTreeMap::new();
-    for Active { correction, .. } in of_article(connection, article)? {
+    for Entry { correction, counts, .. } in of_article(connection, article)? {
         let text = text_of(connection, article)?;
         let here = |anchor: &&Anchor| anchor.text_sha256 == text;
-        if correction.change.attribution().is_some() {
+        if !counts || correction.change.attribution_text().is_some() {
             continue;
         }
         let mut actors = BTreeSet::new();
@@ -81,21 +84,27 @@ impl Attached {
             }
             Change::RejectAttribution { .. }
             | Change::ReassignAttribution { .. }
+            | Change::AddAttribution { .. }
+            | Change::AmendAttribution { .. }
             | Change::Undo { .. } => {}
         }
     }
 }
 
-/// The corrections that count and speak of an article's text, in the order of the journal.
-fn of_article(connection: &Connection, article: i64) -> Result<Vec<Active>, Fault> {
+/// The corrections that speak of an article's text, in the order of the journal, those that were undone among them.
+pub(super) fn of_article(connection: &Connection, article: i64) -> Result<Vec<Entry>, Fault> {
     let mut statement = connection.prepare_cached(
-        "SELECT id, correction_id, made, who, why, change FROM correction
-        WHERE undone_by IS NULL AND id IN (SELECT correction FROM anchor
+        "SELECT id, correction_id, made, who, why, change, undone_by IS NULL AS counts FROM correction
+        WHERE id IN (SELECT correction FROM anchor
             WHERE text_sha256 = (SELECT text_sha256 FROM article WHERE id = ?))
         ORDER BY made, correction_id",
     )?;
     let rows = statement.query_map([article], |row| {
-        Ok(Active { row: row.get("id")?, correction: super::journal::correction(row)? })
+        Ok(Entry {
+            row: row.get("id")?,
+            correction: super::journal::correction(row)?,
+            counts: row.get("counts")?,
+        })
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
@@ -103,104 +112,12 @@ fn of_article(connection: &Connection, article: i64) -> Result<Vec<Active>, Faul
 /// Brings an article's attributions, and those whose speakers it has, to what the journal says.
 pub(crate) fn apply_to_article(transaction: &Transaction<'_>, article: i64) -> Result<(), Fault> {
     let mut articles = BTreeSet::from([article]);
-    for Active { correction, .. } in of_article(transaction, article)? {
-        if let Some(attribution) = correction.change.attribution() {
-            articles.extend(anchors::articles(transaction, &attribution.text_sha256)?);
+    for Entry { correction, .. } in of_article(transaction, article)? {
+        if let Some(text) = correction.change.attribution_text() {
+            articles.extend(anchors::articles(transaction, text)?);
         }
     }
-    articles.into_iter().try_for_each(|article| apply_to_attributions(transaction, article))
-}
-
-/// What an attribution is corrected to.
-#[derive(Clone, Copy, PartialEq, Eq)]
-struct Corrected {
-    said: Option<Place>,
-    reassigned: Option<i64>,
-    rejected: Option<i64>,
-}
-
-fn apply_to_attributions(transaction: &Transaction<'_>, article: i64) -> Result<(), Fault> {
-    let mut statement = transaction.prepare_cached(
-        "SELECT number, speaker, said_in, said_by, reassigned, rejected FROM attribution WHERE article = ?",
-    )?;
-    let mut rows = statement.query([article])?;
-    let mut now: BTreeMap<i64, Corrected> = BTreeMap::new();
-    let mut then: BTreeMap<i64, Corrected> = BTreeMap::new();
-    while let Some(row) = rows.next()? {
-        let number = row.get("number")?;
-        let read = row.get::<_, Option<i64>>("speaker")?.map(|speaker| (article, speaker));
-        let said_in: Option<i64> = row.get("said_in")?;
-        let said = said_in.zip(row.get("said_by")?);
-        let (reassigned, rejected) = (row.get("reassigned")?, row.get("rejected")?);
-        now.insert(number, Corrected { said, reassigned, rejected });
-        then.insert(number, Corrected { said: read, reassigned: None, rejected: None });
-    }
-    let text = text_of(transaction, article)?;
-    for Active { row, correction } in of_article(transaction, article)? {
-        let Some(anchor) = correction.change.attribution() else { continue };
-        if anchor.text_sha256 != text {
-            continue;
-        }
-        let number = anchors::attribution_at(transaction, article, anchor)?;
-        let Some(corrected) = number.and_then(|number| then.get_mut(&number)) else { continue };
-        match &correction.change {
-            Change::ReassignAttribution { speaker: None, .. } => {
-                corrected.said = None;
-                corrected.reassigned = Some(row);
-            }
-            Change::ReassignAttribution { speaker: Some(speaker), .. } => {
-                // In this very article where it speaks of its text, or else in any.
-                let places = anchors::actors_at(transaction, speaker)?;
-                let here = places.iter().find(|place| place.0 == article);
-                if let Some(&place) = here.or(places.first()) {
-                    corrected.said = Some(place);
-                    corrected.reassigned = Some(row);
-                }
-            }
-            _ => corrected.rejected = Some(row),
-        }
-    }
-    for (number, corrected) in then {
-        if now.get(&number) != Some(&corrected) {
-            set(transaction, article, number, corrected)?;
-        }
-    }
-    Ok(())
-}
-
-/// Sets what an attribution is corrected to, in the index of words too.
-fn set(
-    transaction: &Transaction<'_>,
-    article: i64,
-    number: i64,
-    corrected: Corrected,
-) -> Result<(), Fault> {
-    let words = "source, speaker, content FROM attribution_words WHERE id =
-        (SELECT id FROM attribution WHERE article = ? AND number = ?)";
-    transaction.prepare_cached(&format!(
-        "INSERT INTO attribution_fts (attribution_fts, rowid, source, speaker, content) SELECT 'delete', id, {words}"
-    ))?
-    .execute([article, number])?;
-    let (said_in, said_by) = corrected.said.unzip();
-    transaction
-        .prepare_cached(
-            "UPDATE attribution SET said_in = ?, said_by = ?, reassigned = ?, rejected = ?
-            WHERE article = ? AND number = ?",
-        )?
-        .execute(params![
-            said_in,
-            said_by,
-            corrected.reassigned,
-            corrected.rejected,
-            article,
-            number
-        ])?;
-    transaction
-        .prepare_cached(&format!(
-            "INSERT INTO attribution_fts (rowid, source, speaker, content) SELECT id, {words}"
-        ))?
-        .execute([article, number])?;
-    said::refresh(transaction, article, number)
+    articles.into_iter().try_for_each(|article| settle::settle(transaction, article))
 }
 
 /// Has the latest correction of all take effect.
@@ -216,9 +133,9 @@ pub(super) fn take(transaction: &Transaction<'_>, change: &Change) -> Result<(),
 
 /// Brings the tables to what the journal says, after a correction was put in somewhere or undone.
 pub(super) fn redo(transaction: &Transaction<'_>, change: &Change) -> Result<(), Fault> {
-    if let Some(attribution) = change.attribution() {
-        let articles = anchors::articles(transaction, &attribution.text_sha256)?;
-        return articles.into_iter().try_for_each(|id| apply_to_attributions(transaction, id));
+    if let Some(text) = change.attribution_text() {
+        let articles = anchors::articles(transaction, text)?;
+        return articles.into_iter().try_for_each(|id| settle::settle(transaction, id));
     }
     joining::rejoin(transaction, &places(transaction, change)?)
 }
@@ -231,21 +148,32 @@ fn places(connection: &Connection, change: &Change) -> Result<BTreeSet<Place>, F
     Ok(places)
 }
 
-/// What a correction speaks of and the ledger does not have, in words for people.
+/// The corrections that speak of attributions which are there, by the rows of articles.
+pub(super) type Fitting = BTreeMap<i64, BTreeSet<String>>;
+
+/// What a correction speaks of and the ledger does not have, in words for people. What was looked at is kept for the next.
 pub(super) fn missing(
     connection: &Connection,
     correction: &Correction,
+    looked_at: &mut Fitting,
 ) -> Result<Option<String>, Fault> {
     let change = &correction.change;
-    if let Some(attribution) = change.attribution() {
+    if let Some(text) = change.attribution_text() {
         let mut found = false;
-        let articles = anchors::articles(connection, &attribution.text_sha256)?;
+        let articles = anchors::articles(connection, text)?;
         for &article in &articles {
-            found |= anchors::attribution_at(connection, article, attribution)?.is_some();
+            let fitting = match looked_at.entry(article) {
+                Occupied(known) => known.into_mut(),
+                Vacant(new) => new.insert(replay(connection, article)?.fitting),
+            };
+            found |= fitting.contains(&correction.id);
         }
         if !found {
-            let what = "no attribution of these words is read there now";
-            return Ok(Some(told(&articles, &attribution.text_sha256, what)));
+            let what = match change {
+                Change::AddAttribution { .. } => "its words are not those that stand there",
+                _ => "no attribution of these words is read there now",
+            };
+            return Ok(Some(told(&articles, text, what)));
         }
     }
     for anchor in change.actors() {
@@ -267,7 +195,7 @@ fn told(articles: &[i64], text_sha256: &str, what: &str) -> String {
     }
 }
 
-fn text_of(connection: &Connection, article: i64) -> Result<String, Fault> {
+pub(super) fn text_of(connection: &Connection, article: i64) -> Result<String, Fault> {
     Ok(connection
         .prepare_cached("SELECT text_sha256 FROM article WHERE id = ?")?
         .query_row([article], |row| row.get(0))?)

@@ -99,10 +99,11 @@ pub(crate) fn all(connection: &Connection) -> Result<Vec<CorrectionRow>, Fault> 
     )?;
     let rows = statement.query_map([], |row| Ok((correction(row)?, row.get("undone_by")?)))?;
     let rows: Vec<(Correction, Option<String>)> = rows.collect::<Result<_, _>>()?;
+    let mut looked_at = effects::Fitting::new();
     let standing = |(correction, undone_by): (Correction, Option<String>)| {
         let orphaned = match undone_by {
             Some(_) => None,
-            None => effects::missing(connection, &correction)?,
+            None => effects::missing(connection, &correction, &mut looked_at)?,
         };
         let standing = match (&undone_by, &orphaned) {
             (Some(_), _) => Standing::Undone,

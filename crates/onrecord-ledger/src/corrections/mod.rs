@@ -6,9 +6,12 @@
 
 mod anchors;
 mod corrected;
+mod edited;
 mod effects;
 mod journal;
+mod replay;
 mod requests;
+mod settle;
 
 use onrecord_reading::ActorType;
 use onrecord_reading::contract::Span;
@@ -16,9 +19,14 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub(crate) use self::corrected::corrected;
+pub use self::edited::{Amendment, AttributionEdit, EditedContent, WrittenAttribution};
 pub(crate) use self::effects::{Attached, apply_to_article, attached};
 pub(crate) use self::journal::{all, import, read_line, record, undo};
 pub(crate) use self::requests::Requests;
+pub(crate) use self::settle::withdraw;
+
+/// How `by` begins of what a correction made; its id follows.
+pub(crate) const BY: &str = "correction:";
 
 /// A row of the journal.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -76,6 +84,20 @@ pub enum Change {
         attribution: AttributionAnchor,
         /// Who says it; `null` where it cannot be told.
         speaker: Option<Anchor>,
+    },
+    /// Somebody says this, and it was not read. Where it is read after all, it is that attribution that this is said of.
+    AddAttribution {
+        /// What is said there.
+        attribution: WrittenAttribution,
+        /// Who says it; `null` where that is not told.
+        speaker: Option<Anchor>,
+    },
+    /// An attribution is otherwise than it was read.
+    AmendAttribution {
+        /// Which.
+        attribution: AttributionAnchor,
+        /// What is otherwise.
+        to: Amendment,
     },
     /// An earlier correction no longer counts.
     Undo {
@@ -159,30 +181,40 @@ pub enum Standing {
 impl Change {
     /// Its places, each as a span of a text.
     fn anchors(&self) -> Vec<Anchor> {
-        let of = |a: &AttributionAnchor| Anchor {
-            text_sha256: a.text_sha256.clone(),
-            start: a.content.first().map_or(0, |run| run.start),
-            end: a.content.last().map_or(0, |run| run.end),
-            text: crate::record::words(&a.content),
+        let of = |text_sha256: &String, content: &[Span]| Anchor {
+            text_sha256: text_sha256.clone(),
+            start: content.first().map_or(0, |run| run.start),
+            end: content.last().map_or(0, |run| run.end),
+            text: crate::record::words(content),
         };
-        match self {
-            Self::MergeActors { actors } | Self::SplitActor { actors } => actors.clone(),
-            Self::RenameActor { actor, .. } | Self::RetypeActor { actor, .. } => {
-                vec![actor.clone()]
+        let content = match self {
+            Self::RejectAttribution {
+                attribution: AttributionAnchor { text_sha256, content, .. },
             }
-            Self::RejectAttribution { attribution } => vec![of(attribution)],
-            Self::ReassignAttribution { attribution, speaker } => {
-                std::iter::once(of(attribution)).chain(speaker.clone()).collect()
+            | Self::ReassignAttribution {
+                attribution: AttributionAnchor { text_sha256, content, .. },
+                ..
             }
-            Self::Undo { .. } => Vec::new(),
-        }
+            | Self::AmendAttribution {
+                attribution: AttributionAnchor { text_sha256, content, .. },
+                ..
+            }
+            | Self::AddAttribution {
+                attribution: WrittenAttribution { text_sha256, content, .. },
+                ..
+            } => Some(of(text_sha256, content)),
+            _ => None,
+        };
+        content.into_iter().chain(self.actors().into_iter().cloned()).collect()
     }
 
-    /// Its attribution, where it speaks of one.
-    fn attribution(&self) -> Option<&AttributionAnchor> {
+    /// The SHA-256 of the text whose attribution it speaks of, where it speaks of one.
+    fn attribution_text(&self) -> Option<&str> {
         match self {
             Self::RejectAttribution { attribution }
-            | Self::ReassignAttribution { attribution, .. } => Some(attribution),
+            | Self::ReassignAttribution { attribution, .. }
+            | Self::AmendAttribution { attribution, .. } => Some(&attribution.text_sha256),
+            Self::AddAttribution { attribution, .. } => Some(&attribution.text_sha256),
             _ => None,
         }
     }
@@ -192,7 +224,10 @@ impl Change {
         match self {
             Self::MergeActors { actors } | Self::SplitActor { actors } => actors.iter().collect(),
             Self::RenameActor { actor, .. } | Self::RetypeActor { actor, .. } => vec![actor],
-            Self::ReassignAttribution { speaker, .. } => speaker.iter().collect(),
+            Self::ReassignAttribution { speaker, .. } | Self::AddAttribution { speaker, .. } => {
+                speaker.iter().collect()
+            }
+            Self::AmendAttribution { to, .. } => to.speaker.iter().flatten().collect(),
             Self::RejectAttribution { .. } | Self::Undo { .. } => Vec::new(),
         }
     }

@@ -3,14 +3,20 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use onrecord_reading::ActorType;
+use onrecord_reading::contract::{Article, Attribution, Span};
+use onrecord_reading::{Act, ActorType, Form, Polarity};
+use onrecord_text::{OffsetMap, OffsetUnit};
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::{Anchor, AttributionAnchor, Change, SplitQuery, anchors};
+use super::replay::replay;
+use super::{
+    Amendment, Anchor, AttributionAnchor, AttributionEdit, Change, EditedContent, SplitQuery,
+    WrittenAttribution, anchors, effects,
+};
 use crate::check::number;
 use crate::error::{Error, Fault};
 use crate::joining::{self, Found, Place};
-use crate::{articles, filter};
+use crate::{articles, filter, rebuild};
 
 /// Where names are looked up.
 #[derive(Clone, Copy)]
@@ -81,7 +87,7 @@ impl Requests<'_> {
     }
 
     pub(crate) fn reject(self, article: &str, item: Option<&str>) -> Result<Change, Fault> {
-        let (_, attribution) = self.attribution(article, item)?;
+        let (_, _, attribution) = self.attribution(article, item)?;
         Ok(Change::RejectAttribution { attribution })
     }
 
@@ -92,9 +98,81 @@ impl Requests<'_> {
         item: Option<&str>,
         speaker: Option<&str>,
     ) -> Result<Change, Fault> {
-        let (article, attribution) = self.attribution(article, item)?;
+        let (article, _, attribution) = self.attribution(article, item)?;
         let speaker = speaker.map(|name| self.speaker(article, name)).transpose()?;
         Ok(Change::ReassignAttribution { attribution, speaker })
+    }
+
+    pub(crate) fn add(self, article: &str, edit: &AttributionEdit) -> Result<Change, Fault> {
+        let id = articles::resolve(self.connection, self.path, article)?;
+        let row = self.row(&id)?;
+        let text = Text::of(self.connection, &id)?;
+        let content = text.runs(&edit.content)?;
+        if content.is_empty() {
+            return Err(nothing_to_do("an attribution has a content: say which words"));
+        }
+        let all = replay(self.connection, row)?.items;
+        if all.iter().any(|item| item.rejected.is_none() && item.now.content == content) {
+            return Err(nothing_to_do(
+                "an attribution has just this content: `onrecord attribution amend` changes it",
+            ));
+        }
+        let cue = text.part(edit.cue.flatten())?;
+        let (form, quoted) = text.rendered(&content, cue.as_ref())?;
+        let speaker = edit.speaker.as_ref().and_then(Option::as_ref);
+        Ok(Change::AddAttribution {
+            attribution: WrittenAttribution {
+                text_sha256: text.article.text_sha256.clone(),
+                form: edit.form.unwrap_or(form),
+                act: edit.act.unwrap_or(Act::Speech),
+                polarity: edit.polarity.unwrap_or(Polarity::Affirmed),
+                content,
+                quoted,
+                cue,
+                source: text.part(edit.source.flatten())?,
+            },
+            speaker: speaker.map(|name| self.speaker(row, name)).transpose()?,
+        })
+    }
+
+    pub(crate) fn amend(
+        self,
+        article: &str,
+        item: Option<&str>,
+        edit: &AttributionEdit,
+    ) -> Result<Change, Fault> {
+        let (row, now, attribution) = self.attribution(article, item)?;
+        let text =
+            Text::of(self.connection, &articles::resolve(self.connection, self.path, article)?)?;
+        let part = |given: Option<Option<(usize, usize)>>, now: &Option<Span>| {
+            let part = given.map(|range| text.part(range)).transpose()?;
+            Ok::<_, Fault>(part.filter(|part| part != now))
+        };
+        let cue = part(edit.cue, &now.cue)?;
+        let runs = text.runs(&edit.content)?;
+        let mut to = Amendment {
+            form: edit.form.filter(|form| *form != now.form),
+            act: edit.act.filter(|act| *act != now.act),
+            polarity: edit.polarity.filter(|polarity| *polarity != now.polarity),
+            content: None,
+            source: part(edit.source, &now.source)?,
+            speaker: match &edit.speaker {
+                None => None,
+                Some(None) => Some(None),
+                Some(Some(name)) => Some(Some(self.speaker(row, name)?)),
+            },
+            cue,
+        };
+        if !runs.is_empty() && runs != now.content {
+            let cue = to.cue.as_ref().unwrap_or(&now.cue);
+            let (form, quoted) = text.rendered(&runs, cue.as_ref())?;
+            to.form = Some(edit.form.unwrap_or(form)).filter(|form| *form != now.form);
+            to.content = Some(EditedContent { runs, quoted });
+        }
+        if to == Amendment::default() {
+            return Err(nothing_to_do("the attribution is so already"));
+        }
+        Ok(Change::AmendAttribution { attribution, to })
     }
 
     /// Whom a user means in an article: the actor's place there, or else any.
@@ -164,17 +242,15 @@ impl Requests<'_> {
         Err(nothing_to_do("the actor is mentioned nowhere"))
     }
 
-    /// The attribution `item` (`q3`) of an article, or the one that a citation points at.
+    /// The attribution `item` (`q3`) of an article, or the one that a citation points at: the article's row, the attribution
+    /// as corrected but for its speaker, and its anchor.
     fn attribution(
         self,
         article: &str,
         item: Option<&str>,
-    ) -> Result<(i64, AttributionAnchor), Fault> {
+    ) -> Result<(i64, Attribution, AttributionAnchor), Fault> {
         let id = articles::resolve(self.connection, self.path, article)?;
-        let row: i64 = self
-            .connection
-            .prepare_cached("SELECT id FROM article WHERE article_id = ?")?
-            .query_row([&id], |row| row.get(0))?;
+        let row = self.row(&id)?;
         let unknown = || Error::UnknownAttribution {
             article: article.to_owned(),
             item: item.unwrap_or_default().to_owned(),
@@ -183,11 +259,18 @@ impl Requests<'_> {
             Some(item) => number('q', item).and_then(|number| i64::try_from(number).ok()),
             None => self.cited(row, article)?,
         };
-        let subject = match number {
-            Some(number) => anchors::subject(self.connection, row, number)?,
-            None => None,
-        };
-        Ok((row, subject.ok_or_else(unknown)?))
+        let items = replay(self.connection, row)?.items;
+        let found = items.into_iter().find(|item| Some(item.number) == number);
+        let found = found.ok_or_else(unknown)?;
+        let anchor = found.anchor(effects::text_of(self.connection, row)?);
+        Ok((row, found.now, anchor))
+    }
+
+    fn row(self, article_id: &str) -> Result<i64, Fault> {
+        Ok(self
+            .connection
+            .prepare_cached("SELECT id FROM article WHERE article_id = ?")?
+            .query_row([article_id], |row| row.get(0))?)
     }
 
     /// The attribution whose content has just the offsets of a citation.
@@ -204,6 +287,52 @@ impl Requests<'_> {
             [one] => Some(*one),
             _ => None,
         })
+    }
+}
+
+/// An article's text, in which places are looked up.
+struct Text {
+    article: Article,
+}
+
+impl Text {
+    fn of(connection: &Connection, id: &str) -> Result<Self, Fault> {
+        let reading = rebuild::reading(connection, id)?;
+        let reading = reading.ok_or_else(|| nothing_to_do("the article has no text"))?;
+        Ok(Self { article: reading.article })
+    }
+
+    /// A content's runs, in order.
+    fn runs(&self, ranges: &[(usize, usize)]) -> Result<Vec<Span>, Fault> {
+        let mut runs =
+            ranges.iter().map(|&range| self.span(range)).collect::<Result<Vec<Span>, _>>()?;
+        runs.sort_by_key(|run| (run.start, run.end));
+        if runs.is_sorted_by(|one, next| one.end <= next.start) {
+            return Ok(runs);
+        }
+        Err(nothing_to_do("two runs of the content share characters: give them as one"))
+    }
+
+    fn part(&self, range: Option<(usize, usize)>) -> Result<Option<Span>, Fault> {
+        range.map(|range| self.span(range)).transpose()
+    }
+
+    fn span(&self, (start, end): (usize, usize)) -> Result<Span, Fault> {
+        let text = self.article.text.as_str();
+        let map = OffsetMap::new(text, OffsetUnit::Codepoint);
+        let words = map.to_byte(start).zip(map.to_byte(end));
+        let words = words.and_then(|(start, end)| text.get(start..end));
+        match words.filter(|words| !words.trim().is_empty()) {
+            Some(words) => Ok(Span { start, end, text: words.to_owned() }),
+            None => Err(Error::NoWordsThere { start, end, length: text.chars().count() }.into()),
+        }
+    }
+
+    /// The form of a content, and what of it is quoted.
+    fn rendered(&self, content: &[Span], cue: Option<&Span>) -> Result<(Form, Vec<Span>), Fault> {
+        self.article
+            .rendered(content, cue)
+            .ok_or_else(|| nothing_to_do("the article's offsets do not lie in its text"))
     }
 }
 

@@ -5,7 +5,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Place, names};
+use super::{Place, keys, names};
 use crate::articles;
 use crate::column::Named;
 use crate::error::{Error, Fault};
@@ -40,6 +40,35 @@ pub struct NameCount {
     pub name: String,
     /// How many bear it.
     pub actors: usize,
+    /// How well it tells whom it means.
+    pub strength: NameStrength,
+}
+
+/// How well a name tells whom it means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum NameStrength {
+    /// A full name, of a person or of what is no person.
+    Strong,
+    /// A surname, with or without a title, or what many are called: "the council".
+    Weak,
+}
+
+/// An actor of an article.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ActorPlace {
+    /// The article's id.
+    pub article: String,
+    /// The actor's id in its reading.
+    pub actor: String,
+}
+
+impl NameCount {
+    fn new(name: String, actors: usize, kind: ActorType) -> Self {
+        let is_strong = keys::is_strong(kind, &name);
+        let strength = if is_strong { NameStrength::Strong } else { NameStrength::Weak };
+        Self { name, actors, strength }
+    }
 }
 
 /// An actor that was asked for.
@@ -62,10 +91,7 @@ pub(crate) fn actors_named(
 }
 
 /// Those of most articles first.
-pub(crate) fn most_common(
-    connection: &Connection,
-    limit: usize,
-) -> Result<Vec<JoinedActor>, Fault> {
+pub(crate) fn commonest(connection: &Connection, limit: usize) -> Result<Vec<JoinedActor>, Fault> {
     let mut statement = connection
         .prepare_cached("SELECT id FROM joined ORDER BY members DESC, actor_id LIMIT ?")?;
     let ids: Vec<i64> =
@@ -87,7 +113,7 @@ pub(crate) fn resolve(
     let mut called_so = Vec::new();
     for &id in &all {
         let given = given_name(connection, id)?;
-        let names = all_names(connection, id)?.into_iter().map(|one| one.name).chain(given);
+        let names = all_names(connection, id)?.into_iter().map(|(name, _)| name).chain(given);
         if names.into_iter().any(|one| names::words(&one) == bare) {
             called_so.push(id);
         }
@@ -195,7 +221,9 @@ pub(crate) fn actor(connection: &Connection, found: Found) -> Result<JoinedActor
                         coalesce(j.given_name,
                             (SELECT n.text FROM joined_name jn JOIN name n ON n.id = jn.name WHERE jn.joined = j.id
                             ORDER BY jn.fullest DESC, length(n.text) DESC, n.text LIMIT 1),
-                            (SELECT min(s.name) FROM actor s WHERE s.joined = j.id), j.actor_id) AS name,
+                            -- Those without a name that a correction joins.
+                            (SELECT s.name FROM actor s WHERE s.joined = j.id
+                            GROUP BY s.name ORDER BY count(*) DESC, length(s.name) DESC, s.name LIMIT 1)) AS name,
                         coalesce(j.given_type, iif(j.least_key LIKE '~%',
                             (SELECT s.type FROM actor s WHERE s.joined = j.id
                             GROUP BY s.type ORDER BY count(*) DESC, s.type LIMIT 1),
@@ -204,7 +232,9 @@ pub(crate) fn actor(connection: &Connection, found: Found) -> Result<JoinedActor
                     FROM joined j WHERE j.id = ?",
                 )?
                 .query_row([id], read)?;
-            actor.names = all_names(connection, id)?;
+            let names = all_names(connection, id)?.into_iter();
+            actor.names =
+                names.map(|(name, actors)| NameCount::new(name, actors, actor.kind)).collect();
             Ok(actor)
         }
         Found::Alone((article, number)) => {
@@ -218,7 +248,7 @@ pub(crate) fn actor(connection: &Connection, found: Found) -> Result<JoinedActor
                 "SELECT name FROM actor_name WHERE article = ? AND actor = ? ORDER BY number",
             )?;
             actor.names = names
-                .query_map([article, number], |row| Ok(NameCount { name: row.get(0)?, actors: 1 }))?
+                .query_map([article, number], |row| Ok(NameCount::new(row.get(0)?, 1, actor.kind)))?
                 .collect::<Result<_, _>>()?;
             Ok(actor)
         }
@@ -231,14 +261,35 @@ fn given_name(connection: &Connection, joined: i64) -> Result<Option<String>, Fa
         .query_row([joined], |row| row.get(0))?)
 }
 
-fn all_names(connection: &Connection, joined: i64) -> Result<Vec<NameCount>, Fault> {
+/// Names, and how many members bear each.
+fn all_names(connection: &Connection, joined: i64) -> Result<Vec<(String, usize)>, Fault> {
     let mut statement = connection.prepare_cached(
         "SELECT n.text, jn.members FROM joined_name jn JOIN name n ON n.id = jn.name WHERE jn.joined = ?
         ORDER BY jn.members DESC, n.text",
     )?;
-    let names = statement
-        .query_map([joined], |row| Ok(NameCount { name: row.get(0)?, actors: row.get(1)? }))?;
+    let names = statement.query_map([joined], |row| Ok((row.get(0)?, row.get(1)?)))?;
     Ok(names.collect::<Result<_, _>>()?)
+}
+
+/// The rows of all joined actors, in an order that no adding makes.
+pub(crate) fn all(connection: &Connection) -> Result<Vec<i64>, Fault> {
+    let mut statement = connection.prepare_cached(
+        "SELECT j.id FROM joined j JOIN actor s ON s.joined = j.id JOIN article a ON a.id = s.article
+        GROUP BY j.id ORDER BY j.actor_id, min(a.article_id || ' ' || s.number)",
+    )?;
+    let ids = statement.query_map([], |row| row.get(0))?;
+    Ok(ids.collect::<Result<_, _>>()?)
+}
+
+/// The actors of articles that are one across articles.
+pub(crate) fn places(connection: &Connection, joined: i64) -> Result<Vec<ActorPlace>, Fault> {
+    let mut statement = connection.prepare_cached(
+        "SELECT a.article_id, 'a' || s.number FROM actor s JOIN article a ON a.id = s.article
+        WHERE s.joined = ? ORDER BY a.article_id, s.number",
+    )?;
+    let places = statement
+        .query_map([joined], |row| Ok(ActorPlace { article: row.get(0)?, actor: row.get(1)? }))?;
+    Ok(places.collect::<Result<_, _>>()?)
 }
 
 /// The actors of articles that are this one, in the order in which they were added.

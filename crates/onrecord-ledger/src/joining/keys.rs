@@ -244,6 +244,18 @@ fn strength(kind: ActorType, name: &str) -> Option<Name> {
     Some(Name::Strong(format!("{typed} {name}")))
 }
 
+/// Whether a name tells by itself whom it means: a person's full name, however many bear it, or a name of anything else that is
+/// not what many are called.
+pub(crate) fn is_strong(kind: ActorType, name: &str) -> bool {
+    match kind {
+        ActorType::Person => Personal::of(name).is_full(),
+        kind => {
+            let words = names::plain(name).join(" ");
+            matches!(strength(kind, names::canonical(&words)), Some(Name::Strong(_)))
+        }
+    }
+}
+
 /// The walks of life that somebody's titles and nominals tell.
 fn walks(member: &Member) -> BTreeSet<&'static str> {
     if member.kind != Some(ActorType::Person) {

@@ -21,10 +21,10 @@ use crate::corrections::{self, Attached};
 use crate::error::Fault;
 use crate::said;
 
+pub use self::actors::{ActorPlace, JoinedActor, NameCount, NameStrength};
 pub(crate) use self::actors::{
-    Found, actor, actors_named, members_of, most_common, named, resolve,
+    Found, actor, actors_named, all, commonest, members_of, named, places, resolve,
 };
-pub use self::actors::{JoinedActor, NameCount};
 pub(crate) use self::names::words as bare_words;
 
 /// How much of the hash of its least key names a joined actor.

@@ -269,7 +269,7 @@ fn from_rule(ground: &Ground<'_>, marks: &Marks, by_rule: ByRule) -> Found {
 }
 
 /// Direct where all of each run stands inside marks or in a block quotation, mixed where a part of one does.
-fn form(text: &str, content: &[Span], quoted: &[Span]) -> Form {
+pub(super) fn form(text: &str, content: &[Span], quoted: &[Span]) -> Form {
     let inside = |run: &Span| {
         let edge = |c: char| c.is_whitespace() || ",.;:“”„\"«»‘’'".contains(c);
         let bare = run.trim(text, edge);
@@ -286,7 +286,12 @@ fn form(text: &str, content: &[Span], quoted: &[Span]) -> Form {
 
 /// The parts of a content that stand inside marks, marks left out, or in a block quotation. Marks around the cue too are those of
 /// somebody who quotes it.
-fn quoted_parts(text: &str, marks: &Marks, content: &[Span], cue: Option<Span>) -> Vec<Span> {
+pub(super) fn quoted_parts(
+    text: &str,
+    marks: &Marks,
+    content: &[Span],
+    cue: Option<Span>,
+) -> Vec<Span> {
     let mut parts: Vec<Span> = Vec::new();
     for &run in content {
         if marks.is_bare_block(run) {

@@ -13,10 +13,10 @@ mod manner;
 mod quoted;
 
 use onrecord_language::PartScores;
-use onrecord_text::Span;
+use onrecord_text::{Article, BlockKind, Span, paragraphs};
 
 use crate::ground::Ground;
-use crate::marks::Marks;
+use crate::marks::{Marks, marks};
 use crate::reading::{Act, Attribution, Form, Index, Polarity};
 
 /// An attribution whose source is words and not yet an actor.
@@ -70,4 +70,20 @@ pub fn attribute(ground: &Ground<'_>, marks: &Marks) -> Vec<Found> {
     let quoted = quoted::attribute(ground, marks);
     let learned = learned::attribute(ground, marks);
     joined::join(ground, marks, learned, quoted)
+}
+
+/// The form of an attribution that somebody marks by hand, and the parts of its content that stand inside quotation marks, marks
+/// left out, or in a block quotation. Marks around the cue too are those of somebody who quotes it.
+#[must_use]
+pub fn rendered(article: &Article, content: &[Span], cue: Option<Span>) -> (Form, Vec<Span>) {
+    let text = article.text.as_str();
+    let marks = marks(text, &paragraphs(text));
+    let mut quoted = joined::quoted_parts(text, &marks, content, cue);
+    let is_set_apart = |run: &Span| {
+        let blocks = article.blocks.iter().filter(|block| block.kind == BlockKind::Blockquote);
+        blocks.into_iter().any(|block| block.span.covers(*run)) && marks.over(*run).next().is_none()
+    };
+    quoted.extend(content.iter().filter(|run| is_set_apart(run)));
+    quoted.sort_unstable();
+    (joined::form(text, content, &quoted), quoted)
 }

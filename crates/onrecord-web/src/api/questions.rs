@@ -146,7 +146,7 @@ impl Request<'_> {
         let limit = self.asked.number("limit").unwrap_or(20).min(100);
         Ok(match self.asked.text("q") {
             Some(words) => self.ledger.actors_named(words, limit)?,
-            None => self.ledger.actors(limit)?,
+            None => self.ledger.commonest_actors(limit)?,
         })
     }
 

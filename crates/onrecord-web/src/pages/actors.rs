@@ -23,7 +23,7 @@ pub(super) async fn show(
         Some(words) => {
             Arc::new(site.desk.ask(move |ledger| ledger.actors_named(&words, ROWS)).await?)
         }
-        None => site.desk.overview("actors", |ledger| ledger.actors(ROWS)).await?,
+        None => site.desk.overview("actors", |ledger| ledger.commonest_actors(ROWS)).await?,
     };
     let main = html! {
         h1 { "Actors" }

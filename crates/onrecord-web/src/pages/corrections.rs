@@ -7,8 +7,10 @@ use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, Method};
 use axum::response::Redirect;
 use maud::{Markup, html};
+use onrecord::contract::Span;
 use onrecord::{
-    ActorType, Anchor, AttributionAnchor, Change, CorrectionRow, Signature, SplitQuery, Standing,
+    ActorType, Amendment, Anchor, AttributionAnchor, Change, CorrectionRow, Signature, SplitQuery,
+    Standing,
 };
 
 use super::{Page, Tab, parts};
@@ -47,7 +49,7 @@ fn one(site: &Site, row: &CorrectionRow) -> Markup {
     let correction = &row.correction;
     html! {
         article.correction id=(correction.id) {
-            p { (says(&correction.change)) }
+            div.says { (says(&correction.change)) }
             @if let Some(why) = &correction.why { p { "“" (text(why)) "”" } }
             p.meta {
                 (text(&correction.who)) " · " time datetime=(correction.made) { (parts::day(&correction.made)) }
@@ -83,6 +85,11 @@ fn says(change: &Change) -> Markup {
                 }
                 (content(attribution))
             },
+            Change::AddAttribution { attribution, speaker } => {
+                @if let Some(speaker) = speaker { (words(&speaker.text)) " says, which was missed: " } @else { "Missed: " }
+                (runs(&attribution.content))
+            },
+            Change::AmendAttribution { attribution, to } => { "Other words or marks of " (content(attribution)) ": " (amended(to)) },
             Change::Undo { correction } => { "Undone: " a href={"#" (correction)} { code { (correction) } } },
         }
     }
@@ -108,7 +115,37 @@ fn words(words: &str) -> Markup {
 }
 
 fn content(attribution: &AttributionAnchor) -> Markup {
-    html! { @for (i, span) in attribution.content.iter().enumerate() { @if i > 0 { " … " } q { (text(&span.text)) } } }
+    runs(&attribution.content)
+}
+
+fn runs(runs: &[Span]) -> Markup {
+    html! { @for (i, span) in runs.iter().enumerate() { @if i > 0 { " … " } q { (text(&span.text)) } } }
+}
+
+/// What is otherwise in an attribution.
+fn amended(to: &Amendment) -> Markup {
+    let part = |says: &str, span: &Option<Option<Span>>| {
+        html! {
+            @match span {
+                None => {},
+                Some(Some(span)) => li { (says) " " q { (text(&span.text)) } },
+                Some(None) => li { "no " (says) },
+            }
+        }
+    };
+    html! {
+        ul {
+            @if let Some(content) = &to.content { li { "content " (runs(&content.runs)) } }
+            (part("cue", &to.cue))
+            (part("source", &to.source))
+            @if let Some(speaker) = &to.speaker {
+                li { "speaker " @match speaker { Some(speaker) => (words(&speaker.text)), None => "not known" } }
+            }
+            @if let Some(form) = to.form { li { (name(form)) } }
+            @if let Some(act) = to.act { li { (name(act)) } }
+            @if let Some(polarity) = to.polarity { li { (name(polarity)) } }
+        }
+    }
 }
 
 /// A form that was sent: its fields, none of them twice.

@@ -1,0 +1,326 @@
+//! What an article's attributions are, by what was read and by the journal so far.
+
+use std::collections::BTreeSet;
+
+use onrecord_reading::contract::{Attribution, Span};
+use rusqlite::Connection;
+
+use super::effects::{Entry, of_article, text_of};
+use super::{Amendment, Anchor, AttributionAnchor, BY, Change, WrittenAttribution, anchors};
+use crate::check::number;
+use crate::error::Fault;
+use crate::joining::Place;
+use crate::rebuild;
+
+/// An attribution of an article.
+#[derive(Clone, Debug)]
+pub(super) struct Item {
+    pub(super) number: i64,
+    /// As it was read; `None` where only a correction has it.
+    pub(super) read: Option<Attribution>,
+    /// As corrected but for who says it: `speaker` is who was read as saying it.
+    pub(super) now: Attribution,
+    /// Who says it.
+    pub(super) said: Option<Place>,
+    /// The row of the correction that names who.
+    pub(super) reassigned: Option<i64>,
+    /// The row of the correction that rejects it.
+    pub(super) rejected: Option<i64>,
+    /// Content and cue that it has or had, first those that corrections should speak of.
+    places: Vec<(Vec<Span>, Option<Span>)>,
+}
+
+/// An article's attributions, and which corrections speak of what is there.
+#[derive(Debug)]
+pub(super) struct Replayed {
+    /// In the order of their numbers.
+    pub(super) items: Vec<Item>,
+    /// Ids of the corrections.
+    pub(super) fitting: BTreeSet<String>,
+}
+
+impl Item {
+    fn new(number: i64, read: Option<Attribution>, now: Attribution, said: Option<Place>) -> Self {
+        let places = vec![(now.content.clone(), now.cue.clone())];
+        Self { number, read, now, said, reassigned: None, rejected: None, places }
+    }
+
+    /// As corrections speak of it: where it was read, so that they hold when another one is undone.
+    pub(super) fn anchor(&self, text_sha256: String) -> AttributionAnchor {
+        let (content, cue) = self.places.first().cloned().unwrap_or_default();
+        AttributionAnchor { text_sha256, content, cue }
+    }
+
+    /// Whether its words are not those that were read.
+    fn is_moved(&self) -> bool {
+        (self.read.as_ref())
+            .is_none_or(|read| (&read.content, &read.cue) != (&self.now.content, &self.now.cue))
+    }
+
+    fn is_at(&self, content: &[Span], cue: Option<&Span>) -> bool {
+        self.places.iter().any(|(runs, own)| runs == content && own.as_ref() == cue)
+    }
+
+    /// What a correction wrote is as sure as its writer.
+    fn written_by(&mut self, correction: &str) {
+        self.now.confidence = 1.0;
+        self.now.by = format!("{BY}{correction}");
+        let place = (self.now.content.clone(), self.now.cue.clone());
+        if !self.places.contains(&place) {
+            self.places.push(place);
+        }
+    }
+}
+
+/// An article's attributions after all corrections that count.
+pub(super) fn replay(connection: &Connection, article: i64) -> Result<Replayed, Fault> {
+    let read = rebuild::attributions(connection, article)?;
+    let mut next = 1;
+    let mut items = Vec::with_capacity(read.len());
+    for attribution in read {
+        let digits = number('q', &attribution.id).and_then(|n| i64::try_from(n).ok());
+        let number = digits.unwrap_or(next);
+        let speaker = attribution.speaker.as_ref().and_then(|id| crate::check::number('a', id));
+        let speaker = speaker.and_then(|number| i64::try_from(number).ok());
+        let said = speaker.map(|speaker| (article, speaker));
+        items.push(Item::new(number, Some(attribution.clone()), attribution, said));
+        next = number + 1;
+    }
+    let entries = of_article(connection, article)?;
+    let mut replay = Replay {
+        connection,
+        article,
+        text_sha256: text_of(connection, article)?,
+        text: None,
+        items,
+        fitting: BTreeSet::new(),
+    };
+    for entry in entries {
+        let is_new = matches!(entry.correction.change, Change::AddAttribution { .. });
+        if entry.counts {
+            replay.correct(&entry, next)?;
+        }
+        // Undone ones keep their numbers, so that the others do.
+        next += i64::from(is_new);
+    }
+    let Replay { mut items, fitting, .. } = replay;
+    if items.iter().any(Item::is_moved) {
+        stand_anew(&mut items);
+    }
+    Ok(Replayed { items, fitting })
+}
+
+struct Replay<'c> {
+    connection: &'c Connection,
+    article: i64,
+    text_sha256: String,
+    /// The article's, once something is held against it.
+    text: Option<String>,
+    items: Vec<Item>,
+    fitting: BTreeSet<String>,
+}
+
+impl Replay<'_> {
+    fn correct(&mut self, entry: &Entry, number: i64) -> Result<(), Fault> {
+        let change = &entry.correction.change;
+        if change.attribution_text() != Some(&self.text_sha256) {
+            return Ok(());
+        }
+        let fits = match change {
+            Change::RejectAttribution { attribution } => match self.find(attribution) {
+                Some(at) => {
+                    self.items[at].rejected = Some(entry.row);
+                    true
+                }
+                None => false,
+            },
+            Change::ReassignAttribution { attribution, speaker } => match self.find(attribution) {
+                Some(at) => {
+                    self.say(at, speaker.as_ref(), entry.row)?;
+                    true
+                }
+                None => false,
+            },
+            Change::AddAttribution { attribution, speaker } => {
+                self.add(entry, attribution, speaker.as_ref(), number)?
+            }
+            Change::AmendAttribution { attribution, to } => self.amend(entry, attribution, to)?,
+            _ => return Ok(()),
+        };
+        if fits {
+            self.fitting.insert(entry.correction.id.clone());
+        }
+        Ok(())
+    }
+
+    /// The attribution at an anchor: the one with this cue, or else the only one with this content.
+    fn find(&self, anchor: &AttributionAnchor) -> Option<usize> {
+        let (content, cue) = (&anchor.content, anchor.cue.as_ref());
+        let is_now = |item: &Item| (&item.now.content, item.now.cue.as_ref()) == (content, cue);
+        let mut with_content = (0..self.items.len())
+            .filter(|&at| self.items[at].places.iter().any(|(runs, _)| runs == content));
+        (self.items.iter().position(is_now))
+            .or_else(|| self.items.iter().position(|item| item.is_at(content, cue)))
+            .or_else(|| with_content.next().filter(|_| with_content.next().is_none()))
+    }
+
+    /// The attribution that has a content now, with this cue rather than another.
+    fn with_content(&self, content: &[Span], cue: Option<&Span>) -> Option<usize> {
+        let mut all = (0..self.items.len()).filter(|&at| self.items[at].now.content == content);
+        let same_cue = all.clone().find(|&at| self.items[at].now.cue.as_ref() == cue);
+        same_cue.or_else(|| all.next())
+    }
+
+    fn say(&mut self, at: usize, speaker: Option<&Anchor>, row: i64) -> Result<(), Fault> {
+        let Some(speaker) = speaker else {
+            (self.items[at].said, self.items[at].reassigned) = (None, Some(row));
+            return Ok(());
+        };
+        // In this very article where it speaks of its text, or else in any.
+        let places = anchors::actors_at(self.connection, speaker)?;
+        let here = places.iter().find(|place| place.0 == self.article);
+        if let Some(&place) = here.or(places.first()) {
+            (self.items[at].said, self.items[at].reassigned) = (Some(place), Some(row));
+        }
+        Ok(())
+    }
+
+    fn add(
+        &mut self,
+        entry: &Entry,
+        written: &WrittenAttribution,
+        speaker: Option<&Anchor>,
+        number: i64,
+    ) -> Result<bool, Fault> {
+        if !written.fits(self.text()?) {
+            return Ok(false);
+        }
+        let WrittenAttribution { form, act, polarity, content, quoted, cue, source, .. } =
+            written.clone();
+        let at = match self.with_content(&content, cue.as_ref()) {
+            Some(at) => {
+                let item = &mut self.items[at];
+                let now = &mut item.now;
+                (now.form, now.act, now.polarity, now.quoted) = (form, act, polarity, quoted);
+                now.cue = cue.or_else(|| now.cue.take());
+                now.source = source.or_else(|| now.source.take());
+                // Whoever adds what somebody rejected before knows better.
+                item.rejected = None;
+                at
+            }
+            None => {
+                let now = Attribution {
+                    id: format!("q{number}"),
+                    form,
+                    act,
+                    polarity,
+                    content,
+                    quoted,
+                    cue,
+                    source,
+                    speaker: None,
+                    parent: None,
+                    confidence: 1.0,
+                    by: String::new(),
+                };
+                self.items.push(Item::new(number, None, now, None));
+                self.items.len() - 1
+            }
+        };
+        self.items[at].written_by(&entry.correction.id);
+        if speaker.is_some() {
+            self.say(at, speaker, entry.row)?;
+        }
+        Ok(true)
+    }
+
+    fn amend(
+        &mut self,
+        entry: &Entry,
+        anchor: &AttributionAnchor,
+        to: &Amendment,
+    ) -> Result<bool, Fault> {
+        if !to.fits(self.text()?) {
+            return Ok(false);
+        }
+        let Amendment { form, act, polarity, content, cue, source, speaker } = to.clone();
+        // A newer model may read it as it was amended to.
+        let target = |content: &super::EditedContent| {
+            let cue = cue.as_ref().unwrap_or(&anchor.cue).as_ref();
+            self.with_content(&content.runs, cue)
+        };
+        let at = self.find(anchor).or_else(|| content.as_ref().and_then(target));
+        let Some(at) = at else { return Ok(false) };
+        let item = &mut self.items[at];
+        let was = (anchor.content.clone(), anchor.cue.clone());
+        if !item.places.contains(&was) {
+            item.places.push(was);
+        }
+        let now = &mut item.now;
+        now.form = form.unwrap_or(now.form);
+        now.act = act.unwrap_or(now.act);
+        now.polarity = polarity.unwrap_or(now.polarity);
+        if let Some(content) = content {
+            (now.content, now.quoted) = (content.runs, content.quoted);
+        }
+        now.cue = cue.unwrap_or_else(|| now.cue.take());
+        now.source = source.unwrap_or_else(|| now.source.take());
+        item.written_by(&entry.correction.id);
+        if let Some(speaker) = speaker {
+            self.say(at, speaker.as_ref(), entry.row)?;
+        }
+        Ok(true)
+    }
+
+    fn text(&mut self) -> Result<&str, Fault> {
+        let text = match self.text.take() {
+            Some(text) => text,
+            None => self
+                .connection
+                .prepare_cached("SELECT text FROM body WHERE article = ?")?
+                .query_row([self.article], |row| row.get(0))?,
+        };
+        Ok(self.text.insert(text))
+    }
+}
+
+/// Finds anew inside of which attribution those stand whose words were corrected, and those that stood or stand inside of them:
+/// the narrowest run around content and cue, as a reading has it.
+fn stand_anew(items: &mut [Item]) {
+    let narrowest = |at: usize| {
+        let own = &items[at].now;
+        let spans = || own.content.iter().chain(&own.cue);
+        let start = spans().map(|span| span.start).min()?;
+        let end = spans().map(|span| span.end).max()?;
+        // Only one that is longer, so that no two stand inside each other.
+        let around =
+            |run: &Span| run.start <= start && end <= run.end && run.end - run.start > end - start;
+        (items.iter().enumerate())
+            .filter(|(other, item)| *other != at && item.rejected.is_none())
+            .flat_map(|(other, item)| item.now.content.iter().map(move |run| (run, other)))
+            .filter(|(run, _)| around(run))
+            .min_by_key(|(run, other)| (run.end - run.start, *other))
+            .map(|(_, other)| other)
+    };
+    let place = |id: &String| items.iter().position(|item| item.now.id == *id);
+    let parents: Vec<Option<usize>> = (0..items.len())
+        .map(|at| {
+            let stood = items[at].now.parent.as_ref().and_then(place);
+            let stands = narrowest(at);
+            let moved = [Some(at), stood, stands];
+            let is_new = moved.into_iter().flatten().any(|at| items[at].is_moved());
+            if is_new { stands } else { stood }
+        })
+        .collect();
+    for at in 0..items.len() {
+        // A recorded reading may say of parents what it likes.
+        let mut up = parents[at];
+        let mut steps = 0;
+        while let Some(next) = up.filter(|next| *next != at && steps < items.len()) {
+            up = parents[next];
+            steps += 1;
+        }
+        let parent = parents[at].filter(|_| up.is_none());
+        items[at].now.parent = parent.map(|at| items[at].now.id.clone());
+    }
+}

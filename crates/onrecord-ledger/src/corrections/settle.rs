@@ -1,0 +1,290 @@
+//! Rows of attributions, brought to what corrections make of them.
+
+use std::collections::BTreeMap;
+
+use onrecord_reading::contract::{Attribution, Span};
+use rusqlite::{Row, Transaction, params};
+
+use super::replay::{Item, replay};
+use crate::check::number;
+use crate::column::{Confidence, Json, Named};
+use crate::error::Fault;
+use crate::joining::Place;
+use crate::sourcing::{ACTS, FORMS, PARTS, POLARITIES, code};
+use crate::{kinds, rebuild, record, said, sourcing};
+
+/// What stands in a row.
+#[derive(Clone, Debug, PartialEq)]
+struct Kept {
+    now: Attribution,
+    /// What was read, where it is otherwise.
+    read: Option<Option<Attribution>>,
+    said: Option<Place>,
+    reassigned: Option<i64>,
+    rejected: Option<i64>,
+}
+
+impl Kept {
+    fn from_row(row: &Row<'_>) -> rusqlite::Result<Self> {
+        let said_in: Option<i64> = row.get("said_in")?;
+        Ok(Self {
+            now: rebuild::attribution(row)?,
+            read: rebuild::as_read(row)?,
+            said: said_in.zip(row.get("said_by")?),
+            reassigned: row.get("reassigned")?,
+            rejected: row.get("rejected")?,
+        })
+    }
+
+    fn of(item: Item, article: i64) -> Self {
+        let Item { read, mut now, said, reassigned, rejected, .. } = item;
+        if read.is_none() {
+            let here = said.filter(|place| place.0 == article);
+            now.speaker = here.map(|(_, number)| format!("a{number}"));
+        }
+        let read = (read.as_ref() != Some(&now)).then_some(read);
+        Self { now, read, said, reassigned, rejected }
+    }
+
+    /// Whether only corrections have it.
+    fn is_added(&self) -> bool {
+        self.read == Some(None)
+    }
+}
+
+/// Brings an article's attributions to what the journal says.
+pub(super) fn settle(transaction: &Transaction<'_>, article: i64) -> Result<(), Fault> {
+    // Anchors stay for ever: nothing was ever corrected where there are none.
+    let is_corrected: bool = transaction
+        .prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM anchor WHERE text_sha256 = (SELECT text_sha256 FROM article WHERE id = ?))",
+        )?
+        .query_row([article], |row| row.get(0))?;
+    if !is_corrected {
+        return Ok(());
+    }
+    let items = replay(transaction, article)?.items;
+    let then = items.into_iter().map(|item| (item.number, Kept::of(item, article))).collect();
+    bring(transaction, article, &then)
+}
+
+/// Brings an article's attributions to what was read, before another reading takes its place.
+pub(crate) fn withdraw(transaction: &Transaction<'_>, article: i64) -> Result<(), Fault> {
+    let now = kept(transaction, article)?;
+    if now.values().all(|kept| kept.read.is_none()) {
+        return Ok(());
+    }
+    let read = now.into_iter().filter_map(|(number, kept)| {
+        let kept = match kept.read {
+            None => kept,
+            Some(read) => Kept { now: read?, read: None, ..kept },
+        };
+        Some((number, kept))
+    });
+    bring(transaction, article, &read.collect())
+}
+
+fn kept(transaction: &Transaction<'_>, article: i64) -> Result<BTreeMap<i64, Kept>, Fault> {
+    let mut statement =
+        transaction.prepare_cached("SELECT * FROM attribution WHERE article = ?")?;
+    let rows =
+        statement.query_map([article], |row| Ok((row.get("number")?, Kept::from_row(row)?)))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+fn bring(
+    transaction: &Transaction<'_>,
+    article: i64,
+    then: &BTreeMap<i64, Kept>,
+) -> Result<(), Fault> {
+    let now = kept(transaction, article)?;
+    let rows = Rows { transaction, article };
+    let mut is_edited = false;
+    for (number, kept) in &now {
+        if then.get(number) == Some(kept) {
+            continue;
+        }
+        is_edited |= kept.read.is_some();
+        rows.forget_words(*number)?;
+        if kept.is_added() {
+            rows.remove(*number)?;
+        }
+    }
+    for (number, kept) in then {
+        if now.get(number) == Some(kept) {
+            continue;
+        }
+        is_edited |= kept.read.is_some();
+        if kept.is_added() {
+            rows.insert(*number, kept)?;
+        } else {
+            rows.update(*number, kept)?;
+        }
+        rows.index_words(*number)?;
+        said::refresh(transaction, article, *number)?;
+    }
+    if is_edited { rows.count(then) } else { Ok(()) }
+}
+
+/// The columns of the attribution's words that the index has.
+const WORDS: &str = "id, source, speaker, content FROM attribution_words
+    WHERE id = (SELECT id FROM attribution WHERE article = ? AND number = ?)";
+
+struct Rows<'t> {
+    transaction: &'t Transaction<'t>,
+    article: i64,
+}
+
+impl Rows<'_> {
+    fn forget_words(&self, number: i64) -> Result<(), Fault> {
+        let sql = format!(
+            "INSERT INTO attribution_fts (attribution_fts, rowid, source, speaker, content) SELECT 'delete', {WORDS}"
+        );
+        self.transaction.prepare_cached(&sql)?.execute([self.article, number])?;
+        Ok(())
+    }
+
+    fn index_words(&self, number: i64) -> Result<(), Fault> {
+        let sql =
+            format!("INSERT INTO attribution_fts (rowid, source, speaker, content) SELECT {WORDS}");
+        self.transaction.prepare_cached(&sql)?.execute([self.article, number])?;
+        Ok(())
+    }
+
+    fn remove(&self, number: i64) -> Result<(), Fault> {
+        for sql in [
+            "DELETE FROM said WHERE attribution = (SELECT id FROM attribution WHERE article = ? AND number = ?)",
+            "DELETE FROM attribution WHERE article = ? AND number = ?",
+        ] {
+            self.transaction.prepare_cached(sql)?.execute([self.article, number])?;
+        }
+        Ok(())
+    }
+
+    /// What only corrections have is no run's; it stands beside what the article's run found.
+    fn insert(&self, number: i64, kept: &Kept) -> Result<(), Fault> {
+        let q = &kept.now;
+        // With what it is counted by from the beginning.
+        self.transaction
+            .prepare_cached(
+                "INSERT INTO attribution (article, number, run, form, act, polarity, speaker, content, content_spans,
+                    quoted, quoted_spans, confidence, by)
+                SELECT id, ?2, run, ?3, ?4, ?5, ?6, '', '', '', '', 0, '' FROM article WHERE id = ?1",
+            )?
+            .execute(params![
+                self.article,
+                number,
+                Named(q.form),
+                Named(q.act),
+                Named(q.polarity),
+                reference('a', q.speaker.as_ref()),
+            ])?;
+        self.update(number, kept)
+    }
+
+    fn update(&self, number: i64, kept: &Kept) -> Result<(), Fault> {
+        let q = &kept.now;
+        let parts = |span: &Option<Span>| {
+            let span = span.clone();
+            span.map_or((None, None, None), |s| (Some(s.start), Some(s.end), Some(s.text)))
+        };
+        let (cue_start, cue_end, cue) = parts(&q.cue);
+        let (source_start, source_end, source) = parts(&q.source);
+        let (said_in, said_by) = kept.said.unzip();
+        self.transaction
+            .prepare_cached(
+                "UPDATE attribution SET form = ?3, act = ?4, polarity = ?5, content = ?6, content_spans = ?7,
+                    quoted = ?8, quoted_spans = ?9, cue_start = ?10, cue_end = ?11, cue = ?12, source_start = ?13,
+                    source_end = ?14, source = ?15, speaker = ?16, parent = ?17, confidence = ?18, by = ?19,
+                    said_in = ?20, said_by = ?21, reassigned = ?22, rejected = ?23, as_read = ?24
+                WHERE article = ?1 AND number = ?2",
+            )?
+            .execute(params![
+                self.article,
+                number,
+                Named(q.form),
+                Named(q.act),
+                Named(q.polarity),
+                record::words(&q.content),
+                Json(record::ends(&q.content)),
+                record::words(&q.quoted),
+                Json(record::ends(&q.quoted)),
+                cue_start,
+                cue_end,
+                cue,
+                source_start,
+                source_end,
+                source,
+                reference('a', q.speaker.as_ref()),
+                reference('q', q.parent.as_ref()),
+                Confidence(q.confidence),
+                q.by,
+                said_in,
+                said_by,
+                kept.reassigned,
+                kept.rejected,
+                kept.read.as_ref().map(Json),
+            ])?;
+        Ok(())
+    }
+
+    /// Keeps what sources are counted by in step.
+    fn count(&self, then: &BTreeMap<i64, Kept>) -> Result<(), Fault> {
+        let id: String = self
+            .transaction
+            .prepare_cached("SELECT article_id FROM article WHERE id = ?")?
+            .query_row([self.article], |row| row.get(0))?;
+        let Some(reading) = rebuild::reading(self.transaction, &id)? else { return Ok(()) };
+        let all: Vec<Attribution> = then.values().map(|kept| kept.now.clone()).collect();
+        let depths = sourcing::depths(&all);
+        let characters = reading.article.text.chars().count();
+        for ((&number, kept), depth) in then.iter().zip(depths) {
+            let q = &kept.now;
+            let (kind, words) = kinds::kind(&reading, q);
+            let start = q.content.first().map_or(0, |run| run.start);
+            let name = sourcing::name(self.transaction, &words)?;
+            let length: usize = q.content.iter().map(|run| run.end - run.start).sum();
+            if kept.is_added() {
+                self.transaction
+                    .prepare_cached(
+                        "INSERT OR REPLACE INTO sourcing (outlet, published, article, number, actor, joined, name, kind,
+                            form, act, polarity, voice, place, length, corrected)
+                        SELECT coalesce(outlet, ''), coalesce(published, ''), id, ?2, ?3,
+                            (SELECT joined FROM actor WHERE article = ?1 AND number = ?3), ?5, 0, 0, 0, 0, 0, 0, 0, ?4
+                        FROM article WHERE id = ?1",
+                    )?
+                    .execute(params![
+                        self.article,
+                        number,
+                        reference('a', q.speaker.as_ref()),
+                        kept.reassigned.is_some() || kept.rejected.is_some(),
+                        name,
+                    ])?;
+            }
+            self.transaction
+                .prepare_cached(
+                    "UPDATE sourcing SET name = ?3, kind = ?4, form = ?5, act = ?6, polarity = ?7, voice = ?8, place = ?9,
+                        length = ?10
+                    WHERE (outlet, published) = (SELECT coalesce(outlet, ''), coalesce(published, '')
+                            FROM article WHERE id = ?1) AND article = ?1 AND number = ?2",
+                )?
+                .execute(params![
+                    self.article,
+                    number,
+                    name,
+                    code(&kinds::KINDS, &kind),
+                    code(&FORMS, &q.form),
+                    code(&ACTS, &q.act),
+                    code(&POLARITIES, &q.polarity),
+                    depth,
+                    start * PARTS / characters.max(1),
+                    length,
+                ])?;
+        }
+        Ok(())
+    }
+}
+
+fn reference(letter: char, id: Option<&String>) -> Option<usize> {
+    number(letter, id?)
+}
