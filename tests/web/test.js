@@ -83,7 +83,7 @@ test("everything that matters works without a script", async () => {
     const { page, close } = await open(await article(gazette), { javaScriptEnabled: false });
     await page.locator("a.note").first().click();
     assert.match(page.url(), /item=q1#q1$/);
-    await page.getByText("Cue", { exact: true }).waitFor();
+    await page.getByRole("term").filter({ hasText: "Cue" }).waitFor();
     await page.getByRole("link", { name: "Next →" }).click();
     assert.match(page.url(), /item=q2#q2$/);
     // Layers are style alone.
@@ -146,6 +146,47 @@ test("somebody else said it", async () => {
     await page.getByRole("heading", { name: "q1 Bram Kestrel" }).waitFor();
     await page.goto(new URL("/corrections", reader.address).href);
     await page.getByRole("button", { name: "Undo" }).first().click();
+    await close();
+});
+
+test("what was missed is marked and added, amended, and both are undone", async () => {
+    const path = await article(gazette);
+    const { page, errors, close } = await open(path);
+    // The first occurrence of some words, marked as a reader would.
+    const markWords = (words) => page.evaluate((words) => {
+        const walker = document.createTreeWalker(document.querySelector("article.text"), NodeFilter.SHOW_TEXT);
+        for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+            const at = node.data.indexOf(words);
+            if (at >= 0 && !node.parentElement.closest(".note")) {
+                getSelection().setBaseAndExtent(node, at, node, at + words.length);
+                return;
+            }
+        }
+    }, words);
+    const take = (label) => page.locator("p", { has: page.getByLabel(label) }).getByRole("button", { name: "Take the marked words" }).click();
+    await page.getByText("An attribution is missing").click();
+    await markWords("a wedding party could pass before dark");
+    await take("What is said");
+    await page.getByLabel("Signed").fill("a reader");
+    await page.getByRole("button", { name: "Add it" }).click();
+    const added = page.locator(".said", { hasText: "a wedding party could pass before dark" });
+    await added.first().waitFor();
+    await added.first().click();
+    await page.locator("#panel").getByText("correction:").waitFor();
+    await page.getByText("Something is wrong here").click();
+    await page.getByText("Other words").click();
+    await markWords("A lock keeper");
+    await take("Source");
+    await page.getByRole("button", { name: "It is so" }).click();
+    await page.locator("#panel dd", { hasText: "A lock keeper" }).waitFor();
+    await page.goto(new URL("/corrections", reader.address).href);
+    for (let left = 2; left > 0; left--) {
+        await page.locator("li:not(:has(.standing.undone))").getByRole("button", { name: "Undo" }).first().click();
+        await page.waitForLoadState();
+    }
+    await page.goto(new URL(path, reader.address).href);
+    assert.equal(await page.locator(".said", { hasText: "a wedding party" }).count(), 0);
+    assert.deepEqual(errors, []);
     await close();
 });
 

@@ -119,6 +119,55 @@
         text.addEventListener(kind, (event) => hover(event, on));
     }
 
+    // Marked words, as the offsets that forms for corrections take: code points of the article's text.
+    let marked = null;
+
+    /// The offset of a place in the page, or null where it is in no part of the text.
+    function offset(node, at) {
+        const part = (node.nodeType === Node.TEXT_NODE ? node.parentElement : node).closest?.("[data-start]");
+        if (!part) {
+            return null;
+        }
+        const before = document.createRange();
+        before.setStart(part, 0);
+        before.setEnd(node, at);
+        const words = before.cloneContents();
+        words.querySelectorAll(".note").forEach((note) => note.remove());
+        // One character each, shown by its number.
+        words.querySelectorAll(".control").forEach((control) => control.replaceWith("\u00b7"));
+        return Number(part.dataset.start) + [...words.textContent].length;
+    }
+
+    document.addEventListener("selectionchange", () => {
+        const selection = getSelection();
+        if (selection.isCollapsed || !selection.rangeCount) {
+            return;
+        }
+        const range = selection.getRangeAt(0);
+        const start = offset(range.startContainer, range.startOffset);
+        const end = offset(range.endContainer, range.endOffset);
+        marked = start !== null && end !== null && start < end ? `${start}-${end}` : marked;
+    });
+
+    // Beside each field for places stands a way to fill it, once its form is there.
+    function offer() {
+        for (const field of panel.querySelectorAll("input[data-stretches]:not([data-offered])")) {
+            field.dataset.offered = "";
+            const button = document.createElement("button");
+            button.type = "button";
+            button.className = "quiet taken";
+            button.textContent = "Take the marked words";
+            button.addEventListener("click", () => {
+                const more = field.name === "content" && field.value && field.dataset.taken;
+                field.value = marked ? (more ? `${field.value}, ${marked}` : marked) : field.value;
+                field.dataset.taken = marked ? "1" : "";
+            });
+            field.after(button);
+        }
+    }
+    new MutationObserver(offer).observe(panel, { childList: true });
+    offer();
+
     function copy(event) {
         const button = event.target.closest("button[data-copy]");
         if (!button) {

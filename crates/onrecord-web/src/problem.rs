@@ -87,7 +87,9 @@ impl From<LedgerError> for Problem {
             LedgerError::NoWords { given, .. } => Self::not_found(format!(
                 "“{given}” has neither a letter nor a digit, and is looked for in vain."
             )),
-            LedgerError::NothingToCorrect { .. } | LedgerError::Correction { .. } => {
+            LedgerError::NothingToCorrect { .. }
+            | LedgerError::NoWordsThere { .. }
+            | LedgerError::Correction { .. } => {
                 Self::new(StatusCode::CONFLICT, "Nothing was corrected", detail)
             }
             LedgerError::Busy { .. } => Self::new(

@@ -1,13 +1,11 @@
 //! One attribution and all that it rests on.
 
-use std::collections::BTreeSet;
-
 use maud::{Markup, html};
-use onrecord::contract::{Actor, Reading, Span};
-use onrecord::{Citation, MentionForm, reading};
+use onrecord::contract::{Reading, Span};
+use onrecord::{Citation, reading};
 use serde::Serialize;
 
-use super::{Voices, text};
+use super::{Voices, mending, text};
 use crate::links;
 use crate::site::Site;
 
@@ -76,54 +74,9 @@ pub(crate) fn panel(
                     a rel="next" href=(links::item(article, &reading.attributions[after].id)) { "Next →" }
                 }
             }
-            @if site.may_correct() { (mend(site, reading, &q.id)) }
+            @if site.may_correct() { (mending::wrong(site, reading, q)) }
         }
     }
-}
-
-/// What is wrong with it, for who knows better.
-fn mend(site: &Site, reading: &Reading, item: &str) -> Markup {
-    let article = reading.article.id.as_str();
-    html! {
-        details.mend {
-            summary { "Something is wrong here" }
-            form method="post" action="/corrections" {
-                (signed(site))
-                input type="hidden" name="article" value=(article);
-                input type="hidden" name="item" value=(item);
-                input type="hidden" name="back" value=(links::item(article, item));
-                fieldset {
-                    legend { "What is right?" }
-                    p { label for="speaker" { "Somebody else says it:" } " "
-                        select #speaker name="speaker" {
-                            option value="" { "it cannot be told who" }
-                            @let (named, others) = by_name(reading);
-                            optgroup label="Named in the article" { @for actor in named { option value=(actor.id) { (text(&actor.name)) } } }
-                            optgroup label="Described" { @for actor in others { option value=(actor.id) { (text(&actor.name)) } } }
-                        }
-                    }
-                    p { label for="why" { "Why (optional)" } " " input #why name="why" maxlength="300"; }
-                    p { label for="who" { "Signed" } " " input #who name="who" maxlength="100" value=(site.options.who) required; }
-                }
-                p.buttons {
-                    button name="change" value="reassign" { "Say who says it" }
-                    button name="change" value="reject" { "Nobody says this" }
-                }
-            }
-        }
-    }
-}
-
-/// The actors that the article has a name for, and the others.
-fn by_name(reading: &Reading) -> (Vec<&Actor>, Vec<&Actor>) {
-    let names = reading.mentions.iter().filter(|mention| mention.form == MentionForm::Name);
-    let named: BTreeSet<&str> = names.filter_map(|mention| mention.actor.as_deref()).collect();
-    reading.actors.iter().partition(|actor| named.contains(actor.id.as_str()))
-}
-
-/// What every form that changes something brings along.
-pub(crate) fn signed(site: &Site) -> Markup {
-    html! { input type="hidden" name="token" value=(site.token.as_str()); }
 }
 
 fn words(span: Option<&Span>) -> Markup {

@@ -9,6 +9,8 @@ use onrecord::{BlockKind, MentionForm, OffsetMap};
 #[derive(Debug, PartialEq)]
 pub(crate) struct Part {
     pub(crate) kind: BlockKind,
+    /// Its first code point.
+    pub(crate) start: usize,
     pub(crate) pieces: Vec<Piece>,
 }
 
@@ -87,7 +89,7 @@ pub(crate) fn parts(reading: &Reading, cited: Option<Cited>) -> Vec<Part> {
             pieces.push(piece);
             at = end;
         }
-        Part { kind, pieces }
+        Part { kind, start: map.from_byte(part.start), pieces }
     };
     blocks.into_iter().enumerate().map(cut).collect()
 }

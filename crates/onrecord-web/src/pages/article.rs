@@ -183,7 +183,7 @@ impl Setter<'_> {
         html! {
             @for group in all.chunk_by(|a, b| a.kind == BlockKind::ListItem && b.kind == BlockKind::ListItem) {
                 @if group[0].kind == BlockKind::ListItem {
-                    ul { @for part in group { li { (self.pieces(part, &mut begun)) } } }
+                    ul { @for part in group { li data-start=(part.start) { (self.pieces(part, &mut begun)) } } }
                 } @else { @for part in group { (self.part(part, &mut begun, &mut has_headline)) } }
             }
         }
@@ -194,14 +194,14 @@ impl Setter<'_> {
         html! {
             @match part.kind {
                 // A page has one first heading.
-                BlockKind::Headline if !std::mem::replace(has_headline, true) => h1 { (inner) },
-                BlockKind::Headline | BlockKind::Heading => h2 { (inner) },
-                BlockKind::Blockquote => blockquote { p { (inner) } },
-                BlockKind::Byline => p.byline { (inner) },
-                BlockKind::Dateline => p.dateline { (inner) },
-                BlockKind::Caption => p.caption { (inner) },
-                BlockKind::Footer => p.footer { (inner) },
-                _ => p { (inner) },
+                BlockKind::Headline if !std::mem::replace(has_headline, true) => h1 data-start=(part.start) { (inner) },
+                BlockKind::Headline | BlockKind::Heading => h2 data-start=(part.start) { (inner) },
+                BlockKind::Blockquote => blockquote { p data-start=(part.start) { (inner) } },
+                BlockKind::Byline => p.byline data-start=(part.start) { (inner) },
+                BlockKind::Dateline => p.dateline data-start=(part.start) { (inner) },
+                BlockKind::Caption => p.caption data-start=(part.start) { (inner) },
+                BlockKind::Footer => p.footer data-start=(part.start) { (inner) },
+                _ => p data-start=(part.start) { (inner) },
             }
         }
     }
@@ -318,6 +318,7 @@ impl Setter<'_> {
                     } }
                     p.aside { "Choose an attribution to see what it rests on. Keys: " kbd { "j" } " next, " kbd { "k" } " previous, " kbd { "Esc" } " back to this list." }
                 }
+                @if self.site.may_correct() && !self.found.shortened { (article::missing(self.site, &self.found.reading)) }
             }
         }
     }

@@ -47,7 +47,7 @@ pub(super) fn list(rows: &[ArticleRow]) -> Markup {
                     (parts::outlet(row.outlet.as_deref()))
                     @if let Some(published) = &row.published { " · " time datetime=(published) { (parts::day(published)) } }
                     " · " (parts::count(row.attributions, "attribution"))
-                    @if let Some(licence) = &row.licence { " · " (text(licence)) }
+                    @if let Some(licence) = &row.licence { " · " (text(&parts::licence_name(licence))) }
                 }
             }
         } }

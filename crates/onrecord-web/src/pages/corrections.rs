@@ -9,9 +9,11 @@ use axum::response::Redirect;
 use maud::{Markup, html};
 use onrecord::contract::Span;
 use onrecord::{
-    ActorType, Amendment, Anchor, AttributionAnchor, Change, CorrectionRow, Signature, SplitQuery,
-    Standing,
+    ActorType, Amendment, Anchor, AttributionAnchor, AttributionEdit, Change, CorrectionRow,
+    Signature, SplitQuery, Standing,
 };
+
+use serde::de::DeserializeOwned;
 
 use super::{Page, Tab, parts};
 use crate::article::{name, signed, text};
@@ -183,6 +185,50 @@ impl Sent {
         Ok(Signature { who: self.needed("who")?, why: self.owned("why") })
     }
 
+    /// What is said of an attribution; of one that is there, what is left empty is taken from it.
+    fn edit(&self, amends: bool) -> Result<AttributionEdit, Problem> {
+        let content = self.stretches("content")?;
+        let part = |name: &str| -> Result<Option<Option<(usize, usize)>>, Problem> {
+            let found = self.stretches(name)?.first().copied();
+            Ok((found.is_some() || amends).then_some(found))
+        };
+        Ok(AttributionEdit {
+            content,
+            cue: part("cue")?,
+            source: part("source")?,
+            speaker: self.owned("speaker").map(Some),
+            form: self.one("form")?,
+            act: self.one("act")?,
+            polarity: self.one("polarity")?,
+        })
+    }
+
+    /// Places such as `10-25, 30-41`.
+    fn stretches(&self, name: &str) -> Result<Vec<(usize, usize)>, Problem> {
+        let places = self.text(name).unwrap_or_default().split(',').map(str::trim);
+        let read = |place: &str| {
+            let (start, end) = place.split_once(['-', '–'])?;
+            Some((start.trim().parse().ok()?, end.trim().parse().ok()?))
+        };
+        let places = places.filter(|place| !place.is_empty()).map(|place| {
+            let wrong = || {
+                Problem::asked_wrong(format!(
+                    "“{place}” is no place for the {name}: write it as 10-25."
+                ))
+            };
+            read(place).ok_or_else(wrong)
+        });
+        places.collect()
+    }
+
+    fn one<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>, Problem> {
+        let read = |value: &str| {
+            let wrong = |_| Problem::asked_wrong(format!("“{value}” is no {name}."));
+            serde_json::from_value(value.into()).map_err(wrong)
+        };
+        self.text(name).map(read).transpose()
+    }
+
     /// A page of this site to go back to.
     fn back(&self) -> Redirect {
         let back = self.text("back").filter(|path| {
@@ -221,6 +267,18 @@ pub(super) async fn correct(
                 })
                 .await?;
         }
+        "add" => {
+            let article = sent.needed("article")?;
+            let edit = sent.edit(false)?;
+            site.desk.write(move |ledger| ledger.add_attribution(&article, &edit, &by)).await?;
+        }
+        "amend" => {
+            let (article, item) = (sent.needed("article")?, sent.needed("item")?);
+            let edit = sent.edit(true)?;
+            site.desk
+                .write(move |ledger| ledger.amend_attribution(&article, Some(&item), &edit, &by))
+                .await?;
+        }
         "merge" => {
             let names = [sent.needed("actor")?, sent.needed("other")?];
             site.desk.write(move |ledger| ledger.merge_actors(&names, &by)).await?;
@@ -240,8 +298,8 @@ pub(super) async fn correct(
         }
         "type" => {
             let actor = sent.needed("actor")?;
-            let kind: ActorType = serde_json::from_value(sent.needed("kind")?.into())
-                .map_err(|_| Problem::asked_wrong("This is no kind of actor."))?;
+            let missing = || Problem::asked_wrong("The field “kind” is empty.");
+            let kind: ActorType = sent.one("kind")?.ok_or_else(missing)?;
             site.desk.write(move |ledger| ledger.retype_actor(&actor, kind, &by)).await?;
         }
         other => return Err(Problem::asked_wrong(format!("“{other}” is no correction."))),

@@ -18,8 +18,8 @@ pub(crate) fn licence(licence: Option<&Licence>, mining: Option<&Mining>) -> Mar
                 Some(licence) => {
                     "Licence: "
                     @match licence.url.as_deref().filter(|url| url.starts_with("http")) {
-                        Some(url) => a href=(url) rel="license noreferrer noopener" { (text(&licence.id)) },
-                        None => strong { (text(&licence.id)) },
+                        Some(url) => a href=(url) rel="license noreferrer noopener" title=(licence.id) { (text(&licence_name(&licence.id))) },
+                        None => strong title=(licence.id) { (text(&licence_name(&licence.id))) },
                     }
                     @match licence.applies_to {
                         LicenceScope::Article => " for this article",
@@ -28,7 +28,7 @@ pub(crate) fn licence(licence: Option<&Licence>, mining: Option<&Mining>) -> Mar
                         LicenceScope::Unknown => ", not said of what",
                     }
                     @if let Some(evidence) = &licence.evidence {
-                        " – it says " q { (text(shortened(evidence.text()))) }
+                        ", by the words " q { (text(shortened(evidence.text()).trim_end_matches('.'))) }
                     }
                     ". " @if onrecord::formats::may_be_shared(Some(licence)) { "The text may be shared." }
                     @else { "It does not allow the text to be shared." }
@@ -36,6 +36,24 @@ pub(crate) fn licence(licence: Option<&Licence>, mining: Option<&Mining>) -> Mar
             }
             @if mining.is_some_and(|mining| mining.reserved) { " Text and data mining is reserved." }
         }
+    }
+}
+
+/// An SPDX id as people say it.
+pub(crate) fn licence_name(id: &str) -> String {
+    match id {
+        "LicenseRef-AllRightsReserved" => "all rights reserved".to_owned(),
+        "LicenseRef-PublicDomain" => "public domain".to_owned(),
+        "LicenseRef-Custom" => "terms of its own".to_owned(),
+        _ => match id.strip_prefix("CC-") {
+            Some(rest) => match rest.rsplit_once('-') {
+                Some((kind, version)) if version.starts_with(|c: char| c.is_ascii_digit()) => {
+                    format!("CC {kind} {version}")
+                }
+                _ => format!("CC {rest}"),
+            },
+            None => id.to_owned(),
+        },
     }
 }
 
@@ -155,15 +173,32 @@ pub(crate) fn pager(asked: &Asked, path: &str, page: Page, more: bool) -> Markup
 /// The fields by which articles are narrowed down.
 pub(crate) fn article_fields(asked: &Asked) -> Markup {
     html! {
-        (field(asked, "outlet", "Outlet", "text"))
-        (field(asked, "since", "From", "date"))
-        (field(asked, "until", "To", "date"))
+        (outlet_and_days(asked))
         (field(asked, "licence", "Licence", "text"))
     }
 }
 
-/// And attributions.
+/// And attributions, of which most people use the first few.
 pub(crate) fn attribution_fields(asked: &Asked) -> Markup {
+    let rare = ["licence", "form", "act", "polarity", "voice"];
+    html! {
+        (outlet_and_days(asked))
+        details.more open[rare.iter().any(|name| asked.text(name).is_some())] {
+            summary { "More" }
+            div.fields { (field(asked, "licence", "Licence", "text")) (choices(asked)) }
+        }
+    }
+}
+
+fn outlet_and_days(asked: &Asked) -> Markup {
+    html! {
+        (field(asked, "outlet", "Outlet", "text"))
+        (field(asked, "since", "From", "date"))
+        (field(asked, "until", "To", "date"))
+    }
+}
+
+fn choices(asked: &Asked) -> Markup {
     html! {
         (choice(asked, "form", "Form", &[("direct", "direct"), ("mixed", "mixed"), ("indirect", "indirect")]))
         (choice(asked, "act", "Act", &[("speech", "speech"), ("belief", "belief"), ("intention", "intention"), ("perception", "perception"), ("document", "document")]))

@@ -42,7 +42,7 @@ pub(super) async fn show(
     let main = html! {
         h1 { "Who is relied on" (text(&of)) }
         form.narrow method="get" action="/sources" {
-            (parts::article_fields(&asked)) (parts::attribution_fields(&asked)) button { "Show" }
+            (parts::attribution_fields(&asked)) button { "Show" }
         }
         @if found.summary.attributions == 0 { p.nothing { "No attribution fits." } } @else {
             p.count role="status" {

@@ -52,7 +52,6 @@ pub(super) async fn show(
         form.narrow method="get" action="/timeline" {
             (parts::field(&asked, "by", "Said by", "text"))
             (parts::field(&asked, "about", "Words in it", "text"))
-            (parts::article_fields(&asked))
             (parts::attribution_fields(&asked))
             (parts::choice(&asked, "split", "Told apart by", &[("form", "form"), ("outlet", "outlet"), ("voice", "voice")]))
             (parts::stories_field(&asked))

@@ -56,7 +56,6 @@ pub(super) async fn show(
         form.narrow method="get" action="/wordings" {
             (parts::field(&asked, "by", "Said by", "text"))
             (parts::field(&asked, "about", "Words in it", "text"))
-            (parts::article_fields(&asked))
             (parts::attribution_fields(&asked))
             span.field.check {
                 input type="checkbox" id="field-reworded" name="reworded" value="1" checked[reworded];
