@@ -153,6 +153,18 @@ impl Ledger {
         record::record(&mut self.connection, readings).map_err(|fault| fault.at(&self.path))
     }
 
+    /// Records many batches in one transaction, all or none, and says how many readings were new: for so many that a
+    /// transaction a batch would write most of a large ledger's indices again and again. As [`Ledger::record`] else.
+    ///
+    /// # Errors
+    /// As [`Ledger::record`].
+    pub fn record_batches(
+        &mut self,
+        batches: impl IntoIterator<Item = Vec<Reading>>,
+    ) -> Result<usize, Error> {
+        record::record_batches(&mut self.connection, batches).map_err(|fault| fault.at(&self.path))
+    }
+
     /// Notes that an input could not be read, instead of what was noted of it before.
     ///
     /// # Errors

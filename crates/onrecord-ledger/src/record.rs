@@ -28,13 +28,37 @@ pub(crate) fn record(
     connection: &mut Connection,
     readings: &[Reading],
 ) -> Result<Vec<Recorded>, Fault> {
-    readings.iter().try_for_each(check)?;
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let recorded = record_some(&transaction, readings)?;
+    transaction.commit()?;
+    Ok(recorded)
+}
+
+/// All or none of many batches, in the order in which they come.
+pub(crate) fn record_batches(
+    connection: &mut Connection,
+    batches: impl IntoIterator<Item = Vec<Reading>>,
+) -> Result<usize, Fault> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let mut added = 0;
+    for batch in batches {
+        let recorded = record_some(&transaction, &batch)?;
+        added += recorded.iter().filter(|one| **one == Recorded::Added).count();
+    }
+    transaction.commit()?;
+    Ok(added)
+}
+
+fn record_some(
+    transaction: &Transaction<'_>,
+    readings: &[Reading],
+) -> Result<Vec<Recorded>, Fault> {
+    readings.iter().try_for_each(check)?;
     let mut recorded = Vec::with_capacity(readings.len());
     let mut added = Vec::new();
     let mut tally = Tally::default();
     for reading in readings {
-        let rows = add(&transaction, reading, &mut tally)?;
+        let rows = add(transaction, reading, &mut tally)?;
         recorded.push(if rows.is_some() { Recorded::Added } else { Recorded::AlreadyThere });
         added.extend(rows.map(|rows| (reading, rows)));
     }
@@ -45,15 +69,14 @@ pub(crate) fn record(
             .execute(params![rows.article, reading.article.text])?;
     }
     for (reading, rows) in &added {
-        index_attributions(&transaction, reading, &rows.attributions)?;
+        index_attributions(transaction, reading, &rows.attributions)?;
     }
     // Behind all of these, as a correction may speak of another article of the same text.
     for (_, rows) in &added {
-        corrections::apply_to_article(&transaction, rows.article)?;
-        said::fill(&transaction, rows.article)?;
+        corrections::apply_to_article(transaction, rows.article)?;
+        said::fill(transaction, rows.article)?;
     }
-    tally.write(&transaction)?;
-    transaction.commit()?;
+    tally.write(transaction)?;
     Ok(recorded)
 }
 

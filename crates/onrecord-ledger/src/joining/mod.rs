@@ -232,8 +232,7 @@ fn lead(
     if let Some(least) = least {
         transaction
             .prepare_cached(
-                "UPDATE joined SET actor_id = iif(?2 < least_key, ?3, actor_id), least_key = min(least_key, ?2)
-                WHERE id = ?1",
+                "UPDATE joined SET actor_id = ?3, least_key = ?2 WHERE id = ?1 AND least_key > ?2",
             )?
             .execute(params![joined, least, public_id(&least)])?;
     }
@@ -330,13 +329,17 @@ fn count_names(
     joining: &Joining,
 ) -> Result<(), Fault> {
     let mut names = transaction.prepare_cached(
-        "SELECT DISTINCT n.name, n.name = s.name FROM actor_name n
+        "SELECT n.name, n.name = s.name FROM actor_name n
         JOIN actor s ON s.article = n.article AND s.number = n.actor WHERE n.article = ? AND n.actor = ?",
     )?;
     let names: Vec<(String, bool)> = names
         .query_map([article, number], |row| Ok((row.get(0)?, row.get(1)?)))?
         .collect::<Result<_, _>>()?;
+    let mut counted = BTreeSet::new();
     for (name, is_fullest) in names.into_iter().filter(|(name, _)| joining.owns(name)) {
+        if !counted.insert(name.clone()) {
+            continue;
+        }
         let known: Option<i64> = transaction
             .prepare_cached("SELECT id FROM name WHERE text = ?")?
             .query_row([&name], |row| row.get(0))
