@@ -20,7 +20,7 @@ fn articles() -> Vec<Reading> {
         let name = if n < MANY / 2 { "Mara Ellison" } else { "Mara J. Ellison" };
         let text = format!("“The pier is number{n} ours,” said {name}. Mara Ellison went on.");
         let day = format!("2024-{:02}-{:02}", 1 + n % 12, 1 + n % 28);
-        let day = (n % 9 > 0).then_some(day);
+        let day = (!n.is_multiple_of(9)).then_some(day);
         let outlet = ["Post", "Echo", "Star"][n % 3];
         let mut reading = reading(&format!("{n}"), &text, Some(outlet), day.as_deref());
         say(&mut reading, &[&format!("“The pier is number{n} ours,”")], name, Some(name));
