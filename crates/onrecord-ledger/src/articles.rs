@@ -134,12 +134,11 @@ pub(crate) fn newest(
 ) -> Result<Vec<ArticleRow>, Fault> {
     let mut conditions = Conditions::default();
     filter.of_articles(connection, &mut conditions)?;
-    conditions.value(limit);
-    conditions.value(offset);
     let mut statement = connection.prepare_cached(&format!(
         "SELECT a.article_id, a.title, a.outlet, a.published, a.licence ->> 'id',
             (SELECT count(*) FROM attribution q WHERE q.article = a.id AND q.rejected IS NULL)
-        FROM (SELECT * FROM article a WHERE {} ORDER BY a.published DESC, a.id LIMIT ? OFFSET ?) a",
+        FROM (SELECT * FROM article a WHERE {} ORDER BY a.published DESC, a.id
+            LIMIT {limit} OFFSET {offset}) a",
         conditions.sql()
     ))?;
     let mut rows = statement.query(rusqlite::params_from_iter(conditions.values()))?;

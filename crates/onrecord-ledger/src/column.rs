@@ -25,13 +25,19 @@ impl<T: DeserializeOwned> FromSql for Json<T> {
 /// An enumeration kept by the name that it has in a reading.
 pub(crate) struct Named<T>(pub(crate) T);
 
-impl<T: Serialize> ToSql for Named<T> {
-    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+impl<T: Serialize> Named<T> {
+    pub(crate) fn name(&self) -> rusqlite::Result<String> {
         match serde_json::to_value(&self.0) {
-            Ok(serde_json::Value::String(name)) => Ok(name.into()),
+            Ok(serde_json::Value::String(name)) => Ok(name),
             Ok(_) => Err(Error::ToSqlConversionFailure("not a plain name".into())),
             Err(error) => Err(Error::ToSqlConversionFailure(Box::new(error))),
         }
+    }
+}
+
+impl<T: Serialize> ToSql for Named<T> {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(self.name()?.into())
     }
 }
 

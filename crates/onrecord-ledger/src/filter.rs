@@ -63,11 +63,6 @@ impl Conditions {
         self.values.push(Box::new(value));
     }
 
-    /// A value for a place elsewhere, before the conditions to come.
-    pub(crate) fn value(&mut self, value: impl ToSql + 'static) {
-        self.values.push(Box::new(value));
-    }
-
     /// Other conditions inside of one.
     pub(crate) fn all(&mut self, condition: impl FnOnce(&str) -> String, others: Self) {
         self.conditions.push(condition(&others.sql()));

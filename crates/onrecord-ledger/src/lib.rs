@@ -27,6 +27,7 @@ mod filter;
 mod joining;
 mod kinds;
 mod names;
+mod naming;
 mod outlets;
 mod quotes;
 mod rebuild;
@@ -39,6 +40,7 @@ mod sources;
 mod sourcing;
 mod sql;
 mod stats;
+mod tally;
 mod timeline;
 mod verify;
 mod wording;
@@ -156,6 +158,18 @@ impl Ledger {
     /// As [`Ledger::record`].
     pub fn record_all(&mut self, readings: &[Reading]) -> Result<Vec<Recorded>, Error> {
         record::record(&mut self.connection, readings).map_err(|fault| fault.at(&self.path))
+    }
+
+    /// Records many batches in one transaction, all or none, and says how many readings were new: for so many that a
+    /// transaction a batch would write most of a large ledger's indices again and again. As [`Ledger::record`] else.
+    ///
+    /// # Errors
+    /// As [`Ledger::record`].
+    pub fn record_batches(
+        &mut self,
+        batches: impl IntoIterator<Item = Vec<Reading>>,
+    ) -> Result<usize, Error> {
+        record::record_batches(&mut self.connection, batches).map_err(|fault| fault.at(&self.path))
     }
 
     /// Notes that an input could not be read, instead of what was noted of it before.

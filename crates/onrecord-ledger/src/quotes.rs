@@ -1,18 +1,20 @@
 //! `quotes`: who said what.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use onrecord_reading::contract::{Attribution, Span};
 use onrecord_reading::{Act, Form, Polarity};
-use rusqlite::{Connection, Row, ToSql};
+use rusqlite::{Connection, Row, Rows, ToSql, params, params_from_iter};
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::articles::{self, Citation};
 use crate::column::Json;
+use crate::copies::FirstTold;
 use crate::error::Fault;
 use crate::filter::{Conditions, Filter};
-use crate::{copies, joining, rebuild, words};
+use crate::{joining, rebuild, words};
 
 /// Which attributions are asked for; all that is given must hold, and nothing given means all.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -180,7 +182,7 @@ const FEW_ACTORS: usize = 8;
 
 /// The rows of the attributions that are asked for, in order.
 pub(crate) fn found(connection: &Connection, query: &QuoteQuery) -> Result<Vec<i64>, Fault> {
-    let mut hits = Hits { connection, query, parts: Vec::new(), values: Vec::new() };
+    let mut hits = Hits { connection, query, parts: Vec::new() };
     let content = query.about.as_ref().map(|about| words::all_of(about, "what was said"));
     let content = content.transpose()?.map(|words| format!("(content : ({words}))"));
     match (&query.by, content) {
@@ -201,13 +203,13 @@ pub(crate) fn found(connection: &Connection, query: &QuoteQuery) -> Result<Vec<i
         }
         (None, Some(content)) => {
             let mut conditions = Conditions::default();
+            let from = if hits.is_frequent(&content)? { WORDS_IN_ORDER } else { WORDS };
             conditions.with("attribution_fts MATCH ?", content);
-            hits.add(WORDS, conditions)?;
+            hits.add(from, conditions)?;
         }
         (None, None) if query.filter.outlet.is_some() || query.filter.licence.is_some() => {
             // From the articles of the outlet, by their index.
-            let from = "article a CROSS JOIN attribution q ON q.article = a.id CROSS JOIN said s ON s.attribution = q.id";
-            hits.add(from, Conditions::default())?;
+            hits.add(OF_ARTICLE, Conditions::default())?;
         }
         (None, None) => hits.add("said s", Conditions::default())?,
     }
@@ -217,18 +219,70 @@ pub(crate) fn found(connection: &Connection, query: &QuoteQuery) -> Result<Vec<i
 /// Where words are looked up.
 const WORDS: &str = "attribution_fts f CROSS JOIN said s ON s.attribution = f.rowid";
 
+/// The same for words so frequent that few attributions are looked at, from the newest on, until there are enough.
+const WORDS_IN_ORDER: &str = "said s CROSS JOIN attribution_fts f ON f.rowid = s.attribution";
+/// Of so many attributions that were recorded last...
+const SAMPLE: i64 = 8_000;
+/// ...so many have a word that is frequent.
+const FREQUENT: i64 = 500;
+
+/// The attributions of an article.
+const OF_ARTICLE: &str = "article a CROSS JOIN attribution q ON q.article = a.id CROSS JOIN said s ON s.attribution = q.id";
+
 /// What is found, in parts that have nothing in common.
 struct Hits<'q> {
     connection: &'q Connection,
     query: &'q QuoteQuery,
-    parts: Vec<String>,
+    parts: Vec<Part>,
+}
+
+struct Part {
+    /// Finds attributions in order; the last value is how many.
+    in_order: String,
+    /// Finds one in an article, which is the last value.
+    in_article: String,
+    /// For the places of both, but for the last.
     values: Vec<Box<dyn ToSql>>,
+}
+
+/// An attribution that is found.
+struct Hit {
+    published: Option<String>,
+    article: i64,
+    attribution: i64,
+}
+
+impl Hit {
+    fn next(rows: &mut Rows<'_>) -> Result<Option<Self>, Fault> {
+        let Some(row) = rows.next()? else { return Ok(None) };
+        Ok(Some(Self { attribution: row.get(0)?, article: row.get(1)?, published: row.get(2)? }))
+    }
+
+    /// The newest first, those without a date last.
+    fn order(&self) -> (Reverse<Option<&str>>, i64, i64) {
+        (Reverse(self.published.as_deref()), self.article, self.attribution)
+    }
+}
+
+impl Part {
+    fn values<'p>(&'p self, last: &'p i64) -> impl Iterator<Item = &'p dyn ToSql> {
+        self.values.iter().map(|value| &**value).chain([last as &dyn ToSql])
+    }
+
+    fn is_in(&self, connection: &Connection, article: i64) -> Result<bool, Fault> {
+        let mut statement = connection.prepare_cached(&self.in_article)?;
+        Ok(statement.exists(params_from_iter(self.values(&article)))?)
+    }
 }
 
 impl Hits<'_> {
     /// What these actors say, anywhere.
     fn said_by(&mut self, actors: &[i64], content: Option<&String>) -> Result<(), Fault> {
-        if let Some(content) = content {
+        let frequent = match content {
+            Some(content) => self.is_frequent(content)? && actors.len() <= FEW_ACTORS,
+            None => false,
+        };
+        if let Some(content) = content.filter(|_| !frequent) {
             let mut conditions = Conditions::default();
             conditions.with("attribution_fts MATCH ?", content.clone());
             conditions.with("s.joined IN (SELECT value FROM json_each(?))", Json(actors.to_vec()));
@@ -242,12 +296,37 @@ impl Hits<'_> {
         for &actor in actors {
             let mut conditions = Conditions::default();
             conditions.with("s.joined = ?", actor);
-            self.add("said s", conditions)?;
+            if let Some(content) = content {
+                conditions.with("attribution_fts MATCH ?", content.clone());
+            }
+            self.add(if frequent { WORDS_IN_ORDER } else { "said s" }, conditions)?;
         }
         Ok(())
     }
 
+    /// Whether so many attributions have these words, and nothing else is asked of them, that enough are found soon.
+    fn is_frequent(&self, content: &str) -> Result<bool, Fault> {
+        let filter = &self.query.filter;
+        if filter.narrows_articles() || filter.narrows_attributions() {
+            return Ok(false);
+        }
+        let count: i64 = self
+            .connection
+            .prepare_cached(
+                "SELECT count(*) FROM attribution_fts
+                WHERE attribution_fts MATCH ? AND rowid > (SELECT max(id) FROM attribution) - ?",
+            )?
+            .query_row(params![content, SAMPLE], |row| row.get(0))?;
+        Ok(count >= FREQUENT && self.query.limit.is_some())
+    }
+
     fn add(&mut self, from: &str, mut conditions: Conditions) -> Result<(), Fault> {
+        let in_article = match from {
+            WORDS | WORDS_IN_ORDER => {
+                format!("{OF_ARTICLE} CROSS JOIN attribution_fts f ON f.rowid = q.id")
+            }
+            _ => OF_ARTICLE.to_owned(),
+        };
         let mut from = from.to_owned();
         let filter = &self.query.filter;
         if filter.narrows_articles() && !from.starts_with("article ") {
@@ -260,35 +339,56 @@ impl Hits<'_> {
             }
             filter.of_attributions(&mut conditions);
         }
-        // No limit is a negative one; which article tells a story is known only when all are.
-        let limit = self.query.limit.filter(|_| !self.query.distinct_stories);
-        conditions.value(limit.map_or(-1, |limit| i64::try_from(limit).unwrap_or(-1)));
-        self.parts.push(format!(
-            "SELECT * FROM (SELECT s.attribution, s.article, s.published FROM {from} WHERE {}
-            ORDER BY s.published DESC, s.article, s.attribution LIMIT ?)",
-            conditions.sql()
-        ));
-        self.values.extend(conditions.into_values());
+        let sql = conditions.sql();
+        self.parts.push(Part {
+            in_order: format!(
+                "SELECT s.attribution, s.article, s.published FROM {from} WHERE {sql}
+                ORDER BY s.published DESC, s.article, s.attribution LIMIT ?"
+            ),
+            in_article: format!("SELECT 1 FROM {in_article} WHERE {sql} AND a.id = ?"),
+            values: conditions.into_values(),
+        });
         Ok(())
     }
 
-    fn found(mut self) -> Result<Vec<i64>, Fault> {
-        let hits = self.parts.join(" UNION ALL ");
-        let first = if self.query.distinct_stories {
-            let also = "earlier.id IN (SELECT article FROM hit)";
-            format!("JOIN article a ON a.id = hit.article WHERE {}", copies::told_first("a", also))
-        } else {
-            String::new()
+    /// The parts in one order; of each story one article where the question says so, for which so much is gone through as
+    /// is shown.
+    fn found(self) -> Result<Vec<i64>, Fault> {
+        let limit = self.query.limit.unwrap_or(usize::MAX);
+        // No limit is a negative one; how much is left of stories is known only behind it.
+        let of_part = self.query.limit.filter(|_| !self.query.distinct_stories);
+        let of_part = of_part.map_or(-1, |limit| i64::try_from(limit).unwrap_or(-1));
+        let mut statements = (self.parts.iter())
+            .map(|part| self.connection.prepare_cached(&part.in_order))
+            .collect::<Result<Vec<_>, _>>()?;
+        let mut rows = (statements.iter_mut().zip(&self.parts))
+            .map(|(statement, part)| statement.query(params_from_iter(part.values(&of_part))))
+            .collect::<Result<Vec<_>, _>>()?;
+        let mut heads = rows.iter_mut().map(Hit::next).collect::<Result<Vec<_>, _>>()?;
+        let mut first_told = FirstTold::new(self.connection);
+        let finds = |article| {
+            self.parts
+                .iter()
+                .try_fold(false, |found, part| Ok(found || part.is_in(self.connection, article)?))
         };
-        let limit = self.query.limit.map_or(-1, |limit| i64::try_from(limit).unwrap_or(-1));
-        self.values.push(Box::new(limit));
-        let mut statement = self.connection.prepare_cached(&format!(
-            "WITH hit (attribution, article, published) AS ({hits})
-            SELECT hit.attribution FROM hit {first}
-            ORDER BY hit.published DESC, hit.article, hit.attribution LIMIT ?"
-        ))?;
-        let ids = statement
-            .query_map(rusqlite::params_from_iter(self.values.iter()), |row| row.get(0))?;
-        Ok(ids.collect::<Result<_, _>>()?)
+        let mut shown = None;
+        let mut found = Vec::new();
+        while found.len() < limit {
+            let all = heads.iter().enumerate().filter_map(|(at, hit)| Some((at, hit.as_ref()?)));
+            let first = all.min_by(|(_, one), (_, other)| one.order().cmp(&other.order()));
+            let Some((at, _)) = first else { break };
+            let next = Hit::next(&mut rows[at])?;
+            let Some(hit) = std::mem::replace(&mut heads[at], next) else { break };
+            let is_shown = match shown {
+                _ if !self.query.distinct_stories => true,
+                Some((article, is_shown)) if article == hit.article => is_shown,
+                _ => first_told.keeps(hit.article, finds)?,
+            };
+            shown = Some((hit.article, is_shown));
+            if is_shown {
+                found.push(hit.attribution);
+            }
+        }
+        Ok(found)
     }
 }

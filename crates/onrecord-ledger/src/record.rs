@@ -8,6 +8,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 use crate::check::{self, number};
 use crate::column::{Confidence, Json, Named};
 use crate::error::{Error, Fault};
+use crate::tally::Tally;
 use crate::{copies, corrections, failure, joining, said, sourcing};
 
 /// What became of a reading that was handed to the ledger.
@@ -27,38 +28,110 @@ pub(crate) fn record(
     connection: &mut Connection,
     readings: &[Reading],
 ) -> Result<Vec<Recorded>, Fault> {
-    readings.iter().try_for_each(check)?;
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let recorded = readings
-        .iter()
-        .map(|reading| record_one(&transaction, reading))
-        .collect::<Result<_, _>>()?;
+    let recorded = record_some(&transaction, readings)?;
     transaction.commit()?;
     Ok(recorded)
 }
 
-fn record_one(transaction: &Transaction<'_>, reading: &Reading) -> Result<Recorded, Fault> {
+/// All or none of many batches, in the order in which they come.
+pub(crate) fn record_batches(
+    connection: &mut Connection,
+    batches: impl IntoIterator<Item = Vec<Reading>>,
+) -> Result<usize, Fault> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let mut added = 0;
+    for batch in batches {
+        let recorded = record_some(&transaction, &batch)?;
+        added += recorded.iter().filter(|one| **one == Recorded::Added).count();
+    }
+    transaction.commit()?;
+    Ok(added)
+}
+
+fn record_some(
+    transaction: &Transaction<'_>,
+    readings: &[Reading],
+) -> Result<Vec<Recorded>, Fault> {
+    readings.iter().try_for_each(check)?;
+    let mut recorded = Vec::with_capacity(readings.len());
+    let mut added = Vec::new();
+    let mut tally = Tally::default();
+    for reading in readings {
+        let rows = add(transaction, reading, &mut tally)?;
+        recorded.push(if rows.is_some() { Recorded::Added } else { Recorded::AlreadyThere });
+        added.extend(rows.map(|rows| (reading, rows)));
+    }
+    // All of one table in a row: many statements on other tables have the index write out what it gathered so far.
+    for (reading, rows) in &added {
+        transaction
+            .prepare_cached("INSERT INTO article_fts (rowid, text) VALUES (?, ?)")?
+            .execute(params![rows.article, reading.article.text])?;
+    }
+    for (reading, rows) in &added {
+        index_attributions(transaction, reading, &rows.attributions)?;
+    }
+    // Behind all of these, as a correction may speak of another article of the same text.
+    for (_, rows) in &added {
+        corrections::apply_to_article(transaction, rows.article)?;
+        said::fill(transaction, rows.article)?;
+    }
+    tally.write(transaction)?;
+    Ok(recorded)
+}
+
+/// The rows of a reading that was just recorded.
+struct Added {
+    article: i64,
+    /// Of its attributions, in order.
+    attributions: Vec<i64>,
+}
+
+/// Adds the rows of a reading's article and layers and joins its actors; `None` where the article is there.
+fn add(
+    transaction: &Transaction<'_>,
+    reading: &Reading,
+    tally: &mut Tally,
+) -> Result<Option<Added>, Fault> {
     let source = &reading.article.source;
     if let Some(path) = &source.path {
         failure::mend(transaction, Path::new(path), source.record.as_deref())?;
     }
     if crate::articles::contains(transaction, &reading.article.id)? {
-        return Ok(Recorded::AlreadyThere);
+        return Ok(None);
     }
     let rows = Rows { transaction, reading, run: run(transaction, reading)? };
+    let is_new_text = !transaction
+        .prepare_cached("SELECT 1 FROM article WHERE text_sha256 = ?")?
+        .exists([&reading.article.text_sha256])?;
     let article = rows.article()?;
     rows.body(article)?;
-    rows.layers(article)?;
-    transaction
-        .prepare_cached(
-            "INSERT INTO article_fts (rowid, text) SELECT article, text FROM body WHERE article = ?",
-        )?
-        .execute([article])?;
+    let attributions = rows.layers(article)?;
+    tally.article(reading, is_new_text);
+    tally.layers(reading)?;
     joining::join(transaction, article)?;
-    corrections::apply_to_article(transaction, article)?;
-    said::fill(transaction, article)?;
+    sourcing::keep(transaction, article, reading)?;
     copies::compare(transaction, article)?;
-    Ok(Recorded::Added)
+    Ok(Some(Added { article, attributions }))
+}
+
+/// Puts attributions into the index of words, as the view `attribution_words` has them.
+fn index_attributions(
+    transaction: &Transaction<'_>,
+    reading: &Reading,
+    ids: &[i64],
+) -> Result<(), Fault> {
+    let mut insert = transaction.prepare_cached(
+        "INSERT INTO attribution_fts (rowid, source, speaker, content) VALUES (?, ?, ?, ?)",
+    )?;
+    for (id, q) in ids.iter().zip(&reading.attributions) {
+        let speaker = reference('a', q.speaker.as_ref());
+        let actor = speaker.and_then(|number| reading.actors.get(number - 1));
+        let names = actor.map(|actor| actor.names.join("\n"));
+        let source = q.source.as_ref().map(|source| &source.text);
+        insert.execute(params![id, source, names, words(&q.content)])?;
+    }
+    Ok(())
 }
 
 /// Puts a new reading of a recorded article in the place of the old one. Its actors are not joined.
@@ -74,6 +147,12 @@ pub(crate) fn replace(
         )?
         .execute([article])?;
     said::clear(transaction, article)?;
+    let mut tally = Tally::default();
+    tally.actors_gone(
+        transaction
+            .prepare_cached("SELECT count(*) FROM actor WHERE article = ?")?
+            .query_row([article], |row| row.get(0))?,
+    );
     for table in ["attribution", "mention", "actor_name", "actor"] {
         transaction
             .prepare_cached(&format!("DELETE FROM {table} WHERE article = ?"))?
@@ -86,7 +165,11 @@ pub(crate) fn replace(
         .prepare_cached("UPDATE article SET run = ?, reading_sha256 = ? WHERE id = ?")?
         .execute(params![rows.run, check::digest(reading), article])?;
     rows.body(article)?;
-    rows.layers(article)
+    let attributions = rows.layers(article)?;
+    sourcing::keep(transaction, article, reading)?;
+    tally.layers(reading)?;
+    tally.write(transaction)?;
+    index_attributions(transaction, reading, &attributions)
 }
 
 /// Refuses what could not be cited or not be given back as it was.
@@ -194,17 +277,11 @@ impl Rows<'_> {
         Ok(())
     }
 
-    fn layers(&self, article: i64) -> Result<(), Fault> {
+    /// Gives the rows of the attributions.
+    fn layers(&self, article: i64) -> Result<Vec<i64>, Fault> {
         self.actors(article)?;
         self.mentions(article)?;
-        self.attributions(article)?;
-        self.transaction
-            .prepare_cached(
-                "INSERT INTO attribution_fts (rowid, source, speaker, content)
-                SELECT id, source, speaker, content FROM attribution_words WHERE article = ? ORDER BY id",
-            )?
-            .execute([article])?;
-        sourcing::keep(self.transaction, article, self.reading)
+        self.attributions(article)
     }
 
     fn actors(&self, article: i64) -> Result<(), Fault> {
@@ -233,10 +310,11 @@ impl Rows<'_> {
 
     fn mentions(&self, article: i64) -> Result<(), Fault> {
         let mut insert = self.transaction.prepare_cached(
-            "INSERT INTO mention (article, number, run, start, end, text, form, type, actor, confidence, by)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO mention (article, number, run, start, end, text, form, type, actor, voice, confidence, by)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         )?;
-        for (index, m) in self.reading.mentions.iter().enumerate() {
+        let voices = sourcing::voices(self.reading);
+        for (index, (m, voice)) in self.reading.mentions.iter().zip(voices).enumerate() {
             insert.execute(params![
                 article,
                 index + 1,
@@ -247,6 +325,7 @@ impl Rows<'_> {
                 Named(m.form),
                 Named(m.kind),
                 reference('a', m.actor.as_ref()),
+                voice,
                 Confidence(m.confidence),
                 m.by,
             ])?;
@@ -254,7 +333,8 @@ impl Rows<'_> {
         Ok(())
     }
 
-    fn attributions(&self, article: i64) -> Result<(), Fault> {
+    fn attributions(&self, article: i64) -> Result<Vec<i64>, Fault> {
+        let mut rows = Vec::with_capacity(self.reading.attributions.len());
         let mut insert = self.transaction.prepare_cached(
             "INSERT INTO attribution (article, number, run, form, act, polarity, content, content_spans,
                 quoted, quoted_spans,
@@ -270,7 +350,7 @@ impl Rows<'_> {
             let (cue_start, cue_end, cue) = parts(&q.cue);
             let (source_start, source_end, source) = parts(&q.source);
             let speaker = reference('a', q.speaker.as_ref());
-            insert.execute(params![
+            rows.push(insert.insert(params![
                 article,
                 index + 1,
                 self.run,
@@ -293,9 +373,9 @@ impl Rows<'_> {
                 q.by,
                 speaker.map(|_| article),
                 speaker,
-            ])?;
+            ])?);
         }
-        Ok(())
+        Ok(rows)
     }
 }
 

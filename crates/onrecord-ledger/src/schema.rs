@@ -6,6 +6,7 @@ use std::path::Path;
 use std::thread;
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior};
 
 use crate::error::{Error, Fault, NO_DATABASE};
@@ -21,11 +22,16 @@ const MAGIC: &[u8] = b"SQLite format 3\0";
 const MIGRATIONS: &[Migration] = &[
     Migration::sql(include_str!("migrations/0001_first.sql")),
     Migration::sql(include_str!("migrations/0002_voice.sql")),
-    Migration { sql: include_str!("migrations/0003_joined.sql"), then: joining::rejoin_all },
+    // Its actors are joined by the seventh.
+    Migration::sql(include_str!("migrations/0003_joined.sql")),
     Migration::sql(include_str!("migrations/0004_rereading.sql")),
     Migration { sql: include_str!("migrations/0005_questions.sql"), then: sourcing::keep_all },
     Migration { sql: include_str!("migrations/0006_copies.sql"), then: copies::compare_all },
-    Migration::sql(include_str!("migrations/0007_edits.sql")),
+    Migration {
+        sql: include_str!("migrations/0007_in_code.sql"),
+        then: joining::join_where_none_is,
+    },
+    Migration::sql(include_str!("migrations/0008_edits.sql")),
 ];
 
 /// The way from one layout to the next.
@@ -80,6 +86,8 @@ fn open_connection(path: &Path, access: Access) -> Result<Connection, Fault> {
     let mut connection = Connection::open_with_flags(path, flags)?;
     connection.busy_timeout(PATIENCE)?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
+    // Else SQLite plans many a statement anew for each value that it is given.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     // In one transaction, so that another program cannot make the ledger in between.
     let version = {
         let moment = connection.transaction()?;

@@ -9,6 +9,7 @@ use rusqlite::{OptionalExtension, Transaction, params};
 
 use crate::check::number;
 use crate::error::Fault;
+use crate::joining::{self, Place};
 use crate::kinds::{self, KINDS};
 use crate::rebuild;
 
@@ -27,38 +28,34 @@ pub(crate) fn code<T: PartialEq>(all: &[T], one: &T) -> Option<usize> {
     all.iter().position(|known| known == one)
 }
 
-/// Keeps what can be counted of a newly recorded reading.
+/// Keeps what can be counted of a newly recorded reading, whose actors are joined already.
 pub(crate) fn keep(
     transaction: &Transaction<'_>,
     article: i64,
     reading: &Reading,
 ) -> Result<(), Fault> {
     let depths = depths(&reading.attributions);
-    let mut in_voice = transaction
-        .prepare_cached("UPDATE mention SET voice = ? WHERE article = ? AND number = ?")?;
-    for (index, &voice) in
-        voices(reading, &depths).iter().enumerate().filter(|(_, voice)| **voice > 0)
-    {
-        in_voice.execute(params![voice, article, index + 1])?;
-    }
+    let joined = joining::of_article(transaction, article)?;
     let characters = reading.article.text.chars().count();
     let outlet = reading.article.publisher.as_ref().or(reading.article.site.as_ref());
     let outlet = outlet.map_or("", String::as_str);
     let published = reading.article.published.as_deref().unwrap_or_default();
     let mut insert = transaction.prepare_cached(
-        "INSERT INTO sourcing (outlet, published, article, number, actor, name, kind, form, act, polarity, voice, place, length)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO sourcing (outlet, published, article, number, actor, joined, name, kind, form, act, polarity, voice, place, length)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     )?;
     for (index, q) in reading.attributions.iter().enumerate() {
         let (kind, words) = kinds::kind(reading, q);
         let start = q.content.first().map_or(0, |run| run.start);
         let length: usize = q.content.iter().map(|run| run.end - run.start).sum();
+        let actor = q.speaker.as_ref().and_then(|id| number('a', id));
         insert.execute(params![
             outlet,
             published,
             article,
             index + 1,
-            q.speaker.as_ref().and_then(|id| number('a', id)),
+            actor,
+            actor.and_then(|number| joined.get(&number)),
             name(transaction, &words)?,
             code(&KINDS, &kind),
             code(&FORMS, &q.form),
@@ -94,20 +91,42 @@ pub(crate) fn keep_all(transaction: &Transaction<'_>) -> Result<(), Fault> {
         .prepare("SELECT id, article_id FROM article ORDER BY id")?
         .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
         .collect::<Result<_, _>>()?;
+    let mut in_voice =
+        transaction.prepare("UPDATE mention SET voice = ? WHERE article = ? AND number = ?")?;
     for (article, id) in articles {
         if let Some(reading) = rebuild::reading(transaction, &id)? {
+            for (index, voice) in
+                voices(&reading).into_iter().enumerate().filter(|(_, voice)| *voice > 0)
+            {
+                in_voice.execute(params![voice, article, index + 1])?;
+            }
             keep(transaction, article, &reading)?;
         }
     }
-    // Now that mentions have their voices, and short rows are there to be joined.
+    // Now that mentions have their voices.
     transaction.execute_batch(
-        "UPDATE sourcing SET joined = (SELECT s.joined FROM actor s
-            WHERE s.article = sourcing.article AND s.number = sourcing.actor) WHERE actor IS NOT NULL;
-        UPDATE sourcing SET corrected = 1 WHERE EXISTS (SELECT 1 FROM attribution q
+        "UPDATE sourcing SET corrected = 1 WHERE EXISTS (SELECT 1 FROM attribution q
             WHERE q.article = sourcing.article AND q.number = sourcing.number
                 AND (q.reassigned IS NOT NULL OR q.rejected IS NOT NULL));
         UPDATE joined SET members = members;",
     )?;
+    Ok(())
+}
+
+/// An actor of an article is joined to another, or to none.
+pub(crate) fn join(
+    transaction: &Transaction<'_>,
+    (article, number): Place,
+    joined: Option<i64>,
+) -> Result<(), Fault> {
+    transaction
+        .prepare_cached(
+            "UPDATE sourcing SET joined = ?3
+            WHERE (outlet, published) = (SELECT coalesce(a.outlet, ''), coalesce(a.published, '')
+                    FROM article a WHERE a.id = ?1)
+                AND article = ?1 AND actor = ?2",
+        )?
+        .execute(params![article, number, joined])?;
     Ok(())
 }
 
@@ -129,13 +148,14 @@ pub(crate) fn depths(attributions: &[Attribution]) -> Vec<usize> {
 }
 
 /// Inside how many attributions each mention stands: 0 in the outlet's own voice.
-fn voices(reading: &Reading, depths: &[usize]) -> Vec<usize> {
+pub(crate) fn voices(reading: &Reading) -> Vec<usize> {
+    let depths = depths(&reading.attributions);
     let runs = |(q, depth): (&Attribution, &usize)| {
         let depth = depth + 1;
         q.content.iter().map(move |run| (run.start, run.end, depth)).collect::<Vec<_>>()
     };
     let mut runs: Vec<(usize, usize, usize)> =
-        reading.attributions.iter().zip(depths).flat_map(runs).collect();
+        reading.attributions.iter().zip(&depths).flat_map(runs).collect();
     runs.sort_unstable();
     let mut mentions: Vec<usize> = (0..reading.mentions.len()).collect();
     mentions.sort_unstable_by_key(|&index| reading.mentions[index].start);

@@ -108,7 +108,7 @@ pub(crate) fn stats(connection: &Connection) -> Result<Stats, Fault> {
     })?;
     Ok(Stats {
         articles: formats.iter().map(|(_, count)| count).sum(),
-        texts: count("SELECT count(DISTINCT text_sha256) FROM article")?,
+        texts: of("text").iter().map(|(_, count)| count).sum(),
         first_day: day("SELECT substr(min(published), 1, 10) FROM article")?,
         last_day: day("SELECT substr(max(published), 1, 10) FROM article")?,
         undated: count("SELECT count(*) FROM article WHERE published IS NULL")?,
@@ -121,7 +121,7 @@ pub(crate) fn stats(connection: &Connection) -> Result<Stats, Fault> {
         forms: by(named::<Form>(&FORMS)),
         acts: by(named::<Act>(&ACTS)),
         polarities: by(named::<Polarity>(&POLARITIES)),
-        actors_in_articles: count("SELECT count(*) FROM actor")?,
+        actors_in_articles: of("actor").iter().map(|(_, count)| count).sum(),
         actors: count("SELECT count(*) FROM joined")?,
         corrections: count("SELECT count(*) FROM correction")?,
         failures: count("SELECT count(*) FROM failure")?,

@@ -14,10 +14,12 @@ use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
 
 use self::articles::World;
 
-/// So many readings are recorded in one transaction.
-const BATCH: u64 = 50_000;
+/// So many readings are made while as many are recorded.
+const BATCH: u64 = 5_000;
+/// So many articles are recorded in one transaction: what changes in the indices is written once for all of them.
+const TRANSACTION: u64 = 250_000;
 /// Of the file so much is kept in memory while it is filled.
-const CACHE: u64 = 3 << 30;
+const CACHE: u64 = 5 << 30;
 /// So many are added one by one, as `onrecord add` does, to time it.
 const TIMED: u64 = 1_000;
 
@@ -42,7 +44,7 @@ pub fn run(options: &Options) -> Result<()> {
     let there = ledger.counts()?.articles as u64;
     let start = Instant::now();
     let mut at = there;
-    let (sender, batches) = mpsc::sync_channel(1);
+    let (sender, batches) = mpsc::sync_channel(2);
     std::thread::scope(|scope| {
         // The next batch is made while one is recorded.
         scope.spawn(|| {
@@ -51,16 +53,24 @@ pub fn run(options: &Options) -> Result<()> {
             while from < options.articles {
                 let end = (from + BATCH).min(options.articles);
                 // Nobody listens any more where recording failed.
-                if sender.send((end, readings(&world, from..end))).is_err() {
+                if sender.send(readings(&world, from..end)).is_err() {
                     return;
                 }
                 from = end;
             }
         });
         let batches = batches;
-        for (end, batch) in &batches {
-            ledger.record_all(&batch?)?;
-            at = end;
+        while at < options.articles {
+            let mut failed = None;
+            let some = batches.iter().take((TRANSACTION / BATCH) as usize);
+            // What cannot be made ends the filling with what was recorded before.
+            let made = some.map_while(|batch| batch.map_err(|error| failed = Some(error)).ok());
+            // A copy that an outlet prints of its own article is that article.
+            ledger.record_batches(made)?;
+            if let Some(error) = failed {
+                return Err(error);
+            }
+            at = (at + TRANSACTION).min(options.articles);
             eprintln!("{at} articles after {:.0} s", start.elapsed().as_secs_f64());
         }
         anyhow::Ok(())

@@ -69,6 +69,22 @@ pub(super) fn ask(ledger: &Ledger, articles: u64) -> Result<()> {
             "quotes --by --distinct-stories",
             Box::new(|s| Ok(ledger.quotes(&QuoteQuery { distinct_stories: true, ..by(s) })?.len())),
         ),
+        (
+            "quotes --about",
+            Box::new(|s| {
+                let query = QuoteQuery { by: None, about: Some(s.word.clone()), ..by(s) };
+                Ok(ledger.quotes(&query)?.len())
+            }),
+        ),
+        (
+            "quotes --about --distinct-stories",
+            Box::new(|s| {
+                let about = Some(s.word.clone());
+                let query = QuoteQuery { by: None, about, distinct_stories: true, ..by(s) };
+                Ok(ledger.quotes(&query)?.len())
+            }),
+        ),
+        ("quotes --by --distinct", Box::new(|s| Ok(ledger.distinct_quotes(&by(s))?.len()))),
         ("names", Box::new(|s| names(ledger, s, NamesBy::Outlet))),
         ("names --by month", Box::new(|s| names(ledger, s, NamesBy::Month))),
         (
@@ -82,14 +98,16 @@ pub(super) fn ask(ledger: &Ledger, articles: u64) -> Result<()> {
         (
             "sources --outlet --since --until",
             Box::new(|s| {
-                let query = SourcesQuery { filter: month(s), ..SourcesQuery::default() };
+                let query =
+                    SourcesQuery { filter: month(s), limit: Some(ROWS), ..SourcesQuery::default() };
                 Ok(ledger.sources(&query)?.rows.len())
             }),
         ),
         (
             "sources --outlet",
             Box::new(|s| {
-                let query = SourcesQuery { filter: of(s), ..SourcesQuery::default() };
+                let query =
+                    SourcesQuery { filter: of(s), limit: Some(ROWS), ..SourcesQuery::default() };
                 Ok(ledger.sources(&query)?.rows.len())
             }),
         ),

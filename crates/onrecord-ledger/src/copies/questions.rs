@@ -1,6 +1,8 @@
 //! What is asked about copies.
 
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use std::collections::BTreeMap;
+
+use rusqlite::{Connection, OptionalExtension, Row};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -71,18 +73,52 @@ fn order(article: &str) -> String {
     format!("coalesce({article}.published, '~'), {article}.article_id")
 }
 
-/// A condition of SQL that of each story keeps one article: the one that was published first, of several the one with
-/// the smallest id, those without a date last; articles without copies are kept. `article` is the name
-/// that the statement has for the table; `also` is a condition on an article `earlier`, which says which other
-/// articles count: those that the question would find something in, so that it loses no story.
-pub(crate) fn told_first(article: &str, also: &str) -> String {
-    format!(
-        "NOT EXISTS (SELECT 1 FROM story_article its JOIN story_article others ON others.story = its.story
-            JOIN article earlier ON earlier.id = others.article
-            WHERE its.article = {article}.id AND ({}) < ({}) AND {also})",
-        order("earlier"),
-        order(article),
-    )
+/// Of each story the one article to show: the one that was published first of those that a question finds something
+/// in, so that it loses no story.
+pub(crate) struct FirstTold<'c> {
+    connection: &'c Connection,
+    stories: BTreeMap<i64, Option<i64>>,
+}
+
+impl<'c> FirstTold<'c> {
+    pub(crate) fn new(connection: &'c Connection) -> Self {
+        Self { connection, stories: BTreeMap::new() }
+    }
+
+    /// Whether `article` is to be shown; articles without copies all are. `finds` says whether the question finds
+    /// something in an article.
+    pub(crate) fn keeps(
+        &mut self,
+        article: i64,
+        mut finds: impl FnMut(i64) -> Result<bool, Fault>,
+    ) -> Result<bool, Fault> {
+        let story: Option<i64> = self
+            .connection
+            .prepare_cached("SELECT story FROM story_article WHERE article = ?")?
+            .query_row([article], |row| row.get(0))
+            .optional()?;
+        let Some(story) = story else { return Ok(true) };
+        if let Some(first) = self.stories.get(&story) {
+            return Ok(*first == Some(article));
+        }
+        let mut statement = self.connection.prepare_cached(&format!(
+            "SELECT a.id FROM story_article c CROSS JOIN article a ON a.id = c.article
+            WHERE c.story = ? ORDER BY {}",
+            order("a"),
+        ))?;
+        let mut rows = statement.query([story])?;
+        let mut first = None;
+        while let Some(row) = rows.next()? {
+            let one = row.get(0)?;
+            // It is known of the one that is asked for.
+            if one == article || finds(one)? {
+                first = Some(one);
+                break;
+            }
+        }
+        self.stories.insert(story, first);
+        Ok(first == Some(article))
+    }
 }
 
 /// The smallest id of the articles in the article's story; its own where it has no copies.
@@ -130,19 +166,38 @@ pub(crate) fn copies(
     article_id: &str,
 ) -> Result<Vec<StoryArticle>, Fault> {
     let short = articles::short_id(connection, article_id)?;
+    let asked: Option<(i64, i64, i64)> = connection
+        .prepare_cached(
+            "SELECT c.article, c.story, c.same_as FROM article a JOIN story_article c ON c.article = a.id
+            WHERE a.article_id = ?",
+        )?
+        .query_row([article_id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+        .optional()?;
+    let Some((article, story, same_as)) = asked else { return Ok(Vec::new()) };
+    // Not by the view `copies`, of which SQLite would make all rows.
     let mut statement = connection.prepare_cached(&format!(
         "SELECT a.article_id, a.title, a.outlet, a.published, a.source_path, p.share, p.other_share,
-            p.containment, p.jaccard, p.stretches
-        FROM article asked JOIN story_article its ON its.article = asked.id
-        JOIN story_article c ON c.story = its.story AND c.article <> its.article
-        JOIN article a ON a.id = c.article
-        LEFT JOIN copies p ON p.article = asked.article_id AND p.other = a.article_id
-        WHERE asked.article_id = ? ORDER BY {}",
+            p.containment, p.jaccard, p.stretches, p.turned
+        FROM story_article c JOIN article a ON a.id = c.article
+        LEFT JOIN (
+            SELECT other AS same_as, one_share AS share, other_share, containment, jaccard, stretches, 0 AS turned
+            FROM copy WHERE one = ?3
+            UNION ALL
+            SELECT one, other_share, one_share, containment, jaccard, stretches, 1 FROM copy WHERE other = ?3
+            UNION ALL
+            SELECT ?3, 1.0, 1.0, 1.0, 1.0, json_array(json_array(0, length(text), 0, length(text))), 0
+            FROM body WHERE article = ?1
+        ) p ON p.same_as = c.same_as
+        WHERE c.story = ?2 AND c.article <> ?1 ORDER BY {}",
         order("a"),
     ))?;
-    let rows = statement.query_map(params![article_id], |row| {
+    let rows = statement.query_map([article, story, same_as], |row| {
         let Some(share) = row.get("share")? else { return copy(row) };
-        let Json(stretches): Json<Vec<[usize; 4]>> = row.get("stretches")?;
+        let Json(mut stretches): Json<Vec<[usize; 4]>> = row.get("stretches")?;
+        if row.get("turned")? {
+            stretches.iter_mut().for_each(|stretch| stretch.rotate_left(2));
+        }
+        stretches.sort_unstable();
         let copied = Copied {
             share,
             other_share: row.get("other_share")?,

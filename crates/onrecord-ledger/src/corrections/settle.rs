@@ -179,6 +179,18 @@ impl Rows<'_> {
                 Named(q.polarity),
                 reference('a', q.speaker.as_ref()),
             ])?;
+        // As the trigger has it that counts it off again when the row goes.
+        self.transaction
+            .prepare_cached(
+                "INSERT INTO tally (what, name, count) VALUES ('attribution', ?1 || ' ' || ?2 || ' ' || ?3 || ?4, 1)
+                ON CONFLICT DO UPDATE SET count = count + 1",
+            )?
+            .execute(params![
+                Named(q.form),
+                Named(q.act),
+                Named(q.polarity),
+                if q.speaker.is_some() { " resolved" } else { "" },
+            ])?;
         self.update(number, kept)
     }
 

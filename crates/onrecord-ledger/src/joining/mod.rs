@@ -19,7 +19,7 @@ pub(crate) use self::keys::{Key, Part};
 use crate::column::{Json, Named};
 use crate::corrections::{self, Attached};
 use crate::error::Fault;
-use crate::said;
+use crate::{naming, said, sourcing};
 
 pub use self::actors::{ActorPlace, JoinedActor, NameCount, NameStrength};
 pub(crate) use self::actors::{
@@ -33,9 +33,23 @@ const ID_DIGITS: usize = 16;
 /// An actor of an article, by its row and its number there.
 pub(crate) type Place = (i64, i64);
 
-/// Joins the actors of a newly recorded article to those of others.
+/// Joins the actors of a newly recorded article to those of others; what is kept of its attributions does not know of
+/// them yet.
 pub(crate) fn join(transaction: &Transaction<'_>, article: i64) -> Result<(), Fault> {
-    join_some(transaction, article, |_| true)
+    join_some(transaction, article, |_| true)?;
+    Ok(())
+}
+
+/// What each actor of an article is joined to, by its number.
+pub(crate) fn of_article(
+    connection: &Connection,
+    article: i64,
+) -> Result<BTreeMap<usize, i64>, Fault> {
+    let mut statement = connection.prepare_cached(
+        "SELECT number, joined FROM actor WHERE article = ? AND joined IS NOT NULL",
+    )?;
+    let rows = statement.query_map([article], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(rows.collect::<Result<_, _>>()?)
 }
 
 /// Joins anew all that is joined to any of `places`, and these: after a correction that takes something apart.
@@ -61,14 +75,26 @@ pub(crate) fn rejoin(transaction: &Transaction<'_>, places: &BTreeSet<Place>) ->
             let sql = format!("UPDATE {table} SET joined = NULL WHERE joined = ?");
             transaction.execute(&sql, [id])?;
         }
+        naming::gone(transaction, id)?;
         transaction.execute("DELETE FROM joined WHERE id = ?", [id])?;
     }
     let mut by_article: BTreeMap<i64, BTreeSet<i64>> = BTreeMap::new();
     for (article, number) in members {
+        sourcing::join(transaction, (article, number), None)?;
         by_article.entry(article).or_default().insert(number);
     }
     for (article, numbers) in by_article {
-        join_some(transaction, article, |number| numbers.contains(&number))?;
+        let joined = join_some(transaction, article, |number| numbers.contains(&number))?;
+        spread(transaction, joined)?;
+    }
+    Ok(())
+}
+
+/// Has attributions know to what their speakers are joined.
+fn spread(transaction: &Transaction<'_>, joined: Vec<(Place, i64)>) -> Result<(), Fault> {
+    for (place, joined) in joined {
+        said::join(transaction, place, joined)?;
+        sourcing::join(transaction, place, Some(joined))?;
     }
     Ok(())
 }
@@ -80,7 +106,7 @@ pub(crate) fn strengthen(
 ) -> Result<(), Fault> {
     for &(article, number) in places {
         let Some(own) = joined_of(transaction, article, number)? else {
-            join_some(transaction, article, |one| one == number)?;
+            spread(transaction, join_some(transaction, article, |one| one == number)?)?;
             continue;
         };
         let given =
@@ -102,15 +128,25 @@ pub(crate) fn rejoin_all(transaction: &Transaction<'_>) -> Result<(), Fault> {
     transaction.execute_batch(
         "UPDATE actor SET joined = NULL WHERE joined IS NOT NULL;
         UPDATE said SET joined = NULL WHERE joined IS NOT NULL;
+        UPDATE sourcing SET joined = NULL WHERE joined IS NOT NULL;
         DELETE FROM join_key; DELETE FROM joined_name; DELETE FROM joined;",
     )?;
+    naming::all_gone(transaction)?;
     let articles: Vec<i64> = (transaction.prepare("SELECT id FROM article ORDER BY id")?)
         .query_map([], |row| row.get(0))?
         .collect::<Result<_, _>>()?;
     for article in articles {
-        join(transaction, article)?;
+        spread(transaction, join_some(transaction, article, |_| true)?)?;
     }
     Ok(())
+}
+
+/// Joins everything in a ledger from before actors were joined.
+pub(crate) fn join_where_none_is(transaction: &Transaction<'_>) -> Result<(), Fault> {
+    if transaction.prepare("SELECT 1 FROM joined")?.exists([])? {
+        return Ok(());
+    }
+    rejoin_all(transaction)
 }
 
 /// The joined actor that an actor of an article belongs to.
@@ -130,7 +166,8 @@ fn join_some(
     transaction: &Transaction<'_>,
     article: i64,
     chosen: impl Fn(i64) -> bool,
-) -> Result<(), Fault> {
+) -> Result<Vec<(Place, i64)>, Fault> {
+    let mut places = Vec::new();
     let keys = keys::keys(&members(transaction, article)?);
     let mut attached = corrections::attached(transaction, article)?;
     for (number, mut joining) in (1..).zip(keys).filter(|(number, _)| chosen(*number)) {
@@ -140,10 +177,11 @@ fn join_some(
         }
         joining.keys.extend(given.all_keys());
         if !joining.keys.is_empty() {
-            join_one(transaction, (article, number), &joining, &given)?;
+            let place = (article, number);
+            places.push((place, join_one(transaction, place, &joining, &given)?));
         }
     }
-    Ok(())
+    Ok(places)
 }
 
 fn join_one(
@@ -151,7 +189,7 @@ fn join_one(
     (article, number): Place,
     joining: &Joining,
     given: &Attached,
-) -> Result<(), Fault> {
+) -> Result<i64, Fault> {
     let mut found = BTreeSet::new();
     for key in &joining.keys {
         found.extend(who_has(transaction, key)?);
@@ -169,11 +207,20 @@ fn join_one(
     transaction
         .prepare_cached("UPDATE joined SET members = members + 1 WHERE id = ?")?
         .execute([joined])?;
+    naming::grown(transaction, joined, members_of_joined(transaction, joined)?)?;
     transaction
         .prepare_cached("UPDATE actor SET joined = ? WHERE article = ? AND number = ?")?
         .execute([joined, article, number])?;
-    said::join(transaction, (article, number), joined)?;
-    count_names(transaction, joined, (article, number), joining)
+    naming::come(transaction, joined, (article, number))?;
+    count_names(transaction, joined, (article, number), joining)?;
+    Ok(joined)
+}
+
+/// How many actors of articles a joined actor has.
+fn members_of_joined(transaction: &Transaction<'_>, joined: i64) -> Result<i64, Fault> {
+    Ok(transaction
+        .prepare_cached("SELECT members FROM joined WHERE id = ?")?
+        .query_row([joined], |row| row.get(0))?)
 }
 
 /// Has keys and what users gave lead to a joined actor.
@@ -187,8 +234,7 @@ fn lead(
     if let Some(least) = least {
         transaction
             .prepare_cached(
-                "UPDATE joined SET actor_id = iif(?2 < least_key, ?3, actor_id), least_key = min(least_key, ?2)
-                WHERE id = ?1",
+                "UPDATE joined SET actor_id = ?3, least_key = ?2 WHERE id = ?1 AND least_key > ?2",
             )?
             .execute(params![joined, least, public_id(&least)])?;
     }
@@ -235,10 +281,7 @@ fn who_has(transaction: &Transaction<'_>, key: &Key) -> Result<Vec<i64>, Fault> 
 fn united(transaction: &Transaction<'_>, found: &BTreeSet<i64>) -> Result<Option<i64>, Fault> {
     let mut sized = Vec::with_capacity(found.len());
     for &id in found {
-        let members: i64 = transaction
-            .prepare_cached("SELECT members FROM joined WHERE id = ?")?
-            .query_row([id], |row| row.get(0))?;
-        sized.push((members, id));
+        sized.push((members_of_joined(transaction, id)?, id));
     }
     let Some(&(_, kept)) = sized.iter().max() else { return Ok(None) };
     for &id in found.iter().filter(|&&id| id != kept) {
@@ -248,6 +291,7 @@ fn united(transaction: &Transaction<'_>, found: &BTreeSet<i64>) -> Result<Option
 }
 
 fn unite(transaction: &Transaction<'_>, kept: i64, gone: i64) -> Result<(), Fault> {
+    let members = members_of(transaction, Found::Joined(gone))?;
     for sql in [
         "UPDATE actor SET joined = ?1 WHERE joined = ?2",
         "UPDATE said SET joined = ?1 WHERE joined = ?2",
@@ -269,6 +313,12 @@ fn unite(transaction: &Transaction<'_>, kept: i64, gone: i64) -> Result<(), Faul
     ] {
         transaction.prepare_cached(sql)?.execute([kept, gone])?;
     }
+    for &place in &members {
+        sourcing::join(transaction, place, Some(kept))?;
+        naming::come(transaction, kept, place)?;
+    }
+    naming::grown(transaction, kept, members_of_joined(transaction, kept)?)?;
+    naming::gone(transaction, gone)?;
     transaction.prepare_cached("DELETE FROM joined_name WHERE joined = ?")?.execute([gone])?;
     transaction.prepare_cached("DELETE FROM joined WHERE id = ?")?.execute([gone])?;
     Ok(())
@@ -281,13 +331,17 @@ fn count_names(
     joining: &Joining,
 ) -> Result<(), Fault> {
     let mut names = transaction.prepare_cached(
-        "SELECT DISTINCT n.name, n.name = s.name FROM actor_name n
+        "SELECT n.name, n.name = s.name FROM actor_name n
         JOIN actor s ON s.article = n.article AND s.number = n.actor WHERE n.article = ? AND n.actor = ?",
     )?;
     let names: Vec<(String, bool)> = names
         .query_map([article, number], |row| Ok((row.get(0)?, row.get(1)?)))?
         .collect::<Result<_, _>>()?;
+    let mut counted = BTreeSet::new();
     for (name, is_fullest) in names.into_iter().filter(|(name, _)| joining.owns(name)) {
+        if !counted.insert(name.clone()) {
+            continue;
+        }
         let known: Option<i64> = transaction
             .prepare_cached("SELECT id FROM name WHERE text = ?")?
             .query_row([&name], |row| row.get(0))
