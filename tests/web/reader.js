@@ -6,7 +6,8 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const here = dirname(fileURLToPath(import.meta.url));
-const root = join(here, "..", "..");
+// Where the tests run from a copy, the repository is told.
+const root = process.env.ONRECORD_ROOT ?? join(here, "..", "..");
 
 /// What a page would do that lets an article's words become markup.
 const taken = "document.title='taken over'";
@@ -31,7 +32,7 @@ Un${"break".repeat(200_000)}able, said the sign.
 hostile.txt\t"><script>${taken}</script>\t2024-09-17\t<script>${taken}</script>\tjavascript:${taken}
 `);
     add(hostile, metadata);
-    return { ledger, remove: () => rmSync(folder, { recursive: true }) };
+    return { ledger, folder, remove: () => rmSync(folder, { recursive: true }) };
 }
 
 /// Serves it on a port of its own; resolves once it answers.

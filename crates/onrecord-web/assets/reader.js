@@ -28,13 +28,21 @@
         }
     }
 
+    let asked = 0;
+
     async function choose(item, focus) {
+        const turn = ++asked;
         const answer = await fetch(`${address}/items/${encodeURIComponent(item)}`);
         if (!answer.ok) {
             location.href = `${address}?item=${encodeURIComponent(item)}#${encodeURIComponent(item)}`;
             return;
         }
-        panel.innerHTML = await answer.text();
+        const words = await answer.text();
+        // Somebody who is quick has chosen another already.
+        if (turn !== asked) {
+            return;
+        }
+        panel.innerHTML = words;
         chosen = item;
         mark(item);
         history.replaceState(null, "", `${address}?item=${encodeURIComponent(item)}#${encodeURIComponent(item)}`);

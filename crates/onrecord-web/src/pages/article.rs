@@ -234,10 +234,7 @@ impl Setter<'_> {
                 id=[(!continued).then_some(&q.id)]
                 href=(links::item(&self.found.reading.article.id, &q.id))
                 data-item=(q.id) {
-                span.who {
-                    @if continued { "… " }
-                    @if same { span aria-hidden="true" { "〃" } span.unseen { (text(&label)) } } @else { (text(&label)) }
-                }
+                span class={"who" @if same { " again" }} { @if continued { "… " } (text(&label)) }
                 @if let Some(chain) = &chain { span.through { "via " (text(chain)) } }
                 @if let Some(manner) = voice.manner() { span.manner { (manner) } }
                 @if voice.is_doubtful() { span.manner { "doubtful" } }
