@@ -1,12 +1,12 @@
 //! What is asked of every request before it is answered, and what every answer carries.
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::IpAddr;
+use std::sync::Arc;
 
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, HeaderValue, Method, Uri, header};
+use axum::http::{HeaderMap, HeaderValue, Uri, header};
 use axum::middleware::Next;
 use axum::response::Response;
-use std::sync::Arc;
 
 use crate::pages;
 use crate::problem::Problem;
@@ -95,11 +95,9 @@ fn name_of(host: &str) -> &str {
 /// Whether a request that changes something comes from a form of this site, with its secret.
 pub(crate) fn may_change(
     site: &Site,
-    method: &Method,
     headers: &HeaderMap,
     token: Option<&str>,
 ) -> Result<(), Problem> {
-    debug_assert_eq!(method, Method::POST);
     if !site.may_correct() {
         return Err(Problem::forbidden(
             "This reader was started so that nothing can be corrected.",
@@ -117,11 +115,6 @@ pub(crate) fn may_change(
         ));
     }
     Ok(())
-}
-
-/// Whether only this machine can reach it.
-pub(crate) fn is_loopback(address: SocketAddr) -> bool {
-    address.ip().is_loopback()
 }
 
 #[cfg(test)]

@@ -87,7 +87,7 @@ impl Server {
     /// Whether only this machine can reach it.
     #[must_use]
     pub fn is_loopback(&self) -> bool {
-        guard::is_loopback(self.address)
+        self.address.ip().is_loopback()
     }
 
     /// Answers until `stop` is done.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::extract::{RawQuery, State};
-use axum::http::{HeaderMap, Method};
+use axum::http::HeaderMap;
 use axum::response::Redirect;
 use maud::{Markup, html};
 use onrecord::contract::Span;
@@ -150,20 +150,15 @@ fn amended(to: &Amendment) -> Markup {
     }
 }
 
-/// A form that was sent: its fields, none of them twice.
+/// A form that was sent.
 struct Sent(BTreeMap<String, String>);
 
 impl Sent {
-    fn read(
-        site: &Site,
-        method: &Method,
-        headers: &HeaderMap,
-        body: &str,
-    ) -> Result<Self, Problem> {
+    fn read(site: &Site, headers: &HeaderMap, body: &str) -> Result<Self, Problem> {
         let fields = form_urlencoded::parse(body.as_bytes());
         let sent =
             Self(fields.map(|(name, value)| (name.into(), value.trim().to_owned())).collect());
-        guard::may_change(site, method, headers, sent.text("token"))?;
+        guard::may_change(site, headers, sent.text("token"))?;
         Ok(sent)
     }
 
@@ -240,11 +235,10 @@ impl Sent {
 
 pub(super) async fn correct(
     State(site): State<Arc<Site>>,
-    method: Method,
     headers: HeaderMap,
     body: String,
 ) -> Result<Redirect, Problem> {
-    let sent = Sent::read(&site, &method, &headers, &body)?;
+    let sent = Sent::read(&site, &headers, &body)?;
     let by = sent.signature()?;
     let change = sent.needed("change")?;
     let back = sent.back();
@@ -309,11 +303,10 @@ pub(super) async fn correct(
 
 pub(super) async fn undo(
     State(site): State<Arc<Site>>,
-    method: Method,
     headers: HeaderMap,
     body: String,
 ) -> Result<Redirect, Problem> {
-    let sent = Sent::read(&site, &method, &headers, &body)?;
+    let sent = Sent::read(&site, &headers, &body)?;
     let by = sent.signature()?;
     let correction = sent.needed("correction")?;
     site.desk.write(move |ledger| ledger.undo(&correction, &by)).await?;
