@@ -14,6 +14,7 @@ use crate::column::Json;
 use crate::copies::FirstTold;
 use crate::error::Fault;
 use crate::filter::{Conditions, Filter};
+use crate::joining::Found;
 use crate::{joining, rebuild, words};
 
 /// Which attributions are asked for; all that is given must hold, and nothing given means all.
@@ -21,7 +22,7 @@ use crate::{joining, rebuild, words};
 pub struct QuoteQuery {
     /// Words that must all stand in the speaker's names, those of other articles among them, or in the words of the
     /// source, whatever their case and accents: "marsh" finds "Bobby Marsh" and "Mrs. Marsh", not
-    /// "Marshfield". Words in quotation marks must stand together.
+    /// "Marshfield". Words in quotation marks must stand together. Or an actor's id, as [`crate::Ledger::actor`] takes it.
     pub by: Option<String>,
     /// Words that must all stand in the content, in the same way.
     pub about: Option<String>,
@@ -185,7 +186,22 @@ pub(crate) fn found(connection: &Connection, query: &QuoteQuery) -> Result<Vec<i
     let mut hits = Hits { connection, query, parts: Vec::new() };
     let content = query.about.as_ref().map(|about| words::all_of(about, "what was said"));
     let content = content.transpose()?.map(|words| format!("(content : ({words}))"));
+    let actor = query.by.as_ref().map(|by| joining::of_id(connection, by)).transpose()?.flatten();
     match (&query.by, content) {
+        (Some(_), content) if let Some(Found::Joined(actor)) = actor => {
+            hits.said_by(&[actor], content.as_ref())?;
+        }
+        (Some(_), content) if let Some(Found::Alone((article, number))) = actor => {
+            let mut conditions = Conditions::default();
+            conditions.with("q.article = ?", article);
+            conditions.with("q.said_in = q.article AND q.said_by = ?", number);
+            if let Some(content) = content {
+                let found =
+                    "q.id IN (SELECT rowid FROM attribution_fts WHERE attribution_fts MATCH ?)";
+                conditions.with(found, content);
+            }
+            hits.add(OF_ARTICLE, conditions)?;
+        }
         (Some(by), content) => {
             let words = words::all_of(by, "names and sources")?;
             let actors = joining::named(connection, by)?;

@@ -40,7 +40,7 @@ pub(crate) const MOST_ROWS: usize = 1000;
 const FURTHEST: usize = 100_000;
 
 pub(crate) const BY: Param =
-    param("by", Kind::Text, "Words of the speaker's name, or of the source's words");
+    param("by", Kind::Text, "Words of the speaker's name or of the source's, or an actor's id");
 pub(crate) const ABOUT: Param = param("about", Kind::Text, "Words that stand in what was said");
 pub(crate) const OUTLET: Param = param("outlet", Kind::Text, "Only articles of this publisher");
 pub(crate) const SINCE: Param =

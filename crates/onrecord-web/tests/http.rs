@@ -205,6 +205,29 @@ fn answers_are_those_of_the_ledger() {
 }
 
 #[test]
+fn an_actors_page_has_what_it_says_and_nobody_elses() {
+    let site = Site::new(Options::default());
+    let actors = site.json("/api/v1/actors?q=Sandoval");
+    let id = actors[0]["id"].as_str().unwrap();
+    let rows = site.json(&format!("/api/v1/quotes?by={id}"));
+    assert_eq!(rows.as_array().unwrap().len(), 2);
+    let about = site.json(&format!("/api/v1/quotes?by={id}&about=gates"));
+    assert_eq!(about.as_array().unwrap().len(), 1);
+    let page = site.get(&format!("/actors/{id}")).body;
+    assert!(
+        page.contains("the gates were in good order") && page.contains("long after the lanterns")
+    );
+    assert!(!page.contains("Nobody was in a hurry"));
+    // An actor that nothing joins has its page as well.
+    let article = site.article("bride");
+    let reading = site.json(&format!("/api/v1/articles/{article}"));
+    for actor in reading["actors"].as_array().unwrap() {
+        let id = actor["id"].as_str().unwrap();
+        assert_eq!(site.get(&format!("/actors/{article}:{id}")).status, 200, "{id}");
+    }
+}
+
+#[test]
 fn no_answer_can_load_or_run_anything_foreign() {
     let site = Site::new(Options::default());
     for path in ["/", "/nowhere", "/api/v1/stats", "/assets/0/style.css"] {

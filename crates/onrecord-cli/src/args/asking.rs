@@ -8,7 +8,7 @@ use super::{Ledger, View, names};
 /// `onrecord quotes`.
 #[derive(Debug, Args)]
 pub(crate) struct Quotes {
-    /// Whose words: a name or part of one
+    /// Whose words: a name or part of one, or an actor's id
     #[arg(long, value_name = "NAME")]
     pub(crate) by: Option<String>,
     /// Only quotations in which these words stand

@@ -134,6 +134,15 @@ pub(crate) fn resolve(
     Err(Error::AmbiguousActor { name: name.to_owned(), candidates, count }.into())
 }
 
+/// The actor that is named by its id, or the beginning of it; `None` for words.
+pub(crate) fn of_id(connection: &Connection, name: &str) -> Result<Option<Found>, Fault> {
+    match by_id(connection, std::path::Path::new(""), name) {
+        // What looks like an id and is none may be words.
+        Err(Fault::Told(_)) => Ok(None),
+        found => found,
+    }
+}
+
 fn by_id(
     connection: &Connection,
     path: &std::path::Path,

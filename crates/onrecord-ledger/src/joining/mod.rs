@@ -23,7 +23,7 @@ use crate::{naming, said, sourcing};
 
 pub use self::actors::{ActorPlace, JoinedActor, NameCount, NameStrength};
 pub(crate) use self::actors::{
-    Found, actor, actors_named, all, commonest, members_of, named, places, resolve,
+    Found, actor, actors_named, all, commonest, members_of, named, of_id, places, resolve,
 };
 pub(crate) use self::names::words as bare_words;
 

@@ -10,7 +10,7 @@ use maud::{Markup, html};
 use onrecord::contract::Span;
 use onrecord::{
     ActorType, Amendment, Anchor, AttributionAnchor, AttributionEdit, Change, CorrectionRow,
-    Signature, SplitQuery, Standing,
+    Ledger, Signature, SplitQuery, Standing,
 };
 
 use serde::de::DeserializeOwned;
@@ -18,9 +18,9 @@ use serde::de::DeserializeOwned;
 use super::{Page, Tab, parts};
 use crate::article::{name, signed, text};
 use crate::asked::{Asked, LIMIT, OFFSET};
-use crate::guard;
 use crate::problem::Problem;
 use crate::site::Site;
+use crate::{guard, links};
 
 const ROWS: usize = 50;
 
@@ -250,7 +250,7 @@ pub(super) async fn correct(
                 .await?;
             // The attribution is gone from the page.
             let article = sent.needed("article")?;
-            return Ok(Redirect::to(&crate::links::article(&article)));
+            return Ok(Redirect::to(&links::article(&article)));
         }
         "reassign" => {
             let (article, item) = (sent.needed("article")?, sent.needed("item")?);
@@ -275,7 +275,14 @@ pub(super) async fn correct(
         }
         "merge" => {
             let names = [sent.needed("actor")?, sent.needed("other")?];
-            site.desk.write(move |ledger| ledger.merge_actors(&names, &by)).await?;
+            let merged = site
+                .desk
+                .write(move |ledger| {
+                    ledger.merge_actors(&names, &by)?;
+                    Ok(called_now(ledger, &names))
+                })
+                .await?;
+            return Ok(to_actor(merged));
         }
         "split" => {
             let actor = sent.needed("actor")?;
@@ -284,7 +291,14 @@ pub(super) async fn correct(
                 name: sent.owned("name"),
                 outlet: sent.owned("outlet"),
             };
-            site.desk.write(move |ledger| ledger.split_actor(&actor, &query, &by)).await?;
+            let left = site
+                .desk
+                .write(move |ledger| {
+                    ledger.split_actor(&actor, &query, &by)?;
+                    Ok(called_now(ledger, &[actor]))
+                })
+                .await?;
+            return Ok(to_actor(left));
         }
         "rename" => {
             let (actor, name) = (sent.needed("actor")?, sent.needed("name")?);
@@ -299,6 +313,15 @@ pub(super) async fn correct(
         other => return Err(Problem::asked_wrong(format!("“{other}” is no correction."))),
     }
     Ok(back)
+}
+
+/// The id of the actor that one of these ids names now: what is joined otherwise may have another.
+fn called_now(ledger: &Ledger, ids: &[String]) -> Option<String> {
+    ids.iter().find_map(|id| ledger.actor(id).ok()).map(|actor| actor.id)
+}
+
+fn to_actor(id: Option<String>) -> Redirect {
+    Redirect::to(&id.map_or_else(|| "/corrections".to_owned(), |id| links::actor(&id)))
 }
 
 pub(super) async fn undo(
