@@ -58,7 +58,7 @@ test("an article shows who speaks, and its items are walked by keyboard", async 
     await page.getByRole("heading", { name: "Who is quoted here" }).waitFor();
     await page.keyboard.press("j");
     await page.locator("#panel [data-item=q1]").waitFor();
-    assert.match(page.url(), /item=q1#q1$/);
+    await page.waitForURL(/item=q1#q1$/);
     const first = await page.locator("#panel h2").innerText();
     await page.keyboard.press("j");
     await page.locator("#panel [data-item=q2]").waitFor();
@@ -91,10 +91,10 @@ test("the text is as it was recorded, whatever stands in it", async () => {
 test("everything that matters works without a script", async () => {
     const { page, close } = await open(await article(gazette), { javaScriptEnabled: false });
     await page.locator("a.note").first().click();
-    assert.match(page.url(), /item=q1#q1$/);
+    await page.waitForURL(/item=q1#q1$/);
     await page.getByRole("term").filter({ hasText: "Cue" }).waitFor();
     await page.getByRole("link", { name: "Next →" }).click();
-    assert.match(page.url(), /item=q2#q2$/);
+    await page.waitForURL(/item=q2#q2$/);
     // Layers are style alone.
     await page.getByLabel("Speakers").uncheck();
     assert.equal(await page.locator("a.note").first().isVisible(), false);
@@ -224,7 +224,7 @@ test("words are found in names, statements and articles", async () => {
     assert.ok((await page.locator("mark").count()) > 0);
     await page.goto(new URL("/statements?by=Sandoval", reader.address).href);
     await page.getByRole("link", { name: "Tarnside Herald" }).click();
-    assert.match(page.url(), /outlet=Tarnside\+Herald/);
+    await page.waitForURL(/outlet=Tarnside\+Herald/);
     assert.equal(await page.locator("article.quote").count(), 1);
     await close();
 });
