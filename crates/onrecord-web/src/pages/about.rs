@@ -19,7 +19,7 @@ pub(super) async fn show() -> impl IntoResponse {
             li { strong { "Confidence" } ": of the items marked 0.80, about 80 in 100 are right." }
         }
         h2 { "How often it errs" }
-        p { "On articles that people have annotated (PolNeAR’s development part), about three of four attributions are found with the right words and source, nearly all of the direct quotations and fewer of the indirect ones. It misses more than it invents. "
+        p { "On articles that people have annotated (PolNeAR’s development part), about seven of ten attributions are found with the right words and source, nearly all of the direct quotations and fewer of the indirect ones. It misses more than it invents. "
             "The figures, with the commands that make them, stand in the project’s " code { "docs/accuracy.md" } "." }
         h2 { "What it does not do" }
         ul {
