@@ -11,6 +11,7 @@ use crate::error::Fault;
 use crate::filter::Filter;
 use crate::kinds::{KINDS, SourceKind};
 use crate::sources::{self, SourcesQuery};
+use crate::sourcing;
 
 /// An outlet. It tells what is there and judges nothing.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
@@ -60,7 +61,7 @@ pub(crate) fn outlets(connection: &Connection, filter: &Filter) -> Result<Vec<Ou
     let mut statement = connection.prepare_cached(&format!(
         "SELECT s.outlet, count(*), total(own), total(attributed), total(chained),
             substr(min(nullif(s.published, '')), 1, 10), substr(max(nullif(s.published, '')), 1, 10)
-        FROM voiced s WHERE {} GROUP BY s.outlet",
+        FROM sourced s WHERE {} GROUP BY s.outlet",
         conditions.sql()
     ))?;
     let mut found = statement.query(params_from_iter(conditions.values()))?;
@@ -95,26 +96,23 @@ pub(crate) fn outlets(connection: &Connection, filter: &Filter) -> Result<Vec<Ou
 
 /// What is attributed, by outlet. Corrections of who says something change no kind here.
 fn counts(connection: &Connection, query: &SourcesQuery) -> Result<BTreeMap<String, Count>, Fault> {
-    let mut conditions = sources::conditions(connection, query)?;
-    conditions.hold(
-        "(s.corrected = 0 OR EXISTS (SELECT 1 FROM attribution q
-            WHERE q.article = s.article AND q.number = s.number AND q.rejected IS NULL))",
-    );
-    let mut statement = connection.prepare_cached(&format!(
-        "SELECT s.outlet, s.form, s.kind, count(*) FROM sourcing s WHERE {} GROUP BY 1, 2, 3",
-        conditions.sql()
-    ))?;
-    let mut rows = statement.query(params_from_iter(conditions.values()))?;
+    let conditions = sources::of_articles(connection, query)?;
     let mut counts: BTreeMap<String, Count> = BTreeMap::new();
-    while let Some(row) = rows.next()? {
-        let count = counts.entry(row.get(0)?).or_default();
-        let (form, kind, number): (usize, usize, usize) = (row.get(1)?, row.get(2)?, row.get(3)?);
-        if let Some(forms) = count.forms.get_mut(form) {
-            *forms += number;
+    let mut count = (String::new(), Count::default());
+    sourcing::each_standing(connection, &conditions, &query.filter, |of, one| {
+        // Those of an outlet come one behind the other.
+        if count.0 != of.outlet {
+            let (outlet, done) =
+                std::mem::replace(&mut count, (of.outlet.to_owned(), Count::default()));
+            counts.insert(outlet, done);
         }
-        if let Some(kinds) = count.kinds.get_mut(kind) {
-            *kinds += number;
+        if let Some(forms) = count.1.forms.get_mut(one.form) {
+            *forms += 1;
         }
-    }
+        if let Some(kinds) = count.1.kinds.get_mut(one.kind) {
+            *kinds += 1;
+        }
+    })?;
+    counts.insert(count.0, count.1);
     Ok(counts)
 }

@@ -106,10 +106,15 @@ fn add(
         .exists([&reading.article.text_sha256])?;
     let article = rows.article()?;
     rows.body(article)?;
-    let attributions = rows.layers(article)?;
+    let is_corrected = corrections::speak_of(transaction, article)?;
+    let ahead = (!is_corrected).then(|| joining::Ahead::of(transaction, reading));
+    let attributions = rows.layers(article, ahead.as_ref())?;
+    match ahead {
+        Some(joined) => joined.written(article)?,
+        None => joining::join(transaction, article)?,
+    }
     tally.article(reading, is_new_text);
     tally.layers(reading)?;
-    joining::join(transaction, article)?;
     sourcing::keep(transaction, article, reading)?;
     copies::compare(transaction, article)?;
     Ok(Some(Added { article, attributions }))
@@ -165,7 +170,7 @@ pub(crate) fn replace(
         .prepare_cached("UPDATE article SET run = ?, reading_sha256 = ? WHERE id = ?")?
         .execute(params![rows.run, check::digest(reading), article])?;
     rows.body(article)?;
-    let attributions = rows.layers(article)?;
+    let attributions = rows.layers(article, None)?;
     sourcing::keep(transaction, article, reading)?;
     tally.layers(reading)?;
     tally.write(transaction)?;
@@ -277,22 +282,23 @@ impl Rows<'_> {
         Ok(())
     }
 
-    /// Gives the rows of the attributions.
-    fn layers(&self, article: i64) -> Result<Vec<i64>, Fault> {
-        self.actors(article)?;
+    /// Gives the rows of the attributions. Actors are joined by `ahead`, or else not at all.
+    fn layers(&self, article: i64, ahead: Option<&joining::Ahead<'_>>) -> Result<Vec<i64>, Fault> {
+        self.actors(article, ahead)?;
         self.mentions(article)?;
         self.attributions(article)
     }
 
-    fn actors(&self, article: i64) -> Result<(), Fault> {
+    fn actors(&self, article: i64, ahead: Option<&joining::Ahead<'_>>) -> Result<(), Fault> {
         let mut insert = self.transaction.prepare_cached(
-            "INSERT INTO actor (article, number, run, name, type, mentions) VALUES (?, ?, ?, ?, ?, ?)",
+            "INSERT INTO actor (article, number, run, name, type, mentions, joined) VALUES (?, ?, ?, ?, ?, ?, ?)",
         )?;
         let mut insert_name = self.transaction.prepare_cached(
             "INSERT INTO actor_name (article, actor, number, name) VALUES (?, ?, ?, ?)",
         )?;
         for (index, a) in self.reading.actors.iter().enumerate() {
             let mentions: Vec<_> = a.mentions.iter().filter_map(|id| number('m', id)).collect();
+            let joined = ahead.map(|ahead| ahead.join(index + 1, a)).transpose()?.flatten();
             insert.execute(params![
                 article,
                 index + 1,
@@ -300,6 +306,7 @@ impl Rows<'_> {
                 a.name,
                 Named(a.kind),
                 Json(mentions),
+                joined,
             ])?;
             for (place, name) in a.names.iter().enumerate() {
                 insert_name.execute(params![article, index + 1, place + 1, name])?;

@@ -5,15 +5,23 @@ use rusqlite::Transaction;
 use crate::error::Fault;
 use crate::joining::Place;
 
-/// Who says it across articles, of what nobody rejected.
-const ROWS: &str = "INSERT OR REPLACE INTO said (attribution, article, published, joined)
-    SELECT q.id, q.article, a.published, s.joined FROM attribution q JOIN article a ON a.id = q.article
+/// Who says it across articles, of what nobody rejected in article ?1.
+const ROWS: &str = "SELECT q.id, q.article, a.published, s.joined FROM attribution q JOIN article a ON a.id = q.article
     LEFT JOIN actor s ON s.article = q.said_in AND s.number = q.said_by
     WHERE q.article = ?1 AND q.rejected IS NULL";
 
-/// An article's attributions are recorded.
+/// An article's attributions are recorded; those that were corrected stand there already.
 pub(crate) fn fill(transaction: &Transaction<'_>, article: i64) -> Result<(), Fault> {
-    transaction.prepare_cached(ROWS)?.execute([article])?;
+    let mut rows = transaction.prepare_cached(ROWS)?;
+    type Row = (i64, i64, Option<String>, Option<i64>);
+    let rows = rows.query_map([article], |row| Row::try_from(row))?;
+    // One by one: of a statement that adds several rows SQLite keeps a journal, which costs more than the rows.
+    let mut insert = transaction.prepare_cached(
+        "INSERT INTO said (attribution, article, published, joined) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+    )?;
+    for row in rows {
+        insert.execute(row?)?;
+    }
     Ok(())
 }
 
@@ -38,7 +46,11 @@ pub(crate) fn refresh(
             "DELETE FROM said WHERE attribution = (SELECT id FROM attribution WHERE article = ? AND number = ?)",
         )?
         .execute([article, number])?;
-    transaction.prepare_cached(&format!("{ROWS} AND q.number = ?2"))?.execute([article, number])?;
+    transaction
+        .prepare_cached(&format!(
+            "INSERT INTO said (attribution, article, published, joined) {ROWS} AND q.number = ?2"
+        ))?
+        .execute([article, number])?;
     Ok(())
 }
 

@@ -10,9 +10,9 @@ use serde::Serialize;
 use crate::articles::{self, Citation};
 use crate::column::{Json, Named};
 use crate::error::Fault;
-use crate::filter::{Conditions, Filter, Voice, day, outlets_like};
+use crate::filter::{Conditions, Filter, day, outlets_like};
 use crate::kinds::{KINDS, SourceKind};
-use crate::sourcing::{ACTS, FORMS, PARTS, POLARITIES, code};
+use crate::sourcing::{self, PARTS, code};
 
 /// Whose sources are asked for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -183,83 +183,51 @@ pub(crate) fn sources(connection: &Connection, query: &SourcesQuery) -> Result<S
     Ok(Sources { summary, rows: rows.collect::<Result<_, Fault>>()? })
 }
 
-/// What must hold of the short rows `s`.
-pub(crate) fn conditions(
-    connection: &Connection,
-    query: &SourcesQuery,
-) -> Result<Conditions, Fault> {
-    let mut conditions = of_articles(connection, query)?;
-    let filter = &query.filter;
-    let mut coded = |column: &str, code: Option<usize>| {
-        if let Some(code) = code {
-            conditions.with(format!("s.{column} = ?"), code);
-        }
-    };
-    coded("form", filter.form.and_then(|form| code(&FORMS, &form)));
-    coded("act", filter.act.and_then(|act| code(&ACTS, &act)));
-    coded("polarity", filter.polarity.and_then(|polarity| code(&POLARITIES, &polarity)));
-    match filter.voice {
-        None => {}
-        Some(Voice::Own) => conditions.hold("s.voice = 0"),
-        Some(Voice::Attributed) => conditions.hold("s.voice = 1"),
-        Some(Voice::Chained) => conditions.hold("s.voice > 1"),
-    }
-    Ok(conditions)
-}
-
 fn counts(connection: &Connection, query: &SourcesQuery) -> Result<BTreeMap<Key, Count>, Fault> {
-    let conditions = conditions(connection, query)?;
-    let mut statement = connection.prepare_cached(&format!(
-        "SELECT outlet, article, number, joined, name, kind, form, place, length, corrected
-        FROM sourcing s WHERE {} ORDER BY outlet, published, article, number",
-        conditions.sql()
-    ))?;
-    let mut rows = statement.query(params_from_iter(conditions.values()))?;
+    let conditions = of_articles(connection, query)?;
     let mut counts: BTreeMap<Key, Count> = BTreeMap::new();
-    while let Some(row) = rows.next()? {
-        let (article, number): (i64, i64) = (row.get(1)?, row.get(2)?);
-        let mut kind: usize = row.get(5)?;
-        let mut key = match row.get(3)? {
+    sourcing::each(connection, &conditions, &query.filter, |of, one| {
+        let mut kind = one.kind;
+        let mut key = match one.joined {
             Some(joined) => Key::Joined(joined),
             None if KINDS.get(kind) == Some(&SourceKind::None) => Key::Nobody,
-            None => Key::Called(row.get(4)?),
+            None => Key::Called(one.name),
         };
-        if row.get(9)? {
-            match corrected(connection, article, number)? {
-                Corrected::Rejected => continue,
+        if one.corrected {
+            match corrected(connection, of.article, one.number)? {
+                Corrected::Rejected => return Ok(()),
                 Corrected::As(given, given_kind) => {
                     key = given;
-                    kind = code(&KINDS, &given_kind).unwrap_or(kind);
+                    kind = code(&KINDS, &given_kind);
                 }
             }
         }
-        let (form, place, length): (usize, usize, usize) = (row.get(6)?, row.get(7)?, row.get(8)?);
         let count = counts.entry(key).or_default();
-        let outlet = row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?;
         match &mut count.last {
-            Some((last, in_article)) if last == outlet => {
-                count.articles += usize::from(*in_article != article);
-                *in_article = article;
+            Some((last, in_article)) if last == of.outlet => {
+                count.articles += usize::from(*in_article != of.article);
+                *in_article = of.article;
             }
             last => {
                 if last.is_none() {
-                    count.example = (article, number);
+                    count.example = (of.article, one.number);
                 }
                 count.articles += 1;
-                count.outlets += usize::from(!outlet.is_empty());
-                *last = Some((outlet.to_owned(), article));
+                count.outlets += usize::from(!of.outlet.is_empty());
+                *last = Some((of.outlet.to_owned(), of.article));
             }
         }
         count.attributions += 1;
-        count.length += length;
-        count.thirds[(place * 3 / PARTS).min(2)] += 1;
-        if let Some(forms) = count.forms.get_mut(form) {
+        count.length += one.length;
+        count.thirds[(one.place * 3 / PARTS).min(2)] += 1;
+        if let Some(forms) = count.forms.get_mut(one.form) {
             *forms += 1;
         }
         if let Some(kinds) = count.kinds.get_mut(kind) {
             *kinds += 1;
         }
-    }
+        Ok(())
+    })?;
     Ok(counts)
 }
 
@@ -306,7 +274,7 @@ fn voices(
     let conditions = of_articles(connection, query)?;
     let counted: (usize, f64, f64, f64) = connection
         .prepare_cached(&format!(
-            "SELECT count(*), total(own), total(attributed), total(chained) FROM voiced s WHERE {}",
+            "SELECT count(*), total(own), total(attributed), total(chained) FROM sourced s WHERE {}",
             conditions.sql()
         ))?
         .query_row(params_from_iter(conditions.values()), |row| {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use rusqlite::{Connection, params_from_iter};
+use rusqlite::Connection;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -10,7 +10,7 @@ use crate::column::Json;
 use crate::error::Fault;
 use crate::quotes::{self, QuoteQuery};
 use crate::sources::{self, SourcesQuery};
-use crate::sourcing::FORMS;
+use crate::sourcing::{self, FORMS};
 use crate::stats::name_of;
 
 /// Of what words find, only the newest are counted.
@@ -106,33 +106,47 @@ fn of_all(
     by: TimelineBy,
 ) -> Result<(bool, Monthly), Fault> {
     let narrowed = SourcesQuery { filter: query.filter.clone(), ..SourcesQuery::default() };
-    let mut conditions = sources::conditions(connection, &narrowed)?;
-    conditions.hold(
-        "(s.corrected = 0 OR EXISTS (SELECT 1 FROM attribution q
-            WHERE q.article = s.article AND q.number = s.number AND q.rejected IS NULL))",
-    );
-    let group = match by {
-        TimelineBy::Form => "s.form",
-        TimelineBy::Outlet => "s.outlet",
-        TimelineBy::Voice => "min(s.voice, 2)",
-    };
-    let mut statement = connection.prepare_cached(&format!(
-        "SELECT substr(s.published, 1, 7), CAST({group} AS TEXT), count(*) FROM sourcing s WHERE {} GROUP BY 1, 2",
-        conditions.sql()
-    ))?;
-    let mut rows = statement.query(params_from_iter(conditions.values()))?;
+    let conditions = sources::of_articles(connection, &narrowed)?;
     let mut counts = Monthly::new();
-    while let Some(row) = rows.next()? {
-        let group: String = row.get(1)?;
-        let place = group.parse::<usize>().ok();
-        let group = match by {
-            TimelineBy::Outlet => group,
-            TimelineBy::Form => place.and_then(|at| FORMS.get(at)).map(name_of).unwrap_or_default(),
-            TimelineBy::Voice => {
-                ["own", "attributed", "chained"][place.unwrap_or(0).min(2)].to_owned()
-            }
-        };
-        counts.insert((row.get(0)?, group), row.get(2)?);
-    }
+    let mut run = Run::default();
+    sourcing::each_standing(connection, &conditions, &query.filter, |of, one| {
+        let month = of.published.get(..MONTH).unwrap_or(of.published);
+        if run.month != month || run.outlet != of.outlet {
+            let next =
+                Run { month: month.to_owned(), outlet: of.outlet.to_owned(), ..Run::default() };
+            std::mem::replace(&mut run, next).count(by, &mut counts);
+        }
+        run.forms[one.form.min(FORMS.len() - 1)] += 1;
+        run.voices[one.voice.min(VOICES.len() - 1)] += 1;
+    })?;
+    run.count(by, &mut counts);
     Ok((true, counts))
+}
+
+/// How much of a day is its month.
+const MONTH: usize = "2020-05".len();
+
+/// By how many others an attribution stands inside of, at most.
+const VOICES: [&str; 3] = ["own", "attributed", "chained"];
+
+/// An outlet's attributions of a month, which come one behind the other.
+#[derive(Default)]
+struct Run {
+    month: String,
+    outlet: String,
+    forms: [usize; FORMS.len()],
+    voices: [usize; VOICES.len()],
+}
+
+impl Run {
+    fn count(self, by: TimelineBy, counts: &mut Monthly) {
+        let groups: Vec<(String, usize)> = match by {
+            TimelineBy::Form => FORMS.iter().map(name_of).zip(self.forms).collect(),
+            TimelineBy::Voice => VOICES.map(str::to_owned).into_iter().zip(self.voices).collect(),
+            TimelineBy::Outlet => vec![(self.outlet, self.forms.iter().sum())],
+        };
+        for (group, count) in groups.into_iter().filter(|(_, count)| *count > 0) {
+            *counts.entry((self.month.clone(), group)).or_default() += count;
+        }
+    }
 }

@@ -10,7 +10,8 @@ use onrecord_ledger::{
 use onrecord_reading::contract::{Attribution, Reading};
 use onrecord_reading::{Act, Form, Polarity};
 
-use support::{dump, ledger, reading, say, span};
+use rusqlite::Connection;
+use support::{dump, ledger, reading, say, span, take_back_sourced};
 
 const TEXT: &str = "“It holds,” Mara Ellison said.\nTove Brandt warned: “Nobody checked the bolts.” No more.\n\
     Officials believe that Brandt said the bridge was old.";
@@ -122,7 +123,7 @@ fn what_was_missed_is_added_to_all_copies_and_asked_for_as_if_it_had_been_read()
     assert_eq!(stands(&ledger, &copy).len(), 1);
     // Nothing of it is counted any more.
     let counted = |ledger: &Ledger| -> Vec<String> {
-        let of_counts = |line: &&str| line.starts_with("tally ") || line.starts_with("sourcing ");
+        let of_counts = |line: &&str| line.starts_with("tally ") || line.starts_with("sourced ");
         dump(ledger.path()).lines().filter(of_counts).map(str::to_owned).collect()
     };
     let (_other, mut alone) = support::ledger();
@@ -278,4 +279,23 @@ fn a_journal_whose_words_are_not_the_texts_changes_nothing() {
     }
     assert_eq!(stands(&third, &one).len(), 1);
     assert_eq!(standings(&third), [Standing::Orphaned; 2]);
+}
+
+#[test]
+fn a_ledger_from_before_is_counted_as_corrected_when_it_is_opened() {
+    let (_folder, mut ledger) = ledger();
+    let one = article("Post");
+    ledger.record(&one).unwrap();
+    ledger.record(&article("Courier")).unwrap();
+    ledger.add_attribution(&one.article.id, &warning(), &by()).unwrap();
+    ledger.amend_attribution(&one.article.id, Some("q1"), &only(Polarity::Denied), &by()).unwrap();
+    ledger.reject_attribution(&one.article.id, Some("q2"), &by()).unwrap();
+    let sources = ledger.sources(&SourcesQuery::default()).unwrap();
+    let path = ledger.path().to_owned();
+    drop(ledger);
+    let before = dump(&path);
+    take_back_sourced(&Connection::open(&path).unwrap());
+    let ledger = Ledger::open(&path).unwrap();
+    assert!(dump(&path) == before);
+    assert_eq!(ledger.sources(&SourcesQuery::default()).unwrap(), sources);
 }

@@ -9,7 +9,7 @@ use std::path::Path;
 use onrecord_ledger::{Filter, Ledger, Names, NamesQuery, QuoteQuery};
 use onrecord_reading::contract::Reading;
 use rusqlite::Connection;
-use support::{dump, ledger, reading, say, span};
+use support::{dump, ledger, reading, say, span, take_back_edits};
 
 /// So many that the names of who is in all of them are kept, and that their words are frequent.
 const MANY: usize = 1_100;
@@ -135,21 +135,21 @@ fn a_ledger_from_before_is_counted_and_joined_when_it_is_opened() {
     drop(stocked(&path, &articles(), MANY));
     let before = dump(&path);
     let connection = Connection::open(&path).unwrap();
+    take_back_edits(&connection);
     connection
         .execute_batch(
             "DELETE FROM tally WHERE what IN ('text', 'actor');
             CREATE TRIGGER tally_article AFTER INSERT ON article BEGIN SELECT 1; END;
-            ALTER TABLE attribution DROP COLUMN as_read;
             PRAGMA user_version = 6;",
         )
         .unwrap();
     drop(Ledger::open(&path).unwrap());
     assert!(dump(&path) == before);
+    take_back_edits(&connection);
     connection
         .execute_batch(
-            "UPDATE actor SET joined = NULL; UPDATE said SET joined = NULL; UPDATE sourcing SET joined = NULL;
+            "UPDATE actor SET joined = NULL; UPDATE said SET joined = NULL;
             DELETE FROM naming; DELETE FROM naming_kept; DELETE FROM joined_name; DELETE FROM join_key;
-            ALTER TABLE attribution DROP COLUMN as_read;
             DELETE FROM joined; PRAGMA user_version = 6;",
         )
         .unwrap();

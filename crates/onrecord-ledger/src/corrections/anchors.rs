@@ -8,6 +8,16 @@ use super::effects::text_of;
 use crate::error::Fault;
 use crate::joining::Place;
 
+/// Whether corrections speak of places in an article's text. Anchors stay for ever: nothing was ever corrected where there
+/// are none.
+pub(crate) fn are_in(connection: &Connection, article: i64) -> Result<bool, Fault> {
+    Ok(connection
+        .prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM anchor WHERE text_sha256 = (SELECT text_sha256 FROM article WHERE id = ?))",
+        )?
+        .query_row([article], |row| row.get(0))?)
+}
+
 /// The articles of a text.
 pub(super) fn articles(connection: &Connection, text_sha256: &str) -> Result<Vec<i64>, Fault> {
     let mut statement =

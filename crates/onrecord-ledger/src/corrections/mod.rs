@@ -18,12 +18,13 @@ use onrecord_reading::contract::Span;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub(crate) use self::anchors::are_in as speak_of;
 pub(crate) use self::corrected::corrected;
 pub use self::edited::{Amendment, AttributionEdit, EditedContent, WrittenAttribution};
 pub(crate) use self::effects::{Attached, apply_to_article, attached};
 pub(crate) use self::journal::{all, import, read_line, record, undo};
 pub(crate) use self::requests::Requests;
-pub(crate) use self::settle::withdraw;
+pub(crate) use self::settle::{count, withdraw};
 
 /// How `by` begins of what a correction made; its id follows.
 pub(crate) const BY: &str = "correction:";

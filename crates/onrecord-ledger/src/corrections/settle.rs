@@ -5,13 +5,14 @@ use std::collections::BTreeMap;
 use onrecord_reading::contract::{Attribution, Span};
 use rusqlite::{Row, Transaction, params};
 
+use super::anchors;
 use super::replay::{Item, replay};
 use crate::check::number;
 use crate::column::{Confidence, Json, Named};
 use crate::error::Fault;
 use crate::joining::Place;
-use crate::sourcing::{ACTS, FORMS, PARTS, POLARITIES, code};
-use crate::{kinds, rebuild, record, said, sourcing};
+use crate::sourcing::{self, Counted};
+use crate::{rebuild, record, said};
 
 /// What stands in a row.
 #[derive(Clone, Debug, PartialEq)]
@@ -54,13 +55,7 @@ impl Kept {
 
 /// Brings an article's attributions to what the journal says.
 pub(super) fn settle(transaction: &Transaction<'_>, article: i64) -> Result<(), Fault> {
-    // Anchors stay for ever: nothing was ever corrected where there are none.
-    let is_corrected: bool = transaction
-        .prepare_cached(
-            "SELECT EXISTS (SELECT 1 FROM anchor WHERE text_sha256 = (SELECT text_sha256 FROM article WHERE id = ?))",
-        )?
-        .query_row([article], |row| row.get(0))?;
-    if !is_corrected {
+    if !anchors::are_in(transaction, article)? {
         return Ok(());
     }
     let items = replay(transaction, article)?.items;
@@ -99,12 +94,13 @@ fn bring(
 ) -> Result<(), Fault> {
     let now = kept(transaction, article)?;
     let rows = Rows { transaction, article };
-    let mut is_edited = false;
+    if now == *then {
+        return Ok(());
+    }
     for (number, kept) in &now {
         if then.get(number) == Some(kept) {
             continue;
         }
-        is_edited |= kept.read.is_some();
         rows.forget_words(*number)?;
         if kept.is_added() {
             rows.remove(*number)?;
@@ -114,7 +110,6 @@ fn bring(
         if now.get(number) == Some(kept) {
             continue;
         }
-        is_edited |= kept.read.is_some();
         if kept.is_added() {
             rows.insert(*number, kept)?;
         } else {
@@ -123,7 +118,12 @@ fn bring(
         rows.index_words(*number)?;
         said::refresh(transaction, article, *number)?;
     }
-    if is_edited { rows.count(then) } else { Ok(()) }
+    rows.count(then)
+}
+
+/// Counts an article's attributions as they stand.
+pub(crate) fn count(transaction: &Transaction<'_>, article: i64) -> Result<(), Fault> {
+    Rows { transaction, article }.count(&kept(transaction, article)?)
 }
 
 /// The columns of the attribution's words that the index has.
@@ -241,59 +241,18 @@ impl Rows<'_> {
     }
 
     /// Keeps what sources are counted by in step.
-    fn count(&self, then: &BTreeMap<i64, Kept>) -> Result<(), Fault> {
+    fn count(&self, now: &BTreeMap<i64, Kept>) -> Result<(), Fault> {
         let id: String = self
             .transaction
             .prepare_cached("SELECT article_id FROM article WHERE id = ?")?
             .query_row([self.article], |row| row.get(0))?;
         let Some(reading) = rebuild::reading(self.transaction, &id)? else { return Ok(()) };
-        let all: Vec<Attribution> = then.values().map(|kept| kept.now.clone()).collect();
-        let depths = sourcing::depths(&all);
-        let characters = reading.article.text.chars().count();
-        for ((&number, kept), depth) in then.iter().zip(depths) {
-            let q = &kept.now;
-            let (kind, words) = kinds::kind(&reading, q);
-            let start = q.content.first().map_or(0, |run| run.start);
-            let name = sourcing::name(self.transaction, &words)?;
-            let length: usize = q.content.iter().map(|run| run.end - run.start).sum();
-            if kept.is_added() {
-                self.transaction
-                    .prepare_cached(
-                        "INSERT OR REPLACE INTO sourcing (outlet, published, article, number, actor, joined, name, kind,
-                            form, act, polarity, voice, place, length, corrected)
-                        SELECT coalesce(outlet, ''), coalesce(published, ''), id, ?2, ?3,
-                            (SELECT joined FROM actor WHERE article = ?1 AND number = ?3), ?5, 0, 0, 0, 0, 0, 0, 0, ?4
-                        FROM article WHERE id = ?1",
-                    )?
-                    .execute(params![
-                        self.article,
-                        number,
-                        reference('a', q.speaker.as_ref()),
-                        kept.reassigned.is_some() || kept.rejected.is_some(),
-                        name,
-                    ])?;
-            }
-            self.transaction
-                .prepare_cached(
-                    "UPDATE sourcing SET name = ?3, kind = ?4, form = ?5, act = ?6, polarity = ?7, voice = ?8, place = ?9,
-                        length = ?10
-                    WHERE (outlet, published) = (SELECT coalesce(outlet, ''), coalesce(published, '')
-                            FROM article WHERE id = ?1) AND article = ?1 AND number = ?2",
-                )?
-                .execute(params![
-                    self.article,
-                    number,
-                    name,
-                    code(&kinds::KINDS, &kind),
-                    code(&FORMS, &q.form),
-                    code(&ACTS, &q.act),
-                    code(&POLARITIES, &q.polarity),
-                    depth,
-                    start * PARTS / characters.max(1),
-                    length,
-                ])?;
-        }
-        Ok(())
+        let counted = now.iter().map(|(&number, kept)| Counted {
+            number,
+            attribution: &kept.now,
+            corrected: kept.reassigned.is_some() || kept.rejected.is_some(),
+        });
+        sourcing::keep_these(self.transaction, self.article, &reading, &counted.collect::<Vec<_>>())
     }
 }
 

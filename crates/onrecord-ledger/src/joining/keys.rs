@@ -12,7 +12,7 @@
 
 use std::collections::BTreeSet;
 
-use onrecord_reading::ActorType;
+use onrecord_reading::{ActorType, MentionForm};
 
 use super::names::{self, Personal};
 
@@ -30,6 +30,18 @@ pub(crate) struct Member {
     pub(crate) names: Vec<String>,
     /// What else it is called: "the goalkeeper".
     pub(crate) nominals: Vec<String>,
+}
+
+impl Member {
+    /// It is mentioned once more.
+    pub(crate) fn add(&mut self, form: MentionForm, kind: ActorType, words: String) {
+        if form == MentionForm::Name {
+            self.kind = Some(kind);
+            self.names.push(words);
+        } else {
+            self.nominals.push(words);
+        }
+    }
 }
 
 /// What joins all who have it.

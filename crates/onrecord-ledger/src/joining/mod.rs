@@ -10,12 +10,14 @@ mod names;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use onrecord_reading::contract::{Actor, Reading};
 use onrecord_reading::{ActorType, MentionForm};
 use onrecord_text::sha256_hex;
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use self::keys::{Joining, Member};
 pub(crate) use self::keys::{Key, Part};
+use crate::check::number;
 use crate::column::{Json, Named};
 use crate::corrections::{self, Attached};
 use crate::error::Fault;
@@ -38,6 +40,39 @@ pub(crate) type Place = (i64, i64);
 pub(crate) fn join(transaction: &Transaction<'_>, article: i64) -> Result<(), Fault> {
     join_some(transaction, article, |_| true)?;
     Ok(())
+}
+
+/// The same while the article's rows are written, which need not be changed then: for an article of which corrections say
+/// nothing, as these speak of rows.
+pub(crate) struct Ahead<'t> {
+    transaction: &'t Transaction<'t>,
+    /// By number, from 1.
+    actors: Vec<Joining>,
+}
+
+impl<'t> Ahead<'t> {
+    pub(crate) fn of(transaction: &'t Transaction<'t>, reading: &Reading) -> Self {
+        Self { transaction, actors: keys::keys(&members_in(reading)) }
+    }
+
+    /// What the actor of this number is joined to; `None` where nothing joins it. Its row is to be written before the next
+    /// one is joined, which may make one of what both are joined to.
+    pub(crate) fn join(&self, number: usize, actor: &Actor) -> Result<Option<i64>, Fault> {
+        let own = number.checked_sub(1).and_then(|index| self.actors.get(index));
+        let Some(joining) = own.filter(|joining| !joining.keys.is_empty()) else { return Ok(None) };
+        let joined = grow(self.transaction, joining, &Attached::default())?;
+        let names = actor.names.iter().map(|name| (name.clone(), *name == actor.name));
+        count_names(self.transaction, joined, names, joining)?;
+        Ok(Some(joined))
+    }
+
+    /// The rows of the actors and of their mentions are written.
+    pub(crate) fn written(&self, article: i64) -> Result<(), Fault> {
+        for (number, joined) in of_article(self.transaction, article)? {
+            naming::come(self.transaction, joined, (article, number as i64))?;
+        }
+        Ok(())
+    }
 }
 
 /// What each actor of an article is joined to, by its number.
@@ -80,23 +115,25 @@ pub(crate) fn rejoin(transaction: &Transaction<'_>, places: &BTreeSet<Place>) ->
     }
     let mut by_article: BTreeMap<i64, BTreeSet<i64>> = BTreeMap::new();
     for (article, number) in members {
-        sourcing::join(transaction, (article, number), None)?;
         by_article.entry(article).or_default().insert(number);
     }
     for (article, numbers) in by_article {
         let joined = join_some(transaction, article, |number| numbers.contains(&number))?;
-        spread(transaction, joined)?;
+        spread(transaction, article, joined)?;
     }
     Ok(())
 }
 
-/// Has attributions know to what their speakers are joined.
-fn spread(transaction: &Transaction<'_>, joined: Vec<(Place, i64)>) -> Result<(), Fault> {
+/// Has what is kept of an article's attributions know to what their speakers are joined.
+fn spread(
+    transaction: &Transaction<'_>,
+    article: i64,
+    joined: Vec<(Place, i64)>,
+) -> Result<(), Fault> {
     for (place, joined) in joined {
         said::join(transaction, place, joined)?;
-        sourcing::join(transaction, place, Some(joined))?;
     }
-    Ok(())
+    sourcing::rejoin(transaction, article)
 }
 
 /// Joins `places` by what the latest corrections say, and takes nothing apart.
@@ -106,7 +143,8 @@ pub(crate) fn strengthen(
 ) -> Result<(), Fault> {
     for &(article, number) in places {
         let Some(own) = joined_of(transaction, article, number)? else {
-            spread(transaction, join_some(transaction, article, |one| one == number)?)?;
+            let joined = join_some(transaction, article, |one| one == number)?;
+            spread(transaction, article, joined)?;
             continue;
         };
         let given =
@@ -128,7 +166,6 @@ pub(crate) fn rejoin_all(transaction: &Transaction<'_>) -> Result<(), Fault> {
     transaction.execute_batch(
         "UPDATE actor SET joined = NULL WHERE joined IS NOT NULL;
         UPDATE said SET joined = NULL WHERE joined IS NOT NULL;
-        UPDATE sourcing SET joined = NULL WHERE joined IS NOT NULL;
         DELETE FROM join_key; DELETE FROM joined_name; DELETE FROM joined;",
     )?;
     naming::all_gone(transaction)?;
@@ -136,7 +173,8 @@ pub(crate) fn rejoin_all(transaction: &Transaction<'_>) -> Result<(), Fault> {
         .query_map([], |row| row.get(0))?
         .collect::<Result<_, _>>()?;
     for article in articles {
-        spread(transaction, join_some(transaction, article, |_| true)?)?;
+        let joined = join_some(transaction, article, |_| true)?;
+        spread(transaction, article, joined)?;
     }
     Ok(())
 }
@@ -162,6 +200,7 @@ pub(crate) fn joined_of(
         .flatten())
 }
 
+/// Joins those of an article's actors whose numbers are chosen.
 fn join_some(
     transaction: &Transaction<'_>,
     article: i64,
@@ -190,6 +229,24 @@ fn join_one(
     joining: &Joining,
     given: &Attached,
 ) -> Result<i64, Fault> {
+    let joined = grow(transaction, joining, given)?;
+    transaction
+        .prepare_cached("UPDATE actor SET joined = ? WHERE article = ? AND number = ?")?
+        .execute([joined, article, number])?;
+    naming::come(transaction, joined, (article, number))?;
+    let mut names = transaction.prepare_cached(
+        "SELECT n.name, n.name = s.name FROM actor_name n
+        JOIN actor s ON s.article = n.article AND s.number = n.actor WHERE n.article = ? AND n.actor = ?",
+    )?;
+    let names: Vec<(String, bool)> = names
+        .query_map([article, number], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<Result<_, _>>()?;
+    count_names(transaction, joined, names, joining)?;
+    Ok(joined)
+}
+
+/// What is joined by an actor's keys, made one and with one member more.
+fn grow(transaction: &Transaction<'_>, joining: &Joining, given: &Attached) -> Result<i64, Fault> {
     let mut found = BTreeSet::new();
     for key in &joining.keys {
         found.extend(who_has(transaction, key)?);
@@ -204,15 +261,10 @@ fn join_one(
         }
     };
     lead(transaction, joined, &joining.keys, given)?;
-    transaction
-        .prepare_cached("UPDATE joined SET members = members + 1 WHERE id = ?")?
-        .execute([joined])?;
-    naming::grown(transaction, joined, members_of_joined(transaction, joined)?)?;
-    transaction
-        .prepare_cached("UPDATE actor SET joined = ? WHERE article = ? AND number = ?")?
-        .execute([joined, article, number])?;
-    naming::come(transaction, joined, (article, number))?;
-    count_names(transaction, joined, (article, number), joining)?;
+    let members = transaction
+        .prepare_cached("UPDATE joined SET members = members + 1 WHERE id = ? RETURNING members")?
+        .query_row([joined], |row| row.get(0))?;
+    naming::grown(transaction, joined, members)?;
     Ok(joined)
 }
 
@@ -314,8 +366,11 @@ fn unite(transaction: &Transaction<'_>, kept: i64, gone: i64) -> Result<(), Faul
         transaction.prepare_cached(sql)?.execute([kept, gone])?;
     }
     for &place in &members {
-        sourcing::join(transaction, place, Some(kept))?;
         naming::come(transaction, kept, place)?;
+    }
+    let articles: BTreeSet<i64> = members.iter().map(|&(article, _)| article).collect();
+    for article in articles {
+        sourcing::rejoin(transaction, article)?;
     }
     naming::grown(transaction, kept, members_of_joined(transaction, kept)?)?;
     naming::gone(transaction, gone)?;
@@ -324,19 +379,13 @@ fn unite(transaction: &Transaction<'_>, kept: i64, gone: i64) -> Result<(), Faul
     Ok(())
 }
 
+/// Counts the names of a joined actor's new member, and which of them is its fullest.
 fn count_names(
     transaction: &Transaction<'_>,
     joined: i64,
-    (article, number): Place,
+    names: impl IntoIterator<Item = (String, bool)>,
     joining: &Joining,
 ) -> Result<(), Fault> {
-    let mut names = transaction.prepare_cached(
-        "SELECT n.name, n.name = s.name FROM actor_name n
-        JOIN actor s ON s.article = n.article AND s.number = n.actor WHERE n.article = ? AND n.actor = ?",
-    )?;
-    let names: Vec<(String, bool)> = names
-        .query_map([article, number], |row| Ok((row.get(0)?, row.get(1)?)))?
-        .collect::<Result<_, _>>()?;
     let mut counted = BTreeSet::new();
     for (name, is_fullest) in names.into_iter().filter(|(name, _)| joining.owns(name)) {
         if !counted.insert(name.clone()) {
@@ -373,7 +422,22 @@ fn public_id(key: &str) -> String {
     sha256_hex(key.as_bytes()).chars().take(ID_DIGITS).collect()
 }
 
-/// The actors of an article in order of their numbers.
+/// The actors of a reading in order of their numbers.
+fn members_in(reading: &Reading) -> Vec<Member> {
+    let mut members = vec![Member::default(); reading.actors.len()];
+    for mention in reading.mentions.iter().filter(|one| one.form != MentionForm::Pronoun) {
+        let Some(actor) = mention.actor.as_ref().and_then(|id| number('a', id)) else { continue };
+        let (Some(member), Some(actor)) =
+            (members.get_mut(actor - 1), reading.actors.get(actor - 1))
+        else {
+            continue;
+        };
+        member.add(mention.form, actor.kind, mention.text.clone());
+    }
+    members
+}
+
+/// The same of a recorded article.
 fn members(connection: &Connection, article: i64) -> Result<Vec<Member>, Fault> {
     let mut rows = connection
         .prepare_cached("SELECT type, mentions FROM actor WHERE article = ? ORDER BY number")?;
@@ -393,12 +457,7 @@ fn members(connection: &Connection, article: i64) -> Result<Vec<Member>, Fault> 
         let (Some(member), Some((kind, _))) = (members.get_mut(index), kinds.get(index)) else {
             continue;
         };
-        if row.get::<_, Named<MentionForm>>(1)?.0 == MentionForm::Name {
-            member.kind = Some(*kind);
-            member.names.push(row.get(2)?);
-        } else {
-            member.nominals.push(row.get(2)?);
-        }
+        member.add(row.get::<_, Named<_>>(1)?.0, *kind, row.get(2)?);
     }
     Ok(members)
 }
