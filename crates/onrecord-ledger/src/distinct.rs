@@ -3,6 +3,7 @@
 //! Two are the same where their words are ([`is_same`]) and their speakers may be one. Which are put
 //! together follows from the rows alone, in whatever order they come.
 
+use std::cmp::{Ordering, Reverse};
 use std::collections::{BTreeMap, BTreeSet};
 
 use onrecord_reading::Form;
@@ -11,9 +12,8 @@ use rusqlite::Connection;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::copies;
 use crate::error::Fault;
-use crate::quotes::QuoteRow;
+use crate::quotes::{self, QuoteQuery, QuoteRow};
 use crate::wording::{self, Segment, Word};
 
 /// Quotations of fewer words are the same by chance, and taken for one in articles of one story only.
@@ -102,41 +102,36 @@ pub struct Wording {
     pub quotes: Vec<QuoteRow>,
 }
 
-/// One quotation each; the newest first, by the newest article that has it.
+/// One quotation each, of the newest attributions that a question finds, and whether these are all; the newest first, by the
+/// newest article that has it. The question's limit counts quotations.
 pub(crate) fn distinct(
     connection: &Connection,
-    mut rows: Vec<QuoteRow>,
-) -> Result<Vec<DistinctQuote>, Fault> {
-    // By what is in the rows, not by when they were recorded.
-    rows.sort_by(|a, b| {
-        (b.published.as_ref().cmp(&a.published.as_ref())).then_with(|| {
-            (&a.article, a.citation.start, &a.id).cmp(&(&b.article, b.citation.start, &b.id))
-        })
-    });
-    let mut stories = BTreeMap::new();
-    for row in &rows {
-        if !stories.contains_key(&row.article) {
-            stories.insert(row.article.clone(), copies::story_id(connection, &row.article)?);
-        }
-    }
-    let said: Vec<Said> = rows.into_iter().map(|row| Said::new(row, &stories)).collect();
-    let mut groups = Vec::new();
-    for alike in same_words(&said, &(0..said.len()).collect::<Vec<_>>()) {
-        for speaker in by_speaker(&said, &alike) {
-            // Without the words of another speaker they may hang together no more.
-            groups.extend(same_words(&said, &speaker));
-        }
-    }
-    groups.sort();
-    Ok(groups.iter().map(|group| fold(group.iter().map(|&index| &said[index]).collect())).collect())
+    query: &QuoteQuery,
+    newest: Option<usize>,
+) -> Result<(Vec<DistinctQuote>, bool), Fault> {
+    let limit = newest.map(|newest| newest.saturating_add(1));
+    let mut found = quotes::found(connection, &QuoteQuery { limit, ..query.clone() })?;
+    let all = newest.is_none_or(|newest| found.len() <= newest);
+    found.truncate(newest.unwrap_or(usize::MAX));
+    let mut said = said(connection, &found)?;
+    said.sort_by(Said::order);
+    let groups = groups(&said).into_iter().take(query.limit.unwrap_or(usize::MAX));
+    // Of the others it is known that they are others; whole rows are fetched for what is shown.
+    let fold = |group: Vec<usize>| {
+        let said = group.into_iter().map(|index| &said[index]);
+        let (keys, rows): (Vec<&Key>, Vec<i64>) = said.map(|said| (&said.key, said.row)).unzip();
+        Ok(fold(quotes::rows(connection, rows)?.into_iter().zip(keys).collect()))
+    };
+    Ok((groups.map(fold).collect::<Result<_, Fault>>()?, all))
 }
 
-/// A row and what it is compared by.
+/// An attribution and what it is compared by.
 struct Said {
-    row: QuoteRow,
-    /// As they are shown.
-    text: String,
-    words: Vec<Word>,
+    row: i64,
+    published: Option<String>,
+    article: String,
+    start: usize,
+    id: String,
     key: Key,
     speaker: Option<BTreeSet<String>>,
 }
@@ -145,7 +140,8 @@ struct Said {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Key {
     indirect: bool,
-    words: Vec<String>,
+    /// By their numbers.
+    words: Vec<u32>,
     /// Of short ones, the story in which they stand.
     story: Option<String>,
     /// Of indirect ones that nobody is named for, the words of the source: articles report many things alike, and it is
@@ -153,23 +149,85 @@ struct Key {
     source: Option<String>,
 }
 
-impl Said {
-    fn new(row: QuoteRow, stories: &BTreeMap<String, String>) -> Self {
-        let indirect = row.quoted.is_empty();
-        let runs = if indirect { &row.content } else { &row.quoted };
-        let text = joined(runs, row.form == Form::Direct);
-        let words = wording::words(&text);
-        let short = words.len() < if indirect { FEWEST_EQUAL_INDIRECT } else { FEWEST_EQUAL };
-        let speaker = row.speaker.as_deref().and_then(known);
-        let source = row.source.as_ref().filter(|_| indirect && speaker.is_none());
-        let key = Key {
-            indirect,
-            words: words.iter().map(|word| word.key.clone()).collect(),
-            story: stories.get(&row.article).filter(|_| short).cloned(),
-            source: source.map(|source| source.to_lowercase()),
-        };
-        Self { text, words, key, speaker, row }
+/// Words by numbers, which are compared faster.
+#[derive(Default)]
+struct Words(BTreeMap<String, u32>);
+
+impl Words {
+    fn number(&mut self, word: String) -> u32 {
+        let next = self.0.len() as u32;
+        *self.0.entry(word).or_insert(next)
     }
+}
+
+impl Said {
+    /// The newest first: by what is in the rows, not by when they were recorded.
+    fn order(one: &Self, other: &Self) -> Ordering {
+        other
+            .published
+            .cmp(&one.published)
+            .then_with(|| one.article.cmp(&other.article))
+            .then_with(|| (one.start, &one.id).cmp(&(other.start, &other.id)))
+    }
+}
+
+/// What the attributions of these rows are compared by.
+fn said(connection: &Connection, found: &[i64]) -> Result<Vec<Said>, Fault> {
+    let mut statement = connection.prepare_cached(
+        "SELECT a.published, a.article_id, q.content_spans ->> '$[0][0]', q.number, q.quoted, q.content,
+            coalesce(j.given_name, s.name), q.source, t.story_id
+        FROM attribution q JOIN article a ON a.id = q.article
+        LEFT JOIN actor s ON s.article = q.said_in AND s.number = q.said_by
+        LEFT JOIN joined j ON j.id = s.joined
+        LEFT JOIN story_article c ON c.article = q.article LEFT JOIN story t ON t.id = c.story
+        WHERE q.id = ?",
+    )?;
+    let mut words = Words::default();
+    let mut said = Vec::with_capacity(found.len());
+    for &attribution in found {
+        said.push(statement.query_row([attribution], |row| {
+            let text = |column| Ok::<_, rusqlite::Error>(row.get_ref(column)?.as_str()?);
+            let name = |column| Ok::<_, rusqlite::Error>(row.get_ref(column)?.as_str_or_null()?);
+            let article: String = row.get(1)?;
+            let quoted = text(4)?;
+            let indirect = quoted.is_empty();
+            let keys = wording::keys(if indirect { text(5)? } else { quoted });
+            let keys: Vec<u32> = keys.map(|word| words.number(word)).collect();
+            let few = if indirect { FEWEST_EQUAL_INDIRECT } else { FEWEST_EQUAL };
+            // One without copies is a story of its own.
+            let story = row.get::<_, Option<String>>(8)?.unwrap_or_else(|| article.clone());
+            let speaker = name(6)?.and_then(known);
+            let source = name(7)?.filter(|_| indirect && speaker.is_none());
+            Ok(Said {
+                row: attribution,
+                published: row.get(0)?,
+                article,
+                start: row.get(2)?,
+                id: format!("q{}", row.get::<_, i64>(3)?),
+                key: Key {
+                    indirect,
+                    story: (keys.len() < few).then_some(story),
+                    words: keys,
+                    source: source.map(str::to_lowercase),
+                },
+                speaker,
+            })
+        })?);
+    }
+    Ok(said)
+}
+
+/// Which are one quotation: groups in order, and each in order.
+fn groups(said: &[Said]) -> Vec<Vec<usize>> {
+    let mut groups = Vec::new();
+    for alike in same_words(said, &(0..said.len()).collect::<Vec<_>>()) {
+        for speaker in by_speaker(said, &alike) {
+            // Without the words of another speaker they may hang together no more.
+            groups.extend(same_words(said, &speaker));
+        }
+    }
+    groups.sort();
+    groups
 }
 
 /// The runs in one line. Where all was quoted, nothing that was said stands between them; else it may.
@@ -192,27 +250,26 @@ fn known(name: &str) -> Option<BTreeSet<String>> {
 
 /// Groups of `indices` whose words are the same, over any number of others; each in order, and so are they.
 fn same_words(said: &[Said], indices: &[usize]) -> Vec<Vec<usize>> {
+    if let [_] = indices {
+        return vec![indices.to_vec()];
+    }
     let mut by_key: BTreeMap<&Key, Vec<usize>> = BTreeMap::new();
     for &index in indices {
         by_key.entry(&said[index].key).or_default().push(index);
     }
     let keys: Vec<&Key> = by_key.keys().copied().collect();
-    let mut starts: BTreeMap<&[String], Vec<usize>> = BTreeMap::new();
+    let starts = Starts::of(&keys);
     let mut groups = Groups::new(keys.len());
     for (at, key) in keys.iter().enumerate() {
         let mut seen = BTreeSet::new();
         for words in key.words.windows(IN_COMMON) {
-            let others = starts.entry(words).or_default();
-            for &other in others.iter().filter(|other| **other != at) {
+            for &(_, other) in starts.with(words).iter().take_while(|(_, other)| *other < at) {
                 if groups.top(other) != groups.top(at)
                     && seen.insert(other)
                     && is_same(keys[other], key)
                 {
                     groups.join(other, at);
                 }
-            }
-            if others.last() != Some(&at) {
-                others.push(at);
             }
         }
     }
@@ -224,6 +281,34 @@ fn same_words(said: &[Said], indices: &[usize]) -> Vec<Vec<usize>> {
     members.iter_mut().for_each(|group| group.sort_unstable());
     members.sort();
     members
+}
+
+/// Words in a row, and the keys that have them.
+struct Starts(Vec<([u32; IN_COMMON], usize)>);
+
+impl Starts {
+    fn of(keys: &[&Key]) -> Self {
+        let in_a_row = |(at, key): (usize, &&Key)| {
+            let words: Vec<_> =
+                key.words.windows(IN_COMMON).map(|words| (Self::row(words), at)).collect();
+            words
+        };
+        let mut starts: Vec<_> = keys.iter().enumerate().flat_map(in_a_row).collect();
+        starts.sort_unstable();
+        starts.dedup();
+        Self(starts)
+    }
+
+    fn with(&self, words: &[u32]) -> &[([u32; IN_COMMON], usize)] {
+        let words = Self::row(words);
+        let first = self.0.partition_point(|(other, _)| *other < words);
+        let behind = self.0[first..].partition_point(|(other, _)| *other == words);
+        &self.0[first..first + behind]
+    }
+
+    fn row(words: &[u32]) -> [u32; IN_COMMON] {
+        std::array::from_fn(|i| words[i])
+    }
 }
 
 /// Whether two have the same words: one stands in the other, or few words are exchanged.
@@ -272,59 +357,76 @@ fn by_speaker(said: &[Said], alike: &[usize]) -> Vec<Vec<usize>> {
     parts.into_values().collect()
 }
 
-fn fold(mut group: Vec<&Said>) -> DistinctQuote {
+fn fold(mut group: Vec<(QuoteRow, &Key)>) -> DistinctQuote {
     // In the order of publication.
-    group.sort_by_key(|said| {
-        let row = &said.row;
-        (row.published.is_none(), &row.published, &row.article, row.citation.start, &row.id)
+    group.sort_by(|(one, _), (other, _)| {
+        fn order(row: &QuoteRow) -> (bool, &Option<String>, &String, usize, &String) {
+            (row.published.is_none(), &row.published, &row.article, row.citation.start, &row.id)
+        }
+        order(one).cmp(&order(other))
     });
-    let mut wordings: BTreeMap<&Key, Vec<&Said>> = BTreeMap::new();
-    for &said in &group {
-        wordings.entry(&said.key).or_default().push(said);
+    let rows: Vec<&QuoteRow> = group.iter().map(|(row, _)| row).collect();
+    let (speaker, articles) = (most_named(&rows), articles(&rows));
+    let source = rows.iter().find_map(|row| row.source.clone());
+    let outlets: BTreeSet<&String> = rows.iter().filter_map(|row| row.outlet.as_ref()).collect();
+    let outlets = outlets.into_iter().cloned().collect();
+    let mut wordings: BTreeMap<&Key, Worded> = BTreeMap::new();
+    for (row, key) in group {
+        wordings.entry(key).or_insert_with(|| Worded::by(&row)).quotes.push(row);
     }
-    let mut wordings: Vec<Vec<&Said>> = wordings.into_values().collect();
-    let longest = wordings.iter().map(|said| said[0].words.len()).max().unwrap_or(0);
-    wordings.sort_by_key(|said| {
-        let words = said[0].words.len();
-        let whole = words as f64 >= WHOLE * longest as f64;
-        (!whole, std::cmp::Reverse((articles(said), words)), &said[0].key)
+    let mut wordings: Vec<Worded> = wordings.into_values().collect();
+    let longest = wordings.iter().map(|worded| worded.words.len()).max().unwrap_or(0);
+    wordings.sort_by_cached_key(|worded| {
+        let whole = worded.words.len() as f64 >= WHOLE * longest as f64;
+        (!whole, worded.order())
     });
     if let Some(others) = wordings.get_mut(1..) {
-        others.sort_by_key(|said| {
-            (std::cmp::Reverse((articles(said), said[0].words.len())), &said[0].key)
-        });
+        others.sort_by_cached_key(Worded::order);
     }
-    let from: Vec<Word> = wordings.first().map(|said| said[0].words.clone()).unwrap_or_default();
-    DistinctQuote {
-        speaker: most_named(&group),
-        source: group.iter().find_map(|said| said.row.source.clone()),
-        articles: articles(&group),
-        outlets: {
-            let outlets: BTreeSet<&String> =
-                group.iter().filter_map(|said| said.row.outlet.as_ref()).collect();
-            outlets.into_iter().cloned().collect()
+    let from: Vec<Word> = wordings.first().map(|worded| worded.words.clone()).unwrap_or_default();
+    let wordings = wordings.into_iter().enumerate().map(|(at, worded)| Wording {
+        words: worded.text,
+        differences: match at {
+            0 => Vec::new(),
+            _ => wording::differences(&from, &worded.words),
         },
-        wordings: (wordings.iter().enumerate())
-            .map(|(at, said)| Wording {
-                words: said[0].text.clone(),
-                differences: match at {
-                    0 => Vec::new(),
-                    _ => wording::differences(&from, &said[0].words),
-                },
-                quotes: said.iter().map(|said| said.row.clone()).collect(),
-            })
-            .collect(),
+        quotes: worded.quotes,
+    });
+    DistinctQuote { speaker, source, articles, outlets, wordings: wordings.collect() }
+}
+
+/// Quotes in the same words.
+struct Worded {
+    /// As the first of them has them, to be shown.
+    text: String,
+    words: Vec<Word>,
+    quotes: Vec<QuoteRow>,
+}
+
+impl Worded {
+    /// As a quote words it, which is not in it yet.
+    fn by(row: &QuoteRow) -> Self {
+        let runs = if row.quoted.is_empty() { &row.content } else { &row.quoted };
+        let text = joined(runs, row.form == Form::Direct);
+        Self { words: wording::words(&text), text, quotes: Vec::new() }
+    }
+
+    /// Those in most articles first, of these the longest.
+    fn order(&self) -> (Reverse<(usize, usize)>, Vec<String>) {
+        let rows: Vec<&QuoteRow> = self.quotes.iter().collect();
+        let words = self.words.iter().map(|word| word.key.clone()).collect();
+        (Reverse((articles(&rows), self.words.len())), words)
     }
 }
 
-fn articles(said: &[&Said]) -> usize {
-    said.iter().map(|said| &said.row.article).collect::<BTreeSet<_>>().len()
+fn articles(rows: &[&QuoteRow]) -> usize {
+    rows.iter().map(|row| &row.article).collect::<BTreeSet<_>>().len()
 }
 
 /// The name that most rows have, of several the longest.
-fn most_named(said: &[&Said]) -> Option<String> {
+fn most_named(rows: &[&QuoteRow]) -> Option<String> {
     let mut names: BTreeMap<&str, usize> = BTreeMap::new();
-    for name in said.iter().filter_map(|said| said.row.speaker.as_deref()) {
+    for name in rows.iter().filter_map(|row| row.speaker.as_deref()) {
         *names.entry(name).or_default() += 1;
     }
     let most = names.into_iter().max_by_key(|&(name, times)| (times, name.len(), name));

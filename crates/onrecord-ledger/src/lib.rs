@@ -273,18 +273,20 @@ impl Ledger {
     /// # Errors
     /// As [`Ledger::quotes`].
     pub fn distinct_quotes(&self, query: &QuoteQuery) -> Result<Vec<DistinctQuote>, Error> {
-        let rows = self.quotes(&QuoteQuery { limit: None, ..query.clone() })?;
-        let mut quotes = self.distinct_among(rows)?;
-        quotes.truncate(query.limit.unwrap_or(usize::MAX));
+        let (quotes, _) = self.told(distinct::distinct(&self.connection, query, None))?;
         Ok(quotes)
     }
 
-    /// The same of what was found already.
+    /// The same among so many of the newest attributions that fit, and whether these are all.
     ///
     /// # Errors
-    /// Where the file cannot be read.
-    pub fn distinct_among(&self, rows: Vec<QuoteRow>) -> Result<Vec<DistinctQuote>, Error> {
-        self.told(distinct::distinct(&self.connection, rows))
+    /// As [`Ledger::quotes`].
+    pub fn distinct_among(
+        &self,
+        query: &QuoteQuery,
+        newest: usize,
+    ) -> Result<(Vec<DistinctQuote>, bool), Error> {
+        self.told(distinct::distinct(&self.connection, query, Some(newest)))
     }
 
     /// The other articles of an article's story: those that copy it, or that it copies, and those that copy them in

@@ -93,7 +93,14 @@ pub struct QuoteRow {
 /// Newest first, undated last, and in the order of the text inside an article.
 pub(crate) fn quotes(connection: &Connection, query: &QuoteQuery) -> Result<Vec<QuoteRow>, Fault> {
     // What is found is put in order and cut to the limit first; whole rows are fetched for what is left.
-    let found = found(connection, query)?;
+    rows(connection, found(connection, query)?)
+}
+
+/// The whole rows of attributions, in the order given.
+pub(crate) fn rows(
+    connection: &Connection,
+    found: impl IntoIterator<Item = i64>,
+) -> Result<Vec<QuoteRow>, Fault> {
     let mut statement = connection.prepare_cached(
         "SELECT q.*, a.article_id, a.title, a.outlet, a.published, a.source_path,
             coalesce(j.given_name, s.name) AS speaker_name, j.actor_id
@@ -102,7 +109,7 @@ pub(crate) fn quotes(connection: &Connection, query: &QuoteQuery) -> Result<Vec<
         LEFT JOIN joined j ON j.id = s.joined
         WHERE q.id = ?",
     )?;
-    let mut rows = Vec::with_capacity(found.len());
+    let mut rows = Vec::new();
     for id in found {
         rows.push(statement.query_row([id], |row| quote(connection, row))?);
     }

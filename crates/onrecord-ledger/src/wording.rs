@@ -15,14 +15,27 @@ pub(crate) struct Word {
     pub(crate) key: String,
 }
 
+/// What stands between spaces, and where it ends in a dash or dots.
+fn parts(text: &str) -> impl Iterator<Item = &str> {
+    text.split_whitespace().flat_map(|part| part.split_inclusive(['—', '–', '…']))
+}
+
+/// What of a part counts.
+fn key(part: &str) -> String {
+    part.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// What counts of each of a text's words, as [`words`] has it.
+pub(crate) fn keys(text: &str) -> impl Iterator<Item = String> {
+    parts(text).map(key).filter(|key| !key.is_empty())
+}
+
 /// The words of a text. Marks by themselves stand with the word before them.
 pub(crate) fn words(text: &str) -> Vec<Word> {
     let mut words: Vec<Word> = Vec::new();
     let mut ahead = String::new();
-    for part in text.split_whitespace().flat_map(|part| part.split_inclusive(['—', '–', '…']))
-    {
-        let key: String =
-            part.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+    for part in parts(text) {
+        let key = key(part);
         if !key.is_empty() {
             let text = if ahead.is_empty() { part.to_owned() } else { format!("{ahead} {part}") };
             ahead.clear();

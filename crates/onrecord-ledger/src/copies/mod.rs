@@ -20,7 +20,7 @@ use crate::column::Json;
 use crate::error::Fault;
 
 pub use self::questions::{Copied, CopiedStretch, Story, StoryArticle};
-pub(crate) use self::questions::{FirstTold, copies, stories, story_id};
+pub(crate) use self::questions::{FirstTold, copies, stories};
 
 /// In a story of more different texts it is not kept which copies which, as the pairs grow with the square: the
 /// story itself is. No agency's news has so many; reports made from one template may.

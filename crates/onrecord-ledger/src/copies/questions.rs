@@ -121,18 +121,6 @@ impl<'c> FirstTold<'c> {
     }
 }
 
-/// The smallest id of the articles in the article's story; its own where it has no copies.
-pub(crate) fn story_id(connection: &Connection, article_id: &str) -> Result<String, Fault> {
-    let story = connection
-        .prepare_cached(
-            "SELECT s.story_id FROM article a JOIN story_article c ON c.article = a.id
-            JOIN story s ON s.id = c.story WHERE a.article_id = ?",
-        )?
-        .query_row([article_id], |row| row.get(0))
-        .optional()?;
-    Ok(story.unwrap_or_else(|| article_id.to_owned()))
-}
-
 /// The stories of most articles first, at most `limit`.
 pub(crate) fn stories(connection: &Connection, limit: usize) -> Result<Vec<Story>, Fault> {
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);

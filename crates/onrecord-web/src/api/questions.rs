@@ -99,8 +99,8 @@ impl Request<'_> {
     fn wordings(&self) -> Result<Vec<DistinctQuote>, Problem> {
         let page = self.asked.page(ROWS);
         let mut question = self.asked.quotes(page);
-        question.limit = Some(COMPARED);
-        let mut quotes = self.ledger.distinct_among(self.ledger.quotes(&question)?)?;
+        question.limit = None;
+        let (mut quotes, _) = self.ledger.distinct_among(&question, COMPARED)?;
         if self.asked.flag("reworded") {
             quotes.retain(DistinctQuote::is_reworded);
         }

@@ -30,16 +30,13 @@ pub(super) async fn show(
     let asked = Asked::read(query.as_deref(), &allowed)?;
     let page = asked.page(ROWS);
     let mut question = asked.quotes(page);
-    question.limit = Some(COMPARED + 1);
+    question.limit = None;
     let reworded = asked.flag("reworded");
     let is_public = site.is_public();
     let (mut quotes, all) = site
         .desk
         .ask(move |ledger| {
-            let mut rows = ledger.quotes(&question)?;
-            let all = rows.len() <= COMPARED;
-            rows.truncate(COMPARED);
-            let mut quotes = ledger.distinct_among(rows)?;
+            let (mut quotes, all) = ledger.distinct_among(&question, COMPARED)?;
             quotes.retain(|quote| if reworded { quote.is_reworded() } else { quote.articles > 1 });
             if is_public {
                 public::wordings(ledger, &mut quotes)?;
