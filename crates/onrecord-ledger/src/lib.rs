@@ -137,7 +137,7 @@ impl Ledger {
     /// # Errors
     /// Where the file cannot be read.
     pub fn contains(&self, article_id: &str) -> Result<bool, Error> {
-        self.told(articles::contains(&self.connection, article_id))
+        self.ask(|connection| articles::contains(connection, article_id))
     }
 
     /// Records a reading, whole or not at all, and strikes out an earlier failure of its source.
@@ -193,7 +193,7 @@ impl Ledger {
     /// # Errors
     /// Where the file cannot be read.
     pub fn failures(&self) -> Result<Vec<Failure>, Error> {
-        self.told(failure::all(&self.connection))
+        self.ask(failure::all)
     }
 
     /// Who said what: newest articles first, undated ones last, in the order of the text inside.
@@ -202,7 +202,7 @@ impl Ledger {
     /// [`Error::NoWords`] and [`Error::NotADay`] for a query that cannot be asked; else where the
     /// file cannot be read.
     pub fn quotes(&self, query: &QuoteQuery) -> Result<Vec<QuoteRow>, Error> {
-        let mut rows = self.told(quotes::quotes(&self.connection, query))?;
+        let mut rows = self.ask(|connection| quotes::quotes(connection, query))?;
         // What users added was recorded last.
         for rows in rows.chunk_by_mut(|one, next| one.article == next.article) {
             if rows.iter().any(|row| row.by.starts_with(corrections::BY)) {
@@ -217,7 +217,7 @@ impl Ledger {
     /// # Errors
     /// [`Error::NotADay`] for a query that cannot be asked; else where the file cannot be read.
     pub fn sources(&self, query: &SourcesQuery) -> Result<Sources, Error> {
-        self.told(sources::sources(&self.connection, query))
+        self.ask(|connection| sources::sources(connection, query))
     }
 
     /// How an actor is named and titled, by outlet, voice or month.
@@ -226,7 +226,7 @@ impl Ledger {
     /// [`Error::UnknownActor`] and [`Error::AmbiguousActor`], [`Error::NotADay`]; else where the file cannot be
     /// read.
     pub fn names(&self, query: &NamesQuery) -> Result<Names, Error> {
-        self.told(names::names(&self.connection, &self.path, query))
+        self.ask(|connection| names::names(connection, &self.path, query))
     }
 
     /// What a question about attributions finds, counted by outlet, speaker, form and so on. Its limit is not looked at.
@@ -234,7 +234,7 @@ impl Ledger {
     /// # Errors
     /// As [`Ledger::quotes`].
     pub fn facets(&self, query: &QuoteQuery) -> Result<Facets, Error> {
-        self.told(facets::facets(&self.connection, query))
+        self.ask(|connection| facets::facets(connection, query))
     }
 
     /// How many of them were published in which month.
@@ -242,7 +242,7 @@ impl Ledger {
     /// # Errors
     /// As [`Ledger::quotes`].
     pub fn timeline(&self, query: &QuoteQuery, by: TimelineBy) -> Result<Timeline, Error> {
-        self.told(timeline::timeline(&self.connection, query, by))
+        self.ask(|connection| timeline::timeline(connection, query, by))
     }
 
     /// The outlets side by side, those of most articles first.
@@ -250,7 +250,7 @@ impl Ledger {
     /// # Errors
     /// [`Error::NotADay`]; else where the file cannot be read.
     pub fn outlets(&self, filter: &Filter) -> Result<Vec<OutletRow>, Error> {
-        self.told(outlets::outlets(&self.connection, filter))
+        self.ask(|connection| outlets::outlets(connection, filter))
     }
 
     /// The articles that fit, newest first and undated last: at most `limit` after the first `offset`. Form, act,
@@ -264,7 +264,7 @@ impl Ledger {
         limit: usize,
         offset: usize,
     ) -> Result<Vec<ArticleRow>, Error> {
-        self.told(articles::newest(&self.connection, filter, limit, offset))
+        self.ask(|connection| articles::newest(connection, filter, limit, offset))
     }
 
     /// The same as [`Ledger::quotes`], the same quotation in several articles as one: the newest first, by the newest
@@ -273,7 +273,7 @@ impl Ledger {
     /// # Errors
     /// As [`Ledger::quotes`].
     pub fn distinct_quotes(&self, query: &QuoteQuery) -> Result<Vec<DistinctQuote>, Error> {
-        let (quotes, _) = self.told(distinct::distinct(&self.connection, query, None))?;
+        let (quotes, _) = self.ask(|connection| distinct::distinct(connection, query, None))?;
         Ok(quotes)
     }
 
@@ -286,7 +286,7 @@ impl Ledger {
         query: &QuoteQuery,
         newest: usize,
     ) -> Result<(Vec<DistinctQuote>, bool), Error> {
-        self.told(distinct::distinct(&self.connection, query, Some(newest)))
+        self.ask(|connection| distinct::distinct(connection, query, Some(newest)))
     }
 
     /// The other articles of an article's story: those that copy it, or that it copies, and those that copy them in
@@ -295,7 +295,7 @@ impl Ledger {
     /// # Errors
     /// Where the file cannot be read.
     pub fn copies(&self, article_id: &str) -> Result<Vec<StoryArticle>, Error> {
-        self.told(copies::copies(&self.connection, article_id))
+        self.ask(|connection| copies::copies(connection, article_id))
     }
 
     /// The stories that have several articles, those of most articles first, at most `limit`.
@@ -303,7 +303,7 @@ impl Ledger {
     /// # Errors
     /// Where the file cannot be read.
     pub fn stories(&self, limit: usize) -> Result<Vec<Story>, Error> {
-        self.told(copies::stories(&self.connection, limit))
+        self.ask(|connection| copies::stories(connection, limit))
     }
 
     /// The articles in whose text all the words stand, best first, at most `limit`. Words in
@@ -312,7 +312,7 @@ impl Ledger {
     /// # Errors
     /// [`Error::NoWords`] where there is no word; else where the file cannot be read.
     pub fn search(&self, words: &str, limit: usize) -> Result<Vec<SearchRow>, Error> {
-        self.told(search::search(&self.connection, words, limit))
+        self.ask(|connection| search::search(connection, words, limit))
     }
 
     /// Asks one `SELECT` over the [`views`] and hands over its rows with the names of their columns, until
@@ -336,7 +336,7 @@ impl Ledger {
     /// # Errors
     /// [`Error::Unknown`] or [`Error::Ambiguous`]; else where the file cannot be read.
     pub fn resolve(&self, name: &str) -> Result<String, Error> {
-        self.told(articles::resolve(&self.connection, &self.path, name))
+        self.ask(|connection| articles::resolve(connection, &self.path, name))
     }
 
     /// The beginning of an article's id that citations show.
@@ -344,7 +344,7 @@ impl Ledger {
     /// # Errors
     /// Where the file cannot be read.
     pub fn short_id(&self, article_id: &str) -> Result<String, Error> {
-        self.told(articles::short_id(&self.connection, article_id))
+        self.ask(|connection| articles::short_id(connection, article_id))
     }
 
     /// The ids of all articles, in the order in which they were added.
@@ -352,7 +352,7 @@ impl Ledger {
     /// # Errors
     /// Where the file cannot be read.
     pub fn article_ids(&self) -> Result<Vec<String>, Error> {
-        self.told(articles::ids(&self.connection))
+        self.ask(articles::ids)
     }
 
     /// A reading, equal to what was recorded.
@@ -360,7 +360,7 @@ impl Ledger {
     /// # Errors
     /// [`Error::Unknown`] where no article has this id; else where the file cannot be read.
     pub fn reading(&self, article_id: &str) -> Result<Reading, Error> {
-        self.told(rebuild::reading(&self.connection, article_id))?
+        self.ask(|connection| rebuild::reading(connection, article_id))?
             .ok_or_else(|| Error::Unknown { path: self.path.clone(), name: article_id.to_owned() })
     }
 
@@ -369,7 +369,7 @@ impl Ledger {
     /// # Errors
     /// [`Error::NoWords`] where there is no word; else where the file cannot be read.
     pub fn actors_named(&self, words: &str, limit: usize) -> Result<Vec<JoinedActor>, Error> {
-        self.told(joining::actors_named(&self.connection, words, limit))
+        self.ask(|connection| joining::actors_named(connection, words, limit))
     }
 
     /// The joined actors that are in most articles.
@@ -377,7 +377,7 @@ impl Ledger {
     /// # Errors
     /// Where the file cannot be read.
     pub fn commonest_actors(&self, limit: usize) -> Result<Vec<JoinedActor>, Error> {
-        self.told(joining::commonest(&self.connection, limit))
+        self.ask(|connection| joining::commonest(connection, limit))
     }
 
     /// The one actor that `name` means: its id or the beginning of it (at least 8 digits), the id of an actor of one
@@ -386,10 +386,9 @@ impl Ledger {
     /// # Errors
     /// [`Error::UnknownActor`] or [`Error::AmbiguousActor`]; else where the file cannot be read.
     pub fn actor(&self, name: &str) -> Result<JoinedActor, Error> {
-        self.told(
-            joining::resolve(&self.connection, &self.path, name)
-                .and_then(|found| joining::actor(&self.connection, found)),
-        )
+        self.ask(|connection| {
+            joining::actor(connection, joining::resolve(connection, &self.path, name)?)
+        })
     }
 
     /// All joined actors, each with the actors of articles that it is, in an order that does not tell how articles were
@@ -526,7 +525,7 @@ impl Ledger {
     /// # Errors
     /// Where the file cannot be read.
     pub fn corrections(&self) -> Result<Vec<CorrectionRow>, Error> {
-        self.told(corrections::all(&self.connection))
+        self.ask(corrections::all)
     }
 
     /// Adds the corrections of an exported journal, one JSON object a line, those that are new here; all or none. Says
@@ -554,7 +553,7 @@ impl Ledger {
     /// # Errors
     /// Where the file cannot be read.
     pub fn unread_by(&self, made_by: &MadeBy) -> Result<Vec<String>, Error> {
-        self.told(reread::unread(&self.connection, made_by))
+        self.ask(|connection| reread::unread(connection, made_by))
     }
 
     /// Sets new readings of recorded articles aside, until [`Ledger::take_over`]; all or none.
@@ -615,7 +614,7 @@ impl Ledger {
     /// # Errors
     /// As [`Ledger::reading`].
     pub fn corrected_reading(&self, article_id: &str) -> Result<Reading, Error> {
-        self.told(corrections::corrected(&self.connection, article_id))?
+        self.ask(|connection| corrections::corrected(connection, article_id))?
             .ok_or_else(|| Error::Unknown { path: self.path.clone(), name: article_id.to_owned() })
     }
 
@@ -651,7 +650,7 @@ impl Ledger {
     /// # Errors
     /// Where the file cannot be read.
     pub fn stats(&self) -> Result<Stats, Error> {
-        self.told(stats::stats(&self.connection))
+        self.ask(stats::stats)
     }
 
     /// A number that changes whenever another connection has changed the file: what was counted before it did need
@@ -670,7 +669,17 @@ impl Ledger {
     /// # Errors
     /// Where the file cannot be read.
     pub fn counts(&self) -> Result<Counts, Error> {
-        self.told(articles::counts(&self.connection))
+        self.ask(articles::counts)
+    }
+
+    /// Asks all of a question at one moment, whatever another program adds meanwhile; and SQLite locks the file once for it
+    /// instead of once a statement.
+    fn ask<T>(
+        &self,
+        question: impl FnOnce(&Connection) -> Result<T, error::Fault>,
+    ) -> Result<T, Error> {
+        let moment = self.connection.unchecked_transaction();
+        self.told(moment.map_err(Into::into).and_then(|moment| question(&moment)))
     }
 
     fn told<T>(&self, result: Result<T, error::Fault>) -> Result<T, Error> {
