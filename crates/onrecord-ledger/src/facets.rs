@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use crate::column::Json;
 use crate::error::Fault;
+use crate::filter::VOICE;
 use crate::quotes::{self, QuoteQuery};
 use crate::sources;
 
@@ -60,16 +61,11 @@ pub(crate) fn facets(connection: &Connection, query: &QuoteQuery) -> Result<Face
     let all = found.len() <= MOST_COUNTED;
     found.truncate(MOST_COUNTED);
     let counted = found.len();
-    let mut statement = connection.prepare_cached(
-        "SELECT a.outlet, q.form, q.act, q.polarity,
-            CASE WHEN q.parent IS NULL THEN 'own'
-                WHEN (SELECT p.parent FROM attribution p WHERE p.article = q.article AND p.number = q.parent)
-                    IS NULL THEN 'attributed'
-                ELSE 'chained' END,
-            a.licence ->> 'id', substr(a.published, 1, 7), s.joined
+    let mut statement = connection.prepare_cached(&format!(
+        "SELECT a.outlet, q.form, q.act, q.polarity, {VOICE}, a.licence ->> 'id', substr(a.published, 1, 7), s.joined
         FROM json_each(?) f CROSS JOIN attribution q ON q.id = f.value CROSS JOIN article a ON a.id = q.article
-        LEFT JOIN actor s ON s.article = q.said_in AND s.number = q.said_by",
-    )?;
+        LEFT JOIN actor s ON s.article = q.said_in AND s.number = q.said_by"
+    ))?;
     let mut sorts: [BTreeMap<Option<String>, usize>; 7] = Default::default();
     let mut speakers: BTreeMap<i64, usize> = BTreeMap::new();
     let mut rows = statement.query([Json(found)])?;

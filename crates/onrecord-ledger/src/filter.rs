@@ -44,6 +44,16 @@ pub enum Voice {
     Chained,
 }
 
+impl Voice {
+    /// All names, from the outlet's own on.
+    pub const NAMES: [&'static str; 3] = ["own", "attributed", "chained"];
+}
+
+/// The name of the [`Voice`] that the attribution `q` stands in.
+pub(crate) const VOICE: &str = "CASE WHEN q.parent IS NULL THEN 'own'
+    WHEN (SELECT p.parent FROM attribution p WHERE p.article = q.article AND p.number = q.parent) IS NULL THEN 'attributed'
+    ELSE 'chained' END";
+
 /// Conditions of a `WHERE` with the values for their places: what a user types is never in the SQL.
 #[derive(Default)]
 pub(crate) struct Conditions {
@@ -138,14 +148,8 @@ impl Filter {
         if let Some(polarity) = self.polarity {
             to.with("q.polarity = ?", Named(polarity));
         }
-        let around = "(SELECT p.parent FROM attribution p WHERE p.article = q.article AND p.number = q.parent)";
-        match self.voice {
-            None => {}
-            Some(Voice::Own) => to.hold("q.parent IS NULL"),
-            Some(Voice::Attributed) => {
-                to.hold(format!("q.parent IS NOT NULL AND {around} IS NULL"));
-            }
-            Some(Voice::Chained) => to.hold(format!("{around} IS NOT NULL")),
+        if let Some(voice) = self.voice {
+            to.with(format!("{VOICE} = ?"), Named(voice));
         }
     }
 }

@@ -114,7 +114,7 @@ fn add(
         None => joining::join(transaction, article)?,
     }
     tally.article(reading, is_new_text);
-    tally.layers(reading)?;
+    tally.layers(reading);
     sourcing::keep(transaction, article, reading)?;
     copies::compare(transaction, article)?;
     Ok(Some(Added { article, attributions }))
@@ -172,7 +172,7 @@ pub(crate) fn replace(
     rows.body(article)?;
     let attributions = rows.layers(article, None)?;
     sourcing::keep(transaction, article, reading)?;
-    tally.layers(reading)?;
+    tally.layers(reading);
     tally.write(transaction)?;
     index_attributions(transaction, reading, &attributions)
 }
@@ -361,9 +361,9 @@ impl Rows<'_> {
                 article,
                 index + 1,
                 self.run,
-                Named(q.form),
-                Named(q.act),
-                Named(q.polarity),
+                q.form.name(),
+                q.act.name(),
+                q.polarity.name(),
                 words(&q.content),
                 Json(ends(&q.content)),
                 words(&q.quoted),

@@ -8,7 +8,6 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::error::Fault;
-use crate::sourcing::{ACTS, FORMS, POLARITIES};
 
 /// What a ledger holds.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
@@ -93,10 +92,9 @@ pub(crate) fn stats(connection: &Connection) -> Result<Stats, Fault> {
         has.map(|(_, count)| count).sum()
     };
     // Names are those of readings; what none has is left out.
-    let by = |names: Vec<String>| {
-        let counts = names.into_iter().map(|name| (with(&name), name));
-        let counts = counts.filter(|(count, _)| *count > 0);
-        shares(counts.map(|(count, name)| (name, count)).collect())
+    let by = |names: &[&str]| {
+        let counts = names.iter().map(|name| ((*name).to_owned(), with(name)));
+        shares(counts.filter(|(_, count)| *count > 0).collect())
     };
     let count = |sql: &str| connection.query_row(sql, [], |row| row.get::<_, usize>(0));
     let day = |sql: &str| connection.query_row(sql, [], |row| row.get::<_, Option<String>>(0));
@@ -118,9 +116,9 @@ pub(crate) fn stats(connection: &Connection) -> Result<Stats, Fault> {
         formats: shares(formats),
         attributions: attributions.iter().map(|(_, count)| count).sum(),
         resolved: with("resolved"),
-        forms: by(named::<Form>(&FORMS)),
-        acts: by(named::<Act>(&ACTS)),
-        polarities: by(named::<Polarity>(&POLARITIES)),
+        forms: by(&Form::NAMES),
+        acts: by(&Act::NAMES),
+        polarities: by(&Polarity::NAMES),
         actors_in_articles: of("actor").iter().map(|(_, count)| count).sum(),
         actors: count("SELECT count(*) FROM joined")?,
         corrections: count("SELECT count(*) FROM correction")?,
@@ -132,17 +130,6 @@ pub(crate) fn stats(connection: &Connection) -> Result<Stats, Fault> {
             |row| row.get(0),
         )?,
     })
-}
-
-/// The names that readings have for them.
-fn named<T: Serialize>(all: &[T]) -> Vec<String> {
-    all.iter().map(name_of).collect()
-}
-
-/// The name that readings have for it.
-pub(crate) fn name_of<T: Serialize>(one: &T) -> String {
-    let value = serde_json::to_value(one).unwrap_or_default();
-    value.as_str().unwrap_or_default().to_owned()
 }
 
 /// The most first, the nameless last.

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use onrecord_reading::contract::Reading;
 use rusqlite::{Transaction, params};
 
-use crate::column::Named;
 use crate::error::Fault;
 
 /// What is to be added to the counts.
@@ -25,15 +24,13 @@ impl Tally {
     }
 
     /// What was read in it.
-    pub(crate) fn layers(&mut self, reading: &Reading) -> Result<(), Fault> {
+    pub(crate) fn layers(&mut self, reading: &Reading) {
         for q in &reading.attributions {
-            let (form, act) = (Named(q.form).name()?, Named(q.act).name()?);
+            let (form, act, polarity) = (q.form.name(), q.act.name(), q.polarity.name());
             let resolved = if q.speaker.is_some() { " resolved" } else { "" };
-            let name = format!("{form} {act} {}{resolved}", Named(q.polarity).name()?);
-            self.one("attribution", &name);
+            self.one("attribution", &format!("{form} {act} {polarity}{resolved}"));
         }
         self.many("actor", "", i64::try_from(reading.actors.len()).unwrap_or(i64::MAX));
-        Ok(())
     }
 
     /// So many actors of articles are gone.

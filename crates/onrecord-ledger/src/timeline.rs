@@ -8,10 +8,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::column::Json;
 use crate::error::Fault;
+use crate::filter::{VOICE, Voice};
 use crate::quotes::{self, QuoteQuery};
 use crate::sources::{self, SourcesQuery};
 use crate::sourcing::{self, FORMS};
-use crate::stats::name_of;
 
 /// Of what words find, only the newest are counted.
 const MOST_COUNTED: usize = 50_000;
@@ -82,12 +82,7 @@ fn of_found(
     let group = match by {
         TimelineBy::Form => "q.form",
         TimelineBy::Outlet => "coalesce(a.outlet, '')",
-        TimelineBy::Voice => {
-            "CASE WHEN q.parent IS NULL THEN 'own'
-                WHEN (SELECT p.parent FROM attribution p WHERE p.article = q.article AND p.number = q.parent)
-                    IS NULL THEN 'attributed'
-                ELSE 'chained' END"
-        }
+        TimelineBy::Voice => VOICE,
     };
     let mut statement = connection.prepare_cached(&format!(
         "SELECT coalesce(substr(a.published, 1, 7), ''), {group}, count(*) FROM json_each(?) f
@@ -117,7 +112,7 @@ fn of_all(
             std::mem::replace(&mut run, next).count(by, &mut counts);
         }
         run.forms[one.form.min(FORMS.len() - 1)] += 1;
-        run.voices[one.voice.min(VOICES.len() - 1)] += 1;
+        run.voices[one.voice.min(Voice::NAMES.len() - 1)] += 1;
     })?;
     run.count(by, &mut counts);
     Ok((true, counts))
@@ -126,23 +121,24 @@ fn of_all(
 /// How much of a day is its month.
 const MONTH: usize = "2020-05".len();
 
-/// By how many others an attribution stands inside of, at most.
-const VOICES: [&str; 3] = ["own", "attributed", "chained"];
-
 /// An outlet's attributions of a month, which come one behind the other.
 #[derive(Default)]
 struct Run {
     month: String,
     outlet: String,
     forms: [usize; FORMS.len()],
-    voices: [usize; VOICES.len()],
+    voices: [usize; Voice::NAMES.len()],
 }
 
 impl Run {
     fn count(self, by: TimelineBy, counts: &mut Monthly) {
         let groups: Vec<(String, usize)> = match by {
-            TimelineBy::Form => FORMS.iter().map(name_of).zip(self.forms).collect(),
-            TimelineBy::Voice => VOICES.map(str::to_owned).into_iter().zip(self.voices).collect(),
+            TimelineBy::Form => {
+                FORMS.map(|form| form.name().to_owned()).into_iter().zip(self.forms).collect()
+            }
+            TimelineBy::Voice => {
+                Voice::NAMES.map(str::to_owned).into_iter().zip(self.voices).collect()
+            }
             TimelineBy::Outlet => vec![(self.outlet, self.forms.iter().sum())],
         };
         for (group, count) in groups.into_iter().filter(|(_, count)| *count > 0) {

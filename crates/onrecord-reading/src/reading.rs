@@ -176,6 +176,28 @@ pub enum Polarity {
     Asked,
 }
 
+/// Names as the JSON has them, in the order of the variants.
+macro_rules! names {
+    ($kind:ident: $($variant:ident $name:literal),+) => {
+        impl $kind {
+            /// All names, as the JSON has them.
+            pub const NAMES: [&'static str; [$($name),+].len()] = [$($name),+];
+
+            /// The name, as the JSON has it.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $name),+
+                }
+            }
+        }
+    };
+}
+
+names!(Form: Direct "direct", Mixed "mixed", Indirect "indirect");
+names!(Act: Speech "speech", Belief "belief", Intention "intention", Perception "perception", Document "document");
+names!(Polarity: Affirmed "affirmed", Denied "denied", Declined "declined", Asked "asked");
+
 /// A remark about the article or the reading.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Note {
@@ -197,4 +219,22 @@ pub enum Level {
     Info,
     /// Something may be missing or wrong.
     Warning,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read<T: serde::de::DeserializeOwned>(names: &[&str]) -> Vec<T> {
+        names.iter().map(|name| serde_json::from_value((*name).into()).unwrap()).collect()
+    }
+
+    #[test]
+    fn names_are_those_of_the_json() {
+        assert!(read::<Form>(&Form::NAMES).into_iter().map(Form::name).eq(Form::NAMES));
+        assert!(read::<Act>(&Act::NAMES).into_iter().map(Act::name).eq(Act::NAMES));
+        assert!(
+            read::<Polarity>(&Polarity::NAMES).into_iter().map(Polarity::name).eq(Polarity::NAMES)
+        );
+    }
 }

@@ -1,7 +1,7 @@
 //! What stands behind the question mark of an address: each page and each part of the API says which parameters it
 //! takes, requests are checked against that, and the API's description is made of it.
 
-use onrecord::{Filter, QuoteQuery};
+use onrecord::{Act, Filter, Form, Polarity, QuoteQuery, Voice};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
@@ -52,24 +52,18 @@ pub(crate) const LICENCE: Param = param(
     Kind::Text,
     "Only articles under this licence: an SPDX id, the start of several (`CC-`), or `none`",
 );
-pub(crate) const FORM: Param = param(
-    "form",
-    Kind::OneOf(&["direct", "mixed", "indirect"]),
-    "Inside quotation marks, partly so, or not",
-);
+pub(crate) const FORM: Param =
+    param("form", Kind::OneOf(&Form::NAMES), "Inside quotation marks, partly so, or not");
 pub(crate) const ACT: Param = param(
     "act",
-    Kind::OneOf(&["speech", "belief", "intention", "perception", "document"]),
+    Kind::OneOf(&Act::NAMES),
     "Said, believed, intended, perceived, or written in a document",
 );
-pub(crate) const POLARITY: Param = param(
-    "polarity",
-    Kind::OneOf(&["affirmed", "denied", "declined", "asked"]),
-    "Affirmed, denied, declined to say, or asked",
-);
+pub(crate) const POLARITY: Param =
+    param("polarity", Kind::OneOf(&Polarity::NAMES), "Affirmed, denied, declined to say, or asked");
 pub(crate) const VOICE: Param = param(
     "voice",
-    Kind::OneOf(&["own", "attributed", "chained"]),
+    Kind::OneOf(&Voice::NAMES),
     "On whose word it stands: the outlet's own, a source's, or that of a source whom another quotes",
 );
 pub(crate) const DISTINCT_STORIES: Param = param(

@@ -51,17 +51,17 @@ pub(crate) struct Filters {
     #[command(flatten)]
     pub(crate) articles: Articles,
     /// Only what stands in quotation marks (direct), partly so (mixed), or not (indirect)
-    #[arg(long, value_parser = names::<Form, _>(["direct", "mixed", "indirect"]))]
+    #[arg(long, value_parser = names::<Form, _>(Form::NAMES))]
     pub(crate) form: Option<Form>,
     /// Only what was said, believed, intended, perceived, or written in a document
-    #[arg(long, value_parser = names::<Act, _>(["speech", "belief", "intention", "perception", "document"]))]
+    #[arg(long, value_parser = names::<Act, _>(Act::NAMES))]
     pub(crate) act: Option<Act>,
     /// Only what was affirmed, denied, declined to say, or asked
-    #[arg(long, value_parser = names::<Polarity, _>(["affirmed", "denied", "declined", "asked"]))]
+    #[arg(long, value_parser = names::<Polarity, _>(Polarity::NAMES))]
     pub(crate) polarity: Option<Polarity>,
     /// On whose word it stands that it was said: the outlet's own, a source's (attributed), or a
     /// source's whom another source quotes (chained)
-    #[arg(long, value_parser = names::<Voice, _>(["own", "attributed", "chained"]))]
+    #[arg(long, value_parser = names::<Voice, _>(Voice::NAMES))]
     pub(crate) voice: Option<Voice>,
 }
 
@@ -146,7 +146,7 @@ pub(crate) struct Names {
     pub(crate) articles: Articles,
     /// In whose words: the outlet's own, a source's (attributed), or those of a source whom another
     /// source quotes (chained)
-    #[arg(long, value_parser = names::<Voice, _>(["own", "attributed", "chained"]))]
+    #[arg(long, value_parser = names::<Voice, _>(Voice::NAMES))]
     pub(crate) voice: Option<Voice>,
     /// At most so many rows in each group [default: 10 on the terminal]
     #[arg(long, value_name = "N")]

@@ -245,13 +245,13 @@ pub(crate) struct Parts {
     #[arg(long, value_name = "ACTOR")]
     pub(crate) speaker: Option<String>,
     /// Whether all of it, part or none is quoted [default: by the quotation marks]
-    #[arg(long, value_parser = names::<Form, _>(["direct", "mixed", "indirect"]))]
+    #[arg(long, value_parser = names::<Form, _>(Form::NAMES))]
     pub(crate) form: Option<Form>,
     /// What the source does [default of a new one: speech]
-    #[arg(long, value_parser = names::<Act, _>(["speech", "belief", "intention", "perception", "document"]))]
+    #[arg(long, value_parser = names::<Act, _>(Act::NAMES))]
     pub(crate) act: Option<Act>,
     /// Which way [default of a new one: affirmed]
-    #[arg(long, value_parser = names::<Polarity, _>(["affirmed", "denied", "declined", "asked"]))]
+    #[arg(long, value_parser = names::<Polarity, _>(Polarity::NAMES))]
     pub(crate) polarity: Option<Polarity>,
 }
 

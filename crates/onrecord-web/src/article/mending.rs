@@ -3,16 +3,12 @@
 use std::collections::BTreeSet;
 
 use maud::{Markup, html};
-use onrecord::MentionForm;
 use onrecord::contract::{Actor, Attribution, Reading, Span};
+use onrecord::{Act, Form, MentionForm, Polarity};
 
 use super::{name, text};
 use crate::links;
 use crate::site::Site;
-
-const FORMS: [&str; 3] = ["direct", "mixed", "indirect"];
-const ACTS: [&str; 5] = ["speech", "belief", "intention", "perception", "document"];
-const POLARITIES: [&str; 4] = ["affirmed", "denied", "declined", "asked"];
 
 /// What every form that changes something brings along.
 pub(crate) fn signed(site: &Site) -> Markup {
@@ -47,9 +43,9 @@ pub(super) fn wrong(site: &Site, reading: &Reading, q: &Attribution) -> Markup {
                     (stretches("content", "Content", &spans(&q.content)))
                     (stretches("cue", "Cue", &spans(q.cue.as_slice())))
                     (stretches("source", "Source", &spans(q.source.as_slice())))
-                    (choice("form", "Form", &FORMS, Some(&name(q.form))))
-                    (choice("act", "Act", &ACTS, Some(&name(q.act))))
-                    (choice("polarity", "Polarity", &POLARITIES, Some(&name(q.polarity))))
+                    (choice("form", "Form", &Form::NAMES, Some(&name(q.form))))
+                    (choice("act", "Act", &Act::NAMES, Some(&name(q.act))))
+                    (choice("polarity", "Polarity", &Polarity::NAMES, Some(&name(q.polarity))))
                 }, html! { button name="change" value="amend" { "It is so" } }))
             }
         }
@@ -70,8 +66,8 @@ pub(crate) fn missing(site: &Site, reading: &Reading) -> Markup {
                 (stretches("cue", "Cue, such as “said”", ""))
                 (stretches("source", "Who is named for it", ""))
                 (speaker(reading, "Who that is", "it cannot be told"))
-                (choice("act", "Act", &ACTS, None))
-                (choice("polarity", "Polarity", &POLARITIES, None))
+                (choice("act", "Act", &Act::NAMES, None))
+                (choice("polarity", "Polarity", &Polarity::NAMES, None))
                 (signature(site, "missing"))
                 p.buttons { button name="change" value="add" { "Add it" } }
             }

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 use onrecord::contract::{Licence, Mining, Reading};
-use onrecord::{Form, JoinedActor, LicenceScope, QuoteRow};
+use onrecord::{Act, Form, JoinedActor, LicenceScope, Polarity, QuoteRow};
 
 use crate::article::{Voices, label, name, text};
 use crate::asked::{Asked, Page};
@@ -199,10 +199,11 @@ fn outlet_and_days(asked: &Asked) -> Markup {
 }
 
 fn choices(asked: &Asked) -> Markup {
+    let alike = |name| (name, name);
     html! {
-        (choice(asked, "form", "Form", &[("direct", "direct"), ("mixed", "mixed"), ("indirect", "indirect")]))
-        (choice(asked, "act", "Act", &[("speech", "speech"), ("belief", "belief"), ("intention", "intention"), ("perception", "perception"), ("document", "document")]))
-        (choice(asked, "polarity", "Polarity", &[("affirmed", "affirmed"), ("denied", "denied"), ("declined", "declined"), ("asked", "asked")]))
+        (choice(asked, "form", "Form", &Form::NAMES.map(alike)))
+        (choice(asked, "act", "Act", &Act::NAMES.map(alike)))
+        (choice(asked, "polarity", "Polarity", &Polarity::NAMES.map(alike)))
         (choice(asked, "voice", "Told by", &[("own", "the outlet"), ("attributed", "a source"), ("chained", "a source’s source")]))
     }
 }
@@ -238,14 +239,5 @@ pub(crate) fn stories_field(asked: &Asked) -> Markup {
             input type="checkbox" id="field-distinct_stories" name="distinct_stories" value="1" checked[asked.flag("distinct_stories")];
             label for="field-distinct_stories" { "Each story once" }
         }
-    }
-}
-
-/// How a form looks in a list.
-pub(crate) fn form_name(form: Form) -> &'static str {
-    match form {
-        Form::Direct => "direct",
-        Form::Mixed => "mixed",
-        Form::Indirect => "indirect",
     }
 }

@@ -101,7 +101,7 @@ fn one(wording: &Wording, at: usize) -> Markup {
                 li {
                     a href=(links::item(&row.article, &row.id)) { (parts::outlet(row.outlet.as_deref())) }
                     @if let Some(published) = &row.published { " · " time datetime=(published) { (parts::day(published)) } }
-                    " · " (parts::form_name(row.form))
+                    " · " (row.form.name())
                     @if at > 0 && wording.differences.iter().all(|segment| segment.change == WordChange::Same) { " · same words" }
                 }
             } }
