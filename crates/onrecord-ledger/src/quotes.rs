@@ -249,6 +249,11 @@ const SAMPLE: i64 = 8_000;
 /// ...so many have a word that is frequent.
 const FREQUENT: i64 = 500;
 
+/// Where each story is told once, so many attributions are asked for at first for each that is shown...
+const STORIES_SHARE: usize = 4;
+/// ...and so many times more while these are too few.
+const MORE_OF_PART: usize = 16;
+
 /// The attributions of an article.
 const OF_ARTICLE: &str = "article a CROSS JOIN attribution q ON q.article = a.id CROSS JOIN said s ON s.attribution = q.id";
 
@@ -374,20 +379,34 @@ impl Hits<'_> {
         Ok(())
     }
 
-    /// The parts in one order; of each story one article where the question says so, for which so much is gone through as
-    /// is shown.
+    /// The parts in one order; of each story one article where the question says so.
     fn found(self) -> Result<Vec<i64>, Fault> {
         let limit = self.query.limit.unwrap_or(usize::MAX);
-        // No limit is a negative one; how much is left of stories is known only behind it.
-        let of_part = self.query.limit.filter(|_| !self.query.distinct_stories);
-        let of_part = of_part.map_or(-1, |limit| i64::try_from(limit).unwrap_or(-1));
+        // How many are needed until enough stories are found shows only then: few are asked for first, as putting very many
+        // in order takes its time.
+        let share = if self.query.distinct_stories { STORIES_SHARE } else { 1 };
+        let mut of_part = limit.saturating_mul(share);
+        loop {
+            let (found, is_cut) = self.first(limit, of_part)?;
+            if found.len() >= limit || !is_cut {
+                return Ok(found);
+            }
+            of_part = of_part.saturating_mul(MORE_OF_PART);
+        }
+    }
+
+    /// The first of what at most `of_part` of each part give, and whether a part has more that may come next.
+    fn first(&self, limit: usize, of_part: usize) -> Result<(Vec<i64>, bool), Fault> {
+        // No limit is a negative one.
+        let most = i64::try_from(of_part).unwrap_or(-1);
         let mut statements = (self.parts.iter())
             .map(|part| self.connection.prepare_cached(&part.in_order))
             .collect::<Result<Vec<_>, _>>()?;
         let mut rows = (statements.iter_mut().zip(&self.parts))
-            .map(|(statement, part)| statement.query(params_from_iter(part.values(&of_part))))
+            .map(|(statement, part)| statement.query(params_from_iter(part.values(&most))))
             .collect::<Result<Vec<_>, _>>()?;
         let mut heads = rows.iter_mut().map(Hit::next).collect::<Result<Vec<_>, _>>()?;
+        let mut taken = vec![0; heads.len()];
         let mut first_told = FirstTold::new(self.connection);
         let finds = |article| {
             self.parts
@@ -401,6 +420,8 @@ impl Hits<'_> {
             let first = all.min_by(|(_, one), (_, other)| one.order().cmp(&other.order()));
             let Some((at, _)) = first else { break };
             let next = Hit::next(&mut rows[at])?;
+            taken[at] += 1;
+            let is_cut = next.is_none() && taken[at] == of_part;
             let Some(hit) = std::mem::replace(&mut heads[at], next) else { break };
             let is_shown = match shown {
                 _ if !self.query.distinct_stories => true,
@@ -411,7 +432,10 @@ impl Hits<'_> {
             if is_shown {
                 found.push(hit.attribution);
             }
+            if is_cut {
+                return Ok((found, true));
+            }
         }
-        Ok(found)
+        Ok((found, false))
     }
 }

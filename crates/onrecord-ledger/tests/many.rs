@@ -129,6 +129,31 @@ fn frequent_words_are_found_as_others_are() {
 }
 
 #[test]
+fn behind_very_many_copies_other_stories_are_found() {
+    let (_folder, mut ledger) = ledger();
+    let words = (0..60).map(|n| format!("word{n}")).collect::<Vec<_>>().join(" ");
+    for n in 0..150 {
+        let (text, day) = match n {
+            0..140 => (format!("“It holds,” said Mara Ellison. {words}."), "2024-03-02"),
+            _ => (format!("“It holds,” said Mara Ellison. Number{n}."), "2024-03-01"),
+        };
+        let mut reading = reading(&format!("{n}"), &text, Some(&format!("Post {n}")), Some(day));
+        say(&mut reading, &["“It holds,”"], "Mara Ellison", Some("Mara Ellison"));
+        ledger.record(&reading).unwrap();
+    }
+    let ask = |limit| {
+        let by = Some("Ellison".to_owned());
+        let query = QuoteQuery { by, distinct_stories: true, limit, ..QuoteQuery::default() };
+        ledger.quotes(&query).unwrap()
+    };
+    let all = ask(None);
+    assert_eq!(all.len(), 11);
+    for few in [1, 2, 5, 11, 12] {
+        assert_eq!(ask(Some(few)), all[..few.min(11)]);
+    }
+}
+
+#[test]
 fn a_ledger_from_before_is_counted_and_joined_when_it_is_opened() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("test.db");

@@ -225,7 +225,9 @@ impl<'a> Scene<'a> {
     pub(super) fn hear(&mut self, marks: &Marks, found: &[Found], sources: &Sources) {
         let outer: Vec<Span> =
             marks.quotations.iter().filter(|q| q.depth == 0).map(|q| q.outer).collect();
-        let mut speaker_of = vec![None; outer.len()];
+        // Of each quotation its speaker, and how much of it the words come to that are theirs: an attribution inside of it
+        // is of what its speaker says that somebody says.
+        let mut speaker_of = vec![(0, None); outer.len()];
         // Block quotations that are somebody's, with the speaker.
         let mut blocks: Vec<(Span, Option<usize>)> = Vec::new();
         for found in found {
@@ -244,7 +246,13 @@ impl<'a> Scene<'a> {
             for run in runs {
                 let first = outer.partition_point(|quotation| quotation.end() <= run.start());
                 let end = outer.partition_point(|quotation| quotation.start() < run.end());
-                speaker_of[first.min(end)..end].fill(Some(source));
+                for at in first.min(end)..end {
+                    let shared =
+                        outer[at].end().min(run.end()) - outer[at].start().max(run.start());
+                    if shared >= speaker_of[at].0 {
+                        speaker_of[at] = (shared, Some(source));
+                    }
+                }
             }
         }
         blocks.sort_unstable();
@@ -252,7 +260,7 @@ impl<'a> Scene<'a> {
             let token = self.ground.tokens[phrase.head];
             let at = outer.partition_point(|quotation| quotation.end() <= token.start());
             facts.quotation = outer.get(at).filter(|q| q.covers(token)).map(|_| at);
-            facts.speaker = facts.quotation.and_then(|at| speaker_of[at]);
+            facts.speaker = facts.quotation.and_then(|at| speaker_of[at].1);
             let at = blocks.partition_point(|(block, _)| block.end() <= token.start());
             // What a block quotation quotes in marks is another's.
             if facts.quotation.is_none()
