@@ -101,6 +101,16 @@ fn the_page_of_block_quotations_holds() {
 
 /// Without its blocks a text reads like any other: the markup is all that tells a block quotation.
 #[test]
+fn who_says_i_is_not_whom_the_quotation_quotes() {
+    let text = "Tom Adeyemi built the lock. “I was there in March. Adeyemi told us it would hold, and I believed that it \
+        would,” Mara Ellison said.";
+    let reading = read(article(text), &Model::fast());
+    let speakers = reading.mentions.iter().filter(|mention| mention.span.slice(text) == "I");
+    let speakers = speakers.map(|mention| reading.actors[mention.actor.unwrap()].name.as_str());
+    assert_eq!(speakers.collect::<Vec<_>>(), ["Mara Ellison"; 2]);
+}
+
+#[test]
 fn a_text_without_blocks_has_no_block_quotations() {
     let mut by_blocks = 0;
     for case in BLOCK_QUOTATIONS.split("```text\n").skip(1) {
