@@ -265,18 +265,13 @@ impl Writer<'_> {
     fn text(&mut self, node: NodeId, top: &Open) {
         let text = self.tree.text(node);
         let start = self.blocks.text.len();
-        let mut from = 0;
-        // Stretches without white space are taken over whole.
-        for (at, c) in text.char_indices() {
-            let blank = is_blank(c);
-            if !blank && !is_invisible(c) {
-                continue;
+        for (_, part) in parts(text) {
+            match part {
+                Part::Words(words) => self.words(words, node, top),
+                Part::Blank(_) => self.space = true,
+                Part::Invisible => {}
             }
-            self.stretch(&text[from..at], node, top);
-            self.space |= blank;
-            from = at + c.len_utf8();
         }
-        self.stretch(&text[from..], node, top);
         let Some(block) = &mut self.block else { return };
         let added = (self.blocks.text.len() - start) as u32;
         if added > 0 {
@@ -292,10 +287,7 @@ impl Writer<'_> {
         }
     }
 
-    fn stretch(&mut self, words: &str, node: NodeId, top: &Open) {
-        if words.is_empty() {
-            return;
-        }
+    fn words(&mut self, words: &str, node: NodeId, top: &Open) {
         match &mut self.block {
             Some(block) if self.breaks > 0 => {
                 self.blocks.text.push('\n');
@@ -345,13 +337,71 @@ impl Writer<'_> {
     }
 }
 
-/// White space that runs together.
-pub(crate) fn is_blank(c: char) -> bool {
-    matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{C}')
+/// What a text is made of.
+pub(crate) enum Part<'t> {
+    /// Words with single spaces between them, to be taken over as they are.
+    Words(&'t str),
+    /// White space that runs together with what of it stands around it.
+    Blank(char),
+    /// A character that shows nothing and parts words for a machine: a soft hyphen, a zero-width space, a mark of
+    /// byte order.
+    Invisible,
 }
 
-/// Characters that show nothing and part words for a machine: soft hyphens, zero-width spaces, marks of
-/// byte order.
-pub(crate) fn is_invisible(c: char) -> bool {
+/// What a byte says of the character that begins with it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Begins {
+    Visible,
+    Blank,
+    /// Perhaps one that shows nothing.
+    Unsure,
+}
+
+static BEGINS: [Begins; 256] = {
+    let mut begins = [Begins::Visible; 256];
+    let mut at = 0;
+    while at < 256 {
+        begins[at] = match at as u8 {
+            b' ' | b'\t' | b'\n' | b'\r' | b'\x0C' => Begins::Blank,
+            0xC2 | 0xE2 | 0xEF => Begins::Unsure,
+            _ => Begins::Visible,
+        };
+        at += 1;
+    }
+    begins
+};
+
+/// Takes a text apart, and says where each part begins.
+pub(crate) fn parts(text: &str) -> impl Iterator<Item = (usize, Part<'_>)> {
+    let bytes = text.as_bytes();
+    let begins = move |at: usize| bytes.get(at).map(|&byte| BEGINS[usize::from(byte)]);
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let start = at;
+        loop {
+            let shown = match begins(at) {
+                Some(Begins::Visible) => true,
+                // A single space between words is one of them.
+                Some(Begins::Blank) => {
+                    at > start && bytes[at] == b' ' && begins(at + 1) == Some(Begins::Visible)
+                }
+                Some(Begins::Unsure) => !text[at..].starts_with(is_invisible),
+                None => false,
+            };
+            if !shown {
+                break;
+            }
+            at += 1;
+        }
+        if at > start {
+            return Some((start, Part::Words(&text[start..at])));
+        }
+        let c = text[start..].chars().next()?;
+        at += c.len_utf8();
+        Some((start, if is_invisible(c) { Part::Invisible } else { Part::Blank(c) }))
+    })
+}
+
+fn is_invisible(c: char) -> bool {
     matches!(c, '\u{AD}' | '\u{200B}' | '\u{FEFF}' | '\u{2060}')
 }
