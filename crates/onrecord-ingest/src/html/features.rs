@@ -11,7 +11,7 @@ use super::hints::Hints;
 use super::signs::{NAMES, WORDS};
 use super::tag::Tag;
 use super::tree::{NodeId, Tree};
-use crate::lexicon::bare;
+use crate::lexicon::{bare, bare_chars};
 
 /// The figures of all blocks of a page, a row a block.
 #[derive(Clone, Debug)]
@@ -46,47 +46,55 @@ struct Counts {
 }
 
 fn counts(text: &str) -> Counts {
-    let mut counts = Counts::default();
-    let (mut in_word, mut length, mut lower) = (false, 0, true);
+    let (mut chars, mut words, mut capitalised, mut short, mut upper) =
+        (0u32, 0u32, 0u32, 0u32, 0u32);
+    let (mut digits, mut commas, mut stops, mut quotes) = (0u32, 0u32, 0u32, 0u32);
+    let (mut symbols, mut clocks) = (0u32, 0u32);
+    let (mut in_word, mut length, mut lower) = (false, 0u32, true);
     let (mut last, mut colon) = (' ', false);
     for c in text.chars() {
-        counts.chars += 1.0;
-        if c.is_ascii_digit() && colon {
-            counts.clocks += 1.0;
-        }
+        chars += 1;
+        clocks += u32::from(c.is_ascii_digit() && colon);
         colon = c == ':' && last.is_ascii_digit();
         last = c;
         if c.is_alphanumeric() {
-            let upper = c.is_uppercase();
+            let is_upper = c.is_uppercase();
             if !in_word {
-                counts.words += 1.0;
-                counts.capitalised += f32::from(u8::from(upper));
+                words += 1;
+                capitalised += u32::from(is_upper);
                 (in_word, length, lower) = (true, 0, true);
             }
             length += 1;
-            lower &= !upper;
-            counts.upper += f32::from(u8::from(upper));
-            counts.digits += f32::from(u8::from(c.is_ascii_digit()));
+            lower &= !is_upper;
+            upper += u32::from(is_upper);
+            digits += u32::from(c.is_ascii_digit());
             continue;
         }
-        if in_word && length <= 3 && lower {
-            counts.short += 1.0;
-        }
+        short += u32::from(in_word && length <= 3 && lower);
         in_word = in_word && matches!(c, '\'' | '’');
         match c {
-            ',' | '،' | '、' | '，' => counts.commas += 1.0,
-            '.' | '!' | '?' | '。' | '؟' | '…' => counts.stops += 1.0,
-            '"' | '“' | '”' | '«' | '»' | '„' => counts.quotes += 1.0,
-            '©' | '|' | '•' | '›' | '→' | '·' | '▼' | '►' | '/' => {
-                counts.symbols += 1.0
-            }
+            ' ' => {}
+            ',' | '،' | '、' | '，' => commas += 1,
+            '.' | '!' | '?' | '。' | '؟' | '…' => stops += 1,
+            '"' | '“' | '”' | '«' | '»' | '„' => quotes += 1,
+            '©' | '|' | '•' | '›' | '→' | '·' | '▼' | '►' | '/' => symbols += 1,
             _ => {}
         }
     }
-    if in_word && length <= 3 && lower {
-        counts.short += 1.0;
+    short += u32::from(in_word && length <= 3 && lower);
+    Counts {
+        chars: chars as f32,
+        words: words as f32,
+        capitalised: capitalised as f32,
+        short: short as f32,
+        upper: upper as f32,
+        digits: digits as f32,
+        commas: commas as f32,
+        stops: stops as f32,
+        quotes: quotes as f32,
+        symbols: symbols as f32,
+        clocks: clocks as f32,
     }
-    counts
 }
 
 /// What stands in an element, or in all elements of a kind.
@@ -444,9 +452,8 @@ pub(crate) fn table(tree: &Tree, blocks: &Blocks, hints: &Hints) -> Table {
         values.extend((0..WORDS.len()).map(|sign| (heading_said >> sign & 1) as f32));
         let mut element = block.container;
         for _ in 0..4 {
-            let key = (tree.parent(element), blocks.steps[element]);
-            values.push(alike.get(&key).map_or(0.0, |&count| count as f32));
-            element = key.0;
+            values.push(alike[element] as f32);
+            element = tree.parent(element);
         }
         values.extend([
             total.words.ln_1p(),
@@ -472,13 +479,14 @@ fn is_heading(tree: &Tree, block: &Block, counts: &Counts) -> bool {
             && 2.0 * block.bold as f32 > counts.chars
 }
 
-/// How many elements of one name stand in each element.
-fn alike(tree: &Tree, blocks: &Blocks) -> BTreeMap<(NodeId, u32), u32> {
-    let mut alike = BTreeMap::new();
-    for (node, &step) in blocks.steps.iter().enumerate() {
-        if step != 0 {
-            *alike.entry((tree.parent(node), step)).or_default() += 1;
-        }
+/// Of each element how many of its name stand in the same element, itself among them.
+fn alike(tree: &Tree, blocks: &Blocks) -> Vec<u32> {
+    let named = blocks.steps.iter().enumerate().filter(|&(_, &step)| step != 0);
+    let mut named: Vec<_> = named.map(|(node, &step)| (tree.parent(node), step, node)).collect();
+    named.sort_unstable();
+    let mut alike = vec![0; tree.len()];
+    for same in named.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
+        same.iter().for_each(|&(_, _, node)| alike[node] = same.len() as u32);
     }
     alike
 }
@@ -595,8 +603,15 @@ impl Places {
 
     fn is_description(&self, text: &str) -> bool {
         self.description.as_ref().is_some_and(|description| {
-            let start = bare(&text.chars().take(60).collect::<String>());
-            start.len() >= 20 && description.starts_with(&start)
+            let mut description = description.chars();
+            let mut length = 0;
+            for c in bare_chars(text.chars().take(60)) {
+                if description.next() != Some(c) {
+                    return false;
+                }
+                length += c.len_utf8();
+            }
+            length >= 20
         })
     }
 }
