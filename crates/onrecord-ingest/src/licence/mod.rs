@@ -210,14 +210,22 @@ static NEEDLES: LazyLock<AhoCorasick> =
 
 /// In lower case as far as offsets stay.
 fn lower_in_place(text: &str) -> String {
-    let lower = |c: char| {
-        if c.is_ascii() {
-            return c.to_ascii_lowercase();
-        }
-        let mut lower = c.to_lowercase();
-        lower.next().filter(|l| l.len_utf8() == c.len_utf8() && lower.next().is_none()).unwrap_or(c)
-    };
-    text.chars().map(lower).collect()
+    let mut lower = String::with_capacity(text.len());
+    let mut rest = text;
+    loop {
+        let plain = rest.bytes().position(|byte| !byte.is_ascii()).unwrap_or(rest.len());
+        lower.push_str(&rest[..plain]);
+        rest = &rest[plain..];
+        let Some(c) = rest.chars().next() else { break };
+        let mut small = c.to_lowercase();
+        lower.push(match (small.next(), small.next()) {
+            (Some(small), None) if small.len_utf8() == c.len_utf8() => small,
+            _ => c,
+        });
+        rest = &rest[c.len_utf8()..];
+    }
+    lower.make_ascii_lowercase();
+    lower
 }
 
 /// Whether the rules below are worth trying.
