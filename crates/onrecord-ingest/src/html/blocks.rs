@@ -341,7 +341,7 @@ impl Writer<'_> {
 pub(crate) enum Part<'t> {
     /// Words with single spaces between them, to be taken over as they are.
     Words(&'t str),
-    /// White space that runs together with what of it stands around it.
+    /// White space that runs together with what of it stands around it: one character, or several of it.
     Blank(char),
     /// A character that shows nothing and parts words for a machine: a soft hyphen, a zero-width space, a mark of
     /// byte order.
@@ -374,21 +374,21 @@ static BEGINS: [Begins; 256] = {
 /// Takes a text apart, and says where each part begins.
 pub(crate) fn parts(text: &str) -> impl Iterator<Item = (usize, Part<'_>)> {
     let bytes = text.as_bytes();
-    let begins = move |at: usize| bytes.get(at).map(|&byte| BEGINS[usize::from(byte)]);
+    let begins = |byte: &u8| BEGINS[usize::from(*byte)];
     let mut at = 0;
     std::iter::from_fn(move || {
         let start = at;
         loop {
-            let shown = match begins(at) {
-                Some(Begins::Visible) => true,
+            at += run(&bytes[at..], |byte| begins(byte) == Begins::Visible);
+            let more = match bytes[at..] {
                 // A single space between words is one of them.
-                Some(Begins::Blank) => {
-                    at > start && bytes[at] == b' ' && begins(at + 1) == Some(Begins::Visible)
+                [b' ', ref next, ..] => at > start && begins(next) == Begins::Visible,
+                [ref byte, ..] if begins(byte) == Begins::Unsure => {
+                    !text[at..].starts_with(is_invisible)
                 }
-                Some(Begins::Unsure) => !text[at..].starts_with(is_invisible),
-                None => false,
+                _ => false,
             };
-            if !shown {
+            if !more {
                 break;
             }
             at += 1;
@@ -397,9 +397,18 @@ pub(crate) fn parts(text: &str) -> impl Iterator<Item = (usize, Part<'_>)> {
             return Some((start, Part::Words(&text[start..at])));
         }
         let c = text[start..].chars().next()?;
-        at += c.len_utf8();
-        Some((start, if is_invisible(c) { Part::Invisible } else { Part::Blank(c) }))
+        if is_invisible(c) {
+            at += c.len_utf8();
+            return Some((start, Part::Invisible));
+        }
+        at += run(&bytes[at..], |&byte| char::from(byte) == c);
+        Some((start, Part::Blank(c)))
     })
+}
+
+/// How many of the first bytes are of a kind.
+fn run(bytes: &[u8], is: impl Fn(&u8) -> bool) -> usize {
+    bytes.iter().position(|byte| !is(byte)).unwrap_or(bytes.len())
 }
 
 fn is_invisible(c: char) -> bool {

@@ -45,54 +45,109 @@ struct Counts {
     clocks: f32,
 }
 
+/// What a character counts as.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Class {
+    Small,
+    Capital,
+    Digit,
+    Apostrophe,
+    Comma,
+    Stop,
+    Quote,
+    Symbol,
+    Colon,
+    Other,
+}
+
+impl Class {
+    const COUNT: usize = Self::Other as usize + 1;
+
+    /// Of ASCII, which most characters are, it is looked up.
+    fn of(c: char) -> Self {
+        match ASCII.get(c as usize) {
+            Some(&class) => class,
+            None => Self::of_any(c),
+        }
+    }
+
+    fn of_any(c: char) -> Self {
+        match c {
+            '’' => Self::Apostrophe,
+            '،' | '、' | '，' => Self::Comma,
+            '。' | '؟' | '…' => Self::Stop,
+            '“' | '”' | '«' | '»' | '„' => Self::Quote,
+            '©' | '•' | '›' | '→' | '·' | '▼' | '►' => Self::Symbol,
+            _ if c.is_uppercase() && c.is_alphanumeric() => Self::Capital,
+            _ if c.is_alphanumeric() => Self::Small,
+            _ => Self::Other,
+        }
+    }
+
+    /// Whether it is a part of a word: a letter or a digit.
+    fn is_of_word(self) -> bool {
+        self <= Self::Digit
+    }
+}
+
+static ASCII: [Class; 128] = {
+    let mut classes = [Class::Other; 128];
+    let mut at = 0;
+    while at < 128 {
+        classes[at] = match at as u8 {
+            b'a'..=b'z' => Class::Small,
+            b'A'..=b'Z' => Class::Capital,
+            b'0'..=b'9' => Class::Digit,
+            b'\'' => Class::Apostrophe,
+            b',' => Class::Comma,
+            b'.' | b'!' | b'?' => Class::Stop,
+            b'"' => Class::Quote,
+            b'|' | b'/' => Class::Symbol,
+            b':' => Class::Colon,
+            _ => Class::Other,
+        };
+        at += 1;
+    }
+    classes
+};
+
 fn counts(text: &str) -> Counts {
-    let (mut chars, mut words, mut capitalised, mut short, mut upper) =
-        (0u32, 0u32, 0u32, 0u32, 0u32);
-    let (mut digits, mut commas, mut stops, mut quotes) = (0u32, 0u32, 0u32, 0u32);
-    let (mut symbols, mut clocks) = (0u32, 0u32);
-    let (mut in_word, mut length, mut lower) = (false, 0u32, true);
-    let (mut last, mut colon) = (' ', false);
+    let mut tally = [0u32; Class::COUNT];
+    let (mut words, mut capitalised, mut short, mut clocks) = (0u32, 0u32, 0u32, 0u32);
+    let (mut in_word, mut length, mut lower) = (false, 0, true);
+    let (mut last, mut colon) = (Class::Other, false);
     for c in text.chars() {
-        chars += 1;
-        clocks += u32::from(c.is_ascii_digit() && colon);
-        colon = c == ':' && last.is_ascii_digit();
-        last = c;
-        if c.is_alphanumeric() {
-            let is_upper = c.is_uppercase();
+        let class = Class::of(c);
+        tally[class as usize] += 1;
+        clocks += u32::from(colon && class == Class::Digit);
+        colon = class == Class::Colon && last == Class::Digit;
+        last = class;
+        if class.is_of_word() {
             if !in_word {
                 words += 1;
-                capitalised += u32::from(is_upper);
+                capitalised += u32::from(class == Class::Capital);
                 (in_word, length, lower) = (true, 0, true);
             }
             length += 1;
-            lower &= !is_upper;
-            upper += u32::from(is_upper);
-            digits += u32::from(c.is_ascii_digit());
-            continue;
-        }
-        short += u32::from(in_word && length <= 3 && lower);
-        in_word = in_word && matches!(c, '\'' | '’');
-        match c {
-            ' ' => {}
-            ',' | '،' | '、' | '，' => commas += 1,
-            '.' | '!' | '?' | '。' | '؟' | '…' => stops += 1,
-            '"' | '“' | '”' | '«' | '»' | '„' => quotes += 1,
-            '©' | '|' | '•' | '›' | '→' | '·' | '▼' | '►' | '/' => symbols += 1,
-            _ => {}
+            lower &= class != Class::Capital;
+        } else {
+            short += u32::from(in_word && length <= 3 && lower);
+            in_word = in_word && class == Class::Apostrophe;
         }
     }
     short += u32::from(in_word && length <= 3 && lower);
+    let of = |class: Class| tally[class as usize] as f32;
     Counts {
-        chars: chars as f32,
+        chars: tally.iter().sum::<u32>() as f32,
         words: words as f32,
         capitalised: capitalised as f32,
         short: short as f32,
-        upper: upper as f32,
-        digits: digits as f32,
-        commas: commas as f32,
-        stops: stops as f32,
-        quotes: quotes as f32,
-        symbols: symbols as f32,
+        upper: of(Class::Capital),
+        digits: of(Class::Digit),
+        commas: of(Class::Comma),
+        stops: of(Class::Stop),
+        quotes: of(Class::Quote),
+        symbols: of(Class::Symbol),
         clocks: clocks as f32,
     }
 }
@@ -338,6 +393,12 @@ pub(crate) fn table(tree: &Tree, blocks: &Blocks, hints: &Hints) -> Table {
     let shares: Vec<u32> = SHARES.iter().map(|kind| NAMES.sign(kind).trailing_zeros()).collect();
     let alike = alike(tree, blocks);
     let h1s = blocks.all.iter().filter(|block| tree.is(block.container, Tag::H1)).count();
+    let page = [
+        total.words.ln_1p(),
+        blocks.all.len() as f32,
+        total.linked / total.chars.max(1.0),
+        total.prose / total.words.max(1.0),
+    ];
     let (mut heading, mut heading_said) = (None, 0);
     let count = blocks.all.len();
     for (i, block) in blocks.all.iter().enumerate() {
@@ -455,12 +516,7 @@ pub(crate) fn table(tree: &Tree, blocks: &Blocks, hints: &Hints) -> Table {
             values.push(alike[element] as f32);
             element = tree.parent(element);
         }
-        values.extend([
-            total.words.ln_1p(),
-            count as f32,
-            total.linked / total.chars.max(1.0),
-            total.prose / total.words.max(1.0),
-        ]);
+        values.extend(page);
         if i == 0 {
             // All rows are as long.
             values.reserve_exact((count - 1) * values.len());
@@ -482,11 +538,12 @@ fn is_heading(tree: &Tree, block: &Block, counts: &Counts) -> bool {
 /// Of each element how many of its name stand in the same element, itself among them.
 fn alike(tree: &Tree, blocks: &Blocks) -> Vec<u32> {
     let named = blocks.steps.iter().enumerate().filter(|&(_, &step)| step != 0);
-    let mut named: Vec<_> = named.map(|(node, &step)| (tree.parent(node), step, node)).collect();
-    named.sort_unstable();
+    let name = |node, step: u32| (tree.parent(node) as u64) << 32 | u64::from(step);
+    let mut named: Vec<_> = named.map(|(node, &step)| (name(node, step), node)).collect();
+    named.sort_unstable_by_key(|&(name, _)| name);
     let mut alike = vec![0; tree.len()];
-    for same in named.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
-        same.iter().for_each(|&(_, _, node)| alike[node] = same.len() as u32);
+    for same in named.chunk_by(|a, b| a.0 == b.0) {
+        same.iter().for_each(|&(_, node)| alike[node] = same.len() as u32);
     }
     alike
 }
