@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::memo::Memo;
 use super::signs::{NAMES, Signs};
 use super::tag::Tag;
 use super::tree::{NodeId, Tree};
@@ -139,6 +140,7 @@ pub(crate) fn blocks(tree: &Tree) -> Blocks {
         anchor: Tree::ROOT,
         bold: false,
     }];
+    let mut classes = Memo::new();
     let mut node = 1;
     while node < tree.len() && out.blocks.all.len() <= MAX_BLOCKS {
         while open.len() > 1 && open.last().is_some_and(|top| top.end <= node) {
@@ -157,7 +159,7 @@ pub(crate) fn blocks(tree: &Tree) -> Blocks {
             Some(tag) => {
                 let end = tree.subtree(node).end;
                 if end > node + 1 {
-                    let mut inner = enter(tree, node, tag, end, top);
+                    let mut inner = enter(tree, &mut classes, node, tag, end, top);
                     if tag == Tag::Article {
                         out.blocks.articles += 1;
                         inner.around.article = out.blocks.articles;
@@ -178,7 +180,14 @@ pub(crate) fn blocks(tree: &Tree) -> Blocks {
     out.blocks
 }
 
-fn enter(tree: &Tree, node: NodeId, tag: Tag, end: NodeId, outer: &Open) -> Open {
+fn enter<'t>(
+    tree: &'t Tree,
+    classes: &mut Memo<'t, (Signs, u32)>,
+    node: NodeId,
+    tag: Tag,
+    end: NodeId,
+    outer: &Open,
+) -> Open {
     let mut around = outer.around;
     let mut signs = 0;
     let mut step = (tag as u32 + 1).wrapping_mul(0x9E37_79B1);
@@ -186,14 +195,16 @@ fn enter(tree: &Tree, node: NodeId, tag: Tag, end: NodeId, outer: &Open) -> Open
     let whole = matches!(tag, Tag::Html | Tag::Body);
     for (name, value) in tree.attributes(node) {
         match name {
-            "class" | "id" | "role" | "itemprop" | "data-component" | "data-testid"
-            | "data-type" | "aria-label"
+            "class" if !whole => {
+                let (shown, number) = classes.of(value, |class| (NAMES.signs(class), hash(class)));
+                signs |= shown;
+                step ^= number;
+            }
+            "id" | "role" | "itemprop" | "data-component" | "data-testid" | "data-type"
+            | "aria-label"
                 if !whole =>
             {
                 signs |= NAMES.signs(value);
-                if name == "class" {
-                    step ^= hash(value);
-                }
             }
             "hidden" => around.hidden |= value != "until-found",
             "aria-hidden" => around.hidden |= value == "true",
