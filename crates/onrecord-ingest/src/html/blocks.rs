@@ -6,6 +6,7 @@ use super::memo::Memo;
 use super::signs::{NAMES, Signs};
 use super::tag::Tag;
 use super::tree::{NodeId, Tree};
+use crate::lexicon::is_invisible;
 
 /// A stretch of text within one element that starts on a line of its own.
 #[derive(Clone, Debug)]
@@ -420,8 +421,4 @@ pub(crate) fn parts(text: &str) -> impl Iterator<Item = (usize, Part<'_>)> {
 /// How many of the first bytes are of a kind.
 fn run(bytes: &[u8], is: impl Fn(&u8) -> bool) -> usize {
     bytes.iter().position(|byte| !is(byte)).unwrap_or(bytes.len())
-}
-
-fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{AD}' | '\u{200B}' | '\u{FEFF}' | '\u{2060}')
 }
