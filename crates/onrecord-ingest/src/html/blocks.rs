@@ -422,3 +422,31 @@ pub(crate) fn parts(text: &str) -> impl Iterator<Item = (usize, Part<'_>)> {
 fn run(bytes: &[u8], is: impl Fn(&u8) -> bool) -> usize {
     bytes.iter().position(|byte| !is(byte)).unwrap_or(bytes.len())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_are_parted_where_white_space_runs_together() {
+        let text = " a b  c\u{200B}d\u{A0}“é” \n\n";
+        let written: Vec<(usize, String)> = parts(text)
+            .map(|(at, part)| match part {
+                Part::Words(words) => (at, words.to_owned()),
+                Part::Blank(c) => (at, format!("{c:?}")),
+                Part::Invisible => (at, "nothing".to_owned()),
+            })
+            .collect();
+        let expected = [
+            (0, "' '"),
+            (1, "a b"),
+            (4, "' '"),
+            (6, "c"),
+            (7, "nothing"),
+            (10, "d\u{A0}“é”"),
+            (21, "' '"),
+            (22, r"'\n'"),
+        ];
+        assert_eq!(written, expected.map(|(at, part)| (at, part.to_owned())));
+    }
+}

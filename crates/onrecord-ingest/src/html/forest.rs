@@ -218,28 +218,38 @@ mod tests {
 
     #[test]
     fn a_row_comes_to_one_leaf_a_tree() {
-        let mut file = MAGIC.to_vec();
-        for number in [1u32, 2, 1] {
-            file.extend(number.to_le_bytes());
-        }
-        file.extend(2u16.to_le_bytes());
-        for (threshold, figure, next) in [(0.5f32, 1u16, [!0i16, 1]), (3.0, 0, [!1, !2])] {
-            file.extend(threshold.to_le_bytes());
-            file.extend(figure.to_le_bytes());
-            next.iter().for_each(|next| file.extend(next.to_le_bytes()));
-        }
-        // The leaves, and what is out of the question.
-        for leaf in [-1.0f32, 0.0, 2.0, -9.0] {
-            file.extend(leaf.to_le_bytes());
-        }
-        let [forest] = forests(&file).unwrap();
-        let rows = [[9.0, 0.5], [3.0, 0.6], [3.1, 1.0]];
-        let likelihoods = forest.likelihoods(rows.iter().map(|row| &row[..]));
-        for (likelihood, sum) in likelihoods.into_iter().zip([-1.0f32, 0.0, 2.0]) {
-            assert!((likelihood - 1.0 / (1.0 + (-sum).exp())).abs() < 1e-6);
-        }
-        for cut in 0..file.len() {
-            assert!(forests::<1>(&file[..cut]).is_none(), "{cut}");
+        // The second fork stands at the right of the first, then at its left; leaves are numbered anyhow.
+        for [first, second] in [[[!0i16, 1], [!1, !2]], [[1, !2], [!1, !0]]] {
+            let mut file = MAGIC.to_vec();
+            for number in [1u32, 2, 1] {
+                file.extend(number.to_le_bytes());
+            }
+            file.extend(2u16.to_le_bytes());
+            for (threshold, figure, next) in [(0.5f32, 1u16, first), (3.0, 0, second)] {
+                file.extend(threshold.to_le_bytes());
+                file.extend(figure.to_le_bytes());
+                next.iter().for_each(|next| file.extend(next.to_le_bytes()));
+            }
+            // The leaves, and what is out of the question.
+            let leaves = [-1.0f32, 0.0, 2.0];
+            for number in leaves.into_iter().chain([-9.0]) {
+                file.extend(number.to_le_bytes());
+            }
+            let [forest] = forests(&file).unwrap();
+            let rows = [[9.0, 0.5], [3.0, 0.6], [3.1, 1.0], [3.0, 0.4], [f32::NAN, f32::NAN]];
+            let likelihoods = forest.likelihoods(rows.iter().map(|row| &row[..]));
+            for (likelihood, row) in likelihoods.into_iter().zip(rows) {
+                let turn = |next: [i16; 2], above: bool| next[usize::from(above)];
+                let mut to = turn(first, row[1] > 0.5);
+                if to == 1 {
+                    to = turn(second, row[0] > 3.0);
+                }
+                let sum = leaves[!to as usize];
+                assert!((likelihood - 1.0 / (1.0 + (-sum).exp())).abs() < 1e-6, "{row:?}");
+            }
+            for cut in 0..file.len() {
+                assert!(forests::<1>(&file[..cut]).is_none(), "{cut}");
+            }
         }
     }
 }

@@ -47,27 +47,7 @@ impl Writer {
                 Some(_) => {}
                 None => {
                     for piece in tree.pieces(node) {
-                        for (at, part) in parts(piece.text) {
-                            let empty = self.text.len() == start;
-                            match part {
-                                Part::Words(words) => {
-                                    let shown = if empty { words.trim_start() } else { words };
-                                    if shown.is_empty() {
-                                        continue;
-                                    }
-                                    if !empty {
-                                        self.fill(gap);
-                                    }
-                                    gap = Gap::None;
-                                    let at = at + words.len() - shown.len();
-                                    self.push(shown, source(&piece, at, shown.len()));
-                                }
-                                Part::Blank(c) if !empty => {
-                                    gap = gap.after(c, source(&piece, at, c.len_utf8()));
-                                }
-                                Part::Blank(_) | Part::Invisible => {}
-                            }
-                        }
+                        gap = self.piece(&piece, start, gap);
                     }
                 }
             }
@@ -90,6 +70,30 @@ impl Writer {
             last.text.end = end;
         }
         Some(Span::at(&self.text, start, end))
+    }
+
+    /// Writes a piece of the block that begins at `start`, and says what stands before what follows.
+    fn piece(&mut self, piece: &Piece<'_>, start: usize, mut gap: Gap) -> Gap {
+        for (at, part) in parts(piece.text) {
+            let empty = self.text.len() == start;
+            match part {
+                Part::Words(words) => {
+                    let shown = if empty { words.trim_start() } else { words };
+                    if shown.is_empty() {
+                        continue;
+                    }
+                    if !empty {
+                        self.fill(gap);
+                    }
+                    gap = Gap::None;
+                    let at = at + words.len() - shown.len();
+                    self.push(shown, source(piece, at, shown.len()));
+                }
+                Part::Blank(c) if !empty => gap = gap.after(c, source(piece, at, c.len_utf8())),
+                Part::Blank(_) | Part::Invisible => {}
+            }
+        }
+        gap
     }
 
     fn fill(&mut self, gap: Gap) {
