@@ -13,10 +13,7 @@ const PARTS: usize = 64;
 /// Case and punctuation do not count. One permutation hashing (Li, Owen and Zhang, 2012) with empty parts filled by
 /// random probing (Shrivastava, 2017), of each part's least hash the lowest eight bits (Li and König, 2010).
 pub(crate) fn fingerprint(text: &str) -> Option<String> {
-    let words: Vec<u64> = (text.split(|c: char| !c.is_alphanumeric()))
-        .filter(|word| !word.is_empty())
-        .map(|word| hash(word.chars().flat_map(char::to_lowercase)))
-        .collect();
+    let words = words(text);
     if words.len() < FEWEST_WORDS {
         return None;
     }
@@ -41,10 +38,24 @@ pub(crate) fn fingerprint(text: &str) -> Option<String> {
     Some(digits.collect())
 }
 
-/// FNV-1a over characters.
-fn hash(chars: impl Iterator<Item = char>) -> u64 {
-    chars
-        .fold(0xCBF2_9CE4_8422_2325, |hash, c| (hash ^ u64::from(c)).wrapping_mul(0x0100_0000_01B3))
+/// A number for each word of a text: FNV-1a over its characters in lower case.
+fn words(text: &str) -> Vec<u64> {
+    let step = |hash: u64, c: char| (hash ^ u64::from(c)).wrapping_mul(0x0100_0000_01B3);
+    let mut words = Vec::with_capacity(text.len() / 5);
+    let mut word: Option<u64> = None;
+    for c in text.chars() {
+        if !c.is_alphanumeric() {
+            words.extend(word.take());
+            continue;
+        }
+        let hash = word.unwrap_or(0xCBF2_9CE4_8422_2325);
+        word = Some(match c.is_ascii() {
+            true => step(hash, c.to_ascii_lowercase()),
+            false => c.to_lowercase().fold(hash, step),
+        });
+    }
+    words.extend(word);
+    words
 }
 
 /// The finisher of SplitMix64 (Steele, Lea and Flood, 2014).

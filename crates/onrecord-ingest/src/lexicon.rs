@@ -95,6 +95,16 @@ impl Lexicon {
     }
 }
 
+/// Whether a character shows nothing: soft hyphens, zero-width spaces, marks of byte order, joiners of words.
+pub(crate) fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{AD}' | '\u{200B}' | '\u{FEFF}' | '\u{2060}')
+}
+
+/// The letters and digits of some characters, in lower case.
+pub(crate) fn bare_chars(chars: impl Iterator<Item = char>) -> impl Iterator<Item = char> {
+    chars.filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase)
+}
+
 /// Letters and digits alone, in lower case: two texts that differ in nothing else are one.
 pub(crate) fn bare(text: &str) -> String {
     let mut bare = String::with_capacity(text.len());

@@ -545,3 +545,30 @@ fn many_mentions_do_not_hide_the_statement() {
     let long = format!("This article is licensed under CC BY 4.0. {}", "It rained. ".repeat(2000));
     assert_eq!(with_footer(&long).licence, None);
 }
+
+#[test]
+fn characters_that_show_nothing_hide_no_licence() {
+    for (line, id) in [
+        (
+            "This article is li\u{AD}censed under a Creative\u{200B}Commons Attri\u{AD}bution\u{200B}4.0 licence.",
+            "CC-BY-4.0",
+        ),
+        ("This article is licensed under\u{FEFF} CC\u{2060} BY-\u{200B}NC 4.0.", "CC-BY-NC-4.0"),
+        (
+            "This article: https://creativecommons.org/\u{200B}licenses/\u{200B}by-sa/4.0/",
+            "CC-BY-SA-4.0",
+        ),
+        (
+            "ဤ\u{200B}စာ\u{200B}မျက်နှာ\u{200B}ကို CC BY-SA 4.0 ခွင့်\u{200B}ပြု\u{200B}ချက်ဖြင့် ဖြန့်ချိ\u{200B}သည်။",
+            "CC-BY-SA-4.0",
+        ),
+        ("ይህ ድረገጽ የጋራ ፈጠራዎች ባሕርያት 4.0", "CC-BY-4.0"),
+    ] {
+        let article = with_footer(line);
+        let licence = article.licence.unwrap_or_else(|| panic!("nothing in {line}"));
+        assert_eq!(licence.id, id, "{line}");
+        let Some(Evidence::Text(span)) = licence.evidence else { panic!("no evidence for {line}") };
+        assert!(line.contains(span.slice(&article.text)), "{line}");
+    }
+    assert_eq!(licence_id("CC\u{200B}BY-\u{AD}SA 4.0").as_deref(), Some("CC-BY-SA-4.0"));
+}

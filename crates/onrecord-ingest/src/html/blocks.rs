@@ -2,9 +2,11 @@
 
 use std::ops::Range;
 
+use super::memo::Memo;
 use super::signs::{NAMES, Signs};
 use super::tag::Tag;
 use super::tree::{NodeId, Tree};
+use crate::lexicon::is_invisible;
 
 /// A stretch of text within one element that starts on a line of its own.
 #[derive(Clone, Debug)]
@@ -139,6 +141,7 @@ pub(crate) fn blocks(tree: &Tree) -> Blocks {
         anchor: Tree::ROOT,
         bold: false,
     }];
+    let mut classes = Memo::new();
     let mut node = 1;
     while node < tree.len() && out.blocks.all.len() <= MAX_BLOCKS {
         while open.len() > 1 && open.last().is_some_and(|top| top.end <= node) {
@@ -157,7 +160,7 @@ pub(crate) fn blocks(tree: &Tree) -> Blocks {
             Some(tag) => {
                 let end = tree.subtree(node).end;
                 if end > node + 1 {
-                    let mut inner = enter(tree, node, tag, end, top);
+                    let mut inner = enter(tree, &mut classes, node, tag, end, top);
                     if tag == Tag::Article {
                         out.blocks.articles += 1;
                         inner.around.article = out.blocks.articles;
@@ -178,7 +181,14 @@ pub(crate) fn blocks(tree: &Tree) -> Blocks {
     out.blocks
 }
 
-fn enter(tree: &Tree, node: NodeId, tag: Tag, end: NodeId, outer: &Open) -> Open {
+fn enter<'t>(
+    tree: &'t Tree,
+    classes: &mut Memo<'t, (Signs, u32)>,
+    node: NodeId,
+    tag: Tag,
+    end: NodeId,
+    outer: &Open,
+) -> Open {
     let mut around = outer.around;
     let mut signs = 0;
     let mut step = (tag as u32 + 1).wrapping_mul(0x9E37_79B1);
@@ -186,14 +196,16 @@ fn enter(tree: &Tree, node: NodeId, tag: Tag, end: NodeId, outer: &Open) -> Open
     let whole = matches!(tag, Tag::Html | Tag::Body);
     for (name, value) in tree.attributes(node) {
         match name {
-            "class" | "id" | "role" | "itemprop" | "data-component" | "data-testid"
-            | "data-type" | "aria-label"
+            "class" if !whole => {
+                let (shown, number) = classes.of(value, |class| (NAMES.signs(class), hash(class)));
+                signs |= shown;
+                step ^= number;
+            }
+            "id" | "role" | "itemprop" | "data-component" | "data-testid" | "data-type"
+            | "aria-label"
                 if !whole =>
             {
                 signs |= NAMES.signs(value);
-                if name == "class" {
-                    step ^= hash(value);
-                }
             }
             "hidden" => around.hidden |= value != "until-found",
             "aria-hidden" => around.hidden |= value == "true",
@@ -265,18 +277,13 @@ impl Writer<'_> {
     fn text(&mut self, node: NodeId, top: &Open) {
         let text = self.tree.text(node);
         let start = self.blocks.text.len();
-        let mut from = 0;
-        // Stretches without white space are taken over whole.
-        for (at, c) in text.char_indices() {
-            let blank = is_blank(c);
-            if !blank && !is_invisible(c) {
-                continue;
+        for (_, part) in parts(text) {
+            match part {
+                Part::Words(words) => self.words(words, node, top),
+                Part::Blank(_) => self.space = true,
+                Part::Invisible => {}
             }
-            self.stretch(&text[from..at], node, top);
-            self.space |= blank;
-            from = at + c.len_utf8();
         }
-        self.stretch(&text[from..], node, top);
         let Some(block) = &mut self.block else { return };
         let added = (self.blocks.text.len() - start) as u32;
         if added > 0 {
@@ -292,10 +299,7 @@ impl Writer<'_> {
         }
     }
 
-    fn stretch(&mut self, words: &str, node: NodeId, top: &Open) {
-        if words.is_empty() {
-            return;
-        }
+    fn words(&mut self, words: &str, node: NodeId, top: &Open) {
         match &mut self.block {
             Some(block) if self.breaks > 0 => {
                 self.blocks.text.push('\n');
@@ -345,13 +349,104 @@ impl Writer<'_> {
     }
 }
 
-/// White space that runs together.
-pub(crate) fn is_blank(c: char) -> bool {
-    matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{C}')
+/// What a text is made of.
+pub(crate) enum Part<'t> {
+    /// Words with single spaces between them, to be taken over as they are.
+    Words(&'t str),
+    /// White space that runs together with what of it stands around it: one character, or several of it.
+    Blank(char),
+    /// A character that shows nothing and parts words for a machine: a soft hyphen, a zero-width space, a mark of
+    /// byte order.
+    Invisible,
 }
 
-/// Characters that show nothing and part words for a machine: soft hyphens, zero-width spaces, marks of
-/// byte order.
-pub(crate) fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{AD}' | '\u{200B}' | '\u{FEFF}' | '\u{2060}')
+/// What a byte says of the character that begins with it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Begins {
+    Visible,
+    Blank,
+    /// Perhaps one that shows nothing.
+    Unsure,
+}
+
+static BEGINS: [Begins; 256] = {
+    let mut begins = [Begins::Visible; 256];
+    let mut at = 0;
+    while at < 256 {
+        begins[at] = match at as u8 {
+            b' ' | b'\t' | b'\n' | b'\r' | b'\x0C' => Begins::Blank,
+            0xC2 | 0xE2 | 0xEF => Begins::Unsure,
+            _ => Begins::Visible,
+        };
+        at += 1;
+    }
+    begins
+};
+
+/// Takes a text apart, and says where each part begins.
+pub(crate) fn parts(text: &str) -> impl Iterator<Item = (usize, Part<'_>)> {
+    let bytes = text.as_bytes();
+    let begins = |byte: &u8| BEGINS[usize::from(*byte)];
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let start = at;
+        loop {
+            at += run(&bytes[at..], |byte| begins(byte) == Begins::Visible);
+            let more = match bytes[at..] {
+                // A single space between words is one of them.
+                [b' ', ref next, ..] => at > start && begins(next) == Begins::Visible,
+                [ref byte, ..] if begins(byte) == Begins::Unsure => {
+                    !text[at..].starts_with(is_invisible)
+                }
+                _ => false,
+            };
+            if !more {
+                break;
+            }
+            at += 1;
+        }
+        if at > start {
+            return Some((start, Part::Words(&text[start..at])));
+        }
+        let c = text[start..].chars().next()?;
+        if is_invisible(c) {
+            at += c.len_utf8();
+            return Some((start, Part::Invisible));
+        }
+        at += run(&bytes[at..], |&byte| char::from(byte) == c);
+        Some((start, Part::Blank(c)))
+    })
+}
+
+/// How many of the first bytes are of a kind.
+fn run(bytes: &[u8], is: impl Fn(&u8) -> bool) -> usize {
+    bytes.iter().position(|byte| !is(byte)).unwrap_or(bytes.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_are_parted_where_white_space_runs_together() {
+        let text = " a b  c\u{200B}d\u{A0}“é” \n\n";
+        let written: Vec<(usize, String)> = parts(text)
+            .map(|(at, part)| match part {
+                Part::Words(words) => (at, words.to_owned()),
+                Part::Blank(c) => (at, format!("{c:?}")),
+                Part::Invisible => (at, "nothing".to_owned()),
+            })
+            .collect();
+        let expected = [
+            (0, "' '"),
+            (1, "a b"),
+            (4, "' '"),
+            (6, "c"),
+            (7, "nothing"),
+            (10, "d\u{A0}“é”"),
+            (21, "' '"),
+            (22, r"'\n'"),
+        ];
+        assert_eq!(written, expected.map(|(at, part)| (at, part.to_owned())));
+    }
 }

@@ -105,6 +105,7 @@ pub(crate) fn figures(tree: &Tree, blocks: &Blocks, first: &[f32], words: &[f32]
     let core = core(tree, &below);
     let since = since_likely((0..count).collect(), first, words);
     let until_next = since_likely((0..count).rev().collect(), first, words);
+    let page_likely = total.likely.ln_1p();
     let most = first.iter().copied().fold(0.0, f32::max);
     let mut values = Vec::with_capacity(count * 40);
     for (i, block) in blocks.all.iter().enumerate() {
@@ -130,7 +131,7 @@ pub(crate) fn figures(tree: &Tree, blocks: &Blocks, first: &[f32], words: &[f32]
             path.mean(),
             share(path),
             first[i],
-            total.likely.ln_1p(),
+            page_likely,
             total.mean(),
             most,
             f32::from(u8::from((stretch.0..stretch.1).contains(&i))),

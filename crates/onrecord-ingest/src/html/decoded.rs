@@ -42,16 +42,20 @@ impl Decoded<'_> {
 
 /// Decodes a page. `declared` is the label that its carrier gives.
 pub(crate) fn decode<'b>(bytes: &'b [u8], declared: Option<&str>) -> Decoded<'b> {
-    let (encoding, mark) =
-        Encoding::for_bom(bytes).unwrap_or_else(|| (encoding_of(bytes, declared), 0));
+    let (encoding, mark) = match Encoding::for_bom(bytes) {
+        Some(known) => known,
+        // Pages that are UTF-8 but say otherwise are many, and no page is UTF-8 by chance.
+        None if !bytes.is_ascii() && str::from_utf8(bytes).is_ok() => (UTF_8, 0),
+        None => (encoding_of(bytes, declared), 0),
+    };
     if encoding == UTF_8 {
         return utf8(bytes, mark);
     }
     step_by_step(encoding, bytes, mark)
 }
 
-/// The encoding of a page without a byte-order mark. Pages that are UTF-8 but say otherwise are many,
-/// and no page is UTF-8 by chance; of other declarations those are believed that fit the bytes.
+/// The encoding of a page without a byte-order mark that is not plainly UTF-8. Of declarations those are believed
+/// that fit the bytes.
 fn encoding_of(bytes: &[u8], declared: Option<&str>) -> &'static Encoding {
     let label = |label: &str| Encoding::for_label(label.trim().as_bytes());
     let declared = declared.and_then(label).or_else(|| {
@@ -61,9 +65,6 @@ fn encoding_of(bytes: &[u8], declared: Option<&str>) -> &'static Encoding {
             if encoding == UTF_16LE || encoding == UTF_16BE { UTF_8 } else { encoding }
         })
     });
-    if !bytes.is_ascii() && str::from_utf8(bytes).is_ok() {
-        return UTF_8;
-    }
     match declared {
         Some(encoding) if encoding != UTF_8 && fits(encoding, bytes) => encoding,
         _ => detect(bytes),

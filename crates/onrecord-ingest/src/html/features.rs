@@ -11,7 +11,7 @@ use super::hints::Hints;
 use super::signs::{NAMES, WORDS};
 use super::tag::Tag;
 use super::tree::{NodeId, Tree};
-use crate::lexicon::bare;
+use crate::lexicon::{bare, bare_chars};
 
 /// The figures of all blocks of a page, a row a block.
 #[derive(Clone, Debug)]
@@ -45,48 +45,111 @@ struct Counts {
     clocks: f32,
 }
 
-fn counts(text: &str) -> Counts {
-    let mut counts = Counts::default();
-    let (mut in_word, mut length, mut lower) = (false, 0, true);
-    let (mut last, mut colon) = (' ', false);
-    for c in text.chars() {
-        counts.chars += 1.0;
-        if c.is_ascii_digit() && colon {
-            counts.clocks += 1.0;
+/// What a character counts as.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Class {
+    Small,
+    Capital,
+    Digit,
+    Apostrophe,
+    Comma,
+    Stop,
+    Quote,
+    Symbol,
+    Colon,
+    Other,
+}
+
+impl Class {
+    const COUNT: usize = Self::Other as usize + 1;
+
+    /// Of ASCII, which most characters are, it is looked up.
+    fn of(c: char) -> Self {
+        match ASCII.get(c as usize) {
+            Some(&class) => class,
+            None => Self::of_any(c),
         }
-        colon = c == ':' && last.is_ascii_digit();
-        last = c;
-        if c.is_alphanumeric() {
-            let upper = c.is_uppercase();
+    }
+
+    fn of_any(c: char) -> Self {
+        match c {
+            '’' => Self::Apostrophe,
+            '،' | '、' | '，' => Self::Comma,
+            '。' | '؟' | '…' => Self::Stop,
+            '“' | '”' | '«' | '»' | '„' => Self::Quote,
+            '©' | '•' | '›' | '→' | '·' | '▼' | '►' => Self::Symbol,
+            _ if c.is_uppercase() && c.is_alphanumeric() => Self::Capital,
+            _ if c.is_alphanumeric() => Self::Small,
+            _ => Self::Other,
+        }
+    }
+
+    /// Whether it is a part of a word: a letter or a digit.
+    fn is_of_word(self) -> bool {
+        self <= Self::Digit
+    }
+}
+
+static ASCII: [Class; 128] = {
+    let mut classes = [Class::Other; 128];
+    let mut at = 0;
+    while at < 128 {
+        classes[at] = match at as u8 {
+            b'a'..=b'z' => Class::Small,
+            b'A'..=b'Z' => Class::Capital,
+            b'0'..=b'9' => Class::Digit,
+            b'\'' => Class::Apostrophe,
+            b',' => Class::Comma,
+            b'.' | b'!' | b'?' => Class::Stop,
+            b'"' => Class::Quote,
+            b'|' | b'/' => Class::Symbol,
+            b':' => Class::Colon,
+            _ => Class::Other,
+        };
+        at += 1;
+    }
+    classes
+};
+
+fn counts(text: &str) -> Counts {
+    let mut tally = [0u32; Class::COUNT];
+    let (mut words, mut capitalised, mut short, mut clocks) = (0u32, 0u32, 0u32, 0u32);
+    let (mut in_word, mut length, mut lower) = (false, 0, true);
+    let (mut last, mut colon) = (Class::Other, false);
+    for c in text.chars() {
+        let class = Class::of(c);
+        tally[class as usize] += 1;
+        clocks += u32::from(colon && class == Class::Digit);
+        colon = class == Class::Colon && last == Class::Digit;
+        last = class;
+        if class.is_of_word() {
             if !in_word {
-                counts.words += 1.0;
-                counts.capitalised += f32::from(u8::from(upper));
+                words += 1;
+                capitalised += u32::from(class == Class::Capital);
                 (in_word, length, lower) = (true, 0, true);
             }
             length += 1;
-            lower &= !upper;
-            counts.upper += f32::from(u8::from(upper));
-            counts.digits += f32::from(u8::from(c.is_ascii_digit()));
-            continue;
-        }
-        if in_word && length <= 3 && lower {
-            counts.short += 1.0;
-        }
-        in_word = in_word && matches!(c, '\'' | '’');
-        match c {
-            ',' | '،' | '、' | '，' => counts.commas += 1.0,
-            '.' | '!' | '?' | '。' | '؟' | '…' => counts.stops += 1.0,
-            '"' | '“' | '”' | '«' | '»' | '„' => counts.quotes += 1.0,
-            '©' | '|' | '•' | '›' | '→' | '·' | '▼' | '►' | '/' => {
-                counts.symbols += 1.0
-            }
-            _ => {}
+            lower &= class != Class::Capital;
+        } else {
+            short += u32::from(in_word && length <= 3 && lower);
+            in_word = in_word && class == Class::Apostrophe;
         }
     }
-    if in_word && length <= 3 && lower {
-        counts.short += 1.0;
+    short += u32::from(in_word && length <= 3 && lower);
+    let of = |class: Class| tally[class as usize] as f32;
+    Counts {
+        chars: tally.iter().sum::<u32>() as f32,
+        words: words as f32,
+        capitalised: capitalised as f32,
+        short: short as f32,
+        upper: of(Class::Capital),
+        digits: of(Class::Digit),
+        commas: of(Class::Comma),
+        stops: of(Class::Stop),
+        quotes: of(Class::Quote),
+        symbols: of(Class::Symbol),
+        clocks: clocks as f32,
     }
-    counts
 }
 
 /// What stands in an element, or in all elements of a kind.
@@ -330,6 +393,12 @@ pub(crate) fn table(tree: &Tree, blocks: &Blocks, hints: &Hints) -> Table {
     let shares: Vec<u32> = SHARES.iter().map(|kind| NAMES.sign(kind).trailing_zeros()).collect();
     let alike = alike(tree, blocks);
     let h1s = blocks.all.iter().filter(|block| tree.is(block.container, Tag::H1)).count();
+    let page = [
+        total.words.ln_1p(),
+        blocks.all.len() as f32,
+        total.linked / total.chars.max(1.0),
+        total.prose / total.words.max(1.0),
+    ];
     let (mut heading, mut heading_said) = (None, 0);
     let count = blocks.all.len();
     for (i, block) in blocks.all.iter().enumerate() {
@@ -444,16 +513,10 @@ pub(crate) fn table(tree: &Tree, blocks: &Blocks, hints: &Hints) -> Table {
         values.extend((0..WORDS.len()).map(|sign| (heading_said >> sign & 1) as f32));
         let mut element = block.container;
         for _ in 0..4 {
-            let key = (tree.parent(element), blocks.steps[element]);
-            values.push(alike.get(&key).map_or(0.0, |&count| count as f32));
-            element = key.0;
+            values.push(alike[element] as f32);
+            element = tree.parent(element);
         }
-        values.extend([
-            total.words.ln_1p(),
-            count as f32,
-            total.linked / total.chars.max(1.0),
-            total.prose / total.words.max(1.0),
-        ]);
+        values.extend(page);
         if i == 0 {
             // All rows are as long.
             values.reserve_exact((count - 1) * values.len());
@@ -472,13 +535,15 @@ fn is_heading(tree: &Tree, block: &Block, counts: &Counts) -> bool {
             && 2.0 * block.bold as f32 > counts.chars
 }
 
-/// How many elements of one name stand in each element.
-fn alike(tree: &Tree, blocks: &Blocks) -> BTreeMap<(NodeId, u32), u32> {
-    let mut alike = BTreeMap::new();
-    for (node, &step) in blocks.steps.iter().enumerate() {
-        if step != 0 {
-            *alike.entry((tree.parent(node), step)).or_default() += 1;
-        }
+/// Of each element how many of its name stand in the same element, itself among them.
+fn alike(tree: &Tree, blocks: &Blocks) -> Vec<u32> {
+    let named = blocks.steps.iter().enumerate().filter(|&(_, &step)| step != 0);
+    let name = |node, step: u32| (tree.parent(node) as u64) << 32 | u64::from(step);
+    let mut named: Vec<_> = named.map(|(node, &step)| (name(node, step), node)).collect();
+    named.sort_unstable_by_key(|&(name, _)| name);
+    let mut alike = vec![0; tree.len()];
+    for same in named.chunk_by(|a, b| a.0 == b.0) {
+        same.iter().for_each(|&(_, node)| alike[node] = same.len() as u32);
     }
     alike
 }
@@ -595,8 +660,15 @@ impl Places {
 
     fn is_description(&self, text: &str) -> bool {
         self.description.as_ref().is_some_and(|description| {
-            let start = bare(&text.chars().take(60).collect::<String>());
-            start.len() >= 20 && description.starts_with(&start)
+            let mut description = description.chars();
+            let mut length = 0;
+            for c in bare_chars(text.chars().take(60)) {
+                if description.next() != Some(c) {
+                    return false;
+                }
+                length += c.len_utf8();
+            }
+            length >= 20
         })
     }
 }

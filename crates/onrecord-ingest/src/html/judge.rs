@@ -1,7 +1,5 @@
 //! Which blocks are the article's.
 
-use std::collections::BTreeSet;
-
 use super::blocks::Blocks;
 use super::forest::FORESTS;
 use super::hints::Hints;
@@ -67,17 +65,24 @@ fn leave_out_comments(tree: &Tree, blocks: &Blocks, chosen: &mut [bool]) {
 
 /// Leaves out blocks of many words almost all of which stand together in blocks before.
 fn leave_out_repetitions(blocks: &Blocks, chosen: &mut [bool]) {
-    let mut seen: BTreeSet<u64> = BTreeSet::new();
-    for (block, chosen) in blocks.all.iter().zip(chosen) {
-        if !*chosen {
-            continue;
-        }
+    // Of each block how many stretches it has, and how many of them blocks before have.
+    let mut counts = vec![(0usize, 0usize); chosen.len()];
+    let mut stretches: Vec<(u64, usize)> = Vec::new();
+    for (at, block) in blocks.all.iter().enumerate().filter(|&(at, _)| chosen[at]) {
         let words: Vec<u64> = blocks.words(block).split_whitespace().map(hash).collect();
-        let stretches: Vec<u64> = words.windows(STRETCH).map(joined).collect();
-        let known = stretches.iter().filter(|stretch| seen.contains(stretch)).count();
-        *chosen = stretches.len() < FEWEST_STRETCHES
-            || (known as f32) < REPEATED * stretches.len() as f32;
-        seen.extend(stretches);
+        let before = stretches.len();
+        stretches.extend(words.windows(STRETCH).map(|stretch| (joined(stretch), at)));
+        counts[at].0 = stretches.len() - before;
+    }
+    stretches.sort_unstable();
+    for same in stretches.chunk_by(|a, b| a.0 == b.0) {
+        let first = same[0].1;
+        for &(_, at) in same {
+            counts[at].1 += usize::from(at > first);
+        }
+    }
+    for (chosen, (all, known)) in chosen.iter_mut().zip(counts) {
+        *chosen &= all < FEWEST_STRETCHES || (known as f32) < REPEATED * all as f32;
     }
 }
 

@@ -15,6 +15,7 @@ mod forest;
 mod hints;
 mod judge;
 mod licence;
+mod memo;
 mod metadata;
 mod mining;
 mod page;

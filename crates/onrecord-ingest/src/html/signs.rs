@@ -33,9 +33,10 @@ struct Pattern {
 struct Search {
     /// Of each byte its class: those that no word has are one, and capitals are small letters.
     classes: [u8; 256],
-    width: usize,
-    /// Where each state goes by each class.
+    /// Where each state goes by each class, in rows of two to the power of `row` places: a product would keep the
+    /// next byte waiting.
     next: Vec<u16>,
+    row: u32,
     /// In the states from this one on words end.
     first_ending: usize,
     /// What ends in each of these.
@@ -101,7 +102,7 @@ impl Finder {
         let (mut signs, mut state) = (0, 0);
         for (at, &byte) in bytes.iter().enumerate() {
             let class = usize::from(search.classes[usize::from(byte)]);
-            state = usize::from(search.next[state * search.width + class]);
+            state = usize::from(search.next[state << search.row | class]);
             if state >= search.first_ending {
                 let ending = &search.endings[state - search.first_ending];
                 signs |= ending.anywhere;
@@ -163,10 +164,17 @@ impl Search {
             ending
         };
         let first_ending = order.partition_point(|&state| !dfa.is_match(states[state]));
+        let row = bytes.len().next_power_of_two().trailing_zeros();
+        let mut next = vec![0; order.len() << row];
+        for (places_of_state, &state) in next.chunks_mut(1 << row).zip(&order) {
+            for (place, &to) in places_of_state.iter_mut().zip(&goes[state]) {
+                *place = places[to];
+            }
+        }
         Self {
             classes,
-            width: bytes.len(),
-            next: order.iter().flat_map(|&state| &goes[state]).map(|&to| places[to]).collect(),
+            next,
+            row,
             first_ending,
             endings: order[first_ending..].iter().map(ending).collect(),
         }

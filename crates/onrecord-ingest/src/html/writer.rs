@@ -4,10 +4,10 @@ use std::ops::Range;
 
 use onrecord_text::{SourceMap, SourceRun, Span};
 
-use super::blocks::{Block, is_apart, is_blank, is_invisible};
+use super::blocks::{Block, Part, is_apart, parts};
 use super::decoded::Decoded;
 use super::tag::Tag;
-use super::tree::{Spelling, Tree};
+use super::tree::{Piece, Spelling, Tree};
 
 /// What stands between two blocks.
 const BETWEEN: &str = "\n\n";
@@ -47,31 +47,7 @@ impl Writer {
                 Some(_) => {}
                 None => {
                     for piece in tree.pieces(node) {
-                        for (at, c) in piece.text.char_indices() {
-                            let source = match piece.spelling {
-                                Spelling::Plain => {
-                                    let start = piece.start + at;
-                                    Some((start..start + c.len_utf8(), false))
-                                }
-                                Spelling::Reference(length) => {
-                                    Some((piece.start..piece.start + length as usize, true))
-                                }
-                                Spelling::Changed => None,
-                            };
-                            let empty = self.text.len() == start;
-                            if is_invisible(c) || empty && c.is_whitespace() {
-                                continue;
-                            }
-                            if is_blank(c) {
-                                gap = gap.after(c, source);
-                                continue;
-                            }
-                            if !empty {
-                                self.fill(gap);
-                            }
-                            gap = Gap::None;
-                            self.push(c, source);
-                        }
+                        gap = self.piece(&piece, start, gap);
                     }
                 }
             }
@@ -96,17 +72,41 @@ impl Writer {
         Some(Span::at(&self.text, start, end))
     }
 
+    /// Writes a piece of the block that begins at `start`, and says what stands before what follows.
+    fn piece(&mut self, piece: &Piece<'_>, start: usize, mut gap: Gap) -> Gap {
+        for (at, part) in parts(piece.text) {
+            let empty = self.text.len() == start;
+            match part {
+                Part::Words(words) => {
+                    let shown = if empty { words.trim_start() } else { words };
+                    if shown.is_empty() {
+                        continue;
+                    }
+                    if !empty {
+                        self.fill(gap);
+                    }
+                    gap = Gap::None;
+                    let at = at + words.len() - shown.len();
+                    self.push(shown, source(piece, at, shown.len()));
+                }
+                Part::Blank(c) if !empty => gap = gap.after(c, source(piece, at, c.len_utf8())),
+                Part::Blank(_) | Part::Invisible => {}
+            }
+        }
+        gap
+    }
+
     fn fill(&mut self, gap: Gap) {
         match gap {
             Gap::None => {}
-            Gap::Blank(source) => self.push(' ', source),
-            Gap::Line => self.push('\n', None),
+            Gap::Blank(source) => self.push(" ", source),
+            Gap::Line => self.push("\n", None),
         }
     }
 
-    fn push(&mut self, c: char, source: Option<(Range<usize>, bool)>) {
+    fn push(&mut self, words: &str, source: Option<(Range<usize>, bool)>) {
         let start = self.text.len();
-        self.text.push(c);
+        self.text.push_str(words);
         let end = self.text.len();
         let Some((source, encoded)) = source else { return };
         match self.runs.last_mut() {
@@ -134,6 +134,16 @@ impl Writer {
         };
         let runs = self.runs.iter().map(run).collect::<Option<Vec<_>>>();
         (self.text, runs.map(|runs| SourceMap { runs }))
+    }
+}
+
+/// Where so many bytes of a piece stand in the page, and whether as a character reference.
+fn source(piece: &Piece<'_>, at: usize, length: usize) -> Option<(Range<usize>, bool)> {
+    let start = piece.start;
+    match piece.spelling {
+        Spelling::Plain => Some((start + at..start + at + length, false)),
+        Spelling::Reference(length) => Some((start..start + length as usize, true)),
+        Spelling::Changed => None,
     }
 }
 

@@ -13,6 +13,7 @@ mod cc;
 mod conditions;
 mod judge;
 mod named;
+mod shown;
 
 use std::sync::LazyLock;
 
@@ -24,6 +25,7 @@ pub(crate) use cc::address;
 use crate::lexicon::{Lexicon, are_words, search};
 use crate::text::layout::is_caption;
 use judge::{Place, Sentence, Subject};
+use shown::Shown;
 
 const PUBLIC_DOMAIN: &str = "LicenseRef-PublicDomain";
 const ALL_RIGHTS_RESERVED: &str = "LicenseRef-AllRightsReserved";
@@ -64,7 +66,8 @@ fn lexicon() -> &'static Lexicon {
 /// "all rights reserved", or a `LicenseRef-…` of the user's own. `None` for what no rule knows.
 #[must_use]
 pub fn licence_id(words: &str) -> Option<String> {
-    let words = words.trim();
+    let shown = Shown::of(words);
+    let words = shown.as_ref().map_or(words, |shown| &shown.text).trim();
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.');
     if words.strip_prefix("LicenseRef-").is_some_and(|r| !r.is_empty() && r.chars().all(plain)) {
         return Some(words.to_owned());
@@ -132,6 +135,19 @@ pub(crate) fn best(statements: Vec<Licence>) -> Option<Licence> {
 /// The statements in a text about its own rights, in order. `owner` is the publisher, if known.
 #[must_use]
 pub fn licences(text: &str, paragraphs: &[Span], owner: Option<&str>) -> Vec<Licence> {
+    let Some(shown) = Shown::of(text) else { return stated(text, paragraphs, owner) };
+    let paragraphs: Vec<Span> = paragraphs.iter().map(|&span| shown.seen(span)).collect();
+    let mut found = stated(&shown.text, &paragraphs, owner);
+    for licence in &mut found {
+        if let Some(Evidence::Text(span)) = &mut licence.evidence {
+            *span = shown.written(*span, text);
+        }
+    }
+    found
+}
+
+/// The statements in a text all of which is seen.
+fn stated(text: &str, paragraphs: &[Span], owner: Option<&str>) -> Vec<Licence> {
     if !may_state(text) {
         return Vec::new();
     }
@@ -210,14 +226,22 @@ static NEEDLES: LazyLock<AhoCorasick> =
 
 /// In lower case as far as offsets stay.
 fn lower_in_place(text: &str) -> String {
-    let lower = |c: char| {
-        if c.is_ascii() {
-            return c.to_ascii_lowercase();
-        }
-        let mut lower = c.to_lowercase();
-        lower.next().filter(|l| l.len_utf8() == c.len_utf8() && lower.next().is_none()).unwrap_or(c)
-    };
-    text.chars().map(lower).collect()
+    let mut lower = String::with_capacity(text.len());
+    let mut rest = text;
+    loop {
+        let plain = rest.bytes().position(|byte| !byte.is_ascii()).unwrap_or(rest.len());
+        lower.push_str(&rest[..plain]);
+        rest = &rest[plain..];
+        let Some(c) = rest.chars().next() else { break };
+        let mut small = c.to_lowercase();
+        lower.push(match (small.next(), small.next()) {
+            (Some(small), None) if small.len_utf8() == c.len_utf8() => small,
+            _ => c,
+        });
+        rest = &rest[c.len_utf8()..];
+    }
+    lower.make_ascii_lowercase();
+    lower
 }
 
 /// Whether the rules below are worth trying.

@@ -6,8 +6,9 @@ use serde_json::Value;
 
 use super::json_ld::Data;
 use super::sources::{Field, Source, of_kind, source};
-use super::words::cue;
+use super::words::{Named, cue};
 use super::{json_ld, time, words};
+use crate::html::memo::Memo;
 use crate::html::page::Page;
 use crate::html::signs::NAMES;
 use crate::html::tag::Tag;
@@ -76,6 +77,7 @@ pub(super) fn claims<'p>(page: &'p Page<'_>, data: &Data) -> Claims<'p> {
         readers: 0,
         article: 0,
         label: "",
+        classes: Memo::new(),
     };
     for node in 1..page.tree.len() {
         walk.visit(node);
@@ -99,6 +101,7 @@ struct Walk<'p> {
     article: NodeId,
     /// The text before.
     label: &'p str,
+    classes: Memo<'p, Named>,
 }
 
 impl<'p> Walk<'p> {
@@ -238,7 +241,10 @@ impl<'p> Walk<'p> {
                 "itemprop" => self.microdata(node, value),
                 "rel" if tag != Tag::Link => self.words(relation(value), node),
                 "class" | "id" => {
-                    let found = words::named(value);
+                    let found = match name {
+                        "class" => self.classes.of(value, words::named),
+                        _ => words::named(value),
+                    };
                     if found.elsewhere && is_part(tag) && tree.subtree(node).len() * 2 < tree.len()
                     {
                         if NAMES.signs(value) & NAMES.sign("comments") != 0 {

@@ -49,7 +49,7 @@ impl ByFirst {
 }
 
 /// What class names or an id say of an element.
-#[derive(Default)]
+#[derive(Clone, Copy, Default)]
 pub(super) struct Named {
     /// Whether one begins or ends with a word for what belongs to other articles, or to the site. A word in
     /// its middle says where something else stands: `story-sidebar-mode`.
