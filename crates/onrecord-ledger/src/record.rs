@@ -28,6 +28,10 @@ pub(crate) fn record(
     connection: &mut Connection,
     readings: &[Reading],
 ) -> Result<Vec<Recorded>, Fault> {
+    if readings.is_empty() {
+        // Nobody is made to wait for nothing.
+        return Ok(Vec::new());
+    }
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let recorded = record_some(&transaction, readings)?;
     transaction.commit()?;

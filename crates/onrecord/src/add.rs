@@ -68,8 +68,8 @@ enum Read {
     Stuck(Error),
 }
 
-/// Reads all articles of the inputs and records them in order, one transaction an article, so that
-/// whenever it is stopped, adding the same again does the rest. What the ledger has already is
+/// Reads all articles of the inputs and records them in order, in one transaction those that were read while others were
+/// recorded, so that whenever it is stopped, adding the same again does the rest. What the ledger has already is
 /// recognised by its id, before the costly part of reading. An article that cannot be read is noted
 /// among the ledger's failures and skipped; what failed once in a file, and does so no more when the file
 /// is read to its end, is struck out.
@@ -93,26 +93,28 @@ pub fn add(
         read(&options.reader, path, record, (options.given_for)(path), contains)
     };
     let found = Finder::new(inputs, &options.fields);
-    batch::in_order(found, options.jobs, work, |place, read| {
-        stale.reach(ledger, &place)?;
-        let outcome = record(ledger, &place, read)?;
-        done += 1;
-        let Place { path, record, fields, bytes, .. } = &place;
-        progress(Progress {
-            done,
-            bytes: *bytes,
-            total_bytes,
-            path,
-            record: record.as_deref(),
-            fields: fields.as_ref(),
-            outcome: &outcome,
-        });
-        match outcome {
-            Outcome::Added => summary.added += 1,
-            Outcome::AlreadyThere => summary.already_there += 1,
-            Outcome::Failed(failure) => {
-                stale.keep(&failure);
-                summary.failed.push(failure);
+    batch::in_order(found, options.jobs, work, |reads| {
+        for (place, became) in record(ledger, reads)? {
+            stale.reach(ledger, &place)?;
+            let outcome = became.outcome(ledger, &place)?;
+            done += 1;
+            let Place { path, record, fields, bytes, .. } = &place;
+            progress(Progress {
+                done,
+                bytes: *bytes,
+                total_bytes,
+                path,
+                record: record.as_deref(),
+                fields: fields.as_ref(),
+                outcome: &outcome,
+            });
+            match outcome {
+                Outcome::Added => summary.added += 1,
+                Outcome::AlreadyThere => summary.already_there += 1,
+                Outcome::Failed(failure) => {
+                    stale.keep(&failure);
+                    summary.failed.push(failure);
+                }
             }
         }
         Ok::<_, Error>(())
@@ -217,23 +219,67 @@ fn read(
     result.unwrap_or_else(|error| Read::Failed { sha256: sha256(), reason: error.to_string() })
 }
 
-fn record(ledger: &mut Ledger, place: &Place<'_>, read: Read) -> Result<Outcome, Error> {
-    let (sha256, reason) = match read {
-        Read::Stuck(error) => return Err(error),
-        Read::Known => return Ok(Outcome::AlreadyThere),
-        Read::New(reading) => match ledger.record(&reading) {
-            Ok(Recorded::Added) => return Ok(Outcome::Added),
-            Ok(Recorded::AlreadyThere) => return Ok(Outcome::AlreadyThere),
-            // The reading is at fault, not the ledger.
-            Err(error @ Error::Reading { .. }) => {
-                (Some(reading.article.source.sha256), error.to_string())
+/// What became of an article that was handed to the ledger.
+enum Became {
+    Recorded(Recorded),
+    Failed { sha256: Option<String>, reason: String },
+}
+
+/// Records readings, all in one transaction.
+fn record<'i>(
+    ledger: &mut Ledger,
+    reads: Vec<(Place<'i>, Read)>,
+) -> Result<Vec<(Place<'i>, Became)>, Error> {
+    let mut readings = Vec::new();
+    let mut became = Vec::with_capacity(reads.len());
+    for (place, read) in reads {
+        let known = match read {
+            Read::Stuck(error) => return Err(error),
+            Read::Known => Some(Became::Recorded(Recorded::AlreadyThere)),
+            Read::Failed { sha256, reason } => Some(Became::Failed { sha256, reason }),
+            Read::New(reading) => {
+                readings.push(*reading);
+                None
             }
-            Err(error) => return Err(error),
-        },
-        Read::Failed { sha256, reason } => (sha256, reason),
+        };
+        became.push((place, known));
+    }
+    let recorded: Vec<Became> = match ledger.record_all(&readings) {
+        Ok(recorded) => recorded.into_iter().map(Became::Recorded).collect(),
+        // One of them is at fault, not the ledger; the others are none the worse for it.
+        Err(Error::Reading { .. }) => {
+            readings.iter().map(|reading| alone(ledger, reading)).collect::<Result<_, _>>()?
+        }
+        Err(error) => return Err(error),
     };
-    let (path, record) = (place.path.to_owned(), place.record.clone());
-    let failure = Failure { path, record, sha256, reason };
-    ledger.record_failure(&failure)?;
-    Ok(Outcome::Failed(failure))
+    let mut recorded = recorded.into_iter();
+    let all =
+        became.into_iter().map(|(place, known)| Some((place, known.or_else(|| recorded.next())?)));
+    Ok(all.flatten().collect())
+}
+
+fn alone(ledger: &mut Ledger, reading: &contract::Reading) -> Result<Became, Error> {
+    match ledger.record(reading) {
+        Ok(recorded) => Ok(Became::Recorded(recorded)),
+        Err(error @ Error::Reading { .. }) => {
+            let sha256 = Some(reading.article.source.sha256.clone());
+            Ok(Became::Failed { sha256, reason: error.to_string() })
+        }
+        Err(error) => Err(error),
+    }
+}
+
+impl Became {
+    /// For who adds; failures are noted.
+    fn outcome(self, ledger: &mut Ledger, place: &Place<'_>) -> Result<Outcome, Error> {
+        let (sha256, reason) = match self {
+            Self::Recorded(Recorded::Added) => return Ok(Outcome::Added),
+            Self::Recorded(Recorded::AlreadyThere) => return Ok(Outcome::AlreadyThere),
+            Self::Failed { sha256, reason } => (sha256, reason),
+        };
+        let (path, record) = (place.path.to_owned(), place.record.clone());
+        let failure = Failure { path, record, sha256, reason };
+        ledger.record_failure(&failure)?;
+        Ok(Outcome::Failed(failure))
+    }
 }

@@ -64,19 +64,21 @@ pub fn read_all<E>(
         unbroken(&name(path), || Ok(options.reader.read(record.read(&given)?)))
     };
     let found = Finder::new(inputs, &options.fields);
-    in_order(found, options.jobs, work, |place, reading| {
-        let Place { path, record, fields, .. } = place;
-        sink(Item { path, record: record.as_deref(), fields: fields.as_ref(), reading })
+    in_order(found, options.jobs, work, |done| {
+        done.into_iter().try_for_each(|(place, reading)| {
+            let Place { path, record, fields, .. } = place;
+            sink(Item { path, record: record.as_deref(), fields: fields.as_ref(), reading })
+        })
     })
 }
 
-/// Works on what is found, in parallel, and hands the results on in order. What is found is looked for
-/// on the caller's thread, as it is needed.
+/// Works on what is found, in parallel, and hands the results on in order, those together that are there when the first of
+/// them is. What is found is looked for on the caller's thread, as it is needed.
 pub(crate) fn in_order<'i, T: Send, E>(
     found: impl Iterator<Item = Found<'i>>,
     jobs: usize,
     work: impl Fn(&'i Path, Result<Record, ReadError>) -> T + Sync,
-    mut sink: impl FnMut(Place<'i>, T) -> Result<(), E>,
+    mut sink: impl FnMut(Vec<(Place<'i>, T)>) -> Result<(), E>,
 ) -> Result<(), E> {
     let jobs = jobs.max(1);
     let mut coming = found.peekable();
@@ -89,13 +91,13 @@ pub(crate) fn in_order<'i, T: Send, E>(
     let Some(pool) = pool else {
         return coming.try_for_each(|Found { place, record }| {
             let result = work(place.path, record);
-            sink(place, result)
+            sink(vec![(place, result)])
         });
     };
     let work = &work;
     let bytes = |record: &Result<Record, _>| record.as_ref().map_or(0, |record| record.bytes.len());
     pool.in_place_scope(|scope| {
-        let mut ahead = VecDeque::new();
+        let mut ahead: VecDeque<(Place<'i>, usize, mpsc::Receiver<T>)> = VecDeque::new();
         let mut bytes_ahead = 0;
         loop {
             let room = |ahead: usize, bytes_ahead: usize| {
@@ -116,8 +118,16 @@ pub(crate) fn in_order<'i, T: Send, E>(
             let Some((place, bytes, receiver)) = ahead.pop_front() else { return Ok(()) };
             // Where the program broke outside an article, the scope hands that on.
             let Ok(result) = receiver.recv() else { return Ok(()) };
-            sink(place, result)?;
-            bytes_ahead -= bytes;
+            let mut done = vec![(place, result)];
+            let mut bytes_done = bytes;
+            while let Some(result) = ahead.front().and_then(|(.., next)| next.try_recv().ok())
+                && let Some((place, bytes, _)) = ahead.pop_front()
+            {
+                done.push((place, result));
+                bytes_done += bytes;
+            }
+            sink(done)?;
+            bytes_ahead -= bytes_done;
         }
     })
 }
@@ -140,11 +150,13 @@ mod tests {
             begun.fetch_add(1, Ordering::SeqCst);
             record.unwrap().bytes.len()
         };
-        in_order(found, 3, work, |place, result| {
-            assert_eq!((place.input, result), (done, bytes));
+        in_order(found, 3, work, |results| {
             std::thread::sleep(std::time::Duration::from_millis(2));
             most.fetch_max(begun.load(Ordering::SeqCst) - done, Ordering::SeqCst);
-            done += 1;
+            for (place, result) in results {
+                assert_eq!((place.input, result), (done, bytes));
+                done += 1;
+            }
             Ok::<_, ()>(())
         })
         .unwrap();
