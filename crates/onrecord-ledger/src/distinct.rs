@@ -13,7 +13,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::error::Fault;
-use crate::quotes::{self, QuoteQuery, QuoteRow};
+use crate::outline::Outline;
+use crate::quotes::{self, Hit, QuoteQuery, QuoteRow};
 use crate::wording::{self, Segment, Word};
 
 /// Quotations of fewer words are the same by chance, and taken for one in articles of one story only.
@@ -110,19 +111,127 @@ pub(crate) fn distinct(
     newest: Option<usize>,
 ) -> Result<(Vec<DistinctQuote>, bool), Fault> {
     let limit = newest.map(|newest| newest.saturating_add(1));
-    let mut found = quotes::found(connection, &QuoteQuery { limit, ..query.clone() })?;
-    let all = newest.is_none_or(|newest| found.len() <= newest);
-    found.truncate(newest.unwrap_or(usize::MAX));
-    let mut said = said(connection, &found)?;
-    said.sort_by(Said::order);
-    let groups = groups(&said).into_iter().take(query.limit.unwrap_or(usize::MAX));
+    let mut hits = quotes::outlined(connection, &QuoteQuery { limit, ..query.clone() })?;
+    let all = newest.is_none_or(|newest| hits.len() <= newest);
+    hits.truncate(newest.unwrap_or(usize::MAX));
+    let few = query.limit.unwrap_or(usize::MAX);
+    let found = Found::new(connection, hits);
+    let parts = if few <= found.hits.len() / FEW { found.first(few)? } else { found.all()? };
     // Of the others it is known that they are others; whole rows are fetched for what is shown.
-    let fold = |group: Vec<usize>| {
-        let said = group.into_iter().map(|index| &said[index]);
-        let (keys, rows): (Vec<&Key>, Vec<i64>) = said.map(|said| (&said.key, said.row)).unzip();
-        Ok(fold(quotes::rows(connection, rows)?.into_iter().zip(keys).collect()))
+    let fold = |part: Vec<Said>| {
+        let rows = quotes::rows(connection, part.iter().map(|said| said.row))?;
+        Ok(fold(rows.into_iter().zip(part.iter().map(|said| &said.key)).collect()))
     };
-    Ok((groups.map(fold).collect::<Result<_, Fault>>()?, all))
+    Ok((parts.into_iter().take(few).map(fold).collect::<Result<_, Fault>>()?, all))
+}
+
+/// Where of so many that are found one is shown, the same quotations are looked for of each that is shown; else all are
+/// compared.
+const FEW: usize = 32;
+
+/// What a question finds, the newest first.
+struct Found<'c> {
+    connection: &'c Connection,
+    hits: Vec<Hit>,
+    /// Of each hit.
+    outlines: Vec<Outline>,
+    words: Words,
+    /// Those that were read, by their places among the hits.
+    said: BTreeMap<usize, Said>,
+}
+
+impl<'c> Found<'c> {
+    fn new(connection: &'c Connection, hits: Vec<Hit>) -> Self {
+        let outlines = hits.iter().map(|hit| hit.outline).collect();
+        Self { connection, hits, outlines, words: Words::default(), said: BTreeMap::new() }
+    }
+
+    /// Everything that is one quotation, the newest first.
+    fn all(mut self) -> Result<Vec<Vec<Said>>, Fault> {
+        let all = 0..self.hits.len();
+        let said = all.map(|at| self.read(at)).collect::<Result<_, _>>()?;
+        Ok(parted(said))
+    }
+
+    /// At least the first `few` of that.
+    fn first(mut self, few: usize) -> Result<Vec<Vec<Said>>, Fault> {
+        let mut parts: Vec<Vec<Said>> = Vec::new();
+        let mut taken = vec![false; self.hits.len()];
+        let mut from = 0;
+        while from < self.hits.len() {
+            let day = self.hits[from].published.clone();
+            let of_day = self.hits[from..].iter().take_while(|hit| hit.published == day).count();
+            if of_day > FEW * few {
+                // Such as those without a day.
+                return Self::new(self.connection, self.hits).all();
+            }
+            for at in from..from + of_day {
+                if !taken[at] {
+                    parts.extend(parted(self.alike(at, &mut taken)?));
+                }
+            }
+            // What was not looked at yet is older.
+            let is_done =
+                |part: &&Vec<Said>| part.first().is_some_and(|said| said.published >= day);
+            if parts.iter().filter(is_done).count() >= few {
+                break;
+            }
+            from += of_day;
+        }
+        // None is empty.
+        parts.sort_by(|one, other| {
+            one.first().zip(other.first()).map_or(Ordering::Equal, |(a, b)| Said::order(a, b))
+        });
+        Ok(parts)
+    }
+
+    /// Those that have the words of the one at a place, over any number of others, and that are not taken yet.
+    fn alike(&mut self, at: usize, taken: &mut [bool]) -> Result<Vec<Said>, Fault> {
+        let mut alike = vec![at];
+        taken[at] = true;
+        let mut compared = BTreeSet::new();
+        let mut next = 0;
+        while let Some(&one) = alike.get(next) {
+            next += 1;
+            let key = self.peek(one)?.key.clone();
+            if !compared.insert(key.clone()) {
+                continue;
+            }
+            let outline = self.outlines[one];
+            let others = self.outlines.iter().enumerate();
+            let near = others.filter(|(at, other)| !taken[*at] && outline.may_be(**other, NEAR));
+            for other in near.map(|(at, _)| at).collect::<Vec<_>>() {
+                let other_key = &self.peek(other)?.key;
+                if *other_key == key || in_common(other_key, &key) && is_same(other_key, &key) {
+                    taken[other] = true;
+                    alike.push(other);
+                }
+            }
+        }
+        alike.into_iter().map(|at| self.read(at)).collect()
+    }
+
+    /// One that may be looked at again.
+    fn peek(&mut self, at: usize) -> Result<&Said, Fault> {
+        let said = self.read(at)?;
+        Ok(self.said.entry(at).or_insert(said))
+    }
+
+    fn read(&mut self, at: usize) -> Result<Said, Fault> {
+        match self.said.remove(&at) {
+            Some(said) => Ok(said),
+            None => said(self.connection, self.hits[at].attribution, &mut self.words),
+        }
+    }
+}
+
+/// Those that are one quotation each, the newest first, of some that are read.
+fn parted(mut said: Vec<Said>) -> Vec<Vec<Said>> {
+    said.sort_by(Said::order);
+    let groups = groups(&said);
+    let mut said: Vec<Option<Said>> = said.into_iter().map(Some).collect();
+    let mut take = |group: Vec<usize>| group.into_iter().filter_map(|at| said[at].take()).collect();
+    groups.into_iter().map(&mut take).collect()
 }
 
 /// An attribution and what it is compared by.
@@ -171,8 +280,8 @@ impl Said {
     }
 }
 
-/// What the attributions of these rows are compared by.
-fn said(connection: &Connection, found: &[i64]) -> Result<Vec<Said>, Fault> {
+/// What the attribution of a row is compared by.
+fn said(connection: &Connection, attribution: i64, words: &mut Words) -> Result<Said, Fault> {
     let mut statement = connection.prepare_cached(
         "SELECT a.published, a.article_id, q.content_spans ->> '$[0][0]', q.number, q.quoted, q.content,
             coalesce(j.given_name, s.name), q.source, t.story_id
@@ -182,38 +291,34 @@ fn said(connection: &Connection, found: &[i64]) -> Result<Vec<Said>, Fault> {
         LEFT JOIN story_article c ON c.article = q.article LEFT JOIN story t ON t.id = c.story
         WHERE q.id = ?",
     )?;
-    let mut words = Words::default();
-    let mut said = Vec::with_capacity(found.len());
-    for &attribution in found {
-        said.push(statement.query_row([attribution], |row| {
-            let text = |column| Ok::<_, rusqlite::Error>(row.get_ref(column)?.as_str()?);
-            let name = |column| Ok::<_, rusqlite::Error>(row.get_ref(column)?.as_str_or_null()?);
-            let article: String = row.get(1)?;
-            let quoted = text(4)?;
-            let indirect = quoted.is_empty();
-            let keys = wording::keys(if indirect { text(5)? } else { quoted });
-            let keys: Vec<u32> = keys.map(|word| words.number(word)).collect();
-            let few = if indirect { FEWEST_EQUAL_INDIRECT } else { FEWEST_EQUAL };
-            // One without copies is a story of its own.
-            let story = row.get::<_, Option<String>>(8)?.unwrap_or_else(|| article.clone());
-            let speaker = name(6)?.and_then(known);
-            let source = name(7)?.filter(|_| indirect && speaker.is_none());
-            Ok(Said {
-                row: attribution,
-                published: row.get(0)?,
-                article,
-                start: row.get(2)?,
-                id: format!("q{}", row.get::<_, i64>(3)?),
-                key: Key {
-                    indirect,
-                    story: (keys.len() < few).then_some(story),
-                    words: keys,
-                    source: source.map(str::to_lowercase),
-                },
-                speaker,
-            })
-        })?);
-    }
+    let said = statement.query_row([attribution], |row| {
+        let text = |column| Ok::<_, rusqlite::Error>(row.get_ref(column)?.as_str()?);
+        let name = |column| Ok::<_, rusqlite::Error>(row.get_ref(column)?.as_str_or_null()?);
+        let article: String = row.get(1)?;
+        let quoted = text(4)?;
+        let indirect = quoted.is_empty();
+        let keys = wording::keys(wording::compared(quoted, text(5)?));
+        let keys: Vec<u32> = keys.map(|word| words.number(word)).collect();
+        let few = if indirect { FEWEST_EQUAL_INDIRECT } else { FEWEST_EQUAL };
+        // One without copies is a story of its own.
+        let story = row.get::<_, Option<String>>(8)?.unwrap_or_else(|| article.clone());
+        let speaker = name(6)?.and_then(known);
+        let source = name(7)?.filter(|_| indirect && speaker.is_none());
+        Ok(Said {
+            row: attribution,
+            published: row.get(0)?,
+            article,
+            start: row.get(2)?,
+            id: format!("q{}", row.get::<_, i64>(3)?),
+            key: Key {
+                indirect,
+                story: (keys.len() < few).then_some(story),
+                words: keys,
+                source: source.map(str::to_lowercase),
+            },
+            speaker,
+        })
+    })?;
     Ok(said)
 }
 
@@ -309,6 +414,11 @@ impl Starts {
     fn row(words: &[u32]) -> [u32; IN_COMMON] {
         std::array::from_fn(|i| words[i])
     }
+}
+
+/// Whether two have some words in a row in common.
+fn in_common(a: &Key, b: &Key) -> bool {
+    a.words.windows(IN_COMMON).any(|row| b.words.windows(IN_COMMON).any(|other| other == row))
 }
 
 /// Whether two have the same words: one stands in the other, or few words are exchanged.

@@ -29,6 +29,7 @@ mod kinds;
 mod names;
 mod naming;
 mod outlets;
+mod outline;
 mod quotes;
 mod rebuild;
 mod record;

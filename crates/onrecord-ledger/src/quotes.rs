@@ -15,6 +15,7 @@ use crate::copies::FirstTold;
 use crate::error::Fault;
 use crate::filter::{Conditions, Filter};
 use crate::joining::Found;
+use crate::outline::Outline;
 use crate::{joining, rebuild, words};
 
 /// Which attributions are asked for; all that is given must hold, and nothing given means all.
@@ -190,7 +191,20 @@ const FEW_ACTORS: usize = 8;
 
 /// The rows of the attributions that are asked for, in order.
 pub(crate) fn found(connection: &Connection, query: &QuoteQuery) -> Result<Vec<i64>, Fault> {
-    let mut hits = Hits { connection, query, parts: Vec::new() };
+    Ok(hits(connection, query, "0")?.into_iter().map(|hit| hit.attribution).collect())
+}
+
+/// The same with what is kept of each to tell apart what they say.
+pub(crate) fn outlined(connection: &Connection, query: &QuoteQuery) -> Result<Vec<Hit>, Fault> {
+    hits(connection, query, "s.outline")
+}
+
+fn hits(
+    connection: &Connection,
+    query: &QuoteQuery,
+    outline: &'static str,
+) -> Result<Vec<Hit>, Fault> {
+    let mut hits = Hits { connection, query, outline, parts: Vec::new() };
     let content = query.about.as_ref().map(|about| words::all_of(about, "what was said"));
     let content = content.transpose()?.map(|words| format!("(content : ({words}))"));
     let actor = query.by.as_ref().map(|by| joining::of_id(connection, by)).transpose()?.flatten();
@@ -261,6 +275,8 @@ const OF_ARTICLE: &str = "article a CROSS JOIN attribution q ON q.article = a.id
 struct Hits<'q> {
     connection: &'q Connection,
     query: &'q QuoteQuery,
+    /// The column of outlines, or a number where none asks for them.
+    outline: &'static str,
     parts: Vec<Part>,
 }
 
@@ -274,16 +290,22 @@ struct Part {
 }
 
 /// An attribution that is found.
-struct Hit {
-    published: Option<String>,
+pub(crate) struct Hit {
+    pub(crate) published: Option<String>,
     article: i64,
-    attribution: i64,
+    pub(crate) attribution: i64,
+    pub(crate) outline: Outline,
 }
 
 impl Hit {
     fn next(rows: &mut Rows<'_>) -> Result<Option<Self>, Fault> {
         let Some(row) = rows.next()? else { return Ok(None) };
-        Ok(Some(Self { attribution: row.get(0)?, article: row.get(1)?, published: row.get(2)? }))
+        Ok(Some(Self {
+            attribution: row.get(0)?,
+            article: row.get(1)?,
+            published: row.get(2)?,
+            outline: Outline::from_number(row.get(3)?),
+        }))
     }
 
     /// The newest first, those without a date last.
@@ -370,8 +392,9 @@ impl Hits<'_> {
         let sql = conditions.sql();
         self.parts.push(Part {
             in_order: format!(
-                "SELECT s.attribution, s.article, s.published FROM {from} WHERE {sql}
-                ORDER BY s.published DESC, s.article, s.attribution LIMIT ?"
+                "SELECT s.attribution, s.article, s.published, {} FROM {from} WHERE {sql}
+                ORDER BY s.published DESC, s.article, s.attribution LIMIT ?",
+                self.outline
             ),
             in_article: format!("SELECT 1 FROM {in_article} WHERE {sql} AND a.id = ?"),
             values: conditions.into_values(),
@@ -380,7 +403,7 @@ impl Hits<'_> {
     }
 
     /// The parts in one order; of each story one article where the question says so.
-    fn found(self) -> Result<Vec<i64>, Fault> {
+    fn found(self) -> Result<Vec<Hit>, Fault> {
         let limit = self.query.limit.unwrap_or(usize::MAX);
         // How many are needed until enough stories are found shows only then: few are asked for first, as putting very many
         // in order takes its time.
@@ -396,7 +419,7 @@ impl Hits<'_> {
     }
 
     /// The first of what at most `of_part` of each part give, and whether a part has more that may come next.
-    fn first(&self, limit: usize, of_part: usize) -> Result<(Vec<i64>, bool), Fault> {
+    fn first(&self, limit: usize, of_part: usize) -> Result<(Vec<Hit>, bool), Fault> {
         // No limit is a negative one.
         let most = i64::try_from(of_part).unwrap_or(-1);
         let mut statements = (self.parts.iter())
@@ -430,7 +453,7 @@ impl Hits<'_> {
             };
             shown = Some((hit.article, is_shown));
             if is_shown {
-                found.push(hit.attribution);
+                found.push(hit);
             }
             if is_cut {
                 return Ok((found, true));

@@ -1,26 +1,52 @@
 //! The short rows by which attributions are found and ordered: kept in step with what is recorded, joined and corrected.
 
-use rusqlite::Transaction;
+use rusqlite::{Transaction, params};
 
 use crate::error::Fault;
 use crate::joining::Place;
-
-/// Who says it across articles, of what nobody rejected in article ?1.
-const ROWS: &str = "SELECT q.id, q.article, a.published, s.joined FROM attribution q JOIN article a ON a.id = q.article
-    LEFT JOIN actor s ON s.article = q.said_in AND s.number = q.said_by
-    WHERE q.article = ?1 AND q.rejected IS NULL";
+use crate::outline::Outline;
+use crate::wording;
 
 /// An article's attributions are recorded; those that were corrected stand there already.
 pub(crate) fn fill(transaction: &Transaction<'_>, article: i64) -> Result<(), Fault> {
-    let mut rows = transaction.prepare_cached(ROWS)?;
-    type Row = (i64, i64, Option<String>, Option<i64>);
-    let rows = rows.query_map([article], |row| Row::try_from(row))?;
+    put(transaction, article, None)
+}
+
+/// Puts in what nobody rejected of an article's attributions, or of one of them.
+fn put(transaction: &Transaction<'_>, article: i64, number: Option<i64>) -> Result<(), Fault> {
+    let mut rows = transaction.prepare_cached(
+        "SELECT q.id, a.published, s.joined, q.quoted, q.content FROM attribution q JOIN article a ON a.id = q.article
+        LEFT JOIN actor s ON s.article = q.said_in AND s.number = q.said_by
+        WHERE q.article = ?1 AND q.rejected IS NULL AND q.number = coalesce(?2, q.number)",
+    )?;
+    let mut rows = rows.query(params![article, number])?;
     // One by one: of a statement that adds several rows SQLite keeps a journal, which costs more than the rows.
     let mut insert = transaction.prepare_cached(
-        "INSERT INTO said (attribution, article, published, joined) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        "INSERT INTO said (attribution, article, published, joined, outline) VALUES (?, ?, ?, ?, ?)
+        ON CONFLICT DO NOTHING",
     )?;
-    for row in rows {
-        insert.execute(row?)?;
+    while let Some(row) = rows.next()? {
+        let attribution: i64 = row.get(0)?;
+        let (published, joined): (Option<String>, Option<i64>) = (row.get(1)?, row.get(2)?);
+        let text =
+            |column| Ok::<_, Fault>(row.get_ref(column)?.as_str().map_err(rusqlite::Error::from)?);
+        let words = wording::keys(wording::compared(text(3)?, text(4)?));
+        let outline = Outline::of(words).number();
+        insert.execute(params![attribution, article, published, joined, outline])?;
+    }
+    Ok(())
+}
+
+/// Outlines for all that was recorded before there were any.
+pub(crate) fn outline_all(transaction: &Transaction<'_>) -> Result<(), Fault> {
+    let mut rows = transaction.prepare("SELECT id, quoted, content FROM attribution")?;
+    let mut rows = rows.query([])?;
+    let mut update = transaction.prepare("UPDATE said SET outline = ? WHERE attribution = ?")?;
+    while let Some(row) = rows.next()? {
+        let (attribution, quoted, content): (i64, String, String) =
+            (row.get(0)?, row.get(1)?, row.get(2)?);
+        let outline = Outline::of(wording::keys(wording::compared(&quoted, &content)));
+        update.execute([outline.number(), attribution])?;
     }
     Ok(())
 }
@@ -46,12 +72,7 @@ pub(crate) fn refresh(
             "DELETE FROM said WHERE attribution = (SELECT id FROM attribution WHERE article = ? AND number = ?)",
         )?
         .execute([article, number])?;
-    transaction
-        .prepare_cached(&format!(
-            "INSERT INTO said (attribution, article, published, joined) {ROWS} AND q.number = ?2"
-        ))?
-        .execute([article, number])?;
-    Ok(())
+    put(transaction, article, Some(number))
 }
 
 /// An actor of an article is joined to another.

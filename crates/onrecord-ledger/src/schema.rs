@@ -10,7 +10,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior};
 
 use crate::error::{Error, Fault, NO_DATABASE};
-use crate::{copies, joining, sourcing};
+use crate::{copies, joining, said, sourcing};
 
 /// "OnRe", which tells a ledger from any other SQLite file.
 const APPLICATION_ID: i64 = 0x4f6e_5265;
@@ -29,10 +29,11 @@ const MIGRATIONS: &[Migration] = &[
     Migration { sql: include_str!("migrations/0006_copies.sql"), then: copies::compare_all },
     Migration::sql(include_str!("migrations/0007_in_code.sql")),
     Migration::sql(include_str!("migrations/0008_edits.sql")),
-    Migration { sql: include_str!("migrations/0009_sourced.sql"), then: sourced },
+    Migration { sql: include_str!("migrations/0009_short_rows.sql"), then: short_rows },
 ];
 
-fn sourced(transaction: &Transaction<'_>) -> Result<(), Fault> {
+fn short_rows(transaction: &Transaction<'_>) -> Result<(), Fault> {
+    said::outline_all(transaction)?;
     sourcing::keep_all(transaction)?;
     joining::join_where_none_is(transaction)
 }

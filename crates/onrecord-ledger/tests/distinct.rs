@@ -191,4 +191,42 @@ proptest! {
         let shuffled: Vec<Reading> = order.into_iter().map(|index| articles[index].clone()).collect();
         prop_assert_eq!(asked(&articles), asked(&shuffled));
     }
+
+    #[test]
+    fn a_few_of_many_are_the_first_of_all(seed in 0usize..1_000) {
+        let mut dice = seed;
+        let mut next = |sides: usize| {
+            dice = (dice * 1_103_515_245 + 12_345) % (1 << 31);
+            (dice >> 8) % sides
+        };
+        let readings: Vec<Reading> = (0..70)
+            .map(|n| {
+                // One of thirty quotations, with a word exchanged, or a part of it, or whole.
+                let (which, words) = (next(30), 7 + next(3));
+                let mut said: Vec<String> = (0..words).map(|word| format!("w{}", which * 6 + word)).collect();
+                match next(3) {
+                    0 => said[next(words)] = "other".to_owned(),
+                    1 => said.truncate(5),
+                    _ => {}
+                }
+                let speaker = ["Mara Ellison", "Ellison", "Mara J. Ellison"][next(3)];
+                let text = format!("“{}” said {speaker}. Number{n}.", said.join(" "));
+                let day = (next(9) > 0).then(|| format!("2024-03-{:02}", 1 + next(20)));
+                let mut reading = reading(&format!("{n}"), &text, Some(&format!("Post {}", next(9))), day.as_deref());
+                let quotation = format!("“{}”", said.join(" "));
+                let content = if next(4) > 0 { quotation } else { said.join(" ") };
+                say(&mut reading, &[&content], speaker, Some(speaker));
+                reading
+            })
+            .collect();
+        let (_folder, ledger) = stocked(&readings);
+        let ask = |limit| {
+            ledger.distinct_quotes(&QuoteQuery { limit, ..QuoteQuery::default() }).unwrap()
+        };
+        let all = ask(None);
+        prop_assert!(all.len() > 3 && all.len() < readings.len());
+        for few in [1, 2] {
+            prop_assert_eq!(&ask(Some(few))[..], &all[..few]);
+        }
+    }
 }

@@ -191,6 +191,9 @@ pub(crate) fn take_back_sourced(connection: &Connection) {
     connection
         .execute_batch(
             "DROP TABLE sourced;
+            DROP INDEX said_joined;
+            ALTER TABLE said DROP COLUMN outline;
+            CREATE INDEX said_joined ON said (joined) WHERE joined IS NOT NULL;
             CREATE TABLE sourcing (outlet TEXT);
             CREATE TABLE voiced (outlet TEXT);
             CREATE TRIGGER sourcing_corrected AFTER INSERT ON sourcing BEGIN SELECT 1; END;

@@ -1,0 +1,113 @@
+//! What is kept of a quotation's words beside it: how many they are and, roughly, which. Most quotations that are not the
+//! same are told apart by these numbers, without reading either.
+
+use crate::copies::mix;
+
+/// So many bits say which words there are...
+const WORD_BITS: u32 = 56;
+/// ...and the others how many, up to this.
+const MOST: u32 = u8::MAX as u32;
+
+/// How many words a quotation has, and for each a bit that others may share (Bloom, 1970).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Outline(i64);
+
+impl Outline {
+    /// Of the words, as they are compared.
+    pub(crate) fn of(words: impl Iterator<Item = String>) -> Self {
+        let (mut count, mut bits) = (0, 0);
+        for word in words {
+            count += 1;
+            bits |= 1u64 << (hash(&word) % u64::from(WORD_BITS));
+        }
+        Self((u64::from(count.min(MOST)) << WORD_BITS | bits) as i64)
+    }
+
+    /// As it is kept.
+    pub(crate) fn number(self) -> i64 {
+        self.0
+    }
+
+    pub(crate) fn from_number(number: i64) -> Self {
+        Self(number)
+    }
+
+    fn count(self) -> u32 {
+        (self.0 as u64 >> WORD_BITS) as u32
+    }
+
+    fn bits(self) -> u64 {
+        self.0 as u64 & ((1 << WORD_BITS) - 1)
+    }
+
+    /// Whether the words may be the same but for this share of the longer one's, or stand in one another. Where they are, it
+    /// says so always.
+    pub(crate) fn may_be(self, other: Self, near: f64) -> bool {
+        let (shorter, longer) =
+            if self.count() <= other.count() { (self, other) } else { (other, self) };
+        let gone = (shorter.bits() & !longer.bits()).count_ones();
+        let added = (longer.bits() & !shorter.bits()).count_ones();
+        // What is exchanged, left out or added takes at most a bit away and gives at most one; how long the longest are is
+        // not known.
+        let many = longer.count();
+        let most = if many == MOST { f64::INFINITY } else { (1.0 - near) * f64::from(many) };
+        gone == 0 || f64::from(gone.max(added)) <= most
+    }
+}
+
+/// FNV-1a, mixed, as words that differ in their last letters would differ in little.
+fn hash(word: &str) -> u64 {
+    let step = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3);
+    mix(word.bytes().fold(0xCBF2_9CE4_8422_2325, step))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn outline(words: &[String]) -> Outline {
+        Outline::of(words.iter().cloned())
+    }
+
+    fn words(from: usize, count: usize) -> Vec<String> {
+        (from..from + count).map(|n| format!("word{n}")).collect()
+    }
+
+    #[test]
+    fn most_others_are_told_apart() {
+        let all: Vec<Outline> = (0..100).map(|n| outline(&words(20 * n, 12))).collect();
+        let same = |one: &Outline| all.iter().filter(|other| one.may_be(**other, 0.7)).count();
+        assert!(all.iter().map(same).sum::<usize>() < 150);
+    }
+
+    proptest! {
+        #[test]
+        fn none_that_is_the_same_is_told_apart(
+            words in proptest::collection::vec("[a-f]{1,3}", 1..300),
+            edits in proptest::collection::vec((any::<prop::sample::Index>(), "[a-z]{1,3}", 0..3), 0..20),
+            part in any::<(prop::sample::Index, prop::sample::Index)>(),
+        ) {
+            let (a, b) = (part.0.index(words.len()), part.1.index(words.len()));
+            let part = &words[a.min(b)..=a.max(b)];
+            prop_assert!(outline(part).may_be(outline(&words), 0.7));
+            prop_assert!(outline(&words).may_be(outline(part), 0.7));
+            let mut edited = words.clone();
+            for (at, word, kind) in edits {
+                let at = at.index(edited.len());
+                match kind {
+                    0 => edited[at] = word,
+                    1 => edited.insert(at, word),
+                    _ if edited.len() > 1 => drop(edited.remove(at)),
+                    _ => {}
+                }
+            }
+            let different = strsim::generic_levenshtein(&words, &edited) as f64;
+            let near = 1.0 - different / words.len().max(edited.len()) as f64;
+            prop_assert!(outline(&words).may_be(outline(&edited), near - 1e-9));
+            let kept = Outline::from_number(outline(&words).number());
+            prop_assert_eq!(kept, outline(&words));
+        }
+    }
+}
