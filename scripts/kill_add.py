@@ -90,9 +90,10 @@ def dump(path):
                  for name in ("application_id", "user_version")]
         schema = connection.execute("SELECT type, name, sql FROM sqlite_schema ORDER BY name").fetchall()
         lines += [f"schema {entry}" for entry in schema]
+        # How the indices of words are laid out hangs on which articles were recorded together: they are compared by their words.
         tables = [name for kind, name, sql in schema
-                  if kind == "table" and not sql.startswith("CREATE VIRTUAL")]
-        for index in ("article_fts", "attribution_fts"):
+                  if kind == "table" and not sql.startswith("CREATE VIRTUAL") and not name.endswith(("_fts_data", "_fts_idx"))]
+        for index in ("article_fts", "attribution_fts", "name_fts"):
             connection.execute(f"CREATE VIRTUAL TABLE temp.{index}_words USING fts5vocab"
                                f"(main, {index}, instance)")
             tables.append(f"{index}_words")
