@@ -7,7 +7,7 @@
 Generates articles (seeded, invented names), or takes those of a web archive, adds them to a ledger without a kill, and then, until
 there were enough kills: starts `add` into another ledger and sends it SIGKILL at a random moment at
 which it runs. After one or several kills on the same ledger `add` runs to its end, the rows of all
-tables (search index included; only the moments of runs left out) must equal those of the first
+tables (search indices by their words; only the moments of runs left out) must equal those of the first
 ledger, and `onrecord verify` must be clean. A run that ended before its kill does not count.
 
 Prints one line of summary; exits 1 on any difference. Needs nothing but Python and SQLite with FTS5.

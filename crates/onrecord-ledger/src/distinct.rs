@@ -4,6 +4,7 @@
 //! together follows from the rows alone, in whatever order they come.
 
 use std::cmp::{Ordering, Reverse};
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use onrecord_reading::Form;
@@ -213,8 +214,13 @@ impl<'c> Found<'c> {
 
     /// One that may be looked at again.
     fn peek(&mut self, at: usize) -> Result<&Said, Fault> {
-        let said = self.read(at)?;
-        Ok(self.said.entry(at).or_insert(said))
+        Ok(match self.said.entry(at) {
+            Entry::Occupied(said) => said.into_mut(),
+            Entry::Vacant(place) => {
+                let attribution = self.hits[at].attribution;
+                place.insert(said(self.connection, attribution, &mut self.words)?)
+            }
+        })
     }
 
     fn read(&mut self, at: usize) -> Result<Said, Fault> {
@@ -291,7 +297,7 @@ fn said(connection: &Connection, attribution: i64, words: &mut Words) -> Result<
         LEFT JOIN story_article c ON c.article = q.article LEFT JOIN story t ON t.id = c.story
         WHERE q.id = ?",
     )?;
-    let said = statement.query_row([attribution], |row| {
+    Ok(statement.query_row([attribution], |row| {
         let text = |column| Ok::<_, rusqlite::Error>(row.get_ref(column)?.as_str()?);
         let name = |column| Ok::<_, rusqlite::Error>(row.get_ref(column)?.as_str_or_null()?);
         let article: String = row.get(1)?;
@@ -318,8 +324,7 @@ fn said(connection: &Connection, attribution: i64, words: &mut Words) -> Result<
             },
             speaker,
         })
-    })?;
-    Ok(said)
+    })?)
 }
 
 /// Which are one quotation: groups in order, and each in order.

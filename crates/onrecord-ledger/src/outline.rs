@@ -1,7 +1,7 @@
 //! What is kept of a quotation's words beside it: how many they are and, roughly, which. Most quotations that are not the
 //! same are told apart by these numbers, without reading either.
 
-use crate::copies::mix;
+use crate::copies::{FNV_START, fnv, mix};
 
 /// So many bits say which words there are...
 const WORD_BITS: u32 = 56;
@@ -55,10 +55,9 @@ impl Outline {
     }
 }
 
-/// FNV-1a, mixed, as words that differ in their last letters would differ in little.
+/// Mixed, as words that differ in their last letters would differ in little.
 fn hash(word: &str) -> u64 {
-    let step = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3);
-    mix(word.bytes().fold(0xCBF2_9CE4_8422_2325, step))
+    mix(word.chars().fold(FNV_START, fnv))
 }
 
 #[cfg(test)]

@@ -16,7 +16,7 @@ use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use self::alike::{Alike, Stretch, copied};
 use self::keys::FEWEST_RUNS;
 use self::words::Word;
-pub(crate) use self::words::mix;
+pub(crate) use self::words::{FNV_START, fnv, mix};
 use crate::column::Json;
 use crate::error::Fault;
 

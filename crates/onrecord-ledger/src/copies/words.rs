@@ -123,10 +123,11 @@ const LONG_WORD: usize = 4;
 /// The share of such words that have one in a heading: not all, as styles differ.
 const CAPITALS: f64 = 0.8;
 
-const FNV_START: u64 = 0xCBF2_9CE4_8422_2325;
+/// What [`fnv`] starts with.
+pub(crate) const FNV_START: u64 = 0xCBF2_9CE4_8422_2325;
 
 /// One step of FNV-1a, over characters.
-fn fnv(hash: u64, c: char) -> u64 {
+pub(crate) fn fnv(hash: u64, c: char) -> u64 {
     (hash ^ u64::from(c)).wrapping_mul(0x0100_0000_01B3)
 }
 
