@@ -14,38 +14,15 @@
 //! `actors`, `attributions`, `copies`, `stories`, `failures` and `runs`; `.schema` shows them with comments. The tables
 //! behind them may change with any version.
 
-mod articles;
-mod check;
-mod column;
-mod copies;
+// Rooms, from below: each uses only those before it.
 mod corrections;
-mod distinct;
-mod error;
-mod facets;
-mod failure;
-mod filter;
-mod joining;
-mod kinds;
-mod names;
-mod naming;
-mod outlets;
-mod outline;
-mod quotes;
-mod rebuild;
-mod record;
-mod reread;
-mod said;
-mod schema;
-mod search;
-mod sources;
-mod sourcing;
-mod sql;
-mod stats;
-mod tally;
-mod timeline;
-mod verify;
-mod wording;
-mod words;
+mod derived;
+mod entities;
+mod journal;
+mod near_duplicates;
+mod queries;
+mod recording;
+mod store;
 
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -55,34 +32,41 @@ use onrecord_reading::ActorType;
 use onrecord_reading::contract::Reading;
 use rusqlite::{Connection, TransactionBehavior};
 
-pub use articles::{ArticleRow, Candidate, Citation, Counts};
-pub use copies::{Copied, CopiedStretch, Story, StoryArticle};
-pub use corrections::{
-    Amendment, Anchor, AttributionAnchor, AttributionEdit, Change, Correction, CorrectionRow,
-    EditedContent, Signature, SplitQuery, Standing, WrittenAttribution,
-};
-pub use distinct::{DistinctQuote, Wording};
-pub use error::Error;
-pub use facets::{Facet, Facets};
-pub use failure::Failure;
-pub use filter::{Filter, Voice};
-pub use joining::{ActorPlace, JoinedActor, NameCount, NameStrength};
-pub use kinds::SourceKind;
-pub use names::{NameRow, Names, NamesBy, NamesQuery};
-pub use outlets::{OutletKind, OutletRow};
-pub use quotes::{QuoteLink, QuoteQuery, QuoteRow};
-pub use record::Recorded;
-pub use reread::MadeBy;
-pub use search::SearchRow;
-pub use sources::{KindRow, SourceRow, Sources, SourcesQuery, SourcesSummary};
-pub use sql::{View, ViewColumn, views};
-pub use stats::{Run, Share, Stats};
-pub use timeline::{Timeline, TimelineBy, TimelineRow};
-pub use verify::{Mismatch, VerifyReport};
-pub use wording::{Segment, WordChange};
+pub use derived::source_kinds::SourceKind;
+pub use journal::anchors::{Anchor, AttributionAnchor};
+pub use journal::edits::{Amendment, AttributionEdit, EditedContent, WrittenAttribution};
+pub use journal::types::{Change, Correction, CorrectionRow, Signature, SplitQuery, Standing};
 
-use corrections::Requests;
-use schema::Access;
+pub use queries::articles::{ArticleRow, Counts};
+pub use queries::facets::{Facet, Facets};
+pub use queries::filter::{Filter, Voice};
+pub use queries::names::{NameRow, Names, NamesBy, NamesQuery};
+pub use queries::outlets::{OutletKind, OutletRow};
+pub use queries::quotes::{QuoteLink, QuoteQuery, QuoteRow};
+pub use queries::same_quotation::{DistinctQuote, Wording};
+pub use queries::search::SearchRow;
+pub use queries::sources::{KindRow, SourceRow, Sources, SourcesQuery, SourcesSummary};
+pub use queries::sql::{View, ViewColumn, views};
+pub use queries::stats::{Run, Share, Stats};
+pub use queries::stories::{Copied, CopiedStretch, Story, StoryArticle};
+pub use queries::timeline::{Timeline, TimelineBy, TimelineRow};
+pub use queries::wording::{Segment, WordChange};
+pub use recording::record::Recorded;
+pub use recording::reread::MadeBy;
+pub use recording::verify::{Mismatch, VerifyReport};
+pub use store::citations::{Candidate, Citation};
+pub use store::errors::Error;
+pub use store::failures::Failure;
+pub use store::joined_actor::{ActorPlace, JoinedActor, NameCount, NameStrength};
+
+use corrections::requests::Requests;
+use entities::lookup::{self, Found};
+use queries::{
+    facets, names, outlets, quotes, same_quotation, search, sources, sql, stats, stories, timeline,
+};
+use recording::{record, reread, verify};
+use store::schema::Access;
+use store::{Fault, articles, failures, load, schema};
 
 /// The file that the command line uses where none is named.
 pub const DEFAULT_FILE: &str = "onrecord.db";
@@ -96,11 +80,11 @@ pub struct Ledger {
 }
 
 impl Ledger {
-    /// Opens a ledger for reading and writing; makes it where there is no file, and brings an older
-    /// layout up to date.
+    /// Opens a ledger for reading and writing; makes it where there is no file.
     ///
     /// # Errors
-    /// Where the file is no ledger, comes from a newer program, or cannot be written.
+    /// Where the file is no ledger, comes from a newer program or has a layout that is no longer read, or cannot be
+    /// written.
     pub fn open(path: impl AsRef<Path>) -> Result<Self, Error> {
         Self::open_for(path.as_ref(), Access::Write)
     }
@@ -178,7 +162,7 @@ impl Ledger {
     /// # Errors
     /// Where the file cannot be written.
     pub fn record_failure(&mut self, failure: &Failure) -> Result<(), Error> {
-        failure::record(&mut self.connection, failure).map_err(|fault| fault.at(&self.path))
+        failures::record(&mut self.connection, failure).map_err(|fault| fault.at(&self.path))
     }
 
     /// Strikes out the failure of an input that can be read now; says whether there was one.
@@ -186,7 +170,7 @@ impl Ledger {
     /// # Errors
     /// Where the file cannot be written.
     pub fn mend(&mut self, path: &Path, record: Option<&str>) -> Result<bool, Error> {
-        self.told(failure::mend(&self.connection, path, record))
+        self.told(failures::mend(&self.connection, path, record))
     }
 
     /// Inputs that could not be read, by path.
@@ -194,7 +178,7 @@ impl Ledger {
     /// # Errors
     /// Where the file cannot be read.
     pub fn failures(&self) -> Result<Vec<Failure>, Error> {
-        self.ask(failure::all)
+        self.ask(failures::all)
     }
 
     /// Who said what: newest articles first, undated ones last, in the order of the text inside.
@@ -206,7 +190,7 @@ impl Ledger {
         let mut rows = self.ask(|connection| quotes::quotes(connection, query))?;
         // What users added was recorded last.
         for rows in rows.chunk_by_mut(|one, next| one.article == next.article) {
-            if rows.iter().any(|row| row.by.starts_with(corrections::BY)) {
+            if rows.iter().any(|row| row.by.starts_with(journal::types::BY)) {
                 rows.sort_by_key(|row| row.citation.start);
             }
         }
@@ -265,7 +249,7 @@ impl Ledger {
         limit: usize,
         offset: usize,
     ) -> Result<Vec<ArticleRow>, Error> {
-        self.ask(|connection| articles::newest(connection, filter, limit, offset))
+        self.ask(|connection| queries::articles::newest(connection, filter, limit, offset))
     }
 
     /// The same as [`Ledger::quotes`], the same quotation in several articles as one: the newest first, by the newest
@@ -274,7 +258,8 @@ impl Ledger {
     /// # Errors
     /// As [`Ledger::quotes`].
     pub fn distinct_quotes(&self, query: &QuoteQuery) -> Result<Vec<DistinctQuote>, Error> {
-        let (quotes, _) = self.ask(|connection| distinct::distinct(connection, query, None))?;
+        let (quotes, _) =
+            self.ask(|connection| same_quotation::distinct(connection, query, None))?;
         Ok(quotes)
     }
 
@@ -287,7 +272,7 @@ impl Ledger {
         query: &QuoteQuery,
         newest: usize,
     ) -> Result<(Vec<DistinctQuote>, bool), Error> {
-        self.ask(|connection| distinct::distinct(connection, query, Some(newest)))
+        self.ask(|connection| same_quotation::distinct(connection, query, Some(newest)))
     }
 
     /// The other articles of an article's story: those that copy it, or that it copies, and those that copy them in
@@ -296,7 +281,7 @@ impl Ledger {
     /// # Errors
     /// Where the file cannot be read.
     pub fn copies(&self, article_id: &str) -> Result<Vec<StoryArticle>, Error> {
-        self.ask(|connection| copies::copies(connection, article_id))
+        self.ask(|connection| stories::copies(connection, article_id))
     }
 
     /// The stories that have several articles, those of most articles first, at most `limit`.
@@ -304,7 +289,7 @@ impl Ledger {
     /// # Errors
     /// Where the file cannot be read.
     pub fn stories(&self, limit: usize) -> Result<Vec<Story>, Error> {
-        self.ask(|connection| copies::stories(connection, limit))
+        self.ask(|connection| stories::stories(connection, limit))
     }
 
     /// The articles in whose text all the words stand, best first, at most `limit`. Words in
@@ -361,7 +346,7 @@ impl Ledger {
     /// # Errors
     /// [`Error::Unknown`] where no article has this id; else where the file cannot be read.
     pub fn reading(&self, article_id: &str) -> Result<Reading, Error> {
-        self.ask(|connection| rebuild::reading(connection, article_id))?
+        self.ask(|connection| load::reading(connection, article_id))?
             .ok_or_else(|| Error::Unknown { path: self.path.clone(), name: article_id.to_owned() })
     }
 
@@ -370,7 +355,7 @@ impl Ledger {
     /// # Errors
     /// [`Error::NoWords`] where there is no word; else where the file cannot be read.
     pub fn actors_named(&self, words: &str, limit: usize) -> Result<Vec<JoinedActor>, Error> {
-        self.ask(|connection| joining::actors_named(connection, words, limit))
+        self.ask(|connection| lookup::actors_named(connection, words, limit))
     }
 
     /// The joined actors that are in most articles.
@@ -378,7 +363,7 @@ impl Ledger {
     /// # Errors
     /// Where the file cannot be read.
     pub fn commonest_actors(&self, limit: usize) -> Result<Vec<JoinedActor>, Error> {
-        self.ask(|connection| joining::commonest(connection, limit))
+        self.ask(|connection| lookup::commonest(connection, limit))
     }
 
     /// The one actor that `name` means: its id or the beginning of it (at least 8 digits), the id of an actor of one
@@ -388,7 +373,7 @@ impl Ledger {
     /// [`Error::UnknownActor`] or [`Error::AmbiguousActor`]; else where the file cannot be read.
     pub fn actor(&self, name: &str) -> Result<JoinedActor, Error> {
         self.ask(|connection| {
-            joining::actor(connection, joining::resolve(connection, &self.path, name)?)
+            lookup::actor(connection, lookup::resolve(connection, &self.path, name)?)
         })
     }
 
@@ -400,10 +385,10 @@ impl Ledger {
     pub fn actors(
         &self,
     ) -> Result<impl Iterator<Item = Result<(JoinedActor, Vec<ActorPlace>), Error>>, Error> {
-        let all = self.told(joining::all(&self.connection))?;
+        let all = self.told(lookup::all(&self.connection))?;
         let one = |id| {
-            let actor = joining::actor(&self.connection, joining::Found::Joined(id))?;
-            Ok((actor, joining::places(&self.connection, id)?))
+            let actor = lookup::actor(&self.connection, Found::Joined(id))?;
+            Ok((actor, lookup::places(&self.connection, id)?))
         };
         Ok(all.into_iter().map(move |id| self.told(one(id))))
     }
@@ -518,7 +503,7 @@ impl Ledger {
     /// # Errors
     /// [`Error::UnknownCorrection`], and [`Error::Correction`] where it is undone already.
     pub fn undo(&mut self, correction: &str, by: &Signature) -> Result<Correction, Error> {
-        self.in_one(|transaction, _| corrections::undo(transaction, correction, by))
+        self.in_one(|transaction, _| corrections::record::undo(transaction, correction, by))
     }
 
     /// The journal, in the order in which corrections were made, and whether each holds.
@@ -526,7 +511,7 @@ impl Ledger {
     /// # Errors
     /// Where the file cannot be read.
     pub fn corrections(&self) -> Result<Vec<CorrectionRow>, Error> {
-        self.ask(corrections::all)
+        self.ask(corrections::record::all)
     }
 
     /// Adds the corrections of an exported journal, one JSON object a line, those that are new here; all or none. Says
@@ -537,12 +522,12 @@ impl Ledger {
     pub fn import_corrections(&mut self, journal: &str) -> Result<usize, Error> {
         let lines = journal.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
         let all: Vec<Correction> = lines
-            .map(|(index, line)| corrections::read_line(line, index + 1))
+            .map(|(index, line)| corrections::record::read_line(line, index + 1))
             .collect::<Result<_, _>>()?;
         self.in_one(|transaction, _| {
             let mut new = 0;
             for correction in &all {
-                new += usize::from(corrections::import(transaction, correction)?);
+                new += usize::from(corrections::record::import(transaction, correction)?);
             }
             Ok(new)
         })
@@ -584,18 +569,18 @@ impl Ledger {
     fn correct(
         &mut self,
         by: &Signature,
-        change: impl FnOnce(Requests<'_>) -> Result<Change, error::Fault>,
+        change: impl FnOnce(Requests<'_>) -> Result<Change, Fault>,
     ) -> Result<Correction, Error> {
         self.in_one(|transaction, path| {
             let change = change(Requests { connection: transaction, path })?;
-            corrections::record(transaction, change, by)
+            corrections::record::record(transaction, change, by)
         })
     }
 
     /// Does something in one transaction.
     fn in_one<T>(
         &mut self,
-        work: impl FnOnce(&rusqlite::Transaction<'_>, &Path) -> Result<T, error::Fault>,
+        work: impl FnOnce(&rusqlite::Transaction<'_>, &Path) -> Result<T, Fault>,
     ) -> Result<T, Error> {
         let path = self.path.clone();
         let transaction = || {
@@ -605,7 +590,7 @@ impl Ledger {
             transaction.commit()?;
             Ok(done)
         };
-        transaction().map_err(|fault: error::Fault| fault.at(&path))
+        transaction().map_err(|fault: Fault| fault.at(&path))
     }
 
     /// A reading as it stands with what users corrected: without attributions that were rejected, with those that were added,
@@ -615,7 +600,7 @@ impl Ledger {
     /// # Errors
     /// As [`Ledger::reading`].
     pub fn corrected_reading(&self, article_id: &str) -> Result<Reading, Error> {
-        self.ask(|connection| corrections::corrected(connection, article_id))?
+        self.ask(|connection| corrections::corrected::corrected(connection, article_id))?
             .ok_or_else(|| Error::Unknown { path: self.path.clone(), name: article_id.to_owned() })
     }
 
@@ -629,7 +614,8 @@ impl Ledger {
         by: &Signature,
     ) -> Result<Vec<Correction>, Error> {
         self.in_one(|transaction, _| {
-            let record = |change: &Change| corrections::record(transaction, change.clone(), by);
+            let record =
+                |change: &Change| corrections::record::record(transaction, change.clone(), by);
             changes.iter().map(record).collect()
         })
     }
@@ -670,20 +656,17 @@ impl Ledger {
     /// # Errors
     /// Where the file cannot be read.
     pub fn counts(&self) -> Result<Counts, Error> {
-        self.ask(articles::counts)
+        self.ask(queries::articles::counts)
     }
 
     /// Asks all of a question at one moment, whatever another program adds meanwhile; and SQLite locks the file once for it
     /// instead of once a statement.
-    fn ask<T>(
-        &self,
-        question: impl FnOnce(&Connection) -> Result<T, error::Fault>,
-    ) -> Result<T, Error> {
+    fn ask<T>(&self, question: impl FnOnce(&Connection) -> Result<T, Fault>) -> Result<T, Error> {
         let moment = self.connection.unchecked_transaction();
         self.told(moment.map_err(Into::into).and_then(|moment| question(&moment)))
     }
 
-    fn told<T>(&self, result: Result<T, error::Fault>) -> Result<T, Error> {
+    fn told<T>(&self, result: Result<T, Fault>) -> Result<T, Error> {
         result.map_err(|fault| fault.at(&self.path))
     }
 }

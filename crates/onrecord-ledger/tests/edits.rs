@@ -10,8 +10,7 @@ use onrecord_ledger::{
 use onrecord_reading::contract::{Attribution, Reading};
 use onrecord_reading::{Act, Form, Polarity};
 
-use rusqlite::Connection;
-use support::{dump, ledger, reading, say, span, take_back_sourced};
+use support::{dump, ledger, reading, say, span};
 
 const TEXT: &str = "“It holds,” Mara Ellison said.\nTove Brandt warned: “Nobody checked the bolts.” No more.\n\
     Officials believe that Brandt said the bridge was old.";
@@ -279,23 +278,4 @@ fn a_journal_whose_words_are_not_the_texts_changes_nothing() {
     }
     assert_eq!(stands(&third, &one).len(), 1);
     assert_eq!(standings(&third), [Standing::Orphaned; 2]);
-}
-
-#[test]
-fn a_ledger_from_before_is_counted_as_corrected_when_it_is_opened() {
-    let (_folder, mut ledger) = ledger();
-    let one = article("Post");
-    ledger.record(&one).unwrap();
-    ledger.record(&article("Courier")).unwrap();
-    ledger.add_attribution(&one.article.id, &warning(), &by()).unwrap();
-    ledger.amend_attribution(&one.article.id, Some("q1"), &only(Polarity::Denied), &by()).unwrap();
-    ledger.reject_attribution(&one.article.id, Some("q2"), &by()).unwrap();
-    let sources = ledger.sources(&SourcesQuery::default()).unwrap();
-    let path = ledger.path().to_owned();
-    drop(ledger);
-    let before = dump(&path);
-    take_back_sourced(&Connection::open(&path).unwrap());
-    let ledger = Ledger::open(&path).unwrap();
-    assert!(dump(&path) == before);
-    assert_eq!(ledger.sources(&SourcesQuery::default()).unwrap(), sources);
 }

@@ -293,6 +293,18 @@ fn only_ledgers_are_opened() {
         assert!(matches!(error, Error::Newer { version: 99, .. }), "{error}");
         assert!(error.to_string().contains("use the newer onrecord"), "{error}");
     }
+    drop(Ledger::open(path("older.db")).unwrap());
+    sql(
+        &path("older.db"),
+        "DROP TABLE copy; PRAGMA user_version = 9; PRAGMA journal_mode = DELETE;",
+    );
+    let before = std::fs::read(path("older.db")).unwrap();
+    for opened in [Ledger::open(path("older.db")), Ledger::open_read_only(path("older.db"))] {
+        let error = opened.unwrap_err();
+        assert!(matches!(error, Error::Older { version: 9, known: 10, .. }), "{error}");
+        assert!(error.to_string().contains("add the articles again into a new ledger"), "{error}");
+    }
+    assert_eq!(std::fs::read(path("older.db")).unwrap(), before);
     let error = Ledger::open(path("no/such.db")).unwrap_err();
     assert!(matches!(error, Error::Unopened { .. }), "{error}");
     assert!(

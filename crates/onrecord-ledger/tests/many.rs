@@ -8,8 +8,7 @@ use std::path::Path;
 
 use onrecord_ledger::{Filter, Ledger, Names, NamesQuery, QuoteQuery};
 use onrecord_reading::contract::Reading;
-use rusqlite::Connection;
-use support::{dump, ledger, reading, say, span, take_back_edits};
+use support::{dump, ledger, reading, say, span};
 
 /// So many that the names of who is in all of them are kept, and that their words are frequent.
 const MANY: usize = 1_100;
@@ -151,35 +150,4 @@ fn behind_very_many_copies_other_stories_are_found() {
     for few in [1, 2, 5, 11, 12] {
         assert_eq!(ask(Some(few)), all[..few.min(11)]);
     }
-}
-
-#[test]
-fn a_ledger_from_before_is_counted_and_joined_when_it_is_opened() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("test.db");
-    drop(stocked(&path, &articles(), MANY));
-    let before = dump(&path);
-    let connection = Connection::open(&path).unwrap();
-    take_back_edits(&connection);
-    connection
-        .execute_batch(
-            "DELETE FROM tally WHERE what IN ('text', 'actor');
-            CREATE TRIGGER tally_article AFTER INSERT ON article BEGIN SELECT 1; END;
-            PRAGMA user_version = 6;",
-        )
-        .unwrap();
-    drop(Ledger::open(&path).unwrap());
-    assert!(dump(&path) == before);
-    take_back_edits(&connection);
-    connection
-        .execute_batch(
-            "UPDATE actor SET joined = NULL; UPDATE said SET joined = NULL;
-            DELETE FROM naming; DELETE FROM naming_kept; DELETE FROM joined_name; DELETE FROM join_key;
-            DELETE FROM joined; PRAGMA user_version = 6;",
-        )
-        .unwrap();
-    drop(Ledger::open(&path).unwrap());
-    assert!(dump(&path) == before);
-    let triggers = "SELECT count(*) FROM sqlite_schema WHERE name = 'tally_article'";
-    assert_eq!(connection.query_row(triggers, [], |row| row.get::<_, i64>(0)).unwrap(), 0);
 }

@@ -6,12 +6,12 @@ mod support;
 
 use std::path::Path;
 
-use onrecord_ledger::{CopiedStretch, Ledger};
+use onrecord_ledger::CopiedStretch;
 use onrecord_reading::contract::Reading;
 use proptest::prelude::*;
 use rusqlite::Connection;
 use rusqlite::types::Value;
-use support::{ledger, reading, take_back_edits};
+use support::{ledger, reading};
 
 /// So many words that no other stretch has.
 fn words(from: usize, count: usize) -> String {
@@ -123,29 +123,6 @@ fn verification_compares_copies_anew() {
     let found = ledger.verify(|_, _| {}).unwrap().mismatches;
     assert_eq!(found.len(), altered, "{found:?}");
     assert!(found.iter().all(|mismatch| mismatch.item == "copies"), "{found:?}");
-}
-
-#[test]
-fn a_ledger_from_before_copies_finds_them_when_it_is_opened() {
-    let (folder, mut ledger) = ledger();
-    let path = folder.path().join("test.db");
-    for reading in articles() {
-        ledger.record(&reading).unwrap();
-    }
-    drop(ledger);
-    let before = seen(&path);
-    let connection = Connection::open(&path).unwrap();
-    take_back_edits(&connection);
-    connection
-        .execute_batch(
-            "DROP VIEW copies; DROP VIEW copy_pair; DROP VIEW stories;
-            DROP TABLE copy; DROP TABLE story_article; DROP TABLE story; DROP TABLE copy_key;
-            PRAGMA user_version = 5;",
-        )
-        .unwrap();
-    drop(connection);
-    Ledger::open(&path).unwrap();
-    assert_eq!(seen(&path), before);
 }
 
 #[test]

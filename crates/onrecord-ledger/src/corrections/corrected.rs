@@ -6,16 +6,15 @@ use onrecord_reading::ActorType;
 use onrecord_reading::contract::Reading;
 use rusqlite::Connection;
 
-use super::BY;
-use super::replay::replay;
-use crate::column::Named;
-use crate::error::Fault;
-use crate::rebuild;
+use super::fold::replay;
+use crate::journal::types::BY;
+use crate::store::columns::Named;
+use crate::store::{Fault, load};
 
 /// The reading without what was rejected, with what was added and changed, and with the speakers, names and types that were
 /// given; `None` where no article has this id. Ids stay as they are, so that some may be missing.
 pub(crate) fn corrected(connection: &Connection, id: &str) -> Result<Option<Reading>, Fault> {
-    let Some(mut reading) = rebuild::reading(connection, id)? else { return Ok(None) };
+    let Some(mut reading) = load::reading(connection, id)? else { return Ok(None) };
     let mut named = connection.prepare_cached(
         "SELECT s.number, j.given_name, j.given_type FROM actor s JOIN joined j ON j.id = s.joined
         WHERE s.article = (SELECT id FROM article WHERE article_id = ?)

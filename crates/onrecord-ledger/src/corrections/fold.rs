@@ -5,12 +5,13 @@ use std::collections::BTreeSet;
 use onrecord_reading::contract::{Attribution, Span};
 use rusqlite::Connection;
 
-use super::effects::{Entry, of_article, text_of};
-use super::{Amendment, Anchor, AttributionAnchor, BY, Change, WrittenAttribution, anchors};
-use crate::check::number;
-use crate::error::Fault;
-use crate::joining::Place;
-use crate::rebuild;
+use crate::journal::anchors::{self, Anchor, AttributionAnchor, text_of};
+use crate::journal::edits::{Amendment, EditedContent, WrittenAttribution};
+use crate::journal::entries::{Entry, of_article};
+use crate::journal::types::{BY, Change};
+use crate::store::actors::Place;
+use crate::store::ids::number;
+use crate::store::{Fault, load};
 
 /// An attribution of an article.
 #[derive(Clone, Debug)]
@@ -74,13 +75,14 @@ impl Item {
 
 /// An article's attributions after all corrections that count.
 pub(super) fn replay(connection: &Connection, article: i64) -> Result<Replayed, Fault> {
-    let read = rebuild::attributions(connection, article)?;
+    let read = load::attributions(connection, article)?;
     let mut next = 1;
     let mut items = Vec::with_capacity(read.len());
     for attribution in read {
         let digits = number('q', &attribution.id).and_then(|n| i64::try_from(n).ok());
         let number = digits.unwrap_or(next);
-        let speaker = attribution.speaker.as_ref().and_then(|id| crate::check::number('a', id));
+        let speaker =
+            attribution.speaker.as_ref().and_then(|id| crate::store::ids::number('a', id));
         let speaker = speaker.and_then(|number| i64::try_from(number).ok());
         let said = speaker.map(|speaker| (article, speaker));
         items.push(Item::new(number, Some(attribution.clone()), attribution, said));
@@ -245,7 +247,7 @@ impl Replay<'_> {
         }
         let Amendment { form, act, polarity, content, cue, source, speaker } = to.clone();
         // A newer model may read it as it was amended to.
-        let target = |content: &super::EditedContent| {
+        let target = |content: &EditedContent| {
             let cue = cue.as_ref().unwrap_or(&anchor.cue).as_ref();
             self.with_content(&content.runs, cue)
         };

@@ -1,11 +1,13 @@
 //! The journal itself: rows in, rows out.
 
 use onrecord_text::sha256_hex;
-use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
-use super::{Change, Correction, CorrectionRow, Signature, Standing, effects};
-use crate::column::Json;
-use crate::error::{Error, Fault};
+use super::apply;
+use crate::journal::entries::correction;
+use crate::journal::types::{Change, Correction, CorrectionRow, Signature, Standing};
+use crate::store::columns::Json;
+use crate::store::{Error, Fault};
 
 /// How much of the hash of a correction names it.
 const ID_DIGITS: usize = 16;
@@ -99,11 +101,11 @@ pub(crate) fn all(connection: &Connection) -> Result<Vec<CorrectionRow>, Fault> 
     )?;
     let rows = statement.query_map([], |row| Ok((correction(row)?, row.get("undone_by")?)))?;
     let rows: Vec<(Correction, Option<String>)> = rows.collect::<Result<_, _>>()?;
-    let mut looked_at = effects::Fitting::new();
+    let mut looked_at = apply::Fitting::new();
     let standing = |(correction, undone_by): (Correction, Option<String>)| {
         let orphaned = match undone_by {
             Some(_) => None,
-            None => effects::missing(connection, &correction, &mut looked_at)?,
+            None => apply::missing(connection, &correction, &mut looked_at)?,
         };
         let standing = match (&undone_by, &orphaned) {
             (Some(_), _) => Standing::Undone,
@@ -113,16 +115,6 @@ pub(crate) fn all(connection: &Connection) -> Result<Vec<CorrectionRow>, Fault> 
         Ok(CorrectionRow { correction, standing, undone_by, orphaned })
     };
     rows.into_iter().map(standing).collect()
-}
-
-pub(super) fn correction(row: &Row<'_>) -> rusqlite::Result<Correction> {
-    Ok(Correction {
-        id: row.get("correction_id")?,
-        made: row.get("made")?,
-        who: row.get("who")?,
-        why: row.get("why")?,
-        change: row.get::<_, Json<_>>("change")?.0,
-    })
 }
 
 /// The correction of an id or of the beginning of one.
@@ -187,10 +179,10 @@ fn add(transaction: &Transaction<'_>, correction: &Correction, place: Place) -> 
                 .prepare_cached("SELECT change FROM correction WHERE correction_id = ?")?
                 .query_row([undone], |row| row.get(0))
                 .optional()?;
-            undone.map_or(Ok(()), |Json(change)| effects::redo(transaction, &change))
+            undone.map_or(Ok(()), |Json(change)| apply::redo(transaction, &change))
         }
-        change if undone_by.is_none() && place == Place::Last => effects::take(transaction, change),
-        change if undone_by.is_none() => effects::redo(transaction, change),
+        change if undone_by.is_none() && place == Place::Last => apply::take(transaction, change),
+        change if undone_by.is_none() => apply::redo(transaction, change),
         _ => Ok(()),
     }
 }

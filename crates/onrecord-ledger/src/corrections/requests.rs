@@ -8,15 +8,15 @@ use onrecord_reading::{Act, ActorType, Form, Polarity};
 use onrecord_text::{OffsetMap, OffsetUnit};
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::replay::replay;
-use super::{
-    Amendment, Anchor, AttributionAnchor, AttributionEdit, Change, EditedContent, SplitQuery,
-    WrittenAttribution, anchors, effects,
-};
-use crate::check::number;
-use crate::error::{Error, Fault};
-use crate::joining::{self, Found, Place};
-use crate::{articles, filter, rebuild};
+use super::fold::replay;
+use crate::entities::lookup::{self, Found};
+use crate::entities::name_forms;
+use crate::journal::anchors::{self, Anchor, AttributionAnchor};
+use crate::journal::edits::{Amendment, AttributionEdit, EditedContent, WrittenAttribution};
+use crate::journal::types::{Change, SplitQuery};
+use crate::store::actors::Place;
+use crate::store::ids::number;
+use crate::store::{Error, Fault, articles, load};
 
 /// Where names are looked up.
 #[derive(Clone, Copy)]
@@ -42,12 +42,12 @@ impl Requests<'_> {
     }
 
     pub(crate) fn split(self, name: &str, query: &SplitQuery) -> Result<Change, Fault> {
-        let members = joining::members_of(self.connection, self.actor(name)?)?;
+        let members = lookup::members_of(self.connection, self.actor(name)?)?;
         let ids: BTreeSet<String> = (query.articles.iter())
             .map(|article| articles::resolve(self.connection, self.path, article))
             .collect::<Result<_, _>>()?;
         let outlets = match &query.outlet {
-            Some(outlet) => Some(filter::outlets_like(self.connection, outlet)?),
+            Some(outlet) => Some(articles::outlets_like(self.connection, outlet)?),
             None => None,
         };
         let mut anchors = BTreeSet::new();
@@ -205,8 +205,8 @@ impl Requests<'_> {
         )?;
         let rows = statement.query_map([article], |row| Ok((row.get(0)?, row.get(1)?)))?;
         let all: Vec<(i64, String)> = rows.collect::<Result<_, _>>()?;
-        let bare = joining::bare_words(name);
-        let called = all.into_iter().filter(|(_, one)| joining::bare_words(one) == bare);
+        let bare = name_forms::words(name);
+        let called = all.into_iter().filter(|(_, one)| name_forms::words(one) == bare);
         let called: BTreeSet<i64> = called.map(|(actor, _)| actor).collect();
         Ok(match (called.first(), called.len()) {
             (Some(&number), 1) => Some((article, number)),
@@ -219,9 +219,9 @@ impl Requests<'_> {
             .connection
             .prepare_cached("SELECT name FROM actor_name WHERE article = ? AND actor = ?")?;
         let names = statement.query_map([article, number], |row| row.get::<_, String>(0))?;
-        let bare = joining::bare_words(name);
+        let bare = name_forms::words(name);
         for one in names {
-            if joining::bare_words(&one?) == bare {
+            if name_forms::words(&one?) == bare {
                 return Ok(true);
             }
         }
@@ -229,12 +229,12 @@ impl Requests<'_> {
     }
 
     fn actor(self, name: &str) -> Result<Found, Fault> {
-        joining::resolve(self.connection, self.path, name)
+        lookup::resolve(self.connection, self.path, name)
     }
 
     /// A place that stands for an actor.
     fn anchor(self, found: Found) -> Result<Anchor, Fault> {
-        for place in joining::members_of(self.connection, found)? {
+        for place in lookup::members_of(self.connection, found)? {
             if let Some(anchor) = anchors::representative(self.connection, place)? {
                 return Ok(anchor);
             }
@@ -262,7 +262,7 @@ impl Requests<'_> {
         let items = replay(self.connection, row)?.items;
         let found = items.into_iter().find(|item| Some(item.number) == number);
         let found = found.ok_or_else(unknown)?;
-        let anchor = found.anchor(effects::text_of(self.connection, row)?);
+        let anchor = found.anchor(anchors::text_of(self.connection, row)?);
         Ok((row, found.now, anchor))
     }
 
@@ -297,7 +297,7 @@ struct Text {
 
 impl Text {
     fn of(connection: &Connection, id: &str) -> Result<Self, Fault> {
-        let reading = rebuild::reading(connection, id)?;
+        let reading = load::reading(connection, id)?;
         let reading = reading.ok_or_else(|| nothing_to_do("the article has no text"))?;
         Ok(Self { article: reading.article })
     }

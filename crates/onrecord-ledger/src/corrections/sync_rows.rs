@@ -5,14 +5,14 @@ use std::collections::BTreeMap;
 use onrecord_reading::contract::{Attribution, Span};
 use rusqlite::{Row, Transaction, params};
 
-use super::anchors;
-use super::replay::{Item, replay};
-use crate::check::number;
-use crate::column::{Confidence, Json, Named};
-use crate::error::Fault;
-use crate::joining::Place;
-use crate::sourcing::{self, Counted};
-use crate::{rebuild, record, said};
+use super::fold::{Item, replay};
+use crate::derived::source_counts::{self, Counted};
+use crate::derived::statement_index;
+use crate::journal::anchors;
+use crate::store::actors::Place;
+use crate::store::columns::{Confidence, Json, Named};
+use crate::store::ids::reference;
+use crate::store::{Fault, load, spans};
 
 /// What stands in a row.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,8 +29,8 @@ impl Kept {
     fn from_row(row: &Row<'_>) -> rusqlite::Result<Self> {
         let said_in: Option<i64> = row.get("said_in")?;
         Ok(Self {
-            now: rebuild::attribution(row)?,
-            read: rebuild::as_read(row)?,
+            now: load::attribution(row)?,
+            read: load::as_read(row)?,
             said: said_in.zip(row.get("said_by")?),
             reassigned: row.get("reassigned")?,
             rejected: row.get("rejected")?,
@@ -116,14 +116,9 @@ fn bring(
             rows.update(*number, kept)?;
         }
         rows.index_words(*number)?;
-        said::refresh(transaction, article, *number)?;
+        statement_index::refresh(transaction, article, *number)?;
     }
     rows.count(then)
-}
-
-/// Counts an article's attributions as they stand.
-pub(crate) fn count(transaction: &Transaction<'_>, article: i64) -> Result<(), Fault> {
-    Rows { transaction, article }.count(&kept(transaction, article)?)
 }
 
 /// The columns of the attribution's words that the index has.
@@ -217,10 +212,10 @@ impl Rows<'_> {
                 Named(q.form),
                 Named(q.act),
                 Named(q.polarity),
-                record::words(&q.content),
-                Json(record::ends(&q.content)),
-                record::words(&q.quoted),
-                Json(record::ends(&q.quoted)),
+                spans::words(&q.content),
+                Json(spans::ends(&q.content)),
+                spans::words(&q.quoted),
+                Json(spans::ends(&q.quoted)),
                 cue_start,
                 cue_end,
                 cue,
@@ -246,16 +241,17 @@ impl Rows<'_> {
             .transaction
             .prepare_cached("SELECT article_id FROM article WHERE id = ?")?
             .query_row([self.article], |row| row.get(0))?;
-        let Some(reading) = rebuild::reading(self.transaction, &id)? else { return Ok(()) };
+        let Some(reading) = load::reading(self.transaction, &id)? else { return Ok(()) };
         let counted = now.iter().map(|(&number, kept)| Counted {
             number,
             attribution: &kept.now,
             corrected: kept.reassigned.is_some() || kept.rejected.is_some(),
         });
-        sourcing::keep_these(self.transaction, self.article, &reading, &counted.collect::<Vec<_>>())
+        source_counts::keep_these(
+            self.transaction,
+            self.article,
+            &reading,
+            &counted.collect::<Vec<_>>(),
+        )
     }
-}
-
-fn reference(letter: char, id: Option<&String>) -> Option<usize> {
-    number(letter, id?)
 }

@@ -3,8 +3,8 @@
 
 use rusqlite::{Transaction, params};
 
-use crate::error::Fault;
-use crate::joining::Place;
+use crate::store::Fault;
+use crate::store::actors::Place;
 
 /// Of so many members it is kept.
 const MANY: i64 = 1000;

@@ -3,7 +3,7 @@
 //! An outlet has so many that going through a row each takes seconds; packed side by side they are gone through in a
 //! fraction of that, and recorded with one row for all.
 
-/// What is counted of one attribution. Numbers stand for names as in [`super`].
+/// What is counted of one attribution. Numbers stand for names as in [`source_counts`](super::source_counts).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Sourced {
     /// Its number in the article.
@@ -54,7 +54,7 @@ pub(super) fn pack(all: &[Sourced]) -> Vec<u8> {
 }
 
 /// What [`pack`] packed. What another program altered may give other numbers, and ends with the bytes.
-pub(super) fn unpack(mut bytes: &[u8]) -> impl Iterator<Item = Sourced> {
+pub(crate) fn unpack(mut bytes: &[u8]) -> impl Iterator<Item = Sourced> {
     std::iter::from_fn(move || {
         let mut next = || take(&mut bytes);
         let optional = |number: u64| number.checked_sub(1).map(|number| number as i64);

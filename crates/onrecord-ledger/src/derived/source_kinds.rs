@@ -8,7 +8,7 @@ use onrecord_reading::{Act, ActorType, MentionForm};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::check::number;
+use crate::store::ids::number;
 
 /// What kind of source something stands on.
 #[derive(
@@ -40,7 +40,7 @@ pub(crate) const KINDS: [SourceKind; 6] = [
     SourceKind::None,
 ];
 
-const LEXICON: &str = include_str!("../data/source-kinds.txt");
+const LEXICON: &str = include_str!("../../data/source-kinds.txt");
 
 /// Words before which the head of a noun phrase stands.
 const BEHIND_THE_HEAD: [&str; 26] = [

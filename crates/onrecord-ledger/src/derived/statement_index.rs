@@ -2,10 +2,10 @@
 
 use rusqlite::{Transaction, params};
 
-use crate::error::Fault;
-use crate::joining::Place;
-use crate::outline::Outline;
-use crate::wording;
+use super::compared_words;
+use super::word_sketch::Outline;
+use crate::store::Fault;
+use crate::store::actors::Place;
 
 /// An article's attributions are recorded; those that were corrected stand there already.
 pub(crate) fn fill(transaction: &Transaction<'_>, article: i64) -> Result<(), Fault> {
@@ -30,23 +30,9 @@ fn put(transaction: &Transaction<'_>, article: i64, number: Option<i64>) -> Resu
         let (published, joined): (Option<String>, Option<i64>) = (row.get(1)?, row.get(2)?);
         let text =
             |column| Ok::<_, Fault>(row.get_ref(column)?.as_str().map_err(rusqlite::Error::from)?);
-        let words = wording::keys(wording::compared(text(3)?, text(4)?));
+        let words = compared_words::keys(compared_words::compared(text(3)?, text(4)?));
         let outline = Outline::of(words).number();
         insert.execute(params![attribution, article, published, joined, outline])?;
-    }
-    Ok(())
-}
-
-/// Outlines for all that was recorded before there were any.
-pub(crate) fn outline_all(transaction: &Transaction<'_>) -> Result<(), Fault> {
-    let mut rows = transaction.prepare("SELECT id, quoted, content FROM attribution")?;
-    let mut rows = rows.query([])?;
-    let mut update = transaction.prepare("UPDATE said SET outline = ? WHERE attribution = ?")?;
-    while let Some(row) = rows.next()? {
-        let (attribution, quoted, content): (i64, String, String) =
-            (row.get(0)?, row.get(1)?, row.get(2)?);
-        let outline = Outline::of(wording::keys(wording::compared(&quoted, &content)));
-        update.execute([outline.number(), attribution])?;
     }
     Ok(())
 }

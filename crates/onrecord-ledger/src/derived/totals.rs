@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use onrecord_reading::contract::Reading;
 use rusqlite::{Transaction, params};
 
-use crate::error::Fault;
+use crate::store::Fault;
 
 /// What is to be added to the counts.
 #[derive(Default)]

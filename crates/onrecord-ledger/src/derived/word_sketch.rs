@@ -1,7 +1,7 @@
 //! What is kept of a quotation's words beside it: how many they are and, roughly, which. Most quotations that are not the
 //! same are told apart by these numbers, without reading either.
 
-use crate::copies::{FNV_START, fnv, mix};
+use crate::near_duplicates::hashing::{FNV_START, fnv, mix};
 
 /// So many bits say which words there are...
 const WORD_BITS: u32 = 56;

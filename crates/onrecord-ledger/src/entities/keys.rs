@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 
 use onrecord_reading::{ActorType, MentionForm};
 
-use super::names::{self, Personal};
+use super::name_forms::{self, Personal};
 
 /// So many of those mentioned with somebody count as company, the first of an article.
 const MOST_COMPANY: usize = 6;
@@ -105,7 +105,7 @@ impl Joining {
     /// Whether a name is one of the actor that is joined, and not of another that the reading took for it: all of its
     /// words are of the main name, or it is a person's with the same first and last word.
     pub(crate) fn owns(&self, name: &str) -> bool {
-        let words = if self.is_person { Personal::of(name).parts } else { names::plain(name) };
+        let words = if self.is_person { Personal::of(name).parts } else { name_forms::plain(name) };
         let joined = words.join(" ");
         let is_own = |main: &Vec<String>| {
             let same_ends =
@@ -113,8 +113,8 @@ impl Joining {
             words.iter().all(|word| main.contains(word))
                 || self.is_person && same_ends
                 || !self.is_person
-                    && (names::canonical(&joined) == names::canonical(&main.join(" "))
-                        || names::are_initials(&joined, &main.join(" ")))
+                    && (name_forms::canonical(&joined) == name_forms::canonical(&main.join(" "))
+                        || name_forms::are_initials(&joined, &main.join(" ")))
         };
         self.main.is_empty() || self.main.iter().any(is_own)
     }
@@ -203,16 +203,16 @@ fn personal(member: &Member) -> Called {
 }
 
 fn other(kind: ActorType, member: &Member) -> Called {
-    let all: Vec<Vec<String>> = member.names.iter().map(|name| names::plain(name)).collect();
+    let all: Vec<Vec<String>> = member.names.iter().map(|name| name_forms::plain(name)).collect();
     let Some(main) = most(all.iter()) else { return Called::default() };
     let mut called = Called { names: BTreeSet::new(), main: vec![main.clone()] };
     let joined = main.join(" ");
     for name in &all {
         let words = name.join(" ");
         let initials = words.len().min(joined.len()) >= SHORTEST_INITIALS
-            && names::are_initials(&words, &joined);
+            && name_forms::are_initials(&words, &joined);
         if *name == *main || initials {
-            called.names.extend(strength(kind, names::canonical(&words)));
+            called.names.extend(strength(kind, name_forms::canonical(&words)));
         }
     }
     called
@@ -235,14 +235,14 @@ fn most<'n>(names: impl Iterator<Item = &'n Vec<String>>) -> Option<&'n Vec<Stri
 fn strength(kind: ActorType, name: &str) -> Option<Name> {
     let letters = name.chars().filter(|c| c.is_alphanumeric()).count();
     // "University of" was cut off.
-    let is_cut = name.split(' ').next().is_some_and(names::is_small)
-        || name.rsplit(' ').next().is_some_and(names::is_small);
+    let is_cut = name.split(' ').next().is_some_and(name_forms::is_small)
+        || name.rsplit(' ').next().is_some_and(name_forms::is_small);
     if letters < 2 || is_cut {
         return None;
     }
     let typed = match kind {
         ActorType::Person => return None,
-        ActorType::Organization if names::is_generic(name) => {
+        ActorType::Organization if name_forms::is_generic(name) => {
             // "Council" alone could be any, whoever is mentioned beside.
             return name.contains(' ').then(|| Name::Shared(format!("organization {name}")));
         }
@@ -262,8 +262,8 @@ pub(crate) fn is_strong(kind: ActorType, name: &str) -> bool {
     match kind {
         ActorType::Person => Personal::of(name).is_full(),
         kind => {
-            let words = names::plain(name).join(" ");
-            matches!(strength(kind, names::canonical(&words)), Some(Name::Strong(_)))
+            let words = name_forms::plain(name).join(" ");
+            matches!(strength(kind, name_forms::canonical(&words)), Some(Name::Strong(_)))
         }
     }
 }
@@ -276,13 +276,13 @@ fn walks(member: &Member) -> BTreeSet<&'static str> {
     let titles = member.names.iter().flat_map(|name| Personal::of(name).titles);
     // The head of "the former goalkeeper of the Ostren club" stands before its complement.
     let nominals = member.nominals.iter().filter_map(|nominal| {
-        let words = names::words(nominal);
+        let words = name_forms::words(nominal);
         words
             .into_iter()
             .take_while(|word| !matches!(word.as_str(), "of" | "for" | "at" | "in" | "who"))
             .last()
     });
-    titles.chain(nominals).filter_map(|word| names::walk(&word)).collect()
+    titles.chain(nominals).filter_map(|word| name_forms::walk(&word)).collect()
 }
 
 #[cfg(test)]

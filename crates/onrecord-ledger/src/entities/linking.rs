@@ -4,10 +4,6 @@
 //! which they came: see [`keys`]. What stands in the tables is that function's value so far; one article more
 //! merges what it connects, and what a correction takes apart is joined anew from its members.
 
-mod actors;
-mod keys;
-mod names;
-
 use std::collections::{BTreeMap, BTreeSet};
 
 use onrecord_reading::contract::{Actor, Reading};
@@ -15,25 +11,17 @@ use onrecord_reading::{ActorType, MentionForm};
 use onrecord_text::sha256_hex;
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
-use self::keys::{Joining, Member};
-pub(crate) use self::keys::{Key, Part};
-use crate::check::number;
-use crate::column::{Json, Named};
-use crate::corrections::{self, Attached};
-use crate::error::Fault;
-use crate::{naming, said, sourcing};
-
-pub use self::actors::{ActorPlace, JoinedActor, NameCount, NameStrength};
-pub(crate) use self::actors::{
-    Found, actor, actors_named, all, commonest, members_of, named, of_id, places, resolve,
-};
-pub(crate) use self::names::words as bare_words;
+use super::keys::{self, Joining, Key, Member, Part};
+use super::lookup::{Found, members_of};
+use crate::derived::{name_counts, source_counts, statement_index};
+use crate::journal::overrides::{Attached, attached};
+use crate::store::Fault;
+use crate::store::actors::{Place, joined_of, of_article};
+use crate::store::columns::{Json, Named};
+use crate::store::ids::number;
 
 /// How much of the hash of its least key names a joined actor.
 const ID_DIGITS: usize = 16;
-
-/// An actor of an article, by its row and its number there.
-pub(crate) type Place = (i64, i64);
 
 /// Joins the actors of a newly recorded article to those of others; what is kept of its attributions does not know of
 /// them yet.
@@ -69,22 +57,10 @@ impl<'t> Ahead<'t> {
     /// The rows of the actors and of their mentions are written.
     pub(crate) fn written(&self, article: i64) -> Result<(), Fault> {
         for (number, joined) in of_article(self.transaction, article)? {
-            naming::come(self.transaction, joined, (article, number as i64))?;
+            name_counts::come(self.transaction, joined, (article, number as i64))?;
         }
         Ok(())
     }
-}
-
-/// What each actor of an article is joined to, by its number.
-pub(crate) fn of_article(
-    connection: &Connection,
-    article: i64,
-) -> Result<BTreeMap<usize, i64>, Fault> {
-    let mut statement = connection.prepare_cached(
-        "SELECT number, joined FROM actor WHERE article = ? AND joined IS NOT NULL",
-    )?;
-    let rows = statement.query_map([article], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    Ok(rows.collect::<Result<_, _>>()?)
 }
 
 /// Joins anew all that is joined to any of `places`, and these: after a correction that takes something apart.
@@ -110,7 +86,7 @@ pub(crate) fn rejoin(transaction: &Transaction<'_>, places: &BTreeSet<Place>) ->
             let sql = format!("UPDATE {table} SET joined = NULL WHERE joined = ?");
             transaction.execute(&sql, [id])?;
         }
-        naming::gone(transaction, id)?;
+        name_counts::gone(transaction, id)?;
         transaction.execute("DELETE FROM joined WHERE id = ?", [id])?;
     }
     let mut by_article: BTreeMap<i64, BTreeSet<i64>> = BTreeMap::new();
@@ -131,9 +107,9 @@ fn spread(
     joined: Vec<(Place, i64)>,
 ) -> Result<(), Fault> {
     for (place, joined) in joined {
-        said::join(transaction, place, joined)?;
+        statement_index::join(transaction, place, joined)?;
     }
-    sourcing::rejoin(transaction, article)
+    source_counts::rejoin(transaction, article)
 }
 
 /// Joins `places` by what the latest corrections say, and takes nothing apart.
@@ -147,9 +123,8 @@ pub(crate) fn strengthen(
             spread(transaction, article, joined)?;
             continue;
         };
-        let given =
-            corrections::attached(transaction, article)?.remove(&number).unwrap_or_default();
-        let keys = given.all_keys();
+        let given = attached(transaction, article)?.remove(&number).unwrap_or_default();
+        let keys = all_keys(&given);
         let mut found = BTreeSet::from([own]);
         for key in &keys {
             found.extend(who_has(transaction, key)?);
@@ -168,7 +143,7 @@ pub(crate) fn rejoin_all(transaction: &Transaction<'_>) -> Result<(), Fault> {
         UPDATE said SET joined = NULL WHERE joined IS NOT NULL;
         DELETE FROM join_key; DELETE FROM joined_name; DELETE FROM joined;",
     )?;
-    naming::all_gone(transaction)?;
+    name_counts::all_gone(transaction)?;
     let articles: Vec<i64> = (transaction.prepare("SELECT id FROM article ORDER BY id")?)
         .query_map([], |row| row.get(0))?
         .collect::<Result<_, _>>()?;
@@ -179,27 +154,6 @@ pub(crate) fn rejoin_all(transaction: &Transaction<'_>) -> Result<(), Fault> {
     Ok(())
 }
 
-/// Joins everything in a ledger from before actors were joined.
-pub(crate) fn join_where_none_is(transaction: &Transaction<'_>) -> Result<(), Fault> {
-    if transaction.prepare("SELECT 1 FROM joined")?.exists([])? {
-        return Ok(());
-    }
-    rejoin_all(transaction)
-}
-
-/// The joined actor that an actor of an article belongs to.
-pub(crate) fn joined_of(
-    connection: &Connection,
-    article: i64,
-    number: i64,
-) -> Result<Option<i64>, Fault> {
-    Ok(connection
-        .prepare_cached("SELECT joined FROM actor WHERE article = ? AND number = ?")?
-        .query_row([article, number], |row| row.get(0))
-        .optional()?
-        .flatten())
-}
-
 /// Joins those of an article's actors whose numbers are chosen.
 fn join_some(
     transaction: &Transaction<'_>,
@@ -208,13 +162,13 @@ fn join_some(
 ) -> Result<Vec<(Place, i64)>, Fault> {
     let mut places = Vec::new();
     let keys = keys::keys(&members(transaction, article)?);
-    let mut attached = corrections::attached(transaction, article)?;
+    let mut overrides = attached(transaction, article)?;
     for (number, mut joining) in (1..).zip(keys).filter(|(number, _)| chosen(*number)) {
-        let given = attached.remove(&number).unwrap_or_default();
+        let given = overrides.remove(&number).unwrap_or_default();
         if given.apart {
             joining.keys.clear();
         }
-        joining.keys.extend(given.all_keys());
+        joining.keys.extend(all_keys(&given));
         if !joining.keys.is_empty() {
             let place = (article, number);
             places.push((place, join_one(transaction, place, &joining, &given)?));
@@ -233,7 +187,7 @@ fn join_one(
     transaction
         .prepare_cached("UPDATE actor SET joined = ? WHERE article = ? AND number = ?")?
         .execute([joined, article, number])?;
-    naming::come(transaction, joined, (article, number))?;
+    name_counts::come(transaction, joined, (article, number))?;
     let mut names = transaction.prepare_cached(
         "SELECT n.name, n.name = s.name FROM actor_name n
         JOIN actor s ON s.article = n.article AND s.number = n.actor WHERE n.article = ? AND n.actor = ?",
@@ -264,7 +218,7 @@ fn grow(transaction: &Transaction<'_>, joining: &Joining, given: &Attached) -> R
     let members = transaction
         .prepare_cached("UPDATE joined SET members = members + 1 WHERE id = ? RETURNING members")?
         .query_row([joined], |row| row.get(0))?;
-    naming::grown(transaction, joined, members)?;
+    name_counts::grown(transaction, joined, members)?;
     Ok(joined)
 }
 
@@ -366,14 +320,14 @@ fn unite(transaction: &Transaction<'_>, kept: i64, gone: i64) -> Result<(), Faul
         transaction.prepare_cached(sql)?.execute([kept, gone])?;
     }
     for &place in &members {
-        naming::come(transaction, kept, place)?;
+        name_counts::come(transaction, kept, place)?;
     }
     let articles: BTreeSet<i64> = members.iter().map(|&(article, _)| article).collect();
     for article in articles {
-        sourcing::rejoin(transaction, article)?;
+        source_counts::rejoin(transaction, article)?;
     }
-    naming::grown(transaction, kept, members_of_joined(transaction, kept)?)?;
-    naming::gone(transaction, gone)?;
+    name_counts::grown(transaction, kept, members_of_joined(transaction, kept)?)?;
+    name_counts::gone(transaction, gone)?;
     transaction.prepare_cached("DELETE FROM joined_name WHERE joined = ?")?.execute([gone])?;
     transaction.prepare_cached("DELETE FROM joined WHERE id = ?")?.execute([gone])?;
     Ok(())
@@ -460,4 +414,9 @@ fn members(connection: &Connection, article: i64) -> Result<Vec<Member>, Fault> 
         member.add(row.get::<_, Named<_>>(1)?.0, *kind, row.get(2)?);
     }
     Ok(members)
+}
+
+/// What corrections give an actor, as keys.
+fn all_keys(given: &Attached) -> Vec<Key> {
+    given.keys.iter().map(|key| Key { name: key.clone(), part: Part::Any }).collect()
 }

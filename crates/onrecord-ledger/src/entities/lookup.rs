@@ -2,73 +2,22 @@
 
 use onrecord_reading::ActorType;
 use rusqlite::{Connection, OptionalExtension, Row, params};
-use schemars::JsonSchema;
-use serde::Serialize;
 
-use super::{Place, keys, names};
-use crate::articles;
-use crate::column::Named;
-use crate::error::{Error, Fault};
-use crate::words;
+use super::{keys, name_forms};
+use crate::store::actors::Place;
+use crate::store::columns::Named;
+use crate::store::joined_actor::{ActorPlace, JoinedActor, NameCount, NameStrength};
+use crate::store::{Error, Fault, articles, full_text};
 
 /// An actor is looked up by at least so much of its id.
 const SHORTEST_ID: usize = 8;
 /// How many actors an ambiguous name lists.
 const MOST_CANDIDATES: usize = 6;
 
-/// An actor across articles, as corrected.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct JoinedActor {
-    /// Names it in this ledger: 16 hexadecimal digits, made of the names that join it; or, for an actor that nothing
-    /// joins to those of other articles, the article's id and the actor's own, as `7f3a…:a2`.
-    pub id: String,
-    /// What it is called: by a correction, or else the fullest name that most articles have.
-    pub name: String,
-    /// What kind of actor.
-    #[serde(rename = "type")]
-    pub kind: ActorType,
-    /// All its names, the most frequent first.
-    pub names: Vec<NameCount>,
-    /// In how many articles it is.
-    pub articles: usize,
-}
-
-/// A name, and how many articles' actors bear it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct NameCount {
-    /// The name.
-    pub name: String,
-    /// How many bear it.
-    pub actors: usize,
-    /// How well it tells whom it means.
-    pub strength: NameStrength,
-}
-
-/// How well a name tells whom it means.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum NameStrength {
-    /// A full name, of a person or of what is no person.
-    Strong,
-    /// A surname, with or without a title, or what many are called: "the council".
-    Weak,
-}
-
-/// An actor of an article.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct ActorPlace {
-    /// The article's id.
-    pub article: String,
-    /// The actor's id in its reading.
-    pub actor: String,
-}
-
-impl NameCount {
-    fn new(name: String, actors: usize, kind: ActorType) -> Self {
-        let is_strong = keys::is_strong(kind, &name);
-        let strength = if is_strong { NameStrength::Strong } else { NameStrength::Weak };
-        Self { name, actors, strength }
-    }
+fn name_count(name: String, actors: usize, kind: ActorType) -> NameCount {
+    let is_strong = keys::is_strong(kind, &name);
+    let strength = if is_strong { NameStrength::Strong } else { NameStrength::Weak };
+    NameCount { name, actors, strength }
 }
 
 /// An actor that was asked for.
@@ -109,12 +58,12 @@ pub(crate) fn resolve(
         return Ok(found);
     }
     let all = named(connection, name)?;
-    let bare = names::words(name);
+    let bare = name_forms::words(name);
     let mut called_so = Vec::new();
     for &id in &all {
         let given = given_name(connection, id)?;
         let names = all_names(connection, id)?.into_iter().map(|(name, _)| name).chain(given);
-        if names.into_iter().any(|one| names::words(&one) == bare) {
+        if names.into_iter().any(|one| name_forms::words(&one) == bare) {
             called_so.push(id);
         }
     }
@@ -187,7 +136,7 @@ fn by_id(
 
 /// The rows of joined actors that have all the words in one of their names, those of most members first.
 pub(crate) fn named(connection: &Connection, given: &str) -> Result<Vec<i64>, Fault> {
-    let words = words::all_of(given, "the names of actors")?;
+    let words = full_text::all_of(given, "the names of actors")?;
     let mut statement = connection.prepare_cached(
         "SELECT id FROM joined WHERE id IN (SELECT jn.joined FROM name_fts f
             CROSS JOIN joined_name jn ON jn.name = f.rowid WHERE name_fts MATCH ?1)
@@ -199,11 +148,11 @@ pub(crate) fn named(connection: &Connection, given: &str) -> Result<Vec<i64>, Fa
     let mut statement = connection.prepare_cached(
         "SELECT id, given_name FROM joined WHERE given_name IS NOT NULL ORDER BY members DESC, actor_id",
     )?;
-    let bare = names::words(given);
+    let bare = name_forms::words(given);
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
         let (id, name): (i64, String) = (row.get(0)?, row.get(1)?);
-        let name = names::words(&name);
+        let name = name_forms::words(&name);
         if bare.iter().all(|word| name.contains(word)) && !ids.contains(&id) {
             ids.push(id);
         }
@@ -243,7 +192,7 @@ pub(crate) fn actor(connection: &Connection, found: Found) -> Result<JoinedActor
                 .query_row([id], read)?;
             let names = all_names(connection, id)?.into_iter();
             actor.names =
-                names.map(|(name, actors)| NameCount::new(name, actors, actor.kind)).collect();
+                names.map(|(name, actors)| name_count(name, actors, actor.kind)).collect();
             Ok(actor)
         }
         Found::Alone((article, number)) => {
@@ -257,7 +206,7 @@ pub(crate) fn actor(connection: &Connection, found: Found) -> Result<JoinedActor
                 "SELECT name FROM actor_name WHERE article = ? AND actor = ? ORDER BY number",
             )?;
             actor.names = names
-                .query_map([article, number], |row| Ok(NameCount::new(row.get(0)?, 1, actor.kind)))?
+                .query_map([article, number], |row| Ok(name_count(row.get(0)?, 1, actor.kind)))?
                 .collect::<Result<_, _>>()?;
             Ok(actor)
         }
@@ -313,4 +262,20 @@ pub(crate) fn members_of(connection: &Connection, found: Found) -> Result<Vec<Pl
             Ok(places.collect::<Result<_, _>>()?)
         }
     }
+}
+
+/// The public id and the name of a joined actor.
+pub(crate) fn called(
+    connection: &Connection,
+    joined: i64,
+) -> Result<(Option<String>, Option<String>), Fault> {
+    Ok(connection
+        .prepare_cached(
+            "SELECT j.actor_id, coalesce(j.given_name,
+                (SELECT n.text FROM joined_name jn JOIN name n ON n.id = jn.name WHERE jn.joined = j.id
+                ORDER BY jn.fullest DESC, length(n.text) DESC, n.text LIMIT 1),
+                (SELECT min(s.name) FROM actor s WHERE s.joined = j.id))
+            FROM joined j WHERE j.id = ?",
+        )?
+        .query_row([joined], |row| Ok((row.get(0)?, row.get(1)?)))?)
 }

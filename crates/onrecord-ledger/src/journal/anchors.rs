@@ -2,11 +2,37 @@
 
 use onrecord_reading::contract::Span;
 use rusqlite::{Connection, OptionalExtension, params};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
-use super::Anchor;
-use super::effects::text_of;
-use crate::error::Fault;
-use crate::joining::Place;
+use crate::store::Fault;
+use crate::store::actors::Place;
+
+/// A place that an actor is mentioned in.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Anchor {
+    /// Of the article's text.
+    pub text_sha256: String,
+    /// First code point.
+    pub start: usize,
+    /// One past the last code point.
+    pub end: usize,
+    /// The words there.
+    pub text: String,
+}
+
+/// The place of an attribution.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AttributionAnchor {
+    /// Of the article's text.
+    pub text_sha256: String,
+    /// What was said, one span a run, in code points.
+    pub content: Vec<Span>,
+    /// The words that attribute, which tell two attributions of one content apart.
+    pub cue: Option<Span>,
+}
 
 /// Whether corrections speak of places in an article's text. Anchors stay for ever: nothing was ever corrected where there
 /// are none.
@@ -19,7 +45,7 @@ pub(crate) fn are_in(connection: &Connection, article: i64) -> Result<bool, Faul
 }
 
 /// The articles of a text.
-pub(super) fn articles(connection: &Connection, text_sha256: &str) -> Result<Vec<i64>, Fault> {
+pub(crate) fn articles(connection: &Connection, text_sha256: &str) -> Result<Vec<i64>, Fault> {
     let mut statement =
         connection.prepare_cached("SELECT id FROM article WHERE text_sha256 = ? ORDER BY id")?;
     let ids = statement.query_map([text_sha256], |row| row.get(0))?;
@@ -27,7 +53,7 @@ pub(super) fn articles(connection: &Connection, text_sha256: &str) -> Result<Vec
 }
 
 /// The actor that is mentioned at an anchor, in one article of its text.
-pub(super) fn actor_at(
+pub(crate) fn actor_at(
     connection: &Connection,
     article: i64,
     anchor: &Anchor,
@@ -42,7 +68,7 @@ pub(super) fn actor_at(
 }
 
 /// The actors at an anchor, in all articles of its text.
-pub(super) fn actors_at(connection: &Connection, anchor: &Anchor) -> Result<Vec<Place>, Fault> {
+pub(crate) fn actors_at(connection: &Connection, anchor: &Anchor) -> Result<Vec<Place>, Fault> {
     let mut places = Vec::new();
     for article in articles(connection, &anchor.text_sha256)? {
         places.extend(actor_at(connection, article, anchor)?.map(|number| (article, number)));
@@ -51,7 +77,7 @@ pub(super) fn actors_at(connection: &Connection, anchor: &Anchor) -> Result<Vec<
 }
 
 /// The place that stands for an actor of an article: its first name, or else its first mention.
-pub(super) fn representative(
+pub(crate) fn representative(
     connection: &Connection,
     (article, number): Place,
 ) -> Result<Option<Anchor>, Fault> {
@@ -66,4 +92,11 @@ pub(super) fn representative(
         .optional()?;
     let Some(Span { start, end, text }) = mention else { return Ok(None) };
     Ok(Some(Anchor { text_sha256: text_of(connection, article)?, start, end, text }))
+}
+
+/// The SHA-256 of an article's text.
+pub(crate) fn text_of(connection: &Connection, article: i64) -> Result<String, Fault> {
+    Ok(connection
+        .prepare_cached("SELECT text_sha256 FROM article WHERE id = ?")?
+        .query_row([article], |row| row.get(0))?)
 }

@@ -6,7 +6,7 @@ use onrecord_text::{OffsetMap, OffsetUnit};
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize};
 
-use super::Anchor;
+use super::anchors::Anchor;
 
 /// An attribution that somebody added.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -96,14 +96,14 @@ fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
 
 impl WrittenAttribution {
     /// Whether it can be said of a text.
-    pub(super) fn fits(&self, text: &str) -> bool {
+    pub(crate) fn fits(&self, text: &str) -> bool {
         fit(text, &self.content, &self.quoted, self.cue.iter().chain(&self.source))
     }
 }
 
 impl Amendment {
     /// Whether it can be said of a text.
-    pub(super) fn fits(&self, text: &str) -> bool {
+    pub(crate) fn fits(&self, text: &str) -> bool {
         let parts = || self.cue.iter().flatten().chain(self.source.iter().flatten());
         match &self.content {
             Some(content) => fit(text, &content.runs, &content.quoted, parts()),

@@ -1,30 +1,13 @@
-//! What users correct: a journal that is only ever added to, and what it changes in the questions' answers.
-//!
-//! A correction speaks of places: a text by its SHA-256, offsets in it, and the words there. It holds wherever these
-//! words are read as it says, in every copy of the text, after any re-reading; where they no longer are it stands as
-//! orphaned. Readings themselves are never changed by it.
-
-mod anchors;
-mod corrected;
-mod edited;
-mod effects;
-mod journal;
-mod replay;
-mod requests;
-mod settle;
+//! What a correction says.
 
 use onrecord_reading::ActorType;
 use onrecord_reading::contract::Span;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-pub(crate) use self::anchors::are_in as speak_of;
-pub(crate) use self::corrected::corrected;
-pub use self::edited::{Amendment, AttributionEdit, EditedContent, WrittenAttribution};
-pub(crate) use self::effects::{Attached, apply_to_article, attached};
-pub(crate) use self::journal::{all, import, read_line, record, undo};
-pub(crate) use self::requests::Requests;
-pub(crate) use self::settle::{count, withdraw};
+use super::anchors::{Anchor, AttributionAnchor};
+use super::edits::{Amendment, WrittenAttribution};
+use crate::store::spans::words;
 
 /// How `by` begins of what a correction made; its id follows.
 pub(crate) const BY: &str = "correction:";
@@ -107,32 +90,6 @@ pub enum Change {
     },
 }
 
-/// A place that an actor is mentioned in.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Anchor {
-    /// Of the article's text.
-    pub text_sha256: String,
-    /// First code point.
-    pub start: usize,
-    /// One past the last code point.
-    pub end: usize,
-    /// The words there.
-    pub text: String,
-}
-
-/// The place of an attribution.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct AttributionAnchor {
-    /// Of the article's text.
-    pub text_sha256: String,
-    /// What was said, one span a run, in code points.
-    pub content: Vec<Span>,
-    /// The words that attribute, which tell two attributions of one content apart.
-    pub cue: Option<Span>,
-}
-
 /// Who corrects, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Signature {
@@ -181,12 +138,12 @@ pub enum Standing {
 
 impl Change {
     /// Its places, each as a span of a text.
-    fn anchors(&self) -> Vec<Anchor> {
+    pub(crate) fn anchors(&self) -> Vec<Anchor> {
         let of = |text_sha256: &String, content: &[Span]| Anchor {
             text_sha256: text_sha256.clone(),
             start: content.first().map_or(0, |run| run.start),
             end: content.last().map_or(0, |run| run.end),
-            text: crate::record::words(content),
+            text: words(content),
         };
         let content = match self {
             Self::RejectAttribution {
@@ -210,7 +167,7 @@ impl Change {
     }
 
     /// The SHA-256 of the text whose attribution it speaks of, where it speaks of one.
-    fn attribution_text(&self) -> Option<&str> {
+    pub(crate) fn attribution_text(&self) -> Option<&str> {
         match self {
             Self::RejectAttribution { attribution }
             | Self::ReassignAttribution { attribution, .. }
@@ -221,7 +178,7 @@ impl Change {
     }
 
     /// The places of actors among its anchors.
-    fn actors(&self) -> Vec<&Anchor> {
+    pub(crate) fn actors(&self) -> Vec<&Anchor> {
         match self {
             Self::MergeActors { actors } | Self::SplitActor { actors } => actors.iter().collect(),
             Self::RenameActor { actor, .. } | Self::RetypeActor { actor, .. } => vec![actor],

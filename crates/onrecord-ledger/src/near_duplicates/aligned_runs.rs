@@ -2,7 +2,8 @@
 
 use std::cmp::Reverse;
 
-use super::words::{Part, Word, shingle};
+use super::hashing::shingle;
+use super::words::{Part, Word};
 
 /// Fewer words in a row are alike by chance, or because they are names and titles.
 const SHORTEST: usize = 6;

@@ -12,7 +12,8 @@
 
 use std::collections::BTreeSet;
 
-use super::words::{Part, Word, mix, shingle};
+use super::hashing::{mix, shingle};
+use super::words::{Part, Word};
 
 /// Words in a shingle.
 const SHINGLE: usize = 4;

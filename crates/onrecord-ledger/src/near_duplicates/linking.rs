@@ -1,39 +1,22 @@
 //! Which articles copy one another, and the stories that they make.
 //!
 //! An article is compared with those that share keys with it ([`keys`]) when it is recorded. Whether two are copies
-//! is told from their texts alone ([`alike`]), and a story is all that hangs together by copies: so the
+//! is told from their texts alone ([`aligned_runs`](super::aligned_runs)), and a story is all that hangs together by copies: so the
 //! same articles make the same stories in whatever order they are added.
-
-mod alike;
-mod keys;
-mod questions;
-mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
-use self::alike::{Alike, Stretch, copied};
-use self::keys::FEWEST_RUNS;
-use self::words::Word;
-pub(crate) use self::words::{FNV_START, fnv, mix};
-use crate::column::Json;
-use crate::error::Fault;
-
-pub use self::questions::{Copied, CopiedStretch, Story, StoryArticle};
-pub(crate) use self::questions::{FirstTold, copies, stories};
+use super::aligned_runs::{Alike, Stretch, copied};
+use super::keys::{self, FEWEST_RUNS};
+use super::words::{self, Word};
+use crate::store::Fault;
+use crate::store::columns::Json;
 
 /// In a story of more different texts it is not kept which copies which, as the pairs grow with the square: the
 /// story itself is. No agency's news has so many; reports made from one template may.
 const MOST_TEXTS: i64 = 200;
-
-/// Finds the copies of all articles, in the order in which they were added: for a ledger that was made before copies were found.
-pub(crate) fn compare_all(transaction: &Transaction<'_>) -> Result<(), Fault> {
-    let articles: Vec<i64> = (transaction.prepare("SELECT id FROM article ORDER BY id")?)
-        .query_map([], |row| row.get(0))?
-        .collect::<Result<_, _>>()?;
-    articles.into_iter().try_for_each(|article| compare(transaction, article))
-}
 
 /// Finds the copies of an article that was just recorded, among those before it.
 pub(crate) fn compare(transaction: &Transaction<'_>, article: i64) -> Result<(), Fault> {

@@ -2,6 +2,8 @@
 
 use std::sync::LazyLock;
 
+use super::hashing::{FNV_START, fnv};
+
 /// Runs of words that boilerplate is told by, each as its words with a space around.
 static BOILERPLATE: LazyLock<Vec<String>> = LazyLock::new(|| {
     let lines = include_str!("../../data/boilerplate.txt").lines();
@@ -122,27 +124,6 @@ const FEWEST_IN_HEADING: usize = 4;
 const LONG_WORD: usize = 4;
 /// The share of such words that have one in a heading: not all, as styles differ.
 const CAPITALS: f64 = 0.8;
-
-/// What [`fnv`] starts with.
-pub(crate) const FNV_START: u64 = 0xCBF2_9CE4_8422_2325;
-
-/// One step of FNV-1a, over characters.
-pub(crate) fn fnv(hash: u64, c: char) -> u64 {
-    (hash ^ u64::from(c)).wrapping_mul(0x0100_0000_01B3)
-}
-
-/// The finisher of SplitMix64 (Steele, Lea and Flood, 2014).
-pub(crate) fn mix(mut hash: u64) -> u64 {
-    hash = hash.wrapping_add(0x9E37_79B9_7F4A_7C15);
-    hash = (hash ^ (hash >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-    hash = (hash ^ (hash >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-    hash ^ (hash >> 31)
-}
-
-/// The hash of words in their order.
-pub(crate) fn shingle(words: impl IntoIterator<Item = u64>) -> u64 {
-    words.into_iter().fold(0, |hash, word| mix(hash ^ word))
-}
 
 #[cfg(test)]
 mod tests {

@@ -6,11 +6,11 @@ use rusqlite::Connection;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::column::Json;
-use crate::error::Fault;
-use crate::filter::VOICE;
-use crate::quotes::{self, QuoteQuery};
-use crate::sources;
+use super::filter::VOICE;
+use super::quotes::{self, QuoteQuery};
+use crate::entities::lookup;
+use crate::store::Fault;
+use crate::store::columns::Json;
 
 /// Of more only the newest are counted: it would take longer than anybody waits for a page.
 const MOST_COUNTED: usize = 10_000;
@@ -107,7 +107,7 @@ fn named(connection: &Connection, speakers: BTreeMap<i64, usize>) -> Result<Vec<
     counts.sort_by_key(|&(joined, count)| (std::cmp::Reverse(count), joined));
     counts.truncate(MOST_SPEAKERS);
     let facet = |(joined, count)| {
-        let (actor, name) = sources::called(connection, joined)?;
+        let (actor, name) = lookup::called(connection, joined)?;
         Ok(Facet { name, actor, count })
     };
     counts.into_iter().map(facet).collect()

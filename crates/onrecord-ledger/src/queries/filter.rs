@@ -5,8 +5,9 @@ use rusqlite::{Connection, ToSql};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::column::{Json, Named};
-use crate::error::{Error, Fault};
+use crate::store::articles::{different, outlets_like};
+use crate::store::columns::{Json, Named};
+use crate::store::{Error, Fault};
 
 /// What every question can be narrowed down by; all that is given must hold, and nothing given means all.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -154,19 +155,6 @@ impl Filter {
     }
 }
 
-/// The outlets of just this name in any case, or else those that have it in theirs.
-pub(crate) fn outlets_like(connection: &Connection, name: &str) -> Result<Vec<String>, Fault> {
-    let name = name.trim().to_lowercase();
-    let all = different(connection, "outlet")?;
-    let (same, other): (Vec<_>, Vec<_>) =
-        all.into_iter().partition(|outlet| outlet.to_lowercase() == name);
-    if same.is_empty() {
-        Ok(other.into_iter().filter(|outlet| outlet.to_lowercase().contains(&name)).collect())
-    } else {
-        Ok(same)
-    }
-}
-
 /// The licences of this id, in lower case, or, where it ends in a hyphen, those that begin so.
 fn licences_like(connection: &Connection, id: &str) -> Result<Vec<String>, Fault> {
     let mut licences = different(connection, "licence ->> 'id'")?;
@@ -175,20 +163,6 @@ fn licences_like(connection: &Connection, id: &str) -> Result<Vec<String>, Fault
         if id.ends_with('-') { licence.starts_with(id) } else { licence == id }
     });
     Ok(licences)
-}
-
-/// The different values of an indexed column, from one to the next, as DISTINCT would read every article.
-fn different(connection: &Connection, column: &str) -> Result<Vec<String>, Fault> {
-    let mut statement = connection.prepare_cached(&format!(
-        "WITH RECURSIVE seen (value) AS (
-            SELECT min({column}) FROM article
-            UNION ALL
-            SELECT (SELECT min({column}) FROM article WHERE {column} > value) FROM seen
-            WHERE value IS NOT NULL
-        )
-        SELECT value FROM seen WHERE value IS NOT NULL"
-    ))?;
-    Ok(statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?)
 }
 
 pub(crate) fn day(field: &'static str, given: &str) -> Result<String, Error> {

@@ -9,12 +9,12 @@ use rusqlite::{Connection, OptionalExtension, params_from_iter};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::articles::{self, Citation};
-use crate::column::{Json, Named};
-use crate::error::Fault;
-use crate::filter::{Conditions, Filter, outlets_like};
-use crate::joining::{self, Found};
-use crate::sources;
+use super::filter::{Conditions, Filter};
+use crate::entities::lookup::{self, Found};
+use crate::store::Fault;
+use crate::store::articles::{self, outlets_like};
+use crate::store::citations::Citation;
+use crate::store::columns::{Json, Named};
 
 /// Whose names are asked for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -92,7 +92,7 @@ pub(crate) fn names(
     path: &Path,
     query: &NamesQuery,
 ) -> Result<Names, Fault> {
-    let found = joining::resolve(connection, path, &query.actor)?;
+    let found = lookup::resolve(connection, path, &query.actor)?;
     let counts = counts(connection, found, query)?;
     let mut totals: BTreeMap<&str, usize> = BTreeMap::new();
     for ((group, ..), count) in &counts {
@@ -124,11 +124,11 @@ pub(crate) fn names(
     }
     let (actor, name) = match found {
         Found::Joined(joined) => {
-            let (id, name) = sources::called(connection, joined)?;
+            let (id, name) = lookup::called(connection, joined)?;
             (id.unwrap_or_default(), name.unwrap_or_default())
         }
         Found::Alone(_) => {
-            let actor = joining::actor(connection, found)?;
+            let actor = lookup::actor(connection, found)?;
             (actor.id, actor.name)
         }
     };

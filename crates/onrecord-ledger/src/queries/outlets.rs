@@ -7,11 +7,11 @@ use rusqlite::{Connection, params_from_iter};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::error::Fault;
-use crate::filter::Filter;
-use crate::kinds::{KINDS, SourceKind};
-use crate::sources::{self, SourcesQuery};
-use crate::sourcing;
+use super::counted;
+use super::filter::Filter;
+use super::sources::{self, SourcesQuery};
+use crate::derived::source_kinds::{KINDS, SourceKind};
+use crate::store::Fault;
 
 /// An outlet. It tells what is there and judges nothing.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
@@ -99,7 +99,7 @@ fn counts(connection: &Connection, query: &SourcesQuery) -> Result<BTreeMap<Stri
     let conditions = sources::of_articles(connection, query)?;
     let mut counts: BTreeMap<String, Count> = BTreeMap::new();
     let mut count = (String::new(), Count::default());
-    sourcing::each_standing(connection, &conditions, &query.filter, |of, one| {
+    counted::each_standing(connection, &conditions, &query.filter, |of, one| {
         // Those of an outlet come one behind the other.
         if count.0 != of.outlet {
             let (outlet, done) =

@@ -9,14 +9,13 @@ use rusqlite::{Connection, Row, Rows, ToSql, params, params_from_iter};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::articles::{self, Citation};
-use crate::column::Json;
-use crate::copies::FirstTold;
-use crate::error::Fault;
-use crate::filter::{Conditions, Filter};
-use crate::joining::Found;
-use crate::outline::Outline;
-use crate::{joining, rebuild, words};
+use super::filter::{Conditions, Filter};
+use super::stories::FirstTold;
+use crate::derived::word_sketch::Outline;
+use crate::entities::lookup::{self, Found};
+use crate::store::citations::Citation;
+use crate::store::columns::Json;
+use crate::store::{Fault, articles, full_text, load};
 
 /// Which attributions are asked for; all that is given must hold, and nothing given means all.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -127,7 +126,7 @@ pub(crate) fn rows(
 }
 
 fn quote(connection: &Connection, row: &Row<'_>) -> rusqlite::Result<QuoteRow> {
-    let attribution = rebuild::attribution(row)?;
+    let attribution = load::attribution(row)?;
     let article: String = row.get("article_id")?;
     Ok(QuoteRow {
         citation: citation(article.clone(), &attribution),
@@ -205,9 +204,9 @@ fn hits(
     outline: &'static str,
 ) -> Result<Vec<Hit>, Fault> {
     let mut hits = Hits { connection, query, outline, parts: Vec::new() };
-    let content = query.about.as_ref().map(|about| words::all_of(about, "what was said"));
+    let content = query.about.as_ref().map(|about| full_text::all_of(about, "what was said"));
     let content = content.transpose()?.map(|words| format!("(content : ({words}))"));
-    let actor = query.by.as_ref().map(|by| joining::of_id(connection, by)).transpose()?.flatten();
+    let actor = query.by.as_ref().map(|by| lookup::of_id(connection, by)).transpose()?.flatten();
     match (&query.by, content) {
         (Some(_), content) if let Some(Found::Joined(actor)) = actor => {
             hits.said_by(&[actor], content.as_ref())?;
@@ -224,8 +223,8 @@ fn hits(
             hits.add(OF_ARTICLE, conditions)?;
         }
         (Some(by), content) => {
-            let words = words::all_of(by, "names and sources")?;
-            let actors = joining::named(connection, by)?;
+            let words = full_text::all_of(by, "names and sources")?;
+            let actors = lookup::named(connection, by)?;
             hits.said_by(&actors, content.as_ref())?;
             // In the article's own words for who speaks, by whomever no such actor is.
             let mut conditions = Conditions::default();

@@ -13,10 +13,11 @@ use rusqlite::Connection;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::error::Fault;
-use crate::outline::Outline;
-use crate::quotes::{self, Hit, QuoteQuery, QuoteRow};
-use crate::wording::{self, Segment, Word};
+use super::quotes::{self, Hit, QuoteQuery, QuoteRow};
+use super::wording::{self, Segment, Word};
+use crate::derived::compared_words;
+use crate::derived::word_sketch::Outline;
+use crate::store::Fault;
 
 /// Quotations of fewer words are the same by chance, and taken for one in articles of one story only.
 const FEWEST_EQUAL: usize = 4;
@@ -303,7 +304,7 @@ fn said(connection: &Connection, attribution: i64, words: &mut Words) -> Result<
         let article: String = row.get(1)?;
         let quoted = text(4)?;
         let indirect = quoted.is_empty();
-        let keys = wording::keys(wording::compared(quoted, text(5)?));
+        let keys = compared_words::keys(compared_words::compared(quoted, text(5)?));
         let keys: Vec<u32> = keys.map(|word| words.number(word)).collect();
         let few = if indirect { FEWEST_EQUAL_INDIRECT } else { FEWEST_EQUAL };
         // One without copies is a story of its own.

@@ -7,10 +7,9 @@ use rusqlite::{Connection, params};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::articles::{self, Citation};
-use crate::column::Json;
-use crate::error::Fault;
-use crate::words;
+use crate::store::citations::Citation;
+use crate::store::columns::Json;
+use crate::store::{Fault, articles, full_text};
 
 /// A passage longer than this is cut around its first hit, in code points.
 const LONGEST_PASSAGE: usize = 320;
@@ -51,8 +50,8 @@ pub(crate) fn search(
     limit: usize,
 ) -> Result<Vec<SearchRow>, Fault> {
     let field = "the articles";
-    let query = words::all_of(given, field)?;
-    let any = words::any_of(given, field)?;
+    let query = full_text::all_of(given, field)?;
+    let any = full_text::any_of(given, field)?;
     let mut best = connection.prepare_cached(
         "SELECT rowid FROM article_fts WHERE article_fts MATCH ? ORDER BY rank, rowid LIMIT ?",
     )?;

@@ -7,12 +7,15 @@ use rusqlite::{Connection, params, params_from_iter};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::articles::{self, Citation};
-use crate::column::{Json, Named};
-use crate::error::Fault;
-use crate::filter::{Conditions, Filter, day, outlets_like};
-use crate::kinds::{KINDS, SourceKind};
-use crate::sourcing::{self, PARTS, code};
+use super::counted;
+use super::filter::{Conditions, Filter, day};
+use crate::derived::source_counts::{PARTS, code};
+use crate::derived::source_kinds::{KINDS, SourceKind};
+use crate::entities::lookup::called;
+use crate::store::Fault;
+use crate::store::articles::{self, outlets_like};
+use crate::store::citations::Citation;
+use crate::store::columns::{Json, Named};
 
 /// Whose sources are asked for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -186,7 +189,7 @@ pub(crate) fn sources(connection: &Connection, query: &SourcesQuery) -> Result<S
 fn counts(connection: &Connection, query: &SourcesQuery) -> Result<BTreeMap<Key, Count>, Fault> {
     let conditions = of_articles(connection, query)?;
     let mut counts: BTreeMap<Key, Count> = BTreeMap::new();
-    sourcing::each(connection, &conditions, &query.filter, |of, one| {
+    counted::each(connection, &conditions, &query.filter, |of, one| {
         let mut kind = one.kind;
         let mut key = match one.joined {
             Some(joined) => Key::Joined(joined),
@@ -343,20 +346,4 @@ fn example(
         })?;
     let citation = Citation { article: articles::short_id(connection, &id)?, start, end };
     Ok((id, format!("q{number}"), citation, words))
-}
-
-/// The public id and the name of a joined actor.
-pub(crate) fn called(
-    connection: &Connection,
-    joined: i64,
-) -> Result<(Option<String>, Option<String>), Fault> {
-    Ok(connection
-        .prepare_cached(
-            "SELECT j.actor_id, coalesce(j.given_name,
-                (SELECT n.text FROM joined_name jn JOIN name n ON n.id = jn.name WHERE jn.joined = j.id
-                ORDER BY jn.fullest DESC, length(n.text) DESC, n.text LIMIT 1),
-                (SELECT min(s.name) FROM actor s WHERE s.joined = j.id))
-            FROM joined j WHERE j.id = ?",
-        )?
-        .query_row([joined], |row| Ok((row.get(0)?, row.get(1)?)))?)
 }

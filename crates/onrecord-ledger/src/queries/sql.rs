@@ -13,8 +13,8 @@ use rusqlite::{Connection, ErrorCode, Row};
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::error::{Error, Fault};
-use crate::schema::{self, Access};
+use crate::store::schema::{self, Access};
+use crate::store::{Error, Fault};
 
 /// A view that SQL may read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -36,7 +36,7 @@ pub struct ViewColumn {
     pub about: &'static str,
 }
 
-const VIEWS: &str = include_str!("../data/views.txt");
+const VIEWS: &str = include_str!("../../data/views.txt");
 
 /// Layers that readings are to have and do not have yet.
 const LAYERS_TO_COME: [&str; 4] = ["events", "wording", "times", "places"];

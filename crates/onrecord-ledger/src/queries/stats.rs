@@ -7,7 +7,7 @@ use rusqlite::{Connection, Row};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::error::Fault;
+use crate::store::Fault;
 
 /// What a ledger holds.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]

@@ -6,9 +6,9 @@ use rusqlite::{Connection, OptionalExtension, Row};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::articles::{self, Citation};
-use crate::column::Json;
-use crate::error::Fault;
+use crate::store::citations::Citation;
+use crate::store::columns::Json;
+use crate::store::{Fault, articles};
 
 /// Articles that are copies of one another, over any number of others.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]

@@ -6,12 +6,13 @@ use rusqlite::Connection;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::column::Json;
-use crate::error::Fault;
-use crate::filter::{VOICE, Voice};
-use crate::quotes::{self, QuoteQuery};
-use crate::sources::{self, SourcesQuery};
-use crate::sourcing::{self, FORMS};
+use super::counted;
+use super::filter::{VOICE, Voice};
+use super::quotes::{self, QuoteQuery};
+use super::sources::{self, SourcesQuery};
+use crate::derived::source_counts::FORMS;
+use crate::store::Fault;
+use crate::store::columns::Json;
 
 /// Of what words find, only the newest are counted.
 const MOST_COUNTED: usize = 50_000;
@@ -104,7 +105,7 @@ fn of_all(
     let conditions = sources::of_articles(connection, &narrowed)?;
     let mut counts = Monthly::new();
     let mut run = Run::default();
-    sourcing::each_standing(connection, &conditions, &query.filter, |of, one| {
+    counted::each_standing(connection, &conditions, &query.filter, |of, one| {
         let month = of.published.get(..MONTH).unwrap_or(of.published);
         if run.month != month || run.outlet != of.outlet {
             let next =

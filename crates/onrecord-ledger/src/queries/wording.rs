@@ -6,6 +6,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
+use crate::derived::compared_words::{key, parts};
+
 /// A word as it stands, with the marks around it, and what of it counts when wordings are compared.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Word {
@@ -13,26 +15,6 @@ pub(crate) struct Word {
     pub(crate) text: String,
     /// Its letters and digits in lower case.
     pub(crate) key: String,
-}
-
-/// What stands between spaces, and where it ends in a dash or dots.
-fn parts(text: &str) -> impl Iterator<Item = &str> {
-    text.split_whitespace().flat_map(|part| part.split_inclusive(['—', '–', '…']))
-}
-
-/// What of a part counts.
-fn key(part: &str) -> String {
-    part.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-}
-
-/// What of a quotation is compared with others: its quoted words, or where there are none all that was said.
-pub(crate) fn compared<'q>(quoted: &'q str, content: &'q str) -> &'q str {
-    if quoted.is_empty() { content } else { quoted }
-}
-
-/// What counts of each of a text's words, as [`words`] has it.
-pub(crate) fn keys(text: &str) -> impl Iterator<Item = String> {
-    parts(text).map(key).filter(|key| !key.is_empty())
 }
 
 /// The words of a text. Marks by themselves stand with the word before them.

@@ -5,11 +5,16 @@ use std::path::Path;
 use onrecord_reading::contract::{Reading, Span};
 use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 
-use crate::check::{self, number};
-use crate::column::{Confidence, Json, Named};
-use crate::error::{Error, Fault};
-use crate::tally::Tally;
-use crate::{copies, corrections, failure, joining, said, sourcing};
+use crate::corrections::apply;
+use crate::derived::totals::Tally;
+use crate::derived::{nesting, source_counts, statement_index};
+use crate::entities::linking;
+use crate::journal::anchors;
+use crate::near_duplicates;
+use crate::store::columns::{Confidence, Json, Named};
+use crate::store::ids::{number, reference};
+use crate::store::spans::{ends, words};
+use crate::store::{Error, Fault, articles, failures, validate};
 
 /// What became of a reading that was handed to the ledger.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,8 +82,8 @@ fn record_some(
     }
     // Behind all of these, as a correction may speak of another article of the same text.
     for (_, rows) in &added {
-        corrections::apply_to_article(transaction, rows.article)?;
-        said::fill(transaction, rows.article)?;
+        apply::apply_to_article(transaction, rows.article)?;
+        statement_index::fill(transaction, rows.article)?;
     }
     tally.write(transaction)?;
     Ok(recorded)
@@ -99,9 +104,9 @@ fn add(
 ) -> Result<Option<Added>, Fault> {
     let source = &reading.article.source;
     if let Some(path) = &source.path {
-        failure::mend(transaction, Path::new(path), source.record.as_deref())?;
+        failures::mend(transaction, Path::new(path), source.record.as_deref())?;
     }
-    if crate::articles::contains(transaction, &reading.article.id)? {
+    if articles::contains(transaction, &reading.article.id)? {
         return Ok(None);
     }
     let rows = Rows { transaction, reading, run: run(transaction, reading)? };
@@ -110,17 +115,17 @@ fn add(
         .exists([&reading.article.text_sha256])?;
     let article = rows.article()?;
     rows.body(article)?;
-    let is_corrected = corrections::speak_of(transaction, article)?;
-    let ahead = (!is_corrected).then(|| joining::Ahead::of(transaction, reading));
+    let is_corrected = anchors::are_in(transaction, article)?;
+    let ahead = (!is_corrected).then(|| linking::Ahead::of(transaction, reading));
     let attributions = rows.layers(article, ahead.as_ref())?;
     match ahead {
         Some(joined) => joined.written(article)?,
-        None => joining::join(transaction, article)?,
+        None => linking::join(transaction, article)?,
     }
     tally.article(reading, is_new_text);
     tally.layers(reading);
-    sourcing::keep(transaction, article, reading)?;
-    copies::compare(transaction, article)?;
+    source_counts::keep(transaction, article, reading)?;
+    near_duplicates::linking::compare(transaction, article)?;
     Ok(Some(Added { article, attributions }))
 }
 
@@ -155,7 +160,7 @@ pub(crate) fn replace(
             SELECT 'delete', id, source, speaker, content FROM attribution_words WHERE article = ?",
         )?
         .execute([article])?;
-    said::clear(transaction, article)?;
+    statement_index::clear(transaction, article)?;
     let mut tally = Tally::default();
     tally.actors_gone(
         transaction
@@ -172,10 +177,10 @@ pub(crate) fn replace(
     let rows = Rows { transaction, reading, run: run(transaction, reading)? };
     transaction
         .prepare_cached("UPDATE article SET run = ?, reading_sha256 = ? WHERE id = ?")?
-        .execute(params![rows.run, check::digest(reading), article])?;
+        .execute(params![rows.run, validate::digest(reading), article])?;
     rows.body(article)?;
     let attributions = rows.layers(article, None)?;
-    sourcing::keep(transaction, article, reading)?;
+    source_counts::keep(transaction, article, reading)?;
     tally.layers(reading);
     tally.write(transaction)?;
     index_attributions(transaction, reading, &attributions)
@@ -183,16 +188,12 @@ pub(crate) fn replace(
 
 /// Refuses what could not be cited or not be given back as it was.
 pub(crate) fn check(reading: &Reading) -> Result<(), Error> {
-    match check::problems(reading).into_iter().next() {
+    match validate::problems(reading).into_iter().next() {
         None => Ok(()),
         Some((item, problem)) => {
             Err(Error::Reading { article: reading.article.id.clone(), item, problem })
         }
     }
-}
-
-fn reference(letter: char, id: Option<&String>) -> Option<usize> {
-    number(letter, id?)
 }
 
 /// The row of what made the reading; made on first use, never touched again.
@@ -240,7 +241,7 @@ impl Rows<'_> {
             .execute(params![
                 a.id,
                 a.text_sha256,
-                check::digest(self.reading),
+                validate::digest(self.reading),
                 self.run,
                 a.title,
                 a.url,
@@ -287,13 +288,13 @@ impl Rows<'_> {
     }
 
     /// Gives the rows of the attributions. Actors are joined by `ahead`, or else not at all.
-    fn layers(&self, article: i64, ahead: Option<&joining::Ahead<'_>>) -> Result<Vec<i64>, Fault> {
+    fn layers(&self, article: i64, ahead: Option<&linking::Ahead<'_>>) -> Result<Vec<i64>, Fault> {
         self.actors(article, ahead)?;
         self.mentions(article)?;
         self.attributions(article)
     }
 
-    fn actors(&self, article: i64, ahead: Option<&joining::Ahead<'_>>) -> Result<(), Fault> {
+    fn actors(&self, article: i64, ahead: Option<&linking::Ahead<'_>>) -> Result<(), Fault> {
         let mut insert = self.transaction.prepare_cached(
             "INSERT INTO actor (article, number, run, name, type, mentions, joined) VALUES (?, ?, ?, ?, ?, ?, ?)",
         )?;
@@ -324,7 +325,7 @@ impl Rows<'_> {
             "INSERT INTO mention (article, number, run, start, end, text, form, type, actor, voice, confidence, by)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         )?;
-        let voices = sourcing::voices(self.reading);
+        let voices = nesting::voices(self.reading);
         for (index, (m, voice)) in self.reading.mentions.iter().zip(voices).enumerate() {
             insert.execute(params![
                 article,
@@ -388,12 +389,4 @@ impl Rows<'_> {
         }
         Ok(rows)
     }
-}
-
-pub(crate) fn words(spans: &[Span]) -> String {
-    spans.iter().map(|span| span.text.as_str()).collect::<Vec<_>>().join("\n")
-}
-
-pub(crate) fn ends(spans: &[Span]) -> Vec<(usize, usize)> {
-    spans.iter().map(|span| (span.start, span.end)).collect()
 }

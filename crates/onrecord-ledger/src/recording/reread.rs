@@ -4,9 +4,12 @@
 use onrecord_reading::contract::Reading;
 use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 
-use crate::column::Json;
-use crate::error::{Error, Fault};
-use crate::{corrections, joining, record, said};
+use super::record;
+use crate::corrections::{apply, sync_rows};
+use crate::derived::statement_index;
+use crate::entities::linking;
+use crate::store::columns::Json;
+use crate::store::{Error, Fault};
 
 /// What makes the new readings: the program's version, and the name and hash of model and rules, as in a reading.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,16 +69,16 @@ pub(crate) fn take_over(
         let Json(reading): Json<Reading> = transaction
             .prepare_cached("SELECT reading FROM reread WHERE article = ?")?
             .query_row([article], |row| row.get(0))?;
-        corrections::withdraw(&transaction, article)?;
+        sync_rows::withdraw(&transaction, article)?;
         record::replace(&transaction, article, &reading)?;
         progress(done + 1);
     }
     transaction.execute("DELETE FROM reread", [])?;
     if !articles.is_empty() {
-        joining::rejoin_all(&transaction)?;
+        linking::rejoin_all(&transaction)?;
         for &article in &articles {
-            corrections::apply_to_article(&transaction, article)?;
-            said::fill(&transaction, article)?;
+            apply::apply_to_article(&transaction, article)?;
+            statement_index::fill(&transaction, article)?;
         }
     }
     transaction.commit()?;

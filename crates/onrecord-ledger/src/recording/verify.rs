@@ -4,8 +4,8 @@ use onrecord_reading::contract::Reading;
 use rusqlite::Connection;
 use serde::Serialize;
 
-use crate::error::Fault;
-use crate::{articles, check, copies, rebuild, schema};
+use crate::near_duplicates;
+use crate::store::{Fault, articles, load, schema, validate};
 
 /// What verification found.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -48,10 +48,10 @@ pub(crate) fn verify(
     for (done, id) in ids.iter().enumerate() {
         progress(done, ids.len());
         report.articles += 1;
-        let found = match rebuild::reading(connection, id) {
+        let found = match load::reading(connection, id) {
             Ok(Some(reading)) => {
                 report.spans += spans(&reading);
-                let mut problems = check::problems(&reading);
+                let mut problems = validate::problems(&reading);
                 problems.extend(altered(connection, &reading)?);
                 problems
             }
@@ -66,7 +66,7 @@ pub(crate) fn verify(
         }));
     }
     progress(ids.len(), ids.len());
-    for (article, problem) in copies::problems(connection)? {
+    for (article, problem) in near_duplicates::linking::problems(connection)? {
         report.mismatches.push(Mismatch {
             article: Some(article),
             item: "copies".to_owned(),
@@ -79,11 +79,11 @@ pub(crate) fn verify(
 }
 
 /// Whether anything of the reading is not what was recorded, whatever it is.
-fn altered(connection: &Connection, reading: &Reading) -> Result<Option<check::Problem>, Fault> {
+fn altered(connection: &Connection, reading: &Reading) -> Result<Option<validate::Problem>, Fault> {
     let recorded: String = connection
         .prepare_cached("SELECT reading_sha256 FROM article WHERE article_id = ?")?
         .query_row([&reading.article.id], |row| row.get(0))?;
-    let sha256 = check::digest(reading);
+    let sha256 = validate::digest(reading);
     let problem = || {
         let what = "something in its rows is not what was recorded";
         (

@@ -2,7 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::{Candidate, JoinedActor};
+use super::citations::{Candidate, SHORTEST_PREFIX};
+use super::joined_actor::JoinedActor;
 
 /// Why a ledger could not do what it was asked.
 #[derive(Debug, thiserror::Error)]
@@ -49,7 +50,20 @@ pub enum Error {
         path: PathBuf,
         /// The ledger's layout.
         version: i64,
-        /// The newest layout known here.
+        /// The layout known here.
+        known: i64,
+    },
+    /// An older program wrote the file, in a layout that was never released.
+    #[error(
+        "{path} has layout {version}, which this program no longer reads (it knows layout {known}): add the articles \
+         again into a new ledger; to keep its corrections, export them with the program that wrote it and import them there"
+    )]
+    Older {
+        /// The ledger's path.
+        path: PathBuf,
+        /// The ledger's layout.
+        version: i64,
+        /// The layout known here.
         known: i64,
     },
     /// Another program wrote to the ledger for longer than we waited.
@@ -80,7 +94,7 @@ pub enum Error {
     #[error(
         "no article in {path} has the id or the path {name:?}: give the id that a citation shows (at \
          least {} characters), or the path as it was added",
-        crate::articles::SHORTEST_PREFIX
+        SHORTEST_PREFIX
     )]
     Unknown {
         /// The ledger's path.

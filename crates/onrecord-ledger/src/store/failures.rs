@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::{Connection, TransactionBehavior, params};
 use serde::Serialize;
 
-use crate::error::Fault;
+use super::errors::Fault;
 
 /// An input that could not be read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

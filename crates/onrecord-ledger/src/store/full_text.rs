@@ -1,6 +1,6 @@
 //! From what a user types to an FTS5 query that cannot be misread as syntax.
 
-use crate::error::Error;
+use super::errors::Error;
 
 /// The words of `given`, all of which must occur, as an FTS5 expression; words between quotation
 /// marks stay together. A mark that is never closed closes at the end.

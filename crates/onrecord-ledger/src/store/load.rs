@@ -6,8 +6,8 @@ use onrecord_reading::contract::{
 use onrecord_text::{BlockKind, OffsetUnit, Source};
 use rusqlite::{Connection, OptionalExtension, Row};
 
-use crate::column::{Confidence, Json, Named};
-use crate::error::Fault;
+use super::columns::{Confidence, Json, Named};
+use super::errors::Fault;
 
 /// `None` where no article has this id.
 pub(crate) fn reading(connection: &Connection, id: &str) -> Result<Option<Reading>, Fault> {
@@ -62,11 +62,7 @@ pub(crate) fn attributions(
 
 /// What was read where a correction says otherwise, `Some(None)` where nothing was; `None` for a row that is as it was read.
 pub(crate) fn as_read(row: &Row<'_>) -> rusqlite::Result<Option<Option<Attribution>>> {
-    match row.get::<_, Option<Json<_>>>("as_read") {
-        // A migration reads a ledger that has no such column yet.
-        Err(rusqlite::Error::InvalidColumnName(_)) => Ok(None),
-        kept => Ok(kept?.map(|Json(read)| read)),
-    }
+    Ok(row.get::<_, Option<Json<_>>>("as_read")?.map(|Json(read)| read))
 }
 
 fn head(row: &Row<'_>) -> rusqlite::Result<Reading> {

@@ -1,5 +1,6 @@
-//! Opening a file as a ledger: what it is, which layout it has, and bringing it up to date.
+//! Opens a file as a ledger: checks what it is and which layout it has, and makes the tables of a new one.
 
+use std::cmp::Ordering;
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
@@ -7,10 +8,9 @@ use std::thread;
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior};
+use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
 
-use crate::error::{Error, Fault, NO_DATABASE};
-use crate::{copies, joining, said, sourcing};
+use super::errors::{Error, Fault, NO_DATABASE};
 
 /// "OnRe", which tells a ledger from any other SQLite file.
 const APPLICATION_ID: i64 = 0x4f6e_5265;
@@ -18,38 +18,12 @@ const APPLICATION_ID: i64 = 0x4f6e_5265;
 /// How every SQLite file begins.
 const MAGIC: &[u8] = b"SQLite format 3\0";
 
-/// In order; each makes the next layout. Never edit one that was released.
-const MIGRATIONS: &[Migration] = &[
-    Migration::sql(include_str!("migrations/0001_first.sql")),
-    Migration::sql(include_str!("migrations/0002_voice.sql")),
-    // Its actors are joined, and what the fifth has for sources is counted, by the ninth.
-    Migration::sql(include_str!("migrations/0003_joined.sql")),
-    Migration::sql(include_str!("migrations/0004_rereading.sql")),
-    Migration::sql(include_str!("migrations/0005_questions.sql")),
-    Migration { sql: include_str!("migrations/0006_copies.sql"), then: copies::compare_all },
-    Migration::sql(include_str!("migrations/0007_in_code.sql")),
-    Migration::sql(include_str!("migrations/0008_edits.sql")),
-    Migration { sql: include_str!("migrations/0009_short_rows.sql"), then: short_rows },
-];
+/// The tables, indices and views of a ledger.
+const SCHEMA: &str = include_str!("schema.sql");
 
-fn short_rows(transaction: &Transaction<'_>) -> Result<(), Fault> {
-    said::outline_all(transaction)?;
-    sourcing::keep_all(transaction)?;
-    joining::join_where_none_is(transaction)
-}
-
-/// The way from one layout to the next.
-struct Migration {
-    sql: &'static str,
-    /// What SQL cannot compute.
-    then: fn(&Transaction<'_>) -> Result<(), Fault>,
-}
-
-impl Migration {
-    const fn sql(sql: &'static str) -> Self {
-        Self { sql, then: |_| Ok(()) }
-    }
-}
+/// The number of this layout, which SQLite keeps as the file's `user_version`. A change to the schema raises it.
+/// Layouts 1 to 9 were never released.
+const LAYOUT: i64 = 10;
 
 /// How long to wait for another writer, which holds the ledger for one article at a time.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -103,8 +77,8 @@ fn open_connection(path: &Path, access: Access) -> Result<Connection, Fault> {
     if !is_write_protected(&connection)? {
         keep_a_log(&connection)?;
         connection.pragma_update(None, "synchronous", "FULL")?;
-        for (from, migration) in (0..).zip(MIGRATIONS).skip_while(|(from, _)| *from < version) {
-            migrate(&mut connection, path, from, migration)?;
+        if version == 0 {
+            create(&mut connection, path)?;
         }
     }
     connection.pragma_update(None, "foreign_keys", true)?;
@@ -149,15 +123,12 @@ fn version(connection: &Connection, path: &Path) -> Result<i64, Fault> {
     let application = number("application_id")?;
     let version = number("user_version")?;
     if application == APPLICATION_ID {
-        if version > MIGRATIONS.len() as i64 {
-            return Err(Error::Newer {
-                path: path.to_owned(),
-                version,
-                known: MIGRATIONS.len() as i64,
-            }
-            .into());
-        }
-        return Ok(version);
+        let path = path.to_owned();
+        return match version.cmp(&LAYOUT) {
+            Ordering::Equal => Ok(version),
+            Ordering::Greater => Err(Error::Newer { path, version, known: LAYOUT }.into()),
+            Ordering::Less => Err(Error::Older { path, version, known: LAYOUT }.into()),
+        };
     }
     let tables: i64 =
         connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
@@ -171,19 +142,13 @@ fn version(connection: &Connection, path: &Path) -> Result<i64, Fault> {
     Ok(0)
 }
 
-/// From one layout to the next, unless another program was quicker.
-fn migrate(
-    connection: &mut Connection,
-    path: &Path,
-    from: i64,
-    migration: &Migration,
-) -> Result<(), Fault> {
+/// Makes the tables of a new ledger, unless another program was quicker.
+fn create(connection: &mut Connection, path: &Path) -> Result<(), Fault> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    if version(&transaction, path)? == from {
-        transaction.execute_batch(migration.sql)?;
-        (migration.then)(&transaction)?;
+    if version(&transaction, path)? == 0 {
+        transaction.execute_batch(SCHEMA)?;
         transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
-        transaction.pragma_update(None, "user_version", from + 1)?;
+        transaction.pragma_update(None, "user_version", LAYOUT)?;
         transaction.commit()?;
     }
     Ok(())

@@ -6,6 +6,8 @@ use onrecord_reading::contract::Reading;
 use onrecord_text::{OffsetUnit, article_id, sha256_hex};
 use sha2::{Digest, Sha256};
 
+use super::ids::number;
+
 /// An item of a reading and what is wrong with it.
 pub(crate) type Problem = (String, String);
 
@@ -98,10 +100,4 @@ fn references(reading: &Reading) -> Vec<Problem> {
         require(known, &q.id, "its parent is not in the reading");
     }
     problems
-}
-
-/// 3 for `m3`; only what is printed back as the same id counts.
-pub(crate) fn number(letter: char, id: &str) -> Option<usize> {
-    let number = id.strip_prefix(letter)?.parse().ok()?;
-    (number > 0 && id == format!("{letter}{number}")).then_some(number)
 }

@@ -185,27 +185,3 @@ pub(crate) fn dump(path: &Path) -> String {
     }
     dump
 }
-
-/// Makes the layout of a ledger the one it had before the ninth migration, without what that one makes anew.
-pub(crate) fn take_back_sourced(connection: &Connection) {
-    connection
-        .execute_batch(
-            "DROP TABLE sourced;
-            DROP INDEX said_joined;
-            ALTER TABLE said DROP COLUMN outline;
-            CREATE INDEX said_joined ON said (joined) WHERE joined IS NOT NULL;
-            CREATE TABLE sourcing (outlet TEXT);
-            CREATE TABLE voiced (outlet TEXT);
-            CREATE TRIGGER sourcing_corrected AFTER INSERT ON sourcing BEGIN SELECT 1; END;
-            PRAGMA user_version = 8;",
-        )
-        .unwrap();
-}
-
-/// The same before the eighth.
-pub(crate) fn take_back_edits(connection: &Connection) {
-    take_back_sourced(connection);
-    connection
-        .execute_batch("ALTER TABLE attribution DROP COLUMN as_read; PRAGMA user_version = 7;")
-        .unwrap();
-}

@@ -1,0 +1,39 @@
+//! The journal's rows.
+
+use rusqlite::{Connection, Row};
+
+use super::types::Correction;
+use crate::store::Fault;
+use crate::store::columns::Json;
+
+/// A correction with its row.
+pub(crate) struct Entry {
+    pub(crate) row: i64,
+    pub(crate) correction: Correction,
+    /// Whether nobody undid it.
+    pub(crate) counts: bool,
+}
+
+/// The corrections that speak of an article's text, in the order of the journal, those that were undone among them.
+pub(crate) fn of_article(connection: &Connection, article: i64) -> Result<Vec<Entry>, Fault> {
+    let mut statement = connection.prepare_cached(
+        "SELECT id, correction_id, made, who, why, change, undone_by IS NULL AS counts FROM correction
+        WHERE id IN (SELECT correction FROM anchor
+            WHERE text_sha256 = (SELECT text_sha256 FROM article WHERE id = ?))
+        ORDER BY made, correction_id",
+    )?;
+    let rows = statement.query_map([article], |row| {
+        Ok(Entry { row: row.get("id")?, correction: correction(row)?, counts: row.get("counts")? })
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+pub(crate) fn correction(row: &Row<'_>) -> rusqlite::Result<Correction> {
+    Ok(Correction {
+        id: row.get("correction_id")?,
+        made: row.get("made")?,
+        who: row.get("who")?,
+        why: row.get("why")?,
+        change: row.get::<_, Json<_>>("change")?.0,
+    })
+}

@@ -1,0 +1,78 @@
+//! What the journal says of the actors of an article.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rusqlite::Connection;
+
+use super::anchors::{self, Anchor, text_of};
+use super::entries::{Entry, of_article};
+use super::types::{Change, Correction};
+use crate::store::Fault;
+
+/// What corrections say of one actor of an article.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Attached {
+    /// It is joined to those who have these as well.
+    pub(crate) keys: Vec<String>,
+    /// It is joined by these alone.
+    pub(crate) apart: bool,
+    /// The name to show, and its place in the journal.
+    pub(crate) name: Option<(String, String)>,
+    /// The type to show, and its place in the journal.
+    pub(crate) kind: Option<(String, String)>,
+}
+
+/// What corrections say of an article's actors, by their numbers.
+pub(crate) fn attached(
+    connection: &Connection,
+    article: i64,
+) -> Result<BTreeMap<i64, Attached>, Fault> {
+    let mut attached: BTreeMap<i64, Attached> = BTreeMap::new();
+    for Entry { correction, counts, .. } in of_article(connection, article)? {
+        let text = text_of(connection, article)?;
+        let here = |anchor: &&Anchor| anchor.text_sha256 == text;
+        if !counts || correction.change.attribution_text().is_some() {
+            continue;
+        }
+        let mut actors = BTreeSet::new();
+        for anchor in correction.change.actors().into_iter().filter(here) {
+            actors.extend(anchors::actor_at(connection, article, anchor)?);
+        }
+        for actor in actors {
+            attached.entry(actor).or_default().add(&correction);
+        }
+    }
+    Ok(attached)
+}
+
+impl Attached {
+    /// In the order of the journal.
+    fn add(&mut self, correction: &Correction) {
+        let at = || format!("{} {}", correction.made, correction.id);
+        // Behind all keys that are made of names, so that no actor's id is made of it that has others.
+        let key = |what: &str| format!("~{what} {}", correction.id);
+        match &correction.change {
+            Change::MergeActors { .. } => self.keys.push(key("merged")),
+            Change::SplitActor { .. } => {
+                // What was merged before is taken apart as well.
+                self.keys = vec![key("split")];
+                self.apart = true;
+            }
+            Change::RenameActor { name, .. } => {
+                self.keys.push(key("named"));
+                self.name = Some((at(), name.clone()));
+            }
+            Change::RetypeActor { kind, .. } => {
+                self.keys.push(key("typed"));
+                let kind = serde_json::to_value(kind).ok();
+                let kind = kind.as_ref().and_then(serde_json::Value::as_str);
+                self.kind = kind.map(|kind| (at(), kind.to_owned()));
+            }
+            Change::RejectAttribution { .. }
+            | Change::ReassignAttribution { .. }
+            | Change::AddAttribution { .. }
+            | Change::AmendAttribution { .. }
+            | Change::Undo { .. } => {}
+        }
+    }
+}

@@ -1,0 +1,101 @@
+//! Goes through what is kept to count sources by.
+
+use rusqlite::{Connection, params_from_iter};
+
+use super::filter::{Conditions, Filter, Voice};
+use crate::derived::packed::{self, Sourced};
+use crate::derived::source_counts::{ACTS, FORMS, POLARITIES, code};
+use crate::store::Fault;
+
+/// The article in whose row an attribution stands.
+pub(crate) struct Of<'r> {
+    /// Empty where it is not known.
+    pub(crate) outlet: &'r str,
+    /// In the same way.
+    pub(crate) published: &'r str,
+    pub(crate) article: i64,
+}
+
+/// What must hold of an attribution that is gone through.
+#[derive(Default)]
+struct Narrowed {
+    form: Option<usize>,
+    act: Option<usize>,
+    polarity: Option<usize>,
+    voice: Option<Voice>,
+}
+
+impl Narrowed {
+    fn by(filter: &Filter) -> Self {
+        Self {
+            form: filter.form.map(|form| code(&FORMS, &form)),
+            act: filter.act.map(|act| code(&ACTS, &act)),
+            polarity: filter.polarity.map(|polarity| code(&POLARITIES, &polarity)),
+            voice: filter.voice,
+        }
+    }
+
+    fn holds(&self, one: &Sourced) -> bool {
+        let is = |asked: Option<usize>, code| asked.is_none_or(|asked| asked == code);
+        is(self.form, one.form)
+            && is(self.act, one.act)
+            && is(self.polarity, one.polarity)
+            && self.voice.is_none_or(|voice| match voice {
+                Voice::Own => one.voice == 0,
+                Voice::Attributed => one.voice == 1,
+                Voice::Chained => one.voice > 1,
+            })
+    }
+}
+
+/// Goes through the attributions of the articles `s` of which `conditions` hold, by outlet, day, article and number; of those
+/// that the filter asks for, rejected ones among them.
+pub(crate) fn each(
+    connection: &Connection,
+    conditions: &Conditions,
+    filter: &Filter,
+    mut each: impl FnMut(&Of<'_>, &Sourced) -> Result<(), Fault>,
+) -> Result<(), Fault> {
+    let narrowed = Narrowed::by(filter);
+    let mut statement = connection.prepare_cached(&format!(
+        "SELECT outlet, published, article, attributions FROM sourced s WHERE {}
+        ORDER BY outlet, published, article",
+        conditions.sql()
+    ))?;
+    let mut rows = statement.query(params_from_iter(conditions.values()))?;
+    while let Some(row) = rows.next()? {
+        let of = Of {
+            outlet: row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?,
+            published: row.get_ref(1)?.as_str().map_err(rusqlite::Error::from)?,
+            article: row.get(2)?,
+        };
+        let packed = row.get_ref(3)?.as_blob().map_err(rusqlite::Error::from)?;
+        for one in packed::unpack(packed).filter(|one| narrowed.holds(one)) {
+            each(&of, &one)?;
+        }
+    }
+    Ok(())
+}
+
+/// The same without those that were rejected.
+pub(crate) fn each_standing(
+    connection: &Connection,
+    conditions: &Conditions,
+    filter: &Filter,
+    mut standing: impl FnMut(&Of<'_>, &Sourced),
+) -> Result<(), Fault> {
+    each(connection, conditions, filter, |of, one| {
+        if !one.corrected || !is_rejected(connection, of.article, one.number)? {
+            standing(of, one);
+        }
+        Ok(())
+    })
+}
+
+fn is_rejected(connection: &Connection, article: i64, number: i64) -> Result<bool, Fault> {
+    Ok(connection
+        .prepare_cached(
+            "SELECT rejected IS NOT NULL FROM attribution WHERE article = ? AND number = ?",
+        )?
+        .query_row([article, number], |row| row.get(0))?)
+}

@@ -1,0 +1,5 @@
+//! Writing readings, and verifying what is written.
+
+pub(crate) mod record;
+pub(crate) mod reread;
+pub(crate) mod verify;

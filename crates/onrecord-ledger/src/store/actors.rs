@@ -1,0 +1,35 @@
+//! Actors: those of an article and those across articles.
+
+use std::collections::BTreeMap;
+
+use rusqlite::{Connection, OptionalExtension};
+
+use super::errors::Fault;
+
+/// An actor of an article, by its row and its number there.
+pub(crate) type Place = (i64, i64);
+
+/// What each actor of an article is joined to, by its number.
+pub(crate) fn of_article(
+    connection: &Connection,
+    article: i64,
+) -> Result<BTreeMap<usize, i64>, Fault> {
+    let mut statement = connection.prepare_cached(
+        "SELECT number, joined FROM actor WHERE article = ? AND joined IS NOT NULL",
+    )?;
+    let rows = statement.query_map([article], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// The joined actor that an actor of an article belongs to.
+pub(crate) fn joined_of(
+    connection: &Connection,
+    article: i64,
+    number: i64,
+) -> Result<Option<i64>, Fault> {
+    Ok(connection
+        .prepare_cached("SELECT joined FROM actor WHERE article = ? AND number = ?")?
+        .query_row([article, number], |row| row.get(0))
+        .optional()?
+        .flatten())
+}

@@ -1,0 +1,490 @@
+-- The layout of a ledger. Users' SQL may rely on the views: one a layer, with the names and columns of the
+-- reading's JSON. Tables may change with any version. Offsets count code points, as substr() does. Comments stand
+-- inside the statements so that `.schema` shows them. Nothing here needs a SQLite newer than 3.38, so that other
+-- tools can open a ledger.
+
+CREATE TABLE run (
+    -- What made readings. Its first use is the only moment that a ledger keeps.
+    id INTEGER PRIMARY KEY,
+    program TEXT NOT NULL,
+    model TEXT NOT NULL,
+    settings TEXT NOT NULL,          -- a JSON object
+    first_used TEXT NOT NULL,        -- RFC 3339
+    UNIQUE (program, model, settings)
+) STRICT;
+
+CREATE TABLE article (
+    -- One copy of an article. What is long stands in body, so that scans over these stay short.
+    id INTEGER PRIMARY KEY,
+    article_id TEXT NOT NULL UNIQUE, -- the name that readings and citations use
+    text_sha256 TEXT NOT NULL,
+    reading_sha256 TEXT NOT NULL,    -- of the reading's JSON, as `onrecord show --json` prints it
+    run INTEGER NOT NULL REFERENCES run,
+    title TEXT,
+    url TEXT,
+    publisher TEXT,
+    site TEXT,
+    outlet TEXT GENERATED ALWAYS AS (coalesce(publisher, site)) VIRTUAL,
+    section TEXT,
+    authors TEXT NOT NULL,           -- a JSON array
+    published TEXT,
+    modified TEXT,
+    language TEXT,
+    metadata_from TEXT NOT NULL,     -- a JSON object
+    licence TEXT,                    -- a JSON object
+    mining TEXT,
+    fingerprint TEXT,
+    source_path TEXT,
+    source_record TEXT,
+    source_format TEXT NOT NULL,
+    source_encoding TEXT NOT NULL,
+    source_replacements INTEGER NOT NULL,
+    source_sha256 TEXT NOT NULL
+) STRICT;
+CREATE INDEX article_outlet ON article (outlet, published);
+CREATE INDEX article_published ON article (published);
+CREATE INDEX article_source_path ON article (source_path);
+CREATE INDEX article_text_sha256 ON article (text_sha256);
+CREATE INDEX article_licence ON article (licence ->> 'id', published);
+
+CREATE TABLE body (
+    article INTEGER PRIMARY KEY REFERENCES article,
+    text TEXT NOT NULL,
+    source_map TEXT,                 -- a JSON array of runs
+    blocks TEXT NOT NULL,            -- JSON: [[start, end, kind], …]
+    sentences TEXT NOT NULL,         -- JSON: [[start, end], …]
+    notes TEXT NOT NULL,             -- JSON, as in the reading
+    summary TEXT                     -- a JSON object: how much of the text stands in which voice
+) STRICT;
+
+CREATE TABLE joined (
+    -- An actor across articles: actors of readings that share a key, directly or through others.
+    id INTEGER PRIMARY KEY,
+    actor_id TEXT NOT NULL,          -- its public name: of the least of its keys
+    least_key TEXT NOT NULL,         -- begins with the type that its members have, or with ~ where a correction made it
+    members INTEGER NOT NULL,        -- how many actors of articles
+    given_name TEXT,                 -- by a correction, and its place in the journal
+    given_name_at TEXT,
+    given_type TEXT,
+    given_type_at TEXT
+) STRICT;
+CREATE INDEX joined_actor_id ON joined (actor_id);
+CREATE INDEX joined_given_name ON joined (given_name) WHERE given_name IS NOT NULL;
+
+CREATE TABLE actor (
+    article INTEGER NOT NULL REFERENCES article,
+    number INTEGER NOT NULL,         -- 1 for a1
+    run INTEGER NOT NULL REFERENCES run,
+    name TEXT NOT NULL,
+    type TEXT NOT NULL,
+    mentions TEXT NOT NULL,          -- JSON: numbers of its mentions
+    -- NULL for an actor that nothing joins: one without a name, or with a surname alone.
+    joined INTEGER REFERENCES joined,
+    -- An index of its own: rows are long, and every mention and attribution is looked up here.
+    UNIQUE (article, number)
+) STRICT;
+CREATE INDEX actor_joined ON actor (joined, article, number) WHERE joined IS NOT NULL;
+
+CREATE TABLE actor_name (
+    article INTEGER NOT NULL,
+    actor INTEGER NOT NULL,
+    number INTEGER NOT NULL,         -- in order of first use, from 1
+    name TEXT NOT NULL,
+    PRIMARY KEY (article, actor, number),
+    FOREIGN KEY (article, actor) REFERENCES actor (article, number)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE mention (
+    article INTEGER NOT NULL REFERENCES article,
+    number INTEGER NOT NULL,         -- 1 for m1
+    run INTEGER NOT NULL REFERENCES run,
+    start INTEGER NOT NULL,
+    end INTEGER NOT NULL,
+    text TEXT NOT NULL,
+    form TEXT NOT NULL,
+    type TEXT NOT NULL,
+    actor INTEGER,
+    -- In whose voice it stands: inside how many attributions, one in the other; 0 is the outlet's own.
+    voice INTEGER NOT NULL DEFAULT 0,
+    confidence REAL NOT NULL,
+    by TEXT NOT NULL,
+    PRIMARY KEY (article, number),
+    FOREIGN KEY (article, actor) REFERENCES actor (article, number)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE correction (
+    -- The journal. Rows are only ever added; what undoes a correction is a row too.
+    id INTEGER PRIMARY KEY,
+    correction_id TEXT NOT NULL UNIQUE,
+    made TEXT NOT NULL,              -- RFC 3339
+    who TEXT NOT NULL,
+    why TEXT,
+    change TEXT NOT NULL,            -- what it says, a JSON object
+    undone_by TEXT                   -- the id of the correction that undoes it
+) STRICT;
+CREATE INDEX correction_undone_by ON correction (undone_by) WHERE undone_by IS NOT NULL;
+
+CREATE TABLE anchor (
+    -- The places that a correction speaks of, by text, offsets and words.
+    correction INTEGER NOT NULL REFERENCES correction,
+    number INTEGER NOT NULL,
+    text_sha256 TEXT NOT NULL,
+    start INTEGER NOT NULL,
+    end INTEGER NOT NULL,
+    words TEXT NOT NULL,
+    PRIMARY KEY (correction, number)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX anchor_text ON anchor (text_sha256);
+
+CREATE TABLE attribution (
+    id INTEGER PRIMARY KEY,          -- what attribution_fts refers to
+    article INTEGER NOT NULL REFERENCES article,
+    number INTEGER NOT NULL,         -- 1 for q1
+    run INTEGER NOT NULL REFERENCES run,
+    form TEXT NOT NULL,
+    act TEXT NOT NULL,
+    polarity TEXT NOT NULL,
+    content TEXT NOT NULL,           -- the runs' words, a line feed between two
+    content_spans TEXT NOT NULL,     -- JSON: [[start, end], …], one a run
+    quoted TEXT NOT NULL,            -- in the same way
+    quoted_spans TEXT NOT NULL,
+    cue_start INTEGER,
+    cue_end INTEGER,
+    cue TEXT,
+    source_start INTEGER,
+    source_end INTEGER,
+    source TEXT,
+    speaker INTEGER,
+    parent INTEGER,
+    confidence REAL NOT NULL,
+    by TEXT NOT NULL,
+    said_in INTEGER,                 -- who says it as corrected: an actor of some article
+    said_by INTEGER,
+    reassigned INTEGER REFERENCES correction, -- the correction that names who
+    rejected INTEGER REFERENCES correction,   -- the correction that rejects it
+    -- Where a correction added or changed it: what was read, as in the reading's JSON, or null where nothing was.
+    as_read TEXT,
+    UNIQUE (article, number),
+    FOREIGN KEY (article, speaker) REFERENCES actor (article, number),
+    -- Deferred: a parent may stand behind its child.
+    FOREIGN KEY (article, parent) REFERENCES attribution (article, number)
+        DEFERRABLE INITIALLY DEFERRED
+) STRICT;
+CREATE INDEX attribution_said_by ON attribution (said_in, said_by) WHERE said_in IS NOT NULL;
+
+CREATE TABLE failure (
+    -- Inputs that could not be read, until they can.
+    id INTEGER PRIMARY KEY,
+    path TEXT NOT NULL,
+    record TEXT,
+    sha256 TEXT,
+    reason TEXT NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX failure_source ON failure (path, coalesce(record, char(0)));
+
+CREATE TABLE reread (
+    -- A re-reading in progress: new readings wait here until all articles have one, and take the old ones' place in
+    -- one transaction.
+    article INTEGER PRIMARY KEY REFERENCES article,
+    program TEXT NOT NULL,
+    model TEXT NOT NULL,
+    reading TEXT NOT NULL            -- as `onrecord read --jsonl` prints it
+) STRICT;
+
+CREATE VIEW attribution_words AS
+    -- What attribution_fts indexes: who said it in every way they are named in the article, and the words
+    -- said. FTS5 allows no table functions here, so that names are rows and content is plain.
+    SELECT q.id, q.article, q.source,
+        (SELECT group_concat(name, char(10)) FROM (SELECT n.name FROM actor_name n
+            WHERE n.article = q.said_in AND n.actor = q.said_by ORDER BY n.number)) AS speaker,
+        q.content
+    FROM attribution q;
+
+-- Both take their texts from the tables above and store none of their own.
+CREATE VIRTUAL TABLE article_fts USING fts5 (
+    text,
+    content = 'body', content_rowid = 'article', tokenize = 'unicode61 remove_diacritics 2'
+);
+
+CREATE VIRTUAL TABLE attribution_fts USING fts5 (
+    source, speaker, content,
+    content = 'attribution_words', content_rowid = 'id', tokenize = 'unicode61 remove_diacritics 2'
+);
+
+CREATE TABLE join_key (
+    -- Who shares a key is one actor. part: empty, or what else must agree.
+    name TEXT NOT NULL,
+    part TEXT NOT NULL,
+    joined INTEGER NOT NULL REFERENCES joined,
+    PRIMARY KEY (name, part)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX join_key_joined ON join_key (joined);
+
+CREATE TABLE name (
+    -- Every name once, to look words up in.
+    id INTEGER PRIMARY KEY,
+    text TEXT NOT NULL UNIQUE
+) STRICT;
+
+CREATE VIRTUAL TABLE name_fts USING fts5 (
+    text, content = 'name', content_rowid = 'id', tokenize = 'unicode61 remove_diacritics 2'
+);
+
+CREATE TABLE joined_name (
+    -- How many of a joined actor's members bear a name, and of how many it is the fullest.
+    joined INTEGER NOT NULL REFERENCES joined,
+    name INTEGER NOT NULL REFERENCES name,
+    members INTEGER NOT NULL,
+    fullest INTEGER NOT NULL,
+    PRIMARY KEY (joined, name)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX joined_name_name ON joined_name (name);
+
+CREATE TABLE said (
+    -- Every attribution that nobody rejected, with what finds and orders it: rows so short that very many are gone
+    -- through in little time.
+    attribution INTEGER PRIMARY KEY REFERENCES attribution,
+    article INTEGER NOT NULL REFERENCES article,
+    published TEXT,
+    joined INTEGER,                  -- who says it, across articles
+    -- How many words are compared with those of other quotations, and which, as in word_sketch.rs; in the index, so
+    -- that those of somebody's are gone through without reading any.
+    outline INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE INDEX said_joined ON said (joined, published DESC, article, attribution, outline) WHERE joined IS NOT NULL;
+CREATE INDEX said_published ON said (published DESC, article, attribution);
+
+CREATE TABLE tally (
+    -- How many there are of what, for `stats`.
+    what TEXT NOT NULL,
+    name TEXT NOT NULL,
+    count INTEGER NOT NULL,
+    PRIMARY KEY (what, name)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER attribution_gone AFTER DELETE ON attribution
+BEGIN
+    UPDATE tally SET count = count - 1 WHERE what = 'attribution'
+        AND name = old.form || ' ' || old.act || ' ' || old.polarity || iif(old.speaker IS NULL, '', ' resolved');
+END;
+
+CREATE TABLE source_name (
+    -- How sources are called that no joined actor is, each once, without article and in lower case.
+    id INTEGER PRIMARY KEY,
+    words TEXT NOT NULL UNIQUE
+) STRICT;
+
+CREATE TABLE sourced (
+    -- A short row an article, those of an outlet side by side.
+    outlet TEXT NOT NULL,            -- empty where unknown
+    published TEXT NOT NULL,         -- in the same way
+    article INTEGER NOT NULL REFERENCES article,
+    own INTEGER,                     -- how many code points stand in which voice; NULL where no reading says so
+    attributed INTEGER,
+    chained INTEGER,
+    attributions BLOB NOT NULL,      -- packed as in sourcing/packed.rs
+    PRIMARY KEY (outlet, published, article)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE naming (
+    -- How often outlets call a joined actor what, month by month. Kept for actors of many articles alone, as those
+    -- of few are counted faster than kept.
+    joined INTEGER NOT NULL,
+    outlet TEXT NOT NULL,
+    month TEXT NOT NULL,             -- 2020-05, or empty
+    form TEXT NOT NULL,
+    voice INTEGER NOT NULL,          -- 0 own, 1 attributed, 2 chained
+    words TEXT NOT NULL,
+    count INTEGER NOT NULL,
+    article INTEGER NOT NULL,        -- an example, of the article that was added first
+    start INTEGER NOT NULL,
+    end INTEGER NOT NULL,
+    PRIMARY KEY (joined, outlet, month, form, voice, words)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE naming_kept (
+    -- The joined actors whose names are kept in naming.
+    joined INTEGER PRIMARY KEY
+) STRICT;
+
+CREATE VIEW called AS
+    -- What articles call the joined actors in them, a row a name or a noun phrase.
+    SELECT s.joined, s.article, s.number, coalesce(a.outlet, '') AS outlet, a.published,
+        coalesce(substr(a.published, 1, 7), '') AS month,
+        m.form, min(m.voice, 2) AS voice, m.text AS words, m.start, m.end
+    FROM actor s CROSS JOIN json_each(s.mentions) j
+        CROSS JOIN mention m ON m.article = s.article AND m.number = j.value
+        CROSS JOIN article a ON a.id = s.article
+    WHERE m.form <> 'pronoun';
+
+CREATE TABLE copy_key (
+    -- What candidates for copies are looked up by (see copies/keys.rs): of each different text once, for
+    -- the first article that has it.
+    key INTEGER NOT NULL,
+    article INTEGER NOT NULL REFERENCES article,
+    PRIMARY KEY (key, article)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE story (
+    -- Articles that are copies of one another, over any number of others. One without a copy has no row.
+    id INTEGER PRIMARY KEY,
+    story_id TEXT NOT NULL UNIQUE,   -- the smallest id of its articles
+    articles INTEGER NOT NULL,
+    texts INTEGER NOT NULL           -- how many different ones
+) STRICT;
+CREATE INDEX story_size ON story (articles DESC, story_id);
+
+CREATE TABLE story_article (
+    article INTEGER PRIMARY KEY REFERENCES article,
+    story INTEGER NOT NULL REFERENCES story,
+    same_as INTEGER NOT NULL REFERENCES article -- the first added article that has just this text; itself, mostly
+) STRICT;
+CREATE INDEX story_article_story ON story_article (story);
+CREATE INDEX story_article_same_as ON story_article (same_as);
+
+CREATE TABLE copy (
+    -- Two different texts of which one is a copy of the other, by the first articles that have them. Stories of
+    -- more texts than copies/mod.rs says have none.
+    one INTEGER NOT NULL REFERENCES article,
+    other INTEGER NOT NULL REFERENCES article, -- greater than one
+    containment REAL NOT NULL,
+    jaccard REAL NOT NULL,
+    one_share REAL NOT NULL,
+    other_share REAL NOT NULL,
+    stretches TEXT NOT NULL,         -- JSON: [[start, end, other_start, other_end], …]
+    PRIMARY KEY (one, other)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX copy_other ON copy (other);
+
+CREATE VIEW copy_pair AS
+    -- Rows of copy, each pair both ways round, and articles that have the same text.
+    SELECT c.article, d.article AS other, c.story, p.one_share AS share, p.other_share, p.containment,
+        p.jaccard, p.stretches, 0 AS turned
+    FROM story_article c JOIN copy p ON p.one = c.same_as JOIN story_article d ON d.same_as = p.other
+    UNION ALL
+    SELECT c.article, d.article, c.story, p.other_share, p.one_share, p.containment, p.jaccard, p.stretches, 1
+    FROM story_article c JOIN copy p ON p.other = c.same_as JOIN story_article d ON d.same_as = p.one
+    UNION ALL
+    SELECT c.article, d.article, c.story, 1.0, 1.0, 1.0, 1.0, NULL, 0
+    FROM story_article c JOIN story_article d ON d.same_as = c.same_as AND d.article <> c.article;
+
+CREATE VIEW runs AS
+    -- Program, model and settings that made readings.
+    SELECT id, program, model, settings, first_used FROM run;
+
+CREATE VIEW articles AS
+    -- One row a copy of an article; authors and metadata_from are JSON.
+    SELECT a.article_id AS id, a.title, a.outlet, a.publisher, a.site, a.section, a.authors, a.published,
+        a.modified, a.language, a.url, a.metadata_from,
+        a.licence ->> 'id' AS licence, a.licence ->> 'url' AS licence_url,
+        a.licence ->> 'applies_to' AS licence_applies_to,
+        a.licence ->> '$.evidence.text' AS licence_evidence,
+        a.licence ->> 'confidence' AS licence_confidence, a.licence ->> 'by' AS licence_by,
+        a.mining, a.fingerprint, a.source_path AS path, a.source_record AS record,
+        a.source_format AS format, a.source_encoding AS encoding, a.source_replacements AS replacements,
+        a.source_sha256 AS sha256, a.text_sha256, b.text, a.run
+    FROM article a JOIN body b ON b.article = a.id;
+
+CREATE VIEW blocks AS
+    -- The roles of an article's parts.
+    SELECT a.article_id AS article, j.key + 1 AS number, j.value ->> 0 AS start, j.value ->> 1 AS end,
+        j.value ->> 2 AS kind,
+        substr(b.text, (j.value ->> 0) + 1, (j.value ->> 1) - (j.value ->> 0)) AS text
+    FROM article a JOIN body b ON b.article = a.id, json_each(b.blocks) j;
+
+CREATE VIEW sentences AS
+    -- Sentences in order.
+    SELECT a.article_id AS article, j.key + 1 AS number, j.value ->> 0 AS start, j.value ->> 1 AS end,
+        substr(b.text, (j.value ->> 0) + 1, (j.value ->> 1) - (j.value ->> 0)) AS text, a.run
+    FROM article a JOIN body b ON b.article = a.id, json_each(b.sentences) j;
+
+CREATE VIEW mentions AS
+    -- Words that refer to an actor. actor is an id in actors; actor_in_article the one of the reading; voice is
+    -- whose words it stands in: own (the outlet's), attributed, or chained (a source's whom another quotes).
+    SELECT a.article_id AS article, 'm' || m.number AS id, m.start, m.end, m.text, m.form, m.type,
+        coalesce(j.actor_id, a.article_id || ':a' || m.actor) AS actor, 'a' || m.actor AS actor_in_article,
+        CASE m.voice WHEN 0 THEN 'own' WHEN 1 THEN 'attributed' ELSE 'chained' END AS voice,
+        m.confidence, m.by, m.run
+    FROM mention m JOIN article a ON a.id = m.article
+        LEFT JOIN actor s ON s.article = m.article AND s.number = m.actor
+        LEFT JOIN joined j ON j.id = s.joined;
+
+CREATE VIEW actors AS
+    -- Actors across articles, as corrected. One that nothing joins to another article's has its article's id
+    -- and its own in that reading as its id. names is JSON; articles and mentions are counts.
+    SELECT j.actor_id AS id,
+        coalesce(j.given_name, (SELECT n.text FROM joined_name jn JOIN name n ON n.id = jn.name
+            WHERE jn.joined = j.id ORDER BY jn.fullest DESC, length(n.text) DESC, n.text LIMIT 1)) AS name,
+        coalesce(j.given_type, iif(j.least_key LIKE '~%', (SELECT s.type FROM actor s WHERE s.joined = j.id
+            GROUP BY s.type ORDER BY count(*) DESC, s.type LIMIT 1),
+            substr(j.least_key, 1, instr(j.least_key, ' ') - 1))) AS type,
+        (SELECT json_group_array(text) FROM (SELECT n.text FROM joined_name jn JOIN name n ON n.id = jn.name
+            WHERE jn.joined = j.id ORDER BY jn.members DESC, n.text)) AS names,
+        (SELECT count(DISTINCT s.article) FROM actor s WHERE s.joined = j.id) AS articles,
+        (SELECT sum(json_array_length(s.mentions)) FROM actor s WHERE s.joined = j.id) AS mentions
+    FROM joined j
+    UNION ALL
+    SELECT a.article_id || ':a' || s.number, s.name, s.type,
+        (SELECT json_group_array(name) FROM (SELECT n.name FROM actor_name n
+            WHERE n.article = s.article AND n.actor = s.number ORDER BY n.number)),
+        1, json_array_length(s.mentions)
+    FROM actor s JOIN article a ON a.id = s.article WHERE s.joined IS NULL;
+
+CREATE VIEW attributions AS
+    -- Who said what, as corrected: rejected ones are left out. start and end are those of the citation: the
+    -- first run's start and the last run's end. content and quoted have the runs' words, a line feed between
+    -- two; the spans are JSON: [[start, end], …]. speaker is an id in actors, speaker_name the name in the
+    -- article; corrected is the id of the correction that names the speaker.
+    SELECT a.article_id AS article, 'q' || q.number AS id, q.form, q.act, q.polarity,
+        q.content_spans ->> '$[0][0]' AS start, q.content_spans ->> '$[#-1][1]' AS end,
+        q.content, q.content_spans, q.quoted, q.quoted_spans, q.cue, q.cue_start, q.cue_end, q.source,
+        q.source_start, q.source_end,
+        coalesce(j.actor_id, (SELECT article_id FROM article WHERE id = q.said_in) || ':a' || q.said_by) AS speaker,
+        coalesce(j.given_name, s.name) AS speaker_name,
+        'q' || q.parent AS parent, q.confidence, q.by, c.correction_id AS corrected, q.run
+    FROM attribution q JOIN article a ON a.id = q.article
+        LEFT JOIN actor s ON s.article = q.said_in AND s.number = q.said_by
+        LEFT JOIN joined j ON j.id = s.joined
+        LEFT JOIN correction c ON c.id = q.reassigned
+    WHERE q.rejected IS NULL;
+
+CREATE VIEW corrections AS
+    -- What users corrected, in the order of the journal. change is JSON; undone_by is the id of the correction
+    -- that undoes it.
+    SELECT correction_id AS id, made, who, why, change ->> 'kind' AS kind, change, undone_by
+    FROM correction ORDER BY made, correction_id;
+
+CREATE VIEW failures AS
+    -- Inputs that could not be read, with the reason.
+    SELECT path, record, sha256, reason FROM failure;
+
+CREATE VIEW stories AS
+    -- Articles that have copies, by story. story is the smallest id of its articles, articles says how many they
+    -- are, and told_first is 1 for the one that was published first (of several the one with the smallest id;
+    -- those without a date come last).
+    SELECT s.story_id AS story, a.article_id AS article, a.outlet, a.published, s.articles,
+        row_number() OVER (PARTITION BY s.id
+            ORDER BY a.published IS NULL, a.published, a.article_id) = 1 AS told_first
+    FROM story s JOIN story_article c ON c.story = s.id JOIN article a ON a.id = c.article;
+
+CREATE VIEW copies AS
+    -- One row for each article and each other that it has its words from, or that has them from it; each pair
+    -- stands here both ways round. share is how much of the article's words stand in the other, other_share how
+    -- much of the other's stand in it. containment, by which copies are told, is how much of the words
+    -- outside quotation marks stand in the other, of the article that has fewer of them; jaccard is the share of
+    -- the words of both that both have. stretches says where the same words stand, in code points, as JSON:
+    -- [[start, end, other_start, other_end], …].
+    SELECT a.article_id AS article, o.article_id AS other, s.story_id AS story, p.share, p.other_share,
+        p.containment, p.jaccard,
+        CASE
+            WHEN p.stretches IS NULL
+                THEN (SELECT json_array(json_array(0, length(b.text), 0, length(b.text)))
+                    FROM body b WHERE b.article = a.id)
+            WHEN p.turned
+                THEN (SELECT json_group_array(json_array(value ->> 2, value ->> 3, value ->> 0, value ->> 1))
+                    FROM (SELECT value FROM json_each(p.stretches) ORDER BY value ->> 2))
+            ELSE (SELECT json_group_array(json(value))
+                    FROM (SELECT value FROM json_each(p.stretches) ORDER BY value ->> 0))
+        END AS stretches
+    FROM copy_pair p JOIN story s ON s.id = p.story JOIN article a ON a.id = p.article
+        JOIN article o ON o.id = p.other;
