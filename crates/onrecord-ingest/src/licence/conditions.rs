@@ -150,10 +150,7 @@ mod tests {
     #[test]
     fn lists_that_settle_both_uses() {
         for (words, expected) in [
-            (
-                "Do not edit it. Use it for non-commercial purposes.",
-                Some("LicenseRef-CC-BY-NC-ND"),
-            ),
+            ("Do not edit it. Use it for non-commercial purposes.", Some("LicenseRef-CC-BY-NC-ND")),
             ("Commercial use is prohibited; remix as you like.", Some("LicenseRef-CC-BY-NC")),
             (
                 "Sell it, but put what you make of it under the same licence.",

@@ -218,11 +218,7 @@ mod tests {
             ("<meta name=date content=20200522>", "2020-05-22", "meta"),
             ("<meta name=date content=1590136200>", "2020-05-22T08:30:00Z", "meta"),
             ("<meta name=date content='Fri, 22 May 2020 10:30:00 GMT'>", "2020-05-22", "meta"),
-            (
-                "<h1>Ferry</h1><time datetime=2020-05-22>yesterday</time>",
-                "2020-05-22",
-                "time",
-            ),
+            ("<h1>Ferry</h1><time datetime=2020-05-22>yesterday</time>", "2020-05-22", "time"),
             (
                 "<h1>Ferry</h1><span itemprop=datePublished content=2020-05-22></span>",
                 "2020-05-22",
