@@ -6,6 +6,9 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
+/// Environment variables that change what the program prints.
+pub const CHANGE_OUTPUT: [&str; 4] = ["NO_COLOR", "TERM", "COLUMNS", "ONRECORD_LEDGER"];
+
 /// The repository.
 pub fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().unwrap()
@@ -31,7 +34,7 @@ pub fn examples() -> Vec<String> {
 pub fn onrecord(directory: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_onrecord"));
     command.current_dir(directory).stdin(Stdio::null());
-    for name in ["NO_COLOR", "TERM", "COLUMNS", "ONRECORD_LEDGER"] {
+    for name in CHANGE_OUTPUT {
         command.env_remove(name);
     }
     command
