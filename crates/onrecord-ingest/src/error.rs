@@ -110,18 +110,18 @@ pub enum IngestError {
     },
     /// What the user said of the article cannot be right.
     #[error("{place}: {source}")]
-    UserMetadata {
+    Given {
         /// The file as the user named it.
         place: String,
         /// Which field, and why.
-        source: UserMetadataError,
+        source: GivenError,
     },
 }
 
 /// Why a field that the user gave cannot be right.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
-pub enum UserMetadataError {
+pub enum GivenError {
     /// Neither a day nor a moment.
     #[error(
         "the {field} date {value:?} is neither a day nor a moment; write 2020-05-22 or \
@@ -148,7 +148,7 @@ pub enum UserMetadataError {
 /// Why a table of metadata could not be read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
-pub enum MetadataTableError {
+pub enum MetadataError {
     /// Not a name that says how to read the table.
     #[error("{file_name}: a metadata table ends in .tsv, .csv or .jsonl; rename it or convert it")]
     Format {

@@ -6,7 +6,7 @@ mod support;
 use std::collections::BTreeMap;
 
 use onrecord_ledger::{
-    AttributionEdit, Correction, Error, Ledger, MadeBy, Signature, SplitQuery, Standing,
+    AttributionEdit, Correction, Error, Ledger, ReadingVersion, Signature, SplitQuery, Standing,
 };
 use onrecord_reading::contract::{Actor, Mention, Reading};
 use onrecord_reading::{ActorType, MentionForm, Polarity};
@@ -53,42 +53,43 @@ fn shown(ledger: &Ledger) -> Vec<String> {
 }
 
 fn names(ledger: &Ledger, words: &str) -> Vec<(String, usize)> {
-    let actors = ledger.actors_named(words, 9).unwrap();
+    let actors = ledger.ask().actors_named(words, 9).unwrap();
     actors.into_iter().map(|actor| (actor.name, actor.articles)).collect()
 }
 
 #[test]
 fn one_person_in_two_outlets_is_one_actor() {
     let (_folder, mut ledger) = ledger();
-    ledger.record(&article("a", "Post", &["Mara Ellison", "Tove Brandt"])).unwrap();
-    ledger.record(&article("b", "Courier", &["Mayor Mara Ellison"])).unwrap();
-    ledger.record(&article("c", "Courier", &["Ellison"])).unwrap();
-    ledger.record(&article("d", "Courier", &["Tom Ellison"])).unwrap();
-    let actor = ledger.actor("Mara Ellison").unwrap();
+    ledger.record().reading(&article("a", "Post", &["Mara Ellison", "Tove Brandt"])).unwrap();
+    ledger.record().reading(&article("b", "Courier", &["Mayor Mara Ellison"])).unwrap();
+    ledger.record().reading(&article("c", "Courier", &["Ellison"])).unwrap();
+    ledger.record().reading(&article("d", "Courier", &["Tom Ellison"])).unwrap();
+    let actor = ledger.ask().actor("Mara Ellison").unwrap();
     assert_eq!((actor.articles, actor.kind), (2, ActorType::Person));
-    assert_eq!(ledger.actor(&actor.id[..8]).unwrap(), actor);
+    assert_eq!(ledger.ask().actor(&actor.id[..8]).unwrap(), actor);
     // A surname alone is nobody's for certain.
     assert_eq!(names(&ledger, "ellison").len(), 2);
-    let error = ledger.actor("Ellison").unwrap_err();
+    let error = ledger.ask().actor("Ellison").unwrap_err();
     assert!(matches!(error, Error::AmbiguousActor { count: 2, .. }), "{error}");
     assert!(error.to_string().contains("Mara Ellison ("), "{error}");
-    assert!(matches!(ledger.actor("Vale").unwrap_err(), Error::UnknownActor { .. }));
-    let alone = ledger.actor(&format!("{}:a1", article("c", "Courier", &["Ellison"]).article.id));
+    assert!(matches!(ledger.ask().actor("Vale").unwrap_err(), Error::UnknownActor { .. }));
+    let alone =
+        ledger.ask().actor(&format!("{}:a1", article("c", "Courier", &["Ellison"]).article.id));
     assert_eq!(alone.unwrap().name, "Ellison");
 }
 
 #[test]
 fn words_of_a_name_find_what_is_said_under_another() {
     let (_folder, mut ledger) = ledger();
-    ledger.record(&article("a", "Post", &["Mara Ellison"])).unwrap();
-    ledger.record(&article("b", "Courier", &["Ellison"])).unwrap();
+    ledger.record().reading(&article("a", "Post", &["Mara Ellison"])).unwrap();
+    ledger.record().reading(&article("b", "Courier", &["Ellison"])).unwrap();
     let by = |ledger: &Ledger, by: &str| {
         let query = onrecord_ledger::QuoteQuery { by: Some(by.to_owned()), ..Default::default() };
-        ledger.quotes(&query).unwrap().len()
+        ledger.ask().quotes(&query).unwrap().len()
     };
     assert_eq!((by(&ledger, "mara"), by(&ledger, "ellison")), (1, 2));
     let other = format!("{}:a1", article("b", "Courier", &["Ellison"]).article.id);
-    ledger.merge_actors(&["Mara Ellison".to_owned(), other], &signature()).unwrap();
+    ledger.corrections().merge_actors(&["Mara Ellison".to_owned(), other], &signature()).unwrap();
     assert_eq!((by(&ledger, "mara"), by(&ledger, "ellison")), (2, 2));
 }
 
@@ -96,37 +97,41 @@ fn words_of_a_name_find_what_is_said_under_another() {
 fn what_is_corrected_can_be_undone() {
     let (_folder, mut ledger) = ledger();
     for (path, outlet) in [("a", "Post"), ("b", "Courier"), ("c", "Courier")] {
-        ledger.record(&article(path, outlet, &["Mara Ellison", path])).unwrap();
+        ledger.record().reading(&article(path, outlet, &["Mara Ellison", path])).unwrap();
     }
-    ledger.record(&article("d", "Courier", &["M. Ellison"])).unwrap();
+    ledger.record().reading(&article("d", "Courier", &["M. Ellison"])).unwrap();
     let before = shown(&ledger);
     let alone = format!("{}:a1", article("d", "Courier", &["M. Ellison"]).article.id);
     let outlet = SplitQuery { outlet: Some("Courier".to_owned()), ..SplitQuery::default() };
 
-    let merged = ledger.merge_actors(&["Mara Ellison".to_owned(), alone.clone()], &signature());
-    assert_eq!(ledger.actor("Mara Ellison").unwrap().articles, 4);
-    let renamed = ledger.rename_actor("Mara Ellison", "Mara Lind Ellison", &signature());
-    assert_eq!(ledger.actor("mara lind ellison").unwrap().articles, 4);
-    let split = ledger.split_actor("Mara Ellison", &outlet, &signature());
+    let merged = ledger
+        .corrections()
+        .merge_actors(&["Mara Ellison".to_owned(), alone.clone()], &signature());
+    assert_eq!(ledger.ask().actor("Mara Ellison").unwrap().articles, 4);
+    let renamed =
+        ledger.corrections().rename_actor("Mara Ellison", "Mara Lind Ellison", &signature());
+    assert_eq!(ledger.ask().actor("mara lind ellison").unwrap().articles, 4);
+    let split = ledger.corrections().split_actor("Mara Ellison", &outlet, &signature());
     assert_eq!(names(&ledger, "ellison").iter().map(|n| n.1).collect::<Vec<_>>(), [3, 1]);
-    let typed = ledger.retype_actor(&alone, ActorType::Organization, &signature());
+    let typed = ledger.corrections().retype_actor(&alone, ActorType::Organization, &signature());
     let id = article("a", "Post", &["Mara Ellison", "a"]).article.id;
-    let rejected = ledger.reject_attribution(&id, Some("q2"), &signature());
+    let rejected = ledger.corrections().reject_attribution(&id, Some("q2"), &signature());
     let cited = format!("{}:0-15", &id[..10]);
-    let reassigned = ledger.reassign_attribution(&cited, None, Some("a2"), &signature());
+    let reassigned =
+        ledger.corrections().reassign_attribution(&cited, None, Some("a2"), &signature());
     let made: Vec<Correction> = [merged, renamed, split, typed, rejected, reassigned]
         .into_iter()
         .map(|correction| correction.unwrap())
         .collect();
-    let rows = ledger.corrections().unwrap();
+    let rows = ledger.ask().corrections().unwrap();
     assert!(rows.iter().all(|row| row.standing == Standing::Holds), "{rows:?}");
     assert_ne!(shown(&ledger), before);
 
     for correction in &made {
-        ledger.undo(&correction.id, &signature()).unwrap();
+        ledger.corrections().undo(&correction.id, &signature()).unwrap();
     }
     assert_eq!(shown(&ledger), before);
-    let error = ledger.undo(&made[0].id, &signature()).unwrap_err();
+    let error = ledger.corrections().undo(&made[0].id, &signature()).unwrap_err();
     assert!(error.to_string().contains("undid it already"), "{error}");
     assert!(ledger.verify(|_, _| {}).unwrap().is_clean());
 }
@@ -134,19 +139,19 @@ fn what_is_corrected_can_be_undone() {
 #[test]
 fn what_cannot_be_corrected_is_told() {
     let (_folder, mut ledger) = ledger();
-    ledger.record(&article("a", "Post", &["Mara Ellison"])).unwrap();
+    ledger.record().reading(&article("a", "Post", &["Mara Ellison"])).unwrap();
     let twice = ["Mara Ellison".to_owned(), "mara ellison".to_owned()];
-    let error = ledger.merge_actors(&twice, &signature()).unwrap_err();
+    let error = ledger.corrections().merge_actors(&twice, &signature()).unwrap_err();
     assert!(error.to_string().contains("one actor already"), "{error}");
     let all = SplitQuery { outlet: Some("Post".to_owned()), ..SplitQuery::default() };
-    let error = ledger.split_actor("Mara Ellison", &all, &signature()).unwrap_err();
+    let error = ledger.corrections().split_actor("Mara Ellison", &all, &signature()).unwrap_err();
     assert!(error.to_string().contains("nothing is left of it"), "{error}");
     let id = article("a", "Post", &["Mara Ellison"]).article.id;
-    let error = ledger.reject_attribution(&id, Some("q7"), &signature()).unwrap_err();
+    let error = ledger.corrections().reject_attribution(&id, Some("q7"), &signature()).unwrap_err();
     assert!(matches!(error, Error::UnknownAttribution { .. }), "{error}");
-    let error = ledger.undo("feed", &signature()).unwrap_err();
+    let error = ledger.corrections().undo("feed", &signature()).unwrap_err();
     assert!(matches!(error, Error::UnknownCorrection { .. }), "{error}");
-    assert!(ledger.corrections().unwrap().is_empty());
+    assert!(ledger.ask().corrections().unwrap().is_empty());
 }
 
 /// The same articles read by another model: in the first the mention of its first speaker grew, in all others it and all else
@@ -194,32 +199,35 @@ fn twenty_corrections_survive_a_newer_model_or_stand_as_orphaned() {
         })
         .collect();
     for text in &texts {
-        ledger.record(text).unwrap();
+        ledger.record().reading(text).unwrap();
     }
     let id = |i: usize| texts[i].article.id.clone();
     let by = signature();
     let mut made = 0;
     for name in speakers {
         let names = [name.to_owned(), format!("{name} Senior")];
-        ledger.merge_actors(&names, &by).unwrap();
-        ledger.rename_actor(name, &format!("{name} the Younger"), &by).unwrap();
+        ledger.corrections().merge_actors(&names, &by).unwrap();
+        ledger.corrections().rename_actor(name, &format!("{name} the Younger"), &by).unwrap();
         made += 2;
     }
     for i in 1..4 {
-        ledger.reject_attribution(&id(i), Some("q1"), &by).unwrap();
-        ledger.reassign_attribution(&id(i), Some("q2"), Some("Jordan Vale"), &by).unwrap();
-        ledger.reassign_attribution(&id(i), Some("q3"), None, &by).unwrap();
+        ledger.corrections().reject_attribution(&id(i), Some("q1"), &by).unwrap();
+        ledger
+            .corrections()
+            .reassign_attribution(&id(i), Some("q2"), Some("Jordan Vale"), &by)
+            .unwrap();
+        ledger.corrections().reassign_attribution(&id(i), Some("q3"), None, &by).unwrap();
         made += 3;
     }
-    ledger.retype_actor("Ilse Maar", ActorType::Organization, &by).unwrap();
+    ledger.corrections().retype_actor("Ilse Maar", ActorType::Organization, &by).unwrap();
     let third = SplitQuery { articles: vec![id(5)], ..SplitQuery::default() };
-    ledger.split_actor("Tove Brandt", &third, &by).unwrap();
-    ledger.reject_attribution(&id(0), Some("q4"), &by).unwrap();
+    ledger.corrections().split_actor("Tove Brandt", &third, &by).unwrap();
+    ledger.corrections().reject_attribution(&id(0), Some("q4"), &by).unwrap();
     made += 3;
-    assert_eq!((made, ledger.corrections().unwrap().len()), (20, 20));
+    assert_eq!((made, ledger.ask().corrections().unwrap().len()), (20, 20));
 
     let told = |ledger: &Ledger| -> Vec<(String, String)> {
-        let rows = ledger.quotes(&onrecord_ledger::QuoteQuery::default()).unwrap();
+        let rows = ledger.ask().quotes(&onrecord_ledger::QuoteQuery::default()).unwrap();
         let mut told: Vec<_> = rows
             .into_iter()
             .map(|row| (format!("{} {}", row.article, row.id), row.speaker.unwrap_or_default()))
@@ -228,21 +236,21 @@ fn twenty_corrections_survive_a_newer_model_or_stand_as_orphaned() {
         told
     };
     let before = told(&ledger);
-    let newer = MadeBy { program: "0.1.0".to_owned(), model: "rules-newer".to_owned() };
-    assert_eq!(ledger.unread_by(&newer).unwrap().len(), 6);
+    let newer = ReadingVersion { program: "0.1.0".to_owned(), model: "rules-newer".to_owned() };
+    assert_eq!(ledger.ask().not_read_by(&newer).unwrap().len(), 6);
     let anew: Vec<Reading> = texts.iter().map(|old| read_anew(old, false)).collect();
-    ledger.set_aside(&anew[..4]).unwrap();
+    ledger.record().stage(&anew[..4]).unwrap();
     // Not all are there: nothing changes yet.
-    assert_eq!(ledger.take_over(&newer, |_| {}).unwrap(), None);
+    assert_eq!(ledger.record().apply_staged(&newer, |_| {}).unwrap(), None);
     assert_eq!(told(&ledger), before);
-    assert_eq!(ledger.unread_by(&newer).unwrap(), [id(4), id(5)]);
-    ledger.set_aside(&anew[4..]).unwrap();
-    assert_eq!(ledger.take_over(&newer, |_| {}).unwrap(), Some(6));
-    assert_eq!(ledger.reading(&id(1)).unwrap(), anew[1]);
+    assert_eq!(ledger.ask().not_read_by(&newer).unwrap(), [id(4), id(5)]);
+    ledger.record().stage(&anew[4..]).unwrap();
+    assert_eq!(ledger.record().apply_staged(&newer, |_| {}).unwrap(), Some(6));
+    assert_eq!(ledger.ask().reading(&id(1)).unwrap(), anew[1]);
     assert_eq!(told(&ledger), before);
     let standing = |ledger: &Ledger| {
         let mut standing: BTreeMap<String, usize> = BTreeMap::new();
-        for row in ledger.corrections().unwrap() {
+        for row in ledger.ask().corrections().unwrap() {
             *standing.entry(format!("{:?}", row.standing)).or_default() += 1;
             assert_eq!(row.orphaned.is_some(), row.standing == Standing::Orphaned);
         }
@@ -252,12 +260,12 @@ fn twenty_corrections_survive_a_newer_model_or_stand_as_orphaned() {
     assert!(ledger.verify(|_, _| {}).unwrap().is_clean());
 
     // A model that reads the first name of the first article otherwise: what speaks of that mention is orphaned.
-    let newest = MadeBy { model: "rules-newest".to_owned(), ..newer };
+    let newest = ReadingVersion { model: "rules-newest".to_owned(), ..newer };
     let anew: Vec<Reading> = (anew.iter().enumerate())
         .map(|(i, old)| Reading { model: "rules-newest".to_owned(), ..read_anew(old, i == 0) })
         .collect();
-    ledger.set_aside(&anew).unwrap();
-    assert_eq!(ledger.take_over(&newest, |_| {}).unwrap(), Some(6));
+    ledger.record().stage(&anew).unwrap();
+    assert_eq!(ledger.record().apply_staged(&newest, |_| {}).unwrap(), Some(6));
     let all = standing(&ledger);
     assert_eq!(all.values().sum::<usize>(), 20);
     // The merging of that actor and its name.
@@ -271,29 +279,31 @@ fn a_journal_moves_to_another_ledger() {
     let (_other, mut other) = ledger();
     let articles = [article("a", "Post", &["Mara Ellison"]), article("b", "Post", &["M. Ellison"])];
     for article in &articles {
-        one.record(article).unwrap();
+        one.record().reading(article).unwrap();
     }
     let alone = format!("{}:a1", articles[1].article.id);
-    let merged = one.merge_actors(&["Mara Ellison".to_owned(), alone], &signature()).unwrap();
-    let renamed = one.rename_actor("Mara Ellison", "Mayor Ellison", &signature()).unwrap();
-    one.undo(&renamed.id, &signature()).unwrap();
-    let rows = one.corrections().unwrap();
+    let merged =
+        one.corrections().merge_actors(&["Mara Ellison".to_owned(), alone], &signature()).unwrap();
+    let renamed =
+        one.corrections().rename_actor("Mara Ellison", "Mayor Ellison", &signature()).unwrap();
+    one.corrections().undo(&renamed.id, &signature()).unwrap();
+    let rows = one.ask().corrections().unwrap();
     let lines: Vec<String> =
         rows.iter().map(|row| serde_json::to_string(&row.correction).unwrap()).collect();
     // Backwards, and before the articles are there.
     let backwards: Vec<&str> = lines.iter().rev().map(String::as_str).collect();
-    other.record(&articles[1]).unwrap();
-    assert_eq!(other.import_corrections(&backwards.join("\n")).unwrap(), 3);
-    assert_eq!(other.import_corrections(&lines.join("\n")).unwrap(), 0);
+    other.record().reading(&articles[1]).unwrap();
+    assert_eq!(other.corrections().import(&backwards.join("\n")).unwrap(), 3);
+    assert_eq!(other.corrections().import(&lines.join("\n")).unwrap(), 0);
     let standing: Vec<Standing> =
-        other.corrections().unwrap().iter().map(|row| row.standing).collect();
+        other.ask().corrections().unwrap().iter().map(|row| row.standing).collect();
     assert_eq!(standing, [Standing::Orphaned, Standing::Undone, Standing::Holds]);
-    other.record(&articles[0]).unwrap();
+    other.record().reading(&articles[0]).unwrap();
     assert_eq!(shown(&one), shown(&other));
-    assert_eq!(other.actor("Mara Ellison").unwrap().articles, 2);
+    assert_eq!(other.ask().actor("Mara Ellison").unwrap().articles, 2);
 
     let tampered = lines[0].replace("Ilse Maar", "Somebody");
-    let error = other.import_corrections(&tampered).unwrap_err();
+    let error = other.corrections().import(&tampered).unwrap_err();
     assert!(error.to_string().contains("line 1 is no correction"), "{error}");
     assert!(error.to_string().contains("was altered"), "{error}");
     assert!(lines[0].contains(&merged.id));
@@ -365,19 +375,19 @@ proptest! {
     fn who_is_who_knows_no_order(articles in articles(), seed in any::<u64>()) {
         let (_one, mut one) = ledger();
         for article in &articles {
-            one.record(article).unwrap();
+            one.record().reading(article).unwrap();
         }
         // The two with most articles are made one, one is renamed, one loses an article.
-        let mut actors = one.actors_named("ellison", 9).unwrap();
-        actors.extend(one.actors_named("vale", 9).unwrap());
+        let mut actors = one.ask().actors_named("ellison", 9).unwrap();
+        actors.extend(one.ask().actors_named("vale", 9).unwrap());
         if let [a, b, ..] = actors.as_slice() {
-            one.merge_actors(&[a.id.clone(), b.id.clone()], &signature()).unwrap();
-            one.rename_actor(&a.id, "Somebody", &signature()).unwrap_or_else(|_| {
-                one.rename_actor("Somebody", "Somebody", &signature())
-                    .unwrap_or_else(|_| one.corrections().unwrap()[0].correction.clone())
+            one.corrections().merge_actors(&[a.id.clone(), b.id.clone()], &signature()).unwrap();
+            one.corrections().rename_actor(&a.id, "Somebody", &signature()).unwrap_or_else(|_| {
+                one.corrections().rename_actor("Somebody", "Somebody", &signature())
+                    .unwrap_or_else(|_| one.ask().corrections().unwrap()[0].correction.clone())
             });
             let query = SplitQuery { articles: vec![articles[0].article.id.clone()], ..SplitQuery::default() };
-            let _ = one.split_actor(&b.id, &query, &signature());
+            let _ = one.corrections().split_actor(&b.id, &query, &signature());
         }
         // In some articles something is added, changed, changed again, and one of these taken back.
         for (i, article) in articles.iter().enumerate().filter(|(i, _)| seed & (1 << (8 + i)) != 0) {
@@ -388,18 +398,18 @@ proptest! {
                 ..AttributionEdit::default()
             };
             // In a copy of another article's text all this stands already.
-            if one.add_attribution(id, &add, &signature()).is_err() {
+            if one.corrections().add_attribution(id, &add, &signature()).is_err() {
                 continue;
             }
             let amend = AttributionEdit { content: vec![(1, 7)], cue: Some(None), ..AttributionEdit::default() };
-            let amended = one.amend_attribution(id, Some("q1"), &amend, &signature()).unwrap();
+            let amended = one.corrections().amend_attribution(id, Some("q1"), &amend, &signature()).unwrap();
             let denied = AttributionEdit { polarity: Some(Polarity::Denied), ..AttributionEdit::default() };
-            one.amend_attribution(id, Some("q1"), &denied, &signature()).unwrap();
+            one.corrections().amend_attribution(id, Some("q1"), &denied, &signature()).unwrap();
             if i % 2 == 0 {
-                one.undo(&amended.id, &signature()).unwrap();
+                one.corrections().undo(&amended.id, &signature()).unwrap();
             }
         }
-        let journal: Vec<String> = (one.corrections().unwrap().iter())
+        let journal: Vec<String> = (one.ask().corrections().unwrap().iter())
             .map(|row| serde_json::to_string(&row.correction).unwrap())
             .collect();
         let mut order: Vec<usize> = (0..articles.len()).collect();
@@ -412,14 +422,14 @@ proptest! {
         let at = seed as usize % (order.len() + 1);
         for (done, &i) in order.iter().enumerate() {
             if done == at {
-                other.import_corrections(&journal.join("\n")).unwrap();
+                other.corrections().import(&journal.join("\n")).unwrap();
             }
-            other.record(&articles[i]).unwrap();
+            other.record().reading(&articles[i]).unwrap();
             if state & (1 << done) != 0 {
                 other = Ledger::open(other.path()).unwrap();
             }
         }
-        other.import_corrections(&journal.join("\n")).unwrap();
+        other.corrections().import(&journal.join("\n")).unwrap();
         prop_assert_eq!(shown(&one), shown(&other));
         let report = other.verify(|_, _| {}).unwrap();
         prop_assert!(report.is_clean(), "{:?}", report);

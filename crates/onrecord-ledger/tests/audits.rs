@@ -12,11 +12,14 @@ use onrecord_reading::{Act, ActorType, Form, MentionForm};
 use support::{ledger, licence, reading, say, span};
 
 fn sources(ledger: &Ledger, filter: Filter) -> Sources {
-    ledger.sources(&SourcesQuery { filter, ..SourcesQuery::default() }).unwrap()
+    ledger.ask().sources(&SourcesQuery { filter, ..SourcesQuery::default() }).unwrap()
 }
 
 fn names(ledger: &Ledger, actor: &str, filter: Filter) -> Names {
-    ledger.names(&NamesQuery { actor: actor.into(), filter, ..NamesQuery::default() }).unwrap()
+    ledger
+        .ask()
+        .names(&NamesQuery { actor: actor.into(), filter, ..NamesQuery::default() })
+        .unwrap()
 }
 
 fn me() -> Signature {
@@ -69,7 +72,7 @@ fn stocked() -> (tempfile::TempDir, Ledger) {
     b.attributions[1].source = None;
     let c = reading("c.txt", "Nobody says anything here.", None, None);
     for reading in [a, b, c] {
-        ledger.record(&reading).unwrap();
+        ledger.record().reading(&reading).unwrap();
     }
     (folder, ledger)
 }
@@ -99,7 +102,7 @@ fn sources_are_counted_with_their_kind_and_place() {
     let first = &found.rows[0];
     assert!(first.actor.is_some() && first.direct == 2);
     // The earliest of the first outlet by name.
-    let text = ledger.reading(&first.article).unwrap().article.text;
+    let text = ledger.ask().reading(&first.article).unwrap().article.text;
     let words = span(&text, "“It held,”");
     assert_eq!((first.citation.start, first.citation.end), (words.start, words.end));
 }
@@ -119,28 +122,30 @@ fn sources_are_narrowed_down_like_quotes() {
     assert_eq!(count(Filter { form: Some(Form::Direct), ..all() }), 4);
     assert_eq!(count(Filter { voice: Some(Voice::Own), ..all() }), 5);
     assert_eq!(count(Filter { voice: Some(Voice::Chained), ..all() }), 0);
-    let article = ledger.resolve("b.txt").unwrap();
+    let article = ledger.ask().resolve("b.txt").unwrap();
     let one = SourcesQuery { article: Some(article), limit: Some(1), ..SourcesQuery::default() };
-    let one = ledger.sources(&one).unwrap();
+    let one = ledger.ask().sources(&one).unwrap();
     assert_eq!((one.rows.len(), one.summary.articles, one.summary.attributions), (1, 1, 2));
     let wrong = Filter { since: Some("soon".into()), ..all() };
-    let wrong = ledger.sources(&SourcesQuery { filter: wrong, ..SourcesQuery::default() });
+    let wrong = ledger.ask().sources(&SourcesQuery { filter: wrong, ..SourcesQuery::default() });
     assert!(matches!(wrong, Err(Error::NotADay { .. })));
 }
 
 #[test]
 fn corrections_count_in_sources() {
     let (_folder, mut ledger) = stocked();
-    let article = ledger.resolve("a.txt").unwrap();
-    let rejected = ledger.reject_attribution(&article, Some("q3"), &me()).unwrap();
+    let article = ledger.ask().resolve("a.txt").unwrap();
+    let rejected = ledger.corrections().reject_attribution(&article, Some("q3"), &me()).unwrap();
     assert_eq!(sources(&ledger, Filter::default()).summary.attributions, 4);
-    let reassigned =
-        ledger.reassign_attribution(&article, Some("q2"), Some("Mara Ellison"), &me()).unwrap();
+    let reassigned = ledger
+        .corrections()
+        .reassign_attribution(&article, Some("q2"), Some("Mara Ellison"), &me())
+        .unwrap();
     let found = sources(&ledger, Filter::default());
     assert_eq!(found.rows[0].attributions, 3);
     assert!(found.rows.iter().all(|row| row.name.as_deref() != Some("officials")));
     for correction in [reassigned, rejected] {
-        ledger.undo(&correction.id, &me()).unwrap();
+        ledger.corrections().undo(&correction.id, &me()).unwrap();
     }
     assert_eq!(sources(&ledger, Filter::default()), sources(&stocked().1, Filter::default()));
 }
@@ -163,7 +168,8 @@ fn names_tell_the_outlets_words_from_those_of_sources() {
         ]
     );
     for row in &found.rows {
-        let text: Vec<char> = ledger.reading(&row.article).unwrap().article.text.chars().collect();
+        let text: Vec<char> =
+            ledger.ask().reading(&row.article).unwrap().article.text.chars().collect();
         let cited: String = text[row.citation.start..row.citation.end].iter().collect();
         assert_eq!(cited, row.words);
     }
@@ -176,7 +182,7 @@ fn names_tell_the_outlets_words_from_those_of_sources() {
         ..NamesQuery::default()
     };
     let groups = |by_what| -> Vec<String> {
-        let rows = ledger.names(&by(by_what)).unwrap().rows;
+        let rows = ledger.ask().names(&by(by_what)).unwrap().rows;
         rows.into_iter().map(|row| row.group.unwrap()).collect()
     };
     assert_eq!(groups(NamesBy::Month), ["2024-03", "2024-04"]);
@@ -185,7 +191,7 @@ fn names_tell_the_outlets_words_from_those_of_sources() {
     assert_eq!(names(&ledger, "Ellison", since).rows.len(), 1);
     let unknown = NamesQuery { actor: "' OR 1 --".into(), ..NamesQuery::default() };
     assert!(matches!(
-        ledger.names(&unknown),
+        ledger.ask().names(&unknown),
         Err(Error::UnknownActor { .. } | Error::NoWords { .. })
     ));
 }
@@ -214,7 +220,7 @@ fn names_that_are_kept_are_those_that_are_counted() {
         let month = format!("2024-{:02}-01", n % 12 + 1);
         let mut article = reading(&format!("{n}.txt"), &text, Some(outlet), Some(&month));
         say(&mut article, &[&format!("“{who} lies,”")], who, Some(who));
-        ledger.record(&article).unwrap();
+        ledger.record().reading(&article).unwrap();
         if n % 500 == 499 {
             same(&ledger, 400);
         }
@@ -222,22 +228,22 @@ fn names_that_are_kept_are_those_that_are_counted() {
     same(&ledger, 990);
     let kept = |ledger: &Ledger| -> usize {
         let connection = rusqlite::Connection::open(ledger.path()).unwrap();
-        connection.query_row("SELECT count(*) FROM naming_kept", [], |row| row.get(0)).unwrap()
+        connection.query_row("SELECT count(*) FROM counted_entity", [], |row| row.get(0)).unwrap()
     };
     assert_eq!(kept(&ledger), 0, "999 articles are counted");
     let both = ["Mara Ellison".to_owned(), "Oda Brandt".to_owned()];
-    let merged = ledger.merge_actors(&both, &me()).unwrap();
+    let merged = ledger.corrections().merge_actors(&both, &me()).unwrap();
     assert_eq!(kept(&ledger), 1);
     same(&ledger, 1010);
-    ledger.undo(&merged.id, &me()).unwrap();
+    ledger.corrections().undo(&merged.id, &me()).unwrap();
     same(&ledger, 990);
 }
 
 #[test]
 fn stats_count_what_is_there() {
     let (_folder, ledger) = stocked();
-    let stats = ledger.stats().unwrap();
-    let counts = ledger.counts().unwrap();
+    let stats = ledger.ask().stats().unwrap();
+    let counts = ledger.ask().counts().unwrap();
     assert_eq!(
         (stats.articles, stats.texts, stats.attributions),
         (counts.articles, counts.texts, counts.attributions)
@@ -256,7 +262,7 @@ fn stats_count_what_is_there() {
     assert_eq!(stats.outlets.len(), 3);
     assert!(stats.bytes > 0 && stats.runs.len() == 1);
     let empty = ledger_without_articles();
-    assert_eq!(empty.1.stats().unwrap().articles, 0);
+    assert_eq!(empty.1.ask().stats().unwrap().articles, 0);
 }
 
 fn ledger_without_articles() -> (tempfile::TempDir, Ledger) {

@@ -63,7 +63,7 @@ fn articles() -> Vec<Reading> {
 fn stocked(readings: &[Reading]) -> (tempfile::TempDir, Ledger) {
     let (folder, mut ledger) = ledger();
     for reading in readings {
-        ledger.record(reading).unwrap();
+        ledger.record().reading(reading).unwrap();
     }
     (folder, ledger)
 }
@@ -84,7 +84,7 @@ fn shown(wording: &Wording) -> String {
 #[test]
 fn the_same_quotation_is_one_whoever_prints_it() {
     let (_folder, ledger) = stocked(&articles());
-    let quotes = ledger.distinct_quotes(&QuoteQuery::default()).unwrap();
+    let quotes = ledger.ask().distinct_quotes(&QuoteQuery::default()).unwrap();
     // Nobody is named in the Bell: it may be either speaker's, and stays by itself.
     let expected = ["Fife", "Lyre Oboe", "Gong", "Drum", "Dial", "Horn", "Bell", "Echo Post Star"];
     assert_eq!(outlets(&quotes), expected);
@@ -109,9 +109,9 @@ fn the_same_quotation_is_one_whoever_prints_it() {
 
     // With her alone, what nobody is named for is hers.
     let hers = |name: &str| QuoteQuery { by: Some(name.into()), ..QuoteQuery::default() };
-    assert_eq!(outlets(&ledger.distinct_quotes(&hers("ellison")).unwrap()).len(), 4);
+    assert_eq!(outlets(&ledger.ask().distinct_quotes(&hers("ellison")).unwrap()).len(), 4);
     let query = QuoteQuery { limit: Some(2), ..QuoteQuery::default() };
-    assert_eq!(outlets(&ledger.distinct_quotes(&query).unwrap()), ["Fife", "Lyre Oboe"]);
+    assert_eq!(outlets(&ledger.ask().distinct_quotes(&query).unwrap()), ["Fife", "Lyre Oboe"]);
 }
 
 #[test]
@@ -119,7 +119,7 @@ fn what_is_left_out_at_the_ends_is_not_another_wording() {
     let part = says("Bell", "2024-03-04", "[We] shall do it soon", None);
     let readings = [articles().swap_remove(0), part];
     let (_folder, ledger) = stocked(&readings);
-    let quotes = ledger.distinct_quotes(&QuoteQuery::default()).unwrap();
+    let quotes = ledger.ask().distinct_quotes(&QuoteQuery::default()).unwrap();
     assert_eq!(outlets(&quotes), ["Bell Post"]);
     assert_eq!(
         shown(&quotes[0].wordings[1]),
@@ -141,7 +141,7 @@ fn short_quotations_are_the_same_within_a_story() {
     let readings =
         [with("Echo", "2024-03-02"), with("Post", "2024-03-01"), articles().swap_remove(6)];
     let (_folder, ledger) = stocked(&readings);
-    let quotes = ledger.distinct_quotes(&QuoteQuery::default()).unwrap();
+    let quotes = ledger.ask().distinct_quotes(&QuoteQuery::default()).unwrap();
     assert_eq!(outlets(&quotes), ["Drum", "Echo Post"]);
 }
 
@@ -162,9 +162,9 @@ fn of_a_story_the_first_article_is_kept_that_has_what_is_asked_for() {
         articles().swap_remove(5),
     ];
     let (_folder, ledger) = stocked(&readings);
-    assert_eq!(ledger.stories(9).unwrap()[0].articles.len(), 4);
+    assert_eq!(ledger.ask().stories(9).unwrap()[0].articles.len(), 4);
     let ask = |about: Option<&str>, outlet: Option<&str>| {
-        let rows = ledger.quotes(&QuoteQuery {
+        let rows = ledger.ask().quotes(&QuoteQuery {
             about: about.map(str::to_owned),
             filter: Filter { outlet: outlet.map(str::to_owned), ..Filter::default() },
             distinct_stories: true,
@@ -186,7 +186,7 @@ proptest! {
         let articles = articles();
         let asked = |readings: &[Reading]| {
             let (_folder, ledger) = stocked(readings);
-            ledger.distinct_quotes(&QuoteQuery::default()).unwrap()
+            ledger.ask().distinct_quotes(&QuoteQuery::default()).unwrap()
         };
         let shuffled: Vec<Reading> = order.into_iter().map(|index| articles[index].clone()).collect();
         prop_assert_eq!(asked(&articles), asked(&shuffled));
@@ -221,7 +221,7 @@ proptest! {
             .collect();
         let (_folder, ledger) = stocked(&readings);
         let ask = |limit| {
-            ledger.distinct_quotes(&QuoteQuery { limit, ..QuoteQuery::default() }).unwrap()
+            ledger.ask().distinct_quotes(&QuoteQuery { limit, ..QuoteQuery::default() }).unwrap()
         };
         let all = ask(None);
         prop_assert!(all.len() > 3 && all.len() < readings.len());

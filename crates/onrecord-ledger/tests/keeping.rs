@@ -20,14 +20,14 @@ fn sql(path: &Path, sql: &str) {
 #[test]
 fn adding_again_adds_nothing() {
     let (_folder, mut ledger) = ledger();
-    ledger.record(&sample()).unwrap();
+    ledger.record().reading(&sample()).unwrap();
     let before = dump(ledger.path());
-    assert_eq!(ledger.record(&sample()).unwrap(), Recorded::AlreadyThere);
+    assert_eq!(ledger.record().reading(&sample()).unwrap(), Recorded::AlreadyThere);
     let path = ledger.path().to_owned();
     drop(ledger);
     let mut again = Ledger::open(&path).unwrap();
-    assert!(again.contains(&sample().article.id).unwrap());
-    assert_eq!(again.record(&sample()).unwrap(), Recorded::AlreadyThere);
+    assert!(again.ask().contains(&sample().article.id).unwrap());
+    assert_eq!(again.record().reading(&sample()).unwrap(), Recorded::AlreadyThere);
     assert_eq!(dump(&path), before);
     assert!(before.contains("“and soon.”") && before.contains("ivo"), "{before}");
 }
@@ -37,11 +37,11 @@ fn a_second_outlets_copy_is_a_second_article_with_the_same_text() {
     let (_folder, mut ledger) = ledger();
     let a = reading("a.txt", "One story.", Some("The Harbour Post"), None);
     let b = reading("b.txt", "One story.", Some("Inland Courier"), None);
-    assert_eq!(ledger.record(&a).unwrap(), Recorded::Added);
-    assert_eq!(ledger.record(&b).unwrap(), Recorded::Added);
+    assert_eq!(ledger.record().reading(&a).unwrap(), Recorded::Added);
+    assert_eq!(ledger.record().reading(&b).unwrap(), Recorded::Added);
     let counts = Counts { articles: 2, texts: 1, outlets: 2, runs: 1, ..Counts::default() };
-    assert_eq!(ledger.counts().unwrap(), counts);
-    assert_eq!(ledger.search("story", 9).unwrap().len(), 2);
+    assert_eq!(ledger.ask().counts().unwrap(), counts);
+    assert_eq!(ledger.ask().search("story", 9).unwrap().len(), 2);
 }
 
 #[test]
@@ -55,11 +55,11 @@ fn the_same_inputs_make_the_same_rows() {
                 if text.contains("Oda") {
                     say(&mut made, &["“Yes,”"], "Oda", Some("Oda"));
                 }
-                ledger.record(&made).unwrap();
+                ledger.record().reading(&made).unwrap();
                 if round == 1 {
                     // Closed and opened between any two, and added twice.
                     ledger = Ledger::open(ledger.path()).unwrap();
-                    ledger.record(&made).unwrap();
+                    ledger.record().reading(&made).unwrap();
                 }
             }
             dump(ledger.path())
@@ -78,19 +78,19 @@ fn failures_are_noted_once_and_struck_out_when_mended() {
         reason: reason.to_owned(),
     };
     for reason in ["empty", "binary"] {
-        ledger.record_failure(&failure(None, reason)).unwrap();
-        ledger.record_failure(&failure(Some("2"), reason)).unwrap();
+        ledger.record().failure(&failure(None, reason)).unwrap();
+        ledger.record().failure(&failure(Some("2"), reason)).unwrap();
     }
     let noted = [failure(None, "binary"), failure(Some("2"), "binary")];
-    assert_eq!(ledger.failures().unwrap(), noted);
-    ledger.record(&sample()).unwrap();
-    assert_eq!(ledger.failures().unwrap(), noted[1..]);
-    assert!(ledger.mend(Path::new("a.txt"), Some("2")).unwrap());
-    assert!(!ledger.mend(Path::new("a.txt"), Some("2")).unwrap());
+    assert_eq!(ledger.ask().failures().unwrap(), noted);
+    ledger.record().reading(&sample()).unwrap();
+    assert_eq!(ledger.ask().failures().unwrap(), noted[1..]);
+    assert!(ledger.record().clear_failure(Path::new("a.txt"), Some("2")).unwrap());
+    assert!(!ledger.record().clear_failure(Path::new("a.txt"), Some("2")).unwrap());
     // An article that is there already mends its source as well.
-    ledger.record_failure(&noted[0]).unwrap();
-    assert_eq!(ledger.record(&sample()).unwrap(), Recorded::AlreadyThere);
-    assert_eq!(ledger.failures().unwrap(), []);
+    ledger.record().failure(&noted[0]).unwrap();
+    assert_eq!(ledger.record().reading(&sample()).unwrap(), Recorded::AlreadyThere);
+    assert_eq!(ledger.ask().failures().unwrap(), []);
 }
 
 #[test]
@@ -131,13 +131,13 @@ fn verification_finds_what_was_tampered_with() {
         ("UPDATE body SET sentences = json_remove(sentences, '$[1]')", "reading"),
         ("UPDATE body SET notes = '[]'", "reading"),
         ("UPDATE run SET model = 'other'", "reading"),
-        ("DELETE FROM said; DELETE FROM attribution", "search index attribution_fts"),
+        ("DELETE FROM statement_index; DELETE FROM attribution", "search index attribution_fts"),
     ];
     for (tamper, item) in cases {
         let (_folder, mut ledger) = ledger();
         let other =
             Reading { model: "rules-other".to_owned(), ..reading("other.txt", "A", None, None) };
-        ledger.record(&other).unwrap();
+        ledger.record().reading(&other).unwrap();
         let mut sample = sample();
         sample.article.licence = Some(Licence {
             id: "CC-BY-4.0".to_owned(),
@@ -154,7 +154,7 @@ fn verification_finds_what_was_tampered_with() {
             start: 0,
             end: 1,
         });
-        ledger.record(&sample).unwrap();
+        ledger.record().reading(&sample).unwrap();
         let path = ledger.path().to_owned();
         drop(ledger);
         let by_id = tamper.contains("article SET") || tamper.contains("run SET");
@@ -225,11 +225,11 @@ fn a_long_article_costs_no_more_than_its_length() {
         let (_folder, mut ledger) = ledger();
         let mut steps = [Duration::ZERO; 3];
         let start = Instant::now();
-        ledger.record(&long).unwrap();
+        ledger.record().reading(&long).unwrap();
         steps[0] = start.elapsed();
         assert!(ledger.verify(|_, _| {}).unwrap().is_clean());
         steps[1] = start.elapsed() - steps[0];
-        assert_eq!(ledger.search("holds", 9).unwrap()[0].hits.len(), 1);
+        assert_eq!(ledger.ask().search("holds", 9).unwrap()[0].hits.len(), 1);
         steps[2] = start.elapsed() - steps[1] - steps[0];
         steps
     };
@@ -245,17 +245,17 @@ fn a_long_article_costs_no_more_than_its_length() {
 #[test]
 fn a_reader_asks_and_verifies_but_never_writes() {
     let (_folder, mut ledger) = ledger();
-    ledger.record(&sample()).unwrap();
+    ledger.record().reading(&sample()).unwrap();
     let mut reader = Ledger::open_read_only(ledger.path()).unwrap();
     let mut steps = Vec::new();
     let report = reader.verify(|done, all| steps.push((done, all))).unwrap();
     assert!(report.is_clean() && report.articles == 1 && report.spans == 5, "{report:?}");
     assert_eq!(steps, [(0, 1), (1, 1)]);
     let other = reading("b.txt", "Other.", None, None);
-    assert!(matches!(reader.record(&other), Err(Error::Store { .. })));
+    assert!(matches!(reader.record().reading(&other), Err(Error::Store { .. })));
     // And sees what is written meanwhile.
-    ledger.record(&other).unwrap();
-    assert_eq!(reader.counts().unwrap().articles, 2);
+    ledger.record().reading(&other).unwrap();
+    assert_eq!(reader.ask().counts().unwrap().articles, 2);
 }
 
 #[test]
@@ -296,7 +296,7 @@ fn only_ledgers_are_opened() {
     drop(Ledger::open(path("older.db")).unwrap());
     sql(
         &path("older.db"),
-        "DROP TABLE copy; PRAGMA user_version = 9; PRAGMA journal_mode = DELETE;",
+        "DROP TABLE near_duplicate; PRAGMA user_version = 9; PRAGMA journal_mode = DELETE;",
     );
     let before = std::fs::read(path("older.db")).unwrap();
     for opened in [Ledger::open(path("older.db")), Ledger::open_read_only(path("older.db"))] {
@@ -316,14 +316,10 @@ fn only_ledgers_are_opened() {
 #[test]
 fn the_views_speak_the_readings_language() {
     let (_folder, mut ledger) = ledger();
-    ledger.record(&sample()).unwrap();
+    ledger.record().reading(&sample()).unwrap();
     ledger
-        .record_failure(&Failure {
-            path: "x".into(),
-            record: None,
-            sha256: None,
-            reason: "why".into(),
-        })
+        .record()
+        .failure(&Failure { path: "x".into(), record: None, sha256: None, reason: "why".into() })
         .unwrap();
     let connection = Connection::open(ledger.path()).unwrap();
     let ask = |sql: &str| -> String { connection.query_row(sql, [], |row| row.get(0)).unwrap() };
@@ -353,7 +349,7 @@ fn the_views_speak_the_readings_language() {
     );
     let views = "SELECT group_concat(name) FROM
         (SELECT name FROM sqlite_schema WHERE type = 'view'
-            AND name NOT IN ('attribution_words', 'called', 'copy_pair') ORDER BY 1)";
+            AND name NOT IN ('attribution_words', 'name_use', 'near_duplicate_pair') ORDER BY 1)";
     assert_eq!(
         ask(views),
         "actors,articles,attributions,blocks,copies,corrections,failures,mentions,runs,sentences,stories"
@@ -371,12 +367,12 @@ fn a_second_writer_waits_its_turn() {
                 for n in 0..20 {
                     let text = format!("Story {n} of {writer}.");
                     let made = reading(&format!("{writer}-{n}.txt"), &text, None, None);
-                    assert_eq!(ledger.record(&made).unwrap(), Recorded::Added);
+                    assert_eq!(ledger.record().reading(&made).unwrap(), Recorded::Added);
                 }
             });
         }
     });
-    assert_eq!(ledger.counts().unwrap().articles, 60);
+    assert_eq!(ledger.ask().counts().unwrap().articles, 60);
     assert!(ledger.verify(|_, _| {}).unwrap().is_clean());
 }
 
@@ -399,7 +395,7 @@ fn a_new_ledger_may_be_opened_by_several_at_once() {
 fn a_write_protected_ledger_answers_and_says_what_it_cannot_check() {
     use std::os::unix::fs::PermissionsExt;
     let (folder, mut ledger) = ledger();
-    ledger.record(&sample()).unwrap();
+    ledger.record().reading(&sample()).unwrap();
     let path = ledger.path().to_owned();
     drop(ledger);
     std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o444)).unwrap();

@@ -40,14 +40,14 @@ fn articles() -> Vec<Reading> {
 fn stocked(path: &Path, readings: &[Reading], at_once: usize) -> Ledger {
     let mut ledger = Ledger::open(path).unwrap();
     for batch in readings.chunks(at_once) {
-        ledger.record_all(batch).unwrap();
+        ledger.record().readings(batch).unwrap();
     }
     ledger
 }
 
 fn names(ledger: &Ledger, filter: Filter) -> Names {
     let actor = "Mara Ellison".to_owned();
-    ledger.names(&NamesQuery { actor, filter, ..NamesQuery::default() }).unwrap()
+    ledger.ask().names(&NamesQuery { actor, filter, ..NamesQuery::default() }).unwrap()
 }
 
 #[test]
@@ -59,8 +59,8 @@ fn however_many_are_recorded_at_once_the_rows_are_the_same() {
     drop(stocked(&paths[1], &articles, 90));
     let mut ledger = Ledger::open(&paths[2]).unwrap();
     let batches = || articles.chunks(70).map(<[Reading]>::to_vec);
-    assert_eq!(ledger.record_batches(batches()).unwrap(), MANY);
-    assert_eq!(ledger.record_batches(batches()).unwrap(), 0);
+    assert_eq!(ledger.record().batches(batches()).unwrap(), MANY);
+    assert_eq!(ledger.record().batches(batches()).unwrap(), 0);
     drop(ledger);
     let all = dump(&paths[0]);
     assert!(dump(&paths[1]) == all && dump(&paths[2]) == all);
@@ -72,9 +72,9 @@ fn of_several_batches_all_are_recorded_or_none() {
     let mut articles = articles();
     articles.truncate(4);
     articles[3].article.text_sha256 = "0".repeat(64);
-    ledger.record_batches(articles.chunks(2).map(<[Reading]>::to_vec)).unwrap_err();
-    assert_eq!(ledger.counts().unwrap().articles, 0);
-    assert_eq!(ledger.stats().unwrap().articles, 0);
+    ledger.record().batches(articles.chunks(2).map(<[Reading]>::to_vec)).unwrap_err();
+    assert_eq!(ledger.ask().counts().unwrap().articles, 0);
+    assert_eq!(ledger.ask().stats().unwrap().articles, 0);
 }
 
 #[test]
@@ -115,7 +115,7 @@ fn frequent_words_are_found_as_others_are() {
                         limit,
                         ..QuoteQuery::default()
                     };
-                    ledger.quotes(&query).unwrap()
+                    ledger.ask().quotes(&query).unwrap()
                 };
                 // Without a limit all are gone through.
                 let mut all = ask(None);
@@ -138,12 +138,12 @@ fn behind_very_many_copies_other_stories_are_found() {
         };
         let mut reading = reading(&format!("{n}"), &text, Some(&format!("Post {n}")), Some(day));
         say(&mut reading, &["“It holds,”"], "Mara Ellison", Some("Mara Ellison"));
-        ledger.record(&reading).unwrap();
+        ledger.record().reading(&reading).unwrap();
     }
     let ask = |limit| {
         let by = Some("Ellison".to_owned());
         let query = QuoteQuery { by, distinct_stories: true, limit, ..QuoteQuery::default() };
-        ledger.quotes(&query).unwrap()
+        ledger.ask().quotes(&query).unwrap()
     };
     let all = ask(None);
     assert_eq!(all.len(), 11);

@@ -30,13 +30,13 @@ fn stocked() -> (tempfile::TempDir, Ledger) {
     let mut c = reading("c.txt", "“Bridge,” said Oda Brandt.", Some("Post"), None);
     say(&mut c, &["“Bridge,”"], "Oda Brandt", Some("Oda Brandt"));
     for reading in [a, b, c] {
-        ledger.record(&reading).unwrap();
+        ledger.record().reading(&reading).unwrap();
     }
     (folder, ledger)
 }
 
 fn asked(ledger: &Ledger, query: QuoteQuery) -> Vec<String> {
-    let rows = ledger.quotes(&query).unwrap();
+    let rows = ledger.ask().quotes(&query).unwrap();
     rows.iter().map(|row| format!("{} {}", row.path.as_deref().unwrap(), row.id)).collect()
 }
 
@@ -96,15 +96,15 @@ fn outlets_days_and_limits_narrow() {
     assert_eq!(asked(&ledger, QuoteQuery { limit: Some(2), ..QuoteQuery::default() }).len(), 2);
     assert_eq!(asked(&ledger, QuoteQuery::default()).last().unwrap(), "c.txt q1", "undated last");
     let wrong = only(Filter { since: Some("May 2020".into()), ..Filter::default() });
-    let error = ledger.quotes(&wrong).unwrap_err();
+    let error = ledger.ask().quotes(&wrong).unwrap_err();
     assert!(error.to_string().contains("\"May 2020\" is no day for since"), "{error}");
 }
 
 #[test]
 fn a_row_cites_from_the_first_run_to_the_last() {
     let (_folder, ledger) = stocked();
-    let row: QuoteRow = ledger.quotes(&about("again")).unwrap().remove(0);
-    let text = ledger.reading(&row.article).unwrap().article.text;
+    let row: QuoteRow = ledger.ask().quotes(&about("again")).unwrap().remove(0);
+    let text = ledger.ask().reading(&row.article).unwrap().article.text;
     assert_eq!(row.citation.start, span(&text, "“Old again").start);
     assert_eq!(row.citation.end, span(&text, "the bridge,”").end);
     assert_eq!(row.citation.article, row.article[..8]);
@@ -151,15 +151,16 @@ fn nothing_that_is_typed_is_syntax() {
             about: Some(typed.into()),
             ..QuoteQuery::default()
         };
-        for error in
-            [ledger.quotes(&query).err(), ledger.search(typed, 5).err()].into_iter().flatten()
+        for error in [ledger.ask().quotes(&query).err(), ledger.ask().search(typed, 5).err()]
+            .into_iter()
+            .flatten()
         {
             assert!(matches!(error, Error::NoWords { .. }), "{typed:?}: {error}");
         }
     }
     assert_eq!(asked(&ledger, by("NOT renner")), [""; 0], "NOT is a word");
     for empty in ["", " ", "\"\"", "*"] {
-        let error = ledger.search(empty, 5).unwrap_err();
+        let error = ledger.ask().search(empty, 5).unwrap_err();
         assert!(error.to_string().contains("no word to look for"), "{error}");
     }
 }
@@ -168,10 +169,10 @@ fn nothing_that_is_typed_is_syntax() {
 fn search_cites_the_sentence_with_most_of_the_words() {
     let (_folder, mut ledger) = ledger();
     let text = "The harbour 🦀 was quiet.\nThe old Café by the harbour closed.\nThe end.";
-    ledger.record(&reading("a.txt", text, Some("Post"), None)).unwrap();
+    ledger.record().reading(&reading("a.txt", text, Some("Post"), None)).unwrap();
     let long = format!("{} harbour {}", "water ".repeat(100), "café ".repeat(100));
-    ledger.record(&reading("b.txt", &long, None, None)).unwrap();
-    let rows = ledger.search("harbour cafe", 10).unwrap();
+    ledger.record().reading(&reading("b.txt", &long, None, None)).unwrap();
+    let rows = ledger.ask().search("harbour cafe", 10).unwrap();
     assert_eq!(rows.len(), 2);
     let row = rows.iter().find(|row| row.path.as_deref() == Some("a.txt")).unwrap();
     assert_eq!(row.passage, span(text, "The old Café by the harbour closed."));
@@ -183,8 +184,8 @@ fn search_cites_the_sentence_with_most_of_the_words() {
     let row = rows.iter().find(|row| row.path.as_deref() == Some("b.txt")).unwrap();
     assert_eq!(row.passage.text, span(&long, &row.passage.text).text);
     assert!(row.passage.text.len() < 500 && row.passage.text.contains("harbour"));
-    assert!(ledger.search("harbour absent", 10).unwrap().is_empty());
-    assert_eq!(ledger.search("harbour", 1).unwrap().len(), 1);
+    assert!(ledger.ask().search("harbour absent", 10).unwrap().is_empty());
+    assert_eq!(ledger.ask().search("harbour", 1).unwrap().len(), 1);
 }
 
 /// Two readings whose ids share at least four characters, found by trying.
@@ -205,16 +206,16 @@ fn articles_answer_to_ids_beginnings_citations_and_paths() {
     let (one, two) = alike();
     let far = reading("dir/far.txt", "Far away.", Some("Post"), None);
     for reading in [&one, &two, &far] {
-        ledger.record(reading).unwrap();
+        ledger.record().reading(reading).unwrap();
     }
     let id = &one.article.id;
-    assert_eq!(&ledger.resolve(id).unwrap(), id);
-    assert_eq!(&ledger.resolve(&id[..12].to_uppercase()).unwrap(), id);
-    assert_eq!(&ledger.resolve(&format!("{}:3-9", &id[..12])).unwrap(), id);
-    assert_eq!(ledger.resolve("dir/far.txt").unwrap(), far.article.id);
-    assert_eq!(ledger.resolve("./dir/far.txt").unwrap(), far.article.id);
+    assert_eq!(&ledger.ask().resolve(id).unwrap(), id);
+    assert_eq!(&ledger.ask().resolve(&id[..12].to_uppercase()).unwrap(), id);
+    assert_eq!(&ledger.ask().resolve(&format!("{}:3-9", &id[..12])).unwrap(), id);
+    assert_eq!(ledger.ask().resolve("dir/far.txt").unwrap(), far.article.id);
+    assert_eq!(ledger.ask().resolve("./dir/far.txt").unwrap(), far.article.id);
     for (name, listed) in [(&id[..4], "same.txt"), ("same.txt", "same.txt")] {
-        match ledger.resolve(name).unwrap_err() {
+        match ledger.ask().resolve(name).unwrap_err() {
             Error::Ambiguous { candidates, .. } => {
                 assert_eq!(candidates.len(), 2);
                 assert!(candidates.iter().all(|c| c.path.as_deref() == Some(listed)));
@@ -223,10 +224,10 @@ fn articles_answer_to_ids_beginnings_citations_and_paths() {
         }
     }
     for name in ["", &id[..3], "zzzzzzzz", "nowhere.txt", "%", ":1-2"] {
-        assert!(matches!(ledger.resolve(name), Err(Error::Unknown { .. })), "{name:?}");
+        assert!(matches!(ledger.ask().resolve(name), Err(Error::Unknown { .. })), "{name:?}");
     }
-    assert_eq!(ledger.short_id(id).unwrap(), id[..8]);
-    assert!(matches!(ledger.reading("none"), Err(Error::Unknown { .. })));
+    assert_eq!(ledger.ask().short_id(id).unwrap(), id[..8]);
+    assert!(matches!(ledger.ask().reading("none"), Err(Error::Unknown { .. })));
 }
 
 #[test]
@@ -255,7 +256,7 @@ fn form_act_polarity_and_voice_are_asked_for() {
     reading.attributions[0].act = Act::Document;
     reading.attributions[1].polarity = Polarity::Denied;
     reading.attributions[2].polarity = Polarity::Asked;
-    ledger.record(&reading).unwrap();
+    ledger.record().reading(&reading).unwrap();
     let all = Filter::default;
     let voice = |voice| only(Filter { voice: Some(voice), ..all() });
     assert_eq!(asked(&ledger, voice(Voice::Own)), ["minutes.txt q1"]);
@@ -270,7 +271,7 @@ fn form_act_polarity_and_voice_are_asked_for() {
     assert_eq!(asked(&ledger, only(Filter { form: Some(Form::Indirect), ..all() })).len(), 3);
     assert!(asked(&ledger, only(Filter { form: Some(Form::Direct), ..all() })).is_empty());
 
-    let chain = |voice_of| ledger.quotes(&voice(voice_of)).unwrap().remove(0).chain;
+    let chain = |voice_of| ledger.ask().quotes(&voice(voice_of)).unwrap().remove(0).chain;
     let link = |id: &str, speaker: Option<&str>, source: &str| QuoteLink {
         id: id.into(),
         speaker: speaker.map(str::to_owned),
@@ -293,7 +294,7 @@ fn licences_are_asked_for_by_id_beginning_or_none() {
         let mut reading = reading(path, &text, Some("Post"), None);
         say(&mut reading, &["“Yes,”"], "Oda Brandt", Some("Oda Brandt"));
         reading.article.licence = licence.map(support::licence);
-        ledger.record(&reading).unwrap();
+        ledger.record().reading(&reading).unwrap();
     }
     let under = |licence: &str| {
         asked(&ledger, only(Filter { licence: Some(licence.into()), ..Filter::default() }))

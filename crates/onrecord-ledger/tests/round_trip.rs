@@ -125,12 +125,12 @@ proptest! {
     fn any_reading_comes_back_as_it_was_and_verifies(readings in vec(whole(), 1..4)) {
         let (_folder, mut ledger) = ledger();
         for reading in &readings {
-            ledger.record(reading).unwrap();
+            ledger.record().reading(reading).unwrap();
         }
         for reading in &readings {
             // Two made alike by chance may have one id, which the first keeps.
             let first = readings.iter().find(|r| r.article.id == reading.article.id).unwrap();
-            prop_assert_eq!(&ledger.reading(&reading.article.id).unwrap(), first);
+            prop_assert_eq!(&ledger.ask().reading(&reading.article.id).unwrap(), first);
         }
         let report = ledger.verify(|_, _| {}).unwrap();
         prop_assert!(report.is_clean(), "{:?}", report);
@@ -140,8 +140,8 @@ proptest! {
 #[test]
 fn the_sample_comes_back() {
     let (_folder, mut ledger) = ledger();
-    assert_eq!(ledger.record(&sample()).unwrap(), Recorded::Added);
-    assert_eq!(ledger.reading(&sample().article.id).unwrap(), sample());
+    assert_eq!(ledger.record().reading(&sample()).unwrap(), Recorded::Added);
+    assert_eq!(ledger.ask().reading(&sample().article.id).unwrap(), sample());
 }
 
 #[test]
@@ -161,9 +161,9 @@ fn what_breaks_its_own_laws_is_refused_and_leaves_nothing() {
     for (says, spoil) in spoils {
         let mut reading = sample();
         spoil(&mut reading);
-        let error = ledger.record(&reading).unwrap_err();
+        let error = ledger.record().reading(&reading).unwrap_err();
         assert!(matches!(error, Error::Reading { .. }), "{error}");
         assert!(error.to_string().contains(says), "{says}: {error}");
     }
-    assert_eq!(ledger.counts().unwrap(), onrecord_ledger::Counts::default());
+    assert_eq!(ledger.ask().counts().unwrap(), onrecord_ledger::Counts::default());
 }

@@ -12,13 +12,13 @@ use serde_json::{Value, json};
 
 fn stocked() -> (tempfile::TempDir, Ledger) {
     let (folder, mut ledger) = support::ledger();
-    ledger.record(&support::sample()).unwrap();
+    ledger.record().reading(&support::sample()).unwrap();
     (folder, ledger)
 }
 
 fn ask(ledger: &Ledger, sql: &str) -> Result<Vec<Vec<Value>>, Error> {
     let mut rows = Vec::new();
-    ledger.sql(sql, Duration::from_secs(20), |_, row| {
+    ledger.ask().sql(sql, Duration::from_secs(20), |_, row| {
         rows.push(row);
         ControlFlow::Continue(())
     })?;
@@ -44,7 +44,7 @@ fn the_documented_views_and_columns_are_those_of_the_file() {
     }
     let mut all = connection
         .prepare(
-            "SELECT name FROM sqlite_schema WHERE type = 'view' AND name NOT IN ('attribution_words', 'called', 'copy_pair')",
+            "SELECT name FROM sqlite_schema WHERE type = 'view' AND name NOT IN ('attribution_words', 'name_use', 'near_duplicate_pair')",
         )
         .unwrap();
     let all: Vec<String> =
@@ -81,6 +81,7 @@ fn rows_are_handed_over_as_json_has_them() {
     let rows = ask(&ledger, "SELECT 1, 2.5, 'é', NULL, x'00ff', 9e999").unwrap();
     assert_eq!(rows, [[json!(1), json!(2.5), json!("é"), json!(null), json!("00ff"), json!(null)]]);
     let columns = ledger
+        .ask()
         .sql("SELECT 1 AS a, 2 AS a, 3 AS a_2", Duration::from_secs(1), |_, _| {
             ControlFlow::Continue(())
         })
@@ -169,13 +170,14 @@ fn what_takes_too_long_is_stopped() {
     let start = Instant::now();
     let endless =
         "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n";
-    let stopped = ledger.sql(endless, Duration::from_millis(200), |_, _| ControlFlow::Continue(()));
+    let stopped =
+        ledger.ask().sql(endless, Duration::from_millis(200), |_, _| ControlFlow::Continue(()));
     let said = stopped.unwrap_err().to_string();
     assert!(said.contains("--timeout"), "{said}");
     assert!(start.elapsed() < Duration::from_secs(10));
     // Whoever takes long to read the rows does not use up the time.
     let few = "SELECT value FROM json_each('[1,2,3]')";
-    let slow = ledger.sql(few, Duration::from_millis(300), |_, _| {
+    let slow = ledger.ask().sql(few, Duration::from_millis(300), |_, _| {
         std::thread::sleep(Duration::from_millis(200));
         ControlFlow::Continue(())
     });
@@ -185,6 +187,6 @@ fn what_takes_too_long_is_stopped() {
         seen += 1;
         ControlFlow::Break(())
     };
-    ledger.sql(few, Duration::from_secs(1), first).unwrap();
+    ledger.ask().sql(few, Duration::from_secs(1), first).unwrap();
     assert_eq!(seen, 1);
 }

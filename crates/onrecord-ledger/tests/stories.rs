@@ -6,7 +6,7 @@ mod support;
 
 use std::path::Path;
 
-use onrecord_ledger::CopiedStretch;
+use onrecord_ledger::AlignedRun;
 use onrecord_reading::contract::Reading;
 use proptest::prelude::*;
 use rusqlite::Connection;
@@ -68,17 +68,17 @@ fn stories_are_what_hangs_together_by_copies() {
         .filter(|a| a.article.publisher.as_deref() != Some("The merged Post"))
         .collect();
     for reading in &articles {
-        ledger.record(reading).unwrap();
+        ledger.record().reading(reading).unwrap();
     }
     let outlets: Vec<Vec<String>> =
-        ledger.stories(9).unwrap().into_iter().map(|story| story.outlets).collect();
+        ledger.ask().stories(9).unwrap().into_iter().map(|story| story.outlets).collect();
     let expected = [
         &["The beginning Post", "The end Post", "The same Post", "The whole Post"][..],
         &["The other Post", "The same other Post", "The shouted Post"],
         &["The short Post", "The short too Post"],
     ];
     assert_eq!(outlets, expected);
-    assert_eq!(ledger.stories(1).unwrap().len(), 1);
+    assert_eq!(ledger.ask().stories(1).unwrap().len(), 1);
 
     let id = |name: &str| {
         articles
@@ -87,7 +87,7 @@ fn stories_are_what_hangs_together_by_copies() {
             .find(|a| a.source.path.as_deref() == Some(name))
             .unwrap()
     };
-    let copies = ledger.copies(&id("beginning").id).unwrap();
+    let copies = ledger.ask().copies(&id("beginning").id).unwrap();
     assert_eq!(copies.len(), 3);
     for copy in copies {
         match (copy.path.as_deref(), copy.copied) {
@@ -98,7 +98,7 @@ fn stories_are_what_hangs_together_by_copies() {
                 let cut = |text: &str, at: &onrecord_ledger::Citation| {
                     text.chars().skip(at.start).take(at.end - at.start).collect::<String>()
                 };
-                let [CopiedStretch { here, there }] = &copied.stretches[..] else {
+                let [AlignedRun { here, there }] = &copied.stretches[..] else {
                     panic!("{:?}", copied.stretches)
                 };
                 assert_eq!(cut(&id("beginning").text, here), words(0, 120).trim_end());
@@ -107,18 +107,18 @@ fn stories_are_what_hangs_together_by_copies() {
             other => panic!("{other:?}"),
         }
     }
-    assert_eq!(ledger.copies(&id("alone").id).unwrap(), []);
+    assert_eq!(ledger.ask().copies(&id("alone").id).unwrap(), []);
 }
 
 #[test]
 fn verification_compares_copies_anew() {
     let (folder, mut ledger) = ledger();
     for reading in articles() {
-        ledger.record(&reading).unwrap();
+        ledger.record().reading(&reading).unwrap();
     }
     assert!(ledger.verify(|_, _| {}).unwrap().is_clean());
     let connection = Connection::open(folder.path().join("test.db")).unwrap();
-    let alter = "UPDATE copy SET stretches = '[[0,5,0,5]]' WHERE one = (SELECT min(one) FROM copy)";
+    let alter = "UPDATE near_duplicate SET aligned_runs = '[[0,5,0,5]]' WHERE one = (SELECT min(one) FROM near_duplicate)";
     let altered = connection.execute(alter, []).unwrap();
     let found = ledger.verify(|_, _| {}).unwrap().mismatches;
     assert_eq!(found.len(), altered, "{found:?}");
@@ -131,13 +131,13 @@ fn a_story_of_very_many_texts_keeps_no_pairs() {
         let (folder, mut ledger) = ledger();
         for n in order {
             let text = format!("{}{}", words(0, 60), words(10_000 + 10 * n, 10));
-            ledger.record(&article(&format!("a{n}"), &text)).unwrap();
+            ledger.record().reading(&article(&format!("a{n}"), &text)).unwrap();
         }
-        let stories = ledger.stories(9).unwrap();
+        let stories = ledger.ask().stories(9).unwrap();
         assert_eq!(stories.len(), 1);
         assert_eq!(stories[0].articles.len(), 203);
         let id = &stories[0].articles[7].article;
-        let copies = ledger.copies(id).unwrap();
+        let copies = ledger.ask().copies(id).unwrap();
         assert!(copies.len() == 202 && copies.iter().all(|copy| copy.copied.is_none()));
         seen(&folder.path().join("test.db"))
     };
@@ -153,7 +153,7 @@ proptest! {
         let add = |order: &mut dyn Iterator<Item = usize>| {
             let (folder, mut ledger) = ledger();
             for index in order {
-                ledger.record(&articles[index]).unwrap();
+                ledger.record().reading(&articles[index]).unwrap();
             }
             seen(&folder.path().join("test.db"))
         };

@@ -49,7 +49,7 @@ impl Inner {
             Some(ledger) => Ok(ledger),
             None => {
                 let mut ledger = Ledger::open_read_only(&self.path)?;
-                ledger.set_cache(CACHE)?;
+                ledger.set_cache_size(CACHE)?;
                 Ok(ledger)
             }
         }
@@ -62,7 +62,7 @@ impl Inner {
             Some(watch) => watch,
             None => Ledger::open_read_only(&self.path)?,
         };
-        let version = watch.version();
+        let version = watch.ask().data_version();
         kept.watch = Some(watch);
         version
     }

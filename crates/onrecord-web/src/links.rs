@@ -30,7 +30,7 @@ pub(crate) fn resolve(ledger: &Ledger, name: &str) -> Result<String, Problem> {
     if digits.is_empty() || !digits.bytes().all(|digit| digit.is_ascii_hexdigit()) {
         return Err(Problem::not_found("An article's id is made of the digits 0 to 9 and a to f."));
     }
-    Ok(ledger.resolve(name)?)
+    Ok(ledger.ask().resolve(name)?)
 }
 
 /// `words` as a value behind a question mark, or as a part of a path.

@@ -18,7 +18,7 @@ struct Shown<'l> {
 impl Shown<'_> {
     fn of(&mut self, article: &str) -> Result<&(Reading, bool), Problem> {
         if !self.known.contains_key(article) {
-            let reading = self.ledger.corrected_reading(article)?;
+            let reading = self.ledger.ask().corrected_reading(article)?;
             let shown = onrecord::formats::for_audience(reading, Audience::Public);
             self.known.insert(article.to_owned(), shown);
         }

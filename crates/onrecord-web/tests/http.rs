@@ -5,7 +5,7 @@ use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
 use std::path::Path;
 
-use onrecord::{Audience, Ledger, QuoteQuery, Reader, UserMetadata};
+use onrecord::{Audience, Given, Ledger, QuoteQuery, Reader};
 use onrecord_web::{Options, Server};
 
 const OPEN: &str = "A keeper held back the evening traffic on the Tarn Canal on Saturday.
@@ -103,15 +103,16 @@ fn record(path: &Path) {
     for (text, title, licence) in
         [(OPEN, "The bride", Some("CC-BY-4.0")), (CLOSED, "The barges", None)]
     {
-        let given = UserMetadata {
+        let given = Given {
             title: Some(title.to_owned()),
             publisher: Some("Brindlemere Gazette".to_owned()),
             licence: licence.map(str::to_owned),
-            ..UserMetadata::default()
+            ..Given::default()
         };
         let reading = Reader::new().read_bytes(text.as_bytes(), &given).unwrap();
         ledger
-            .record(&onrecord::contract::Reading::new(&reading, onrecord::OffsetUnit::Codepoint))
+            .record()
+            .reading(&onrecord::contract::Reading::new(&reading, onrecord::OffsetUnit::Codepoint))
             .unwrap();
     }
 }
@@ -188,16 +189,18 @@ fn answers_are_those_of_the_ledger() {
     let site = Site::new(Options::default());
     let ledger = Ledger::open_read_only(&site.ledger).unwrap();
     let rows = ledger
+        .ask()
         .quotes(&QuoteQuery { by: Some("Sandoval".to_owned()), ..QuoteQuery::default() })
         .unwrap();
     assert!(!rows.is_empty());
     assert_eq!(site.get("/api/v1/quotes?by=Sandoval").body, serde_json::to_string(&rows).unwrap());
     assert_eq!(
         site.get("/api/v1/stats").body,
-        serde_json::to_string(&ledger.stats().unwrap()).unwrap()
+        serde_json::to_string(&ledger.ask().stats().unwrap()).unwrap()
     );
     let article = site.article("bride");
-    let reading = serde_json::to_string(&ledger.corrected_reading(&article).unwrap()).unwrap();
+    let reading =
+        serde_json::to_string(&ledger.ask().corrected_reading(&article).unwrap()).unwrap();
     assert_eq!(site.get(&format!("/api/v1/articles/{article}")).body, reading);
     let pages: Vec<_> =
         (0..2).map(|at| site.json(&format!("/api/v1/quotes?limit=1&offset={at}"))).collect();
@@ -267,7 +270,7 @@ fn only_its_own_forms_correct_anything() {
     let token = site.token(&article);
     let form =
         |token: &str| format!("token={token}&change=reject&article={article}&item=q1&who=a&why=b");
-    let corrections = || Ledger::open_read_only(&site.ledger).unwrap().corrections().unwrap();
+    let corrections = || Ledger::open_read_only(&site.ledger).unwrap().ask().corrections().unwrap();
     assert_eq!(site.post("/corrections", "", &form("")).status, 403);
     assert_eq!(site.post("/corrections", "", &form(&"0".repeat(32))).status, 403);
     for foreign in

@@ -3,7 +3,7 @@
 use divan::Bencher;
 use divan::counter::BytesCount;
 use onrecord::contract::Reading;
-use onrecord::{Ledger, OffsetUnit, Reader, UserMetadata, ingest};
+use onrecord::{Given, Ledger, OffsetUnit, Reader, ingest};
 
 const ARTICLE: &str = include_str!("../../../examples/library-roof.txt");
 
@@ -14,16 +14,15 @@ fn main() {
 /// Decoding, blocks, metadata and licence.
 #[divan::bench]
 fn ingest(bencher: Bencher) {
-    bencher.counter(BytesCount::of_str(ARTICLE)).bench(|| {
-        ingest::read_text(divan::black_box(ARTICLE.as_bytes()), &UserMetadata::default())
-    });
+    bencher
+        .counter(BytesCount::of_str(ARTICLE))
+        .bench(|| ingest::read_text(divan::black_box(ARTICLE.as_bytes()), &Given::default()));
 }
 
 /// Everything that stands on the text.
 #[divan::bench]
 fn read(bencher: Bencher) {
-    let article =
-        ingest::read_text(ARTICLE.as_bytes(), &UserMetadata::default()).expect("it is text");
+    let article = ingest::read_text(ARTICLE.as_bytes(), &Given::default()).expect("it is text");
     bencher
         .counter(BytesCount::of_str(ARTICLE))
         .with_inputs(|| article.clone())
@@ -39,14 +38,11 @@ fn record(bencher: Bencher) {
     bencher
         .with_inputs(|| {
             copies += 1;
-            let given = UserMetadata {
-                publisher: Some(format!("Outlet {copies}")),
-                ..UserMetadata::default()
-            };
+            let given = Given { publisher: Some(format!("Outlet {copies}")), ..Given::default() };
             let reading = Reader::new().read_bytes(ARTICLE.as_bytes(), &given).expect("it is text");
             Reading::new(&reading, OffsetUnit::Codepoint)
         })
-        .bench_local_values(|reading| ledger.record(&reading).expect("it is recorded"));
+        .bench_local_values(|reading| ledger.record().reading(&reading).expect("it is recorded"));
 }
 
 /// A paragraph that never ends: the time a byte must not grow with its length.
@@ -55,5 +51,5 @@ fn hostile(bencher: Bencher, bytes: usize) {
     let text = "“‘a ’ said Ann ”".repeat(bytes / 24);
     bencher
         .counter(BytesCount::of_str(&text))
-        .bench(|| Reader::new().read_bytes(text.as_bytes(), &UserMetadata::default()));
+        .bench(|| Reader::new().read_bytes(text.as_bytes(), &Given::default()));
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use onrecord_ingest::{FieldMap, Record, UserMetadata};
+use onrecord_ingest::{FieldMap, Given, Record};
 use onrecord_ledger::{Error, Failure, Ledger, Recorded};
 use onrecord_reading::contract;
 use onrecord_text::{OffsetUnit, sha256_hex};
@@ -79,14 +79,15 @@ enum Read {
 pub fn add(
     ledger: &mut Ledger,
     inputs: &[PathBuf],
-    options: &ReadOptions<impl Fn(&Path) -> UserMetadata + Sync>,
+    options: &ReadOptions<impl Fn(&Path) -> Given + Sync>,
     mut progress: impl FnMut(Progress<'_>),
 ) -> Result<Summary, Error> {
     // The threads ask over a connection of their own: the ledger itself is busy writing.
     let known = Mutex::new(Ledger::open_read_only(ledger.path())?);
-    let contains = |id: &str| known.lock().unwrap_or_else(PoisonError::into_inner).contains(id);
+    let contains =
+        |id: &str| known.lock().unwrap_or_else(PoisonError::into_inner).ask().contains(id);
     let total_bytes = inputs::bytes(inputs);
-    let mut stale = Stale::new(ledger.failures()?);
+    let mut stale = Stale::new(ledger.ask().failures()?);
     let mut summary = Summary::default();
     let mut done = 0;
     let work = |path: &Path, record: Result<Record, ReadError>| {
@@ -160,7 +161,7 @@ impl Stale {
         let gone = self.current.take().and_then(|(_, path)| self.records.remove_entry(&path));
         let Some((path, records)) = gone else { return Ok(()) };
         for record in records {
-            ledger.mend(&path, record.as_deref())?;
+            ledger.record().clear_failure(&path, record.as_deref())?;
         }
         Ok(())
     }
@@ -173,12 +174,13 @@ impl Stale {
 /// Where the ledger cannot be read or written.
 pub fn forget_gone(ledger: &mut Ledger, folders: &[PathBuf]) -> Result<usize, Error> {
     let below = |path: &Path| folders.iter().any(|folder| is_below(path, folder));
-    let gone: Vec<Failure> = (ledger.failures()?.into_iter())
+    let gone: Vec<Failure> = (ledger.ask().failures()?.into_iter())
         .filter(|failure| below(&failure.path) && failure.path.symlink_metadata().is_err())
         .collect();
     let mut forgotten = 0;
     for failure in gone {
-        forgotten += usize::from(ledger.mend(&failure.path, failure.record.as_deref())?);
+        forgotten +=
+            usize::from(ledger.record().clear_failure(&failure.path, failure.record.as_deref())?);
     }
     Ok(forgotten)
 }
@@ -197,7 +199,7 @@ fn read(
     reader: &Reader,
     path: &Path,
     record: Result<Record, ReadError>,
-    given: UserMetadata,
+    given: Given,
     contains: impl Fn(&str) -> Result<bool, Error>,
 ) -> Read {
     let record = match record {
@@ -244,7 +246,7 @@ fn record<'i>(
         };
         became.push((place, known));
     }
-    let recorded: Vec<Became> = match ledger.record_all(&readings) {
+    let recorded: Vec<Became> = match ledger.record().readings(&readings) {
         Ok(recorded) => recorded.into_iter().map(Became::Recorded).collect(),
         // One of them is at fault, not the ledger; the others are none the worse for it.
         Err(Error::Reading { .. }) => {
@@ -259,7 +261,7 @@ fn record<'i>(
 }
 
 fn alone(ledger: &mut Ledger, reading: &contract::Reading) -> Result<Became, Error> {
-    match ledger.record(reading) {
+    match ledger.record().reading(reading) {
         Ok(recorded) => Ok(Became::Recorded(recorded)),
         Err(error @ Error::Reading { .. }) => {
             let sha256 = Some(reading.article.source.sha256.clone());
@@ -279,7 +281,7 @@ impl Became {
         };
         let (path, record) = (place.path.to_owned(), place.record.clone());
         let failure = Failure { path, record, sha256, reason };
-        ledger.record_failure(&failure)?;
+        ledger.record().failure(&failure)?;
         Ok(Outcome::Failed(failure))
     }
 }

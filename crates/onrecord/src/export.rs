@@ -59,15 +59,15 @@ pub fn export(
     options: &ExportOptions,
     mut progress: impl FnMut(usize, usize),
 ) -> Result<Exported, ExportError> {
-    let mut ids = ledger.article_ids()?;
+    let mut ids = ledger.ask().article_ids()?;
     ids.sort_unstable();
     let mut exporter = Exporter::create(path, options.format, options.audience)?;
     let mut other_words = 0;
     for (done, id) in ids.iter().enumerate() {
         progress(done, ids.len());
         let mut reading = match options.corrected {
-            true => ledger.corrected_reading(id)?,
-            false => ledger.reading(id)?,
+            true => ledger.ask().corrected_reading(id)?,
+            false => ledger.ask().reading(id)?,
         };
         if let Some(reader) = &options.words {
             let (sentences, tokens) = reader.words(&reading);
@@ -83,12 +83,13 @@ pub fn export(
     if options.format.goes_across() {
         // Who is who across articles is never as it was read: it is joined by what was corrected.
         if options.corrected {
-            exporter
-                .write_actors(ledger.actors()?.map(|actor| Ok::<_, ExportError>(joined(actor?))))?;
-            let journal = ledger.corrections()?.into_iter();
+            exporter.write_actors(
+                ledger.ask().actors()?.map(|actor| Ok::<_, ExportError>(joined(actor?))),
+            )?;
+            let journal = ledger.ask().corrections()?.into_iter();
             exporter.write_corrections(journal.map(|row| Ok::<_, ExportError>(line(row))))?;
         }
-        let mut stories = ledger.stories(usize::MAX)?;
+        let mut stories = ledger.ask().stories(usize::MAX)?;
         stories.sort_by(|one, other| one.story.cmp(&other.story));
         exporter.write_stories(stories.into_iter().map(|one| story(ledger, one)))?;
     }
@@ -122,7 +123,7 @@ fn line(row: CorrectionRow) -> JournalRow {
 fn story(ledger: &Ledger, story: onrecord_ledger::Story) -> Result<Story, ExportError> {
     let mut copies = Vec::new();
     for article in &story.articles {
-        for other in ledger.copies(&article.article)? {
+        for other in ledger.ask().copies(&article.article)? {
             let Some(copied) = other.copied else { continue };
             let stretches = copied.stretches.into_iter();
             copies.push(CopiedArticle {

@@ -32,8 +32,8 @@ pub struct PassedOver {
 /// # Errors
 /// Where the ledger has no article of this id, or cannot be read.
 pub fn edits(ledger: &Ledger, imported: &Imported) -> Result<Edits, Error> {
-    let read = ledger.reading(&imported.article)?;
-    let recorded = ledger.corrected_reading(&imported.article)?;
+    let read = ledger.ask().reading(&imported.article)?;
+    let recorded = ledger.ask().corrected_reading(&imported.article)?;
     if recorded.article.text_sha256 != imported.text_sha256 {
         return Err(Error::Reading {
             article: imported.article.clone(),

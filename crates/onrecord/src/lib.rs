@@ -1,9 +1,9 @@
 //! Who said it, and on whose word: read articles, record their readings, ask.
 //!
 //! ```no_run
-//! use onrecord::{FieldMap, UserMetadata, Ledger, QuoteQuery, ReadOptions, Reader};
+//! use onrecord::{FieldMap, Given, Ledger, QuoteQuery, ReadOptions, Reader};
 //!
-//! let reading = Reader::new().read_bytes(b"\"It holds,\" said Mara Ellison.", &UserMetadata::default())?;
+//! let reading = Reader::new().read_bytes(b"\"It holds,\" said Mara Ellison.", &Given::default())?;
 //! assert_eq!(reading.attributions.len(), 1);
 //!
 //! let mut ledger = Ledger::open("onrecord.db")?;
@@ -11,11 +11,11 @@
 //! let options = ReadOptions {
 //!     reader: Reader::new(),
 //!     jobs: 4,
-//!     given_for: |_: &std::path::Path| UserMetadata::default(),
+//!     given_for: |_: &std::path::Path| Given::default(),
 //!     fields: FieldMap::default(),
 //! };
 //! onrecord::add(&mut ledger, &inputs.files, &options, |_| {})?;
-//! for row in ledger.quotes(&QuoteQuery { by: Some("Ellison".into()), ..QuoteQuery::default() })? {
+//! for row in ledger.ask().quotes(&QuoteQuery { by: Some("Ellison".into()), ..QuoteQuery::default() })? {
 //!     println!("{} {}", row.citation, row.content[0].text);
 //! }
 //! # Ok::<(), Box<dyn std::error::Error>>(())
@@ -45,19 +45,20 @@ pub use reread::reread;
 
 pub use onrecord_formats::{self as formats, Audience, Format, Imported, import};
 pub use onrecord_ingest::{
-    self as ingest, FieldMap, FieldMapError, IngestError, MetadataTable, MetadataTableError,
-    UserMetadata, UserMetadataError,
+    self as ingest, FieldMap, FieldMapError, Given, GivenError, IngestError, MetadataError,
+    MetadataTable,
 };
 pub use onrecord_language::{self as language, Model, ModelError};
 pub use onrecord_ledger::{
-    self as ledger, ActorPlace, Amendment, Anchor, ArticleRow, AttributionAnchor, AttributionEdit,
-    Candidate, Change, Citation, Copied, CopiedStretch, Correction, CorrectionRow, Counts,
+    self as ledger, ActorPlace, AlignedRun, Amendment, Anchor, ArticleRow, AttributionAnchor,
+    AttributionEdit, Candidate, Change, Citation, Copied, Correction, CorrectionRow, Counts,
     DEFAULT_FILE, DistinctQuote, EditedContent, Facet, Facets, Failure, Filter, JoinedActor,
-    KindRow, Ledger, MadeBy, Mismatch, NameCount, NameRow, NameStrength, Names, NamesBy,
-    NamesQuery, OutletKind, OutletRow, QuoteLink, QuoteQuery, QuoteRow, Recorded, Run, SearchRow,
-    Segment, Share, Signature, SourceKind, SourceRow, Sources, SourcesQuery, SourcesSummary,
-    SplitQuery, Standing, Stats, Story, StoryArticle, Timeline, TimelineBy, TimelineRow,
-    VerifyReport, View, ViewColumn, Voice, WordChange, Wording, WrittenAttribution, views,
+    KindRow, Ledger, Mismatch, NameCount, NameRow, NameStrength, Names, NamesBy, NamesQuery,
+    OutletKind, OutletRow, QuoteLink, QuoteQuery, QuoteRow, ReadingVersion, Recorded, Run,
+    SearchRow, Segment, Share, Signature, SourceKind, SourceRow, Sources, SourcesQuery,
+    SourcesSummary, SplitQuery, Standing, Stats, Story, StoryArticle, Timeline, TimelineBy,
+    TimelineRow, VerifyReport, View, ViewColumn, Voice, WordChange, Wording, WrittenAttribution,
+    views,
 };
 pub use onrecord_reading::{
     self as reading, Act, ActorType, Form, Level, MentionForm, Polarity, Reading, VoiceShares,

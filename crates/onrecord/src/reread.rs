@@ -27,23 +27,23 @@ pub fn reread(
     let jobs = jobs.max(1);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).build().ok();
     loop {
-        let unread = ledger.unread_by(&run)?;
+        let unread = ledger.ask().not_read_by(&run)?;
         for (done, ids) in
             (0..).step_by(jobs * AT_ONCE_A_THREAD).zip(unread.chunks(jobs * AT_ONCE_A_THREAD))
         {
             progress(done, unread.len());
             let old: Vec<Reading> =
-                ids.iter().map(|id| ledger.reading(id)).collect::<Result<_, _>>()?;
+                ids.iter().map(|id| ledger.ask().reading(id)).collect::<Result<_, _>>()?;
             let read =
                 || old.par_iter().map(|old| anew(reader, old)).collect::<Result<Vec<_>, _>>();
             let new = match &pool {
                 Some(pool) => pool.install(read),
                 None => old.iter().map(|old| anew(reader, old)).collect(),
             };
-            ledger.set_aside(&new?)?;
+            ledger.record().stage(&new?)?;
         }
         progress(unread.len(), unread.len());
-        if let Some(replaced) = ledger.take_over(&run, |_| {})? {
+        if let Some(replaced) = ledger.record().apply_staged(&run, |_| {})? {
             return Ok(replaced);
         }
     }

@@ -8,8 +8,8 @@ use std::sync::LazyLock;
 
 use onrecord::contract::Reading;
 use onrecord::{
-    AttributionEdit, Audience, ExportOptions, Format, Ledger, OffsetUnit, Polarity, Reader,
-    Signature, UserMetadata, export,
+    AttributionEdit, Audience, ExportOptions, Format, Given, Ledger, OffsetUnit, Polarity, Reader,
+    Signature, export,
 };
 use proptest::prelude::*;
 
@@ -20,7 +20,7 @@ static READINGS: LazyLock<Vec<Reading>> = LazyLock::new(|| {
     let read = |name: &str, outlet: &str, share: usize| {
         let text = fs::read_to_string(examples.join(name)).unwrap();
         let text: String = text.chars().take(text.chars().count() * share / 100).collect();
-        let given = UserMetadata { publisher: Some(outlet.to_owned()), ..UserMetadata::default() };
+        let given = Given { publisher: Some(outlet.to_owned()), ..Given::default() };
         Reading::new(&reader.read_bytes(text.as_bytes(), &given).unwrap(), OffsetUnit::Codepoint)
     };
     vec![
@@ -64,7 +64,7 @@ static REFERENCE: LazyLock<Reference> = LazyLock::new(|| {
     let mut ledger = Ledger::open(folder.path().join("test.db")).unwrap();
     let by = Signature { who: "Ilse Maar".to_owned(), why: None };
     for reading in READINGS.iter() {
-        ledger.record(reading).unwrap();
+        ledger.record().reading(reading).unwrap();
     }
     let id = |n: usize| READINGS[n].article.id.clone();
     let edit = AttributionEdit {
@@ -72,19 +72,19 @@ static REFERENCE: LazyLock<Reference> = LazyLock::new(|| {
         speaker: Some(Some("a1".to_owned())),
         ..AttributionEdit::default()
     };
-    ledger.add_attribution(&id(0), &edit, &by).unwrap();
+    ledger.corrections().add_attribution(&id(0), &edit, &by).unwrap();
     let denied = AttributionEdit { polarity: Some(Polarity::Denied), ..AttributionEdit::default() };
-    ledger.amend_attribution(&id(1), Some("q2"), &denied, &by).unwrap();
+    ledger.corrections().amend_attribution(&id(1), Some("q2"), &denied, &by).unwrap();
     let shorter = AttributionEdit { content: vec![(3, 9)], ..AttributionEdit::default() };
-    let undone = ledger.amend_attribution(&id(3), Some("q1"), &shorter, &by).unwrap();
-    ledger.amend_attribution(&id(3), Some("q1"), &denied, &by).unwrap();
-    ledger.undo(&undone.id, &by).unwrap();
-    ledger.reject_attribution(&id(2), Some("q3"), &by).unwrap();
-    ledger.reassign_attribution(&id(4), Some("q1"), None, &by).unwrap();
+    let undone = ledger.corrections().amend_attribution(&id(3), Some("q1"), &shorter, &by).unwrap();
+    ledger.corrections().amend_attribution(&id(3), Some("q1"), &denied, &by).unwrap();
+    ledger.corrections().undo(&undone.id, &by).unwrap();
+    ledger.corrections().reject_attribution(&id(2), Some("q3"), &by).unwrap();
+    ledger.corrections().reassign_attribution(&id(4), Some("q1"), None, &by).unwrap();
     let actors = |n: usize| format!("{}:a1", id(n));
-    ledger.merge_actors(&[actors(3), actors(4)], &by).unwrap();
-    ledger.rename_actor(&actors(3), "Somebody", &by).unwrap();
-    let rows = ledger.corrections().unwrap();
+    ledger.corrections().merge_actors(&[actors(3), actors(4)], &by).unwrap();
+    ledger.corrections().rename_actor(&actors(3), "Somebody", &by).unwrap();
+    let rows = ledger.ask().corrections().unwrap();
     let line = |row: &onrecord::CorrectionRow| serde_json::to_string(&row.correction).unwrap();
     Reference { journal: rows.iter().map(line).collect(), files: exported(&ledger, Audience::Own) }
 });
@@ -120,8 +120,8 @@ fn what_goes_across_articles_is_exported() {
 fn the_public_learns_nothing_across_articles_that_their_readings_hide() {
     let folder = tempfile::tempdir().unwrap();
     let mut ledger = Ledger::open(folder.path().join("test.db")).unwrap();
-    ledger.record_all(&READINGS).unwrap();
-    ledger.import_corrections(&REFERENCE.journal.join("\n")).unwrap();
+    ledger.record().readings(&READINGS).unwrap();
+    ledger.corrections().import(&REFERENCE.journal.join("\n")).unwrap();
     let files = exported(&ledger, Audience::Public);
     assert!(!files.contains_key("corrections.jsonl") && !files.contains_key("corrections.parquet"));
     let file = |name: &str| String::from_utf8(files[name].clone()).unwrap();
@@ -162,13 +162,13 @@ proptest! {
         for (batch, lines) in batches.into_iter().zip(lines) {
             let (now, later) = order.split_at(batch.min(order.len()));
             let readings: Vec<Reading> = now.iter().map(|&n| READINGS[n].clone()).collect();
-            ledger.record_all(&readings).unwrap();
+            ledger.record().readings(&readings).unwrap();
             order = later;
             let (now, later) = journal.split_at(lines.min(journal.len()));
-            ledger.import_corrections(&now.join("\n")).unwrap();
+            ledger.corrections().import(&now.join("\n")).unwrap();
             journal = later;
         }
-        ledger.import_corrections(&journal.join("\n")).unwrap();
+        ledger.corrections().import(&journal.join("\n")).unwrap();
         let files = exported(&ledger, Audience::Own);
         for (name, bytes) in &REFERENCE.files {
             prop_assert!(files.get(name) == Some(bytes), "{name} differs");

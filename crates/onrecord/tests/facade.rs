@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use onrecord::ledger::Error;
 use onrecord::{
-    FieldMap, InputError, Ledger, Outcome, QuoteQuery, ReadError, ReadOptions, Reader, Summary,
-    UserMetadata, find_inputs, read_all,
+    FieldMap, Given, InputError, Ledger, Outcome, QuoteQuery, ReadError, ReadOptions, Reader,
+    Summary, find_inputs, read_all,
 };
 
 /// A folder with so many short articles, each with a quotation.
@@ -23,11 +23,11 @@ fn folder(articles: usize) -> tempfile::TempDir {
     folder
 }
 
-fn options(jobs: usize) -> ReadOptions<impl Fn(&Path) -> UserMetadata + Sync> {
-    let given_for = |path: &Path| UserMetadata {
+fn options(jobs: usize) -> ReadOptions<impl Fn(&Path) -> Given + Sync> {
+    let given_for = |path: &Path| Given {
         publisher: Some("The Harbour Post".into()),
         title: Some(path.file_name().unwrap().to_string_lossy().into_owned()),
-        ..UserMetadata::default()
+        ..Given::default()
     };
     ReadOptions { reader: Reader::new(), jobs, given_for, fields: FieldMap::default() }
 }
@@ -88,13 +88,13 @@ fn adding_is_the_same_on_any_number_of_threads_and_adds_once() {
         assert_eq!(again.unwrap(), Summary { already_there: 40, ..Summary::default() });
         ledger
     });
-    let ids = ledgers[0].article_ids().unwrap();
-    assert_eq!(ids, ledgers[1].article_ids().unwrap());
+    let ids = ledgers[0].ask().article_ids().unwrap();
+    assert_eq!(ids, ledgers[1].ask().article_ids().unwrap());
     for id in ids {
-        assert_eq!(ledgers[0].reading(&id).unwrap(), ledgers[1].reading(&id).unwrap());
+        assert_eq!(ledgers[0].ask().reading(&id).unwrap(), ledgers[1].ask().reading(&id).unwrap());
     }
     let query = QuoteQuery { by: Some("ellison".into()), ..QuoteQuery::default() };
-    assert_eq!(ledgers[0].quotes(&query).unwrap().len(), 40);
+    assert_eq!(ledgers[0].ask().quotes(&query).unwrap().len(), 40);
     assert!(ledgers[0].verify(|_, _| {}).unwrap().is_clean());
 }
 
@@ -107,14 +107,14 @@ fn another_outlets_copy_is_added_too() {
         fields: FieldMap::default(),
         reader: Reader::new(),
         jobs: 1,
-        given_for: |_: &Path| UserMetadata {
+        given_for: |_: &Path| Given {
             publisher: Some("Inland Courier".into()),
-            ..UserMetadata::default()
+            ..Given::default()
         },
     };
     let summary = onrecord::add(&mut ledger, &inputs(&folder), &other, |_| {}).unwrap();
     assert_eq!(summary.added, 2);
-    let counts = ledger.counts().unwrap();
+    let counts = ledger.ask().counts().unwrap();
     assert_eq!((counts.articles, counts.texts, counts.outlets), (4, 2, 2));
 }
 
@@ -133,7 +133,7 @@ fn what_cannot_be_read_is_noted_and_skipped_and_struck_out_when_mended() {
         assert_eq!(summary.added + summary.already_there, 2);
         let failed: Vec<&PathBuf> = summary.failed.iter().map(|failure| &failure.path).collect();
         assert_eq!(failed, [&bad, &gone]);
-        assert_eq!(ledger.failures().unwrap(), summary.failed);
+        assert_eq!(ledger.ask().failures().unwrap(), summary.failed);
         assert!(summary.failed[0].sha256.is_some() && summary.failed[1].sha256.is_none());
         assert!(summary.failed[0].reason.contains("holds no text"), "{:?}", summary.failed[0]);
         assert!(summary.failed[1].reason.contains("could not be read"), "{:?}", summary.failed[1]);
@@ -144,7 +144,7 @@ fn what_cannot_be_read_is_noted_and_skipped_and_struck_out_when_mended() {
     let summary = onrecord::add(&mut ledger, &inputs, &options(2), |_| {}).unwrap();
     // The last is the same bytes from the same outlet, so that it is the same article.
     assert_eq!((summary.added, summary.already_there), (1, 3));
-    assert_eq!(ledger.failures().unwrap(), []);
+    assert_eq!(ledger.ask().failures().unwrap(), []);
 }
 
 #[test]
@@ -197,7 +197,7 @@ fn a_path_that_leads_nowhere_stops_no_other() {
     let mut ledger = Ledger::open(at("l.db")).unwrap();
     let summary = onrecord::add(&mut ledger, &found.files, &options(2), |_| {}).unwrap();
     assert_eq!((summary.added, summary.failed.len()), (1, 1));
-    assert_eq!(ledger.failures().unwrap()[0].path, at("none"));
+    assert_eq!(ledger.ask().failures().unwrap()[0].path, at("none"));
     let missing = InputError::Missing { paths: vec![at("none"), at("nor")] };
     assert_eq!(find_inputs(&[at("none"), at("nor")]), Err(missing));
 }
@@ -215,7 +215,7 @@ fn failures_of_files_that_are_gone_go_when_their_folder_is_walked() {
     let all: Vec<PathBuf> = [&inside[..], &outside, &relative].concat();
     onrecord::add(&mut ledger, &all, &options(1), |_| {}).unwrap();
     let left = |ledger: &Ledger| -> Vec<PathBuf> {
-        ledger.failures().unwrap().into_iter().map(|failure| failure.path).collect()
+        ledger.ask().failures().unwrap().into_iter().map(|failure| failure.path).collect()
     };
     assert_eq!(left(&ledger).len(), 8);
     assert_eq!(onrecord::forget_gone(&mut ledger, &[at("in")]).unwrap(), 2);
@@ -246,7 +246,7 @@ fn a_file_too_long_for_one_article_is_not_even_loaded() {
     let path = folder.path().join("long.txt");
     // Sparse: takes no room.
     fs::File::create(&path).unwrap().set_len(1 << 40).unwrap();
-    let error = Reader::new().read_file(&path, UserMetadata::default()).unwrap_err();
+    let error = Reader::new().read_file(&path, Given::default()).unwrap_err();
     assert!(matches!(error, ReadError::Ingest(_)), "{error}");
     assert!(error.to_string().contains("too long for one article: 1099511627776 bytes"), "{error}");
 }
@@ -290,7 +290,7 @@ fn files_that_hold_several_articles_are_read_in_order_among_others() {
         assert_eq!(found, expected);
         assert_eq!(fields, ["text=body"]);
     }
-    let error = Reader::new().read_file(&at("001-feed.xml"), UserMetadata::default()).unwrap_err();
+    let error = Reader::new().read_file(&at("001-feed.xml"), Given::default()).unwrap_err();
     assert!(error.to_string().contains("001-feed.xml holds several articles"), "{error}");
 }
 
@@ -311,7 +311,7 @@ fn a_record_that_cannot_be_read_is_noted_by_its_name_and_struck_out_when_the_fil
         assert_eq!((summary.added, summary.already_there), (added, already_there));
         let failed: Vec<_> = summary.failed.iter().map(|f| f.record.as_deref().unwrap()).collect();
         assert_eq!(failed, ["b", "c"]);
-        assert_eq!(ledger.failures().unwrap(), summary.failed);
+        assert_eq!(ledger.ask().failures().unwrap(), summary.failed);
         let reason = &summary.failed[0].reason;
         assert!(reason.contains("feed.xml, record b is binary data"), "{reason}");
         assert!(summary.failed[0].sha256.is_some() && summary.failed[1].sha256.is_none());
@@ -319,7 +319,7 @@ fn a_record_that_cannot_be_read_is_noted_by_its_name_and_struck_out_when_the_fil
     // The break is mended, and what stood there goes by another name.
     fs::write(&path, feed(&[("a", text), ("b", text), ("d", text)])).unwrap();
     assert_eq!(add(&mut ledger).unwrap().added, 2);
-    assert_eq!(ledger.failures().unwrap(), []);
+    assert_eq!(ledger.ask().failures().unwrap(), []);
 }
 
 #[test]

@@ -16,24 +16,28 @@ pub(crate) fn run(args: args::Actor) -> anyhow::Result<Outcome> {
         ActorCommand::Show(args) => show(args),
         ActorCommand::Merge(args) => {
             let mut ledger = writable(&args.ledger)?;
-            let correction = ledger.merge_actors(&args.actors, &signature(&args.by))?;
+            let correction =
+                ledger.corrections().merge_actors(&args.actors, &signature(&args.by))?;
             recorded(&ledger, &correction, &args.actors[0])
         }
         ActorCommand::Split(args) => {
             let mut ledger = writable(&args.ledger)?;
             let query =
                 SplitQuery { articles: args.articles, name: args.name, outlet: args.outlet };
-            let correction = ledger.split_actor(&args.actor, &query, &signature(&args.by))?;
+            let correction =
+                ledger.corrections().split_actor(&args.actor, &query, &signature(&args.by))?;
             recorded(&ledger, &correction, &args.actor)
         }
         ActorCommand::Rename(args) => {
             let mut ledger = writable(&args.ledger)?;
-            let correction = ledger.rename_actor(&args.actor, &args.name, &signature(&args.by))?;
+            let correction =
+                ledger.corrections().rename_actor(&args.actor, &args.name, &signature(&args.by))?;
             recorded(&ledger, &correction, &args.actor)
         }
         ActorCommand::Type(args) => {
             let mut ledger = writable(&args.ledger)?;
-            let correction = ledger.retype_actor(&args.actor, args.kind, &signature(&args.by))?;
+            let correction =
+                ledger.corrections().retype_actor(&args.actor, args.kind, &signature(&args.by))?;
             recorded(&ledger, &correction, &args.actor)
         }
     }
@@ -49,12 +53,12 @@ fn show(args: args::ActorShow) -> anyhow::Result<Outcome> {
     let ledger = Ledger::open_read_only(&args.ledger.path)?;
     let words = args.actor.join(" ");
     let limit = args.limit.map_or(DEFAULT_LIMIT, std::num::NonZeroUsize::get);
-    let actors: Vec<JoinedActor> = match ledger.actor(&words) {
+    let actors: Vec<JoinedActor> = match ledger.ask().actor(&words) {
         Ok(one) => vec![one],
         Err(
             onrecord::ledger::Error::AmbiguousActor { .. }
             | onrecord::ledger::Error::UnknownActor { .. },
-        ) => ledger.actors_named(&words, limit)?,
+        ) => ledger.ask().actors_named(&words, limit)?,
         Err(error) => return Err(error.into()),
     };
     let mut out = Out::new();

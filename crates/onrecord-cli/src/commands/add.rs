@@ -41,7 +41,7 @@ pub(crate) fn run(args: args::Add) -> anyhow::Result<Outcome> {
         bar.set_message(count(progress.done, "article"));
     })?;
     bar.finish_and_clear();
-    let counts = ledger.counts()?;
+    let counts = ledger.ask().counts()?;
     tell(&format!(
         "{} added, {} already there, {} failed",
         count(summary.added, "article"),

@@ -11,14 +11,17 @@ pub(crate) fn run(args: args::Attribution) -> anyhow::Result<Outcome> {
             let mut ledger = writable(&args.ledger)?;
             let which = &args.which;
             let by = signature(&args.by);
-            let correction =
-                ledger.reject_attribution(&which.article, which.item.as_deref(), &by)?;
+            let correction = ledger.corrections().reject_attribution(
+                &which.article,
+                which.item.as_deref(),
+                &by,
+            )?;
             recorded(&ledger, &correction, &which.article)
         }
         AttributionCommand::Reassign(args) => {
             let mut ledger = writable(&args.ledger)?;
             let which = &args.which;
-            let correction = ledger.reassign_attribution(
+            let correction = ledger.corrections().reassign_attribution(
                 &which.article,
                 which.item.as_deref(),
                 args.to.as_deref(),
@@ -29,13 +32,14 @@ pub(crate) fn run(args: args::Attribution) -> anyhow::Result<Outcome> {
         AttributionCommand::Add(args) => {
             let mut ledger = writable(&args.ledger)?;
             let by = signature(&args.by);
-            let correction = ledger.add_attribution(&args.article, &args.edit(), &by)?;
+            let correction =
+                ledger.corrections().add_attribution(&args.article, &args.edit(), &by)?;
             recorded(&ledger, &correction, &args.article)
         }
         AttributionCommand::Amend(args) => {
             let mut ledger = writable(&args.ledger)?;
             let which = &args.which;
-            let correction = ledger.amend_attribution(
+            let correction = ledger.corrections().amend_attribution(
                 &which.article,
                 which.item.as_deref(),
                 &args.edit(),

@@ -23,7 +23,7 @@ pub(crate) fn run(args: args::Copies) -> anyhow::Result<Outcome> {
 fn all(ledger: &Ledger, args: &args::Copies) -> anyhow::Result<Outcome> {
     let limit = args.limit.map_or(DEFAULT_LIMIT, NonZeroUsize::get);
     // One more than is shown tells whether there are more.
-    let mut stories = ledger.stories(limit.saturating_add(1))?;
+    let mut stories = ledger.ask().stories(limit.saturating_add(1))?;
     let more = stories.len() > limit;
     stories.truncate(limit);
     let mut out = Out::new();
@@ -51,8 +51,8 @@ fn all(ledger: &Ledger, args: &args::Copies) -> anyhow::Result<Outcome> {
 }
 
 fn of_one(ledger: &Ledger, name: &str, args: &args::Copies) -> anyhow::Result<Outcome> {
-    let article = ledger.resolve(name)?;
-    let mut copies = ledger.copies(&article)?;
+    let article = ledger.ask().resolve(name)?;
+    let mut copies = ledger.ask().copies(&article)?;
     copies.truncate(args.limit.map_or(usize::MAX, NonZeroUsize::get));
     let mut out = Out::new();
     if args.csv {
@@ -62,7 +62,7 @@ fn of_one(ledger: &Ledger, name: &str, args: &args::Copies) -> anyhow::Result<Ou
             out.line(&serde_json::to_string(copy)?)?;
         }
     } else if !copies.is_empty() {
-        let short = ledger.short_id(&article)?;
+        let short = ledger.ask().short_id(&article)?;
         out.write(&terminal::copies(&short, &copies, output::look(&args.view)))?;
     }
     out.finish()?;

@@ -19,7 +19,7 @@ pub(crate) fn run(args: args::Corrections) -> anyhow::Result<Outcome> {
         Some(CorrectionsCommand::Import(args)) => import(&args),
         Some(CorrectionsCommand::Undo(args)) => {
             let mut ledger = writable(&args.ledger)?;
-            let correction = ledger.undo(&args.correction, &signature(&args.by))?;
+            let correction = ledger.corrections().undo(&args.correction, &signature(&args.by))?;
             recorded(&ledger, &correction, "")
         }
     }
@@ -62,7 +62,7 @@ pub(super) fn recorded(
         Change::SplitActor { actors } => {
             format!("{} now somebody else's", terminal::are(actors.len(), "place"))
         }
-        _ => match ledger.actor(name) {
+        _ => match ledger.ask().actor(name) {
             Ok(actor) => format!(
                 "{} ({}, {}) is in {} now",
                 actor.name,
@@ -82,7 +82,7 @@ pub(super) fn recorded(
 
 /// The id of the attribution of an article that a correction wrote.
 fn written(ledger: &Ledger, article: &str, correction: &str) -> anyhow::Result<String> {
-    let reading = ledger.corrected_reading(&ledger.resolve(article)?)?;
+    let reading = ledger.ask().corrected_reading(&ledger.ask().resolve(article)?)?;
     let is_its = |by: &str| by.strip_prefix("correction:") == Some(correction);
     let found = reading.attributions.into_iter().find(|q| is_its(&q.by));
     Ok(found.map_or_else(|| "the attribution".to_owned(), |q| q.id))
@@ -90,7 +90,7 @@ fn written(ledger: &Ledger, article: &str, correction: &str) -> anyhow::Result<S
 
 fn list(args: args::CorrectionsList) -> anyhow::Result<Outcome> {
     let ledger = Ledger::open_read_only(&args.ledger.path)?;
-    let mut rows = ledger.corrections()?;
+    let mut rows = ledger.ask().corrections()?;
     if args.orphaned {
         rows.retain(|row| row.standing == Standing::Orphaned);
     }
@@ -114,7 +114,7 @@ fn list(args: args::CorrectionsList) -> anyhow::Result<Outcome> {
 
 fn export(args: &args::CorrectionsExport) -> anyhow::Result<Outcome> {
     let ledger = Ledger::open_read_only(&args.ledger.path)?;
-    let rows = ledger.corrections()?;
+    let rows = ledger.ask().corrections()?;
     let mut out = Out::new();
     for row in &rows {
         out.line(&serde_json::to_string(&row.correction)?)?;
@@ -139,9 +139,9 @@ fn import(args: &args::CorrectionsImport) -> anyhow::Result<Outcome> {
     };
     let mut ledger = writable(&args.ledger)?;
     let new =
-        ledger.import_corrections(&journal).with_context(|| args.file.display().to_string())?;
+        ledger.corrections().import(&journal).with_context(|| args.file.display().to_string())?;
     let orphaned =
-        ledger.corrections()?.iter().filter(|c| c.standing == Standing::Orphaned).count();
+        ledger.ask().corrections()?.iter().filter(|c| c.standing == Standing::Orphaned).count();
     tell(&format!("{} new here, {orphaned} of all orphaned", count(new, "correction")));
     Ok(Outcome::Done)
 }

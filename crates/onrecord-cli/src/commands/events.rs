@@ -8,8 +8,8 @@ use crate::output::say;
 
 pub(crate) fn run(args: args::Events) -> anyhow::Result<Outcome> {
     let ledger = Ledger::open_read_only(&args.ledger.path)?;
-    let source = ledger.actor(&args.source)?;
-    let target = ledger.actor(&args.target)?;
+    let source = ledger.ask().actor(&args.source)?;
+    let target = ledger.ask().actor(&args.target)?;
     say(&format!(
         "the readings of this version have no events, so nothing can be said of {} and {}: `onrecord quotes --by` and \
          `--about` find what they said",

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use onrecord::contract::{Actor, Attribution, Mention, Reading};
 use onrecord::language::PartScores;
-use onrecord::{Ledger, OffsetUnit, UserMetadata};
+use onrecord::{Given, Ledger, OffsetUnit};
 use serde::Serialize;
 
 use super::{Outcome, reader};
@@ -15,13 +15,13 @@ use crate::terminal;
 pub(crate) fn run(args: args::Explain) -> anyhow::Result<Outcome> {
     let reader = reader(&args.model)?;
     let (reading, scores) = if Path::new(&args.article).is_file() {
-        let inner = reader.read_file(Path::new(&args.article), UserMetadata::default())?;
+        let inner = reader.read_file(Path::new(&args.article), Given::default())?;
         let scores = inner.attributions.iter().map(|q| q.scores).collect();
         (Reading::new(&inner, OffsetUnit::Codepoint), Some(scores))
     } else {
         let ledger = Ledger::open_read_only(&args.ledger.path)?;
-        let id = ledger.resolve(&args.article)?;
-        let mut reading = ledger.reading(&id)?;
+        let id = ledger.ask().resolve(&args.article)?;
+        let mut reading = ledger.ask().reading(&id)?;
         let mut scores = reader.part_scores(&reading);
         // What a correction wrote rests on whoever made it; whom it names as the speaker alone is no part of this.
         let is_written = |q: &Attribution| {
@@ -32,7 +32,7 @@ pub(crate) fn run(args: args::Explain) -> anyhow::Result<Outcome> {
                     Attribution { speaker, by, ..q.clone() } != *read
                 })
         };
-        let corrected = ledger.corrected_reading(&id)?.attributions;
+        let corrected = ledger.ask().corrected_reading(&id)?.attributions;
         if let Some(q) = corrected.into_iter().find(is_written) {
             reading.attributions = vec![q];
             scores = Some(vec![None]);

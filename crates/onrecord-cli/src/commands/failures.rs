@@ -8,7 +8,7 @@ use crate::output::{Out, say};
 use crate::terminal;
 
 pub(crate) fn run(args: args::Failures) -> anyhow::Result<Outcome> {
-    let failures = Ledger::open_read_only(&args.ledger.path)?.failures()?;
+    let failures = Ledger::open_read_only(&args.ledger.path)?.ask().failures()?;
     let mut out = Out::new();
     for failure in &failures {
         let record = failure.record.as_ref().map(|record| format!(" ({record})"));

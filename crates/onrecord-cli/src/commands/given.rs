@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
-use onrecord::{MetadataTable, UserMetadata};
+use onrecord::{Given, MetadataTable};
 
 use super::count;
 use crate::args;
@@ -16,19 +16,19 @@ const MOST_PROBLEMS: usize = 20;
 
 /// What is known of each input.
 pub(crate) struct Known {
-    flags: UserMetadata,
+    flags: Given,
     table: MetadataTable,
 }
 
 impl Known {
     /// Checks what was given against `inputs`, and says where a table leaves some of them out.
     pub(crate) fn new(args: &args::Given, inputs: &[PathBuf]) -> anyhow::Result<Self> {
-        let flags = UserMetadata {
+        let flags = Given {
             publisher: args.publisher.clone(),
             published: args.published.clone(),
             url: args.url.clone(),
             licence: args.licence.clone(),
-            ..UserMetadata::default()
+            ..Given::default()
         };
         flags.check()?;
         if args.url.is_some() && inputs.len() > 1 {
@@ -59,7 +59,7 @@ impl Known {
     }
 
     /// What is known of the article in `path`.
-    pub(crate) fn of(&self, path: &Path) -> UserMetadata {
+    pub(crate) fn of(&self, path: &Path) -> Given {
         let row = lookup(&self.table, path).cloned().unwrap_or_default();
         row.or(self.flags.clone())
     }
@@ -80,6 +80,6 @@ fn read_table(path: &Path) -> anyhow::Result<MetadataTable> {
     Ok(table)
 }
 
-fn lookup<'t>(table: &'t MetadataTable, path: &Path) -> Option<&'t UserMetadata> {
+fn lookup<'t>(table: &'t MetadataTable, path: &Path) -> Option<&'t Given> {
     table.lookup(&path.to_string_lossy())
 }

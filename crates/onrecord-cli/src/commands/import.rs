@@ -33,7 +33,7 @@ pub(crate) fn run(args: args::Import) -> anyhow::Result<Outcome> {
                 say(&format!("{article} {id}: {why}"));
             }
             if !args.dry_run && !edits.changes.is_empty() {
-                ledger.record_changes(&edits.changes, &signature(&args.by))?;
+                ledger.corrections().record_changes(&edits.changes, &signature(&args.by))?;
             }
         }
     }

@@ -18,7 +18,7 @@ pub(crate) fn run(args: args::Names) -> anyhow::Result<Outcome> {
     let limit = limit.or_else(|| (!args.json && !args.csv).then_some(DEFAULT_LIMIT));
     let filter = Filter { voice: args.voice, ..args.articles.into() };
     let query = NamesQuery { actor: args.actor.join(" "), by: args.by, filter, limit };
-    let found = ledger.names(&query)?;
+    let found = ledger.ask().names(&query)?;
     let group = match query.by {
         NamesBy::Outlet => "outlet",
         NamesBy::Voice => "voice",

@@ -19,7 +19,7 @@ pub(crate) fn run(mut args: args::Quotes) -> anyhow::Result<Outcome> {
     if args.distinct || args.compare {
         return distinct(&ledger, &query, &args);
     }
-    let rows = ledger.quotes(&query)?;
+    let rows = ledger.ask().quotes(&query)?;
     let mut out = Out::new();
     if args.csv {
         out.write(&tables::quotes(&rows))?;
@@ -48,7 +48,7 @@ pub(crate) fn run(mut args: args::Quotes) -> anyhow::Result<Outcome> {
 fn distinct(ledger: &Ledger, query: &QuoteQuery, args: &args::Quotes) -> anyhow::Result<Outcome> {
     // What is worded differently is counted only when all have been compared.
     let all = QuoteQuery { limit: query.limit.filter(|_| !args.compare), ..query.clone() };
-    let mut quotes = ledger.distinct_quotes(&all)?;
+    let mut quotes = ledger.ask().distinct_quotes(&all)?;
     let found = !quotes.is_empty();
     if args.compare {
         quotes.retain(DistinctQuote::is_reworded);

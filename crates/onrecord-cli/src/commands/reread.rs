@@ -22,7 +22,7 @@ pub(crate) fn run(args: args::Reread) -> anyhow::Result<Outcome> {
         return Ok(Outcome::Done);
     }
     tell(&format!("{} read anew by {}", count(replaced, "article"), reader.made_by()));
-    let corrections = ledger.corrections()?;
+    let corrections = ledger.ask().corrections()?;
     let stand = |standing: Standing| corrections.iter().filter(|c| c.standing == standing).count();
     if !corrections.is_empty() {
         let orphaned = stand(Standing::Orphaned);

@@ -17,7 +17,7 @@ pub(crate) fn run(args: args::Search) -> anyhow::Result<Outcome> {
     let words = args.words.join(" ");
     let limit = args.limit.map_or(DEFAULT_LIMIT, NonZeroUsize::get);
     // One more than is shown tells whether there are more.
-    let mut rows = ledger.search(&words, limit.saturating_add(1))?;
+    let mut rows = ledger.ask().search(&words, limit.saturating_add(1))?;
     let more = rows.len() > limit;
     rows.truncate(limit);
     let look = output::look(&args.view);

@@ -14,12 +14,12 @@ const DEFAULT_LIMIT: usize = 30;
 
 pub(crate) fn run(args: args::Sources) -> anyhow::Result<Outcome> {
     let ledger = Ledger::open_read_only(&args.ledger.path)?;
-    let article = args.article.map(|article| ledger.resolve(&article)).transpose()?;
+    let article = args.article.map(|article| ledger.ask().resolve(&article)).transpose()?;
     let one = article.is_some();
     let limit = args.limit.map(NonZeroUsize::get);
     let limit = limit.or_else(|| (!args.json && !args.csv).then_some(DEFAULT_LIMIT));
     let query = SourcesQuery { article, filter: args.filters.into(), limit };
-    let found = ledger.sources(&query)?;
+    let found = ledger.ask().sources(&query)?;
     let mut out = Out::new();
     if args.csv {
         out.write(&tables::sources(&found))?;

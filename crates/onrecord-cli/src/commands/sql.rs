@@ -31,7 +31,7 @@ pub(crate) fn run(args: args::Sql) -> anyhow::Result<Outcome> {
     let limit = args.limit.map(NonZeroUsize::get);
     let limit = limit.or_else(|| (!args.json && !args.csv).then_some(DEFAULT_LIMIT));
     let mut more = false;
-    let columns = ledger.sql(&statement, time, |columns, row| {
+    let columns = ledger.ask().sql(&statement, time, |columns, row| {
         if limit.is_some_and(|limit| found.rows == limit) {
             more = true;
             return ControlFlow::Break(());

@@ -9,7 +9,7 @@ use crate::terminal;
 
 pub(crate) fn run(args: args::Stats) -> anyhow::Result<Outcome> {
     let ledger = Ledger::open_read_only(&args.ledger.path)?;
-    let stats = ledger.stats()?;
+    let stats = ledger.ask().stats()?;
     let mut out = Out::new();
     if args.json {
         out.line(&serde_json::to_string(&stats)?)?;

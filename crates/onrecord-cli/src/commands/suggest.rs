@@ -16,7 +16,7 @@ const MOST_NAMES: usize = 3;
 
 /// Says why `query` may have found nothing, and how to go on.
 pub(crate) fn explain_nothing(ledger: &Ledger, query: &QuoteQuery) -> anyhow::Result<()> {
-    let counts = ledger.counts()?;
+    let counts = ledger.ask().counts()?;
     let path = ledger.path().display();
     if counts.attributions == 0 {
         say(&format!("{path} holds no attribution yet; `onrecord add FILE` records an article"));
@@ -30,7 +30,7 @@ pub(crate) fn explain_nothing(ledger: &Ledger, query: &QuoteQuery) -> anyhow::Re
     let only = |by: Option<&String>, outlet: Option<&String>, limit| {
         let filter = Filter { outlet: outlet.cloned(), ..Filter::default() };
         let by = by.cloned();
-        ledger.quotes(&QuoteQuery { by, filter, limit: Some(limit), ..QuoteQuery::default() })
+        ledger.ask().quotes(&QuoteQuery { by, filter, limit: Some(limit), ..QuoteQuery::default() })
     };
     if let Some(name) = &query.by {
         let alone = only(Some(name), None, 1)?.is_empty();

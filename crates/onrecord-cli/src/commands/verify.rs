@@ -19,7 +19,7 @@ pub(crate) fn run(args: args::Verify) -> anyhow::Result<Outcome> {
     for wrong in &report.mismatches {
         let place = match &wrong.article {
             // The part that fails may be what makes short ids.
-            Some(id) => ledger.short_id(id).unwrap_or_else(|_| id.clone()),
+            Some(id) => ledger.ask().short_id(id).unwrap_or_else(|_| id.clone()),
             None => args.ledger.path.display().to_string(),
         };
         let line = format!("{place}: {}: {}", wrong.item, wrong.problem);

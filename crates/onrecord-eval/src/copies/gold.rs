@@ -5,7 +5,7 @@ use std::io::Write;
 use std::path::Path;
 
 use anyhow::{Result, ensure};
-use onrecord::ingest::UserMetadata;
+use onrecord::ingest::Given;
 use serde::{Deserialize, Serialize};
 
 use super::{Store, print, share};
@@ -67,11 +67,7 @@ pub(super) fn run(
     let mut store = Store::new()?;
     for (name, text) in texts {
         // A text that two outlets have is two articles.
-        store.add(
-            name,
-            text,
-            UserMetadata { publisher: Some(name.clone()), ..UserMetadata::default() },
-        )?;
+        store.add(name, text, Given { publisher: Some(name.clone()), ..Given::default() })?;
     }
     let pairs = store.pairs()?;
     let found: BTreeSet<Names> = pairs.iter().map(|pair| pair.0.clone()).collect();
@@ -97,7 +93,7 @@ pub(super) fn run(
         )?;
     }
     let mut together = BTreeSet::new();
-    for story in store.ledger.stories(usize::MAX)? {
+    for story in store.ledger.ask().stories(usize::MAX)? {
         let mut names: Vec<String> =
             story.articles.iter().map(|article| store.name(&article.article)).collect();
         names.sort_unstable();

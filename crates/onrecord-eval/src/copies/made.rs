@@ -4,7 +4,7 @@ use std::io::Write;
 use std::time::Instant;
 
 use anyhow::Result;
-use onrecord::ingest::{MetadataTable, UserMetadata};
+use onrecord::ingest::{Given, MetadataTable};
 
 use super::{Store, print, share};
 
@@ -35,7 +35,7 @@ pub(super) fn run(
     if list {
         pairs.iter().try_for_each(|pair| print(out, pair))?;
     }
-    let stories = store.ledger.stories(usize::MAX)?;
+    let stories = store.ledger.ask().stories(usize::MAX)?;
     let inside: usize = stories.iter().map(|story| story.articles.len()).sum();
     writeln!(
         out,
@@ -68,11 +68,15 @@ pub(super) fn run(
                 let copy = store.add(
                     &format!("{name} copied"),
                     &make(text, &next.1, size),
-                    UserMetadata::default(),
+                    Given::default(),
                 )?;
                 let before = found;
-                for copy in
-                    store.ledger.copies(&copy)?.into_iter().filter(|copy| copy.copied.is_some())
+                for copy in store
+                    .ledger
+                    .ask()
+                    .copies(&copy)?
+                    .into_iter()
+                    .filter(|copy| copy.copied.is_some())
                 {
                     match store.name(&copy.article) {
                         of if of == *name => found += 1,

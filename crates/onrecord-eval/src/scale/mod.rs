@@ -11,7 +11,7 @@ use std::time::Instant;
 use anyhow::{Result, ensure};
 use clap::Args;
 use onrecord::ingest::FieldMap;
-use onrecord::{Ledger, ReadOptions, Reader, UserMetadata, contract};
+use onrecord::{Given, Ledger, ReadOptions, Reader, contract};
 use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
 
 use self::articles::World;
@@ -42,8 +42,8 @@ pub struct Options {
 pub fn run(options: &Options) -> Result<()> {
     let world = World::new()?;
     let mut ledger = Ledger::open(&options.ledger)?;
-    ledger.set_cache(CACHE)?;
-    let there = ledger.counts()?.articles as u64;
+    ledger.set_cache_size(CACHE)?;
+    let there = ledger.ask().counts()?.articles as u64;
     let start = Instant::now();
     let mut at = there;
     let (sender, batches) = mpsc::sync_channel(2);
@@ -68,7 +68,7 @@ pub fn run(options: &Options) -> Result<()> {
             // What cannot be made ends the filling with what was recorded before.
             let made = some.map_while(|batch| batch.map_err(|error| failed = Some(error)).ok());
             // A copy that an outlet prints of its own article is that article.
-            ledger.record_batches(made)?;
+            ledger.record().batches(made)?;
             if let Some(error) = failed {
                 return Err(error);
             }
@@ -86,7 +86,7 @@ pub fn run(options: &Options) -> Result<()> {
     let more = readings(&world, at..at + TIMED)?;
     let start = Instant::now();
     for reading in &more {
-        ledger.record(reading)?;
+        ledger.record().reading(reading)?;
     }
     let took = start.elapsed().as_secs_f64();
     println!(
@@ -117,7 +117,7 @@ fn add(world: &World, ledger: &mut Ledger, numbers: std::ops::Range<u64>) -> Res
     let options = ReadOptions {
         reader: Reader::new(),
         jobs: std::thread::available_parallelism()?.get(),
-        given_for: |_: &Path| UserMetadata::default(),
+        given_for: |_: &Path| Given::default(),
         fields: FieldMap::default(),
     };
     let summary = onrecord::add(ledger, &[file.path().to_owned()], &options, |_| {})?;

@@ -24,7 +24,7 @@ struct Subject {
 /// Asks and prints the median, the 95th percentile and the longest, in milliseconds.
 pub(super) fn ask(ledger: &Ledger, articles: u64) -> Result<()> {
     let mut dice = Dice::new(articles);
-    let ids = ledger.article_ids()?;
+    let ids = ledger.ask().article_ids()?;
     let subjects: Vec<Subject> = (0..TIMES)
         .map(|_| Subject {
             person: World::person(World::somebody(&mut dice)),
@@ -46,34 +46,36 @@ pub(super) fn ask(ledger: &Ledger, articles: u64) -> Result<()> {
     };
     type Question<'q> = Box<dyn Fn(&Subject) -> Result<usize> + 'q>;
     let questions: Vec<(&str, Question<'_>)> = vec![
-        ("quotes --by", Box::new(|s| Ok(ledger.quotes(&by(s))?.len()))),
+        ("quotes --by", Box::new(|s| Ok(ledger.ask().quotes(&by(s))?.len()))),
         (
             "quotes --by --about",
             Box::new(|s| {
                 let query = QuoteQuery { about: Some(s.word.clone()), ..by(s) };
-                Ok(ledger.quotes(&query)?.len())
+                Ok(ledger.ask().quotes(&query)?.len())
             }),
         ),
         (
             "quotes --by --outlet",
-            Box::new(|s| Ok(ledger.quotes(&QuoteQuery { filter: of(s), ..by(s) })?.len())),
+            Box::new(|s| Ok(ledger.ask().quotes(&QuoteQuery { filter: of(s), ..by(s) })?.len())),
         ),
         (
             "quotes --outlet --since --until",
             Box::new(|s| {
                 let query = QuoteQuery { by: None, filter: month(s), ..by(s) };
-                Ok(ledger.quotes(&query)?.len())
+                Ok(ledger.ask().quotes(&query)?.len())
             }),
         ),
         (
             "quotes --by --distinct-stories",
-            Box::new(|s| Ok(ledger.quotes(&QuoteQuery { distinct_stories: true, ..by(s) })?.len())),
+            Box::new(|s| {
+                Ok(ledger.ask().quotes(&QuoteQuery { distinct_stories: true, ..by(s) })?.len())
+            }),
         ),
         (
             "quotes --about",
             Box::new(|s| {
                 let query = QuoteQuery { by: None, about: Some(s.word.clone()), ..by(s) };
-                Ok(ledger.quotes(&query)?.len())
+                Ok(ledger.ask().quotes(&query)?.len())
             }),
         ),
         (
@@ -81,10 +83,10 @@ pub(super) fn ask(ledger: &Ledger, articles: u64) -> Result<()> {
             Box::new(|s| {
                 let about = Some(s.word.clone());
                 let query = QuoteQuery { by: None, about, distinct_stories: true, ..by(s) };
-                Ok(ledger.quotes(&query)?.len())
+                Ok(ledger.ask().quotes(&query)?.len())
             }),
         ),
-        ("quotes --by --distinct", Box::new(|s| Ok(ledger.distinct_quotes(&by(s))?.len()))),
+        ("quotes --by --distinct", Box::new(|s| Ok(ledger.ask().distinct_quotes(&by(s))?.len()))),
         ("names", Box::new(|s| names(ledger, s, NamesBy::Outlet))),
         ("names --by month", Box::new(|s| names(ledger, s, NamesBy::Month))),
         (
@@ -92,7 +94,7 @@ pub(super) fn ask(ledger: &Ledger, articles: u64) -> Result<()> {
             Box::new(|s| {
                 let query =
                     SourcesQuery { article: Some(s.article.clone()), ..SourcesQuery::default() };
-                Ok(ledger.sources(&query)?.rows.len())
+                Ok(ledger.ask().sources(&query)?.rows.len())
             }),
         ),
         (
@@ -100,7 +102,7 @@ pub(super) fn ask(ledger: &Ledger, articles: u64) -> Result<()> {
             Box::new(|s| {
                 let query =
                     SourcesQuery { filter: month(s), limit: Some(ROWS), ..SourcesQuery::default() };
-                Ok(ledger.sources(&query)?.rows.len())
+                Ok(ledger.ask().sources(&query)?.rows.len())
             }),
         ),
         (
@@ -108,15 +110,15 @@ pub(super) fn ask(ledger: &Ledger, articles: u64) -> Result<()> {
             Box::new(|s| {
                 let query =
                     SourcesQuery { filter: of(s), limit: Some(ROWS), ..SourcesQuery::default() };
-                Ok(ledger.sources(&query)?.rows.len())
+                Ok(ledger.ask().sources(&query)?.rows.len())
             }),
         ),
-        ("copies ARTICLE", Box::new(|s| Ok(ledger.copies(&s.article)?.len()))),
+        ("copies ARTICLE", Box::new(|s| Ok(ledger.ask().copies(&s.article)?.len()))),
         (
             "search",
-            Box::new(|s| Ok(ledger.search(&format!("{} {}", s.word, s.person), ROWS)?.len())),
+            Box::new(|s| Ok(ledger.ask().search(&format!("{} {}", s.word, s.person), ROWS)?.len())),
         ),
-        ("actor show", Box::new(|s| Ok(ledger.actors_named(&s.person, ROWS)?.len()))),
+        ("actor show", Box::new(|s| Ok(ledger.ask().actors_named(&s.person, ROWS)?.len()))),
     ];
     println!(
         "{:34}{:>10}{:>10}{:>10}{:>12}",
@@ -138,7 +140,7 @@ pub(super) fn ask(ledger: &Ledger, articles: u64) -> Result<()> {
         println!("{name:34}{p50:10.1}{p95:10.1}{max:10.1}{:12}", rows[TIMES / 2]);
     }
     let start = Instant::now();
-    ledger.stats()?;
+    ledger.ask().stats()?;
     println!("{:34}{:10.1}", "stats", start.elapsed().as_secs_f64() * 1e3);
     Ok(())
 }
@@ -146,7 +148,7 @@ pub(super) fn ask(ledger: &Ledger, articles: u64) -> Result<()> {
 /// How many rows; none for somebody who is in no article yet.
 fn names(ledger: &Ledger, subject: &Subject, by: NamesBy) -> Result<usize> {
     let query = NamesQuery { actor: subject.person.clone(), by, ..NamesQuery::default() };
-    match ledger.names(&query) {
+    match ledger.ask().names(&query) {
         Ok(names) => Ok(names.rows.len()),
         Err(onrecord::ledger::Error::UnknownActor { .. }) => Ok(0),
         Err(error) => Err(error.into()),

@@ -6,19 +6,19 @@ use onrecord_reading::ActorType;
 use onrecord_reading::contract::Reading;
 use rusqlite::Connection;
 
-use super::fold::replay;
+use super::fold::fold_journal;
 use crate::journal::types::BY;
 use crate::store::columns::Named;
 use crate::store::{Fault, load};
 
-/// The reading without what was rejected, with what was added and changed, and with the speakers, names and types that were
+/// The reading without what was rejected_by, with what was added and changed, and with the speakers, names and types that were
 /// given; `None` where no article has this id. Ids stay as they are, so that some may be missing.
 pub(crate) fn corrected(connection: &Connection, id: &str) -> Result<Option<Reading>, Fault> {
     let Some(mut reading) = load::reading(connection, id)? else { return Ok(None) };
     let mut named = connection.prepare_cached(
-        "SELECT s.number, j.given_name, j.given_type FROM actor s JOIN joined j ON j.id = s.joined
+        "SELECT s.number, j.corrected_name, j.corrected_type FROM actor s JOIN entity j ON j.id = s.entity
         WHERE s.article = (SELECT id FROM article WHERE article_id = ?)
-            AND (j.given_name IS NOT NULL OR j.given_type IS NOT NULL)",
+            AND (j.corrected_name IS NOT NULL OR j.corrected_type IS NOT NULL)",
     )?;
     let mut named = named.query([id])?;
     while let Some(row) = named.next()? {
@@ -34,14 +34,14 @@ pub(crate) fn corrected(connection: &Connection, id: &str) -> Result<Option<Read
     let article: i64 = connection
         .prepare_cached("SELECT id FROM article WHERE article_id = ?")?
         .query_row([id], |row| row.get(0))?;
-    let items = replay(connection, article)?.items;
+    let items = fold_journal(connection, article)?.items;
     let is_rejected: BTreeMap<String, bool> =
-        items.iter().map(|item| (item.now.id.clone(), item.rejected.is_some())).collect();
+        items.iter().map(|item| (item.now.id.clone(), item.rejected_by.is_some())).collect();
     let parents: BTreeMap<String, Option<String>> =
         items.iter().map(|item| (item.now.id.clone(), item.now.parent.clone())).collect();
     let mut by = connection.prepare_cached("SELECT correction_id FROM correction WHERE id = ?")?;
     reading.attributions.clear();
-    for item in items.into_iter().filter(|item| item.rejected.is_none()) {
+    for item in items.into_iter().filter(|item| item.rejected_by.is_none()) {
         let mut attribution = item.now;
         // What stood inside of what was rejected stands inside of what that stood inside of. No chain is longer than all.
         for _ in 0..parents.len() {
@@ -49,8 +49,8 @@ pub(crate) fn corrected(connection: &Connection, id: &str) -> Result<Option<Read
             let Some(parent) = attribution.parent.as_ref().filter(rejected) else { break };
             attribution.parent = parents.get(parent).cloned().flatten();
         }
-        if let Some(row) = item.reassigned {
-            let here = item.said.filter(|place| place.0 == article);
+        if let Some(row) = item.reassigned_by {
+            let here = item.said_by.filter(|place| place.0 == article);
             attribution.speaker = here.map(|(_, number)| format!("a{number}"));
             let correction: String = by.query_row([row], |row| row.get(0))?;
             attribution.by = format!("{BY}{correction}");

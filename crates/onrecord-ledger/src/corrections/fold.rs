@@ -15,40 +15,45 @@ use crate::store::{Fault, load};
 
 /// An attribution of an article.
 #[derive(Clone, Debug)]
-pub(super) struct Item {
+pub(super) struct FoldedAttribution {
     pub(super) number: i64,
     /// As it was read; `None` where only a correction has it.
     pub(super) read: Option<Attribution>,
     /// As corrected but for who says it: `speaker` is who was read as saying it.
     pub(super) now: Attribution,
     /// Who says it.
-    pub(super) said: Option<Place>,
+    pub(super) said_by: Option<Place>,
     /// The row of the correction that names who.
-    pub(super) reassigned: Option<i64>,
+    pub(super) reassigned_by: Option<i64>,
     /// The row of the correction that rejects it.
-    pub(super) rejected: Option<i64>,
+    pub(super) rejected_by: Option<i64>,
     /// Content and cue that it has or had, first those that corrections should speak of.
-    places: Vec<(Vec<Span>, Option<Span>)>,
+    anchors: Vec<(Vec<Span>, Option<Span>)>,
 }
 
 /// An article's attributions, and which corrections speak of what is there.
 #[derive(Debug)]
-pub(super) struct Replayed {
+pub(super) struct FoldedJournal {
     /// In the order of their numbers.
-    pub(super) items: Vec<Item>,
+    pub(super) items: Vec<FoldedAttribution>,
     /// Ids of the corrections.
     pub(super) fitting: BTreeSet<String>,
 }
 
-impl Item {
-    fn new(number: i64, read: Option<Attribution>, now: Attribution, said: Option<Place>) -> Self {
-        let places = vec![(now.content.clone(), now.cue.clone())];
-        Self { number, read, now, said, reassigned: None, rejected: None, places }
+impl FoldedAttribution {
+    fn new(
+        number: i64,
+        read: Option<Attribution>,
+        now: Attribution,
+        said_by: Option<Place>,
+    ) -> Self {
+        let anchors = vec![(now.content.clone(), now.cue.clone())];
+        Self { number, read, now, said_by, reassigned_by: None, rejected_by: None, anchors }
     }
 
     /// As corrections speak of it: where it was read, so that they hold when another one is undone.
     pub(super) fn anchor(&self, text_sha256: String) -> AttributionAnchor {
-        let (content, cue) = self.places.first().cloned().unwrap_or_default();
+        let (content, cue) = self.anchors.first().cloned().unwrap_or_default();
         AttributionAnchor { text_sha256, content, cue }
     }
 
@@ -58,8 +63,8 @@ impl Item {
             .is_none_or(|read| (&read.content, &read.cue) != (&self.now.content, &self.now.cue))
     }
 
-    fn is_at(&self, content: &[Span], cue: Option<&Span>) -> bool {
-        self.places.iter().any(|(runs, own)| runs == content && own.as_ref() == cue)
+    fn matches(&self, content: &[Span], cue: Option<&Span>) -> bool {
+        self.anchors.iter().any(|(runs, own)| runs == content && own.as_ref() == cue)
     }
 
     /// What a correction wrote is as sure as its writer.
@@ -67,14 +72,14 @@ impl Item {
         self.now.confidence = 1.0;
         self.now.by = format!("{BY}{correction}");
         let place = (self.now.content.clone(), self.now.cue.clone());
-        if !self.places.contains(&place) {
-            self.places.push(place);
+        if !self.anchors.contains(&place) {
+            self.anchors.push(place);
         }
     }
 }
 
 /// An article's attributions after all corrections that count.
-pub(super) fn replay(connection: &Connection, article: i64) -> Result<Replayed, Fault> {
+pub(super) fn fold_journal(connection: &Connection, article: i64) -> Result<FoldedJournal, Fault> {
     let read = load::attributions(connection, article)?;
     let mut next = 1;
     let mut items = Vec::with_capacity(read.len());
@@ -84,12 +89,12 @@ pub(super) fn replay(connection: &Connection, article: i64) -> Result<Replayed, 
         let speaker =
             attribution.speaker.as_ref().and_then(|id| crate::store::ids::number('a', id));
         let speaker = speaker.and_then(|number| i64::try_from(number).ok());
-        let said = speaker.map(|speaker| (article, speaker));
-        items.push(Item::new(number, Some(attribution.clone()), attribution, said));
+        let said_by = speaker.map(|speaker| (article, speaker));
+        items.push(FoldedAttribution::new(number, Some(attribution.clone()), attribution, said_by));
         next = number + 1;
     }
     let entries = of_article(connection, article)?;
-    let mut replay = Replay {
+    let mut fold = JournalFold {
         connection,
         article,
         text_sha256: text_of(connection, article)?,
@@ -100,29 +105,29 @@ pub(super) fn replay(connection: &Connection, article: i64) -> Result<Replayed, 
     for entry in entries {
         let is_new = matches!(entry.correction.change, Change::AddAttribution { .. });
         if entry.counts {
-            replay.correct(&entry, next)?;
+            fold.correct(&entry, next)?;
         }
         // Undone ones keep their numbers, so that the others do.
         next += i64::from(is_new);
     }
-    let Replay { mut items, fitting, .. } = replay;
-    if items.iter().any(Item::is_moved) {
-        stand_anew(&mut items);
+    let JournalFold { mut items, fitting, .. } = fold;
+    if items.iter().any(FoldedAttribution::is_moved) {
+        recompute_parents(&mut items);
     }
-    Ok(Replayed { items, fitting })
+    Ok(FoldedJournal { items, fitting })
 }
 
-struct Replay<'c> {
+struct JournalFold<'c> {
     connection: &'c Connection,
     article: i64,
     text_sha256: String,
     /// The article's, once something is held against it.
     text: Option<String>,
-    items: Vec<Item>,
+    items: Vec<FoldedAttribution>,
     fitting: BTreeSet<String>,
 }
 
-impl Replay<'_> {
+impl JournalFold<'_> {
     fn correct(&mut self, entry: &Entry, number: i64) -> Result<(), Fault> {
         let change = &entry.correction.change;
         if change.attribution_text() != Some(&self.text_sha256) {
@@ -131,14 +136,14 @@ impl Replay<'_> {
         let fits = match change {
             Change::RejectAttribution { attribution } => match self.find(attribution) {
                 Some(at) => {
-                    self.items[at].rejected = Some(entry.row);
+                    self.items[at].rejected_by = Some(entry.row);
                     true
                 }
                 None => false,
             },
             Change::ReassignAttribution { attribution, speaker } => match self.find(attribution) {
                 Some(at) => {
-                    self.say(at, speaker.as_ref(), entry.row)?;
+                    self.set_speaker(at, speaker.as_ref(), entry.row)?;
                     true
                 }
                 None => false,
@@ -158,11 +163,12 @@ impl Replay<'_> {
     /// The attribution at an anchor: the one with this cue, or else the only one with this content.
     fn find(&self, anchor: &AttributionAnchor) -> Option<usize> {
         let (content, cue) = (&anchor.content, anchor.cue.as_ref());
-        let is_now = |item: &Item| (&item.now.content, item.now.cue.as_ref()) == (content, cue);
+        let is_now =
+            |item: &FoldedAttribution| (&item.now.content, item.now.cue.as_ref()) == (content, cue);
         let mut with_content = (0..self.items.len())
-            .filter(|&at| self.items[at].places.iter().any(|(runs, _)| runs == content));
+            .filter(|&at| self.items[at].anchors.iter().any(|(runs, _)| runs == content));
         (self.items.iter().position(is_now))
-            .or_else(|| self.items.iter().position(|item| item.is_at(content, cue)))
+            .or_else(|| self.items.iter().position(|item| item.matches(content, cue)))
             .or_else(|| with_content.next().filter(|_| with_content.next().is_none()))
     }
 
@@ -173,16 +179,16 @@ impl Replay<'_> {
         same_cue.or_else(|| all.next())
     }
 
-    fn say(&mut self, at: usize, speaker: Option<&Anchor>, row: i64) -> Result<(), Fault> {
+    fn set_speaker(&mut self, at: usize, speaker: Option<&Anchor>, row: i64) -> Result<(), Fault> {
         let Some(speaker) = speaker else {
-            (self.items[at].said, self.items[at].reassigned) = (None, Some(row));
+            (self.items[at].said_by, self.items[at].reassigned_by) = (None, Some(row));
             return Ok(());
         };
         // In this very article where it speaks of its text, or else in any.
         let places = anchors::actors_at(self.connection, speaker)?;
         let here = places.iter().find(|place| place.0 == self.article);
         if let Some(&place) = here.or(places.first()) {
-            (self.items[at].said, self.items[at].reassigned) = (Some(place), Some(row));
+            (self.items[at].said_by, self.items[at].reassigned_by) = (Some(place), Some(row));
         }
         Ok(())
     }
@@ -207,7 +213,7 @@ impl Replay<'_> {
                 now.cue = cue.or_else(|| now.cue.take());
                 now.source = source.or_else(|| now.source.take());
                 // Whoever adds what somebody rejected before knows better.
-                item.rejected = None;
+                item.rejected_by = None;
                 at
             }
             None => {
@@ -225,13 +231,13 @@ impl Replay<'_> {
                     confidence: 1.0,
                     by: String::new(),
                 };
-                self.items.push(Item::new(number, None, now, None));
+                self.items.push(FoldedAttribution::new(number, None, now, None));
                 self.items.len() - 1
             }
         };
         self.items[at].written_by(&entry.correction.id);
         if speaker.is_some() {
-            self.say(at, speaker, entry.row)?;
+            self.set_speaker(at, speaker, entry.row)?;
         }
         Ok(true)
     }
@@ -255,8 +261,8 @@ impl Replay<'_> {
         let Some(at) = at else { return Ok(false) };
         let item = &mut self.items[at];
         let was = (anchor.content.clone(), anchor.cue.clone());
-        if !item.places.contains(&was) {
-            item.places.push(was);
+        if !item.anchors.contains(&was) {
+            item.anchors.push(was);
         }
         let now = &mut item.now;
         now.form = form.unwrap_or(now.form);
@@ -269,7 +275,7 @@ impl Replay<'_> {
         now.source = source.unwrap_or_else(|| now.source.take());
         item.written_by(&entry.correction.id);
         if let Some(speaker) = speaker {
-            self.say(at, speaker.as_ref(), entry.row)?;
+            self.set_speaker(at, speaker.as_ref(), entry.row)?;
         }
         Ok(true)
     }
@@ -288,7 +294,7 @@ impl Replay<'_> {
 
 /// Finds anew inside of which attribution those stand whose words were corrected, and those that stood or stand inside of them:
 /// the narrowest run around content and cue, as a reading has it.
-fn stand_anew(items: &mut [Item]) {
+fn recompute_parents(items: &mut [FoldedAttribution]) {
     let narrowest = |at: usize| {
         let own = &items[at].now;
         let spans = || own.content.iter().chain(&own.cue);
@@ -298,7 +304,7 @@ fn stand_anew(items: &mut [Item]) {
         let around =
             |run: &Span| run.start <= start && end <= run.end && run.end - run.start > end - start;
         (items.iter().enumerate())
-            .filter(|(other, item)| *other != at && item.rejected.is_none())
+            .filter(|(other, item)| *other != at && item.rejected_by.is_none())
             .flat_map(|(other, item)| item.now.content.iter().map(move |run| (run, other)))
             .filter(|(run, _)| around(run))
             .min_by_key(|(run, other)| (run.end - run.start, *other))

@@ -3,7 +3,7 @@
 use onrecord_text::sha256_hex;
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
-use super::apply;
+use super::effects;
 use crate::journal::entries::correction;
 use crate::journal::types::{Change, Correction, CorrectionRow, Signature, Standing};
 use crate::store::columns::Json;
@@ -14,7 +14,7 @@ const ID_DIGITS: usize = 16;
 
 /// Where in the order of the journal a new row stands.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Place {
+enum JournalPosition {
     Last,
     Anywhere,
 }
@@ -33,7 +33,7 @@ pub(crate) fn record(
         change,
     };
     correction.id = id(&correction);
-    add(transaction, &correction, Place::Last)?;
+    add(transaction, &correction, JournalPosition::Last)?;
     Ok(correction)
 }
 
@@ -69,7 +69,7 @@ pub(crate) fn import(
         .prepare_cached("SELECT EXISTS (SELECT 1 FROM correction WHERE correction_id = ?)")?
         .query_row([&correction.id], |row| row.get(0))?;
     if !known {
-        add(transaction, correction, Place::Anywhere)?;
+        add(transaction, correction, JournalPosition::Anywhere)?;
     }
     Ok(!known)
 }
@@ -101,11 +101,11 @@ pub(crate) fn all(connection: &Connection) -> Result<Vec<CorrectionRow>, Fault> 
     )?;
     let rows = statement.query_map([], |row| Ok((correction(row)?, row.get("undone_by")?)))?;
     let rows: Vec<(Correction, Option<String>)> = rows.collect::<Result<_, _>>()?;
-    let mut looked_at = apply::Fitting::new();
+    let mut looked_at = effects::FittingCorrections::new();
     let standing = |(correction, undone_by): (Correction, Option<String>)| {
         let orphaned = match undone_by {
             Some(_) => None,
-            None => apply::missing(connection, &correction, &mut looked_at)?,
+            None => effects::missing(connection, &correction, &mut looked_at)?,
         };
         let standing = match (&undone_by, &orphaned) {
             (Some(_), _) => Standing::Undone,
@@ -136,7 +136,11 @@ fn find(connection: &Connection, name: &str) -> Result<Correction, Fault> {
     }
 }
 
-fn add(transaction: &Transaction<'_>, correction: &Correction, place: Place) -> Result<(), Fault> {
+fn add(
+    transaction: &Transaction<'_>,
+    correction: &Correction,
+    place: JournalPosition,
+) -> Result<(), Fault> {
     // What undoes it may have come from another journal before it.
     let undone_by: Option<String> = transaction
         .prepare_cached(
@@ -179,10 +183,12 @@ fn add(transaction: &Transaction<'_>, correction: &Correction, place: Place) -> 
                 .prepare_cached("SELECT change FROM correction WHERE correction_id = ?")?
                 .query_row([undone], |row| row.get(0))
                 .optional()?;
-            undone.map_or(Ok(()), |Json(change)| apply::redo(transaction, &change))
+            undone.map_or(Ok(()), |Json(change)| effects::reapply(transaction, &change))
         }
-        change if undone_by.is_none() && place == Place::Last => apply::take(transaction, change),
-        change if undone_by.is_none() => apply::redo(transaction, change),
+        change if undone_by.is_none() && place == JournalPosition::Last => {
+            effects::apply_latest(transaction, change)
+        }
+        change if undone_by.is_none() => effects::reapply(transaction, change),
         _ => Ok(()),
     }
 }

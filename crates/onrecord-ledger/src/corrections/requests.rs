@@ -8,8 +8,8 @@ use onrecord_reading::{Act, ActorType, Form, Polarity};
 use onrecord_text::{OffsetMap, OffsetUnit};
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::fold::replay;
-use crate::entities::lookup::{self, Found};
+use super::fold::fold_journal;
+use crate::entities::lookup::{self, ActorRef};
 use crate::entities::name_forms;
 use crate::journal::anchors::{self, Anchor, AttributionAnchor};
 use crate::journal::edits::{Amendment, AttributionEdit, EditedContent, WrittenAttribution};
@@ -111,8 +111,8 @@ impl Requests<'_> {
         if content.is_empty() {
             return Err(nothing_to_do("an attribution has a content: say which words"));
         }
-        let all = replay(self.connection, row)?.items;
-        if all.iter().any(|item| item.rejected.is_none() && item.now.content == content) {
+        let all = fold_journal(self.connection, row)?.items;
+        if all.iter().any(|item| item.rejected_by.is_none() && item.now.content == content) {
             return Err(nothing_to_do(
                 "an attribution has just this content: `onrecord attribution amend` changes it",
             ));
@@ -184,18 +184,18 @@ impl Requests<'_> {
             return Ok(anchor);
         }
         if let Some(place) = self.called_in(article, name)? {
-            return self.anchor(Found::Alone(place));
+            return self.anchor(ActorRef::Unlinked(place));
         }
         let found = self.actor(name)?;
         let here = match found {
-            Found::Joined(joined) => self
+            ActorRef::Entity(entity) => self
                 .connection
-                .prepare_cached("SELECT number FROM actor WHERE joined = ? AND article = ? ORDER BY number LIMIT 1")?
-                .query_row([joined, article], |row| row.get(0))
+                .prepare_cached("SELECT number FROM actor WHERE entity = ? AND article = ? ORDER BY number LIMIT 1")?
+                .query_row([entity, article], |row| row.get(0))
                 .optional()?,
-            Found::Alone(_) => None,
+            ActorRef::Unlinked(_) => None,
         };
-        self.anchor(here.map_or(found, |number| Found::Alone((article, number))))
+        self.anchor(here.map_or(found, |number| ActorRef::Unlinked((article, number))))
     }
 
     /// The only actor of an article that has a name.
@@ -228,12 +228,12 @@ impl Requests<'_> {
         Ok(false)
     }
 
-    fn actor(self, name: &str) -> Result<Found, Fault> {
+    fn actor(self, name: &str) -> Result<ActorRef, Fault> {
         lookup::resolve(self.connection, self.path, name)
     }
 
     /// A place that stands for an actor.
-    fn anchor(self, found: Found) -> Result<Anchor, Fault> {
+    fn anchor(self, found: ActorRef) -> Result<Anchor, Fault> {
         for place in lookup::members_of(self.connection, found)? {
             if let Some(anchor) = anchors::representative(self.connection, place)? {
                 return Ok(anchor);
@@ -259,7 +259,7 @@ impl Requests<'_> {
             Some(item) => number('q', item).and_then(|number| i64::try_from(number).ok()),
             None => self.cited(row, article)?,
         };
-        let items = replay(self.connection, row)?.items;
+        let items = fold_journal(self.connection, row)?.items;
         let found = items.into_iter().find(|item| Some(item.number) == number);
         let found = found.ok_or_else(unknown)?;
         let anchor = found.anchor(anchors::text_of(self.connection, row)?);

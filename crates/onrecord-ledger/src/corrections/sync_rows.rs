@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use onrecord_reading::contract::{Attribution, Span};
 use rusqlite::{Row, Transaction, params};
 
-use super::fold::{Item, replay};
-use crate::derived::source_counts::{self, Counted};
+use super::fold::{FoldedAttribution, fold_journal};
+use crate::derived::source_counts::{self, CountedAttribution};
 use crate::derived::statement_index;
 use crate::journal::anchors;
 use crate::store::actors::Place;
@@ -16,35 +16,35 @@ use crate::store::{Fault, load, spans};
 
 /// What stands in a row.
 #[derive(Clone, Debug, PartialEq)]
-struct Kept {
+struct StoredAttribution {
     now: Attribution,
     /// What was read, where it is otherwise.
     read: Option<Option<Attribution>>,
-    said: Option<Place>,
-    reassigned: Option<i64>,
-    rejected: Option<i64>,
+    said_by: Option<Place>,
+    reassigned_by: Option<i64>,
+    rejected_by: Option<i64>,
 }
 
-impl Kept {
+impl StoredAttribution {
     fn from_row(row: &Row<'_>) -> rusqlite::Result<Self> {
-        let said_in: Option<i64> = row.get("said_in")?;
+        let speaker_article: Option<i64> = row.get("speaker_article")?;
         Ok(Self {
             now: load::attribution(row)?,
             read: load::as_read(row)?,
-            said: said_in.zip(row.get("said_by")?),
-            reassigned: row.get("reassigned")?,
-            rejected: row.get("rejected")?,
+            said_by: speaker_article.zip(row.get("speaker_actor")?),
+            reassigned_by: row.get("reassigned_by")?,
+            rejected_by: row.get("rejected_by")?,
         })
     }
 
-    fn of(item: Item, article: i64) -> Self {
-        let Item { read, mut now, said, reassigned, rejected, .. } = item;
+    fn of(item: FoldedAttribution, article: i64) -> Self {
+        let FoldedAttribution { read, mut now, said_by, reassigned_by, rejected_by, .. } = item;
         if read.is_none() {
-            let here = said.filter(|place| place.0 == article);
+            let here = said_by.filter(|place| place.0 == article);
             now.speaker = here.map(|(_, number)| format!("a{number}"));
         }
         let read = (read.as_ref() != Some(&now)).then_some(read);
-        Self { now, read, said, reassigned, rejected }
+        Self { now, read, said_by, reassigned_by, rejected_by }
     }
 
     /// Whether only corrections have it.
@@ -54,66 +54,70 @@ impl Kept {
 }
 
 /// Brings an article's attributions to what the journal says.
-pub(super) fn settle(transaction: &Transaction<'_>, article: i64) -> Result<(), Fault> {
+pub(super) fn apply(transaction: &Transaction<'_>, article: i64) -> Result<(), Fault> {
     if !anchors::are_in(transaction, article)? {
         return Ok(());
     }
-    let items = replay(transaction, article)?.items;
-    let then = items.into_iter().map(|item| (item.number, Kept::of(item, article))).collect();
-    bring(transaction, article, &then)
+    let items = fold_journal(transaction, article)?.items;
+    let then =
+        items.into_iter().map(|item| (item.number, StoredAttribution::of(item, article))).collect();
+    sync_rows(transaction, article, &then)
 }
 
 /// Brings an article's attributions to what was read, before another reading takes its place.
-pub(crate) fn withdraw(transaction: &Transaction<'_>, article: i64) -> Result<(), Fault> {
-    let now = kept(transaction, article)?;
-    if now.values().all(|kept| kept.read.is_none()) {
+pub(crate) fn revert(transaction: &Transaction<'_>, article: i64) -> Result<(), Fault> {
+    let now = stored(transaction, article)?;
+    if now.values().all(|stored| stored.read.is_none()) {
         return Ok(());
     }
-    let read = now.into_iter().filter_map(|(number, kept)| {
-        let kept = match kept.read {
-            None => kept,
-            Some(read) => Kept { now: read?, read: None, ..kept },
+    let read = now.into_iter().filter_map(|(number, stored)| {
+        let stored = match stored.read {
+            None => stored,
+            Some(read) => StoredAttribution { now: read?, read: None, ..stored },
         };
-        Some((number, kept))
+        Some((number, stored))
     });
-    bring(transaction, article, &read.collect())
+    sync_rows(transaction, article, &read.collect())
 }
 
-fn kept(transaction: &Transaction<'_>, article: i64) -> Result<BTreeMap<i64, Kept>, Fault> {
+fn stored(
+    transaction: &Transaction<'_>,
+    article: i64,
+) -> Result<BTreeMap<i64, StoredAttribution>, Fault> {
     let mut statement =
         transaction.prepare_cached("SELECT * FROM attribution WHERE article = ?")?;
-    let rows =
-        statement.query_map([article], |row| Ok((row.get("number")?, Kept::from_row(row)?)))?;
+    let rows = statement
+        .query_map([article], |row| Ok((row.get("number")?, StoredAttribution::from_row(row)?)))?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-fn bring(
+fn sync_rows(
     transaction: &Transaction<'_>,
     article: i64,
-    then: &BTreeMap<i64, Kept>,
+    then: &BTreeMap<i64, StoredAttribution>,
 ) -> Result<(), Fault> {
-    let now = kept(transaction, article)?;
-    let rows = Rows { transaction, article };
+    let now = stored(transaction, article)?;
+    let rows = ArticleRows { transaction, article };
     if now == *then {
         return Ok(());
     }
-    for (number, kept) in &now {
-        if then.get(number) == Some(kept) {
+    for (number, stored) in &now {
+        if then.get(number) == Some(stored) {
             continue;
         }
         rows.forget_words(*number)?;
-        if kept.is_added() {
+        if stored.is_added() {
             rows.remove(*number)?;
         }
     }
-    for (number, kept) in then {
-        if now.get(number) == Some(kept) {
+    for (number, stored) in then {
+        if now.get(number) == Some(stored) {
             continue;
         }
-        if kept.is_added() {
-            rows.insert(*number, kept)?;
+        if stored.is_added() {
+            rows.insert(*number, stored)?;
         } else {
-            rows.update(*number, kept)?;
+            rows.update(*number, stored)?;
         }
         rows.index_words(*number)?;
         statement_index::refresh(transaction, article, *number)?;
@@ -125,12 +129,12 @@ fn bring(
 const WORDS: &str = "id, source, speaker, content FROM attribution_words
     WHERE id = (SELECT id FROM attribution WHERE article = ? AND number = ?)";
 
-struct Rows<'t> {
+struct ArticleRows<'t> {
     transaction: &'t Transaction<'t>,
     article: i64,
 }
 
-impl Rows<'_> {
+impl ArticleRows<'_> {
     fn forget_words(&self, number: i64) -> Result<(), Fault> {
         let sql = format!(
             "INSERT INTO attribution_fts (attribution_fts, rowid, source, speaker, content) SELECT 'delete', {WORDS}"
@@ -148,7 +152,7 @@ impl Rows<'_> {
 
     fn remove(&self, number: i64) -> Result<(), Fault> {
         for sql in [
-            "DELETE FROM said WHERE attribution = (SELECT id FROM attribution WHERE article = ? AND number = ?)",
+            "DELETE FROM statement_index WHERE attribution = (SELECT id FROM attribution WHERE article = ? AND number = ?)",
             "DELETE FROM attribution WHERE article = ? AND number = ?",
         ] {
             self.transaction.prepare_cached(sql)?.execute([self.article, number])?;
@@ -157,8 +161,8 @@ impl Rows<'_> {
     }
 
     /// What only corrections have is no run's; it stands beside what the article's run found.
-    fn insert(&self, number: i64, kept: &Kept) -> Result<(), Fault> {
-        let q = &kept.now;
+    fn insert(&self, number: i64, stored: &StoredAttribution) -> Result<(), Fault> {
+        let q = &stored.now;
         // With what it is counted by from the beginning.
         self.transaction
             .prepare_cached(
@@ -177,7 +181,7 @@ impl Rows<'_> {
         // As the trigger has it that counts it off again when the row goes.
         self.transaction
             .prepare_cached(
-                "INSERT INTO tally (what, name, count) VALUES ('attribution', ?1 || ' ' || ?2 || ' ' || ?3 || ?4, 1)
+                "INSERT INTO totals (category, name, count) VALUES ('attribution', ?1 || ' ' || ?2 || ' ' || ?3 || ?4, 1)
                 ON CONFLICT DO UPDATE SET count = count + 1",
             )?
             .execute(params![
@@ -186,24 +190,24 @@ impl Rows<'_> {
                 Named(q.polarity),
                 if q.speaker.is_some() { " resolved" } else { "" },
             ])?;
-        self.update(number, kept)
+        self.update(number, stored)
     }
 
-    fn update(&self, number: i64, kept: &Kept) -> Result<(), Fault> {
-        let q = &kept.now;
+    fn update(&self, number: i64, stored: &StoredAttribution) -> Result<(), Fault> {
+        let q = &stored.now;
         let parts = |span: &Option<Span>| {
             let span = span.clone();
             span.map_or((None, None, None), |s| (Some(s.start), Some(s.end), Some(s.text)))
         };
         let (cue_start, cue_end, cue) = parts(&q.cue);
         let (source_start, source_end, source) = parts(&q.source);
-        let (said_in, said_by) = kept.said.unzip();
+        let (speaker_article, speaker_actor) = stored.said_by.unzip();
         self.transaction
             .prepare_cached(
                 "UPDATE attribution SET form = ?3, act = ?4, polarity = ?5, content = ?6, content_spans = ?7,
                     quoted = ?8, quoted_spans = ?9, cue_start = ?10, cue_end = ?11, cue = ?12, source_start = ?13,
                     source_end = ?14, source = ?15, speaker = ?16, parent = ?17, confidence = ?18, by = ?19,
-                    said_in = ?20, said_by = ?21, reassigned = ?22, rejected = ?23, as_read = ?24
+                    speaker_article = ?20, speaker_actor = ?21, reassigned_by = ?22, rejected_by = ?23, as_read = ?24
                 WHERE article = ?1 AND number = ?2",
             )?
             .execute(params![
@@ -226,28 +230,28 @@ impl Rows<'_> {
                 reference('q', q.parent.as_ref()),
                 Confidence(q.confidence),
                 q.by,
-                said_in,
-                said_by,
-                kept.reassigned,
-                kept.rejected,
-                kept.read.as_ref().map(Json),
+                speaker_article,
+                speaker_actor,
+                stored.reassigned_by,
+                stored.rejected_by,
+                stored.read.as_ref().map(Json),
             ])?;
         Ok(())
     }
 
     /// Keeps what sources are counted by in step.
-    fn count(&self, now: &BTreeMap<i64, Kept>) -> Result<(), Fault> {
+    fn count(&self, now: &BTreeMap<i64, StoredAttribution>) -> Result<(), Fault> {
         let id: String = self
             .transaction
             .prepare_cached("SELECT article_id FROM article WHERE id = ?")?
             .query_row([self.article], |row| row.get(0))?;
         let Some(reading) = load::reading(self.transaction, &id)? else { return Ok(()) };
-        let counted = now.iter().map(|(&number, kept)| Counted {
+        let counted = now.iter().map(|(&number, stored)| CountedAttribution {
             number,
-            attribution: &kept.now,
-            corrected: kept.reassigned.is_some() || kept.rejected.is_some(),
+            attribution: &stored.now,
+            corrected: stored.reassigned_by.is_some() || stored.rejected_by.is_some(),
         });
-        source_counts::keep_these(
+        source_counts::store_attributions(
             self.transaction,
             self.article,
             &reading,

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use onrecord_reading::contract::{Attribution, Mention, Reading};
 
 /// Inside how many others each attribution stands.
-pub(crate) fn depths<'r>(attributions: impl Iterator<Item = &'r Attribution>) -> Vec<usize> {
+pub(crate) fn of_attributions<'r>(
+    attributions: impl Iterator<Item = &'r Attribution>,
+) -> Vec<usize> {
     let attributions: Vec<&Attribution> = attributions.collect();
     let parents: BTreeMap<&str, Option<&str>> =
         attributions.iter().map(|q| (q.id.as_str(), q.parent.as_deref())).collect();
@@ -23,8 +25,8 @@ pub(crate) fn depths<'r>(attributions: impl Iterator<Item = &'r Attribution>) ->
 }
 
 /// Inside how many attributions each mention stands: 0 in the outlet's own voice.
-pub(crate) fn voices(reading: &Reading) -> Vec<usize> {
-    let depths = depths(reading.attributions.iter());
+pub(crate) fn of_mentions(reading: &Reading) -> Vec<usize> {
+    let depths = of_attributions(reading.attributions.iter());
     let runs = |(q, depth): (&Attribution, &usize)| {
         let depth = depth + 1;
         q.content.iter().map(move |run| (run.start, run.end, depth)).collect::<Vec<_>>()
@@ -34,7 +36,7 @@ pub(crate) fn voices(reading: &Reading) -> Vec<usize> {
     runs.sort_unstable();
     let mut mentions: Vec<usize> = (0..reading.mentions.len()).collect();
     mentions.sort_unstable_by_key(|&index| reading.mentions[index].start);
-    let mut voices = vec![0; mentions.len()];
+    let mut depths_of_mentions = vec![0; mentions.len()];
     let mut runs = runs.into_iter().peekable();
     let mut open: Vec<(usize, usize)> = Vec::new();
     for index in mentions {
@@ -44,7 +46,7 @@ pub(crate) fn voices(reading: &Reading) -> Vec<usize> {
         }
         open.retain(|(end, _)| end > start);
         let around = open.iter().filter(|(until, _)| end <= until).map(|(_, depth)| *depth);
-        voices[index] = around.max().unwrap_or(0);
+        depths_of_mentions[index] = around.max().unwrap_or(0);
     }
-    voices
+    depths_of_mentions
 }

@@ -5,13 +5,13 @@
 
 /// What is counted of one attribution. Numbers stand for names as in [`source_counts`](super::source_counts).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Sourced {
+pub(crate) struct PackedAttribution {
     /// Its number in the article.
     pub(crate) number: i64,
     /// The number of its speaker in the article, as it was read.
     pub(crate) actor: Option<i64>,
     /// What that actor is joined to.
-    pub(crate) joined: Option<i64>,
+    pub(crate) entity: Option<i64>,
     /// The row of the words that its source goes by where no joined actor is meant.
     pub(crate) name: i64,
     pub(crate) kind: usize,
@@ -29,14 +29,14 @@ pub(crate) struct Sourced {
 }
 
 /// One behind the other: each number in groups of seven bits, the lowest first, the last without the eighth bit (LEB128).
-pub(super) fn pack(all: &[Sourced]) -> Vec<u8> {
+pub(super) fn pack(all: &[PackedAttribution]) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(16 * all.len());
     for one in all {
         let optional = |number: Option<i64>| number.map_or(0, |number| number as u64 + 1);
         for number in [
             one.number as u64,
             optional(one.actor),
-            optional(one.joined),
+            optional(one.entity),
             one.name as u64,
             one.kind as u64,
             one.form as u64,
@@ -54,14 +54,14 @@ pub(super) fn pack(all: &[Sourced]) -> Vec<u8> {
 }
 
 /// What [`pack`] packed. What another program altered may give other numbers, and ends with the bytes.
-pub(crate) fn unpack(mut bytes: &[u8]) -> impl Iterator<Item = Sourced> {
+pub(crate) fn unpack(mut bytes: &[u8]) -> impl Iterator<Item = PackedAttribution> {
     std::iter::from_fn(move || {
         let mut next = || take(&mut bytes);
         let optional = |number: u64| number.checked_sub(1).map(|number| number as i64);
-        Some(Sourced {
+        Some(PackedAttribution {
             number: next()? as i64,
             actor: optional(next()?),
-            joined: optional(next()?),
+            entity: optional(next()?),
             name: next()? as i64,
             kind: next()? as usize,
             form: next()? as usize,
@@ -112,15 +112,15 @@ mod tests {
             ids in proptest::collection::vec((0..i64::MAX, proptest::option::of(0..i64::MAX)), 0..9),
             small in 0usize..5_000,
         ) {
-            let all: Vec<Sourced> = ids
+            let all: Vec<PackedAttribution> = ids
                 .iter()
-                .map(|&(number, joined)| Sourced {
+                .map(|&(number, entity)| PackedAttribution {
                     number,
-                    joined,
-                    actor: joined.map(|joined| joined / 2),
+                    entity,
+                    actor: entity.map(|entity| entity / 2),
                     place: small,
                     corrected: small % 2 == 0,
-                    ..Sourced::default()
+                    ..PackedAttribution::default()
                 })
                 .collect();
             prop_assert_eq!(unpack(&pack(&all)).collect::<Vec<_>>(), all);

@@ -5,8 +5,8 @@ use onrecord_reading::contract::{Attribution, Reading};
 use onrecord_reading::{Act, Form, Polarity};
 use rusqlite::{OptionalExtension, Transaction, params};
 
-use super::nesting::depths;
-use super::packed::{self, Sourced};
+use super::nesting::of_attributions;
+use super::packed::{self, PackedAttribution};
 use super::source_kinds::{self, KINDS};
 use crate::store::ids::number;
 use crate::store::{Fault, actors};
@@ -27,7 +27,7 @@ pub(crate) fn code<T: PartialEq>(all: &[T], one: &T) -> usize {
 }
 
 /// An attribution that is to be counted.
-pub(crate) struct Counted<'r> {
+pub(crate) struct CountedAttribution<'r> {
     /// Its number in the article.
     pub(crate) number: i64,
     pub(crate) attribution: &'r Attribution,
@@ -35,40 +35,40 @@ pub(crate) struct Counted<'r> {
     pub(crate) corrected: bool,
 }
 
-/// Keeps what can be counted of a newly recorded reading, whose actors are joined already.
-pub(crate) fn keep(
+/// Keeps what can be counted of a newly recorded reading, whose actors are entity already.
+pub(crate) fn store(
     transaction: &Transaction<'_>,
     article: i64,
     reading: &Reading,
 ) -> Result<(), Fault> {
     let counted = (1..).zip(&reading.attributions);
     let counted = counted
-        .map(|(number, attribution)| Counted { number, attribution, corrected: false })
+        .map(|(number, attribution)| CountedAttribution { number, attribution, corrected: false })
         .collect::<Vec<_>>();
-    keep_these(transaction, article, reading, &counted)
+    store_attributions(transaction, article, reading, &counted)
 }
 
 /// Keeps what can be counted of an article with these attributions, in order, in the place of what was kept of it.
-pub(crate) fn keep_these(
+pub(crate) fn store_attributions(
     transaction: &Transaction<'_>,
     article: i64,
     reading: &Reading,
-    counted: &[Counted<'_>],
+    counted: &[CountedAttribution<'_>],
 ) -> Result<(), Fault> {
     let attributions = counted.iter().map(|counted| counted.attribution);
-    let depths = depths(attributions);
-    let joined = actors::of_article(transaction, article)?;
+    let depths = of_attributions(attributions);
+    let entity = actors::of_article(transaction, article)?;
     let characters = reading.article.text.chars().count();
     let mut packed = Vec::with_capacity(counted.len());
     for (counted, voice) in counted.iter().zip(depths) {
         let q = counted.attribution;
-        let (kind, words) = source_kinds::kind(reading, q);
+        let (kind, words) = source_kinds::kind_and_words(reading, q);
         let start = q.content.first().map_or(0, |run| run.start);
         let actor = q.speaker.as_ref().and_then(|id| number('a', id));
-        packed.push(Sourced {
+        packed.push(PackedAttribution {
             number: counted.number,
             actor: actor.map(|actor| actor as i64),
-            joined: actor.and_then(|number| joined.get(&number).copied()),
+            entity: actor.and_then(|number| entity.get(&number).copied()),
             name: name(transaction, &words)?,
             kind: code(&KINDS, &kind),
             form: code(&FORMS, &q.form),
@@ -85,7 +85,7 @@ pub(crate) fn keep_these(
     let outlet = reading.article.publisher.as_ref().or(reading.article.site.as_ref());
     transaction
         .prepare_cached(
-            "INSERT OR REPLACE INTO sourced (outlet, published, article, own, attributed, chained, attributions)
+            "INSERT OR REPLACE INTO source_counts (outlet, published, article, own, attributed, chained, attributions)
             VALUES (?, ?, ?, ?, ?, ?, ?)",
         )?
         .execute(params![
@@ -105,21 +105,23 @@ const OF_ARTICLE: &str = "article = ?1
     AND (outlet, published) = (SELECT coalesce(a.outlet, ''), coalesce(a.published, '') FROM article a WHERE a.id = ?1)";
 
 /// Actors of an article are joined to others than before, or to none.
-pub(crate) fn rejoin(transaction: &Transaction<'_>, article: i64) -> Result<(), Fault> {
+pub(crate) fn relink(transaction: &Transaction<'_>, article: i64) -> Result<(), Fault> {
     let kept: Option<Vec<u8>> = transaction
-        .prepare_cached(&format!("SELECT attributions FROM sourced WHERE {OF_ARTICLE}"))?
+        .prepare_cached(&format!("SELECT attributions FROM source_counts WHERE {OF_ARTICLE}"))?
         .query_row([article], |row| row.get(0))
         .optional()?;
     let Some(kept) = kept else { return Ok(()) };
-    let joined = actors::of_article(transaction, article)?;
-    let of = |actor: i64| usize::try_from(actor).ok().and_then(|number| joined.get(&number));
-    let sourced: Vec<Sourced> = packed::unpack(&kept)
-        .map(|one| Sourced { joined: one.actor.and_then(of).copied(), ..one })
+    let entity = actors::of_article(transaction, article)?;
+    let of = |actor: i64| usize::try_from(actor).ok().and_then(|number| entity.get(&number));
+    let all: Vec<PackedAttribution> = packed::unpack(&kept)
+        .map(|one| PackedAttribution { entity: one.actor.and_then(of).copied(), ..one })
         .collect();
-    let packed = packed::pack(&sourced);
+    let packed = packed::pack(&all);
     if packed != kept {
         transaction
-            .prepare_cached(&format!("UPDATE sourced SET attributions = ?2 WHERE {OF_ARTICLE}"))?
+            .prepare_cached(&format!(
+                "UPDATE source_counts SET attributions = ?2 WHERE {OF_ARTICLE}"
+            ))?
             .execute(params![article, packed])?;
     }
     Ok(())

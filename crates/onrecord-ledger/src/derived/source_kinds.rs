@@ -93,7 +93,7 @@ fn is(list: &str, word: &str) -> bool {
 }
 
 /// The kind of an attribution's source, and the words that it goes by where no joined actor is meant.
-pub(crate) fn kind(reading: &Reading, attribution: &Attribution) -> (SourceKind, String) {
+pub(crate) fn kind_and_words(reading: &Reading, attribution: &Attribution) -> (SourceKind, String) {
     let place = attribution.speaker.as_ref().and_then(|id| number('a', id));
     let speaker = place.and_then(|number| reading.actors.get(number - 1));
     let source = attribution.source.as_ref().map(|source| bare(&source.text));

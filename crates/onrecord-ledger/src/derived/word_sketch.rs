@@ -10,9 +10,9 @@ const MOST: u32 = u8::MAX as u32;
 
 /// How many words a quotation has, and for each a bit that others may share (Bloom, 1970).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Outline(i64);
+pub(crate) struct WordSketch(i64);
 
-impl Outline {
+impl WordSketch {
     /// Of the words, as they are compared.
     pub(crate) fn of(words: impl Iterator<Item = String>) -> Self {
         let (mut count, mut bits) = (0, 0);
@@ -42,7 +42,7 @@ impl Outline {
 
     /// Whether the words may be the same but for this share of the longer one's, or stand in one another. Where they are, it
     /// says so always.
-    pub(crate) fn may_be(self, other: Self, near: f64) -> bool {
+    pub(crate) fn may_match(self, other: Self, near: f64) -> bool {
         let (shorter, longer) =
             if self.count() <= other.count() { (self, other) } else { (other, self) };
         let gone = (shorter.bits() & !longer.bits()).count_ones();
@@ -66,8 +66,8 @@ mod tests {
 
     use super::*;
 
-    fn outline(words: &[String]) -> Outline {
-        Outline::of(words.iter().cloned())
+    fn sketch(words: &[String]) -> WordSketch {
+        WordSketch::of(words.iter().cloned())
     }
 
     fn words(from: usize, count: usize) -> Vec<String> {
@@ -76,8 +76,9 @@ mod tests {
 
     #[test]
     fn most_others_are_told_apart() {
-        let all: Vec<Outline> = (0..100).map(|n| outline(&words(20 * n, 12))).collect();
-        let same = |one: &Outline| all.iter().filter(|other| one.may_be(**other, 0.7)).count();
+        let all: Vec<WordSketch> = (0..100).map(|n| sketch(&words(20 * n, 12))).collect();
+        let same =
+            |one: &WordSketch| all.iter().filter(|other| one.may_match(**other, 0.7)).count();
         assert!(all.iter().map(same).sum::<usize>() < 150);
     }
 
@@ -90,8 +91,8 @@ mod tests {
         ) {
             let (a, b) = (part.0.index(words.len()), part.1.index(words.len()));
             let part = &words[a.min(b)..=a.max(b)];
-            prop_assert!(outline(part).may_be(outline(&words), 0.7));
-            prop_assert!(outline(&words).may_be(outline(part), 0.7));
+            prop_assert!(sketch(part).may_match(sketch(&words), 0.7));
+            prop_assert!(sketch(&words).may_match(sketch(part), 0.7));
             let mut edited = words.clone();
             for (at, word, kind) in edits {
                 let at = at.index(edited.len());
@@ -104,9 +105,9 @@ mod tests {
             }
             let different = strsim::generic_levenshtein(&words, &edited) as f64;
             let near = 1.0 - different / words.len().max(edited.len()) as f64;
-            prop_assert!(outline(&words).may_be(outline(&edited), near - 1e-9));
-            let kept = Outline::from_number(outline(&words).number());
-            prop_assert_eq!(kept, outline(&words));
+            prop_assert!(sketch(&words).may_match(sketch(&edited), near - 1e-9));
+            let kept = WordSketch::from_number(sketch(&words).number());
+            prop_assert_eq!(kept, sketch(&words));
         }
     }
 }

@@ -1,4 +1,4 @@
-//! What tells that two actors of two articles are one: the keys that each has, by name, type, role and company.
+//! What tells that two actors of two articles are one: the keys that each has, by name, type, role and co_mentioned.
 //!
 //! A reading now and then takes two for one, "Mara" and "Tom Ellison". Were both names keys, one such article would join them
 //! everywhere; so that an actor has the keys of the full name that its article uses most, and of that name with and without
@@ -16,23 +16,23 @@ use onrecord_reading::{ActorType, MentionForm};
 
 use super::name_forms::{self, Personal};
 
-/// So many of those mentioned with somebody count as company, the first of an article.
-const MOST_COMPANY: usize = 6;
+/// So many of those mentioned with somebody count as co_mentioned, the first of an article.
+const MAX_CO_MENTIONS: usize = 6;
 /// Initials of fewer letters are those of several names: of a party's committee and of its convention.
 const SHORTEST_INITIALS: usize = 4;
 
 /// An actor of an article as joining sees it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Member {
+pub(crate) struct NameEvidence {
     /// What kind of actor; `None` where it has no name.
     pub(crate) kind: Option<ActorType>,
     /// By what names it is mentioned, in order, with titles.
     pub(crate) names: Vec<String>,
-    /// What else it is called: "the goalkeeper".
+    /// What else it is names: "the goalkeeper".
     pub(crate) nominals: Vec<String>,
 }
 
-impl Member {
+impl NameEvidence {
     /// It is mentioned once more.
     pub(crate) fn add(&mut self, form: MentionForm, kind: ActorType, words: String) {
         if form == MentionForm::Name {
@@ -48,60 +48,60 @@ impl Member {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Key {
     pub(crate) name: String,
-    pub(crate) part: Part,
+    pub(crate) context: Context,
 }
 
 /// What must agree beside the name.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Part {
-    /// Nothing: it joins whoever has the name with [`Part::Any`] or [`Part::Walk`].
+pub(crate) enum Context {
+    /// Nothing: it joins whoever has the name with [`Context::Any`] or [`Context::Occupation`].
     Any,
     /// The walk of life.
-    Walk(&'static str),
+    Occupation(&'static str),
     /// Those mentioned beside.
-    With(String),
+    CoMention(String),
 }
 
-impl Part {
+impl Context {
     /// As it stands in the ledger.
     pub(crate) fn text(&self) -> String {
         match self {
             Self::Any => String::new(),
-            Self::Walk(walk) => format!("{WALK}{walk}"),
-            Self::With(company) => format!("with {company}"),
+            Self::Occupation(occupation) => format!("{OCCUPATION_PREFIX}{occupation}"),
+            Self::CoMention(name) => format!("with {name}"),
         }
     }
 }
 
-/// How [`Part::Walk`] begins.
-pub(crate) const WALK: &str = "as ";
+/// How [`Context::Occupation`] begins.
+pub(crate) const OCCUPATION_PREFIX: &str = "as ";
 
 /// How well a name tells whom it means.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Name {
+enum NameKey {
     /// Alone.
-    Strong(String),
+    Unique(String),
     /// With somebody else beside.
-    Shared(String),
+    Ambiguous(String),
 }
 
-/// What an actor is called in its article.
+/// What an actor is names in its article.
 #[derive(Clone, Debug, Default)]
-struct Called {
-    names: BTreeSet<Name>,
+struct ActorNames {
+    names: BTreeSet<NameKey>,
     /// The words of the name that its article uses most, and of what it differs from in little.
     main: Vec<Vec<String>>,
 }
 
 /// What joins an actor, and which of its names are its own.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Joining {
+pub(crate) struct ActorKeys {
     pub(crate) keys: Vec<Key>,
     main: Vec<Vec<String>>,
     is_person: bool,
 }
 
-impl Joining {
+impl ActorKeys {
     /// Whether a name is one of the actor that is joined, and not of another that the reading took for it: all of its
     /// words are of the main name, or it is a person's with the same first and last word.
     pub(crate) fn owns(&self, name: &str) -> bool {
@@ -121,27 +121,30 @@ impl Joining {
 }
 
 /// What joins each actor of an article.
-pub(crate) fn keys(members: &[Member]) -> Vec<Joining> {
-    let called: Vec<Called> = members.iter().map(called).collect();
-    let company: Vec<(usize, &String)> = (called.iter().enumerate())
-        .filter(|(i, _)| is_company(members[*i].kind))
-        .filter_map(|(i, called)| {
-            let first = called.names.iter().find_map(|name| match name {
-                Name::Strong(name) => Some(name),
-                Name::Shared(_) => None,
+pub(crate) fn keys(members: &[NameEvidence]) -> Vec<ActorKeys> {
+    let names: Vec<ActorNames> = members.iter().map(names_of).collect();
+    let co_mentioned: Vec<(usize, &String)> = (names.iter().enumerate())
+        .filter(|(i, _)| is_informative(members[*i].kind))
+        .filter_map(|(i, names)| {
+            let first = names.names.iter().find_map(|name| match name {
+                NameKey::Unique(name) => Some(name),
+                NameKey::Ambiguous(_) => None,
             });
             Some((i, first?))
         })
         .collect();
-    (members.iter().zip(&called).enumerate())
-        .map(|(i, (member, called))| {
-            let others: Vec<&String> =
-                company.iter().filter(|(other, _)| *other != i).map(|(_, name)| *name).collect();
+    (members.iter().zip(&names).enumerate())
+        .map(|(i, (member, names))| {
+            let others: Vec<&String> = co_mentioned
+                .iter()
+                .filter(|(other, _)| *other != i)
+                .map(|(_, name)| *name)
+                .collect();
             let keys: BTreeSet<Key> =
-                called.names.iter().flat_map(|name| keys_of(name, member, &others)).collect();
-            Joining {
+                names.names.iter().flat_map(|name| keys_of(name, member, &others)).collect();
+            ActorKeys {
                 keys: keys.into_iter().collect(),
-                main: called.main.clone(),
+                main: names.main.clone(),
                 is_person: member.kind == Some(ActorType::Person),
             }
         })
@@ -149,77 +152,80 @@ pub(crate) fn keys(members: &[Member]) -> Vec<Joining> {
 }
 
 /// Whether it tells much that somebody is mentioned beside: a country is mentioned beside everybody.
-fn is_company(kind: Option<ActorType>) -> bool {
+fn is_informative(kind: Option<ActorType>) -> bool {
     matches!(kind, Some(ActorType::Person | ActorType::Organization))
 }
 
-fn keys_of(name: &Name, member: &Member, others: &[&String]) -> Vec<Key> {
-    let key = |name: &String, part| Key { name: name.clone(), part };
+fn keys_of(name: &NameKey, member: &NameEvidence, others: &[&String]) -> Vec<Key> {
+    let key = |name: &String, context| Key { name: name.clone(), context };
     match name {
-        Name::Strong(name) => {
-            let walks = walks(member);
-            if walks.is_empty() {
-                return vec![key(name, Part::Any)];
+        NameKey::Unique(name) => {
+            let occupations = occupations(member);
+            if occupations.is_empty() {
+                return vec![key(name, Context::Any)];
             }
-            walks.into_iter().map(|walk| key(name, Part::Walk(walk))).collect()
+            occupations
+                .into_iter()
+                .map(|occupation| key(name, Context::Occupation(occupation)))
+                .collect()
         }
-        Name::Shared(name) => (others.iter().take(MOST_COMPANY))
-            .map(|other| key(name, Part::With((*other).clone())))
+        NameKey::Ambiguous(name) => (others.iter().take(MAX_CO_MENTIONS))
+            .map(|other| key(name, Context::CoMention((*other).clone())))
             .collect(),
     }
 }
 
-fn called(member: &Member) -> Called {
+fn names_of(member: &NameEvidence) -> ActorNames {
     match member.kind {
-        None => Called::default(),
-        Some(ActorType::Person) => personal(member),
-        Some(kind) => other(kind, member),
+        None => ActorNames::default(),
+        Some(ActorType::Person) => person_names(member),
+        Some(kind) => other_names(kind, member),
     }
 }
 
-fn personal(member: &Member) -> Called {
+fn person_names(member: &NameEvidence) -> ActorNames {
     let all: Vec<Personal> = member.names.iter().map(|name| Personal::of(name)).collect();
     let full: Vec<&Personal> = all.iter().filter(|name| name.is_full()).collect();
-    let main = most(full.iter().map(|name| &name.parts));
-    let mut called = Called::default();
+    let main = most_frequent(full.iter().map(|name| &name.parts));
+    let mut names = ActorNames::default();
     for name in &full {
         let fits = |main: &Vec<String>| {
             name.parts == *main
                 || name
                     .differs_by_middle_name(&Personal { titles: Vec::new(), parts: main.clone() })
         };
-        if !main.is_some_and(fits) || called.main.contains(&name.parts) {
+        if !main.is_some_and(fits) || names.main.contains(&name.parts) {
             continue;
         }
         let words = format!("person {}", name.parts.join(" "));
-        called.names.insert(if name.is_common() {
-            Name::Shared(words)
+        names.names.insert(if name.is_common() {
+            NameKey::Ambiguous(words)
         } else {
-            Name::Strong(words)
+            NameKey::Unique(words)
         });
-        called.main.push(name.parts.clone());
+        names.main.push(name.parts.clone());
     }
-    called
+    names
 }
 
-fn other(kind: ActorType, member: &Member) -> Called {
+fn other_names(kind: ActorType, member: &NameEvidence) -> ActorNames {
     let all: Vec<Vec<String>> = member.names.iter().map(|name| name_forms::plain(name)).collect();
-    let Some(main) = most(all.iter()) else { return Called::default() };
-    let mut called = Called { names: BTreeSet::new(), main: vec![main.clone()] };
+    let Some(main) = most_frequent(all.iter()) else { return ActorNames::default() };
+    let mut names = ActorNames { names: BTreeSet::new(), main: vec![main.clone()] };
     let joined = main.join(" ");
     for name in &all {
         let words = name.join(" ");
         let initials = words.len().min(joined.len()) >= SHORTEST_INITIALS
             && name_forms::are_initials(&words, &joined);
         if *name == *main || initials {
-            called.names.extend(strength(kind, name_forms::canonical(&words)));
+            names.names.extend(name_key(kind, name_forms::canonical(&words)));
         }
     }
-    called
+    names
 }
 
 /// What words occur most often, the first of those that do.
-fn most<'n>(names: impl Iterator<Item = &'n Vec<String>>) -> Option<&'n Vec<String>> {
+fn most_frequent<'n>(names: impl Iterator<Item = &'n Vec<String>>) -> Option<&'n Vec<String>> {
     let mut counts: Vec<(&Vec<String>, usize)> = Vec::new();
     for name in names {
         match counts.iter_mut().find(|(known, _)| *known == name) {
@@ -232,7 +238,7 @@ fn most<'n>(names: impl Iterator<Item = &'n Vec<String>>) -> Option<&'n Vec<Stri
 }
 
 /// How well the name of what is no person tells what it means.
-fn strength(kind: ActorType, name: &str) -> Option<Name> {
+fn name_key(kind: ActorType, name: &str) -> Option<NameKey> {
     let letters = name.chars().filter(|c| c.is_alphanumeric()).count();
     // "University of" was cut off.
     let is_cut = name.split(' ').next().is_some_and(name_forms::is_small)
@@ -244,7 +250,7 @@ fn strength(kind: ActorType, name: &str) -> Option<Name> {
         ActorType::Person => return None,
         ActorType::Organization if name_forms::is_generic(name) => {
             // "Council" alone could be any, whoever is mentioned beside.
-            return name.contains(' ').then(|| Name::Shared(format!("organization {name}")));
+            return name.contains(' ').then(|| NameKey::Ambiguous(format!("organization {name}")));
         }
         ActorType::Organization => "organization",
         ActorType::Place => "place",
@@ -253,23 +259,23 @@ fn strength(kind: ActorType, name: &str) -> Option<Name> {
         ActorType::Other if name.contains(' ') => "other",
         ActorType::Other => return None,
     };
-    Some(Name::Strong(format!("{typed} {name}")))
+    Some(NameKey::Unique(format!("{typed} {name}")))
 }
 
 /// Whether a name tells by itself whom it means: a person's full name, however many bear it, or a name of anything else that is
-/// not what many are called.
+/// not what many are names.
 pub(crate) fn is_strong(kind: ActorType, name: &str) -> bool {
     match kind {
         ActorType::Person => Personal::of(name).is_full(),
         kind => {
             let words = name_forms::plain(name).join(" ");
-            matches!(strength(kind, name_forms::canonical(&words)), Some(Name::Strong(_)))
+            matches!(name_key(kind, name_forms::canonical(&words)), Some(NameKey::Unique(_)))
         }
     }
 }
 
-/// The walks of life that somebody's titles and nominals tell.
-fn walks(member: &Member) -> BTreeSet<&'static str> {
+/// The occupations of life that somebody's titles and nominals tell.
+fn occupations(member: &NameEvidence) -> BTreeSet<&'static str> {
     if member.kind != Some(ActorType::Person) {
         return BTreeSet::new();
     }
@@ -282,7 +288,7 @@ fn walks(member: &Member) -> BTreeSet<&'static str> {
             .take_while(|word| !matches!(word.as_str(), "of" | "for" | "at" | "in" | "who"))
             .last()
     });
-    titles.chain(nominals).filter_map(|word| name_forms::walk(&word)).collect()
+    titles.chain(nominals).filter_map(|word| name_forms::occupation(&word)).collect()
 }
 
 #[cfg(test)]
@@ -291,26 +297,27 @@ mod tests {
 
     use super::*;
 
-    fn member(kind: ActorType, names: &[&str], nominals: &[&str]) -> Member {
+    fn member(kind: ActorType, names: &[&str], nominals: &[&str]) -> NameEvidence {
         let own = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect();
-        Member { kind: Some(kind), names: own(names), nominals: own(nominals) }
+        NameEvidence { kind: Some(kind), names: own(names), nominals: own(nominals) }
     }
 
-    fn person(name: &str) -> Member {
+    fn person(name: &str) -> NameEvidence {
         member(ActorType::Person, &[name], &[])
     }
 
     /// Whether the first actor of one article is the first of the other.
-    fn same(one: &[Member], other: &[Member]) -> bool {
+    fn same(one: &[NameEvidence], other: &[NameEvidence]) -> bool {
         let (one, other) = (&keys(one)[0].keys, &keys(other)[0].keys);
         one.iter().any(|a| {
             other.iter().any(|b| {
-                let walk = |part: &Part| matches!(part, Part::Any | Part::Walk(_));
+                let walk =
+                    |context: &Context| matches!(context, Context::Any | Context::Occupation(_));
                 a.name == b.name
-                    && (a.part == b.part
-                        || (walk(&a.part)
-                            && walk(&b.part)
-                            && (a.part == Part::Any || b.part == Part::Any)))
+                    && (a.context == b.context
+                        || (walk(&a.context)
+                            && walk(&b.context)
+                            && (a.context == Context::Any || b.context == Context::Any)))
             })
         })
     }

@@ -133,7 +133,7 @@ fn is_role(word: &str) -> bool {
 }
 
 /// The walk of life that a role belongs to; `None` for what is no role and for what belongs to several.
-pub(super) fn walk(word: &str) -> Option<&'static str> {
+pub(super) fn occupation(word: &str) -> Option<&'static str> {
     ROLE_WALKS.get(word).copied().filter(|&walk| walk != "-")
 }
 
@@ -168,7 +168,7 @@ mod tests {
         for (walk_of, word) in parted(ROLES) {
             assert!(seen.insert(word), "{word:?} stands twice");
             assert_eq!(words(word), [word], "{word:?} cannot occur");
-            assert_eq!(walk(word), Some(walk_of).filter(|&walk| walk != "-"));
+            assert_eq!(occupation(word), Some(walk_of).filter(|&walk| walk != "-"));
         }
         let mut seen = BTreeSet::new();
         for (kind, name) in parted(COMMON) {

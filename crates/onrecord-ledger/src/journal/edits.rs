@@ -77,7 +77,7 @@ pub struct AttributionEdit {
     pub cue: Option<Option<(usize, usize)>>,
     /// The words that name who said it, in the same way.
     pub source: Option<Option<(usize, usize)>>,
-    /// Who says it, as [`crate::Ledger::reassign_attribution`] takes them, in the same way.
+    /// Who says it, as [`crate::Corrections::reassign_attribution`] takes them, in the same way.
     pub speaker: Option<Option<String>>,
     /// Direct, mixed or indirect; by the quotation marks around the content where it is not given.
     pub form: Option<Form>,

@@ -11,11 +11,11 @@ use crate::store::Fault;
 
 /// What corrections say of one actor of an article.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Attached {
+pub(crate) struct ActorOverrides {
     /// It is joined to those who have these as well.
     pub(crate) keys: Vec<String>,
     /// It is joined by these alone.
-    pub(crate) apart: bool,
+    pub(crate) is_split: bool,
     /// The name to show, and its place in the journal.
     pub(crate) name: Option<(String, String)>,
     /// The type to show, and its place in the journal.
@@ -23,11 +23,11 @@ pub(crate) struct Attached {
 }
 
 /// What corrections say of an article's actors, by their numbers.
-pub(crate) fn attached(
+pub(crate) fn actor_overrides(
     connection: &Connection,
     article: i64,
-) -> Result<BTreeMap<i64, Attached>, Fault> {
-    let mut attached: BTreeMap<i64, Attached> = BTreeMap::new();
+) -> Result<BTreeMap<i64, ActorOverrides>, Fault> {
+    let mut overrides: BTreeMap<i64, ActorOverrides> = BTreeMap::new();
     for Entry { correction, counts, .. } in of_article(connection, article)? {
         let text = text_of(connection, article)?;
         let here = |anchor: &&Anchor| anchor.text_sha256 == text;
@@ -39,13 +39,13 @@ pub(crate) fn attached(
             actors.extend(anchors::actor_at(connection, article, anchor)?);
         }
         for actor in actors {
-            attached.entry(actor).or_default().add(&correction);
+            overrides.entry(actor).or_default().add(&correction);
         }
     }
-    Ok(attached)
+    Ok(overrides)
 }
 
-impl Attached {
+impl ActorOverrides {
     /// In the order of the journal.
     fn add(&mut self, correction: &Correction) {
         let at = || format!("{} {}", correction.made, correction.id);
@@ -54,9 +54,9 @@ impl Attached {
         match &correction.change {
             Change::MergeActors { .. } => self.keys.push(key("merged")),
             Change::SplitActor { .. } => {
-                // What was merged before is taken apart as well.
+                // What was merged before is taken is_split as well.
                 self.keys = vec![key("split")];
-                self.apart = true;
+                self.is_split = true;
             }
             Change::RenameActor { name, .. } => {
                 self.keys.push(key("named"));

@@ -102,7 +102,7 @@ pub struct Signature {
 /// Which of an actor's articles are somebody else's.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SplitQuery {
-    /// The articles, by any name that [`crate::Ledger::resolve`] takes; empty for all.
+    /// The articles, by any name that [`crate::Questions::resolve`] takes; empty for all.
     pub articles: Vec<String>,
     /// Those in which the actor has this name.
     pub name: Option<String>,

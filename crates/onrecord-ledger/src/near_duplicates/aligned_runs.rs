@@ -3,26 +3,26 @@
 use std::cmp::Reverse;
 
 use super::hashing::shingle;
-use super::words::{Part, Word};
+use super::words::{TextPart, TextWord};
 
 /// Fewer words in a row are alike by chance, or because they are names and titles.
-const SHORTEST: usize = 6;
+const MIN_RUN_WORDS: usize = 6;
 /// Of places at which a stretch may start in the other text so many are tried: a text that says one thing over and
 /// over is compared in a time that grows with its length, not with its square.
-const MOST_PLACES: usize = 8;
+const MAX_POSITIONS: usize = 8;
 /// So much of the shorter text's prose stands in the other's, or it is no copy.
-const CONTAINED: f64 = 0.4;
+const MIN_CONTAINMENT: f64 = 0.4;
 /// So much of the longer text's prose is what is alike, or the shorter is but an item in it, as in a
 /// summary of the day's news, which would make one story of all that it tells.
-const OF_LONGER: f64 = 0.1;
+const MIN_SHARE_OF_LONGER: f64 = 0.1;
 /// So many words of prose are alike, or nothing is told by them.
-const FEWEST_WORDS: usize = 24;
+const MIN_SHARED_WORDS: usize = 24;
 /// Two texts of which so much is alike, quoted or not, are copies: a transcript, a statement.
-const SAME: f64 = 0.8;
+const MIN_JACCARD: f64 = 0.8;
 
 /// Words that stand in both texts, in code points of each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Stretch {
+pub(crate) struct AlignedSpans {
     pub(crate) start: usize,
     pub(crate) end: usize,
     pub(crate) other_start: usize,
@@ -31,7 +31,7 @@ pub(crate) struct Stretch {
 
 /// What two texts have alike.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Alike {
+pub(crate) struct Overlap {
     /// Of the prose of the text with less of it, the share that stands in the other's.
     pub(crate) containment: f64,
     /// Of the words of both texts, the share that both have.
@@ -39,54 +39,57 @@ pub(crate) struct Alike {
     /// Of all words of the one and of the other, the share that stands in the other.
     pub(crate) shares: (f64, f64),
     /// In the order of the text that comes first by its characters.
-    pub(crate) stretches: Vec<Stretch>,
+    pub(crate) runs: Vec<AlignedSpans>,
 }
 
 /// What `one` and `other` have alike where one is a copy of the other, else `None`. Told from the two texts alone, and
 /// the same whichever of them comes first.
-pub(crate) fn copied(one: (&str, &[Word]), other: (&str, &[Word])) -> Option<Alike> {
+pub(crate) fn overlap_if_copy(
+    one: (&str, &[TextWord]),
+    other: (&str, &[TextWord]),
+) -> Option<Overlap> {
     if other.0 < one.0 {
-        let alike = copied(other, one)?;
-        let turned = |s: &Stretch| Stretch {
+        let alike = overlap_if_copy(other, one)?;
+        let swapped = |s: &AlignedSpans| AlignedSpans {
             start: s.other_start,
             end: s.other_end,
             other_start: s.start,
             other_end: s.end,
         };
-        let stretches = alike.stretches.iter().map(turned).collect();
-        return Some(Alike { shares: (alike.shares.1, alike.shares.0), stretches, ..alike });
+        let runs = alike.runs.iter().map(swapped).collect();
+        return Some(Overlap { shares: (alike.shares.1, alike.shares.0), runs, ..alike });
     }
     let (one, other) = (one.1, other.1);
-    let runs = runs(one, other);
-    let a = Side::new(one, runs.iter().map(|run| (run.one, run.length)));
-    let b = Side::new(other, runs.iter().map(|run| (run.other, run.length)));
+    let word_runs = word_runs(one, other);
+    let a = Coverage::new(one, word_runs.iter().map(|run| (run.one, run.length)));
+    let b = Coverage::new(other, word_runs.iter().map(|run| (run.other, run.length)));
     let (shorter, longer) = if a.prose <= b.prose { (a, b) } else { (b, a) };
-    let containment = share(shorter.prose_alike, shorter.prose);
+    let containment = share(shorter.prose_shared, shorter.prose);
     // Where a text says a thing twice, the two counts differ.
-    let both = a.alike.min(b.alike);
+    let both = a.shared.min(b.shared);
     let jaccard = share(both, a.words + b.words - both);
-    let by_prose = shorter.prose_alike.min(longer.prose_alike) >= FEWEST_WORDS
-        && containment >= CONTAINED
-        && share(longer.prose_alike, longer.prose) >= OF_LONGER;
-    (by_prose || jaccard >= SAME).then(|| Alike {
+    let by_prose = shorter.prose_shared.min(longer.prose_shared) >= MIN_SHARED_WORDS
+        && containment >= MIN_CONTAINMENT
+        && share(longer.prose_shared, longer.prose) >= MIN_SHARE_OF_LONGER;
+    (by_prose || jaccard >= MIN_JACCARD).then(|| Overlap {
         containment,
         jaccard,
-        shares: (share(a.alike, a.words), share(b.alike, b.words)),
-        stretches: runs.iter().map(|run| run.stretch(one, other)).collect(),
+        shares: (share(a.shared, a.words), share(b.shared, b.words)),
+        runs: word_runs.iter().map(|run| run.spans(one, other)).collect(),
     })
 }
 
 /// So many words in a row that stand in both.
-struct Run {
+struct WordRun {
     one: usize,
     other: usize,
     length: usize,
 }
 
-impl Run {
-    fn stretch(&self, one: &[Word], other: &[Word]) -> Stretch {
+impl WordRun {
+    fn spans(&self, one: &[TextWord], other: &[TextWord]) -> AlignedSpans {
         let last = self.length - 1;
-        Stretch {
+        AlignedSpans {
             start: one[self.one].start,
             end: one[self.one + last].end,
             other_start: other[self.other].start,
@@ -96,26 +99,26 @@ impl Run {
 }
 
 /// From the beginning of `one` on, the longest run of each word's that stands in `other`, wherever there.
-fn runs(one: &[Word], other: &[Word]) -> Vec<Run> {
-    let hash = |words: &[Word]| shingle(words.iter().map(|word| word.hash));
+fn word_runs(one: &[TextWord], other: &[TextWord]) -> Vec<WordRun> {
+    let hash = |words: &[TextWord]| shingle(words.iter().map(|word| word.hash));
     let mut places: Vec<(u64, usize)> =
-        other.windows(SHORTEST).enumerate().map(|(at, words)| (hash(words), at)).collect();
+        other.windows(MIN_RUN_WORDS).enumerate().map(|(at, words)| (hash(words), at)).collect();
     places.sort_unstable();
     let mut runs = Vec::new();
     let mut at = 0;
-    while let Some(words) = one.get(at..at + SHORTEST) {
+    while let Some(words) = one.get(at..at + MIN_RUN_WORDS) {
         let hash = hash(words);
         let first = places.partition_point(|place| place.0 < hash);
-        let same = places[first..].iter().take_while(|place| place.0 == hash).take(MOST_PLACES);
+        let same = places[first..].iter().take_while(|place| place.0 == hash).take(MAX_POSITIONS);
         let length = |place: usize| {
             let pairs = one[at..].iter().zip(&other[place..]);
             pairs.take_while(|(a, b)| a.hash == b.hash).count()
         };
         // Of several alike the first.
         let best = same.map(|&(_, place)| (length(place), Reverse(place))).max();
-        match best.filter(|best| best.0 >= SHORTEST) {
+        match best.filter(|best| best.0 >= MIN_RUN_WORDS) {
             Some((length, Reverse(place))) => {
-                runs.push(Run { one: at, other: place, length });
+                runs.push(WordRun { one: at, other: place, length });
                 at += length;
             }
             None => at += 1,
@@ -126,26 +129,26 @@ fn runs(one: &[Word], other: &[Word]) -> Vec<Run> {
 
 /// How many words a text has, and how many of them are alike.
 #[derive(Clone, Copy, Default)]
-struct Side {
+struct Coverage {
     words: usize,
-    alike: usize,
+    shared: usize,
     prose: usize,
-    prose_alike: usize,
+    prose_shared: usize,
 }
 
-impl Side {
-    fn new(words: &[Word], runs: impl Iterator<Item = (usize, usize)>) -> Self {
+impl Coverage {
+    fn new(words: &[TextWord], runs: impl Iterator<Item = (usize, usize)>) -> Self {
         let mut alike = vec![false; words.len()];
         for (start, length) in runs {
             alike[start..start + length].fill(true);
         }
         let mut side = Self::default();
         for (word, alike) in words.iter().zip(alike) {
-            let prose = word.part == Part::Prose;
+            let prose = word.part == TextPart::Prose;
             side.words += 1;
-            side.alike += usize::from(alike);
+            side.shared += usize::from(alike);
             side.prose += usize::from(prose);
-            side.prose_alike += usize::from(prose && alike);
+            side.prose_shared += usize::from(prose && alike);
         }
         side
     }
@@ -160,8 +163,8 @@ mod tests {
     use super::super::words::words;
     use super::*;
 
-    fn compare(one: &str, other: &str) -> Option<Alike> {
-        copied((one, &words(one)), (other, &words(other)))
+    fn compare(one: &str, other: &str) -> Option<Overlap> {
+        overlap_if_copy((one, &words(one)), (other, &words(other)))
     }
 
     fn story(from: usize, words: usize) -> String {
@@ -169,7 +172,7 @@ mod tests {
     }
 
     #[test]
-    fn stretches_are_the_same_words_in_both() {
+    fn spanses_are_the_same_words_in_both() {
         let one = format!("Ölhaven — {}and {}", story(0, 60), story(100, 60));
         let other = format!("{}but not {}", story(100, 60), story(0, 60));
         let alike = compare(&one, &other).unwrap();
@@ -179,8 +182,8 @@ mod tests {
                 .map(|word| word.hash)
                 .collect::<Vec<_>>()
         };
-        assert_eq!(alike.stretches.len(), 2);
-        for s in &alike.stretches {
+        assert_eq!(alike.runs.len(), 2);
+        for s in &alike.runs {
             assert_eq!(cut(&one, s.start, s.end), cut(&other, s.other_start, s.other_end));
         }
         // Whichever comes first, the same is found.

@@ -3,7 +3,7 @@
 //!
 //! Two texts are compared where they share
 //! - the key of all words, or
-//! - [`FEWEST_RUNS`] keys of runs: of all shingles of [`SHINGLE`] words outside quotation marks those are taken whose
+//! - [`MIN_SHARED_RUNS`] keys of runs: of all shingles of [`SHINGLE`] words outside quotation marks those are taken whose
 //!   hash is a multiple of [`RATE`] (Manber, 1994), and two that follow one another make a key. What is
 //!   taken depends on the words there alone, so that a part of a text has the keys of that part; a key reaches over
 //!   some ten words, so that a sentence that many articles have makes none by itself; or
@@ -13,14 +13,14 @@
 use std::collections::BTreeSet;
 
 use super::hashing::{mix, shingle};
-use super::words::{Part, Word};
+use super::words::{TextPart, TextWord};
 
 /// Words in a shingle.
 const SHINGLE: usize = 4;
 /// Of so many shingles one is taken.
 const RATE: u64 = 6;
 /// So many runs in common make a candidate.
-pub(crate) const FEWEST_RUNS: usize = 2;
+pub(crate) const MIN_SHARED_RUNS: usize = 2;
 /// Texts of fewer words are short.
 const SHORT: usize = 200;
 /// Hexadecimal digits of the fingerprint in a band: two a part.
@@ -28,7 +28,7 @@ const BAND_DIGITS: usize = 8;
 
 /// What a key stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Kind {
+pub(crate) enum KeyKind {
     /// All words of the text.
     Whole,
     /// Four parts of the fingerprint.
@@ -41,19 +41,19 @@ pub(crate) enum Kind {
 
 /// A key; its kind is in its two lowest bits, so that keys of two kinds are never taken for one another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Key {
+pub(crate) struct DuplicateKey {
     /// Four bytes, which is what SQLite stores in four.
     pub(crate) number: i32,
-    pub(crate) kind: Kind,
+    pub(crate) kind: KeyKind,
 }
 
-impl Key {
-    fn new(kind: Kind, hash: u64) -> Self {
+impl DuplicateKey {
+    fn new(kind: KeyKind, hash: u64) -> Self {
         let tag = match kind {
-            Kind::Whole => 0,
-            Kind::Band => 1,
-            Kind::Run => 2,
-            Kind::ShortRun => 3,
+            KeyKind::Whole => 0,
+            KeyKind::Band => 1,
+            KeyKind::Run => 2,
+            KeyKind::ShortRun => 3,
         };
         Self { number: ((hash as u32 & !3) | tag) as i32, kind }
     }
@@ -62,26 +62,26 @@ impl Key {
     pub(crate) fn others(self) -> Vec<(i32, bool)> {
         let of_kind = |kind| Self::new(kind, u64::from(self.number as u32)).number;
         match self.kind {
-            Kind::Whole | Kind::Band => vec![(self.number, true)],
-            Kind::Run => vec![(self.number, false), (of_kind(Kind::ShortRun), true)],
-            Kind::ShortRun => vec![(of_kind(Kind::Run), true), (self.number, true)],
+            KeyKind::Whole | KeyKind::Band => vec![(self.number, true)],
+            KeyKind::Run => vec![(self.number, false), (of_kind(KeyKind::ShortRun), true)],
+            KeyKind::ShortRun => vec![(of_kind(KeyKind::Run), true), (self.number, true)],
         }
     }
 }
 
 /// The keys of a text.
-pub(crate) fn keys(words: &[Word], fingerprint: Option<&str>) -> BTreeSet<Key> {
+pub(crate) fn keys(words: &[TextWord], fingerprint: Option<&str>) -> BTreeSet<DuplicateKey> {
     let mut keys = BTreeSet::new();
-    keys.insert(Key::new(Kind::Whole, shingle(words.iter().map(|word| word.hash))));
+    keys.insert(DuplicateKey::new(KeyKind::Whole, shingle(words.iter().map(|word| word.hash))));
     let prose: Vec<u64> =
-        words.iter().filter(|word| word.part == Part::Prose).map(|word| word.hash).collect();
-    let run = if words.len() < SHORT { Kind::ShortRun } else { Kind::Run };
+        words.iter().filter(|word| word.part == TextPart::Prose).map(|word| word.hash).collect();
+    let run = if words.len() < SHORT { KeyKind::ShortRun } else { KeyKind::Run };
     let mut before = None;
     for window in prose.windows(SHINGLE) {
         let hash = shingle(window.iter().copied());
         if hash.is_multiple_of(RATE) {
             // Its low bits say only that it was taken.
-            keys.extend(before.map(|before| Key::new(run, mix(mix(before) ^ hash))));
+            keys.extend(before.map(|before| DuplicateKey::new(run, mix(mix(before) ^ hash))));
             before = Some(hash);
         }
     }
@@ -89,7 +89,7 @@ pub(crate) fn keys(words: &[Word], fingerprint: Option<&str>) -> BTreeSet<Key> {
         let digits = fingerprint.unwrap_or_default().as_bytes();
         for (number, band) in (1..).zip(digits.chunks_exact(BAND_DIGITS)) {
             let hash = band.iter().fold(number, |hash, &digit| mix(hash ^ u64::from(digit)));
-            keys.insert(Key::new(Kind::Band, hash));
+            keys.insert(DuplicateKey::new(KeyKind::Band, hash));
         }
     }
     keys
@@ -102,7 +102,7 @@ mod tests {
 
     /// What stands for runs, whether the text is short or not.
     fn runs(text: &str) -> BTreeSet<i32> {
-        let runs = keys(&words(text), None).into_iter().filter(|key| key.kind >= Kind::Run);
+        let runs = keys(&words(text), None).into_iter().filter(|key| key.kind >= KeyKind::Run);
         runs.map(|key| key.number | 1).collect()
     }
 
@@ -121,11 +121,13 @@ mod tests {
 
     #[test]
     fn what_one_finds_the_other_finds() {
-        for one in [Kind::Whole, Kind::Band, Kind::Run, Kind::ShortRun] {
-            for other in [Kind::Whole, Kind::Band, Kind::Run, Kind::ShortRun] {
-                let (one, other) = (Key::new(one, 0x1234_5678), Key::new(other, 0x1234_5678));
-                let finds =
-                    |a: Key, b: Key| a.others().into_iter().find(|(number, _)| *number == b.number);
+        for one in [KeyKind::Whole, KeyKind::Band, KeyKind::Run, KeyKind::ShortRun] {
+            for other in [KeyKind::Whole, KeyKind::Band, KeyKind::Run, KeyKind::ShortRun] {
+                let (one, other) =
+                    (DuplicateKey::new(one, 0x1234_5678), DuplicateKey::new(other, 0x1234_5678));
+                let finds = |a: DuplicateKey, b: DuplicateKey| {
+                    a.others().into_iter().find(|(number, _)| *number == b.number)
+                };
                 let alone = finds(one, other).map(|(_, alone)| alone);
                 assert_eq!(alone, finds(other, one).map(|(_, alone)| alone));
             }
@@ -142,7 +144,7 @@ mod tests {
         let fingerprint = "0123456789abcdef".repeat(8);
         let bands = |words_in_it| {
             let keys = keys(&words(&story(0, words_in_it)), Some(&fingerprint));
-            keys.into_iter().filter(|key| key.kind == Kind::Band).count()
+            keys.into_iter().filter(|key| key.kind == KeyKind::Band).count()
         };
         assert_eq!((bands(SHORT - 1), bands(SHORT)), (16, 0));
     }

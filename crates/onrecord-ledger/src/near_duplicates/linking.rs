@@ -8,19 +8,19 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
-use super::aligned_runs::{Alike, Stretch, copied};
-use super::keys::{self, FEWEST_RUNS};
-use super::words::{self, Word};
+use super::aligned_runs::{AlignedSpans, Overlap, overlap_if_copy};
+use super::keys::{self, MIN_SHARED_RUNS};
+use super::words::{self, TextWord};
 use crate::store::Fault;
 use crate::store::columns::Json;
 
 /// In a story of more different texts it is not kept which copies which, as the pairs grow with the square: the
 /// story itself is. No agency's news has so many; reports made from one template may.
-const MOST_TEXTS: i64 = 200;
+const MAX_TEXTS_WITH_PAIRS: i64 = 200;
 
 /// Finds the copies of an article that was just recorded, among those before it.
-pub(crate) fn compare(transaction: &Transaction<'_>, article: i64) -> Result<(), Fault> {
-    let text = Text::of(transaction, article)?;
+pub(crate) fn link_article(transaction: &Transaction<'_>, article: i64) -> Result<(), Fault> {
+    let text = ComparedText::of(transaction, article)?;
     let fingerprint: Option<String> = transaction
         .prepare_cached("SELECT fingerprint FROM article WHERE id = ?")?
         .query_row([article], |row| row.get(0))?;
@@ -29,45 +29,46 @@ pub(crate) fn compare(transaction: &Transaction<'_>, article: i64) -> Result<(),
     let mut linked = BTreeSet::new();
     for candidate in candidates(transaction, &keys)? {
         let story = story(transaction, candidate)?;
-        let large = story.filter(|(_, texts)| *texts > MOST_TEXTS);
+        let large = story.filter(|(_, texts)| *texts > MAX_TEXTS_WITH_PAIRS);
         // Such a story keeps no pairs, and the article is in it already.
         if large.is_some_and(|(story, _)| linked.contains(&story)) {
             continue;
         }
-        let other = Text::of(transaction, candidate)?;
+        let other = ComparedText::of(transaction, candidate)?;
         if other.text == text.text {
-            return same_text(transaction, article, candidate, story);
+            return add_same_text(transaction, article, candidate, story);
         }
-        if let Some(alike) = copied(other.parts(), text.parts()) {
+        if let Some(overlap) = overlap_if_copy(other.parts(), text.parts()) {
             linked.extend(story.map(|(story, _)| story));
-            links.push(Link { candidate, story, alike });
+            links.push(NearDuplicate { candidate, story, overlap });
         }
     }
-    let mut insert =
-        transaction.prepare_cached("INSERT INTO copy_key (key, article) VALUES (?, ?)")?;
+    let mut insert = transaction
+        .prepare_cached("INSERT INTO near_duplicate_key (key, article) VALUES (?, ?)")?;
     for key in keys {
         insert.execute(params![key.number, article])?;
     }
-    if links.is_empty() { Ok(()) } else { join(transaction, article, &links) }
+    if links.is_empty() { Ok(()) } else { merge_stories(transaction, article, &links) }
 }
 
 /// Articles whose copies are not what their texts give, and what is wrong.
-pub(crate) fn problems(connection: &Connection) -> Result<Vec<(String, String)>, Fault> {
+pub(crate) fn mismatches(connection: &Connection) -> Result<Vec<(String, String)>, Fault> {
     let mut problems = Vec::new();
     let mut statement = connection.prepare(
-        "SELECT p.one, p.other, p.stretches, a.article_id, o.article_id, c.story IS d.story
-        FROM copy p JOIN article a ON a.id = p.one JOIN article o ON o.id = p.other
+        "SELECT p.one, p.other, p.aligned_runs, a.article_id, o.article_id, c.story IS d.story
+        FROM near_duplicate p JOIN article a ON a.id = p.one JOIN article o ON o.id = p.other
         LEFT JOIN story_article c ON c.article = p.one LEFT JOIN story_article d ON d.article = p.other
         ORDER BY p.one, p.other",
     )?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
         let (one, other): (i64, i64) = (row.get(0)?, row.get(1)?);
-        let Json(kept): Json<Vec<Ends>> = row.get(2)?;
+        let Json(kept): Json<Vec<SpanEnds>> = row.get(2)?;
         let (id, other_id): (String, String) = (row.get(3)?, row.get(4)?);
-        let (one, other) = (Text::of(connection, one)?, Text::of(connection, other)?);
-        let found = copied(one.parts(), other.parts());
-        if found.is_none_or(|alike| alike.stretches.iter().map(ends).ne(kept)) {
+        let (one, other) =
+            (ComparedText::of(connection, one)?, ComparedText::of(connection, other)?);
+        let found = overlap_if_copy(one.parts(), other.parts());
+        if found.is_none_or(|overlap| overlap.runs.iter().map(ends).ne(kept)) {
             problems.push((
                 id,
                 format!("it does not have those words of {other_id} that are recorded"),
@@ -81,18 +82,18 @@ pub(crate) fn problems(connection: &Connection) -> Result<Vec<(String, String)>,
 }
 
 /// Where a stretch starts and ends in the one and in the other.
-type Ends = (usize, usize, usize, usize);
+type SpanEnds = (usize, usize, usize, usize);
 
-fn ends(stretch: &Stretch) -> Ends {
+fn ends(stretch: &AlignedSpans) -> SpanEnds {
     (stretch.start, stretch.end, stretch.other_start, stretch.other_end)
 }
 
-struct Text {
+struct ComparedText {
     text: String,
-    words: Vec<Word>,
+    words: Vec<TextWord>,
 }
 
-impl Text {
+impl ComparedText {
     fn of(connection: &Connection, article: i64) -> Result<Self, Fault> {
         let text: String = connection
             .prepare_cached("SELECT text FROM body WHERE article = ?")?
@@ -100,22 +101,26 @@ impl Text {
         Ok(Self { words: words::words(&text), text })
     }
 
-    fn parts(&self) -> (&str, &[Word]) {
+    fn parts(&self) -> (&str, &[TextWord]) {
         (&self.text, &self.words)
     }
 }
 
 /// A text that the new one is a copy of, or that is a copy of it.
-struct Link {
+struct NearDuplicate {
     candidate: i64,
     story: Option<(i64, i64)>,
-    alike: Alike,
+    overlap: Overlap,
 }
 
 /// What may have the same words, the likeliest first, so that little is compared in vain where one link will do.
-fn candidates(connection: &Connection, keys: &BTreeSet<keys::Key>) -> Result<Vec<i64>, Fault> {
+fn candidates(
+    connection: &Connection,
+    keys: &BTreeSet<keys::DuplicateKey>,
+) -> Result<Vec<i64>, Fault> {
     let mut shared: BTreeMap<i64, (bool, usize)> = BTreeMap::new();
-    let mut find = connection.prepare_cached("SELECT article FROM copy_key WHERE key = ?")?;
+    let mut find =
+        connection.prepare_cached("SELECT article FROM near_duplicate_key WHERE key = ?")?;
     for (number, alone) in keys.iter().flat_map(|key| key.others()) {
         let mut rows = find.query([number])?;
         while let Some(row) = rows.next()? {
@@ -124,7 +129,7 @@ fn candidates(connection: &Connection, keys: &BTreeSet<keys::Key>) -> Result<Vec
             *common += 1;
         }
     }
-    shared.retain(|_, (enough, common)| *enough || *common >= FEWEST_RUNS);
+    shared.retain(|_, (enough, common)| *enough || *common >= MIN_SHARED_RUNS);
     let mut candidates: Vec<_> = shared.into_iter().collect();
     candidates.sort_by_key(|&(article, (_, common))| (std::cmp::Reverse(common), article));
     Ok(candidates.into_iter().map(|(article, _)| article).collect())
@@ -141,7 +146,7 @@ fn story(connection: &Connection, article: i64) -> Result<Option<(i64, i64)>, Fa
 }
 
 /// Puts an article beside `first`, which has its text and hence its copies.
-fn same_text(
+fn add_same_text(
     transaction: &Transaction<'_>,
     article: i64,
     first: i64,
@@ -149,13 +154,17 @@ fn same_text(
 ) -> Result<(), Fault> {
     let story = match story {
         Some((story, _)) => story,
-        None => begin(transaction, first)?,
+        None => create_story(transaction, first)?,
     };
-    place(transaction, article, story, first)
+    add_to_story(transaction, article, story, first)
 }
 
 /// Puts an article into the stories of all that it is linked to, which are one from now on.
-fn join(transaction: &Transaction<'_>, article: i64, links: &[Link]) -> Result<(), Fault> {
+fn merge_stories(
+    transaction: &Transaction<'_>,
+    article: i64,
+    links: &[NearDuplicate],
+) -> Result<(), Fault> {
     let stories: BTreeMap<i64, i64> = links.iter().filter_map(|link| link.story).collect();
     // The largest takes the others in, so that few rows change.
     let largest =
@@ -164,23 +173,23 @@ fn join(transaction: &Transaction<'_>, article: i64, links: &[Link]) -> Result<(
         links.iter().filter(|link| link.story.is_none()).map(|link| link.candidate).collect();
     let (story, rest) = match (largest, alone.split_first()) {
         (Some(story), _) => (story, &alone[..]),
-        (None, Some((&first, rest))) => (begin(transaction, first)?, rest),
+        (None, Some((&first, rest))) => (create_story(transaction, first)?, rest),
         (None, None) => return Ok(()),
     };
     let texts = 1 + alone.len() as i64 + stories.values().sum::<i64>();
-    if texts > MOST_TEXTS {
-        for (story, _) in stories.iter().filter(|(_, texts)| **texts <= MOST_TEXTS) {
+    if texts > MAX_TEXTS_WITH_PAIRS {
+        for (story, _) in stories.iter().filter(|(_, texts)| **texts <= MAX_TEXTS_WITH_PAIRS) {
             transaction
-                .prepare_cached("DELETE FROM copy WHERE one IN (SELECT article FROM story_article WHERE story = ?)")?
+                .prepare_cached("DELETE FROM near_duplicate WHERE one IN (SELECT article FROM story_article WHERE story = ?)")?
                 .execute([story])?;
         }
     } else {
         for link in links {
-            keep(transaction, article, link)?;
+            store_overlap(transaction, article, link)?;
         }
     }
     for &one in rest.iter().chain([&article]) {
-        place(transaction, one, story, one)?;
+        add_to_story(transaction, one, story, one)?;
     }
     for &other in stories.keys().filter(|other| **other != story) {
         transaction
@@ -202,7 +211,7 @@ fn join(transaction: &Transaction<'_>, article: i64, links: &[Link]) -> Result<(
 }
 
 /// Begins a story with an article that had no copies.
-fn begin(transaction: &Transaction<'_>, article: i64) -> Result<i64, Fault> {
+fn create_story(transaction: &Transaction<'_>, article: i64) -> Result<i64, Fault> {
     let story = transaction
         .prepare_cached(
             "INSERT INTO story (story_id, articles, texts) SELECT article_id, 1, 1 FROM article WHERE id = ?",
@@ -213,13 +222,13 @@ fn begin(transaction: &Transaction<'_>, article: i64) -> Result<i64, Fault> {
 }
 
 /// Puts one more article into a story.
-fn place(
+fn add_to_story(
     transaction: &Transaction<'_>,
     article: i64,
     story: i64,
-    same_as: i64,
+    same_text_as: i64,
 ) -> Result<(), Fault> {
-    insert(transaction, article, story, same_as)?;
+    insert(transaction, article, story, same_text_as)?;
     transaction
         .prepare_cached(
             "UPDATE story SET articles = articles + 1,
@@ -233,20 +242,26 @@ fn insert(
     transaction: &Transaction<'_>,
     article: i64,
     story: i64,
-    same_as: i64,
+    same_text_as: i64,
 ) -> Result<(), Fault> {
     transaction
-        .prepare_cached("INSERT INTO story_article (article, story, same_as) VALUES (?, ?, ?)")?
-        .execute([article, story, same_as])?;
+        .prepare_cached(
+            "INSERT INTO story_article (article, story, same_text_as) VALUES (?, ?, ?)",
+        )?
+        .execute([article, story, same_text_as])?;
     Ok(())
 }
 
-/// Keeps what the article has alike with an earlier one.
-fn keep(transaction: &Transaction<'_>, article: i64, link: &Link) -> Result<(), Fault> {
-    let Alike { containment, jaccard, shares: (share, other_share), stretches } = &link.alike;
+/// Keeps what the article has overlap with an earlier one.
+fn store_overlap(
+    transaction: &Transaction<'_>,
+    article: i64,
+    link: &NearDuplicate,
+) -> Result<(), Fault> {
+    let Overlap { containment, jaccard, shares: (share, other_share), runs } = &link.overlap;
     transaction
         .prepare_cached(
-            "INSERT INTO copy (one, other, containment, jaccard, one_share, other_share, stretches)
+            "INSERT INTO near_duplicate (one, other, containment, jaccard, one_share, other_share, aligned_runs)
             VALUES (?, ?, ?, ?, ?, ?, ?)",
         )?
         .execute(params![
@@ -256,7 +271,7 @@ fn keep(transaction: &Transaction<'_>, article: i64, link: &Link) -> Result<(), 
             jaccard,
             share,
             other_share,
-            Json(stretches.iter().map(ends).collect::<Vec<_>>()),
+            Json(runs.iter().map(ends).collect::<Vec<_>>()),
         ])?;
     Ok(())
 }

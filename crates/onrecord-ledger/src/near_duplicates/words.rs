@@ -15,7 +15,7 @@ const MOST_BOILERPLATE: usize = 60;
 
 /// In whose words something stands, as far as its marks tell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Part {
+pub(crate) enum TextPart {
     /// Outside quotation marks: what an outlet can only have from another, if it is alike.
     Prose,
     /// Inside quotation marks: alike wherever somebody is quoted.
@@ -26,18 +26,18 @@ pub(crate) enum Part {
 
 /// Letters and digits between others; case does not count.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Word {
+pub(crate) struct TextWord {
     /// Of its characters in lower case.
     pub(crate) hash: u64,
     /// First code point.
     pub(crate) start: usize,
     /// One past the last code point.
     pub(crate) end: usize,
-    pub(crate) part: Part,
+    pub(crate) part: TextPart,
 }
 
 /// The words of a text. What this gives for a text is never to change, as all copies would have to be found anew.
-pub(crate) fn words(text: &str) -> Vec<Word> {
+pub(crate) fn words(text: &str) -> Vec<TextWord> {
     let mut words = Vec::with_capacity(text.len() / 5);
     let mut at = 0;
     for line in text.split_inclusive('\n') {
@@ -47,7 +47,7 @@ pub(crate) fn words(text: &str) -> Vec<Word> {
         // The title above a text is its own.
         if is_boilerplate(line, count) || (first > 0 && is_heading(line, count)) {
             for word in &mut words[first..] {
-                word.part = Part::Boilerplate;
+                word.part = TextPart::Boilerplate;
             }
         }
     }
@@ -55,15 +55,15 @@ pub(crate) fn words(text: &str) -> Vec<Word> {
 }
 
 /// Appends the words of a line that starts at code point `at`; gives the code point behind it.
-fn paragraph(line: &str, mut at: usize, words: &mut Vec<Word>) -> usize {
+fn paragraph(line: &str, mut at: usize, words: &mut Vec<TextWord>) -> usize {
     let single = !line.contains(['"', '“', '”', '„', '«', '»']);
     let mut quoted = false;
     let mut before = ' ';
-    let mut word: Option<Word> = None;
+    let mut word: Option<TextWord> = None;
     for c in line.chars() {
         if c.is_alphanumeric() {
-            let part = if quoted { Part::Quoted } else { Part::Prose };
-            let open = word.get_or_insert(Word { hash: FNV_START, start: at, end: at, part });
+            let part = if quoted { TextPart::Quoted } else { TextPart::Prose };
+            let open = word.get_or_insert(TextWord { hash: FNV_START, start: at, end: at, part });
             open.hash = c.to_lowercase().fold(open.hash, fnv);
             open.end = at + 1;
         } else {
@@ -129,14 +129,14 @@ const CAPITALS: f64 = 0.8;
 mod tests {
     use super::*;
 
-    fn parts(text: &str) -> Vec<(String, Part)> {
+    fn parts(text: &str) -> Vec<(String, TextPart)> {
         let chars: Vec<char> = text.chars().collect();
-        let word = |w: &Word| (chars[w.start..w.end].iter().collect(), w.part);
+        let word = |w: &TextWord| (chars[w.start..w.end].iter().collect(), w.part);
         words(text).iter().map(word).collect()
     }
 
     fn quoted(text: &str) -> Vec<String> {
-        let words = parts(text).into_iter().filter(|(_, part)| *part == Part::Quoted);
+        let words = parts(text).into_iter().filter(|(_, part)| *part == TextPart::Quoted);
         words.map(|(word, _)| word).collect()
     }
 
@@ -162,7 +162,7 @@ mod tests {
             assert_eq!(others.count(), 1, "{run:?} is told by a shorter one");
         }
         let long = "all rights reserved ".repeat(MOST_BOILERPLATE / 3 + 1);
-        assert!(!parts(&long).iter().any(|(_, part)| *part == Part::Boilerplate));
+        assert!(!parts(&long).iter().any(|(_, part)| *part == TextPart::Boilerplate));
     }
 
     #[test]

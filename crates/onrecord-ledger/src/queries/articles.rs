@@ -59,7 +59,7 @@ pub(crate) fn newest(
     filter.of_articles(connection, &mut conditions)?;
     let mut statement = connection.prepare_cached(&format!(
         "SELECT a.article_id, a.title, a.outlet, a.published, a.licence ->> 'id',
-            (SELECT count(*) FROM attribution q WHERE q.article = a.id AND q.rejected IS NULL)
+            (SELECT count(*) FROM attribution q WHERE q.article = a.id AND q.rejected_by IS NULL)
         FROM (SELECT * FROM article a WHERE {} ORDER BY a.published DESC, a.id
             LIMIT {limit} OFFSET {offset}) a",
         conditions.sql()

@@ -3,12 +3,12 @@
 use rusqlite::{Connection, params_from_iter};
 
 use super::filter::{Conditions, Filter, Voice};
-use crate::derived::packed::{self, Sourced};
+use crate::derived::packed::{self, PackedAttribution};
 use crate::derived::source_counts::{ACTS, FORMS, POLARITIES, code};
 use crate::store::Fault;
 
 /// The article in whose row an attribution stands.
-pub(crate) struct Of<'r> {
+pub(crate) struct CountedArticle<'r> {
     /// Empty where it is not known.
     pub(crate) outlet: &'r str,
     /// In the same way.
@@ -18,14 +18,14 @@ pub(crate) struct Of<'r> {
 
 /// What must hold of an attribution that is gone through.
 #[derive(Default)]
-struct Narrowed {
+struct AttributionFilter {
     form: Option<usize>,
     act: Option<usize>,
     polarity: Option<usize>,
     voice: Option<Voice>,
 }
 
-impl Narrowed {
+impl AttributionFilter {
     fn by(filter: &Filter) -> Self {
         Self {
             form: filter.form.map(|form| code(&FORMS, &form)),
@@ -35,7 +35,7 @@ impl Narrowed {
         }
     }
 
-    fn holds(&self, one: &Sourced) -> bool {
+    fn matches(&self, one: &PackedAttribution) -> bool {
         let is = |asked: Option<usize>, code| asked.is_none_or(|asked| asked == code);
         is(self.form, one.form)
             && is(self.act, one.act)
@@ -54,23 +54,23 @@ pub(crate) fn each(
     connection: &Connection,
     conditions: &Conditions,
     filter: &Filter,
-    mut each: impl FnMut(&Of<'_>, &Sourced) -> Result<(), Fault>,
+    mut each: impl FnMut(&CountedArticle<'_>, &PackedAttribution) -> Result<(), Fault>,
 ) -> Result<(), Fault> {
-    let narrowed = Narrowed::by(filter);
+    let wanted = AttributionFilter::by(filter);
     let mut statement = connection.prepare_cached(&format!(
-        "SELECT outlet, published, article, attributions FROM sourced s WHERE {}
+        "SELECT outlet, published, article, attributions FROM source_counts s WHERE {}
         ORDER BY outlet, published, article",
         conditions.sql()
     ))?;
     let mut rows = statement.query(params_from_iter(conditions.values()))?;
     while let Some(row) = rows.next()? {
-        let of = Of {
+        let of = CountedArticle {
             outlet: row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?,
             published: row.get_ref(1)?.as_str().map_err(rusqlite::Error::from)?,
             article: row.get(2)?,
         };
         let packed = row.get_ref(3)?.as_blob().map_err(rusqlite::Error::from)?;
-        for one in packed::unpack(packed).filter(|one| narrowed.holds(one)) {
+        for one in packed::unpack(packed).filter(|one| wanted.matches(one)) {
             each(&of, &one)?;
         }
     }
@@ -82,7 +82,7 @@ pub(crate) fn each_standing(
     connection: &Connection,
     conditions: &Conditions,
     filter: &Filter,
-    mut standing: impl FnMut(&Of<'_>, &Sourced),
+    mut standing: impl FnMut(&CountedArticle<'_>, &PackedAttribution),
 ) -> Result<(), Fault> {
     each(connection, conditions, filter, |of, one| {
         if !one.corrected || !is_rejected(connection, of.article, one.number)? {
@@ -95,7 +95,7 @@ pub(crate) fn each_standing(
 fn is_rejected(connection: &Connection, article: i64, number: i64) -> Result<bool, Fault> {
     Ok(connection
         .prepare_cached(
-            "SELECT rejected IS NOT NULL FROM attribution WHERE article = ? AND number = ?",
+            "SELECT rejected_by IS NOT NULL FROM attribution WHERE article = ? AND number = ?",
         )?
         .query_row([article, number], |row| row.get(0))?)
 }

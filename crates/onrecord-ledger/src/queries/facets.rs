@@ -43,7 +43,7 @@ pub struct Facets {
     pub months: Vec<Facet>,
 }
 
-/// One value of a sort.
+/// One value of a count.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Facet {
     /// The value; `None` where there is none.
@@ -62,27 +62,27 @@ pub(crate) fn facets(connection: &Connection, query: &QuoteQuery) -> Result<Face
     found.truncate(MOST_COUNTED);
     let counted = found.len();
     let mut statement = connection.prepare_cached(&format!(
-        "SELECT a.outlet, q.form, q.act, q.polarity, {VOICE}, a.licence ->> 'id', substr(a.published, 1, 7), s.joined
+        "SELECT a.outlet, q.form, q.act, q.polarity, {VOICE}, a.licence ->> 'id', substr(a.published, 1, 7), s.entity
         FROM json_each(?) f CROSS JOIN attribution q ON q.id = f.value CROSS JOIN article a ON a.id = q.article
-        LEFT JOIN actor s ON s.article = q.said_in AND s.number = q.said_by"
+        LEFT JOIN actor s ON s.article = q.speaker_article AND s.number = q.speaker_actor"
     ))?;
-    let mut sorts: [BTreeMap<Option<String>, usize>; 7] = Default::default();
+    let mut counts: [BTreeMap<Option<String>, usize>; 7] = Default::default();
     let mut speakers: BTreeMap<i64, usize> = BTreeMap::new();
     let mut rows = statement.query([Json(found)])?;
     while let Some(row) = rows.next()? {
-        for (column, sort) in sorts.iter_mut().enumerate() {
-            *sort.entry(row.get(column)?).or_default() += 1;
+        for (column, count) in counts.iter_mut().enumerate() {
+            *count.entry(row.get(column)?).or_default() += 1;
         }
-        if let Some(joined) = row.get(7)? {
-            *speakers.entry(joined).or_default() += 1;
+        if let Some(entity) = row.get(7)? {
+            *speakers.entry(entity).or_default() += 1;
         }
     }
-    let [outlets, forms, acts, polarities, voices, licences, months] = sorts;
+    let [outlets, forms, acts, polarities, voices, licences, months] = counts;
     Ok(Facets {
         counted,
         all,
         outlets: most_first(outlets),
-        speakers: named(connection, speakers)?,
+        speakers: speaker_facets(connection, speakers)?,
         forms: most_first(forms),
         acts: most_first(acts),
         polarities: most_first(polarities),
@@ -102,12 +102,15 @@ fn most_first(counts: BTreeMap<Option<String>, usize>) -> Vec<Facet> {
     facets
 }
 
-fn named(connection: &Connection, speakers: BTreeMap<i64, usize>) -> Result<Vec<Facet>, Fault> {
+fn speaker_facets(
+    connection: &Connection,
+    speakers: BTreeMap<i64, usize>,
+) -> Result<Vec<Facet>, Fault> {
     let mut counts: Vec<(i64, usize)> = speakers.into_iter().collect();
-    counts.sort_by_key(|&(joined, count)| (std::cmp::Reverse(count), joined));
+    counts.sort_by_key(|&(entity, count)| (std::cmp::Reverse(count), entity));
     counts.truncate(MOST_SPEAKERS);
-    let facet = |(joined, count)| {
-        let (actor, name) = lookup::called(connection, joined)?;
+    let facet = |(entity, count)| {
+        let (actor, name) = lookup::id_and_name(connection, entity)?;
         Ok(Facet { name, actor, count })
     };
     counts.into_iter().map(facet).collect()

@@ -5,7 +5,7 @@ use rusqlite::{Connection, ToSql};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::store::articles::{different, outlets_like};
+use crate::store::articles::{distinct_values, outlets_like};
 use crate::store::columns::{Json, Named};
 use crate::store::{Error, Fault};
 
@@ -64,18 +64,18 @@ pub(crate) struct Conditions {
 
 impl Conditions {
     /// A condition that is always asked.
-    pub(crate) fn hold(&mut self, condition: impl Into<String>) {
+    pub(crate) fn push(&mut self, condition: impl Into<String>) {
         self.conditions.push(condition.into());
     }
 
     /// A condition with one place, and what stands there.
-    pub(crate) fn with(&mut self, condition: impl Into<String>, value: impl ToSql + 'static) {
+    pub(crate) fn push_with(&mut self, condition: impl Into<String>, value: impl ToSql + 'static) {
         self.conditions.push(condition.into());
         self.values.push(Box::new(value));
     }
 
     /// Other conditions inside of one.
-    pub(crate) fn all(&mut self, condition: impl FnOnce(&str) -> String, others: Self) {
+    pub(crate) fn push_nested(&mut self, condition: impl FnOnce(&str) -> String, others: Self) {
         self.conditions.push(condition(&others.sql()));
         self.values.extend(others.values);
     }
@@ -115,23 +115,23 @@ impl Filter {
     ) -> Result<(), Fault> {
         if let Some(outlet) = &self.outlet {
             let outlets = Json(outlets_like(connection, outlet)?);
-            to.with("a.outlet IN (SELECT value FROM json_each(?))", outlets);
+            to.push_with("a.outlet IN (SELECT value FROM json_each(?))", outlets);
         }
         if let Some(since) = &self.since {
-            to.with("a.published >= ?", day("since", since)?);
+            to.push_with("a.published >= ?", day("since", since)?);
         }
         if let Some(until) = &self.until {
             // A moment is written with a T behind the day.
-            to.with("a.published < ? || 'U'", day("until", until)?);
+            to.push_with("a.published < ? || 'U'", day("until", until)?);
         }
         if let Some(licence) = &self.licence {
             let licence = licence.trim().to_lowercase();
             let id = "a.licence ->> 'id'";
             if licence == "none" {
-                to.hold(format!("{id} IS NULL"));
+                to.push(format!("{id} IS NULL"));
             } else {
                 let licences = Json(licences_like(connection, &licence)?);
-                to.with(format!("{id} IN (SELECT value FROM json_each(?))"), licences);
+                to.push_with(format!("{id} IN (SELECT value FROM json_each(?))"), licences);
             }
         }
         Ok(())
@@ -139,25 +139,25 @@ impl Filter {
 
     /// What must hold of the attribution `q`, which nobody rejected.
     pub(crate) fn of_attributions(&self, to: &mut Conditions) {
-        to.hold("q.rejected IS NULL");
+        to.push("q.rejected_by IS NULL");
         if let Some(form) = self.form {
-            to.with("q.form = ?", Named(form));
+            to.push_with("q.form = ?", Named(form));
         }
         if let Some(act) = self.act {
-            to.with("q.act = ?", Named(act));
+            to.push_with("q.act = ?", Named(act));
         }
         if let Some(polarity) = self.polarity {
-            to.with("q.polarity = ?", Named(polarity));
+            to.push_with("q.polarity = ?", Named(polarity));
         }
         if let Some(voice) = self.voice {
-            to.with(format!("{VOICE} = ?"), Named(voice));
+            to.push_with(format!("{VOICE} = ?"), Named(voice));
         }
     }
 }
 
 /// The licences of this id, in lower case, or, where it ends in a hyphen, those that begin so.
 fn licences_like(connection: &Connection, id: &str) -> Result<Vec<String>, Fault> {
-    let mut licences = different(connection, "licence ->> 'id'")?;
+    let mut licences = distinct_values(connection, "licence ->> 'id'")?;
     licences.retain(|licence| {
         let licence = licence.to_lowercase();
         if id.ends_with('-') { licence.starts_with(id) } else { licence == id }

@@ -1,6 +1,7 @@
 //! Questions, a module each.
 
 pub(crate) mod articles;
+pub(crate) mod ask;
 mod counted;
 pub(crate) mod facets;
 pub(crate) mod filter;

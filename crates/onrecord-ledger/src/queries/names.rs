@@ -10,7 +10,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::filter::{Conditions, Filter};
-use crate::entities::lookup::{self, Found};
+use crate::entities::lookup::{self, ActorRef};
 use crate::store::Fault;
 use crate::store::articles::{self, outlets_like};
 use crate::store::citations::Citation;
@@ -77,7 +77,7 @@ pub struct NameRow {
 }
 
 #[derive(Default)]
-struct Count {
+struct NameUses {
     voices: [usize; 3],
     spellings: BTreeMap<String, usize>,
     /// The least is shown: voice, article, start, end.
@@ -85,7 +85,7 @@ struct Count {
 }
 
 /// Group, whether it is a noun phrase, and the words in lower case.
-type Key = (String, bool, String);
+type NameGroup = (String, bool, String);
 
 pub(crate) fn names(
     connection: &Connection,
@@ -98,7 +98,7 @@ pub(crate) fn names(
     for ((group, ..), count) in &counts {
         *totals.entry(group).or_default() += count.voices.iter().sum::<usize>();
     }
-    let mut order: Vec<(&Key, &Count)> = counts.iter().collect();
+    let mut order: Vec<(&NameGroup, &NameUses)> = counts.iter().collect();
     order.sort_by_key(|((group, is_nominal, words), count)| {
         // Months and voices have an order of their own.
         let most = if query.by == NamesBy::Outlet { totals[group.as_str()] } else { 0 };
@@ -123,11 +123,11 @@ pub(crate) fn names(
         rows.extend(row(connection, group, *is_nominal, count, query.by)?);
     }
     let (actor, name) = match found {
-        Found::Joined(joined) => {
-            let (id, name) = lookup::called(connection, joined)?;
+        ActorRef::Entity(entity) => {
+            let (id, name) = lookup::id_and_name(connection, entity)?;
             (id.unwrap_or_default(), name.unwrap_or_default())
         }
-        Found::Alone(_) => {
+        ActorRef::Unlinked(_) => {
             let actor = lookup::actor(connection, found)?;
             (actor.id, actor.name)
         }
@@ -139,7 +139,7 @@ fn row(
     connection: &Connection,
     group: &str,
     is_nominal: bool,
-    count: &Count,
+    count: &NameUses,
     by: NamesBy,
 ) -> Result<Option<NameRow>, Fault> {
     let Some((_, article, start, end)) = count.example else { return Ok(None) };
@@ -172,42 +172,42 @@ fn row(
 
 fn counts(
     connection: &Connection,
-    found: Found,
+    found: ActorRef,
     query: &NamesQuery,
-) -> Result<BTreeMap<Key, Count>, Fault> {
+) -> Result<BTreeMap<NameGroup, NameUses>, Fault> {
     let filter = &query.filter;
     let by_article = filter.since.is_some() || filter.until.is_some() || filter.licence.is_some();
     let kept = match found {
-        Found::Joined(joined) if !by_article => connection
-            .prepare_cached("SELECT joined FROM naming_kept WHERE joined = ?")?
-            .query_row([joined], |row| row.get::<_, i64>(0))
+        ActorRef::Entity(entity) if !by_article => connection
+            .prepare_cached("SELECT entity FROM counted_entity WHERE entity = ?")?
+            .query_row([entity], |row| row.get::<_, i64>(0))
             .optional()?,
         _ => None,
     };
     let mut conditions = Conditions::default();
     match (found, kept) {
-        (_, Some(joined)) => conditions.with("c.joined = ? AND c.count > 0", joined),
-        (Found::Joined(joined), None) => conditions.with("c.joined = ?", joined),
-        (Found::Alone((article, number)), None) => {
-            conditions.with("c.article = ?", article);
-            conditions.with("c.number = ?", number);
+        (_, Some(entity)) => conditions.push_with("c.entity = ? AND c.count > 0", entity),
+        (ActorRef::Entity(entity), None) => conditions.push_with("c.entity = ?", entity),
+        (ActorRef::Unlinked((article, number)), None) => {
+            conditions.push_with("c.article = ?", article);
+            conditions.push_with("c.number = ?", number);
         }
     }
     if by_article {
         filter.of_articles(connection, &mut conditions)?;
     } else if let Some(outlet) = &filter.outlet {
         let outlets = Json(outlets_like(connection, outlet)?);
-        conditions.with("c.outlet IN (SELECT value FROM json_each(?))", outlets);
+        conditions.push_with("c.outlet IN (SELECT value FROM json_each(?))", outlets);
     }
     if let Some(voice) = filter.voice {
-        conditions.with("c.voice = ?", voice as i64);
+        conditions.push_with("c.voice = ?", voice as i64);
     }
     let from = match kept {
-        Some(_) => "naming c",
+        Some(_) => "name_counts c",
         None if by_article => {
-            "(SELECT *, 1 AS count FROM called) c JOIN article a ON a.id = c.article"
+            "(SELECT *, 1 AS count FROM name_use) c JOIN article a ON a.id = c.article"
         }
-        None => "(SELECT *, 1 AS count FROM called) c",
+        None => "(SELECT *, 1 AS count FROM name_use) c",
     };
     let group = match query.by {
         NamesBy::Outlet => "c.outlet",
@@ -219,7 +219,7 @@ fn counts(
         conditions.sql()
     ))?;
     let mut rows = statement.query(params_from_iter(conditions.values()))?;
-    let mut counts: BTreeMap<Key, Count> = BTreeMap::new();
+    let mut counts: BTreeMap<NameGroup, NameUses> = BTreeMap::new();
     while let Some(row) = rows.next()? {
         let Named(form) = row.get::<_, Named<MentionForm>>(1)?;
         let voice: usize = row.get(2)?;

@@ -48,7 +48,7 @@ pub struct OutletKind {
 }
 
 #[derive(Default)]
-struct Count {
+struct OutletCount {
     forms: [usize; 3],
     kinds: [usize; KINDS.len()],
 }
@@ -61,7 +61,7 @@ pub(crate) fn outlets(connection: &Connection, filter: &Filter) -> Result<Vec<Ou
     let mut statement = connection.prepare_cached(&format!(
         "SELECT s.outlet, count(*), total(own), total(attributed), total(chained),
             substr(min(nullif(s.published, '')), 1, 10), substr(max(nullif(s.published, '')), 1, 10)
-        FROM sourced s WHERE {} GROUP BY s.outlet",
+        FROM source_counts s WHERE {} GROUP BY s.outlet",
         conditions.sql()
     ))?;
     let mut found = statement.query(params_from_iter(conditions.values()))?;
@@ -95,15 +95,18 @@ pub(crate) fn outlets(connection: &Connection, filter: &Filter) -> Result<Vec<Ou
 }
 
 /// What is attributed, by outlet. Corrections of who says something change no kind here.
-fn counts(connection: &Connection, query: &SourcesQuery) -> Result<BTreeMap<String, Count>, Fault> {
+fn counts(
+    connection: &Connection,
+    query: &SourcesQuery,
+) -> Result<BTreeMap<String, OutletCount>, Fault> {
     let conditions = sources::of_articles(connection, query)?;
-    let mut counts: BTreeMap<String, Count> = BTreeMap::new();
-    let mut count = (String::new(), Count::default());
+    let mut counts: BTreeMap<String, OutletCount> = BTreeMap::new();
+    let mut count = (String::new(), OutletCount::default());
     counted::each_standing(connection, &conditions, &query.filter, |of, one| {
         // Those of an outlet come one behind the other.
         if count.0 != of.outlet {
             let (outlet, done) =
-                std::mem::replace(&mut count, (of.outlet.to_owned(), Count::default()));
+                std::mem::replace(&mut count, (of.outlet.to_owned(), OutletCount::default()));
             counts.insert(outlet, done);
         }
         if let Some(forms) = count.1.forms.get_mut(one.form) {

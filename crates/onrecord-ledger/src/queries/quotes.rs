@@ -10,9 +10,10 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::filter::{Conditions, Filter};
-use super::stories::FirstTold;
-use crate::derived::word_sketch::Outline;
-use crate::entities::lookup::{self, Found};
+use super::stories::FirstPublished;
+use crate::derived::word_sketch::WordSketch;
+use crate::entities::lookup::{self, ActorRef};
+use crate::journal::types::BY;
 use crate::store::citations::Citation;
 use crate::store::columns::Json;
 use crate::store::{Fault, articles, full_text, load};
@@ -22,7 +23,7 @@ use crate::store::{Fault, articles, full_text, load};
 pub struct QuoteQuery {
     /// Words that must all stand in the speaker's names, those of other articles among them, or in the words of the
     /// source, whatever their case and accents: "marsh" finds "Bobby Marsh" and "Mrs. Marsh", not
-    /// "Marshfield". Words in quotation marks must stand together. Or an actor's id, as [`crate::Ledger::actor`] takes it.
+    /// "Marshfield". Words in quotation marks must stand together. Or an actor's id, as [`crate::Questions::actor`] takes it.
     pub by: Option<String>,
     /// Words that must all stand in the content, in the same way.
     pub about: Option<String>,
@@ -92,8 +93,15 @@ pub struct QuoteRow {
 
 /// Newest first, undated last, and in the order of the text inside an article.
 pub(crate) fn quotes(connection: &Connection, query: &QuoteQuery) -> Result<Vec<QuoteRow>, Fault> {
-    // What is found is put in order and cut to the limit first; whole rows are fetched for what is left.
-    rows(connection, found(connection, query)?)
+    // Order and limit come first, so that only what is left is read whole.
+    let mut rows = rows(connection, found(connection, query)?)?;
+    // Users' attributions have the last rows of their article, wherever their words are.
+    for rows in rows.chunk_by_mut(|one, next| one.article == next.article) {
+        if rows.iter().any(|row| row.by.starts_with(BY)) {
+            rows.sort_by_key(|row| row.citation.start);
+        }
+    }
+    Ok(rows)
 }
 
 /// The whole rows of attributions, in the order given.
@@ -103,10 +111,10 @@ pub(crate) fn rows(
 ) -> Result<Vec<QuoteRow>, Fault> {
     let mut statement = connection.prepare_cached(
         "SELECT q.*, a.article_id, a.title, a.outlet, a.published, a.source_path,
-            coalesce(j.given_name, s.name) AS speaker_name, j.actor_id
+            coalesce(j.corrected_name, s.name) AS speaker_name, j.entity_id
         FROM attribution q JOIN article a ON a.id = q.article
-        LEFT JOIN actor s ON s.article = q.said_in AND s.number = q.said_by
-        LEFT JOIN joined j ON j.id = s.joined
+        LEFT JOIN actor s ON s.article = q.speaker_article AND s.number = q.speaker_actor
+        LEFT JOIN entity j ON j.id = s.entity
         WHERE q.id = ?",
     )?;
     let mut rows = Vec::new();
@@ -140,7 +148,7 @@ fn quote(connection: &Connection, row: &Row<'_>) -> rusqlite::Result<QuoteRow> {
             None => Vec::new(),
         },
         speaker: row.get("speaker_name")?,
-        actor: row.get("actor_id")?,
+        actor: row.get("entity_id")?,
         id: attribution.id,
         source: attribution.source.map(|span| span.text),
         cue: attribution.cue.map(|span| span.text),
@@ -163,10 +171,10 @@ fn chain(connection: &Connection, article: i64, parent: i64) -> rusqlite::Result
             SELECT q.parent, up.depth + 1 FROM up JOIN attribution q
             ON q.article = ?1 AND q.number = up.number WHERE q.parent IS NOT NULL AND up.depth < 64
         )
-        SELECT q.number, q.source, coalesce(j.given_name, s.name) AS name FROM up
+        SELECT q.number, q.source, coalesce(j.corrected_name, s.name) AS name FROM up
         JOIN attribution q ON q.article = ?1 AND q.number = up.number
-        LEFT JOIN actor s ON s.article = q.said_in AND s.number = q.said_by
-        LEFT JOIN joined j ON j.id = s.joined
+        LEFT JOIN actor s ON s.article = q.speaker_article AND s.number = q.speaker_actor
+        LEFT JOIN entity j ON j.id = s.entity
         ORDER BY up.depth DESC",
     )?;
     let links = statement.query_map([article, parent], |row| {
@@ -194,45 +202,49 @@ pub(crate) fn found(connection: &Connection, query: &QuoteQuery) -> Result<Vec<i
 }
 
 /// The same with what is kept of each to tell apart what they say.
-pub(crate) fn outlined(connection: &Connection, query: &QuoteQuery) -> Result<Vec<Hit>, Fault> {
-    hits(connection, query, "s.outline")
+pub(crate) fn found_with_sketches(
+    connection: &Connection,
+    query: &QuoteQuery,
+) -> Result<Vec<AttributionHit>, Fault> {
+    hits(connection, query, "s.word_sketch")
 }
 
 fn hits(
     connection: &Connection,
     query: &QuoteQuery,
-    outline: &'static str,
-) -> Result<Vec<Hit>, Fault> {
-    let mut hits = Hits { connection, query, outline, parts: Vec::new() };
+    sketch: &'static str,
+) -> Result<Vec<AttributionHit>, Fault> {
+    let mut hits = QuoteSearch { connection, query, sketch, parts: Vec::new() };
     let content = query.about.as_ref().map(|about| full_text::all_of(about, "what was said"));
     let content = content.transpose()?.map(|words| format!("(content : ({words}))"));
-    let actor = query.by.as_ref().map(|by| lookup::of_id(connection, by)).transpose()?.flatten();
+    let actor =
+        query.by.as_ref().map(|by| lookup::find_by_id(connection, by)).transpose()?.flatten();
     match (&query.by, content) {
-        (Some(_), content) if let Some(Found::Joined(actor)) = actor => {
-            hits.said_by(&[actor], content.as_ref())?;
+        (Some(_), content) if let Some(ActorRef::Entity(actor)) = actor => {
+            hits.by_entities(&[actor], content.as_ref())?;
         }
-        (Some(_), content) if let Some(Found::Alone((article, number))) = actor => {
+        (Some(_), content) if let Some(ActorRef::Unlinked((article, number))) = actor => {
             let mut conditions = Conditions::default();
-            conditions.with("q.article = ?", article);
-            conditions.with("q.said_in = q.article AND q.said_by = ?", number);
+            conditions.push_with("q.article = ?", article);
+            conditions.push_with("q.speaker_article = q.article AND q.speaker_actor = ?", number);
             if let Some(content) = content {
                 let found =
                     "q.id IN (SELECT rowid FROM attribution_fts WHERE attribution_fts MATCH ?)";
-                conditions.with(found, content);
+                conditions.push_with(found, content);
             }
             hits.add(OF_ARTICLE, conditions)?;
         }
         (Some(by), content) => {
             let words = full_text::all_of(by, "names and sources")?;
-            let actors = lookup::named(connection, by)?;
-            hits.said_by(&actors, content.as_ref())?;
+            let actors = lookup::entities_named(connection, by)?;
+            hits.by_entities(&actors, content.as_ref())?;
             // In the article's own words for who speaks, by whomever no such actor is.
             let mut conditions = Conditions::default();
             let source = format!("((speaker : ({words})) OR (source : ({words})))");
             let all = content.iter().fold(source, |all, content| format!("{all} AND {content}"));
-            conditions.with("attribution_fts MATCH ?", all);
-            conditions.with(
-                "(s.joined IS NULL OR s.joined NOT IN (SELECT value FROM json_each(?)))",
+            conditions.push_with("attribution_fts MATCH ?", all);
+            conditions.push_with(
+                "(s.entity IS NULL OR s.entity NOT IN (SELECT value FROM json_each(?)))",
                 Json(actors),
             );
             hits.add(WORDS, conditions)?;
@@ -240,23 +252,24 @@ fn hits(
         (None, Some(content)) => {
             let mut conditions = Conditions::default();
             let from = if hits.is_frequent(&content)? { WORDS_IN_ORDER } else { WORDS };
-            conditions.with("attribution_fts MATCH ?", content);
+            conditions.push_with("attribution_fts MATCH ?", content);
             hits.add(from, conditions)?;
         }
         (None, None) if query.filter.outlet.is_some() || query.filter.licence.is_some() => {
             // From the articles of the outlet, by their index.
             hits.add(OF_ARTICLE, Conditions::default())?;
         }
-        (None, None) => hits.add("said s", Conditions::default())?,
+        (None, None) => hits.add("statement_index s", Conditions::default())?,
     }
     hits.found()
 }
 
 /// Where words are looked up.
-const WORDS: &str = "attribution_fts f CROSS JOIN said s ON s.attribution = f.rowid";
+const WORDS: &str = "attribution_fts f CROSS JOIN statement_index s ON s.attribution = f.rowid";
 
 /// The same for words so frequent that few attributions are looked at, from the newest on, until there are enough.
-const WORDS_IN_ORDER: &str = "said s CROSS JOIN attribution_fts f ON f.rowid = s.attribution";
+const WORDS_IN_ORDER: &str =
+    "statement_index s CROSS JOIN attribution_fts f ON f.rowid = s.attribution";
 /// Of so many attributions that were recorded last...
 const SAMPLE: i64 = 8_000;
 /// ...so many have a word that is frequent.
@@ -268,18 +281,18 @@ const STORIES_SHARE: usize = 4;
 const MORE_OF_PART: usize = 16;
 
 /// The attributions of an article.
-const OF_ARTICLE: &str = "article a CROSS JOIN attribution q ON q.article = a.id CROSS JOIN said s ON s.attribution = q.id";
+const OF_ARTICLE: &str = "article a CROSS JOIN attribution q ON q.article = a.id CROSS JOIN statement_index s ON s.attribution = q.id";
 
 /// What is found, in parts that have nothing in common.
-struct Hits<'q> {
+struct QuoteSearch<'q> {
     connection: &'q Connection,
     query: &'q QuoteQuery,
     /// The column of outlines, or a number where none asks for them.
-    outline: &'static str,
-    parts: Vec<Part>,
+    sketch: &'static str,
+    parts: Vec<SearchPart>,
 }
 
-struct Part {
+struct SearchPart {
     /// Finds attributions in order; the last value is how many.
     in_order: String,
     /// Finds one in an article, which is the last value.
@@ -289,21 +302,21 @@ struct Part {
 }
 
 /// An attribution that is found.
-pub(crate) struct Hit {
+pub(crate) struct AttributionHit {
     pub(crate) published: Option<String>,
     article: i64,
     pub(crate) attribution: i64,
-    pub(crate) outline: Outline,
+    pub(crate) sketch: WordSketch,
 }
 
-impl Hit {
+impl AttributionHit {
     fn next(rows: &mut Rows<'_>) -> Result<Option<Self>, Fault> {
         let Some(row) = rows.next()? else { return Ok(None) };
         Ok(Some(Self {
             attribution: row.get(0)?,
             article: row.get(1)?,
             published: row.get(2)?,
-            outline: Outline::from_number(row.get(3)?),
+            sketch: WordSketch::from_number(row.get(3)?),
         }))
     }
 
@@ -313,7 +326,7 @@ impl Hit {
     }
 }
 
-impl Part {
+impl SearchPart {
     fn values<'p>(&'p self, last: &'p i64) -> impl Iterator<Item = &'p dyn ToSql> {
         self.values.iter().map(|value| &**value).chain([last as &dyn ToSql])
     }
@@ -324,31 +337,33 @@ impl Part {
     }
 }
 
-impl Hits<'_> {
+impl QuoteSearch<'_> {
     /// What these actors say, anywhere.
-    fn said_by(&mut self, actors: &[i64], content: Option<&String>) -> Result<(), Fault> {
+    fn by_entities(&mut self, actors: &[i64], content: Option<&String>) -> Result<(), Fault> {
         let frequent = match content {
             Some(content) => self.is_frequent(content)? && actors.len() <= FEW_ACTORS,
             None => false,
         };
         if let Some(content) = content.filter(|_| !frequent) {
             let mut conditions = Conditions::default();
-            conditions.with("attribution_fts MATCH ?", content.clone());
-            conditions.with("s.joined IN (SELECT value FROM json_each(?))", Json(actors.to_vec()));
+            conditions.push_with("attribution_fts MATCH ?", content.clone());
+            conditions
+                .push_with("s.entity IN (SELECT value FROM json_each(?))", Json(actors.to_vec()));
             return self.add(WORDS, conditions);
         }
         if actors.len() > FEW_ACTORS {
             let mut conditions = Conditions::default();
-            conditions.with("s.joined IN (SELECT value FROM json_each(?))", Json(actors.to_vec()));
-            return self.add("said s", conditions);
+            conditions
+                .push_with("s.entity IN (SELECT value FROM json_each(?))", Json(actors.to_vec()));
+            return self.add("statement_index s", conditions);
         }
         for &actor in actors {
             let mut conditions = Conditions::default();
-            conditions.with("s.joined = ?", actor);
+            conditions.push_with("s.entity = ?", actor);
             if let Some(content) = content {
-                conditions.with("attribution_fts MATCH ?", content.clone());
+                conditions.push_with("attribution_fts MATCH ?", content.clone());
             }
-            self.add(if frequent { WORDS_IN_ORDER } else { "said s" }, conditions)?;
+            self.add(if frequent { WORDS_IN_ORDER } else { "statement_index s" }, conditions)?;
         }
         Ok(())
     }
@@ -389,11 +404,11 @@ impl Hits<'_> {
             filter.of_attributions(&mut conditions);
         }
         let sql = conditions.sql();
-        self.parts.push(Part {
+        self.parts.push(SearchPart {
             in_order: format!(
                 "SELECT s.attribution, s.article, s.published, {} FROM {from} WHERE {sql}
                 ORDER BY s.published DESC, s.article, s.attribution LIMIT ?",
-                self.outline
+                self.sketch
             ),
             in_article: format!("SELECT 1 FROM {in_article} WHERE {sql} AND a.id = ?"),
             values: conditions.into_values(),
@@ -402,7 +417,7 @@ impl Hits<'_> {
     }
 
     /// The parts in one order; of each story one article where the question says so.
-    fn found(self) -> Result<Vec<Hit>, Fault> {
+    fn found(self) -> Result<Vec<AttributionHit>, Fault> {
         let limit = self.query.limit.unwrap_or(usize::MAX);
         // How many are needed until enough stories are found shows only then: few are asked for first, as putting very many
         // in order takes its time.
@@ -418,7 +433,7 @@ impl Hits<'_> {
     }
 
     /// The first of what at most `of_part` of each part give, and whether a part has more that may come next.
-    fn first(&self, limit: usize, of_part: usize) -> Result<(Vec<Hit>, bool), Fault> {
+    fn first(&self, limit: usize, of_part: usize) -> Result<(Vec<AttributionHit>, bool), Fault> {
         // No limit is a negative one.
         let most = i64::try_from(of_part).unwrap_or(-1);
         let mut statements = (self.parts.iter())
@@ -427,9 +442,9 @@ impl Hits<'_> {
         let mut rows = (statements.iter_mut().zip(&self.parts))
             .map(|(statement, part)| statement.query(params_from_iter(part.values(&most))))
             .collect::<Result<Vec<_>, _>>()?;
-        let mut heads = rows.iter_mut().map(Hit::next).collect::<Result<Vec<_>, _>>()?;
+        let mut heads = rows.iter_mut().map(AttributionHit::next).collect::<Result<Vec<_>, _>>()?;
         let mut taken = vec![0; heads.len()];
-        let mut first_told = FirstTold::new(self.connection);
+        let mut first_published = FirstPublished::new(self.connection);
         let finds = |article| {
             self.parts
                 .iter()
@@ -441,14 +456,14 @@ impl Hits<'_> {
             let all = heads.iter().enumerate().filter_map(|(at, hit)| Some((at, hit.as_ref()?)));
             let first = all.min_by(|(_, one), (_, other)| one.order().cmp(&other.order()));
             let Some((at, _)) = first else { break };
-            let next = Hit::next(&mut rows[at])?;
+            let next = AttributionHit::next(&mut rows[at])?;
             taken[at] += 1;
             let is_cut = next.is_none() && taken[at] == of_part;
             let Some(hit) = std::mem::replace(&mut heads[at], next) else { break };
             let is_shown = match shown {
                 _ if !self.query.distinct_stories => true,
                 Some((article, is_shown)) if article == hit.article => is_shown,
-                _ => first_told.keeps(hit.article, finds)?,
+                _ => first_published.keeps(hit.article, finds)?,
             };
             shown = Some((hit.article, is_shown));
             if is_shown {

@@ -13,26 +13,26 @@ use rusqlite::Connection;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::quotes::{self, Hit, QuoteQuery, QuoteRow};
-use super::wording::{self, Segment, Word};
+use super::quotes::{self, AttributionHit, QuoteQuery, QuoteRow};
+use super::wording::{self, ComparedWord, Segment};
 use crate::derived::compared_words;
-use crate::derived::word_sketch::Outline;
+use crate::derived::word_sketch::WordSketch;
 use crate::store::Fault;
 
 /// Quotations of fewer words are the same by chance, and taken for one in articles of one story only.
-const FEWEST_EQUAL: usize = 4;
+const MIN_EQUAL: usize = 4;
 /// The same for what is not quoted word for word.
-const FEWEST_EQUAL_INDIRECT: usize = 6;
+const MIN_EQUAL_INDIRECT: usize = 6;
 /// Shorter ones stand in longer ones by chance.
-const FEWEST_CONTAINED: usize = 5;
+const MIN_CONTAINED: usize = 5;
 /// A word or two make too much of a difference in shorter ones.
-const FEWEST_NEAR: usize = 6;
+const MIN_NEAR: usize = 6;
 /// The share of words that stand as they are, where others are exchanged, left out or added (Levenshtein over words).
 const NEAR: f64 = 0.7;
 /// The same for what is not quoted word for word.
 const NEAR_INDIRECT: f64 = 0.85;
 /// Longer ones are only looked for in one another, as comparing them takes a time that grows with the square.
-const MOST_WORDS: usize = 400;
+const MAX_COMPARED_WORDS: usize = 400;
 /// Only what has so many words in a row in common is compared.
 const IN_COMMON: usize = 3;
 /// Wordings of at least this share of the longest's length are whole.
@@ -79,7 +79,7 @@ pub struct DistinctQuote {
     pub articles: usize,
     /// Those who published them, by name.
     pub outlets: Vec<String>,
-    /// The ways in which it is worded: first the one that the others are compared with, then those in most articles. It
+    /// The ways in which it is group: first the one that the others are compared with, then those in most articles. It
     /// is the wording in most articles, among those that are about as long as the longest.
     pub wordings: Vec<Wording>,
 }
@@ -93,7 +93,7 @@ impl DistinctQuote {
     }
 }
 
-/// One way in which a quotation is worded, whatever the case and the marks.
+/// One way in which a quotation is group, whatever the case and the marks.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Wording {
     /// The words, as the first of its quotes has them: those inside quotation marks, or where there are none all that
@@ -107,22 +107,22 @@ pub struct Wording {
 
 /// One quotation each, of the newest attributions that a question finds, and whether these are all; the newest first, by the
 /// newest article that has it. The question's limit counts quotations.
-pub(crate) fn distinct(
+pub(crate) fn distinct_quotations(
     connection: &Connection,
     query: &QuoteQuery,
     newest: Option<usize>,
 ) -> Result<(Vec<DistinctQuote>, bool), Fault> {
     let limit = newest.map(|newest| newest.saturating_add(1));
-    let mut hits = quotes::outlined(connection, &QuoteQuery { limit, ..query.clone() })?;
+    let mut hits = quotes::found_with_sketches(connection, &QuoteQuery { limit, ..query.clone() })?;
     let all = newest.is_none_or(|newest| hits.len() <= newest);
     hits.truncate(newest.unwrap_or(usize::MAX));
     let few = query.limit.unwrap_or(usize::MAX);
-    let found = Found::new(connection, hits);
+    let found = Matches::new(connection, hits);
     let parts = if few <= found.hits.len() / FEW { found.first(few)? } else { found.all()? };
     // Of the others it is known that they are others; whole rows are fetched for what is shown.
-    let fold = |part: Vec<Said>| {
-        let rows = quotes::rows(connection, part.iter().map(|said| said.row))?;
-        Ok(fold(rows.into_iter().zip(part.iter().map(|said| &said.key)).collect()))
+    let fold = |part: Vec<Statement>| {
+        let rows = quotes::rows(connection, part.iter().map(|statement| statement.row))?;
+        Ok(fold(rows.into_iter().zip(part.iter().map(|statement| &statement.key)).collect()))
     };
     Ok((parts.into_iter().take(few).map(fold).collect::<Result<_, Fault>>()?, all))
 }
@@ -132,32 +132,38 @@ pub(crate) fn distinct(
 const FEW: usize = 32;
 
 /// What a question finds, the newest first.
-struct Found<'c> {
+struct Matches<'c> {
     connection: &'c Connection,
-    hits: Vec<Hit>,
+    hits: Vec<AttributionHit>,
     /// Of each hit.
-    outlines: Vec<Outline>,
-    words: Words,
+    sketches: Vec<WordSketch>,
+    words: WordNumbers,
     /// Those that were read, by their places among the hits.
-    said: BTreeMap<usize, Said>,
+    statements: BTreeMap<usize, Statement>,
 }
 
-impl<'c> Found<'c> {
-    fn new(connection: &'c Connection, hits: Vec<Hit>) -> Self {
-        let outlines = hits.iter().map(|hit| hit.outline).collect();
-        Self { connection, hits, outlines, words: Words::default(), said: BTreeMap::new() }
+impl<'c> Matches<'c> {
+    fn new(connection: &'c Connection, hits: Vec<AttributionHit>) -> Self {
+        let sketches = hits.iter().map(|hit| hit.sketch).collect();
+        Self {
+            connection,
+            hits,
+            sketches,
+            words: WordNumbers::default(),
+            statements: BTreeMap::new(),
+        }
     }
 
     /// Everything that is one quotation, the newest first.
-    fn all(mut self) -> Result<Vec<Vec<Said>>, Fault> {
+    fn all(mut self) -> Result<Vec<Vec<Statement>>, Fault> {
         let all = 0..self.hits.len();
-        let said = all.map(|at| self.read(at)).collect::<Result<_, _>>()?;
-        Ok(parted(said))
+        let statements = all.map(|at| self.read(at)).collect::<Result<_, _>>()?;
+        Ok(parted(statements))
     }
 
     /// At least the first `few` of that.
-    fn first(mut self, few: usize) -> Result<Vec<Vec<Said>>, Fault> {
-        let mut parts: Vec<Vec<Said>> = Vec::new();
+    fn first(mut self, few: usize) -> Result<Vec<Vec<Statement>>, Fault> {
+        let mut parts: Vec<Vec<Statement>> = Vec::new();
         let mut taken = vec![false; self.hits.len()];
         let mut from = 0;
         while from < self.hits.len() {
@@ -173,8 +179,9 @@ impl<'c> Found<'c> {
                 }
             }
             // What was not looked at yet is older.
-            let is_done =
-                |part: &&Vec<Said>| part.first().is_some_and(|said| said.published >= day);
+            let is_done = |part: &&Vec<Statement>| {
+                part.first().is_some_and(|statement| statement.published >= day)
+            };
             if parts.iter().filter(is_done).count() >= few {
                 break;
             }
@@ -182,13 +189,13 @@ impl<'c> Found<'c> {
         }
         // None is empty.
         parts.sort_by(|one, other| {
-            one.first().zip(other.first()).map_or(Ordering::Equal, |(a, b)| Said::order(a, b))
+            one.first().zip(other.first()).map_or(Ordering::Equal, |(a, b)| Statement::order(a, b))
         });
         Ok(parts)
     }
 
     /// Those that have the words of the one at a place, over any number of others, and that are not taken yet.
-    fn alike(&mut self, at: usize, taken: &mut [bool]) -> Result<Vec<Said>, Fault> {
+    fn alike(&mut self, at: usize, taken: &mut [bool]) -> Result<Vec<Statement>, Fault> {
         let mut alike = vec![at];
         taken[at] = true;
         let mut compared = BTreeSet::new();
@@ -199,9 +206,9 @@ impl<'c> Found<'c> {
             if !compared.insert(key.clone()) {
                 continue;
             }
-            let outline = self.outlines[one];
-            let others = self.outlines.iter().enumerate();
-            let near = others.filter(|(at, other)| !taken[*at] && outline.may_be(**other, NEAR));
+            let sketch = self.sketches[one];
+            let others = self.sketches.iter().enumerate();
+            let near = others.filter(|(at, other)| !taken[*at] && sketch.may_match(**other, NEAR));
             for other in near.map(|(at, _)| at).collect::<Vec<_>>() {
                 let other_key = &self.peek(other)?.key;
                 if *other_key == key || in_common(other_key, &key) && is_same(other_key, &key) {
@@ -214,47 +221,48 @@ impl<'c> Found<'c> {
     }
 
     /// One that may be looked at again.
-    fn peek(&mut self, at: usize) -> Result<&Said, Fault> {
-        Ok(match self.said.entry(at) {
-            Entry::Occupied(said) => said.into_mut(),
+    fn peek(&mut self, at: usize) -> Result<&Statement, Fault> {
+        Ok(match self.statements.entry(at) {
+            Entry::Occupied(statement) => statement.into_mut(),
             Entry::Vacant(place) => {
                 let attribution = self.hits[at].attribution;
-                place.insert(said(self.connection, attribution, &mut self.words)?)
+                place.insert(load_statement(self.connection, attribution, &mut self.words)?)
             }
         })
     }
 
-    fn read(&mut self, at: usize) -> Result<Said, Fault> {
-        match self.said.remove(&at) {
-            Some(said) => Ok(said),
-            None => said(self.connection, self.hits[at].attribution, &mut self.words),
+    fn read(&mut self, at: usize) -> Result<Statement, Fault> {
+        match self.statements.remove(&at) {
+            Some(statement) => Ok(statement),
+            None => load_statement(self.connection, self.hits[at].attribution, &mut self.words),
         }
     }
 }
 
 /// Those that are one quotation each, the newest first, of some that are read.
-fn parted(mut said: Vec<Said>) -> Vec<Vec<Said>> {
-    said.sort_by(Said::order);
-    let groups = groups(&said);
-    let mut said: Vec<Option<Said>> = said.into_iter().map(Some).collect();
-    let mut take = |group: Vec<usize>| group.into_iter().filter_map(|at| said[at].take()).collect();
+fn parted(mut statements: Vec<Statement>) -> Vec<Vec<Statement>> {
+    statements.sort_by(Statement::order);
+    let groups = groups(&statements);
+    let mut statements: Vec<Option<Statement>> = statements.into_iter().map(Some).collect();
+    let mut take =
+        |group: Vec<usize>| group.into_iter().filter_map(|at| statements[at].take()).collect();
     groups.into_iter().map(&mut take).collect()
 }
 
 /// An attribution and what it is compared by.
-struct Said {
+struct Statement {
     row: i64,
     published: Option<String>,
     article: String,
     start: usize,
     id: String,
-    key: Key,
+    key: WordingKey,
     speaker: Option<BTreeSet<String>>,
 }
 
 /// Rows that have the same are the same quotation, but for the speaker.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Key {
+struct WordingKey {
     indirect: bool,
     /// By their numbers.
     words: Vec<u32>,
@@ -267,16 +275,16 @@ struct Key {
 
 /// Words by numbers, which are compared faster.
 #[derive(Default)]
-struct Words(BTreeMap<String, u32>);
+struct WordNumbers(BTreeMap<String, u32>);
 
-impl Words {
+impl WordNumbers {
     fn number(&mut self, word: String) -> u32 {
         let next = self.0.len() as u32;
         *self.0.entry(word).or_insert(next)
     }
 }
 
-impl Said {
+impl Statement {
     /// The newest first: by what is in the rows, not by when they were recorded.
     fn order(one: &Self, other: &Self) -> Ordering {
         other
@@ -288,13 +296,17 @@ impl Said {
 }
 
 /// What the attribution of a row is compared by.
-fn said(connection: &Connection, attribution: i64, words: &mut Words) -> Result<Said, Fault> {
+fn load_statement(
+    connection: &Connection,
+    attribution: i64,
+    words: &mut WordNumbers,
+) -> Result<Statement, Fault> {
     let mut statement = connection.prepare_cached(
         "SELECT a.published, a.article_id, q.content_spans ->> '$[0][0]', q.number, q.quoted, q.content,
-            coalesce(j.given_name, s.name), q.source, t.story_id
+            coalesce(j.corrected_name, s.name), q.source, t.story_id
         FROM attribution q JOIN article a ON a.id = q.article
-        LEFT JOIN actor s ON s.article = q.said_in AND s.number = q.said_by
-        LEFT JOIN joined j ON j.id = s.joined
+        LEFT JOIN actor s ON s.article = q.speaker_article AND s.number = q.speaker_actor
+        LEFT JOIN entity j ON j.id = s.entity
         LEFT JOIN story_article c ON c.article = q.article LEFT JOIN story t ON t.id = c.story
         WHERE q.id = ?",
     )?;
@@ -306,18 +318,18 @@ fn said(connection: &Connection, attribution: i64, words: &mut Words) -> Result<
         let indirect = quoted.is_empty();
         let keys = compared_words::keys(compared_words::compared(quoted, text(5)?));
         let keys: Vec<u32> = keys.map(|word| words.number(word)).collect();
-        let few = if indirect { FEWEST_EQUAL_INDIRECT } else { FEWEST_EQUAL };
+        let few = if indirect { MIN_EQUAL_INDIRECT } else { MIN_EQUAL };
         // One without copies is a story of its own.
         let story = row.get::<_, Option<String>>(8)?.unwrap_or_else(|| article.clone());
-        let speaker = name(6)?.and_then(known);
+        let speaker = name(6)?.and_then(name_words);
         let source = name(7)?.filter(|_| indirect && speaker.is_none());
-        Ok(Said {
+        Ok(Statement {
             row: attribution,
             published: row.get(0)?,
             article,
             start: row.get(2)?,
             id: format!("q{}", row.get::<_, i64>(3)?),
-            key: Key {
+            key: WordingKey {
                 indirect,
                 story: (keys.len() < few).then_some(story),
                 words: keys,
@@ -329,12 +341,12 @@ fn said(connection: &Connection, attribution: i64, words: &mut Words) -> Result<
 }
 
 /// Which are one quotation: groups in order, and each in order.
-fn groups(said: &[Said]) -> Vec<Vec<usize>> {
+fn groups(statements: &[Statement]) -> Vec<Vec<usize>> {
     let mut groups = Vec::new();
-    for alike in same_words(said, &(0..said.len()).collect::<Vec<_>>()) {
-        for speaker in by_speaker(said, &alike) {
+    for alike in same_words(statements, &(0..statements.len()).collect::<Vec<_>>()) {
+        for speaker in by_speaker(statements, &alike) {
             // Without the words of another speaker they may hang together no more.
-            groups.extend(same_words(said, &speaker));
+            groups.extend(same_words(statements, &speaker));
         }
     }
     groups.sort();
@@ -342,14 +354,14 @@ fn groups(said: &[Said]) -> Vec<Vec<usize>> {
 }
 
 /// The runs in one line. Where all was quoted, nothing that was said stands between them; else it may.
-fn joined(runs: &[Span], direct: bool) -> String {
+fn joined_runs(runs: &[Span], direct: bool) -> String {
     let runs: Vec<String> =
         runs.iter().map(|run| run.text.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
     runs.join(if direct { " " } else { " … " })
 }
 
 /// The words of a name that tell its bearer from others; `None` for "the mayor" and the like.
-fn known(name: &str) -> Option<BTreeSet<String>> {
+fn name_words(name: &str) -> Option<BTreeSet<String>> {
     if name.starts_with("The ") || !name.starts_with(char::is_uppercase) {
         return None;
     }
@@ -359,18 +371,18 @@ fn known(name: &str) -> Option<BTreeSet<String>> {
     (!words.is_empty()).then_some(words)
 }
 
-/// Groups of `indices` whose words are the same, over any number of others; each in order, and so are they.
-fn same_words(said: &[Said], indices: &[usize]) -> Vec<Vec<usize>> {
+/// DisjointSets of `indices` whose words are the same, over any number of others; each in order, and so are they.
+fn same_words(statements: &[Statement], indices: &[usize]) -> Vec<Vec<usize>> {
     if let [_] = indices {
         return vec![indices.to_vec()];
     }
-    let mut by_key: BTreeMap<&Key, Vec<usize>> = BTreeMap::new();
+    let mut by_key: BTreeMap<&WordingKey, Vec<usize>> = BTreeMap::new();
     for &index in indices {
-        by_key.entry(&said[index].key).or_default().push(index);
+        by_key.entry(&statements[index].key).or_default().push(index);
     }
-    let keys: Vec<&Key> = by_key.keys().copied().collect();
-    let starts = Starts::of(&keys);
-    let mut groups = Groups::new(keys.len());
+    let keys: Vec<&WordingKey> = by_key.keys().copied().collect();
+    let starts = RunIndex::of(&keys);
+    let mut groups = DisjointSets::new(keys.len());
     for (at, key) in keys.iter().enumerate() {
         let mut seen = BTreeSet::new();
         for words in key.words.windows(IN_COMMON) {
@@ -395,11 +407,11 @@ fn same_words(said: &[Said], indices: &[usize]) -> Vec<Vec<usize>> {
 }
 
 /// Words in a row, and the keys that have them.
-struct Starts(Vec<([u32; IN_COMMON], usize)>);
+struct RunIndex(Vec<([u32; IN_COMMON], usize)>);
 
-impl Starts {
-    fn of(keys: &[&Key]) -> Self {
-        let in_a_row = |(at, key): (usize, &&Key)| {
+impl RunIndex {
+    fn of(keys: &[&WordingKey]) -> Self {
+        let in_a_row = |(at, key): (usize, &&WordingKey)| {
             let words: Vec<_> =
                 key.words.windows(IN_COMMON).map(|words| (Self::row(words), at)).collect();
             words
@@ -423,26 +435,27 @@ impl Starts {
 }
 
 /// Whether two have some words in a row in common.
-fn in_common(a: &Key, b: &Key) -> bool {
+fn in_common(a: &WordingKey, b: &WordingKey) -> bool {
     a.words.windows(IN_COMMON).any(|row| b.words.windows(IN_COMMON).any(|other| other == row))
 }
 
 /// Whether two have the same words: one stands in the other, or few words are exchanged.
-fn is_same(a: &Key, b: &Key) -> bool {
+fn is_same(a: &WordingKey, b: &WordingKey) -> bool {
     if (a.indirect, &a.source) != (b.indirect, &b.source) {
         return false;
     }
     let (shorter, longer) = if a.words.len() <= b.words.len() { (a, b) } else { (b, a) };
     let (few, many) = (shorter.words.len(), longer.words.len());
     if !a.indirect
-        && few >= FEWEST_CONTAINED
+        && few >= MIN_CONTAINED
         && longer.words.windows(few).any(|words| words == shorter.words)
     {
         return true;
     }
     let near = if a.indirect { NEAR_INDIRECT } else { NEAR };
     // What is left out already makes so much of a difference.
-    let possible = few >= FEWEST_NEAR && many <= MOST_WORDS && few as f64 >= near * many as f64;
+    let possible =
+        few >= MIN_NEAR && many <= MAX_COMPARED_WORDS && few as f64 >= near * many as f64;
     possible && {
         let different = strsim::generic_levenshtein(&shorter.words, &longer.words);
         1.0 - different as f64 / many as f64 >= near
@@ -451,9 +464,9 @@ fn is_same(a: &Key, b: &Key) -> bool {
 
 /// Parts of `alike` in which nobody is clearly another: a name that is part of one longer name goes with it, what nobody
 /// is named for goes with the only one who is.
-fn by_speaker(said: &[Said], alike: &[usize]) -> Vec<Vec<usize>> {
+fn by_speaker(statements: &[Statement], alike: &[usize]) -> Vec<Vec<usize>> {
     let mut names: Vec<&BTreeSet<String>> =
-        alike.iter().filter_map(|&index| said[index].speaker.as_ref()).collect();
+        alike.iter().filter_map(|&index| statements[index].speaker.as_ref()).collect();
     names.sort_by_key(|name| (std::cmp::Reverse(name.len()), *name));
     names.dedup();
     let mut longest: Vec<&BTreeSet<String>> = Vec::new();
@@ -464,7 +477,7 @@ fn by_speaker(said: &[Said], alike: &[usize]) -> Vec<Vec<usize>> {
     }
     let mut parts: BTreeMap<Option<usize>, Vec<usize>> = BTreeMap::new();
     for &index in alike {
-        let name = said[index].speaker.as_ref();
+        let name = statements[index].speaker.as_ref();
         let mut may_be =
             (0..longest.len()).filter(|&at| name.is_none_or(|name| name.is_subset(longest[at])));
         let only = may_be.next().filter(|_| may_be.next().is_none());
@@ -473,7 +486,7 @@ fn by_speaker(said: &[Said], alike: &[usize]) -> Vec<Vec<usize>> {
     parts.into_values().collect()
 }
 
-fn fold(mut group: Vec<(QuoteRow, &Key)>) -> DistinctQuote {
+fn fold(mut group: Vec<(QuoteRow, &WordingKey)>) -> DistinctQuote {
     // In the order of publication.
     group.sort_by(|(one, _), (other, _)| {
         fn order(row: &QuoteRow) -> (bool, &Option<String>, &String, usize, &String) {
@@ -486,44 +499,45 @@ fn fold(mut group: Vec<(QuoteRow, &Key)>) -> DistinctQuote {
     let source = rows.iter().find_map(|row| row.source.clone());
     let outlets: BTreeSet<&String> = rows.iter().filter_map(|row| row.outlet.as_ref()).collect();
     let outlets = outlets.into_iter().cloned().collect();
-    let mut wordings: BTreeMap<&Key, Worded> = BTreeMap::new();
+    let mut wordings: BTreeMap<&WordingKey, WordingGroup> = BTreeMap::new();
     for (row, key) in group {
-        wordings.entry(key).or_insert_with(|| Worded::by(&row)).quotes.push(row);
+        wordings.entry(key).or_insert_with(|| WordingGroup::by(&row)).quotes.push(row);
     }
-    let mut wordings: Vec<Worded> = wordings.into_values().collect();
-    let longest = wordings.iter().map(|worded| worded.words.len()).max().unwrap_or(0);
-    wordings.sort_by_cached_key(|worded| {
-        let whole = worded.words.len() as f64 >= WHOLE * longest as f64;
-        (!whole, worded.order())
+    let mut wordings: Vec<WordingGroup> = wordings.into_values().collect();
+    let longest = wordings.iter().map(|group| group.words.len()).max().unwrap_or(0);
+    wordings.sort_by_cached_key(|group| {
+        let whole = group.words.len() as f64 >= WHOLE * longest as f64;
+        (!whole, group.order())
     });
     if let Some(others) = wordings.get_mut(1..) {
-        others.sort_by_cached_key(Worded::order);
+        others.sort_by_cached_key(WordingGroup::order);
     }
-    let from: Vec<Word> = wordings.first().map(|worded| worded.words.clone()).unwrap_or_default();
-    let wordings = wordings.into_iter().enumerate().map(|(at, worded)| Wording {
-        words: worded.text,
+    let from: Vec<ComparedWord> =
+        wordings.first().map(|group| group.words.clone()).unwrap_or_default();
+    let wordings = wordings.into_iter().enumerate().map(|(at, group)| Wording {
+        words: group.text,
         differences: match at {
             0 => Vec::new(),
-            _ => wording::differences(&from, &worded.words),
+            _ => wording::differences(&from, &group.words),
         },
-        quotes: worded.quotes,
+        quotes: group.quotes,
     });
     DistinctQuote { speaker, source, articles, outlets, wordings: wordings.collect() }
 }
 
 /// Quotes in the same words.
-struct Worded {
+struct WordingGroup {
     /// As the first of them has them, to be shown.
     text: String,
-    words: Vec<Word>,
+    words: Vec<ComparedWord>,
     quotes: Vec<QuoteRow>,
 }
 
-impl Worded {
+impl WordingGroup {
     /// As a quote words it, which is not in it yet.
     fn by(row: &QuoteRow) -> Self {
         let runs = if row.quoted.is_empty() { &row.content } else { &row.quoted };
-        let text = joined(runs, row.form == Form::Direct);
+        let text = joined_runs(runs, row.form == Form::Direct);
         Self { words: wording::words(&text), text, quotes: Vec::new() }
     }
 
@@ -550,9 +564,9 @@ fn most_named(rows: &[&QuoteRow]) -> Option<String> {
 }
 
 /// Which of several things are in one group.
-struct Groups(Vec<usize>);
+struct DisjointSets(Vec<usize>);
 
-impl Groups {
+impl DisjointSets {
     fn new(count: usize) -> Self {
         Self((0..count).collect())
     }

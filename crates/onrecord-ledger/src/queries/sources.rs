@@ -11,7 +11,7 @@ use super::counted;
 use super::filter::{Conditions, Filter, day};
 use crate::derived::source_counts::{PARTS, code};
 use crate::derived::source_kinds::{KINDS, SourceKind};
-use crate::entities::lookup::called;
+use crate::entities::lookup::id_and_name;
 use crate::store::Fault;
 use crate::store::articles::{self, outlets_like};
 use crate::store::citations::Citation;
@@ -101,16 +101,16 @@ pub struct SourceRow {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Key {
+enum SourceKey {
     Nobody,
-    Joined(i64),
-    Called(i64),
+    Entity(i64),
+    Words(i64),
     /// Whom a correction names: an actor of an article that nothing joins.
-    Given(i64, i64),
+    Corrected(i64, i64),
 }
 
 #[derive(Default)]
-struct Count {
+struct SourceCount {
     attributions: usize,
     articles: usize,
     outlets: usize,
@@ -123,7 +123,7 @@ struct Count {
     example: (i64, i64),
 }
 
-impl Count {
+impl SourceCount {
     /// The kind that most of its attributions have.
     fn kind(&self) -> SourceKind {
         let most = self.kinds.iter().max().copied().unwrap_or(0);
@@ -141,7 +141,7 @@ pub(crate) fn sources(connection: &Connection, query: &SourcesQuery) -> Result<S
         let of_kind = || counts.iter().filter(|(_, count)| count.kind() == kind);
         let row = KindRow {
             kind,
-            sources: of_kind().filter(|(key, _)| **key != Key::Nobody).count(),
+            sources: of_kind().filter(|(key, _)| **key != SourceKey::Nobody).count(),
             attributions: of_kind().map(|(_, count)| count.attributions).sum(),
             share: share(of_kind().map(|(_, count)| count.length).sum()),
         };
@@ -150,11 +150,11 @@ pub(crate) fn sources(connection: &Connection, query: &SourcesQuery) -> Result<S
     let summary = SourcesSummary {
         articles,
         attributions: counts.values().map(|count| count.attributions).sum(),
-        sources: counts.keys().filter(|key| **key != Key::Nobody).count(),
+        sources: counts.keys().filter(|key| **key != SourceKey::Nobody).count(),
         kinds: kinds.collect(),
         voices,
     };
-    let mut counts: Vec<(Key, Count)> = counts.into_iter().collect();
+    let mut counts: Vec<(SourceKey, SourceCount)> = counts.into_iter().collect();
     counts.sort_by_key(|(_, count)| {
         (std::cmp::Reverse((count.attributions, count.length)), count.example)
     });
@@ -162,9 +162,9 @@ pub(crate) fn sources(connection: &Connection, query: &SourcesQuery) -> Result<S
     let rows = counts.into_iter().map(|(key, count)| {
         let (article, id, citation, words) = example(connection, count.example)?;
         let (actor, name) = match key {
-            Key::Nobody => (None, None),
-            Key::Called(_) | Key::Given(..) => (None, words),
-            Key::Joined(joined) => called(connection, joined)?,
+            SourceKey::Nobody => (None, None),
+            SourceKey::Words(_) | SourceKey::Corrected(..) => (None, words),
+            SourceKey::Entity(entity) => id_and_name(connection, entity)?,
         };
         Ok(SourceRow {
             name,
@@ -186,20 +186,23 @@ pub(crate) fn sources(connection: &Connection, query: &SourcesQuery) -> Result<S
     Ok(Sources { summary, rows: rows.collect::<Result<_, Fault>>()? })
 }
 
-fn counts(connection: &Connection, query: &SourcesQuery) -> Result<BTreeMap<Key, Count>, Fault> {
+fn counts(
+    connection: &Connection,
+    query: &SourcesQuery,
+) -> Result<BTreeMap<SourceKey, SourceCount>, Fault> {
     let conditions = of_articles(connection, query)?;
-    let mut counts: BTreeMap<Key, Count> = BTreeMap::new();
+    let mut counts: BTreeMap<SourceKey, SourceCount> = BTreeMap::new();
     counted::each(connection, &conditions, &query.filter, |of, one| {
         let mut kind = one.kind;
-        let mut key = match one.joined {
-            Some(joined) => Key::Joined(joined),
-            None if KINDS.get(kind) == Some(&SourceKind::None) => Key::Nobody,
-            None => Key::Called(one.name),
+        let mut key = match one.entity {
+            Some(entity) => SourceKey::Entity(entity),
+            None if KINDS.get(kind) == Some(&SourceKind::None) => SourceKey::Nobody,
+            None => SourceKey::Words(one.name),
         };
         if one.corrected {
             match corrected(connection, of.article, one.number)? {
-                Corrected::Rejected => return Ok(()),
-                Corrected::As(given, given_kind) => {
+                CorrectedSource::Rejected => return Ok(()),
+                CorrectedSource::As(given, given_kind) => {
                     key = given;
                     kind = code(&KINDS, &given_kind);
                 }
@@ -243,7 +246,7 @@ pub(crate) fn of_articles(
     let filter = &query.filter;
     if let Some(article) = &query.article {
         // The whole key, so that nothing else is read.
-        conditions.with(
+        conditions.push_with(
             "(s.outlet, s.published, s.article) = (SELECT coalesce(a.outlet, ''), coalesce(a.published, ''), a.id
                 FROM article a WHERE a.article_id = ?)",
             article.clone(),
@@ -251,20 +254,22 @@ pub(crate) fn of_articles(
     }
     if let Some(outlet) = &filter.outlet {
         let outlets = Json(outlets_like(connection, outlet)?);
-        conditions.with("s.outlet IN (SELECT value FROM json_each(?))", outlets);
+        conditions.push_with("s.outlet IN (SELECT value FROM json_each(?))", outlets);
     }
     if let Some(since) = &filter.since {
-        conditions.with("s.published >= ?", day("since", since)?);
+        conditions.push_with("s.published >= ?", day("since", since)?);
     }
     if let Some(until) = &filter.until {
-        conditions.with("s.published > '' AND s.published < ? || 'U'", day("until", until)?);
+        conditions.push_with("s.published > '' AND s.published < ? || 'U'", day("until", until)?);
     }
     if filter.licence.is_some() {
         let only = Filter { licence: filter.licence.clone(), ..Filter::default() };
         let mut licences = Conditions::default();
         only.of_articles(connection, &mut licences)?;
-        conditions
-            .all(|sql| format!("s.article IN (SELECT a.id FROM article a WHERE {sql})"), licences);
+        conditions.push_nested(
+            |sql| format!("s.article IN (SELECT a.id FROM article a WHERE {sql})"),
+            licences,
+        );
     }
     Ok(conditions)
 }
@@ -277,7 +282,7 @@ fn voices(
     let conditions = of_articles(connection, query)?;
     let counted: (usize, f64, f64, f64) = connection
         .prepare_cached(&format!(
-            "SELECT count(*), total(own), total(attributed), total(chained) FROM sourced s WHERE {}",
+            "SELECT count(*), total(own), total(attributed), total(chained) FROM source_counts s WHERE {}",
             conditions.sql()
         ))?
         .query_row(params_from_iter(conditions.values()), |row| {
@@ -293,37 +298,37 @@ fn voices(
     Ok((articles, shares))
 }
 
-enum Corrected {
+enum CorrectedSource {
     Rejected,
     /// Said by another.
-    As(Key, SourceKind),
+    As(SourceKey, SourceKind),
 }
 
-fn corrected(connection: &Connection, article: i64, number: i64) -> Result<Corrected, Fault> {
+fn corrected(connection: &Connection, article: i64, number: i64) -> Result<CorrectedSource, Fault> {
     let read = |row: &rusqlite::Row<'_>| {
         if row.get(0)? {
-            return Ok(Corrected::Rejected);
+            return Ok(CorrectedSource::Rejected);
         }
-        let joined: Option<i64> = row.get(1)?;
+        let entity: Option<i64> = row.get(1)?;
         let place: (Option<i64>, Option<i64>) = (row.get(3)?, row.get(4)?);
-        let key = match (joined, place) {
-            (Some(joined), _) => Key::Joined(joined),
-            (None, (Some(article), Some(number))) => Key::Given(article, number),
-            _ => Key::Nobody,
+        let key = match (entity, place) {
+            (Some(entity), _) => SourceKey::Entity(entity),
+            (None, (Some(article), Some(number))) => SourceKey::Corrected(article, number),
+            _ => SourceKey::Nobody,
         };
         let kind = match row.get::<_, Option<Named<ActorType>>>(2)? {
             Some(Named(ActorType::Person)) => SourceKind::Person,
             Some(_) => SourceKind::Organization,
             None => SourceKind::None,
         };
-        Ok(Corrected::As(key, kind))
+        Ok(CorrectedSource::As(key, kind))
     };
     Ok(connection
         .prepare_cached(
-            "SELECT q.rejected IS NOT NULL, s.joined, coalesce(j.given_type, s.type), q.said_in, q.said_by
+            "SELECT q.rejected_by IS NOT NULL, s.entity, coalesce(j.corrected_type, s.type), q.speaker_article, q.speaker_actor
             FROM attribution q
-            LEFT JOIN actor s ON s.article = q.said_in AND s.number = q.said_by
-            LEFT JOIN joined j ON j.id = s.joined WHERE q.article = ? AND q.number = ?",
+            LEFT JOIN actor s ON s.article = q.speaker_article AND s.number = q.speaker_actor
+            LEFT JOIN entity j ON j.id = s.entity WHERE q.article = ? AND q.number = ?",
         )?
         .query_row([article, number], read)?)
 }
@@ -338,7 +343,7 @@ fn example(
             "SELECT a.article_id, q.content_spans ->> '$[0][0]', q.content_spans ->> '$[#-1][1]',
                 coalesce(s.name, q.source)
             FROM attribution q JOIN article a ON a.id = q.article
-            LEFT JOIN actor s ON s.article = q.said_in AND s.number = q.said_by
+            LEFT JOIN actor s ON s.article = q.speaker_article AND s.number = q.speaker_actor
             WHERE q.article = ? AND q.number = ?",
         )?
         .query_row(params![article, number], |row| {

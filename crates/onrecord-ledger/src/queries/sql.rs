@@ -93,12 +93,12 @@ pub(crate) fn ask(
         }
     };
     connection.authorizer(Some(judge)).map_err(|error| Fault::from(error).at(path))?;
-    let told = |error: rusqlite::Error| {
+    let explain = |error: rusqlite::Error| {
         let refused = refused.lock().unwrap_or_else(PoisonError::into_inner).take();
         explained(error, refused, statement, time, path)
     };
-    let mut prepared = connection.prepare(statement).map_err(told)?;
-    let columns = different(prepared.column_names().map(str::to_owned));
+    let mut prepared = connection.prepare(statement).map_err(explain)?;
+    let columns = distinct_names(prepared.column_names().map(str::to_owned));
     if !prepared.readonly() || columns.is_empty() {
         return Err(Error::Sql {
             problem: "this asks nothing".to_owned(),
@@ -107,8 +107,8 @@ pub(crate) fn ask(
     }
     let mut rows = prepared.raw_query();
     loop {
-        let row = match rows.next().map_err(told)? {
-            Some(row) => values(row, columns.len()).map_err(told)?,
+        let row = match rows.next().map_err(explain)? {
+            Some(row) => values(row, columns.len()).map_err(explain)?,
             None => return Ok(columns),
         };
         if clock.paused(|| each(&columns, row)).is_break() {
@@ -162,7 +162,7 @@ fn judge(asked: &AuthContext<'_>) -> Result<(), String> {
 }
 
 /// The names, with a number behind those that stood before.
-fn different(names: impl Iterator<Item = String>) -> Vec<String> {
+fn distinct_names(names: impl Iterator<Item = String>) -> Vec<String> {
     let mut all: Vec<String> = Vec::new();
     for name in names {
         let numbered = (2..).map(|number| format!("{name}_{number}"));

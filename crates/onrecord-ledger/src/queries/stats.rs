@@ -79,7 +79,7 @@ pub struct Run {
 pub(crate) fn stats(connection: &Connection) -> Result<Stats, Fault> {
     let mut tally: BTreeMap<String, Vec<(String, usize)>> = BTreeMap::new();
     let mut statement =
-        connection.prepare_cached("SELECT what, name, count FROM tally WHERE count > 0")?;
+        connection.prepare_cached("SELECT category, name, count FROM totals WHERE count > 0")?;
     let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
     for row in statement.query_map([], read)? {
         let (what, name, count): (String, String, usize) = row?;
@@ -120,7 +120,7 @@ pub(crate) fn stats(connection: &Connection) -> Result<Stats, Fault> {
         acts: by(&Act::NAMES),
         polarities: by(&Polarity::NAMES),
         actors_in_articles: of("actor").iter().map(|(_, count)| count).sum(),
-        actors: count("SELECT count(*) FROM joined")?,
+        actors: count("SELECT count(*) FROM entity")?,
         corrections: count("SELECT count(*) FROM correction")?,
         failures: count("SELECT count(*) FROM failure")?,
         runs: runs.collect::<Result<_, _>>()?,

@@ -55,12 +55,12 @@ pub struct Copied {
     /// Of the words of both how many both have.
     pub jaccard: f64,
     /// The words that are the same, in the order of the article that was asked about.
-    pub stretches: Vec<CopiedStretch>,
+    pub stretches: Vec<AlignedRun>,
 }
 
 /// Words that stand in two articles, whatever their case and the marks between them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct CopiedStretch {
+pub struct AlignedRun {
     /// Where they stand in the article that was asked about.
     pub here: Citation,
     /// Where they stand in the other.
@@ -75,12 +75,12 @@ fn order(article: &str) -> String {
 
 /// Of each story the one article to show: the one that was published first of those that a question finds something
 /// in, so that it loses no story.
-pub(crate) struct FirstTold<'c> {
+pub(crate) struct FirstPublished<'c> {
     connection: &'c Connection,
     stories: BTreeMap<i64, Option<i64>>,
 }
 
-impl<'c> FirstTold<'c> {
+impl<'c> FirstPublished<'c> {
     pub(crate) fn new(connection: &'c Connection) -> Self {
         Self { connection, stories: BTreeMap::new() }
     }
@@ -156,33 +156,33 @@ pub(crate) fn copies(
     let short = articles::short_id(connection, article_id)?;
     let asked: Option<(i64, i64, i64)> = connection
         .prepare_cached(
-            "SELECT c.article, c.story, c.same_as FROM article a JOIN story_article c ON c.article = a.id
+            "SELECT c.article, c.story, c.same_text_as FROM article a JOIN story_article c ON c.article = a.id
             WHERE a.article_id = ?",
         )?
         .query_row([article_id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
         .optional()?;
-    let Some((article, story, same_as)) = asked else { return Ok(Vec::new()) };
+    let Some((article, story, same_text_as)) = asked else { return Ok(Vec::new()) };
     // Not by the view `copies`, of which SQLite would make all rows.
     let mut statement = connection.prepare_cached(&format!(
         "SELECT a.article_id, a.title, a.outlet, a.published, a.source_path, p.share, p.other_share,
-            p.containment, p.jaccard, p.stretches, p.turned
+            p.containment, p.jaccard, p.aligned_runs, p.swapped
         FROM story_article c JOIN article a ON a.id = c.article
         LEFT JOIN (
-            SELECT other AS same_as, one_share AS share, other_share, containment, jaccard, stretches, 0 AS turned
-            FROM copy WHERE one = ?3
+            SELECT other AS same_text_as, one_share AS share, other_share, containment, jaccard, aligned_runs, 0 AS swapped
+            FROM near_duplicate WHERE one = ?3
             UNION ALL
-            SELECT one, other_share, one_share, containment, jaccard, stretches, 1 FROM copy WHERE other = ?3
+            SELECT one, other_share, one_share, containment, jaccard, aligned_runs, 1 FROM near_duplicate WHERE other = ?3
             UNION ALL
             SELECT ?3, 1.0, 1.0, 1.0, 1.0, json_array(json_array(0, length(text), 0, length(text))), 0
             FROM body WHERE article = ?1
-        ) p ON p.same_as = c.same_as
+        ) p ON p.same_text_as = c.same_text_as
         WHERE c.story = ?2 AND c.article <> ?1 ORDER BY {}",
         order("a"),
     ))?;
-    let rows = statement.query_map([article, story, same_as], |row| {
+    let rows = statement.query_map([article, story, same_text_as], |row| {
         let Some(share) = row.get("share")? else { return copy(row) };
-        let Json(mut stretches): Json<Vec<[usize; 4]>> = row.get("stretches")?;
-        if row.get("turned")? {
+        let Json(mut stretches): Json<Vec<[usize; 4]>> = row.get("aligned_runs")?;
+        if row.get("swapped")? {
             stretches.iter_mut().for_each(|stretch| stretch.rotate_left(2));
         }
         stretches.sort_unstable();
@@ -192,7 +192,7 @@ pub(crate) fn copies(
             containment: row.get("containment")?,
             jaccard: row.get("jaccard")?,
             stretches: (stretches.into_iter())
-                .map(|[start, end, other_start, other_end]| CopiedStretch {
+                .map(|[start, end, other_start, other_end]| AlignedRun {
                     here: Citation { article: short.clone(), start, end },
                     there: Citation { article: String::new(), start: other_start, end: other_end },
                 })

@@ -104,12 +104,15 @@ fn of_all(
     let narrowed = SourcesQuery { filter: query.filter.clone(), ..SourcesQuery::default() };
     let conditions = sources::of_articles(connection, &narrowed)?;
     let mut counts = Monthly::new();
-    let mut run = Run::default();
+    let mut run = MonthOfOutlet::default();
     counted::each_standing(connection, &conditions, &query.filter, |of, one| {
         let month = of.published.get(..MONTH).unwrap_or(of.published);
         if run.month != month || run.outlet != of.outlet {
-            let next =
-                Run { month: month.to_owned(), outlet: of.outlet.to_owned(), ..Run::default() };
+            let next = MonthOfOutlet {
+                month: month.to_owned(),
+                outlet: of.outlet.to_owned(),
+                ..MonthOfOutlet::default()
+            };
             std::mem::replace(&mut run, next).count(by, &mut counts);
         }
         run.forms[one.form.min(FORMS.len() - 1)] += 1;
@@ -124,14 +127,14 @@ const MONTH: usize = "2020-05".len();
 
 /// An outlet's attributions of a month, which come one behind the other.
 #[derive(Default)]
-struct Run {
+struct MonthOfOutlet {
     month: String,
     outlet: String,
     forms: [usize; FORMS.len()],
     voices: [usize; Voice::NAMES.len()],
 }
 
-impl Run {
+impl MonthOfOutlet {
     fn count(self, by: TimelineBy, counts: &mut Monthly) {
         let groups: Vec<(String, usize)> = match by {
             TimelineBy::Form => {

@@ -10,7 +10,7 @@ use crate::derived::compared_words::{key, parts};
 
 /// A word as it stands, with the marks around it, and what of it counts when wordings are compared.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Word {
+pub(crate) struct ComparedWord {
     /// With the marks that stand at it.
     pub(crate) text: String,
     /// Its letters and digits in lower case.
@@ -18,15 +18,15 @@ pub(crate) struct Word {
 }
 
 /// The words of a text. Marks by themselves stand with the word before them.
-pub(crate) fn words(text: &str) -> Vec<Word> {
-    let mut words: Vec<Word> = Vec::new();
+pub(crate) fn words(text: &str) -> Vec<ComparedWord> {
+    let mut words: Vec<ComparedWord> = Vec::new();
     let mut ahead = String::new();
     for part in parts(text) {
         let key = key(part);
         if !key.is_empty() {
             let text = if ahead.is_empty() { part.to_owned() } else { format!("{ahead} {part}") };
             ahead.clear();
-            words.push(Word { text, key });
+            words.push(ComparedWord { text, key });
         } else if let Some(last) = words.last_mut() {
             last.text.push(' ');
             last.text.push_str(part);
@@ -59,31 +59,32 @@ pub struct Segment {
 }
 
 /// Words of the one, words of the other, and whether they are the same.
-type Stretch = (Range<usize>, Range<usize>, bool);
+type DiffRun = (Range<usize>, Range<usize>, bool);
 
 /// A single word that both have between words that differ is alike by chance where at least so many differ.
 const FEWEST_AROUND: usize = 3;
 
 /// How `wording` differs from `from`, word by word.
-pub(crate) fn differences(from: &[Word], wording: &[Word]) -> Vec<Segment> {
+pub(crate) fn differences(from: &[ComparedWord], wording: &[ComparedWord]) -> Vec<Segment> {
     // A part stands together: what is least to be changed may tear it apart where words come twice.
     let (all, none) = (wording.len(), 0..0);
     if let Some(start) = found(wording, from) {
         let end = start + all;
         let after = end..from.len();
-        let stretches =
+        let runs =
             [(0..start, none.clone(), false), (start..end, 0..all, true), (after, none, false)];
-        return segments(from, wording, &stretches);
+        return segments(from, wording, &runs);
     }
     if let Some(start) = found(from, wording) {
         let end = start + from.len();
         let before = (none.clone(), 0..start, false);
-        let stretches = [before, (0..from.len(), start..end, true), (none, end..all, false)];
-        return segments(from, wording, &stretches);
+        let runs = [before, (0..from.len(), start..end, true), (none, end..all, false)];
+        return segments(from, wording, &runs);
     }
-    let keys = |words: &[Word]| words.iter().map(|word| word.key.clone()).collect::<Vec<_>>();
+    let keys =
+        |words: &[ComparedWord]| words.iter().map(|word| word.key.clone()).collect::<Vec<_>>();
     let operations = capture_diff_slices(Algorithm::Myers, &keys(from), &keys(wording));
-    let mut stretches: Vec<Stretch> = Vec::new();
+    let mut runs: Vec<DiffRun> = Vec::new();
     let sizes: Vec<(bool, usize)> = (operations.iter())
         .map(|op| {
             let same = matches!(op, DiffOp::Equal { .. });
@@ -98,33 +99,34 @@ pub(crate) fn differences(from: &[Word], wording: &[Word]) -> Vec<Segment> {
             _ => false,
         };
         let same = sizes[at].0 && !by_chance;
-        match stretches.last_mut() {
+        match runs.last_mut() {
             Some((old, new, false)) if !same => {
                 old.end = op.old_range().end;
                 new.end = op.new_range().end;
             }
-            _ => stretches.push((op.old_range(), op.new_range(), same)),
+            _ => runs.push((op.old_range(), op.new_range(), same)),
         }
     }
-    segments(from, wording, &stretches)
+    segments(from, wording, &runs)
 }
 
 /// Where the words of `part` stand in `whole` in a row.
-fn found(part: &[Word], whole: &[Word]) -> Option<usize> {
-    let same =
-        |words: &[Word]| words.iter().map(|word| &word.key).eq(part.iter().map(|word| &word.key));
+fn found(part: &[ComparedWord], whole: &[ComparedWord]) -> Option<usize> {
+    let same = |words: &[ComparedWord]| {
+        words.iter().map(|word| &word.key).eq(part.iter().map(|word| &word.key))
+    };
     (!part.is_empty()).then(|| whole.windows(part.len()).position(same)).flatten()
 }
 
-fn segments(from: &[Word], wording: &[Word], stretches: &[Stretch]) -> Vec<Segment> {
+fn segments(from: &[ComparedWord], wording: &[ComparedWord], runs: &[DiffRun]) -> Vec<Segment> {
     let mut segments = Vec::new();
-    let mut push = |change, words: &[Word]| {
+    let mut push = |change, words: &[ComparedWord]| {
         if !words.is_empty() {
             let words: Vec<&str> = words.iter().map(|word| word.text.as_str()).collect();
             segments.push(Segment { change, words: words.join(" ") });
         }
     };
-    for (old, new, same) in stretches {
+    for (old, new, same) in runs {
         if *same {
             push(WordChange::Same, &wording[new.clone()]);
         } else {

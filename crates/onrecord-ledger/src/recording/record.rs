@@ -5,14 +5,15 @@ use std::path::Path;
 use onrecord_reading::contract::{Reading, Span};
 use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 
-use crate::corrections::apply;
-use crate::derived::totals::Tally;
+use crate::corrections::effects;
+use crate::derived::totals::Totals;
 use crate::derived::{nesting, source_counts, statement_index};
 use crate::entities::linking;
 use crate::journal::anchors;
 use crate::near_duplicates;
 use crate::store::columns::{Confidence, Json, Named};
 use crate::store::ids::{number, reference};
+use crate::store::runs::run;
 use crate::store::spans::{ends, words};
 use crate::store::{Error, Fault, articles, failures, validate};
 
@@ -24,9 +25,6 @@ pub enum Recorded {
     /// The ledger had an article of this id already and keeps what it had.
     AlreadyThere,
 }
-
-/// No settings change a reading yet.
-const SETTINGS: &str = "{}";
 
 /// All or none.
 pub(crate) fn record(
@@ -62,12 +60,12 @@ fn record_some(
     transaction: &Transaction<'_>,
     readings: &[Reading],
 ) -> Result<Vec<Recorded>, Fault> {
-    readings.iter().try_for_each(check)?;
+    readings.iter().try_for_each(validate_reading)?;
     let mut recorded = Vec::with_capacity(readings.len());
     let mut added = Vec::new();
-    let mut tally = Tally::default();
+    let mut totals = Totals::default();
     for reading in readings {
-        let rows = add(transaction, reading, &mut tally)?;
+        let rows = add(transaction, reading, &mut totals)?;
         recorded.push(if rows.is_some() { Recorded::Added } else { Recorded::AlreadyThere });
         added.extend(rows.map(|rows| (reading, rows)));
     }
@@ -82,15 +80,15 @@ fn record_some(
     }
     // Behind all of these, as a correction may speak of another article of the same text.
     for (_, rows) in &added {
-        apply::apply_to_article(transaction, rows.article)?;
-        statement_index::fill(transaction, rows.article)?;
+        effects::apply_to_article(transaction, rows.article)?;
+        statement_index::add_article(transaction, rows.article)?;
     }
-    tally.write(transaction)?;
+    totals.write(transaction)?;
     Ok(recorded)
 }
 
 /// The rows of a reading that was just recorded.
-struct Added {
+struct AddedRows {
     article: i64,
     /// Of its attributions, in order.
     attributions: Vec<i64>,
@@ -100,33 +98,33 @@ struct Added {
 fn add(
     transaction: &Transaction<'_>,
     reading: &Reading,
-    tally: &mut Tally,
-) -> Result<Option<Added>, Fault> {
+    totals: &mut Totals,
+) -> Result<Option<AddedRows>, Fault> {
     let source = &reading.article.source;
     if let Some(path) = &source.path {
-        failures::mend(transaction, Path::new(path), source.record.as_deref())?;
+        failures::clear_failure(transaction, Path::new(path), source.record.as_deref())?;
     }
     if articles::contains(transaction, &reading.article.id)? {
         return Ok(None);
     }
-    let rows = Rows { transaction, reading, run: run(transaction, reading)? };
+    let rows = RowWriter { transaction, reading, run: run(transaction, reading)? };
     let is_new_text = !transaction
         .prepare_cached("SELECT 1 FROM article WHERE text_sha256 = ?")?
         .exists([&reading.article.text_sha256])?;
     let article = rows.article()?;
     rows.body(article)?;
     let is_corrected = anchors::are_in(transaction, article)?;
-    let ahead = (!is_corrected).then(|| linking::Ahead::of(transaction, reading));
-    let attributions = rows.layers(article, ahead.as_ref())?;
-    match ahead {
-        Some(joined) => joined.written(article)?,
-        None => linking::join(transaction, article)?,
+    let batch = (!is_corrected).then(|| linking::Batch::of(transaction, reading));
+    let attributions = rows.layers(article, batch.as_ref())?;
+    match batch {
+        Some(batch) => batch.finish(article)?,
+        None => linking::link_article(transaction, article)?,
     }
-    tally.article(reading, is_new_text);
-    tally.layers(reading);
-    source_counts::keep(transaction, article, reading)?;
-    near_duplicates::linking::compare(transaction, article)?;
-    Ok(Some(Added { article, attributions }))
+    totals.add_article(reading, is_new_text);
+    totals.add_layers(reading);
+    source_counts::store(transaction, article, reading)?;
+    near_duplicates::linking::link_article(transaction, article)?;
+    Ok(Some(AddedRows { article, attributions }))
 }
 
 /// Puts attributions into the index of words, as the view `attribution_words` has them.
@@ -160,9 +158,9 @@ pub(crate) fn replace(
             SELECT 'delete', id, source, speaker, content FROM attribution_words WHERE article = ?",
         )?
         .execute([article])?;
-    statement_index::clear(transaction, article)?;
-    let mut tally = Tally::default();
-    tally.actors_gone(
+    statement_index::remove_article(transaction, article)?;
+    let mut totals = Totals::default();
+    totals.remove_actors(
         transaction
             .prepare_cached("SELECT count(*) FROM actor WHERE article = ?")?
             .query_row([article], |row| row.get(0))?,
@@ -174,20 +172,20 @@ pub(crate) fn replace(
     }
     // Its text stays, and so does its index of words.
     transaction.prepare_cached("DELETE FROM body WHERE article = ?")?.execute([article])?;
-    let rows = Rows { transaction, reading, run: run(transaction, reading)? };
+    let rows = RowWriter { transaction, reading, run: run(transaction, reading)? };
     transaction
         .prepare_cached("UPDATE article SET run = ?, reading_sha256 = ? WHERE id = ?")?
         .execute(params![rows.run, validate::digest(reading), article])?;
     rows.body(article)?;
     let attributions = rows.layers(article, None)?;
-    source_counts::keep(transaction, article, reading)?;
-    tally.layers(reading);
-    tally.write(transaction)?;
+    source_counts::store(transaction, article, reading)?;
+    totals.add_layers(reading);
+    totals.write(transaction)?;
     index_attributions(transaction, reading, &attributions)
 }
 
 /// Refuses what could not be cited or not be given back as it was.
-pub(crate) fn check(reading: &Reading) -> Result<(), Error> {
+pub(crate) fn validate_reading(reading: &Reading) -> Result<(), Error> {
     match validate::problems(reading).into_iter().next() {
         None => Ok(()),
         Some((item, problem)) => {
@@ -196,38 +194,13 @@ pub(crate) fn check(reading: &Reading) -> Result<(), Error> {
     }
 }
 
-/// The row of what made the reading; made on first use, never touched again.
-fn run(transaction: &Transaction<'_>, reading: &Reading) -> Result<i64, Fault> {
-    let key = params![reading.onrecord, reading.model, SETTINGS];
-    let find = |transaction: &Transaction<'_>| {
-        transaction
-            .prepare_cached("SELECT id FROM run WHERE program = ? AND model = ? AND settings = ?")?
-            .query_row(key, |row| row.get(0))
-    };
-    match find(transaction) {
-        Err(rusqlite::Error::QueryReturnedNoRows) => {
-            transaction.execute(
-                "INSERT INTO run (program, model, settings, first_used) VALUES (?, ?, ?, ?)",
-                params![
-                    reading.onrecord,
-                    reading.model,
-                    SETTINGS,
-                    jiff::Timestamp::now().to_string()
-                ],
-            )?;
-            Ok(transaction.last_insert_rowid())
-        }
-        found => Ok(found?),
-    }
-}
-
-struct Rows<'a> {
+struct RowWriter<'a> {
     transaction: &'a Transaction<'a>,
     reading: &'a Reading,
     run: i64,
 }
 
-impl Rows<'_> {
+impl RowWriter<'_> {
     fn article(&self) -> Result<i64, Fault> {
         let a = &self.reading.article;
         self.transaction
@@ -287,23 +260,23 @@ impl Rows<'_> {
         Ok(())
     }
 
-    /// Gives the rows of the attributions. Actors are joined by `ahead`, or else not at all.
-    fn layers(&self, article: i64, ahead: Option<&linking::Ahead<'_>>) -> Result<Vec<i64>, Fault> {
-        self.actors(article, ahead)?;
+    /// Gives the rows of the attributions. Actors are joined by `batch`, or else not at all.
+    fn layers(&self, article: i64, batch: Option<&linking::Batch<'_>>) -> Result<Vec<i64>, Fault> {
+        self.actors(article, batch)?;
         self.mentions(article)?;
         self.attributions(article)
     }
 
-    fn actors(&self, article: i64, ahead: Option<&linking::Ahead<'_>>) -> Result<(), Fault> {
+    fn actors(&self, article: i64, batch: Option<&linking::Batch<'_>>) -> Result<(), Fault> {
         let mut insert = self.transaction.prepare_cached(
-            "INSERT INTO actor (article, number, run, name, type, mentions, joined) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO actor (article, number, run, name, type, mentions, entity) VALUES (?, ?, ?, ?, ?, ?, ?)",
         )?;
         let mut insert_name = self.transaction.prepare_cached(
             "INSERT INTO actor_name (article, actor, number, name) VALUES (?, ?, ?, ?)",
         )?;
         for (index, a) in self.reading.actors.iter().enumerate() {
             let mentions: Vec<_> = a.mentions.iter().filter_map(|id| number('m', id)).collect();
-            let joined = ahead.map(|ahead| ahead.join(index + 1, a)).transpose()?.flatten();
+            let entity = batch.map(|batch| batch.link(index + 1, a)).transpose()?.flatten();
             insert.execute(params![
                 article,
                 index + 1,
@@ -311,7 +284,7 @@ impl Rows<'_> {
                 a.name,
                 Named(a.kind),
                 Json(mentions),
-                joined,
+                entity,
             ])?;
             for (place, name) in a.names.iter().enumerate() {
                 insert_name.execute(params![article, index + 1, place + 1, name])?;
@@ -325,7 +298,7 @@ impl Rows<'_> {
             "INSERT INTO mention (article, number, run, start, end, text, form, type, actor, voice, confidence, by)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         )?;
-        let voices = nesting::voices(self.reading);
+        let voices = nesting::of_mentions(self.reading);
         for (index, (m, voice)) in self.reading.mentions.iter().zip(voices).enumerate() {
             insert.execute(params![
                 article,
@@ -351,7 +324,7 @@ impl Rows<'_> {
             "INSERT INTO attribution (article, number, run, form, act, polarity, content, content_spans,
                 quoted, quoted_spans,
                 cue_start, cue_end, cue, source_start, source_end, source, speaker, parent, confidence, by,
-                said_in, said_by)
+                speaker_article, speaker_actor)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         )?;
         let parts = |span: &Option<Span>| {

@@ -50,14 +50,14 @@ pub(crate) fn verify(
         report.articles += 1;
         let found = match load::reading(connection, id) {
             Ok(Some(reading)) => {
-                report.spans += spans(&reading);
+                report.spans += count_spans(&reading);
                 let mut problems = validate::problems(&reading);
-                problems.extend(altered(connection, &reading)?);
+                problems.extend(changed_reading(connection, &reading)?);
                 problems
             }
             Ok(None) => vec![("article".to_owned(), "its text or its run is gone".to_owned())],
             Err(Fault::Sqlite(error)) => vec![("rows".to_owned(), error.to_string())],
-            Err(told) => return Err(told),
+            Err(other) => return Err(other),
         };
         report.mismatches.extend(found.into_iter().map(|(item, problem)| Mismatch {
             article: Some(id.clone()),
@@ -66,20 +66,23 @@ pub(crate) fn verify(
         }));
     }
     progress(ids.len(), ids.len());
-    for (article, problem) in near_duplicates::linking::problems(connection)? {
+    for (article, problem) in near_duplicates::linking::mismatches(connection)? {
         report.mismatches.push(Mismatch {
             article: Some(article),
             item: "copies".to_owned(),
             problem,
         });
     }
-    file(connection, &mut report)?;
-    search_index(connection, &mut report)?;
+    check_file(connection, &mut report)?;
+    check_search_index(connection, &mut report)?;
     Ok(report)
 }
 
 /// Whether anything of the reading is not what was recorded, whatever it is.
-fn altered(connection: &Connection, reading: &Reading) -> Result<Option<validate::Problem>, Fault> {
+fn changed_reading(
+    connection: &Connection,
+    reading: &Reading,
+) -> Result<Option<validate::Problem>, Fault> {
     let recorded: String = connection
         .prepare_cached("SELECT reading_sha256 FROM article WHERE article_id = ?")?
         .query_row([&reading.article.id], |row| row.get(0))?;
@@ -94,7 +97,7 @@ fn altered(connection: &Connection, reading: &Reading) -> Result<Option<validate
     Ok((sha256 != recorded).then(problem))
 }
 
-fn spans(reading: &Reading) -> usize {
+fn count_spans(reading: &Reading) -> usize {
     let in_attributions: usize = (reading.attributions.iter())
         .map(|q| {
             let ends = usize::from(q.cue.is_some()) + usize::from(q.source.is_some());
@@ -106,7 +109,7 @@ fn spans(reading: &Reading) -> usize {
 }
 
 /// The file's own structure and the references between its rows.
-fn file(connection: &Connection, report: &mut VerifyReport) -> Result<(), Fault> {
+fn check_file(connection: &Connection, report: &mut VerifyReport) -> Result<(), Fault> {
     let mut about_file = |item: String, problem: String| {
         report.mismatches.push(Mismatch { article: None, item, problem });
     };
@@ -132,7 +135,7 @@ fn file(connection: &Connection, report: &mut VerifyReport) -> Result<(), Fault>
 }
 
 /// Whether the search index holds the words of the texts and contents, and no others.
-fn search_index(connection: &Connection, report: &mut VerifyReport) -> Result<(), Fault> {
+fn check_search_index(connection: &Connection, report: &mut VerifyReport) -> Result<(), Fault> {
     if schema::is_write_protected(connection)? {
         // FTS5 takes this question as a command, which needs a file that may be written.
         report.unchecked.push("the search index, as the file is write-protected".to_owned());

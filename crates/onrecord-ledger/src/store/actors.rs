@@ -15,20 +15,20 @@ pub(crate) fn of_article(
     article: i64,
 ) -> Result<BTreeMap<usize, i64>, Fault> {
     let mut statement = connection.prepare_cached(
-        "SELECT number, joined FROM actor WHERE article = ? AND joined IS NOT NULL",
+        "SELECT number, entity FROM actor WHERE article = ? AND entity IS NOT NULL",
     )?;
     let rows = statement.query_map([article], |row| Ok((row.get(0)?, row.get(1)?)))?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
 /// The joined actor that an actor of an article belongs to.
-pub(crate) fn joined_of(
+pub(crate) fn entity_of(
     connection: &Connection,
     article: i64,
     number: i64,
 ) -> Result<Option<i64>, Fault> {
     Ok(connection
-        .prepare_cached("SELECT joined FROM actor WHERE article = ? AND number = ?")?
+        .prepare_cached("SELECT entity FROM actor WHERE article = ? AND number = ?")?
         .query_row([article, number], |row| row.get(0))
         .optional()?
         .flatten())

@@ -106,7 +106,7 @@ pub(crate) fn offsets(citation: &str) -> Option<(usize, usize)> {
 /// The outlets of just this name in any case, or else those that have it in theirs.
 pub(crate) fn outlets_like(connection: &Connection, name: &str) -> Result<Vec<String>, Fault> {
     let name = name.trim().to_lowercase();
-    let all = different(connection, "outlet")?;
+    let all = distinct_values(connection, "outlet")?;
     let (same, other): (Vec<_>, Vec<_>) =
         all.into_iter().partition(|outlet| outlet.to_lowercase() == name);
     if same.is_empty() {
@@ -117,7 +117,7 @@ pub(crate) fn outlets_like(connection: &Connection, name: &str) -> Result<Vec<St
 }
 
 /// The different values of an indexed column, from one to the next, as DISTINCT would read every article.
-pub(crate) fn different(connection: &Connection, column: &str) -> Result<Vec<String>, Fault> {
+pub(crate) fn distinct_values(connection: &Connection, column: &str) -> Result<Vec<String>, Fault> {
     let mut statement = connection.prepare_cached(&format!(
         "WITH RECURSIVE seen (value) AS (
             SELECT min({column}) FROM article

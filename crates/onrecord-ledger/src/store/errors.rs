@@ -231,14 +231,14 @@ pub(crate) const NO_DATABASE: &str = "no SQLite database";
 #[derive(Debug)]
 pub(crate) enum Fault {
     Sqlite(rusqlite::Error),
-    Told(Error),
+    Domain(Error),
 }
 
 impl Fault {
     pub(crate) fn at(self, path: &Path) -> Error {
         let path = path.to_owned();
         match self {
-            Self::Told(error) => error,
+            Self::Domain(error) => error,
             Self::Sqlite(source) => match source.sqlite_error_code() {
                 Some(rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked) => {
                     Error::Busy { path }
@@ -267,6 +267,6 @@ impl From<rusqlite::Error> for Fault {
 
 impl From<Error> for Fault {
     fn from(error: Error) -> Self {
-        Self::Told(error)
+        Self::Domain(error)
     }
 }

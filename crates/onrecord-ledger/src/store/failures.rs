@@ -37,7 +37,7 @@ pub(crate) fn record(connection: &mut Connection, failure: &Failure) -> Result<(
     Ok(transaction.commit()?)
 }
 
-pub(crate) fn mend(
+pub(crate) fn clear_failure(
     connection: &Connection,
     path: &Path,
     record: Option<&str>,

@@ -10,6 +10,7 @@ pub(crate) mod full_text;
 pub(crate) mod ids;
 pub(crate) mod joined_actor;
 pub(crate) mod load;
+pub(crate) mod runs;
 pub(crate) mod schema;
 pub(crate) mod spans;
 pub(crate) mod validate;

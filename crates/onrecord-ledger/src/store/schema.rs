@@ -26,12 +26,12 @@ const SCHEMA: &str = include_str!("schema.sql");
 const LAYOUT: i64 = 10;
 
 /// How long to wait for another writer, which holds the ledger for one article at a time.
-const PATIENCE: Duration = Duration::from_secs(30);
+const BUSY_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// Memory for pages of the file. SQLite's two megabytes have it read the same pages of the indices again and again.
 const CACHE_KIB: i64 = 128 << 10;
 
-const STATEMENTS_KEPT: usize = 128;
+const CACHED_STATEMENTS: usize = 128;
 
 /// Whether a file may be made where there is none, and whether anything may be written.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -62,8 +62,8 @@ fn open_connection(path: &Path, access: Access) -> Result<Connection, Fault> {
         flags |= OpenFlags::SQLITE_OPEN_CREATE;
     }
     let mut connection = Connection::open_with_flags(path, flags)?;
-    connection.busy_timeout(PATIENCE)?;
-    connection.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
+    connection.busy_timeout(BUSY_TIMEOUT)?;
+    connection.set_prepared_statement_cache_capacity(CACHED_STATEMENTS);
     // Else SQLite plans many a statement anew for each value that it is given.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     // In one transaction, so that another program cannot make the ledger in between.
@@ -75,7 +75,7 @@ fn open_connection(path: &Path, access: Access) -> Result<Connection, Fault> {
         return Err(Error::Missing { path: path.to_owned() }.into());
     }
     if !is_write_protected(&connection)? {
-        keep_a_log(&connection)?;
+        enable_write_ahead_log(&connection)?;
         connection.pragma_update(None, "synchronous", "FULL")?;
         if version == 0 {
             create(&mut connection, path)?;
@@ -91,9 +91,9 @@ fn open_connection(path: &Path, access: Access) -> Result<Connection, Fault> {
 
 /// Turns on the write-ahead log. Where two programs make one ledger, SQLite tells the second that
 /// it is busy without any patience of its own.
-fn keep_a_log(connection: &Connection) -> Result<(), Fault> {
+fn enable_write_ahead_log(connection: &Connection) -> Result<(), Fault> {
     let pause = Duration::from_millis(20);
-    for _ in 0..PATIENCE.as_millis() / pause.as_millis() {
+    for _ in 0..BUSY_TIMEOUT.as_millis() / pause.as_millis() {
         match connection.pragma_update(None, "journal_mode", "WAL") {
             Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) => {
                 thread::sleep(pause);

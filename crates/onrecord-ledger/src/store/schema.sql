@@ -57,19 +57,19 @@ CREATE TABLE body (
     summary TEXT                     -- a JSON object: how much of the text stands in which voice
 ) STRICT;
 
-CREATE TABLE joined (
+CREATE TABLE entity (
     -- An actor across articles: actors of readings that share a key, directly or through others.
     id INTEGER PRIMARY KEY,
-    actor_id TEXT NOT NULL,          -- its public name: of the least of its keys
-    least_key TEXT NOT NULL,         -- begins with the type that its members have, or with ~ where a correction made it
+    entity_id TEXT NOT NULL,          -- its public name: of the least of its keys
+    smallest_key TEXT NOT NULL,         -- begins with the type that its members have, or with ~ where a correction made it
     members INTEGER NOT NULL,        -- how many actors of articles
-    given_name TEXT,                 -- by a correction, and its place in the journal
-    given_name_at TEXT,
-    given_type TEXT,
-    given_type_at TEXT
+    corrected_name TEXT,                 -- by a correction, and its place in the journal
+    corrected_name_at TEXT,
+    corrected_type TEXT,
+    corrected_type_at TEXT
 ) STRICT;
-CREATE INDEX joined_actor_id ON joined (actor_id);
-CREATE INDEX joined_given_name ON joined (given_name) WHERE given_name IS NOT NULL;
+CREATE INDEX entity_entity_id ON entity (entity_id);
+CREATE INDEX entity_corrected_name ON entity (corrected_name) WHERE corrected_name IS NOT NULL;
 
 CREATE TABLE actor (
     article INTEGER NOT NULL REFERENCES article,
@@ -79,11 +79,11 @@ CREATE TABLE actor (
     type TEXT NOT NULL,
     mentions TEXT NOT NULL,          -- JSON: numbers of its mentions
     -- NULL for an actor that nothing joins: one without a name, or with a surname alone.
-    joined INTEGER REFERENCES joined,
+    entity INTEGER REFERENCES entity,
     -- An index of its own: rows are long, and every mention and attribution is looked up here.
     UNIQUE (article, number)
 ) STRICT;
-CREATE INDEX actor_joined ON actor (joined, article, number) WHERE joined IS NOT NULL;
+CREATE INDEX actor_entity ON actor (entity, article, number) WHERE entity IS NOT NULL;
 
 CREATE TABLE actor_name (
     article INTEGER NOT NULL,
@@ -158,10 +158,10 @@ CREATE TABLE attribution (
     parent INTEGER,
     confidence REAL NOT NULL,
     by TEXT NOT NULL,
-    said_in INTEGER,                 -- who says it as corrected: an actor of some article
-    said_by INTEGER,
-    reassigned INTEGER REFERENCES correction, -- the correction that names who
-    rejected INTEGER REFERENCES correction,   -- the correction that rejects it
+    speaker_article INTEGER,                 -- who says it as corrected: an actor of some article
+    speaker_actor INTEGER,
+    reassigned_by INTEGER REFERENCES correction, -- the correction that names who
+    rejected_by INTEGER REFERENCES correction,   -- the correction that rejects it
     -- Where a correction added or changed it: what was read, as in the reading's JSON, or null where nothing was.
     as_read TEXT,
     UNIQUE (article, number),
@@ -170,7 +170,7 @@ CREATE TABLE attribution (
     FOREIGN KEY (article, parent) REFERENCES attribution (article, number)
         DEFERRABLE INITIALLY DEFERRED
 ) STRICT;
-CREATE INDEX attribution_said_by ON attribution (said_in, said_by) WHERE said_in IS NOT NULL;
+CREATE INDEX attribution_speaker ON attribution (speaker_article, speaker_actor) WHERE speaker_article IS NOT NULL;
 
 CREATE TABLE failure (
     -- Inputs that could not be read, until they can.
@@ -182,7 +182,7 @@ CREATE TABLE failure (
 ) STRICT;
 CREATE UNIQUE INDEX failure_source ON failure (path, coalesce(record, char(0)));
 
-CREATE TABLE reread (
+CREATE TABLE staged_reading (
     -- A re-reading in progress: new readings wait here until all articles have one, and take the old ones' place in
     -- one transaction.
     article INTEGER PRIMARY KEY REFERENCES article,
@@ -196,7 +196,7 @@ CREATE VIEW attribution_words AS
     -- said. FTS5 allows no table functions here, so that names are rows and content is plain.
     SELECT q.id, q.article, q.source,
         (SELECT group_concat(name, char(10)) FROM (SELECT n.name FROM actor_name n
-            WHERE n.article = q.said_in AND n.actor = q.said_by ORDER BY n.number)) AS speaker,
+            WHERE n.article = q.speaker_article AND n.actor = q.speaker_actor ORDER BY n.number)) AS speaker,
         q.content
     FROM attribution q;
 
@@ -211,14 +211,14 @@ CREATE VIRTUAL TABLE attribution_fts USING fts5 (
     content = 'attribution_words', content_rowid = 'id', tokenize = 'unicode61 remove_diacritics 2'
 );
 
-CREATE TABLE join_key (
-    -- Who shares a key is one actor. part: empty, or what else must agree.
+CREATE TABLE entity_key (
+    -- Who shares a key is one actor. context: empty, or what else must agree.
     name TEXT NOT NULL,
-    part TEXT NOT NULL,
-    joined INTEGER NOT NULL REFERENCES joined,
-    PRIMARY KEY (name, part)
+    context TEXT NOT NULL,
+    entity INTEGER NOT NULL REFERENCES entity,
+    PRIMARY KEY (name, context)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX join_key_joined ON join_key (joined);
+CREATE INDEX entity_key_entity ON entity_key (entity);
 
 CREATE TABLE name (
     -- Every name once, to look words up in.
@@ -230,51 +230,51 @@ CREATE VIRTUAL TABLE name_fts USING fts5 (
     text, content = 'name', content_rowid = 'id', tokenize = 'unicode61 remove_diacritics 2'
 );
 
-CREATE TABLE joined_name (
-    -- How many of a joined actor's members bear a name, and of how many it is the fullest.
-    joined INTEGER NOT NULL REFERENCES joined,
+CREATE TABLE entity_name (
+    -- How many of a entity's members bear a name, and of how many it is the fullest.
+    entity INTEGER NOT NULL REFERENCES entity,
     name INTEGER NOT NULL REFERENCES name,
     members INTEGER NOT NULL,
     fullest INTEGER NOT NULL,
-    PRIMARY KEY (joined, name)
+    PRIMARY KEY (entity, name)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX joined_name_name ON joined_name (name);
+CREATE INDEX entity_name_name ON entity_name (name);
 
-CREATE TABLE said (
+CREATE TABLE statement_index (
     -- Every attribution that nobody rejected, with what finds and orders it: rows so short that very many are gone
     -- through in little time.
     attribution INTEGER PRIMARY KEY REFERENCES attribution,
     article INTEGER NOT NULL REFERENCES article,
     published TEXT,
-    joined INTEGER,                  -- who says it, across articles
+    entity INTEGER,                  -- who says it, across articles
     -- How many words are compared with those of other quotations, and which, as in word_sketch.rs; in the index, so
     -- that those of somebody's are gone through without reading any.
-    outline INTEGER NOT NULL DEFAULT 0
+    word_sketch INTEGER NOT NULL DEFAULT 0
 ) STRICT;
-CREATE INDEX said_joined ON said (joined, published DESC, article, attribution, outline) WHERE joined IS NOT NULL;
-CREATE INDEX said_published ON said (published DESC, article, attribution);
+CREATE INDEX statement_index_entity ON statement_index (entity, published DESC, article, attribution, word_sketch) WHERE entity IS NOT NULL;
+CREATE INDEX statement_index_published ON statement_index (published DESC, article, attribution);
 
-CREATE TABLE tally (
+CREATE TABLE totals (
     -- How many there are of what, for `stats`.
-    what TEXT NOT NULL,
+    category TEXT NOT NULL,
     name TEXT NOT NULL,
     count INTEGER NOT NULL,
-    PRIMARY KEY (what, name)
+    PRIMARY KEY (category, name)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TRIGGER attribution_gone AFTER DELETE ON attribution
 BEGIN
-    UPDATE tally SET count = count - 1 WHERE what = 'attribution'
+    UPDATE totals SET count = count - 1 WHERE category = 'attribution'
         AND name = old.form || ' ' || old.act || ' ' || old.polarity || iif(old.speaker IS NULL, '', ' resolved');
 END;
 
 CREATE TABLE source_name (
-    -- How sources are called that no joined actor is, each once, without article and in lower case.
+    -- How sources are called that no entity is, each once, without article and in lower case.
     id INTEGER PRIMARY KEY,
     words TEXT NOT NULL UNIQUE
 ) STRICT;
 
-CREATE TABLE sourced (
+CREATE TABLE source_counts (
     -- A short row an article, those of an outlet side by side.
     outlet TEXT NOT NULL,            -- empty where unknown
     published TEXT NOT NULL,         -- in the same way
@@ -286,10 +286,10 @@ CREATE TABLE sourced (
     PRIMARY KEY (outlet, published, article)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE naming (
-    -- How often outlets call a joined actor what, month by month. Kept for actors of many articles alone, as those
+CREATE TABLE name_counts (
+    -- How often outlets call a entity what, month by month. Kept for actors of many articles alone, as those
     -- of few are counted faster than kept.
-    joined INTEGER NOT NULL,
+    entity INTEGER NOT NULL,
     outlet TEXT NOT NULL,
     month TEXT NOT NULL,             -- 2020-05, or empty
     form TEXT NOT NULL,
@@ -299,17 +299,17 @@ CREATE TABLE naming (
     article INTEGER NOT NULL,        -- an example, of the article that was added first
     start INTEGER NOT NULL,
     end INTEGER NOT NULL,
-    PRIMARY KEY (joined, outlet, month, form, voice, words)
+    PRIMARY KEY (entity, outlet, month, form, voice, words)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE naming_kept (
-    -- The joined actors whose names are kept in naming.
-    joined INTEGER PRIMARY KEY
+CREATE TABLE counted_entity (
+    -- The entitys whose names are kept in naming.
+    entity INTEGER PRIMARY KEY
 ) STRICT;
 
-CREATE VIEW called AS
-    -- What articles call the joined actors in them, a row a name or a noun phrase.
-    SELECT s.joined, s.article, s.number, coalesce(a.outlet, '') AS outlet, a.published,
+CREATE VIEW name_use AS
+    -- What articles call the entitys in them, a row a name or a noun phrase.
+    SELECT s.entity, s.article, s.number, coalesce(a.outlet, '') AS outlet, a.published,
         coalesce(substr(a.published, 1, 7), '') AS month,
         m.form, min(m.voice, 2) AS voice, m.text AS words, m.start, m.end
     FROM actor s CROSS JOIN json_each(s.mentions) j
@@ -317,7 +317,7 @@ CREATE VIEW called AS
         CROSS JOIN article a ON a.id = s.article
     WHERE m.form <> 'pronoun';
 
-CREATE TABLE copy_key (
+CREATE TABLE near_duplicate_key (
     -- What candidates for copies are looked up by (see copies/keys.rs): of each different text once, for
     -- the first article that has it.
     key INTEGER NOT NULL,
@@ -337,12 +337,12 @@ CREATE INDEX story_size ON story (articles DESC, story_id);
 CREATE TABLE story_article (
     article INTEGER PRIMARY KEY REFERENCES article,
     story INTEGER NOT NULL REFERENCES story,
-    same_as INTEGER NOT NULL REFERENCES article -- the first added article that has just this text; itself, mostly
+    same_text_as INTEGER NOT NULL REFERENCES article -- the first added article that has just this text; itself, mostly
 ) STRICT;
 CREATE INDEX story_article_story ON story_article (story);
-CREATE INDEX story_article_same_as ON story_article (same_as);
+CREATE INDEX story_article_same_as ON story_article (same_text_as);
 
-CREATE TABLE copy (
+CREATE TABLE near_duplicate (
     -- Two different texts of which one is a copy of the other, by the first articles that have them. Stories of
     -- more texts than copies/mod.rs says have none.
     one INTEGER NOT NULL REFERENCES article,
@@ -351,22 +351,22 @@ CREATE TABLE copy (
     jaccard REAL NOT NULL,
     one_share REAL NOT NULL,
     other_share REAL NOT NULL,
-    stretches TEXT NOT NULL,         -- JSON: [[start, end, other_start, other_end], …]
+    aligned_runs TEXT NOT NULL,        -- JSON: [[start, end, other_start, other_end], …]
     PRIMARY KEY (one, other)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX copy_other ON copy (other);
+CREATE INDEX near_duplicate_other ON near_duplicate (other);
 
-CREATE VIEW copy_pair AS
+CREATE VIEW near_duplicate_pair AS
     -- Rows of copy, each pair both ways round, and articles that have the same text.
     SELECT c.article, d.article AS other, c.story, p.one_share AS share, p.other_share, p.containment,
-        p.jaccard, p.stretches, 0 AS turned
-    FROM story_article c JOIN copy p ON p.one = c.same_as JOIN story_article d ON d.same_as = p.other
+        p.jaccard, p.aligned_runs, 0 AS swapped
+    FROM story_article c JOIN near_duplicate p ON p.one = c.same_text_as JOIN story_article d ON d.same_text_as = p.other
     UNION ALL
-    SELECT c.article, d.article, c.story, p.other_share, p.one_share, p.containment, p.jaccard, p.stretches, 1
-    FROM story_article c JOIN copy p ON p.other = c.same_as JOIN story_article d ON d.same_as = p.one
+    SELECT c.article, d.article, c.story, p.other_share, p.one_share, p.containment, p.jaccard, p.aligned_runs, 1
+    FROM story_article c JOIN near_duplicate p ON p.other = c.same_text_as JOIN story_article d ON d.same_text_as = p.one
     UNION ALL
     SELECT c.article, d.article, c.story, 1.0, 1.0, 1.0, 1.0, NULL, 0
-    FROM story_article c JOIN story_article d ON d.same_as = c.same_as AND d.article <> c.article;
+    FROM story_article c JOIN story_article d ON d.same_text_as = c.same_text_as AND d.article <> c.article;
 
 CREATE VIEW runs AS
     -- Program, model and settings that made readings.
@@ -402,33 +402,33 @@ CREATE VIEW mentions AS
     -- Words that refer to an actor. actor is an id in actors; actor_in_article the one of the reading; voice is
     -- whose words it stands in: own (the outlet's), attributed, or chained (a source's whom another quotes).
     SELECT a.article_id AS article, 'm' || m.number AS id, m.start, m.end, m.text, m.form, m.type,
-        coalesce(j.actor_id, a.article_id || ':a' || m.actor) AS actor, 'a' || m.actor AS actor_in_article,
+        coalesce(j.entity_id, a.article_id || ':a' || m.actor) AS actor, 'a' || m.actor AS actor_in_article,
         CASE m.voice WHEN 0 THEN 'own' WHEN 1 THEN 'attributed' ELSE 'chained' END AS voice,
         m.confidence, m.by, m.run
     FROM mention m JOIN article a ON a.id = m.article
         LEFT JOIN actor s ON s.article = m.article AND s.number = m.actor
-        LEFT JOIN joined j ON j.id = s.joined;
+        LEFT JOIN entity j ON j.id = s.entity;
 
 CREATE VIEW actors AS
     -- Actors across articles, as corrected. One that nothing joins to another article's has its article's id
     -- and its own in that reading as its id. names is JSON; articles and mentions are counts.
-    SELECT j.actor_id AS id,
-        coalesce(j.given_name, (SELECT n.text FROM joined_name jn JOIN name n ON n.id = jn.name
-            WHERE jn.joined = j.id ORDER BY jn.fullest DESC, length(n.text) DESC, n.text LIMIT 1)) AS name,
-        coalesce(j.given_type, iif(j.least_key LIKE '~%', (SELECT s.type FROM actor s WHERE s.joined = j.id
+    SELECT j.entity_id AS id,
+        coalesce(j.corrected_name, (SELECT n.text FROM entity_name jn JOIN name n ON n.id = jn.name
+            WHERE jn.entity = j.id ORDER BY jn.fullest DESC, length(n.text) DESC, n.text LIMIT 1)) AS name,
+        coalesce(j.corrected_type, iif(j.smallest_key LIKE '~%', (SELECT s.type FROM actor s WHERE s.entity = j.id
             GROUP BY s.type ORDER BY count(*) DESC, s.type LIMIT 1),
-            substr(j.least_key, 1, instr(j.least_key, ' ') - 1))) AS type,
-        (SELECT json_group_array(text) FROM (SELECT n.text FROM joined_name jn JOIN name n ON n.id = jn.name
-            WHERE jn.joined = j.id ORDER BY jn.members DESC, n.text)) AS names,
-        (SELECT count(DISTINCT s.article) FROM actor s WHERE s.joined = j.id) AS articles,
-        (SELECT sum(json_array_length(s.mentions)) FROM actor s WHERE s.joined = j.id) AS mentions
-    FROM joined j
+            substr(j.smallest_key, 1, instr(j.smallest_key, ' ') - 1))) AS type,
+        (SELECT json_group_array(text) FROM (SELECT n.text FROM entity_name jn JOIN name n ON n.id = jn.name
+            WHERE jn.entity = j.id ORDER BY jn.members DESC, n.text)) AS names,
+        (SELECT count(DISTINCT s.article) FROM actor s WHERE s.entity = j.id) AS articles,
+        (SELECT sum(json_array_length(s.mentions)) FROM actor s WHERE s.entity = j.id) AS mentions
+    FROM entity j
     UNION ALL
     SELECT a.article_id || ':a' || s.number, s.name, s.type,
         (SELECT json_group_array(name) FROM (SELECT n.name FROM actor_name n
             WHERE n.article = s.article AND n.actor = s.number ORDER BY n.number)),
         1, json_array_length(s.mentions)
-    FROM actor s JOIN article a ON a.id = s.article WHERE s.joined IS NULL;
+    FROM actor s JOIN article a ON a.id = s.article WHERE s.entity IS NULL;
 
 CREATE VIEW attributions AS
     -- Who said what, as corrected: rejected ones are left out. start and end are those of the citation: the
@@ -439,14 +439,14 @@ CREATE VIEW attributions AS
         q.content_spans ->> '$[0][0]' AS start, q.content_spans ->> '$[#-1][1]' AS end,
         q.content, q.content_spans, q.quoted, q.quoted_spans, q.cue, q.cue_start, q.cue_end, q.source,
         q.source_start, q.source_end,
-        coalesce(j.actor_id, (SELECT article_id FROM article WHERE id = q.said_in) || ':a' || q.said_by) AS speaker,
-        coalesce(j.given_name, s.name) AS speaker_name,
+        coalesce(j.entity_id, (SELECT article_id FROM article WHERE id = q.speaker_article) || ':a' || q.speaker_actor) AS speaker,
+        coalesce(j.corrected_name, s.name) AS speaker_name,
         'q' || q.parent AS parent, q.confidence, q.by, c.correction_id AS corrected, q.run
     FROM attribution q JOIN article a ON a.id = q.article
-        LEFT JOIN actor s ON s.article = q.said_in AND s.number = q.said_by
-        LEFT JOIN joined j ON j.id = s.joined
-        LEFT JOIN correction c ON c.id = q.reassigned
-    WHERE q.rejected IS NULL;
+        LEFT JOIN actor s ON s.article = q.speaker_article AND s.number = q.speaker_actor
+        LEFT JOIN entity j ON j.id = s.entity
+        LEFT JOIN correction c ON c.id = q.reassigned_by
+    WHERE q.rejected_by IS NULL;
 
 CREATE VIEW corrections AS
     -- What users corrected, in the order of the journal. change is JSON; undone_by is the id of the correction
@@ -460,11 +460,11 @@ CREATE VIEW failures AS
 
 CREATE VIEW stories AS
     -- Articles that have copies, by story. story is the smallest id of its articles, articles says how many they
-    -- are, and told_first is 1 for the one that was published first (of several the one with the smallest id;
+    -- are, and published_first is 1 for the one that was published first (of several the one with the smallest id;
     -- those without a date come last).
     SELECT s.story_id AS story, a.article_id AS article, a.outlet, a.published, s.articles,
         row_number() OVER (PARTITION BY s.id
-            ORDER BY a.published IS NULL, a.published, a.article_id) = 1 AS told_first
+            ORDER BY a.published IS NULL, a.published, a.article_id) = 1 AS published_first
     FROM story s JOIN story_article c ON c.story = s.id JOIN article a ON a.id = c.article;
 
 CREATE VIEW copies AS
@@ -477,14 +477,14 @@ CREATE VIEW copies AS
     SELECT a.article_id AS article, o.article_id AS other, s.story_id AS story, p.share, p.other_share,
         p.containment, p.jaccard,
         CASE
-            WHEN p.stretches IS NULL
+            WHEN p.aligned_runs IS NULL
                 THEN (SELECT json_array(json_array(0, length(b.text), 0, length(b.text)))
                     FROM body b WHERE b.article = a.id)
-            WHEN p.turned
+            WHEN p.swapped
                 THEN (SELECT json_group_array(json_array(value ->> 2, value ->> 3, value ->> 0, value ->> 1))
-                    FROM (SELECT value FROM json_each(p.stretches) ORDER BY value ->> 2))
+                    FROM (SELECT value FROM json_each(p.aligned_runs) ORDER BY value ->> 2))
             ELSE (SELECT json_group_array(json(value))
-                    FROM (SELECT value FROM json_each(p.stretches) ORDER BY value ->> 0))
+                    FROM (SELECT value FROM json_each(p.aligned_runs) ORDER BY value ->> 0))
         END AS stretches
-    FROM copy_pair p JOIN story s ON s.id = p.story JOIN article a ON a.id = p.article
+    FROM near_duplicate_pair p JOIN story s ON s.id = p.story JOIN article a ON a.id = p.article
         JOIN article o ON o.id = p.other;

@@ -82,7 +82,7 @@ impl Request<'_> {
 
     fn quotes(&self) -> Result<Vec<QuoteRow>, Problem> {
         let page = self.asked.page(ROWS);
-        let mut rows = self.ledger.quotes(&self.asked.quotes(page))?;
+        let mut rows = self.ledger.ask().quotes(&self.asked.quotes(page))?;
         page.cut(&mut rows);
         if self.is_public {
             public::quotes(self.ledger, &mut rows)?;
@@ -91,7 +91,7 @@ impl Request<'_> {
     }
 
     fn reading(&self) -> Result<Reading, Problem> {
-        let reading = self.ledger.corrected_reading(&self.article()?)?;
+        let reading = self.ledger.ask().corrected_reading(&self.article()?)?;
         let audience = if self.is_public { Audience::Public } else { Audience::Own };
         Ok(onrecord::formats::for_audience(reading, audience).0)
     }
@@ -100,7 +100,7 @@ impl Request<'_> {
         let page = self.asked.page(ROWS);
         let mut question = self.asked.quotes(page);
         question.limit = None;
-        let (mut quotes, _) = self.ledger.distinct_among(&question, COMPARED)?;
+        let (mut quotes, _) = self.ledger.ask().distinct_among(&question, COMPARED)?;
         if self.asked.flag("reworded") {
             quotes.retain(DistinctQuote::is_reworded);
         }
@@ -113,7 +113,7 @@ impl Request<'_> {
 
     fn search(&self) -> Result<Vec<SearchRow>, Problem> {
         let limit = self.asked.number("limit").unwrap_or(20);
-        let mut rows = self.ledger.search(self.needed("q")?, limit)?;
+        let mut rows = self.ledger.ask().search(self.needed("q")?, limit)?;
         if self.is_public {
             public::passages(self.ledger, &mut rows)?;
         }
@@ -126,7 +126,7 @@ impl Request<'_> {
         let article = article.map(|name| crate::links::resolve(self.ledger, name)).transpose()?;
         let query =
             SourcesQuery { article, filter: self.asked.filter(), limit: Some(page.reach()) };
-        let mut found = self.ledger.sources(&query)?;
+        let mut found = self.ledger.ask().sources(&query)?;
         page.cut(&mut found.rows);
         Ok(found)
     }
@@ -139,20 +139,20 @@ impl Request<'_> {
             filter: self.asked.filter(),
             limit: self.asked.number("limit"),
         };
-        Ok(tables::names_json(&self.ledger.names(&query)?, by))
+        Ok(tables::names_json(&self.ledger.ask().names(&query)?, by))
     }
 
     fn actors(&self) -> Result<Vec<JoinedActor>, Problem> {
         let limit = self.asked.number("limit").unwrap_or(20).min(100);
         Ok(match self.asked.text("q") {
-            Some(words) => self.ledger.actors_named(words, limit)?,
-            None => self.ledger.commonest_actors(limit)?,
+            Some(words) => self.ledger.ask().actors_named(words, limit)?,
+            None => self.ledger.ask().most_frequent_actors(limit)?,
         })
     }
 
     fn articles(&self) -> Result<Vec<ArticleRow>, Problem> {
         let page = self.asked.page(ROWS);
-        Ok(self.ledger.articles(&self.asked.filter(), page.rows, page.offset)?)
+        Ok(self.ledger.ask().articles(&self.asked.filter(), page.rows, page.offset)?)
     }
 
     /// Of what can be cut only after it was found.
@@ -204,7 +204,7 @@ fn all() -> Vec<Question> {
         leads: &[],
         needs: &[],
         schema: schema::<Stats>,
-        answer: |request| json(request.ledger.stats()?),
+        answer: |request| json(request.ledger.ask().stats()?),
         is_private: false,
     };
     vec![
@@ -224,7 +224,7 @@ fn all() -> Vec<Question> {
             schema: schema::<Facets>,
             answer: |request| {
                 let page = request.asked.page(ROWS);
-                json(request.ledger.facets(&request.asked.quotes(page))?)
+                json(request.ledger.ask().facets(&request.asked.quotes(page))?)
             },
             ..open
         },
@@ -237,7 +237,7 @@ fn all() -> Vec<Question> {
                 let mut question = request.asked.quotes(request.asked.page(ROWS));
                 question.limit = None;
                 let by = request.asked.one("split").unwrap_or_default();
-                json(request.ledger.timeline(&question, by)?)
+                json(request.ledger.ask().timeline(&question, by)?)
             },
             ..open
         },
@@ -264,7 +264,7 @@ fn all() -> Vec<Question> {
             says: "Outlets side by side",
             params: || OF_ARTICLES.to_vec(),
             schema: schema::<Vec<OutletRow>>,
-            answer: |request| json(request.ledger.outlets(&request.asked.filter())?),
+            answer: |request| json(request.ledger.ask().outlets(&request.asked.filter())?),
             ..open
         },
         Question {
@@ -292,7 +292,7 @@ fn all() -> Vec<Question> {
                 "An actor's id, the id of one article's actor (`7f3a91c2:a1`), or words of a name that only one has",
             ),
             schema: schema::<JoinedActor>,
-            answer: |request| json(request.ledger.actor(request.id.unwrap_or_default())?),
+            answer: |request| json(request.ledger.ask().actor(request.id.unwrap_or_default())?),
             ..open
         },
         Question {
@@ -327,7 +327,7 @@ fn all() -> Vec<Question> {
             id: Some("As of `/articles/{id}`"),
             schema: schema::<Vec<StoryArticle>>,
             answer: |request| {
-                let mut copies = request.ledger.copies(&request.article()?)?;
+                let mut copies = request.ledger.ask().copies(&request.article()?)?;
                 if request.is_public {
                     copies.iter_mut().for_each(|copy| copy.path = None);
                 }
@@ -342,7 +342,7 @@ fn all() -> Vec<Question> {
             schema: schema::<Vec<Story>>,
             answer: |request| {
                 let page = request.asked.page(ROWS);
-                let mut stories = request.page(request.ledger.stories(page.reach())?);
+                let mut stories = request.page(request.ledger.ask().stories(page.reach())?);
                 if request.is_public {
                     let copies = stories.iter_mut().flat_map(|story| &mut story.articles);
                     copies.for_each(|copy| copy.path = None);
@@ -356,7 +356,7 @@ fn all() -> Vec<Question> {
             says: "The journal of corrections, and whether each holds",
             params: || vec![LIMIT, OFFSET],
             schema: schema::<Vec<CorrectionRow>>,
-            answer: |request| json(request.page(request.ledger.corrections()?)),
+            answer: |request| json(request.page(request.ledger.ask().corrections()?)),
             is_private: true,
             ..open
         },

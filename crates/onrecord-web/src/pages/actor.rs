@@ -52,8 +52,8 @@ fn find(
     merge: Option<String>,
     is_public: bool,
 ) -> Result<Found, Problem> {
-    let actor = ledger.actor(id)?;
-    let names = ledger.names(&NamesQuery {
+    let actor = ledger.ask().actor(id)?;
+    let names = ledger.ask().names(&NamesQuery {
         actor: actor.id.clone(),
         by: NamesBy::Outlet,
         filter: filter.clone(),
@@ -65,16 +65,16 @@ fn find(
         limit: Some(QUOTES + 1),
         ..QuoteQuery::default()
     };
-    let mut quotes = ledger.quotes(&question)?;
+    let mut quotes = ledger.ask().quotes(&question)?;
     if is_public {
         public::quotes(ledger, &mut quotes)?;
     }
     let mut candidates = match merge {
-        Some(words) => ledger.actors_named(&words, CANDIDATES + 1)?,
+        Some(words) => ledger.ask().actors_named(&words, CANDIDATES + 1)?,
         None => Vec::new(),
     };
     candidates.retain(|other| other.id != actor.id);
-    let months = ledger.timeline(&question, TimelineBy::Form)?;
+    let months = ledger.ask().timeline(&question, TimelineBy::Form)?;
     Ok(Found { actor, names, quotes, months, candidates })
 }
 

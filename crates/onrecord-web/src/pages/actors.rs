@@ -21,9 +21,11 @@ pub(super) async fn show(
     let words = asked.text("q").map(str::to_owned);
     let actors = match words.clone() {
         Some(words) => {
-            Arc::new(site.desk.ask(move |ledger| ledger.actors_named(&words, ROWS)).await?)
+            Arc::new(site.desk.ask(move |ledger| ledger.ask().actors_named(&words, ROWS)).await?)
         }
-        None => site.desk.overview("actors", |ledger| ledger.commonest_actors(ROWS)).await?,
+        None => {
+            site.desk.overview("actors", |ledger| ledger.ask().most_frequent_actors(ROWS)).await?
+        }
     };
     let main = html! {
         h1 { "Actors" }

@@ -35,9 +35,14 @@ async fn find(site: &Arc<Site>, name: String) -> Result<Found, Problem> {
         .ask(move |ledger| {
             let id = links::resolve(ledger, &name)?;
             let (reading, shortened) =
-                onrecord::formats::for_audience(ledger.corrected_reading(&id)?, audience);
-            let copies = ledger.copies(&id)?;
-            Ok::<_, Problem>(Found { short: ledger.short_id(&id)?, reading, shortened, copies })
+                onrecord::formats::for_audience(ledger.ask().corrected_reading(&id)?, audience);
+            let copies = ledger.ask().copies(&id)?;
+            Ok::<_, Problem>(Found {
+                short: ledger.ask().short_id(&id)?,
+                reading,
+                shortened,
+                copies,
+            })
         })
         .await
 }

@@ -22,8 +22,10 @@ pub(super) async fn show(
     let asked = Asked::read(query.as_deref(), &params!(OF_ARTICLES, [LIMIT, OFFSET]))?;
     let page = asked.page(ROWS);
     let filter = asked.filter();
-    let mut rows =
-        site.desk.ask(move |ledger| ledger.articles(&filter, page.rows + 1, page.offset)).await?;
+    let mut rows = site
+        .desk
+        .ask(move |ledger| ledger.ask().articles(&filter, page.rows + 1, page.offset))
+        .await?;
     let more = rows.len() > page.rows;
     rows.truncate(page.rows);
     let main = html! {

@@ -33,7 +33,7 @@ pub(super) async fn show(
         return Err(Problem::forbidden("The journal of corrections is not shown to everybody."));
     }
     let page = asked.page(ROWS);
-    let mut rows = site.desk.ask(|ledger| ledger.corrections()).await?;
+    let mut rows = site.desk.ask(|ledger| ledger.ask().corrections()).await?;
     rows.reverse();
     let found = rows.len();
     let more = page.cut(&mut rows);
@@ -246,7 +246,9 @@ pub(super) async fn correct(
         "reject" => {
             let (article, item) = (sent.needed("article")?, sent.needed("item")?);
             site.desk
-                .write(move |ledger| ledger.reject_attribution(&article, Some(&item), &by))
+                .write(move |ledger| {
+                    ledger.corrections().reject_attribution(&article, Some(&item), &by)
+                })
                 .await?;
             // The attribution is gone from the page.
             let article = sent.needed("article")?;
@@ -257,20 +259,29 @@ pub(super) async fn correct(
             let speaker = sent.owned("speaker");
             site.desk
                 .write(move |ledger| {
-                    ledger.reassign_attribution(&article, Some(&item), speaker.as_deref(), &by)
+                    ledger.corrections().reassign_attribution(
+                        &article,
+                        Some(&item),
+                        speaker.as_deref(),
+                        &by,
+                    )
                 })
                 .await?;
         }
         "add" => {
             let article = sent.needed("article")?;
             let edit = sent.edit(false)?;
-            site.desk.write(move |ledger| ledger.add_attribution(&article, &edit, &by)).await?;
+            site.desk
+                .write(move |ledger| ledger.corrections().add_attribution(&article, &edit, &by))
+                .await?;
         }
         "amend" => {
             let (article, item) = (sent.needed("article")?, sent.needed("item")?);
             let edit = sent.edit(true)?;
             site.desk
-                .write(move |ledger| ledger.amend_attribution(&article, Some(&item), &edit, &by))
+                .write(move |ledger| {
+                    ledger.corrections().amend_attribution(&article, Some(&item), &edit, &by)
+                })
                 .await?;
         }
         "merge" => {
@@ -278,7 +289,7 @@ pub(super) async fn correct(
             let merged = site
                 .desk
                 .write(move |ledger| {
-                    ledger.merge_actors(&names, &by)?;
+                    ledger.corrections().merge_actors(&names, &by)?;
                     Ok(called_now(ledger, &names))
                 })
                 .await?;
@@ -294,7 +305,7 @@ pub(super) async fn correct(
             let left = site
                 .desk
                 .write(move |ledger| {
-                    ledger.split_actor(&actor, &query, &by)?;
+                    ledger.corrections().split_actor(&actor, &query, &by)?;
                     Ok(called_now(ledger, &[actor]))
                 })
                 .await?;
@@ -302,13 +313,17 @@ pub(super) async fn correct(
         }
         "rename" => {
             let (actor, name) = (sent.needed("actor")?, sent.needed("name")?);
-            site.desk.write(move |ledger| ledger.rename_actor(&actor, &name, &by)).await?;
+            site.desk
+                .write(move |ledger| ledger.corrections().rename_actor(&actor, &name, &by))
+                .await?;
         }
         "type" => {
             let actor = sent.needed("actor")?;
             let missing = || Problem::asked_wrong("The field “kind” is empty.");
             let kind: ActorType = sent.one("kind")?.ok_or_else(missing)?;
-            site.desk.write(move |ledger| ledger.retype_actor(&actor, kind, &by)).await?;
+            site.desk
+                .write(move |ledger| ledger.corrections().retype_actor(&actor, kind, &by))
+                .await?;
         }
         other => return Err(Problem::asked_wrong(format!("“{other}” is no correction."))),
     }
@@ -317,7 +332,7 @@ pub(super) async fn correct(
 
 /// The id of the actor that one of these ids names now: what is joined otherwise may have another.
 fn called_now(ledger: &Ledger, ids: &[String]) -> Option<String> {
-    ids.iter().find_map(|id| ledger.actor(id).ok()).map(|actor| actor.id)
+    ids.iter().find_map(|id| ledger.ask().actor(id).ok()).map(|actor| actor.id)
 }
 
 fn to_actor(id: Option<String>) -> Redirect {
@@ -332,6 +347,6 @@ pub(super) async fn undo(
     let sent = Sent::read(&site, &headers, &body)?;
     let by = sent.signature()?;
     let correction = sent.needed("correction")?;
-    site.desk.write(move |ledger| ledger.undo(&correction, &by)).await?;
+    site.desk.write(move |ledger| ledger.corrections().undo(&correction, &by)).await?;
     Ok(Redirect::to("/corrections"))
 }

@@ -20,14 +20,14 @@ pub(super) async fn show(
 ) -> Result<Page, Problem> {
     Asked::read(query.as_deref(), &[])?;
     let desk = &site.desk;
-    let stats = desk.overview("stats", onrecord::Ledger::stats).await?;
+    let stats = desk.overview("stats", |ledger| ledger.ask().stats()).await?;
     let relied = whole_sources(&site).await?;
     let months = desk
         .overview("timeline by form", |ledger| {
-            ledger.timeline(&QuoteQuery::default(), TimelineBy::Form)
+            ledger.ask().timeline(&QuoteQuery::default(), TimelineBy::Form)
         })
         .await?;
-    let newest = desk.ask(|ledger| ledger.articles(&Filter::default(), ROWS, 0)).await?;
+    let newest = desk.ask(|ledger| ledger.ask().articles(&Filter::default(), ROWS, 0)).await?;
     let main = html! {
         h1 { "Who said what, in which words" }
         (search::form(&Asked::default()))
@@ -58,5 +58,5 @@ pub(super) async fn show(
 /// On whom all articles rely, as far as a page shows it.
 pub(super) async fn whole_sources(site: &Site) -> Result<Arc<Sources>, Problem> {
     let query = SourcesQuery { limit: Some(sources::ROWS + 1), ..SourcesQuery::default() };
-    site.desk.overview("sources", move |ledger| ledger.sources(&query)).await
+    site.desk.overview("sources", move |ledger| ledger.ask().sources(&query)).await
 }

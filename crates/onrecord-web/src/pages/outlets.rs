@@ -20,9 +20,9 @@ const ROWS: usize = 100;
 async fn find(site: &Site, asked: &Asked) -> Result<Arc<Vec<OutletRow>>, Problem> {
     let filter = asked.filter();
     if asked.is_empty() {
-        return site.desk.overview("outlets", move |ledger| ledger.outlets(&filter)).await;
+        return site.desk.overview("outlets", move |ledger| ledger.ask().outlets(&filter)).await;
     }
-    site.desk.ask(move |ledger| ledger.outlets(&filter)).await.map(Arc::new)
+    site.desk.ask(move |ledger| ledger.ask().outlets(&filter)).await.map(Arc::new)
 }
 
 pub(super) async fn show(

@@ -38,13 +38,13 @@ pub(super) async fn show(
                 limit: Some(QUOTES + 1),
                 ..QuoteQuery::default()
             };
-            let mut quotes = ledger.quotes(&about)?;
-            let mut rows = ledger.search(&words, ARTICLES)?;
+            let mut quotes = ledger.ask().quotes(&about)?;
+            let mut rows = ledger.ask().search(&words, ARTICLES)?;
             if is_public {
                 public::quotes(ledger, &mut quotes)?;
                 public::passages(ledger, &mut rows)?;
             }
-            Ok::<_, Problem>((ledger.actors_named(&words, ACTORS)?, quotes, rows))
+            Ok::<_, Problem>((ledger.ask().actors_named(&words, ACTORS)?, quotes, rows))
         })
         .await?;
     let nothing = actors.is_empty() && quotes.is_empty() && rows.is_empty();

@@ -34,7 +34,7 @@ pub(super) async fn show(
             limit: Some(page.reach()),
             ..SourcesQuery::default()
         };
-        Arc::new(site.desk.ask(move |ledger| ledger.sources(&question)).await?)
+        Arc::new(site.desk.ask(move |ledger| ledger.ask().sources(&question)).await?)
     };
     let mut rows = found.rows.clone();
     let more = page.cut(&mut rows);
@@ -138,6 +138,6 @@ pub(super) async fn csv(
 ) -> Result<Response, Problem> {
     let asked = Asked::read(query.as_deref(), &allowed())?;
     let question = SourcesQuery { filter: asked.filter(), ..SourcesQuery::default() };
-    let found = site.desk.ask(move |ledger| ledger.sources(&question)).await?;
+    let found = site.desk.ask(move |ledger| ledger.ask().sources(&question)).await?;
     Ok(super::csv("sources", tables::sources(&found)))
 }

@@ -35,12 +35,12 @@ pub(super) async fn show(
     let (mut rows, facets) = site
         .desk
         .ask(move |ledger| {
-            let mut rows = ledger.quotes(&question)?;
+            let mut rows = ledger.ask().quotes(&question)?;
             rows.drain(..page.offset.min(rows.len()));
             if is_public {
                 public::quotes(ledger, &mut rows)?;
             }
-            Ok::<_, Problem>((rows, ledger.facets(&question)?))
+            Ok::<_, Problem>((rows, ledger.ask().facets(&question)?))
         })
         .await?;
     let more = rows.len() > page.rows;
@@ -157,7 +157,7 @@ pub(super) async fn csv(
     let rows = site
         .desk
         .ask(move |ledger| {
-            let mut rows = ledger.quotes(&question)?;
+            let mut rows = ledger.ask().quotes(&question)?;
             if is_public {
                 public::quotes(ledger, &mut rows)?;
             }

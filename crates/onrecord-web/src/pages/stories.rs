@@ -22,7 +22,7 @@ pub(super) async fn show(
 ) -> Result<Page, Problem> {
     let asked = Asked::read(query.as_deref(), &[LIMIT, OFFSET])?;
     let page = asked.page(ROWS);
-    let mut stories = site.desk.ask(move |ledger| ledger.stories(page.reach())).await?;
+    let mut stories = site.desk.ask(move |ledger| ledger.ask().stories(page.reach())).await?;
     let more = page.cut(&mut stories);
     let main = html! {
         h1 { "Stories in several articles" }

@@ -33,10 +33,10 @@ async fn find(site: &Site, asked: &Asked) -> Result<(Arc<Timeline>, TimelineBy),
     question.limit = None;
     let found = match by {
         TimelineBy::Form if asked.without("split").is_empty() => {
-            let whole = move |ledger: &onrecord::Ledger| ledger.timeline(&question, by);
+            let whole = move |ledger: &onrecord::Ledger| ledger.ask().timeline(&question, by);
             site.desk.overview("timeline by form", whole).await?
         }
-        _ => Arc::new(site.desk.ask(move |ledger| ledger.timeline(&question, by)).await?),
+        _ => Arc::new(site.desk.ask(move |ledger| ledger.ask().timeline(&question, by)).await?),
     };
     Ok((found, by))
 }

@@ -36,7 +36,7 @@ pub(super) async fn show(
     let (mut quotes, all) = site
         .desk
         .ask(move |ledger| {
-            let (mut quotes, all) = ledger.distinct_among(&question, COMPARED)?;
+            let (mut quotes, all) = ledger.ask().distinct_among(&question, COMPARED)?;
             quotes.retain(|quote| if reworded { quote.is_reworded() } else { quote.articles > 1 });
             if is_public {
                 public::wordings(ledger, &mut quotes)?;

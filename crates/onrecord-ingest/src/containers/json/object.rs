@@ -9,9 +9,9 @@ use serde_json::value::RawValue;
 const MOST_KEYS: usize = 500;
 
 /// An object: its keys, and their values as they are written.
-pub(super) struct JsonObject<'b>(BTreeMap<String, &'b RawValue>);
+pub(super) struct Object<'b>(BTreeMap<String, &'b RawValue>);
 
-impl<'b> JsonObject<'b> {
+impl<'b> Object<'b> {
     pub(super) fn parse(bytes: &'b [u8]) -> serde_json::Result<Self> {
         serde_json::from_slice(bytes).map(Self)
     }

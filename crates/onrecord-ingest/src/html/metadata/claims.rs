@@ -1,0 +1,373 @@
+//! All that a page says of itself, found in one walk over its nodes.
+
+use std::borrow::Cow;
+
+use serde_json::Value;
+
+use super::json_ld::Data;
+use super::sources::{Field, Source, of_kind, source};
+use super::words::{Named, cue};
+use super::{json_ld, time, words};
+use crate::html::memo::Memo;
+use crate::html::page::Page;
+use crate::html::signs::NAMES;
+use crate::html::tag::Tag;
+use crate::html::tree::{NodeId, Tree};
+
+/// Longer words in an element are no name, date or title.
+const LONGEST: usize = 400;
+/// A longer value is none of what is looked for.
+const LONGEST_VALUE: usize = 2000;
+/// A longer text says nothing of the date after it.
+const LONGEST_LABEL: usize = 40;
+/// A longer text of its own is no byline and no date line.
+const LONGEST_LINE: usize = 120;
+/// Of one source no more claims are kept.
+const MOST: usize = 64;
+/// Elements around a text in which the rest of a byline is looked for.
+const WIDER: usize = 3;
+/// An element with more nodes below it is no byline and no date line.
+const WIDEST: usize = 64;
+
+/// One value that a source gives for a field.
+#[derive(Clone, Debug)]
+pub(super) struct Claim<'p> {
+    pub(super) source: Source,
+    pub(super) value: Cow<'p, str>,
+    /// Where it stands on the page.
+    pub(super) node: NodeId,
+}
+
+/// What was found.
+#[derive(Default)]
+pub(super) struct Claims<'p> {
+    fields: [Vec<Claim<'p>>; Field::COUNT],
+    /// How many there are of each source, by its rank.
+    counts: Vec<usize>,
+}
+
+impl<'p> Claims<'p> {
+    /// What is claimed for a field, the most believed first.
+    pub(super) fn of(&self, field: Field) -> &[Claim<'p>] {
+        &self.fields[field as usize]
+    }
+
+    fn add(&mut self, source: Source, value: impl Into<Cow<'p, str>>, node: NodeId) {
+        let value = value.into();
+        if value.len() > LONGEST_VALUE || value.trim().is_empty() {
+            return;
+        }
+        if self.counts.len() <= source.rank {
+            self.counts.resize(source.rank + 1, 0);
+        }
+        let count = &mut self.counts[source.rank];
+        *count += 1;
+        if *count <= MOST {
+            self.fields[source.field as usize].push(Claim { source, value, node });
+        }
+    }
+}
+
+/// Walks the page.
+pub(super) fn claims<'p>(page: &'p Page<'_>, data: &Data) -> Claims<'p> {
+    let mut walk = Walk {
+        tree: &page.tree,
+        claims: Claims::default(),
+        elsewhere: 0,
+        readers: 0,
+        article: 0,
+        label: "",
+        classes: Memo::new(),
+    };
+    for node in 1..page.tree.len() {
+        walk.visit(node);
+    }
+    let mut claims = walk.claims;
+    add_json(&mut claims, data);
+    for list in &mut claims.fields {
+        list.sort_by_key(|claim| claim.source.rank);
+    }
+    claims
+}
+
+struct Walk<'p> {
+    tree: &'p Tree,
+    claims: Claims<'p>,
+    /// Where the part of the page ends that belongs to other articles, or to the site.
+    elsewhere: NodeId,
+    /// Up to where readers speak, whose days are never the article's.
+    readers: NodeId,
+    /// Where an `<article>` ends.
+    article: NodeId,
+    /// The text before.
+    label: &'p str,
+    classes: Memo<'p, Named>,
+}
+
+impl<'p> Walk<'p> {
+    fn visit(&mut self, node: NodeId) {
+        let tree = self.tree;
+        let Some(tag) = tree.tag(node) else {
+            if node >= self.elsewhere {
+                self.text(node);
+            } else {
+                self.beside(node);
+            }
+            return;
+        };
+        match tag {
+            Tag::Meta => self.meta(node),
+            Tag::Link => self.link(node),
+            Tag::Html => {
+                let lang =
+                    tree.attribute(node, "lang").or_else(|| tree.attribute(node, "xml:lang"));
+                if let (Some(source), Some(lang)) = (source("element", "html"), lang) {
+                    self.claims.add(source, lang, node);
+                }
+            }
+            // A drawing has a title of its own.
+            Tag::Title if tree.ancestors(node).any(|above| tree.is(above, Tag::Svg)) => {}
+            Tag::Title | Tag::H1 | Tag::H2 | Tag::H3 => {
+                self.words(source("element", tag.name()), node)
+            }
+            Tag::Article => self.article = self.article.max(tree.subtree(node).end),
+            _ => {}
+        }
+        if node >= self.elsewhere {
+            self.element(node, tag);
+        }
+    }
+
+    fn words(&mut self, source: Option<Source>, node: NodeId) {
+        if let Some(source) = source
+            && let Some(words) = line(self.tree, node)
+        {
+            self.claims.add(source, words, node);
+        }
+    }
+
+    fn meta(&mut self, node: NodeId) {
+        let Some(content) = self.tree.attribute(node, "content") else { return };
+        for (attribute, value) in self.tree.attributes(node) {
+            if !matches!(attribute, "name" | "property" | "http-equiv") {
+                continue;
+            }
+            let known = value.split_ascii_whitespace().find_map(|name| {
+                let name = name.to_ascii_lowercase();
+                source("meta", &name).or_else(|| source("meta", &name.replace(':', ".")))
+            });
+            if let Some(source) = known {
+                self.claims.add(source, content, node);
+                return;
+            }
+        }
+    }
+
+    fn link(&mut self, node: NodeId) {
+        let attribute = |name| self.tree.attribute(node, name);
+        if let Some((rel, href)) = attribute("rel").zip(attribute("href"))
+            && let Some(source) = relation(rel)
+        {
+            self.claims.add(source, href, node);
+        }
+    }
+
+    /// A text that is a byline or a date line of its own.
+    fn text(&mut self, node: NodeId) {
+        // White space between elements is nearly always ASCII's, which goes sooner.
+        let text = self.tree.text(node).trim_ascii().trim();
+        let script = self.tree.is(self.tree.parent(node), Tag::Script);
+        if text.is_empty() || text.len() > LONGEST_LINE || script {
+            return;
+        }
+        if time::first_day(text, time::Order::DayFirst).is_some()
+            && let Some(source) = source("line", "date")
+        {
+            self.date(source, text.into(), node);
+        }
+        if cue(text).is_some()
+            && let Some(source) = source("line", "by")
+        {
+            self.claims.add(source, self.byline(node, text), node);
+        }
+        self.label = text;
+    }
+
+    /// A date line in a part that belongs elsewhere by its name. Some sites call the line below their headline
+    /// a footer or a sidebar.
+    fn beside(&mut self, node: NodeId) {
+        let text = self.tree.text(node).trim_ascii().trim();
+        if text.is_empty() || node < self.readers {
+            return;
+        }
+        if text.len() <= LONGEST_LINE
+            && !text.contains('©')
+            && time::first_day(text, time::Order::DayFirst).is_some()
+            && let Some(source) = source("beside", "date")
+        {
+            self.date(source, text.into(), node);
+        }
+        self.label = text;
+    }
+
+    /// The largest line around a text that opens it: the names after "By" may stand in elements.
+    fn byline(&self, node: NodeId, text: &'p str) -> Cow<'p, str> {
+        let opening = text.split_whitespace().next().unwrap_or_default();
+        let around =
+            self.tree.ancestors(node).take(WIDER).map_while(|above| line(self.tree, above));
+        let opened = around.take_while(|words| words.starts_with(opening));
+        opened.last().map_or(Cow::Borrowed(text), Cow::Owned)
+    }
+
+    /// A date on the page. It, or the text before, may say that it is one of a change.
+    fn date(&mut self, source: Source, value: Cow<'p, str>, node: NodeId) {
+        let label = if self.label.len() <= LONGEST_LABEL { self.label } else { "" };
+        let source = if time::is_of_change(label) || time::is_of_change(&value) {
+            modified(source)
+        } else if time::is_of_publication(label) || time::is_of_publication(&value) {
+            posted(source)
+        } else {
+            source
+        };
+        self.claims.add(source, value, node);
+    }
+
+    /// What an element is by its attributes.
+    fn element(&mut self, node: NodeId, tag: Tag) {
+        let tree = self.tree;
+        let mut named: Option<Source> = None;
+        for (name, value) in tree.attributes(node) {
+            match name {
+                "itemprop" => self.microdata(node, value),
+                "rel" if tag != Tag::Link => self.words(relation(value), node),
+                "class" | "id" => {
+                    let found = match name {
+                        "class" => self.classes.of(value, words::named),
+                        _ => words::named(value),
+                    };
+                    if found.elsewhere && is_part(tag) && tree.subtree(node).len() * 2 < tree.len()
+                    {
+                        if NAMES.signs(value) & NAMES.sign("comments") != 0 {
+                            self.readers = self.readers.max(tree.subtree(node).end);
+                        }
+                        self.leave(node);
+                        return;
+                    }
+                    let change = found.source.filter(|source| source.field == Field::Modified);
+                    named = change.or(named).or(found.source);
+                }
+                _ => {}
+            }
+        }
+        let of_change = named.is_some_and(|source| source.field == Field::Modified);
+        match (tag, named) {
+            (Tag::Time, _) => {
+                if let Some(source) = source("element", "time") {
+                    self.dated(if of_change { modified(source) } else { source }, node);
+                }
+            }
+            (_, Some(source)) if matches!(source.field, Field::Published | Field::Modified) => {
+                self.dated(source, node);
+            }
+            (_, named) => self.words(named, node),
+        }
+        if tag == Tag::Nav || matches!(tag, Tag::Footer | Tag::Aside) && node >= self.article {
+            self.leave(node);
+        }
+    }
+
+    /// Passes over what does not belong to the article.
+    fn leave(&mut self, node: NodeId) {
+        self.elsewhere = self.elsewhere.max(self.tree.subtree(node).end);
+    }
+
+    /// An element that says that it holds a date.
+    fn dated(&mut self, source: Source, node: NodeId) {
+        let mut told =
+            ["datetime", "content", "title"].iter().filter_map(|a| self.tree.attribute(node, a));
+        if let Some(value) = told.find(|value| time::may_be_date(value)) {
+            self.date(source, value.into(), node);
+        } else if let Some(words) = line(self.tree, node).filter(|words| time::may_be_date(words)) {
+            self.date(source, words.into(), node);
+        }
+    }
+
+    fn microdata(&mut self, node: NodeId, names: &str) {
+        for name in names.split_ascii_whitespace() {
+            let name = if name == "name" { inside(self.tree, node) } else { name };
+            let Some(source) = source("itemprop", name) else { continue };
+            let value = ["content", "datetime"].iter().find_map(|a| self.tree.attribute(node, a));
+            match value {
+                Some(value) => self.claims.add(source, value, node),
+                None => self.words(Some(source), node),
+            }
+        }
+    }
+}
+
+/// The source that a relation is.
+fn relation(names: &str) -> Option<Source> {
+    names
+        .split_ascii_whitespace()
+        .find_map(|name| of_kind("rel").find(|source| source.key.eq_ignore_ascii_case(name)))
+}
+
+/// Whether an element is a part of the page, whose names do not speak of all of it.
+fn is_part(tag: Tag) -> bool {
+    !matches!(tag, Tag::Html | Tag::Body | Tag::Main | Tag::Article)
+}
+
+/// The same place, of a change.
+fn modified(source: Source) -> Source {
+    Source { field: Field::Modified, ..source }
+}
+
+/// The place that says of its date that it is the one of publication, and not how.
+fn posted(place: Source) -> Source {
+    source("posted", "date").unwrap_or(place)
+}
+
+/// The property whose item an element stands in.
+fn inside(tree: &Tree, node: NodeId) -> &str {
+    tree.ancestors(node).find_map(|above| tree.attribute(above, "itemprop")).unwrap_or_default()
+}
+
+/// Adds what the JSON-LD says of the page's article, then of the page.
+fn add_json(claims: &mut Claims<'_>, data: &Data) {
+    let items: Vec<&Value> = data.items().map(|(_, item)| item).collect();
+    for item in json_ld::subjects(&items, claims) {
+        for source in of_kind("json") {
+            let Some(value) = item.get(source.key) else { continue };
+            match source.field {
+                Field::Authors | Field::Publisher => {
+                    for name in json_ld::names(value, &items) {
+                        claims.add(source, json_ld::plain(name), 0);
+                    }
+                }
+                _ => {
+                    if let Some(words) = json_ld::text(value) {
+                        claims.add(source, json_ld::plain(words), 0);
+                    }
+                }
+            }
+        }
+    }
+    for source in of_kind("json") {
+        if let Some(("WebSite", key)) = source.key.split_once('.') {
+            let sites = items.iter().filter(|item| json_ld::is_a(item, |name| name == "WebSite"));
+            for name in sites.filter_map(|item| json_ld::text(item.get(key)?)) {
+                claims.add(source, json_ld::plain(name), 0);
+            }
+        }
+    }
+}
+
+/// The words at and below an element, where they are few.
+pub(super) fn line(tree: &Tree, node: NodeId) -> Option<String> {
+    let below = tree.subtree(node);
+    if below.len() > WIDEST {
+        return None;
+    }
+    let length: usize = below.map(|node| tree.text(node).len()).sum();
+    (length <= 4 * LONGEST).then(|| tree.words(node)).filter(|words| words.len() <= LONGEST)
+}

@@ -1,0 +1,101 @@
+//! What corrections change in the tables that questions are asked of.
+
+use std::collections::btree_map::Entry::{Occupied, Vacant};
+use std::collections::{BTreeMap, BTreeSet};
+
+use rusqlite::{Connection, Transaction};
+
+use super::fold::fold_journal;
+use super::sync_rows::apply;
+use crate::entities::linking;
+use crate::journal::anchors;
+use crate::journal::entries::{Entry, of_article};
+use crate::journal::types::{Change, Correction};
+use crate::store::Fault;
+use crate::store::actors::Place;
+
+/// Brings an article's attributions, and those whose speakers it has, to what the journal says.
+pub(crate) fn apply_to_article(transaction: &Transaction<'_>, article: i64) -> Result<(), Fault> {
+    let mut articles = BTreeSet::from([article]);
+    for Entry { correction, .. } in of_article(transaction, article)? {
+        if let Some(text) = correction.change.attribution_text() {
+            articles.extend(anchors::articles(transaction, text)?);
+        }
+    }
+    articles.into_iter().try_for_each(|article| apply(transaction, article))
+}
+
+/// Has the latest correction of all take effect.
+pub(super) fn apply_latest(transaction: &Transaction<'_>, change: &Change) -> Result<(), Fault> {
+    match change {
+        // These only add to what is entity.
+        Change::MergeActors { .. } | Change::RenameActor { .. } | Change::RetypeActor { .. } => {
+            linking::add_links(transaction, &places(transaction, change)?)
+        }
+        _ => reapply(transaction, change),
+    }
+}
+
+/// Brings the tables to what the journal says, after a correction was put in somewhere or undone.
+pub(super) fn reapply(transaction: &Transaction<'_>, change: &Change) -> Result<(), Fault> {
+    if let Some(text) = change.attribution_text() {
+        let articles = anchors::articles(transaction, text)?;
+        return articles.into_iter().try_for_each(|id| apply(transaction, id));
+    }
+    linking::relink(transaction, &places(transaction, change)?)
+}
+
+fn places(connection: &Connection, change: &Change) -> Result<BTreeSet<Place>, Fault> {
+    let mut places = BTreeSet::new();
+    for anchor in change.actors() {
+        places.extend(anchors::actors_at(connection, anchor)?);
+    }
+    Ok(places)
+}
+
+/// The corrections that speak of attributions which are there, by the rows of articles.
+pub(super) type FittingCorrections = BTreeMap<i64, BTreeSet<String>>;
+
+/// What a correction speaks of and the ledger does not have, in words for people. What was looked at is kept for the next.
+pub(super) fn missing(
+    connection: &Connection,
+    correction: &Correction,
+    looked_at: &mut FittingCorrections,
+) -> Result<Option<String>, Fault> {
+    let change = &correction.change;
+    if let Some(text) = change.attribution_text() {
+        let mut found = false;
+        let articles = anchors::articles(connection, text)?;
+        for &article in &articles {
+            let fitting = match looked_at.entry(article) {
+                Occupied(known) => known.into_mut(),
+                Vacant(new) => new.insert(fold_journal(connection, article)?.fitting),
+            };
+            found |= fitting.contains(&correction.id);
+        }
+        if !found {
+            let what = match change {
+                Change::AddAttribution { .. } => "its words are not those that stand there",
+                _ => "no attribution of these words is read there now",
+            };
+            return Ok(Some(reason(&articles, text, what)));
+        }
+    }
+    for anchor in change.actors() {
+        if anchors::actors_at(connection, anchor)?.is_empty() {
+            let articles = anchors::articles(connection, &anchor.text_sha256)?;
+            let what = format!("{:?} is read as nobody's mention there now", anchor.text);
+            return Ok(Some(reason(&articles, &anchor.text_sha256, &what)));
+        }
+    }
+    Ok(None)
+}
+
+fn reason(articles: &[i64], text_sha256: &str, what: &str) -> String {
+    if articles.is_empty() {
+        let text: String = text_sha256.chars().take(12).collect();
+        format!("no article of this ledger has the text {text}…")
+    } else {
+        what.to_owned()
+    }
+}

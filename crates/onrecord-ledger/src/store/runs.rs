@@ -1,0 +1,58 @@
+//! Runs: the programs, models and settings that made readings.
+
+use onrecord_reading::contract::Reading;
+use rusqlite::{Connection, Transaction, params};
+
+use super::errors::Fault;
+
+/// No settings change a reading yet.
+const SETTINGS: &str = "{}";
+
+/// The program and the model that made a reading, as the reading names them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReadingVersion {
+    /// Version of the program.
+    pub program: String,
+    /// Name and hash of the model and the rules.
+    pub model: String,
+}
+
+/// The articles that neither have a reading by `version` nor one set aside, in the order in which they were added.
+pub(crate) fn not_read_by(
+    connection: &Connection,
+    version: &ReadingVersion,
+) -> Result<Vec<String>, Fault> {
+    let mut statement = connection.prepare_cached(
+        "SELECT a.article_id FROM article a JOIN run r ON r.id = a.run
+        WHERE (r.program, r.model) <> (?1, ?2)
+            AND NOT EXISTS (SELECT 1 FROM staged_reading n WHERE n.article = a.id AND (n.program, n.model) = (?1, ?2))
+        ORDER BY a.id",
+    )?;
+    let ids = statement.query_map([&version.program, &version.model], |row| row.get(0))?;
+    Ok(ids.collect::<Result<_, _>>()?)
+}
+
+/// The row of what made the reading; made on first use, never touched again.
+pub(crate) fn run(transaction: &Transaction<'_>, reading: &Reading) -> Result<i64, Fault> {
+    let key = params![reading.onrecord, reading.model, SETTINGS];
+    let find = |transaction: &Transaction<'_>| {
+        transaction
+            .prepare_cached("SELECT id FROM run WHERE program = ? AND model = ? AND settings = ?")?
+            .query_row(key, |row| row.get(0))
+    };
+    match find(transaction) {
+        Err(rusqlite::Error::QueryReturnedNoRows) => {
+            transaction.execute(
+                "INSERT INTO run (program, model, settings, first_used) VALUES (?, ?, ?, ?)",
+                params![
+                    reading.onrecord,
+                    reading.model,
+                    SETTINGS,
+                    jiff::Timestamp::now().to_string()
+                ],
+            )?;
+            Ok(transaction.last_insert_rowid())
+        }
+        found => Ok(found?),
+    }
+}
