@@ -4,7 +4,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use onrecord_ingest::{Given, Record};
+use onrecord_ingest::{UserMetadata, Record};
 
 /// What surrounds the bytes, so that the article's blocks are likely to be found.
 const BEFORE: &[u8] = b"<article><h1>Bridge</h1><p>The council met on Tuesday, and the mayor said that the bridge would be \
@@ -12,7 +12,7 @@ const BEFORE: &[u8] = b"<article><h1>Bridge</h1><p>The council met on Tuesday, a
 
 fuzz_target!(|bytes: &[u8]| {
     for page in [bytes.to_vec(), [BEFORE, bytes].concat()] {
-        let Ok(article) = Record::html(page.clone()).read(&Given::default()) else { continue };
+        let Ok(article) = Record::html(page.clone()).read(&UserMetadata::default()) else { continue };
         let mut end = 0;
         for block in &article.blocks {
             assert!(block.span.start() >= end && !block.span.slice(&article.text).is_empty());

@@ -4,13 +4,13 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use onrecord_ingest::{Given, read_text};
+use onrecord_ingest::{UserMetadata, read_text};
 use onrecord_language::Model;
 use onrecord_reading::{contract, read};
 use onrecord_text::OffsetUnit;
 
 fuzz_target!(|bytes: &[u8]| {
-    let Ok(article) = read_text(bytes, &Given::default()) else { return };
+    let Ok(article) = read_text(bytes, &UserMetadata::default()) else { return };
     let reading = read(article, &Model::fast());
     for unit in [OffsetUnit::Codepoint, OffsetUnit::Byte, OffsetUnit::Utf16] {
         let reading = contract::Reading::with_tokens(&reading, unit);

@@ -3,8 +3,8 @@
 use jiff::civil::Date;
 
 use crate::dates;
+use crate::layout_lexicon::lexicon;
 use crate::lexicon::find_words;
-use crate::text::layout::lexicon;
 
 /// A longer line is a sentence.
 const LONGEST: usize = 160;

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use crate::text::layout::lexicon;
+use crate::layout_lexicon::lexicon;
 
 const MONTHS: [&str; 12] = [
     "january",
@@ -37,13 +37,13 @@ pub(crate) struct DateLine {
 }
 
 /// A word or number of a line.
-struct Token<'t> {
+struct DateToken<'t> {
     text: &'t str,
     start: usize,
     iso: Option<Date>,
 }
 
-fn tokens(line: &str) -> Vec<Token<'_>> {
+fn tokens(line: &str) -> Vec<DateToken<'_>> {
     let mut tokens = Vec::new();
     let mut at = 0;
     while let Some(first) = line[at..].find(char::is_alphanumeric) {
@@ -67,7 +67,7 @@ fn tokens(line: &str) -> Vec<Token<'_>> {
                 rest.char_indices().find(|&pair| !joins(pair)).map_or(rest.len(), |(i, _)| i)
             }
         };
-        tokens.push(Token { text: &rest[..end], start, iso });
+        tokens.push(DateToken { text: &rest[..end], start, iso });
         at = start + end;
         if tokens.len() > MOST_TOKENS {
             break;
@@ -133,7 +133,7 @@ fn numeric(token: &str) -> Option<Date> {
 }
 
 /// The date that begins at a token, and how many tokens it takes.
-fn date_at(tokens: &[Token<'_>]) -> Option<(Date, usize)> {
+fn date_at(tokens: &[DateToken<'_>]) -> Option<(Date, usize)> {
     let first = tokens.first()?;
     if let Some(date) = first.iso.or_else(|| numeric(first.text)) {
         return Some((date, 1));

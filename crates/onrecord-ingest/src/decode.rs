@@ -50,7 +50,7 @@ const MARKUP: &[(&str, &str)] = &[
 ];
 
 /// Text and how it was come by.
-pub(crate) struct Decoded {
+pub(crate) struct DecodedText {
     pub(crate) text: String,
     pub(crate) encoding: &'static Encoding,
     pub(crate) replacements: usize,
@@ -62,7 +62,7 @@ pub(crate) fn decode(
     bytes: &[u8],
     declared: Option<&str>,
     place: &str,
-) -> Result<Decoded, IngestError> {
+) -> Result<DecodedText, IngestError> {
     if bytes.len() > MAX_BYTES {
         let place = place.to_owned();
         return Err(IngestError::TooLong { place, bytes: bytes.len(), limit: MAX_BYTES });
@@ -75,7 +75,7 @@ pub(crate) fn decode_any(
     bytes: &[u8],
     declared: Option<&str>,
     place: &str,
-) -> Result<Decoded, IngestError> {
+) -> Result<DecodedText, IngestError> {
     let binary = |what: String| IngestError::Binary { place: place.to_owned(), what };
     if let Some((_, what)) = MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic)) {
         return Err(binary((*what).to_owned()));
@@ -108,10 +108,10 @@ pub(crate) fn decode_any(
 
 /// The text in bytes that are surely some: by the byte-order mark, else as declared where all bytes
 /// agree, else as it looks.
-pub(crate) fn decode_all(bytes: &[u8], declared: Option<&str>) -> Decoded {
+pub(crate) fn decode_all(bytes: &[u8], declared: Option<&str>) -> DecodedText {
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         let (text, replacements) = decode_counting(encoding, &bytes[mark..]);
-        return Decoded { text, encoding, replacements };
+        return DecodedText { text, encoding, replacements };
     }
     let declared = declared.and_then(|label| Encoding::for_label(label.as_bytes()));
     // Nearly all bytes agree with UTF-16, but no text in it is without a blank.
@@ -119,12 +119,12 @@ pub(crate) fn decode_all(bytes: &[u8], declared: Option<&str>) -> Decoded {
     let declared = declared.filter(|&encoding| !wide(encoding) || bytes.contains(&0));
     let agreed = declared.and_then(|encoding| {
         let text = encoding.decode_without_bom_handling_and_without_replacement(bytes)?;
-        Some(Decoded { text: text.into_owned(), encoding, replacements: 0 })
+        Some(DecodedText { text: text.into_owned(), encoding, replacements: 0 })
     });
     agreed.unwrap_or_else(|| {
         let encoding = detect(bytes);
         let (text, replacements) = decode_counting(encoding, bytes);
-        Decoded { text, encoding, replacements }
+        DecodedText { text, encoding, replacements }
     })
 }
 

@@ -110,18 +110,18 @@ pub enum IngestError {
     },
     /// What the user said of the article cannot be right.
     #[error("{place}: {source}")]
-    Given {
+    UserMetadata {
         /// The file as the user named it.
         place: String,
         /// Which field, and why.
-        source: GivenError,
+        source: UserMetadataError,
     },
 }
 
 /// Why a field that the user gave cannot be right.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
-pub enum GivenError {
+pub enum UserMetadataError {
     /// Neither a day nor a moment.
     #[error(
         "the {field} date {value:?} is neither a day nor a moment; write 2020-05-22 or \
@@ -148,7 +148,7 @@ pub enum GivenError {
 /// Why a table of metadata could not be read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
-pub enum MetadataError {
+pub enum MetadataTableError {
     /// Not a name that says how to read the table.
     #[error("{file_name}: a metadata table ends in .tsv, .csv or .jsonl; rename it or convert it")]
     Format {

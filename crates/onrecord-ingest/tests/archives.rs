@@ -7,7 +7,8 @@ use std::time::{Duration, Instant};
 use flate2::Compression;
 use flate2::write::{DeflateEncoder, GzEncoder, ZlibEncoder};
 use onrecord_ingest::{
-    BadRecord, Format, Given, Hints, IngestError, Kind, MAX_BYTES, Record, Records,
+    BadRecord, ContentFormat, FileInfo, FileKind, IngestError, MAX_BYTES, Record, Records,
+    UserMetadata,
 };
 use ruzstd::encoding::{CompressionLevel, compress_to_vec};
 
@@ -57,9 +58,9 @@ type Pack = fn(&[u8]) -> Vec<u8>;
 const PACKINGS: [Pack; 3] = [plain, gzip, zstd];
 
 fn open(bytes: &[u8]) -> Vec<Result<Record, BadRecord>> {
-    let hints = Hints { path: Some("a.warc.gz".to_owned()), ..Hints::default() };
-    let records = Records::open(bytes, &hints);
-    assert_eq!(records.kind(), Kind::Warc);
+    let file = FileInfo { path: Some("a.warc.gz".to_owned()), ..FileInfo::default() };
+    let records = Records::open(bytes, &file);
+    assert_eq!(records.kind(), FileKind::Warc);
     records.collect()
 }
 
@@ -98,8 +99,12 @@ fn pages_are_found_in_archives_however_packed() {
         let bytes: Vec<u8> = records.iter().flat_map(|record| pack(record)).collect();
         let found: Vec<_> = open(&bytes).into_iter().map(Result::unwrap).collect();
         let known: Vec<_> = found.iter().map(|r| (r.id.as_deref().unwrap(), r.format)).collect();
-        let expected =
-            [("2", Format::Html), ("8", Format::Html), ("9", Format::Text), ("11", Format::Html)];
+        let expected = [
+            ("2", ContentFormat::Html),
+            ("8", ContentFormat::Html),
+            ("9", ContentFormat::Text),
+            ("11", ContentFormat::Html),
+        ];
         assert_eq!(
             known,
             expected
@@ -110,12 +115,12 @@ fn pages_are_found_in_archives_however_packed() {
         );
         assert_eq!(found[0].bytes, b"<html><p>Page 2");
         assert_eq!(found[0].encoding.as_deref(), Some("windows-1252"));
-        assert_eq!(found[0].carried.fields.url.as_deref(), Some("https://h.example/2"));
+        assert_eq!(found[0].container.fields.url.as_deref(), Some("https://h.example/2"));
         // The crawl's date is not the publication's.
-        assert_eq!(found[0].carried.fields.published, None);
-        assert_eq!(found[0].carried.by, "warc");
-        let hints = Hints::default();
-        let mut records = Records::open(bytes.as_slice(), &hints);
+        assert_eq!(found[0].container.fields.published, None);
+        assert_eq!(found[0].container.by, "warc");
+        let file = FileInfo::default();
+        let mut records = Records::open(bytes.as_slice(), &file);
         assert_eq!(records.by_ref().count(), 4);
         assert_eq!(records.passed_over(), 9);
         assert_eq!(records.position(), bytes.len() as u64);
@@ -177,7 +182,7 @@ fn the_charset_that_the_server_named_is_used() {
     let body = "Mara Ellison said: “Наша гавань тиха.”";
     let (cyrillic, named) = (b"Mara Ellison said: \x93\xCD\xE0\xF8\xE0\x94 ", "windows-1251");
     let bytes = response("1", "Content-Type: text/plain; charset=\"Windows-1251\"", cyrillic);
-    let article = open(&bytes).remove(0).unwrap().read(&Given::default()).unwrap();
+    let article = open(&bytes).remove(0).unwrap().read(&UserMetadata::default()).unwrap();
     assert_eq!(
         (article.text.as_str(), article.source.encoding.as_str()),
         ("Mara Ellison said: “Наша” ", named)
@@ -187,7 +192,7 @@ fn the_charset_that_the_server_named_is_used() {
     let bytes = response("1", "Content-Type: text/plain; charset=us-ascii", body.as_bytes());
     let bytes = [bytes, response("2", "Content-Type: text/plain; charset=utf-16", body.as_bytes())]
         .concat();
-    let article = open(&bytes).remove(1).unwrap().read(&Given::default()).unwrap();
+    let article = open(&bytes).remove(1).unwrap().read(&UserMetadata::default()).unwrap();
     assert_eq!((article.text.as_str(), article.source.encoding.as_str()), (body, "utf-8"));
 }
 
@@ -326,24 +331,23 @@ fn what_unpacks_to_too_much_is_refused_soon() {
 
 #[test]
 fn one_page_may_be_packed() {
-    let hints = Hints { path: Some("a.txt.gz".to_owned()), ..Hints::default() };
+    let file = FileInfo { path: Some("a.txt.gz".to_owned()), ..FileInfo::default() };
     for pack in [gzip, zstd] {
         let bytes = [pack("“It holds,” ".as_bytes()), pack(b"said Mara.")].concat();
-        let found: Vec<_> = Records::open(bytes.as_slice(), &hints).collect();
+        let found: Vec<_> = Records::open(bytes.as_slice(), &file).collect();
         assert_eq!(found, [Ok(Record::text("“It holds,” said Mara.".into()))]);
-        let found: Vec<_> = Records::open(pack(b"<html><p>x").as_slice(), &hints).collect();
+        let found: Vec<_> = Records::open(pack(b"<html><p>x").as_slice(), &file).collect();
         assert_eq!(found, [Ok(Record::html(b"<html><p>x".to_vec()))]);
         let broken = pack(&b"Many words. ".repeat(90));
-        let found: Vec<_> = Records::open(&broken[..broken.len() - 5], &hints).collect();
+        let found: Vec<_> = Records::open(&broken[..broken.len() - 5], &file).collect();
         let [Err(bad)] = found.as_slice() else { panic!("{found:?}") };
         assert!(bad.reason.to_string().contains("a.txt.gz is damaged"), "{}", bad.reason);
         // Packed twice, it is no text.
-        let found =
-            Records::open(pack(&pack(b"words")).as_slice(), &hints).next().unwrap().unwrap();
-        assert!(matches!(found.read(&Given::default()), Err(IngestError::Binary { .. })));
+        let found = Records::open(pack(&pack(b"words")).as_slice(), &file).next().unwrap().unwrap();
+        assert!(matches!(found.read(&UserMetadata::default()), Err(IngestError::Binary { .. })));
     }
     let bomb = gzip(&vec![b'a'; 64 << 20]);
-    let found: Vec<_> = Records::open(bomb.as_slice(), &hints).collect();
+    let found: Vec<_> = Records::open(bomb.as_slice(), &file).collect();
     let [Err(bad)] = found.as_slice() else { panic!("{}", found.len()) };
     assert!(bad.reason.to_string().contains("more than 100 times its size"), "{}", bad.reason);
 }

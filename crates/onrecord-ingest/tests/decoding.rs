@@ -1,12 +1,12 @@
 //! Bytes that are articles, and bytes that are none.
 
-use onrecord_ingest::{Given, IngestError, MAX_BYTES, read_text};
+use onrecord_ingest::{IngestError, MAX_BYTES, UserMetadata, read_text};
 
 const ARTICLE: &str = "Ferry café reopens\n\nThe café on the “Alma” reopened on Monday, its owner \
                        Zoë Brännström said. It had been closed since May.\n";
 
 fn read(bytes: &[u8]) -> Result<onrecord_text::Article, IngestError> {
-    read_text(bytes, &Given { path: Some("ferry.txt".into()), ..Given::default() })
+    read_text(bytes, &UserMetadata { path: Some("ferry.txt".into()), ..UserMetadata::default() })
 }
 
 fn utf16(text: &str, order: fn(u16) -> [u8; 2]) -> Vec<u8> {
@@ -143,7 +143,8 @@ fn what_is_no_article_is_named() {
 
 #[test]
 fn a_given_date_or_licence_that_cannot_be_right_is_refused() {
-    let published = |value: &str| Given { published: Some(value.into()), ..Given::default() };
+    let published =
+        |value: &str| UserMetadata { published: Some(value.into()), ..UserMetadata::default() };
     for value in ["2020-05-22", "2020-05-22T10:30:00Z", "2020-05-22T10:30:00+02:00"] {
         let article = read_text(ARTICLE.as_bytes(), &published(value)).unwrap();
         assert_eq!(article.metadata.published.as_deref(), Some(value));
@@ -153,14 +154,15 @@ fn a_given_date_or_licence_that_cannot_be_right_is_refused() {
         let error = read_text(ARTICLE.as_bytes(), &published(value)).unwrap_err().to_string();
         assert!(error.contains("write 2020-05-22"), "{error}");
     }
-    let given = Given { licence: Some("CC BYY 4.0".into()), ..Given::default() };
-    let error = read_text(ARTICLE.as_bytes(), &given).unwrap_err().to_string();
+    let user = UserMetadata { licence: Some("CC BYY 4.0".into()), ..UserMetadata::default() };
+    let error = read_text(ARTICLE.as_bytes(), &user).unwrap_err().to_string();
     assert!(error.contains("CC BYY 4.0") && error.contains("CC-BY-4.0"), "{error}");
 }
 
 #[test]
 fn the_id_names_the_copy() {
-    let outlet = |name: &str| Given { publisher: Some(name.into()), ..Given::default() };
+    let outlet =
+        |name: &str| UserMetadata { publisher: Some(name.into()), ..UserMetadata::default() };
     let a = read_text(ARTICLE.as_bytes(), &outlet("The Harbour Post")).unwrap();
     let b = read_text(ARTICLE.as_bytes(), &outlet("Inland Courier")).unwrap();
     assert_ne!(a.id, b.id);

@@ -3,12 +3,14 @@
 
 use std::time::{Duration, Instant};
 
-use onrecord_ingest::{BadRecord, Format, Given, Hints, IngestError, Kind, Record, Records};
+use onrecord_ingest::{
+    BadRecord, ContentFormat, FileInfo, FileKind, IngestError, Record, Records, UserMetadata,
+};
 
 fn open(bytes: &[u8]) -> Vec<Result<Record, BadRecord>> {
-    let hints = Hints { path: Some("feed.xml".to_owned()), ..Hints::default() };
-    let records = Records::open(bytes, &hints);
-    assert_eq!(records.kind(), Kind::Feed);
+    let file = FileInfo { path: Some("feed.xml".to_owned()), ..FileInfo::default() };
+    let records = Records::open(bytes, &file);
+    assert_eq!(records.kind(), FileKind::Feed);
     records.collect()
 }
 
@@ -37,15 +39,15 @@ fn rss_0_91() {
 </channel></rss>"#,
     );
     let [record] = records.as_slice() else { panic!("{records:?}") };
-    assert_eq!(record.format, Format::Text);
+    assert_eq!(record.format, ContentFormat::Text);
     assert_eq!(text(record), "The dredger came late, Mara Ellison said.");
     assert_eq!(record.id, some("https://harbour.example/1"));
-    let fields = &record.carried.fields;
+    let fields = &record.container.fields;
     assert_eq!(fields.title, some("Dredging & delays"));
     assert_eq!(fields.url, some("https://harbour.example/1"));
     assert_eq!(fields.site, some("The Harbour Post"));
     assert_eq!(fields.language, some("en-gb"));
-    assert_eq!(record.carried.by, "feed");
+    assert_eq!(record.container.by, "feed");
 }
 
 #[test]
@@ -83,15 +85,15 @@ fn rss_1_0() {
 </rdf:RDF>"#,
     );
     let [one, two] = records.as_slice() else { panic!("{records:?}") };
-    assert_eq!((one.format, text(one)), (Format::Html, "<p>The whole of it.</p>"));
+    assert_eq!((one.format, text(one)), (ContentFormat::Html, "<p>The whole of it.</p>"));
     assert_eq!(one.id, some("https://h.example/a"));
-    assert_eq!(one.carried.fields.authors, ["Mara Ellison"]);
-    assert_eq!(one.carried.fields.published, some("2024-03-13T08:00:00+01:00"));
-    assert_eq!(one.carried.fields.site, some("Harbour Wire"));
-    let licence = one.carried.fields.licence.as_deref().unwrap();
+    assert_eq!(one.container.fields.authors, ["Mara Ellison"]);
+    assert_eq!(one.container.fields.published, some("2024-03-13T08:00:00+01:00"));
+    assert_eq!(one.container.fields.site, some("Harbour Wire"));
+    let licence = one.container.fields.licence.as_deref().unwrap();
     assert_eq!(licence, "https://creativecommons.org/licenses/by/4.0/");
     // The entry's own rights, not the feed's.
-    assert_eq!(two.carried.fields.licence, some("All rights reserved."));
+    assert_eq!(two.container.fields.licence, some("All rights reserved."));
 }
 
 #[test]
@@ -113,17 +115,20 @@ fn rss_2_0_with_content() {
 </channel></rss>"#,
     );
     let [one, two] = records.as_slice() else { panic!("{records:?}") };
-    assert_eq!((one.format, text(one)), (Format::Html, "<p>“It is sealed,” she said.</p>&nbsp;"));
+    assert_eq!(
+        (one.format, text(one)),
+        (ContentFormat::Html, "<p>“It is sealed,” she said.</p>&nbsp;")
+    );
     assert_eq!(one.id, some("post-17"));
-    let fields = &one.carried.fields;
+    let fields = &one.container.fields;
     assert_eq!(fields.title, some("Roof sealed at last"));
     assert_eq!(fields.url, some("https://h.example/17"));
     assert_eq!(fields.authors, ["Mara Ellison"]);
     // With the offset, as the day hangs on it.
     assert_eq!(fields.published, some("2024-03-13T23:30:00-05:00"));
     assert_eq!(fields.licence, some("http://creativecommons.org/licenses/by-sa/4.0/"));
-    assert_eq!((two.format, text(two)), (Format::Html, "<p>Only a summary.</p>"));
-    assert_eq!(two.carried.fields.url, some("https://h.example/18"));
+    assert_eq!((two.format, text(two)), (ContentFormat::Html, "<p>Only a summary.</p>"));
+    assert_eq!(two.container.fields.url, some("https://h.example/18"));
 }
 
 #[test]
@@ -142,18 +147,18 @@ fn atom_with_every_kind_of_content() {
 </feed>"#,
     );
     let [one, two, three, four] = records.as_slice() else { panic!("{records:?}") };
-    assert_eq!((one.format, text(one)), (Format::Html, "<p>One</p>"));
-    assert_eq!(one.carried.fields.title, some("Tom & Ada"));
-    assert_eq!(one.carried.fields.authors, ["Ada Renner"]);
-    assert_eq!(one.carried.fields.published, some("2024-03-13T10:00:00Z"));
-    assert_eq!(one.carried.fields.modified, some("2024-03-14T10:00:00Z"));
-    assert_eq!(one.carried.fields.licence, some("CC BY 4.0"));
+    assert_eq!((one.format, text(one)), (ContentFormat::Html, "<p>One</p>"));
+    assert_eq!(one.container.fields.title, some("Tom & Ada"));
+    assert_eq!(one.container.fields.authors, ["Ada Renner"]);
+    assert_eq!(one.container.fields.published, some("2024-03-13T10:00:00Z"));
+    assert_eq!(one.container.fields.modified, some("2024-03-14T10:00:00Z"));
+    assert_eq!(one.container.fields.licence, some("CC BY 4.0"));
     let xhtml =
         "<div xmlns=\"http://www.w3.org/1999/xhtml\"><p class=\"a\">Two &amp; more<br/></p></div>";
-    assert_eq!((two.format, text(two)), (Format::Html, xhtml));
-    assert_eq!(two.carried.fields.authors, ["The Desk"]);
-    assert_eq!((three.format, text(three)), (Format::Text, "1 < 2, said Ada."));
-    assert_eq!((four.format, text(four)), (Format::Text, "A picture of it."));
+    assert_eq!((two.format, text(two)), (ContentFormat::Html, xhtml));
+    assert_eq!(two.container.fields.authors, ["The Desk"]);
+    assert_eq!((three.format, text(three)), (ContentFormat::Text, "1 < 2, said Ada."));
+    assert_eq!((four.format, text(four)), (ContentFormat::Text, "A picture of it."));
 }
 
 #[test]
@@ -169,14 +174,14 @@ fn json_feed() {
     let [one, two] = records.as_slice() else { panic!("{records:?}") };
     assert_eq!(
         (one.format, text(one), one.id.as_deref()),
-        (Format::Html, "<p>Sealed.</p>", Some("7"))
+        (ContentFormat::Html, "<p>Sealed.</p>", Some("7"))
     );
-    assert_eq!(one.carried.fields.authors, ["Ada Renner"]);
-    assert_eq!(one.carried.fields.published, some("2024-03-13T10:00:00Z"));
-    assert_eq!((two.format, text(two)), (Format::Text, "In words."));
-    assert_eq!(two.carried.fields.authors, ["The Desk"]);
-    assert_eq!(two.carried.fields.site, some("Wire"));
-    assert_eq!(two.carried.by, "feed");
+    assert_eq!(one.container.fields.authors, ["Ada Renner"]);
+    assert_eq!(one.container.fields.published, some("2024-03-13T10:00:00Z"));
+    assert_eq!((two.format, text(two)), (ContentFormat::Text, "In words."));
+    assert_eq!(two.container.fields.authors, ["The Desk"]);
+    assert_eq!(two.container.fields.site, some("Wire"));
+    assert_eq!(two.container.by, "feed");
 }
 
 #[test]
@@ -184,8 +189,12 @@ fn an_article_of_a_feed_says_where_its_facts_are_from() {
     let feed = "<rss version='2.0'><channel><title>Post</title><copyright>CC BY 4.0</copyright>\
                 <item><guid>a</guid><title>Roof</title><description>Mara said it holds.</description>\
                 </item></channel></rss>";
-    let given = Given { path: some("feed.xml"), publisher: some("The Post"), ..Given::default() };
-    let article = whole(feed)[0].read(&given).unwrap();
+    let user = UserMetadata {
+        path: some("feed.xml"),
+        publisher: some("The Post"),
+        ..UserMetadata::default()
+    };
+    let article = whole(feed)[0].read(&user).unwrap();
     assert_eq!(article.source.record, some("a"));
     assert_eq!(article.source.path, some("feed.xml"));
     assert_eq!(article.source.sha256, onrecord_text::sha256_hex(b"Mara said it holds."));
@@ -261,8 +270,8 @@ fn what_is_malformed_is_told_or_read_for_what_it_is() {
         "{\"version\": \"https://jsonfeed.org/version/1\"}",
         "{\"version\": \"https://jsonfeed.org/version/1\", \"items\": {}}",
     ] {
-        let hints = Hints { path: some("feed.json"), ..Hints::default() };
-        let records: Vec<_> = Records::open(json.as_bytes(), &hints).collect();
+        let file = FileInfo { path: some("feed.json"), ..FileInfo::default() };
+        let records: Vec<_> = Records::open(json.as_bytes(), &file).collect();
         let [Err(bad)] = records.as_slice() else { panic!("{records:?}") };
         assert!(bad.reason.to_string().contains("`items`"), "{}", bad.reason);
     }

@@ -3,15 +3,17 @@
 
 use std::io::Read as _;
 
-use onrecord_ingest::{BadRecord, Format, Given, Hints, IngestError, Kind, Record, Records};
+use onrecord_ingest::{
+    BadRecord, ContentFormat, FileInfo, FileKind, IngestError, Record, Records, UserMetadata,
+};
 
-fn hints(name: &str, fields: &str) -> Hints {
-    Hints { path: Some(name.to_owned()), size: None, fields: fields.parse().unwrap() }
+fn file(name: &str, fields: &str) -> FileInfo {
+    FileInfo { path: Some(name.to_owned()), size: None, fields: fields.parse().unwrap() }
 }
 
 fn open(json: &str, fields: &str) -> (Vec<Result<Record, BadRecord>>, String) {
-    let records = Records::open(json.as_bytes(), &hints("a.json", fields));
-    assert_eq!(records.kind(), Kind::Json);
+    let records = Records::open(json.as_bytes(), &file("a.json", fields));
+    assert_eq!(records.kind(), FileKind::Json);
     let map = records.fields().cloned().unwrap_or_default().to_string();
     (records.collect(), map)
 }
@@ -29,19 +31,19 @@ fn keys_are_guessed_and_told() {
          published=date_publish,language=metadata.lang,licence=rights"
     );
     let [Ok(one), Ok(two)] = records.as_slice() else { panic!("{records:?}") };
-    assert_eq!((one.id.as_deref(), one.format), (Some("x1"), Format::Text));
+    assert_eq!((one.id.as_deref(), one.format), (Some("x1"), ContentFormat::Text));
     assert_eq!(one.bytes, b"It holds.");
-    let fields = &one.carried.fields;
+    let fields = &one.container.fields;
     assert_eq!(fields.site.as_deref(), Some("h.example"));
     assert_eq!(fields.published.as_deref(), Some("2024-03-13"));
     assert_eq!(fields.authors, ["Mara Ellison", "Ada Renner"]);
     assert_eq!(fields.url.as_deref(), Some("https://h.example/1"));
     // No rule knows such a licence.
-    assert_eq!((&fields.licence, one.carried.by), (&None, "json"));
-    assert_eq!((two.id.as_deref(), two.format), (Some("2"), Format::Html));
+    assert_eq!((&fields.licence, one.container.by), (&None, "json"));
+    assert_eq!((two.id.as_deref(), two.format), (Some("2"), ContentFormat::Html));
     // A date that cannot be read costs itself.
-    assert_eq!(two.carried.fields.published, None);
-    assert_eq!(two.carried.fields.authors, ["Mara Ellison", "Ada Renner"]);
+    assert_eq!(two.container.fields.published, None);
+    assert_eq!(two.container.fields.authors, ["Mara Ellison", "Ada Renner"]);
 }
 
 #[test]
@@ -115,9 +117,9 @@ fn a_bad_line_costs_itself() {
 fn a_line_without_end_is_refused_in_bounded_memory() {
     let line = |n: u64| std::io::repeat(b'x').take(n);
     let good = "{\"text\": \"It holds.\"}\n".as_bytes();
-    let file =
+    let stream =
         good.chain(&b"{\"text\": \""[..]).chain(line(300 << 20)).chain(&b"\"}\n"[..]).chain(good);
-    let records: Vec<_> = Records::open(file, &hints("a.jsonl", "")).collect();
+    let records: Vec<_> = Records::open(stream, &file("a.jsonl", "")).collect();
     let [Ok(_), Err(bad), Ok(last)] = records.as_slice() else { panic!("{}", records.len()) };
     assert!(matches!(bad.reason, IngestError::Unbounded { .. }), "{}", bad.reason);
     assert_eq!(last.id.as_deref(), Some("3"));
@@ -137,8 +139,8 @@ fn many_keys_take_no_longer() {
 fn an_article_out_of_json_says_so() {
     let line = r#"{"text": "Mara said it holds.", "title": "Roof", "license": "CC BY 4.0", "published": "13 March 2024"}"#;
     let (records, _) = open(line, "");
-    let given = Given { path: Some("a.json".into()), ..Given::default() };
-    let article = records[0].as_ref().unwrap().read(&given).unwrap();
+    let user = UserMetadata { path: Some("a.json".into()), ..UserMetadata::default() };
+    let article = records[0].as_ref().unwrap().read(&user).unwrap();
     assert_eq!(article.metadata.published.as_deref(), Some("2024-03-13"));
     assert_eq!(article.metadata.from["title"], "json");
     assert_eq!(article.licence.unwrap().id, "CC-BY-4.0");

@@ -1,6 +1,6 @@
 //! What a plain text says of itself: headline, byline, dateline, dates, publisher, and the rest.
 
-use onrecord_ingest::{Given, read_text};
+use onrecord_ingest::{UserMetadata, read_text};
 use onrecord_text::{Article, BlockKind};
 
 use BlockKind::{
@@ -11,7 +11,7 @@ const LEAD: &str = "Rescuers brought eleven pupils and their teacher ashore afte
 const NEXT: &str = "“We counted gulls,” the teacher, Mara Ellison, said at the landing stage, where parents had waited for hours.";
 
 fn read(text: &str) -> Article {
-    read_text(text.as_bytes(), &Given::default()).unwrap_or_else(|error| panic!("{error}"))
+    read_text(text.as_bytes(), &UserMetadata::default()).unwrap_or_else(|error| panic!("{error}"))
 }
 
 fn kinds(article: &Article) -> Vec<BlockKind> {
@@ -110,18 +110,18 @@ fn what_stands_around_a_headline() {
 
 #[test]
 fn a_given_field_wins_over_the_text() {
-    let given = Given {
+    let user = UserMetadata {
         title: Some("Another title".into()),
         publisher: Some("Inland Courier".into()),
         authors: vec!["Anna Berg".into()],
         published: Some("2021-01-01".into()),
         language: Some("en-NZ".into()),
-        ..Given::default()
+        ..UserMetadata::default()
     };
     let text = format!(
         "Ferry saved\n\nBy Mara Ellison\n\nMay 22, 2020\n\n{LEAD}\n\n© 2020 The Harbour Post"
     );
-    let metadata = read_text(text.as_bytes(), &given).unwrap().metadata;
+    let metadata = read_text(text.as_bytes(), &user).unwrap().metadata;
     assert_eq!(metadata.title.as_deref(), Some("Another title"));
     assert_eq!(metadata.publisher.as_deref(), Some("Inland Courier"));
     assert_eq!(metadata.authors, ["Anna Berg"]);

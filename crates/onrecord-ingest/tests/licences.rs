@@ -1,6 +1,6 @@
 //! Statements that license an article, and mentions that do not.
 
-use onrecord_ingest::{Given, licence_id, read_text};
+use onrecord_ingest::{UserMetadata, licence_id, read_text};
 use onrecord_text::{Article, Evidence, LicenceScope};
 
 use LicenceScope::{Article as Art, Media, Site, Unknown};
@@ -22,7 +22,7 @@ fn with_middle(line: &str) -> Article {
 }
 
 fn read(text: &str) -> Article {
-    read_text(text.as_bytes(), &Given::default()).unwrap_or_else(|error| panic!("{error}"))
+    read_text(text.as_bytes(), &UserMetadata::default()).unwrap_or_else(|error| panic!("{error}"))
 }
 
 const BODY: [&str; 8] = [
@@ -341,10 +341,11 @@ fn conditions_name_the_licence_that_a_statement_does_not() {
 
 #[test]
 fn a_publisher_may_go_by_its_initials() {
-    let given = Given { publisher: Some("Harbour Heights Times".into()), ..Given::default() };
+    let user =
+        UserMetadata { publisher: Some("Harbour Heights Times".into()), ..UserMetadata::default() };
     let read = |line: &str| {
         let text = format!("{}\n\n{line}\n", BODY.join("\n\n"));
-        read_text(text.as_bytes(), &given).unwrap().licence.map(|licence| licence.id)
+        read_text(text.as_bytes(), &user).unwrap().licence.map(|licence| licence.id)
     };
     assert_eq!(read("Stories of HHT can be used under CC BY 4.0.").as_deref(), Some("CC-BY-4.0"));
     assert_eq!(read("Stories of hht can be used under CC BY 4.0."), None);
@@ -521,8 +522,8 @@ fn a_given_licence_wins_and_may_be_in_any_wording() {
         ("You may republish our stories", "LicenseRef-Custom"),
     ] {
         assert_eq!(licence_id(words).as_deref(), Some(id), "{words}");
-        let given = Given { licence: Some(words.into()), ..Given::default() };
-        let licence = read_text(b"Some words.\n\nThis work is in the public domain.", &given)
+        let user = UserMetadata { licence: Some(words.into()), ..UserMetadata::default() };
+        let licence = read_text(b"Some words.\n\nThis work is in the public domain.", &user)
             .unwrap()
             .licence
             .unwrap();

@@ -1,6 +1,6 @@
 //! Web pages: what is taken from them, and where it stands in them.
 
-use onrecord_ingest::{Format, Given, IngestError, Record, read_html};
+use onrecord_ingest::{ContentFormat, IngestError, Record, UserMetadata, read_html};
 use onrecord_text::{Article, BlockKind, Evidence, LicenceScope};
 
 /// A page as news sites make them, with what surrounds an article.
@@ -41,7 +41,7 @@ const PAGE: &str = r#"<!doctype html>
 </main><footer class="site-footer"><p>Contact | Privacy | Terms of use</p></footer></body></html>"#;
 
 fn read(page: &str) -> Article {
-    read_html(page.as_bytes(), &Given::default()).expect("an article")
+    read_html(page.as_bytes(), &UserMetadata::default()).expect("an article")
 }
 
 fn blocks(article: &Article) -> Vec<(BlockKind, &str)> {
@@ -97,13 +97,13 @@ fn what_the_page_says_of_itself_is_told_with_its_source() {
 
 #[test]
 fn what_is_given_wins() {
-    let given = Given {
+    let user = UserMetadata {
         title: Some("Another".into()),
         publisher: Some("Inland Courier".into()),
         licence: Some("CC BY 4.0".into()),
-        ..Given::default()
+        ..UserMetadata::default()
     };
-    let article = read_html(PAGE.as_bytes(), &given).unwrap();
+    let article = read_html(PAGE.as_bytes(), &user).unwrap();
     assert_eq!(article.metadata.title.as_deref(), Some("Another"));
     assert_eq!(article.metadata.from["title"], "given");
     assert_eq!(article.licence.unwrap().by, "given");
@@ -142,7 +142,7 @@ fn encodings_are_those_of_the_carrier_the_page_or_the_bytes() {
         (utf16, None, "utf-16le"),
     ] {
         let record = Record { encoding: declared.map(str::to_owned), ..Record::html(bytes) };
-        let article = record.read(&Given::default()).unwrap();
+        let article = record.read(&UserMetadata::default()).unwrap();
         assert_eq!(article.text, text, "{encoding}");
         assert_eq!(article.source.encoding, encoding);
     }
@@ -151,11 +151,11 @@ fn encodings_are_those_of_the_carrier_the_page_or_the_bytes() {
 #[test]
 fn a_page_without_an_article_is_told() {
     let record = Record {
-        format: Format::Html,
+        format: ContentFormat::Html,
         ..Record::html(b"<html><nav><a href=/>Home</a></nav>".to_vec())
     };
-    let given = Given { path: Some("home.html".into()), ..Given::default() };
-    let error = record.read(&given).unwrap_err();
+    let user = UserMetadata { path: Some("home.html".into()), ..UserMetadata::default() };
+    let error = record.read(&user).unwrap_err();
     assert!(matches!(error, IngestError::PageWithoutArticle { .. }));
     assert!(error.to_string().starts_with("home.html is a web page without an article"), "{error}");
 }

@@ -1,6 +1,6 @@
 //! What holds for any input.
 
-use onrecord_ingest::{Given, Hints, Records, read_text};
+use onrecord_ingest::{FileInfo, Records, UserMetadata, read_text};
 use onrecord_text::Article;
 use proptest::prelude::*;
 
@@ -81,14 +81,14 @@ fn pieces() -> impl Strategy<Value = String> {
 proptest! {
     #[test]
     fn any_bytes_are_an_article_or_an_error(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
-        if let Ok(article) = read_text(&bytes, &Given::default()) {
+        if let Ok(article) = read_text(&bytes, &UserMetadata::default()) {
             laws(&article);
         }
     }
 
     #[test]
     fn plain_text_is_taken_as_it_is(text in pieces()) {
-        match read_text(text.as_bytes(), &Given::default()) {
+        match read_text(text.as_bytes(), &UserMetadata::default()) {
             Ok(article) => {
                 prop_assert_eq!(&article.text, &text);
                 prop_assert_eq!(&article.source.encoding, "utf-8");
@@ -122,7 +122,7 @@ fn the_time_grows_with_the_length_only() {
     ] {
         let text = piece.repeat((1 << 20) / piece.len());
         let begin = std::time::Instant::now();
-        let article = read_text(text.as_bytes(), &Given::default());
+        let article = read_text(text.as_bytes(), &UserMetadata::default());
         assert!(article.is_ok_and(|article| article.text == text));
         assert!(begin.elapsed().as_secs() < 20, "{piece:?}: {:?}", begin.elapsed());
     }
@@ -152,8 +152,8 @@ proptest! {
         ],
     ) {
         let bytes = [head.as_bytes(), &rest].concat();
-        let hints = Hints { path: Some("file".to_owned()), ..Hints::default() };
-        let found: Vec<_> = Records::open(bytes.as_slice(), &hints).collect();
+        let file = FileInfo { path: Some("file".to_owned()), ..FileInfo::default() };
+        let found: Vec<_> = Records::open(bytes.as_slice(), &file).collect();
         prop_assert!(!found.is_empty());
         for bad in found.into_iter().filter_map(Result::err) {
             let message = bad.reason.to_string();

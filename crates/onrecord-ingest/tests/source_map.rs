@@ -2,7 +2,7 @@
 //! character.
 
 use encoding_rs::{Encoding, GB18030, KOI8_R, SHIFT_JIS, UTF_8, WINDOWS_1252};
-use onrecord_ingest::{Given, Record};
+use onrecord_ingest::{Record, UserMetadata};
 use onrecord_text::Article;
 use proptest::prelude::*;
 
@@ -95,7 +95,7 @@ proptest! {
             bytes.splice(0..0, *b"\xEF\xBB\xBF");
         }
         let record = Record { encoding: Some(encoding.name().to_owned()), ..Record::html(bytes.clone()) };
-        let article = record.read(&Given::default()).unwrap();
+        let article = record.read(&UserMetadata::default()).unwrap();
         let used = Encoding::for_label(article.source.encoding.as_bytes()).unwrap();
         check(&article, &bytes, used);
     }
@@ -103,7 +103,7 @@ proptest! {
     #[test]
     fn any_bytes_are_an_article_or_an_error(bytes in proptest::collection::vec(any::<u8>(), 0..600)) {
         let page = [b"<p>".as_slice(), &bytes].concat();
-        if let Ok(article) = Record::html(page.clone()).read(&Given::default())
+        if let Ok(article) = Record::html(page.clone()).read(&UserMetadata::default())
             && article.source_map.is_some()
         {
             let used = Encoding::for_label(article.source.encoding.as_bytes()).unwrap();
@@ -136,7 +136,7 @@ fn characters_of_many_bytes_know_theirs() {
         assert!(!lost);
         let record =
             Record { encoding: Some(encoding.name().to_owned()), ..Record::html(bytes.to_vec()) };
-        let article = record.read(&Given::default()).unwrap();
+        let article = record.read(&UserMetadata::default()).unwrap();
         assert_eq!(article.source.encoding, encoding.name().to_ascii_lowercase());
         check(&article, &bytes, encoding);
     }

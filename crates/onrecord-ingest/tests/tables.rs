@@ -1,6 +1,6 @@
 //! Tables of metadata.
 
-use onrecord_ingest::{Given, MAX_TABLE_BYTES, MetadataTable, read_text};
+use onrecord_ingest::{MAX_TABLE_BYTES, MetadataTable, UserMetadata, read_text};
 
 #[test]
 fn the_three_formats_say_the_same() {
@@ -13,12 +13,12 @@ fn the_three_formats_say_the_same() {
     for (name, contents) in [("m.tsv", tsv), ("M.CSV", csv), ("m.jsonl", jsonl)] {
         let table = MetadataTable::parse(name, contents).unwrap_or_else(|e| panic!("{e}"));
         assert_eq!(table.len(), 1, "{name}");
-        let expected = Given {
+        let expected = UserMetadata {
             publisher: Some("harbour-post".into()),
             published: Some("2020-05-22".into()),
             authors: vec!["Mara Ellison".into(), "J. T. Ocampo".into()],
             title: Some("A \"quiet\" day".into()),
-            ..Given::default()
+            ..UserMetadata::default()
         };
         for path in ["a_2020", "a_2020.txt", "some/where/a_2020.txt", "c:\\news\\a_2020.txt"] {
             assert_eq!(table.lookup(path), Some(&expected), "{name}: {path}");
@@ -32,7 +32,7 @@ fn names_with_an_extension_or_a_folder() {
     let table =
         MetadataTable::parse("m.csv", "file,title\nx/a.txt,A of x\ny/a.txt,A of y\nb.txt,B\n")
             .unwrap();
-    let title = |path: &str| table.lookup(path).and_then(|given| given.title.as_deref());
+    let title = |path: &str| table.lookup(path).and_then(|user| user.title.as_deref());
     assert_eq!(title("x/a.txt"), Some("A of x"));
     assert_eq!(title("z/a.txt"), None, "either could be meant");
     assert_eq!(title("b"), Some("B"));
@@ -47,7 +47,7 @@ fn a_cell_that_says_nothing_is_no_problem() {
          b\t5 May 2016\tCC BY 4.0\t\t\n\t\t\t\t\n",
     )
     .unwrap();
-    assert_eq!(table.lookup("a"), Some(&Given::default()));
+    assert_eq!(table.lookup("a"), Some(&UserMetadata::default()));
     assert_eq!(table.lookup("b").unwrap().published.as_deref(), Some("2016-05-05"));
     assert_eq!(table.problems(), []);
 }
@@ -58,9 +58,9 @@ fn a_cell_that_cannot_be_read_is_told_and_keeps_its_article() {
                a.txt,sometime,5/6/2020,CC BYY 4.0,A\n\
                ,2020-05-22,,,Nobody's\n";
     let table = MetadataTable::parse("m.csv", csv).unwrap();
-    let given = table.lookup("a.txt").unwrap();
-    assert_eq!(given, &Given { title: Some("A".into()), ..Given::default() });
-    assert!(read_text(b"It rained on the harbour.", given).is_ok());
+    let user = table.lookup("a.txt").unwrap();
+    assert_eq!(user, &UserMetadata { title: Some("A".into()), ..UserMetadata::default() });
+    assert!(read_text(b"It rained on the harbour.", user).is_ok());
     let told: Vec<_> =
         table.problems().iter().map(|p| (p.line, p.column.as_str(), p.value.as_str())).collect();
     assert_eq!(
@@ -117,9 +117,9 @@ fn a_table_may_have_any_encoding_that_an_article_may_have() {
         ("windows-1252", encoding_rs::WINDOWS_1252.encode(tsv).0.into_owned()),
     ] {
         let table = MetadataTable::read("m.tsv", &bytes).unwrap_or_else(|e| panic!("{name}: {e}"));
-        let given = table.lookup("a").unwrap();
-        assert_eq!(given.title.as_deref(), Some("The café’s “quiet” day"), "{name}");
-        assert_eq!(given.authors, ["Zoë Brännström"], "{name}");
+        let user = table.lookup("a").unwrap();
+        assert_eq!(user.title.as_deref(), Some("The café’s “quiet” day"), "{name}");
+        assert_eq!(user.authors, ["Zoë Brännström"], "{name}");
         assert_eq!(table.problems(), [], "{name}");
     }
 }
@@ -170,12 +170,12 @@ fn what_is_wrong_with_a_table_is_said() {
 
 #[test]
 fn a_field_of_its_own_wins() {
-    let flags = Given { publisher: Some("Flag".into()), ..Given::default() };
-    let table = Given {
+    let flags = UserMetadata { publisher: Some("Flag".into()), ..UserMetadata::default() };
+    let table = UserMetadata {
         publisher: Some("Table".into()),
         title: Some("Title".into()),
         authors: vec!["A B".into()],
-        ..Given::default()
+        ..UserMetadata::default()
     };
     let both = flags.or(table);
     assert_eq!(both.publisher.as_deref(), Some("Flag"));

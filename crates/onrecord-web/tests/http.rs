@@ -5,7 +5,7 @@ use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
 use std::path::Path;
 
-use onrecord::{Audience, Given, Ledger, QuoteQuery, Reader};
+use onrecord::{Audience, Ledger, QuoteQuery, Reader, UserMetadata};
 use onrecord_web::{Options, Server};
 
 const OPEN: &str = "A keeper held back the evening traffic on the Tarn Canal on Saturday.
@@ -103,11 +103,11 @@ fn record(path: &Path) {
     for (text, title, licence) in
         [(OPEN, "The bride", Some("CC-BY-4.0")), (CLOSED, "The barges", None)]
     {
-        let given = Given {
+        let given = UserMetadata {
             title: Some(title.to_owned()),
             publisher: Some("Brindlemere Gazette".to_owned()),
             licence: licence.map(str::to_owned),
-            ..Given::default()
+            ..UserMetadata::default()
         };
         let reading = Reader::new().read_bytes(text.as_bytes(), &given).unwrap();
         ledger

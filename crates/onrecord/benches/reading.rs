@@ -3,7 +3,7 @@
 use divan::Bencher;
 use divan::counter::BytesCount;
 use onrecord::contract::Reading;
-use onrecord::{Given, Ledger, OffsetUnit, Reader, ingest};
+use onrecord::{Ledger, OffsetUnit, Reader, UserMetadata, ingest};
 
 const ARTICLE: &str = include_str!("../../../examples/library-roof.txt");
 
@@ -14,15 +14,16 @@ fn main() {
 /// Decoding, blocks, metadata and licence.
 #[divan::bench]
 fn ingest(bencher: Bencher) {
-    bencher
-        .counter(BytesCount::of_str(ARTICLE))
-        .bench(|| ingest::read_text(divan::black_box(ARTICLE.as_bytes()), &Given::default()));
+    bencher.counter(BytesCount::of_str(ARTICLE)).bench(|| {
+        ingest::read_text(divan::black_box(ARTICLE.as_bytes()), &UserMetadata::default())
+    });
 }
 
 /// Everything that stands on the text.
 #[divan::bench]
 fn read(bencher: Bencher) {
-    let article = ingest::read_text(ARTICLE.as_bytes(), &Given::default()).expect("it is text");
+    let article =
+        ingest::read_text(ARTICLE.as_bytes(), &UserMetadata::default()).expect("it is text");
     bencher
         .counter(BytesCount::of_str(ARTICLE))
         .with_inputs(|| article.clone())
@@ -38,7 +39,10 @@ fn record(bencher: Bencher) {
     bencher
         .with_inputs(|| {
             copies += 1;
-            let given = Given { publisher: Some(format!("Outlet {copies}")), ..Given::default() };
+            let given = UserMetadata {
+                publisher: Some(format!("Outlet {copies}")),
+                ..UserMetadata::default()
+            };
             let reading = Reader::new().read_bytes(ARTICLE.as_bytes(), &given).expect("it is text");
             Reading::new(&reading, OffsetUnit::Codepoint)
         })
@@ -51,5 +55,5 @@ fn hostile(bencher: Bencher, bytes: usize) {
     let text = "“‘a ’ said Ann ”".repeat(bytes / 24);
     bencher
         .counter(BytesCount::of_str(&text))
-        .bench(|| Reader::new().read_bytes(text.as_bytes(), &Given::default()));
+        .bench(|| Reader::new().read_bytes(text.as_bytes(), &UserMetadata::default()));
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use onrecord_ingest::{FieldMap, Given, Record};
+use onrecord_ingest::{FieldMap, Record, UserMetadata};
 use onrecord_ledger::{Error, Failure, Ledger, Recorded};
 use onrecord_reading::contract;
 use onrecord_text::{OffsetUnit, sha256_hex};
@@ -79,7 +79,7 @@ enum Read {
 pub fn add(
     ledger: &mut Ledger,
     inputs: &[PathBuf],
-    options: &ReadOptions<impl Fn(&Path) -> Given + Sync>,
+    options: &ReadOptions<impl Fn(&Path) -> UserMetadata + Sync>,
     mut progress: impl FnMut(Progress<'_>),
 ) -> Result<Summary, Error> {
     // The threads ask over a connection of their own: the ledger itself is busy writing.
@@ -199,7 +199,7 @@ fn read(
     reader: &Reader,
     path: &Path,
     record: Result<Record, ReadError>,
-    given: Given,
+    given: UserMetadata,
     contains: impl Fn(&str) -> Result<bool, Error>,
 ) -> Read {
     let record = match record {

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc;
 
-use onrecord_ingest::{FieldMap, Given, Record};
+use onrecord_ingest::{FieldMap, Record, UserMetadata};
 use onrecord_reading::Reading;
 
 use crate::inputs::{Finder, Found, Place, name};
@@ -55,7 +55,7 @@ const BYTES_AHEAD: usize = 2 << 20;
 /// `sink` is told.
 pub fn read_all<E>(
     inputs: &[PathBuf],
-    options: &ReadOptions<impl Fn(&Path) -> Given + Sync>,
+    options: &ReadOptions<impl Fn(&Path) -> UserMetadata + Sync>,
     mut sink: impl FnMut(Item<'_>) -> Result<(), E>,
 ) -> Result<(), E> {
     let work = |path: &Path, record: Result<Record, ReadError>| {

@@ -7,7 +7,7 @@ use std::iter::Enumerate;
 use std::path::{Path, PathBuf};
 use std::slice;
 
-use onrecord_ingest::{FieldMap, Hints, Record, Records};
+use onrecord_ingest::{FieldMap, FileInfo, Record, Records};
 use walkdir::{DirEntry, WalkDir};
 
 use crate::reader::{ReadError, unbroken};
@@ -131,7 +131,7 @@ fn open(path: &Path) -> Result<(Box<dyn Read>, Option<u64>), ReadError> {
 /// The records in a file.
 pub(crate) fn records(path: &Path, fields: &FieldMap) -> Result<Records<'static>, ReadError> {
     let (file, size) = open(path)?;
-    Ok(Records::open(file, &Hints { path: Some(name(path)), size, fields: fields.clone() }))
+    Ok(Records::open(file, &FileInfo { path: Some(name(path)), size, fields: fields.clone() }))
 }
 
 /// How many bytes files have, as far as it can be told.

@@ -1,9 +1,9 @@
 //! Who said it, and on whose word: read articles, record their readings, ask.
 //!
 //! ```no_run
-//! use onrecord::{FieldMap, Given, Ledger, QuoteQuery, ReadOptions, Reader};
+//! use onrecord::{FieldMap, UserMetadata, Ledger, QuoteQuery, ReadOptions, Reader};
 //!
-//! let reading = Reader::new().read_bytes(b"\"It holds,\" said Mara Ellison.", &Given::default())?;
+//! let reading = Reader::new().read_bytes(b"\"It holds,\" said Mara Ellison.", &UserMetadata::default())?;
 //! assert_eq!(reading.attributions.len(), 1);
 //!
 //! let mut ledger = Ledger::open("onrecord.db")?;
@@ -11,7 +11,7 @@
 //! let options = ReadOptions {
 //!     reader: Reader::new(),
 //!     jobs: 4,
-//!     given_for: |_: &std::path::Path| Given::default(),
+//!     given_for: |_: &std::path::Path| UserMetadata::default(),
 //!     fields: FieldMap::default(),
 //! };
 //! onrecord::add(&mut ledger, &inputs.files, &options, |_| {})?;
@@ -45,8 +45,8 @@ pub use reread::reread;
 
 pub use onrecord_formats::{self as formats, Audience, Format, Imported, import};
 pub use onrecord_ingest::{
-    self as ingest, FieldMap, FieldMapError, Given, GivenError, IngestError, MetadataError,
-    MetadataTable,
+    self as ingest, FieldMap, FieldMapError, IngestError, MetadataTable, MetadataTableError,
+    UserMetadata, UserMetadataError,
 };
 pub use onrecord_language::{self as language, Model, ModelError};
 pub use onrecord_ledger::{

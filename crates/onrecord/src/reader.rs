@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use onrecord_ingest::{BadRecord, FieldMap, Given, Hints, IngestError, Record, Records};
+use onrecord_ingest::{BadRecord, FieldMap, FileInfo, IngestError, Record, Records, UserMetadata};
 use onrecord_language::{Model, PartScores};
 use onrecord_ledger::ReadingVersion;
 use onrecord_reading::{Ground, Reading, attributions, contract, marks};
@@ -120,8 +120,8 @@ impl Reader {
     /// # Errors
     /// Where the bytes are empty, too many, hold no article or several, or where a field of `given`
     /// cannot be right.
-    pub fn read_bytes(&self, bytes: &[u8], given: &Given) -> Result<Reading, IngestError> {
-        let hints = Hints { path: given.path.clone(), ..Hints::default() };
+    pub fn read_bytes(&self, bytes: &[u8], given: &UserMetadata) -> Result<Reading, IngestError> {
+        let hints = FileInfo { path: given.path.clone(), ..FileInfo::default() };
         Ok(self.read(only(Records::open(bytes, &hints), given)?.read(given)?))
     }
 
@@ -129,9 +129,9 @@ impl Reader {
     ///
     /// # Errors
     /// As [`Reader::read_bytes`], and where the file cannot be read.
-    pub fn read_file(&self, path: &Path, given: Given) -> Result<Reading, ReadError> {
+    pub fn read_file(&self, path: &Path, given: UserMetadata) -> Result<Reading, ReadError> {
         unbroken(&name(path), || {
-            let given = Given { path: Some(name(path)), ..given };
+            let given = UserMetadata { path: Some(name(path)), ..given };
             let record = only(inputs::records(path, &FieldMap::default())?, &given)?;
             Ok(self.read(record.read(&given)?))
         })
@@ -139,7 +139,7 @@ impl Reader {
 }
 
 /// The only record of a file.
-fn only(mut records: Records<'_>, given: &Given) -> Result<Record, IngestError> {
+fn only(mut records: Records<'_>, given: &UserMetadata) -> Result<Record, IngestError> {
     let place = given.path.clone().unwrap_or_else(|| "the input".to_owned());
     let record = records.next().ok_or_else(|| IngestError::NoArticle { place: place.clone() });
     let record = record?.map_err(|bad: BadRecord| bad.reason)?;
@@ -157,11 +157,11 @@ impl Default for Reader {
 
 /// What is given of an article, with the path by which it was asked for: failures go by the same. Of a
 /// file that holds several, title and address are those of none.
-pub(crate) fn at(path: &Path, record: &Record, given: Given) -> Given {
-    let given = Given { path: Some(name(path)), ..given };
+pub(crate) fn at(path: &Path, record: &Record, given: UserMetadata) -> UserMetadata {
+    let given = UserMetadata { path: Some(name(path)), ..given };
     match record.id {
         None => given,
-        Some(_) => Given { title: None, url: None, ..given },
+        Some(_) => UserMetadata { title: None, url: None, ..given },
     }
 }
 

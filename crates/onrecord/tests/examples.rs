@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use onrecord::contract::{Reading, schema};
-use onrecord::{Given, OffsetUnit, Reader};
+use onrecord::{OffsetUnit, Reader, UserMetadata};
 use serde_json::Value;
 
 fn examples() -> Vec<PathBuf> {
@@ -15,7 +15,8 @@ fn examples() -> Vec<PathBuf> {
 
 fn read(path: &Path, unit: OffsetUnit) -> Value {
     let bytes = std::fs::read(path).expect("an example can be read");
-    let reading = Reader::new().read_bytes(&bytes, &Given::default()).expect("an example is text");
+    let reading =
+        Reader::new().read_bytes(&bytes, &UserMetadata::default()).expect("an example is text");
     let reading = Reading::new(&reading, unit);
     reading.check_offsets().expect("spans say what the text says");
     serde_json::to_value(reading).expect("a reading is JSON")

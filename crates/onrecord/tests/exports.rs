@@ -8,8 +8,8 @@ use std::sync::LazyLock;
 
 use onrecord::contract::Reading;
 use onrecord::{
-    AttributionEdit, Audience, ExportOptions, Format, Given, Ledger, OffsetUnit, Polarity, Reader,
-    Signature, export,
+    AttributionEdit, Audience, ExportOptions, Format, Ledger, OffsetUnit, Polarity, Reader,
+    Signature, UserMetadata, export,
 };
 use proptest::prelude::*;
 
@@ -20,7 +20,7 @@ static READINGS: LazyLock<Vec<Reading>> = LazyLock::new(|| {
     let read = |name: &str, outlet: &str, share: usize| {
         let text = fs::read_to_string(examples.join(name)).unwrap();
         let text: String = text.chars().take(text.chars().count() * share / 100).collect();
-        let given = Given { publisher: Some(outlet.to_owned()), ..Given::default() };
+        let given = UserMetadata { publisher: Some(outlet.to_owned()), ..UserMetadata::default() };
         Reading::new(&reader.read_bytes(text.as_bytes(), &given).unwrap(), OffsetUnit::Codepoint)
     };
     vec![

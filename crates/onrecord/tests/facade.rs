@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use onrecord::ledger::Error;
 use onrecord::{
-    FieldMap, Given, InputError, Ledger, Outcome, QuoteQuery, ReadError, ReadOptions, Reader,
-    Summary, find_inputs, read_all,
+    FieldMap, InputError, Ledger, Outcome, QuoteQuery, ReadError, ReadOptions, Reader, Summary,
+    UserMetadata, find_inputs, read_all,
 };
 
 /// A folder with so many short articles, each with a quotation.
@@ -23,11 +23,11 @@ fn folder(articles: usize) -> tempfile::TempDir {
     folder
 }
 
-fn options(jobs: usize) -> ReadOptions<impl Fn(&Path) -> Given + Sync> {
-    let given_for = |path: &Path| Given {
+fn options(jobs: usize) -> ReadOptions<impl Fn(&Path) -> UserMetadata + Sync> {
+    let given_for = |path: &Path| UserMetadata {
         publisher: Some("The Harbour Post".into()),
         title: Some(path.file_name().unwrap().to_string_lossy().into_owned()),
-        ..Given::default()
+        ..UserMetadata::default()
     };
     ReadOptions { reader: Reader::new(), jobs, given_for, fields: FieldMap::default() }
 }
@@ -107,9 +107,9 @@ fn another_outlets_copy_is_added_too() {
         fields: FieldMap::default(),
         reader: Reader::new(),
         jobs: 1,
-        given_for: |_: &Path| Given {
+        given_for: |_: &Path| UserMetadata {
             publisher: Some("Inland Courier".into()),
-            ..Given::default()
+            ..UserMetadata::default()
         },
     };
     let summary = onrecord::add(&mut ledger, &inputs(&folder), &other, |_| {}).unwrap();
@@ -246,7 +246,7 @@ fn a_file_too_long_for_one_article_is_not_even_loaded() {
     let path = folder.path().join("long.txt");
     // Sparse: takes no room.
     fs::File::create(&path).unwrap().set_len(1 << 40).unwrap();
-    let error = Reader::new().read_file(&path, Given::default()).unwrap_err();
+    let error = Reader::new().read_file(&path, UserMetadata::default()).unwrap_err();
     assert!(matches!(error, ReadError::Ingest(_)), "{error}");
     assert!(error.to_string().contains("too long for one article: 1099511627776 bytes"), "{error}");
 }
@@ -290,7 +290,7 @@ fn files_that_hold_several_articles_are_read_in_order_among_others() {
         assert_eq!(found, expected);
         assert_eq!(fields, ["text=body"]);
     }
-    let error = Reader::new().read_file(&at("001-feed.xml"), Given::default()).unwrap_err();
+    let error = Reader::new().read_file(&at("001-feed.xml"), UserMetadata::default()).unwrap_err();
     assert!(error.to_string().contains("001-feed.xml holds several articles"), "{error}");
 }
 

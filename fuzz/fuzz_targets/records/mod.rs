@@ -1,11 +1,11 @@
 //! Reading every record of a file.
 
-use onrecord_ingest::{Given, Hints, Records};
+use onrecord_ingest::{UserMetadata, FileInfo, Records};
 
 /// Reads all records; one that cannot be had says of which file it is.
 pub fn read(path: &str, bytes: &[u8]) {
-    let hints = Hints { path: Some(path.to_owned()), ..Hints::default() };
-    let given = Given { path: hints.path.clone(), ..Given::default() };
+    let hints = FileInfo { path: Some(path.to_owned()), ..FileInfo::default() };
+    let given = UserMetadata { path: hints.path.clone(), ..UserMetadata::default() };
     let mut found = 0;
     for record in Records::open(bytes, &hints) {
         found += 1;

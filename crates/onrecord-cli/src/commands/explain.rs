@@ -4,7 +4,7 @@ use std::path::Path;
 
 use onrecord::contract::{Actor, Attribution, Mention, Reading};
 use onrecord::language::PartScores;
-use onrecord::{Given, Ledger, OffsetUnit};
+use onrecord::{Ledger, OffsetUnit, UserMetadata};
 use serde::Serialize;
 
 use super::{Outcome, reader};
@@ -15,7 +15,7 @@ use crate::terminal;
 pub(crate) fn run(args: args::Explain) -> anyhow::Result<Outcome> {
     let reader = reader(&args.model)?;
     let (reading, scores) = if Path::new(&args.article).is_file() {
-        let inner = reader.read_file(Path::new(&args.article), Given::default())?;
+        let inner = reader.read_file(Path::new(&args.article), UserMetadata::default())?;
         let scores = inner.attributions.iter().map(|q| q.scores).collect();
         (Reading::new(&inner, OffsetUnit::Codepoint), Some(scores))
     } else {

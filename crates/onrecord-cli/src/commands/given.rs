@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
-use onrecord::{Given, MetadataTable};
+use onrecord::{MetadataTable, UserMetadata};
 
 use super::count;
 use crate::args;
@@ -16,19 +16,19 @@ const MOST_PROBLEMS: usize = 20;
 
 /// What is known of each input.
 pub(crate) struct Known {
-    flags: Given,
+    flags: UserMetadata,
     table: MetadataTable,
 }
 
 impl Known {
     /// Checks what was given against `inputs`, and says where a table leaves some of them out.
     pub(crate) fn new(args: &args::Given, inputs: &[PathBuf]) -> anyhow::Result<Self> {
-        let flags = Given {
+        let flags = UserMetadata {
             publisher: args.publisher.clone(),
             published: args.published.clone(),
             url: args.url.clone(),
             licence: args.licence.clone(),
-            ..Given::default()
+            ..UserMetadata::default()
         };
         flags.check()?;
         if args.url.is_some() && inputs.len() > 1 {
@@ -59,7 +59,7 @@ impl Known {
     }
 
     /// What is known of the article in `path`.
-    pub(crate) fn of(&self, path: &Path) -> Given {
+    pub(crate) fn of(&self, path: &Path) -> UserMetadata {
         let row = lookup(&self.table, path).cloned().unwrap_or_default();
         row.or(self.flags.clone())
     }
@@ -80,6 +80,6 @@ fn read_table(path: &Path) -> anyhow::Result<MetadataTable> {
     Ok(table)
 }
 
-fn lookup<'t>(table: &'t MetadataTable, path: &Path) -> Option<&'t Given> {
+fn lookup<'t>(table: &'t MetadataTable, path: &Path) -> Option<&'t UserMetadata> {
     table.lookup(&path.to_string_lossy())
 }

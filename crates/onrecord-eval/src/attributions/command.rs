@@ -9,7 +9,7 @@ use anyhow::{Context, Result, ensure};
 use clap::{Args, ValueEnum};
 use onrecord::contract::{self, Reading};
 use onrecord::language::PartScores;
-use onrecord::{Given, OffsetUnit, Reader};
+use onrecord::{OffsetUnit, Reader, UserMetadata};
 use serde::Serialize;
 
 use super::{ByPart, Link, Outcome, Parts, Scores, Tally, Unit, curve, links, predicted_spans};
@@ -67,7 +67,7 @@ pub fn run(reader: &Reader, options: &Options, out: &mut dyn Write) -> Result<()
     let mut judgements = String::from("cue\tsource\tcontent\tright\n");
     for article in &articles {
         let started = Instant::now();
-        let reading = match reader.read_file(&article.path, Given::default()) {
+        let reading = match reader.read_file(&article.path, UserMetadata::default()) {
             Ok(reading) => reading,
             Err(error) => {
                 eprintln!("{}: {error}", article.path.display());

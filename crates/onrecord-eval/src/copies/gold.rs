@@ -5,7 +5,7 @@ use std::io::Write;
 use std::path::Path;
 
 use anyhow::{Result, ensure};
-use onrecord::ingest::Given;
+use onrecord::ingest::UserMetadata;
 use serde::{Deserialize, Serialize};
 
 use super::{Store, print, share};
@@ -67,7 +67,11 @@ pub(super) fn run(
     let mut store = Store::new()?;
     for (name, text) in texts {
         // A text that two outlets have is two articles.
-        store.add(name, text, Given { publisher: Some(name.clone()), ..Given::default() })?;
+        store.add(
+            name,
+            text,
+            UserMetadata { publisher: Some(name.clone()), ..UserMetadata::default() },
+        )?;
     }
     let pairs = store.pairs()?;
     let found: BTreeSet<Names> = pairs.iter().map(|pair| pair.0.clone()).collect();

@@ -4,7 +4,7 @@ use std::io::Write;
 use std::time::Instant;
 
 use anyhow::Result;
-use onrecord::ingest::{Given, MetadataTable};
+use onrecord::ingest::{MetadataTable, UserMetadata};
 
 use super::{Store, print, share};
 
@@ -68,7 +68,7 @@ pub(super) fn run(
                 let copy = store.add(
                     &format!("{name} copied"),
                     &make(text, &next.1, size),
-                    Given::default(),
+                    UserMetadata::default(),
                 )?;
                 let before = found;
                 for copy in store

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
 use clap::Args;
-use onrecord::ingest::{Given, MetadataTable, read_text};
+use onrecord::ingest::{MetadataTable, UserMetadata, read_text};
 use onrecord::{Copied, Ledger, OffsetUnit, Reader, contract};
 use tempfile::TempDir;
 
@@ -94,10 +94,10 @@ impl Store {
     }
 
     /// Records an article by its text alone: who is quoted in it makes no difference to copies.
-    fn add(&mut self, name: &str, text: &str, given: Given) -> Result<String> {
+    fn add(&mut self, name: &str, text: &str, given: UserMetadata) -> Result<String> {
         // Of what is not in English little is read, which is quick.
         let language = Some("und".to_owned());
-        let given = Given { path: Some(name.to_owned()), language, ..given };
+        let given = UserMetadata { path: Some(name.to_owned()), language, ..given };
         let mut article = read_text(text.as_bytes(), &given)?;
         article.metadata.language = Some("und".to_owned());
         let reading = contract::Reading::new(&self.reader.read(article), OffsetUnit::Codepoint);

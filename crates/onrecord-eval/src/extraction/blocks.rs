@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
 use clap::Args;
-use onrecord::ingest::training_page;
+use onrecord_ingest::training_page;
 use serde::Serialize;
 
 use super::likelihoods::Likelihoods;
@@ -83,7 +83,7 @@ fn write(
         };
         serde_json::to_writer(&mut rows, &row)?;
         writeln!(rows)?;
-        for figure in seen.blocks.iter().flat_map(|block| &block.figures) {
+        for figure in seen.blocks.iter().flat_map(|block| &block.features) {
             figures.write_all(&figure.to_le_bytes())?;
         }
     }

@@ -123,7 +123,7 @@ fn spaced(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use onrecord::Given;
+    use onrecord::UserMetadata;
     use onrecord::ingest::read_text;
 
     use super::*;
@@ -140,7 +140,7 @@ mod tests {
     fn the_body_is_the_running_text() {
         let page = "Ferry returns\n\nBy Mara Ellison\n\nThe ferry sailed again on Monday, and hundreds \
                     of people waited in the rain to board it.\n\nIt will sail daily, the company said.";
-        let article = read_text(page.as_bytes(), &Given::default()).unwrap();
+        let article = read_text(page.as_bytes(), &UserMetadata::default()).unwrap();
         assert_eq!(
             body(&article),
             "The ferry sailed again on Monday, and hundreds of people waited in the rain to board \

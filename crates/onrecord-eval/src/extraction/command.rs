@@ -7,8 +7,9 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use clap::Args;
 
-use onrecord::Given;
-use onrecord::ingest::{Record, training_article, training_page};
+use onrecord::UserMetadata;
+use onrecord::ingest::Record;
+use onrecord_ingest::{training_article, training_page};
 
 use super::likelihoods::Likelihoods;
 use super::{Field, Figures, LicenceScores, Outcome, Scores, Set, scores};
@@ -46,7 +47,7 @@ pub fn run(options: &Options, out: &mut dyn Write) -> Result<()> {
     let pages = options.set.read(&options.path)?;
     let mut held_out = options.likelihoods.as_deref().map(Likelihoods::read).transpose()?;
     let mut read = |record: &Record| match &mut held_out {
-        None => record.read(&Given::default()).ok(),
+        None => record.read(&UserMetadata::default()).ok(),
         Some(likelihoods) => {
             let own = likelihoods.take(training_page(&record.bytes, None).blocks.len());
             training_article(&record.bytes, &own).ok()

@@ -98,12 +98,12 @@ fn plain(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use onrecord::Given;
+    use onrecord::UserMetadata;
     use onrecord::ingest::read_text;
 
     use super::*;
 
-    fn article(given: &Given, foot: &str) -> Article {
+    fn article(given: &UserMetadata, foot: &str) -> Article {
         let text = format!(
             "The ferry sailed again on Monday, and hundreds of people waited for it.\n\nIt will sail \
              daily from now on, the company said.\n\n{foot}"
@@ -113,8 +113,10 @@ mod tests {
 
     #[test]
     fn titles_differ_neither_by_case_nor_by_typography() {
-        let given =
-            Given { title: Some("“Ferry”  – it’s Back".into()), ..Given::default() };
+        let given = UserMetadata {
+            title: Some("“Ferry”  – it’s Back".into()),
+            ..UserMetadata::default()
+        };
         assert!(title("\"Ferry\" - It's back", Some(&article(&given, ""))).is_right());
         assert!(!title("Ferry", Some(&article(&given, ""))).is_right());
         assert!(!title("Ferry", None).is_right());
@@ -123,7 +125,7 @@ mod tests {
     #[test]
     fn authors_are_a_set_of_names() {
         let ours = vec!["Ana RUIZ".into(), "By Mara  Ellison".into()];
-        let given = Given { authors: ours, ..Given::default() };
+        let given = UserMetadata { authors: ours, ..UserMetadata::default() };
         let article = article(&given, "");
         for gold in
             ["by Mara Ellison and Ana Ruiz", "Ana Ruiz; Mara Ellison", "Mara Ellison & ana ruiz"]
@@ -135,8 +137,10 @@ mod tests {
 
     #[test]
     fn dates_are_days() {
-        let given =
-            Given { published: Some("2020-05-02T23:00:00-05:00".into()), ..Given::default() };
+        let given = UserMetadata {
+            published: Some("2020-05-02T23:00:00-05:00".into()),
+            ..UserMetadata::default()
+        };
         let article = article(&given, "");
         assert!(date("2020-5-2", Some(&article)).unwrap().is_right());
         assert!(!date("2020-05-03", Some(&article)).unwrap().is_right());
@@ -164,7 +168,8 @@ mod tests {
 
     #[test]
     fn only_licences_of_the_text_count() {
-        let of = |gold: &str, foot: &str| licence(gold, Some(&article(&Given::default(), foot)));
+        let of =
+            |gold: &str, foot: &str| licence(gold, Some(&article(&UserMetadata::default(), foot)));
         assert!(of("CC-BY 3.0", "This article is licensed under CC BY 4.0.").is_right());
         assert!(of("", "Photo: Ana Ruiz, CC BY 4.0").is_right());
         assert!(of("", "Copyright 2020 The Harbour Post. All rights reserved.").is_right());

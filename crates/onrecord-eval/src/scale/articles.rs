@@ -4,8 +4,8 @@ use anyhow::{Context as _, Result};
 use onrecord::reading::{Actor, Attribution, Mention};
 use onrecord::text::{Article, Span};
 use onrecord::{
-    Act, ActorType, Form, Given, MentionForm, OffsetUnit, Polarity, Reader, Reading, contract,
-    ingest,
+    Act, ActorType, Form, MentionForm, OffsetUnit, Polarity, Reader, Reading, UserMetadata,
+    contract, ingest,
 };
 
 /// How many different people the world has; of these few are in many articles.
@@ -33,7 +33,7 @@ struct Who {
 
 impl World {
     pub(super) fn new() -> Result<Self> {
-        let empty = Reader::new().read_bytes(b"Nothing.", &Given::default())?;
+        let empty = Reader::new().read_bytes(b"Nothing.", &UserMetadata::default())?;
         Ok(Self { empty })
     }
 
@@ -99,12 +99,12 @@ impl World {
             }
         }
         let mut from = Dice(number ^ 0x5DEE_CE66);
-        let given = Given {
+        let given = UserMetadata {
             path: Some(format!("world/{number}.txt")),
             publisher: Some(Self::outlet(Self::any_outlet(&mut from))),
             published: Some(day(from.below(3_650))),
             title: Some(sentence(&mut dice, 6)),
-            ..Given::default()
+            ..UserMetadata::default()
         };
         let record = ingest::Record::text(page.text.trim_end().as_bytes().to_vec());
         let article = record.read(&given).context("an article of the world")?;

@@ -11,7 +11,7 @@ use std::time::Instant;
 use anyhow::{Result, ensure};
 use clap::Args;
 use onrecord::ingest::FieldMap;
-use onrecord::{Given, Ledger, ReadOptions, Reader, contract};
+use onrecord::{Ledger, ReadOptions, Reader, UserMetadata, contract};
 use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
 
 use self::articles::World;
@@ -117,7 +117,7 @@ fn add(world: &World, ledger: &mut Ledger, numbers: std::ops::Range<u64>) -> Res
     let options = ReadOptions {
         reader: Reader::new(),
         jobs: std::thread::available_parallelism()?.get(),
-        given_for: |_: &Path| Given::default(),
+        given_for: |_: &Path| UserMetadata::default(),
         fields: FieldMap::default(),
     };
     let summary = onrecord::add(ledger, &[file.path().to_owned()], &options, |_| {})?;

@@ -1,7 +1,7 @@
 //! Feeds in XML: RSS 0.9x to 2.0, RSS 1.0 (RDF) and Atom.
 //!
 //! One pass over the events of the XML, without recursion, and entities that a feed declares itself are
-//! not expanded: time and memory grow with the feed's length and no more. Entries before the place where
+//! not expanded: time and memory grow with the feed's length and no more. FeedRecords before the place where
 //! a feed breaks off are read.
 
 use std::ops::Range;
@@ -11,10 +11,10 @@ use quick_xml::escape::{resolve_html5_entity, unescape};
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::name::ResolveResult;
 
-use super::BadRecord;
+use super::bad_record::BadRecord;
 use crate::decode::decode_all;
-use crate::table::{Field, set};
-use crate::{Carried, Format, Given, IngestError, Record, licence_id};
+use crate::metadata_field::{MetadataField, set};
+use crate::{ContainerMetadata, ContentFormat, IngestError, Record, UserMetadata, licence_id};
 
 /// The longest feed that is read (32 MiB): they are read whole, as what is said of all entries may
 /// follow them.
@@ -28,19 +28,19 @@ const DECLARATION: usize = 256;
 
 /// What a feed came to.
 #[derive(Default)]
-pub(super) struct Entries {
+pub(super) struct FeedRecords {
     pub(super) found: Vec<Result<Record, BadRecord>>,
-    /// Entries with neither a content nor a summary.
+    /// FeedRecords with neither a content nor a summary.
     pub(super) passed_over: u64,
 }
 
 /// Reads a feed.
-pub(super) fn entries(bytes: &[u8], place: &str) -> Entries {
+pub(super) fn entries(bytes: &[u8], place: &str) -> FeedRecords {
     let text = decode_all(bytes, declared(bytes).as_deref()).text;
-    let mut parser = Parser::new(&text);
+    let mut parser = FeedParser::new(&text);
     let broken = parser.run();
-    let Parser { feed, entries, open, opened, .. } = parser;
-    let mut result = Entries::default();
+    let FeedParser { feed, entries, open, opened, .. } = parser;
+    let mut result = FeedRecords::default();
     for entry in entries {
         match entry.record(&feed) {
             Some(record) => result.found.push(Ok(record)),
@@ -48,11 +48,11 @@ pub(super) fn entries(bytes: &[u8], place: &str) -> Entries {
         }
     }
     let reason = match broken {
-        Err(Fault { at, what, bound: true }) => {
+        Err(ParseFailure { at, what, bound: true }) => {
             let what = format!("{what} (at byte {at} of its text)");
             Some(IngestError::Unbounded { place: place.to_owned(), what })
         }
-        Err(Fault { at, what, .. }) => {
+        Err(ParseFailure { at, what, .. }) => {
             let read = result.found.len();
             let what = format!("its XML breaks at byte {at} ({what}), after {read} whole entries");
             Some(IngestError::Damaged { place: place.to_owned(), what })
@@ -77,9 +77,9 @@ fn declared(bytes: &[u8]) -> Option<String> {
     Some(value[1..].split(quote).next()?.trim().to_owned())
 }
 
-/// The vocabularies that say something.
+/// The vocabularies that set_field something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Space {
+enum Namespace {
     /// RSS and Atom.
     Core,
     /// `content:encoded`.
@@ -91,7 +91,7 @@ enum Space {
     Other,
 }
 
-impl Space {
+impl Namespace {
     fn of(resolved: &ResolveResult<'_>, prefixed: bool) -> Self {
         match resolved {
             // Feeds declare many addresses for what they mean by elements without a prefix.
@@ -128,9 +128,9 @@ impl Space {
     }
 }
 
-/// What an element of an entry or of a feed says.
+/// What an element of an entry or of a feed role.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Says {
+enum ElementRole {
     Title,
     Link,
     Id,
@@ -144,23 +144,25 @@ enum Says {
     Rights,
 }
 
-impl Says {
-    fn of(space: Space, name: &str) -> Option<Self> {
+impl ElementRole {
+    fn of(space: Namespace, name: &str) -> Option<Self> {
         Some(match (space, name) {
-            (Space::Core | Space::Dublin, "title") => Self::Title,
-            (Space::Core, "link") => Self::Link,
-            (Space::Core, "guid" | "id") | (Space::Dublin, "identifier") => Self::Id,
-            (Space::Content, "encoded") | (Space::Core, "content") => Self::Content,
-            (Space::Core, "description" | "summary") => Self::Summary,
-            (Space::Core, "author") | (Space::Dublin, "creator") => Self::Author,
-            (Space::Dublin, "publisher") => Self::Publisher,
-            (Space::Core, "pubDate" | "published" | "issued")
-            | (Space::Dublin, "date" | "issued") => Self::Published,
-            (Space::Core, "updated" | "modified") | (Space::Dublin, "modified") => Self::Modified,
-            (Space::Core | Space::Dublin, "language") => Self::Language,
-            (Space::Core, "rights" | "copyright" | "license")
-            | (Space::Dublin, "rights" | "license")
-            | (Space::Licence, "license") => Self::Rights,
+            (Namespace::Core | Namespace::Dublin, "title") => Self::Title,
+            (Namespace::Core, "link") => Self::Link,
+            (Namespace::Core, "guid" | "id") | (Namespace::Dublin, "identifier") => Self::Id,
+            (Namespace::Content, "encoded") | (Namespace::Core, "content") => Self::Content,
+            (Namespace::Core, "description" | "summary") => Self::Summary,
+            (Namespace::Core, "author") | (Namespace::Dublin, "creator") => Self::Author,
+            (Namespace::Dublin, "publisher") => Self::Publisher,
+            (Namespace::Core, "pubDate" | "published" | "issued")
+            | (Namespace::Dublin, "date" | "issued") => Self::Published,
+            (Namespace::Core, "updated" | "modified") | (Namespace::Dublin, "modified") => {
+                Self::Modified
+            }
+            (Namespace::Core | Namespace::Dublin, "language") => Self::Language,
+            (Namespace::Core, "rights" | "copyright" | "license")
+            | (Namespace::Dublin, "rights" | "license")
+            | (Namespace::Licence, "license") => Self::Rights,
             _ => return None,
         })
     }
@@ -174,10 +176,10 @@ struct Entry {
     id: Option<String>,
     /// Whether the id is an address as well.
     id_leads: bool,
-    content: Option<(Format, String)>,
-    summary: Option<(Format, String)>,
+    content: Option<(ContentFormat, String)>,
+    summary: Option<(ContentFormat, String)>,
     rights: Vec<String>,
-    fields: Given,
+    fields: UserMetadata,
 }
 
 impl Entry {
@@ -208,21 +210,22 @@ impl Entry {
             bytes: text.into_bytes(),
             id,
             encoding: Some("utf-8".to_owned()),
-            carried: Carried { fields: self.fields, by: "feed" },
+            container: ContainerMetadata { fields: self.fields, by: "feed" },
         })
     }
 
-    fn take(&mut self, says: Says, value: Value<'_>) {
+    fn take(&mut self, role: ElementRole, value: ElementValue<'_>) {
         let known = |old: &Option<String>| old.is_some();
         let fields = &mut self.fields;
-        match says {
-            Says::Content => keep(&mut self.content, value.body()),
-            Says::Summary => keep(&mut self.summary, value.body()),
-            Says::Rights => {
+        match role {
+            ElementRole::Content => keep(&mut self.content, value.body()),
+            ElementRole::Summary => keep(&mut self.summary, value.body()),
+            ElementRole::Rights => {
                 let resource = value.attribute("resource").or_else(|| value.attribute("href"));
                 self.rights.extend(resource.or(Some(value.line())).filter(|r| !r.is_empty()));
             }
-            Says::Link => match (value.attribute("href"), value.attribute("rel").as_deref()) {
+            ElementRole::Link => match (value.attribute("href"), value.attribute("rel").as_deref())
+            {
                 (Some(address), Some("license")) => self.rights.push(address),
                 (Some(address), None | Some("alternate")) if is_address(&address) => {
                     keep(&mut fields.url, Some(address));
@@ -230,25 +233,31 @@ impl Entry {
                 (None, _) if is_address(&value.line()) => keep(&mut fields.url, Some(value.line())),
                 _ => {}
             },
-            Says::Id => {
+            ElementRole::Id => {
                 self.id_leads = value.attribute("isPermaLink").is_none_or(|is| is != "false");
                 keep(&mut self.id, Some(value.line()).filter(|id| !id.is_empty()));
             }
-            Says::Author => fields.authors.extend(value.author()),
-            Says::Title if !known(&fields.title) => say(fields, Field::Title, &value.title()),
-            Says::Publisher if !known(&fields.publisher) => {
-                say(fields, Field::Publisher, &value.title());
+            ElementRole::Author => fields.authors.extend(value.author()),
+            ElementRole::Title if !known(&fields.title) => {
+                set_field(fields, MetadataField::Title, &value.title())
             }
-            Says::Published if !known(&fields.published) => {
-                say(fields, Field::Published, &value.line());
+            ElementRole::Publisher if !known(&fields.publisher) => {
+                set_field(fields, MetadataField::Publisher, &value.title());
             }
-            Says::Modified if !known(&fields.modified) => {
-                say(fields, Field::Modified, &value.line())
+            ElementRole::Published if !known(&fields.published) => {
+                set_field(fields, MetadataField::Published, &value.line());
             }
-            Says::Language if !known(&fields.language) => {
-                say(fields, Field::Language, &value.line())
+            ElementRole::Modified if !known(&fields.modified) => {
+                set_field(fields, MetadataField::Modified, &value.line())
             }
-            Says::Title | Says::Publisher | Says::Published | Says::Modified | Says::Language => {}
+            ElementRole::Language if !known(&fields.language) => {
+                set_field(fields, MetadataField::Language, &value.line())
+            }
+            ElementRole::Title
+            | ElementRole::Publisher
+            | ElementRole::Published
+            | ElementRole::Modified
+            | ElementRole::Language => {}
         }
     }
 }
@@ -260,7 +269,7 @@ fn keep<T>(old: &mut Option<T>, new: Option<T>) {
     }
 }
 
-fn say(fields: &mut Given, field: Field, words: &str) {
+fn set_field(fields: &mut UserMetadata, field: MetadataField, words: &str) {
     // What cannot be read, as a date in no known form, is left out.
     let _ = set(fields, field, words);
 }
@@ -272,7 +281,7 @@ fn is_address(words: &str) -> bool {
 }
 
 /// What stands in an element.
-struct Value<'t> {
+struct ElementValue<'t> {
     start: BytesStart<'t>,
     text: String,
     /// As it was written, where other elements stand in it.
@@ -281,7 +290,7 @@ struct Value<'t> {
     name: Option<String>,
 }
 
-impl Value<'_> {
+impl ElementValue<'_> {
     fn attribute(&self, name: &str) -> Option<String> {
         attribute(&self.start, name)
     }
@@ -317,18 +326,18 @@ impl Value<'_> {
     }
 
     /// A text or a page.
-    fn body(self) -> Option<(Format, String)> {
+    fn body(self) -> Option<(ContentFormat, String)> {
         let kind = self.attribute("type").map(|kind| kind.to_ascii_lowercase());
         if let Some(markup) = self.markup {
-            return Some((Format::Html, markup.to_owned()));
+            return Some((ContentFormat::Html, markup.to_owned()));
         }
         let format = match kind.as_deref() {
-            Some("text" | "text/plain") => Format::Text,
-            Some("html" | "xhtml" | "text/html" | "application/xhtml+xml") => Format::Html,
+            Some("text" | "text/plain") => ContentFormat::Text,
+            Some("html" | "xhtml" | "text/html" | "application/xhtml+xml") => ContentFormat::Html,
             // A picture or another file in letters.
             Some(kind) if kind.contains('/') => return None,
-            _ if is_markup(&self.text) => Format::Html,
-            _ => Format::Text,
+            _ if is_markup(&self.text) => ContentFormat::Html,
+            _ => ContentFormat::Text,
         };
         (!self.text.trim().is_empty()).then_some((format, self.text))
     }
@@ -360,14 +369,14 @@ pub(super) fn is_markup(words: &str) -> bool {
 }
 
 /// Where and why the XML cannot be read on.
-struct Fault {
+struct ParseFailure {
     at: usize,
     what: String,
     /// It is too much of something, not wrong.
     bound: bool,
 }
 
-struct Parser<'t> {
+struct FeedParser<'t> {
     text: &'t str,
     reader: NsReader<&'t [u8]>,
     depth: usize,
@@ -382,7 +391,7 @@ struct Parser<'t> {
     open_depth: usize,
 }
 
-impl<'t> Parser<'t> {
+impl<'t> FeedParser<'t> {
     fn new(text: &'t str) -> Self {
         let mut reader = NsReader::from_str(text);
         let config = reader.config_mut();
@@ -401,7 +410,7 @@ impl<'t> Parser<'t> {
         }
     }
 
-    fn run(&mut self) -> Result<(), Fault> {
+    fn run(&mut self) -> Result<(), ParseFailure> {
         loop {
             let at = self.at();
             match self.event()? {
@@ -416,33 +425,38 @@ impl<'t> Parser<'t> {
         }
     }
 
-    fn start(&mut self, at: usize, space: Space, start: BytesStart<'t>) -> Result<(), Fault> {
+    fn start(
+        &mut self,
+        at: usize,
+        space: Namespace,
+        start: BytesStart<'t>,
+    ) -> Result<(), ParseFailure> {
         let name = start.local_name().into_inner().to_owned();
         let parent = if self.open.is_some() { self.open_depth } else { self.container };
-        let says = Says::of(space, &name).filter(|_| parent > 0 && self.depth == parent + 1);
+        let role = ElementRole::of(space, &name).filter(|_| parent > 0 && self.depth == parent + 1);
         match name.as_str() {
-            "item" | "entry" if space == Space::Core && self.open.is_none() => {
+            "item" | "entry" if space == Namespace::Core && self.open.is_none() => {
                 self.opened = true;
                 self.open_depth = self.depth;
                 // RSS 1.0 names its items here.
                 let id = attribute(&start, "about");
                 self.open = Some(Entry { at, id, id_leads: true, ..Entry::default() });
             }
-            "channel" | "feed" if space == Space::Core && self.open.is_none() => {
+            "channel" | "feed" if space == Namespace::Core && self.open.is_none() => {
                 self.opened = true;
                 self.container = self.depth;
             }
             _ => {
-                if let Some(says) = says {
+                if let Some(role) = role {
                     let value = self.value(start)?;
-                    self.open.as_mut().unwrap_or(&mut self.feed).take(says, value);
+                    self.open.as_mut().unwrap_or(&mut self.feed).take(role, value);
                 }
             }
         }
         Ok(())
     }
 
-    fn end(&mut self) -> Result<(), Fault> {
+    fn end(&mut self) -> Result<(), ParseFailure> {
         if self.open.is_some() && self.depth < self.open_depth {
             self.entries.extend(self.open.take());
             if self.entries.len() > MOST_ENTRIES {
@@ -453,7 +467,7 @@ impl<'t> Parser<'t> {
     }
 
     /// What stands in an element up to its end.
-    fn value(&mut self, start: BytesStart<'t>) -> Result<Value<'t>, Fault> {
+    fn value(&mut self, start: BytesStart<'t>) -> Result<ElementValue<'t>, ParseFailure> {
         let outside = self.depth - 1;
         let (from, mut text) = (self.at(), String::new());
         let (mut markup, mut name) = (false, None);
@@ -474,7 +488,7 @@ impl<'t> Parser<'t> {
                     }
                     if self.depth == outside {
                         let markup = markup.then(|| self.slice(from..at));
-                        return Ok(Value { start, text, markup, name });
+                        return Ok(ElementValue { start, text, markup, name });
                     }
                 }
                 Event::Text(words) => text.push_str(&words),
@@ -495,14 +509,15 @@ impl<'t> Parser<'t> {
     }
 
     /// The next event, with the depth counted.
-    fn event(&mut self) -> Result<(Space, Event<'t>), Fault> {
+    fn event(&mut self) -> Result<(Namespace, Event<'t>), ParseFailure> {
         let at = self.at();
-        let fault = |error: quick_xml::Error| Fault { at, what: error.to_string(), bound: false };
+        let fault =
+            |error: quick_xml::Error| ParseFailure { at, what: error.to_string(), bound: false };
         let (resolved, event) = self.reader.read_resolved_event().map_err(fault)?;
-        let mut space = Space::Other;
+        let mut space = Namespace::Other;
         match &event {
             Event::Start(start) => {
-                space = Space::of(&resolved, start.name().prefix().is_some());
+                space = Namespace::of(&resolved, start.name().prefix().is_some());
                 self.depth += 1;
             }
             Event::End(_) => self.depth = self.depth.saturating_sub(1),
@@ -522,11 +537,11 @@ impl<'t> Parser<'t> {
         self.text.get(range).unwrap_or_default()
     }
 
-    fn wrong(&self, what: &str) -> Fault {
-        Fault { at: self.at(), what: what.to_owned(), bound: false }
+    fn wrong(&self, what: &str) -> ParseFailure {
+        ParseFailure { at: self.at(), what: what.to_owned(), bound: false }
     }
 
-    fn bound(&self, what: String) -> Fault {
-        Fault { at: self.at(), what, bound: true }
+    fn bound(&self, what: String) -> ParseFailure {
+        ParseFailure { at: self.at(), what, bound: true }
     }
 }

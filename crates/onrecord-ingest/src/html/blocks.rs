@@ -2,18 +2,18 @@
 
 use std::ops::Range;
 
-use super::memo::Memo;
-use super::signs::{NAMES, Signs};
+use super::class_cache::ClassCache;
+use super::class_words::{CLASS_WORDS, WordKinds};
 use super::tag::Tag;
 use super::tree::{NodeId, Tree};
 use crate::lexicon::is_invisible;
 
 /// A stretch of text within one element that starts on a line of its own.
 #[derive(Clone, Debug)]
-pub(crate) struct Block {
-    /// The innermost element around it that starts on a line of its own.
+pub(crate) struct PageBlock {
+    /// The innermost element context it that starts on a line of its own.
     pub(crate) container: NodeId,
-    /// Where its words stand in [`Blocks::text`].
+    /// Where its words stand in [`PageBlocks::text`].
     pub(crate) words: Range<usize>,
     /// The nodes that it is made of: texts, and ends of lines.
     pub(crate) nodes: Range<NodeId>,
@@ -25,25 +25,25 @@ pub(crate) struct Block {
     anchor: NodeId,
     /// Line ends in it.
     pub(crate) breaks: u32,
-    /// What is around it.
-    pub(crate) around: Around,
+    /// What is context it.
+    pub(crate) context: BlockContext,
 }
 
-/// What the elements around a block are.
+/// What the elements context a block are.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Around {
-    /// What their names show: of the container, of it and the two around it, of all.
-    pub(crate) own: Signs,
-    pub(crate) near: Signs,
-    pub(crate) all: Signs,
+pub(crate) struct BlockContext {
+    /// What their names show: of the container, of it and the two context it, of all.
+    pub(crate) own: WordKinds,
+    pub(crate) near: WordKinds,
+    pub(crate) all: WordKinds,
     pub(crate) depth: u16,
-    /// How many of each of [`AROUND`] there are.
-    pub(crate) tags: [u8; AROUND.len()],
+    /// How many of each of [`COUNTED_ANCESTORS`] there are.
+    pub(crate) tags: [u8; COUNTED_ANCESTORS.len()],
     pub(crate) hidden: bool,
     /// What the last four elements are, in one number.
     pub(crate) path: u32,
     /// The innermost element whose name shows each of the kinds; the root where none does.
-    pub(crate) named: [u32; MOST_KINDS],
+    pub(crate) named: [u32; MAX_KINDS],
     /// The last article element that began, counted from 1; 0 where the block is in none.
     pub(crate) article: u32,
 }
@@ -52,10 +52,10 @@ pub(crate) struct Around {
 pub(crate) const MAX_BLOCKS: usize = 30_000;
 
 /// There are no more kinds of names than this.
-const MOST_KINDS: usize = 20;
+const MAX_KINDS: usize = 20;
 
-/// Elements that are counted around a block.
-pub(crate) const AROUND: [Tag; 16] = [
+/// Elements that are counted context a block.
+pub(crate) const COUNTED_ANCESTORS: [Tag; 16] = [
     Tag::Nav,
     Tag::Header,
     Tag::Footer,
@@ -76,31 +76,31 @@ pub(crate) const AROUND: [Tag; 16] = [
 
 /// All blocks of a page.
 #[derive(Clone, Debug)]
-pub(crate) struct Blocks {
+pub(crate) struct PageBlocks {
     /// The words of all blocks, white space run together.
     pub(crate) text: String,
-    pub(crate) all: Vec<Block>,
+    pub(crate) all: Vec<PageBlock>,
     /// What each element that starts on a line of its own is called, in a number; 0 of other nodes.
-    pub(crate) steps: Vec<u32>,
+    pub(crate) element_keys: Vec<u32>,
     /// How many article elements there are.
     pub(crate) articles: u32,
 }
 
-impl Blocks {
-    pub(crate) fn words(&self, block: &Block) -> &str {
+impl PageBlocks {
+    pub(crate) fn words(&self, block: &PageBlock) -> &str {
         &self.text[block.words.clone()]
     }
 }
 
 /// An element that is open while the page is gone through.
-struct Open {
+struct OpenElement {
     end: NodeId,
     container: NodeId,
-    around: Around,
-    /// The signs of the element, of the one around it and of the one around that.
-    signs: [Signs; 3],
-    /// Numbers of the element and of the three around it.
-    steps: [u32; 4],
+    context: BlockContext,
+    /// The kinds of the element, of the one context it and of the one context that.
+    kinds: [WordKinds; 3],
+    /// Numbers of the element and of the three context it.
+    element_keys: [u32; 4],
     is_block: bool,
     /// The link that it is in; the root where it is in none.
     anchor: NodeId,
@@ -108,7 +108,7 @@ struct Open {
 }
 
 /// Elements whose text is not the page's.
-pub(crate) fn is_apart(tag: Tag) -> bool {
+pub(crate) fn is_excluded(tag: Tag) -> bool {
     matches!(
         tag,
         Tag::Head
@@ -127,21 +127,25 @@ pub(crate) fn is_apart(tag: Tag) -> bool {
 }
 
 /// Goes through a page and parts its text into blocks; into one more than [`MAX_BLOCKS`] where there are more.
-pub(crate) fn blocks(tree: &Tree) -> Blocks {
-    let none =
-        Blocks { text: String::new(), all: Vec::new(), steps: vec![0; tree.len()], articles: 0 };
-    let mut out = Writer { tree, blocks: none, block: None, breaks: 0, space: false };
-    let mut open = vec![Open {
+pub(crate) fn blocks(tree: &Tree) -> PageBlocks {
+    let none = PageBlocks {
+        text: String::new(),
+        all: Vec::new(),
+        element_keys: vec![0; tree.len()],
+        articles: 0,
+    };
+    let mut out = BlockSplitter { tree, blocks: none, block: None, breaks: 0, space: false };
+    let mut open = vec![OpenElement {
         end: tree.len(),
         container: Tree::ROOT,
-        around: Around::default(),
-        signs: [0; 3],
-        steps: [0; 4],
+        context: BlockContext::default(),
+        kinds: [0; 3],
+        element_keys: [0; 4],
         is_block: true,
         anchor: Tree::ROOT,
         bold: false,
     }];
-    let mut classes = Memo::new();
+    let mut classes = ClassCache::new();
     let mut node = 1;
     while node < tree.len() && out.blocks.all.len() <= MAX_BLOCKS {
         while open.len() > 1 && open.last().is_some_and(|top| top.end <= node) {
@@ -152,7 +156,7 @@ pub(crate) fn blocks(tree: &Tree) -> Blocks {
         let Some(top) = open.last() else { break };
         match tree.tag(node) {
             None => out.text(node, top),
-            Some(tag) if is_apart(tag) => {
+            Some(tag) if is_excluded(tag) => {
                 node = tree.subtree(node).end;
                 continue;
             }
@@ -163,10 +167,10 @@ pub(crate) fn blocks(tree: &Tree) -> Blocks {
                     let mut inner = enter(tree, &mut classes, node, tag, end, top);
                     if tag == Tag::Article {
                         out.blocks.articles += 1;
-                        inner.around.article = out.blocks.articles;
+                        inner.context.article = out.blocks.articles;
                     }
                     if inner.is_block {
-                        out.blocks.steps[node] = inner.steps[0];
+                        out.blocks.element_keys[node] = inner.element_keys[0];
                         out.end_block();
                     }
                     open.push(inner);
@@ -183,69 +187,75 @@ pub(crate) fn blocks(tree: &Tree) -> Blocks {
 
 fn enter<'t>(
     tree: &'t Tree,
-    classes: &mut Memo<'t, (Signs, u32)>,
+    classes: &mut ClassCache<'t, (WordKinds, u32)>,
     node: NodeId,
     tag: Tag,
     end: NodeId,
-    outer: &Open,
-) -> Open {
-    let mut around = outer.around;
-    let mut signs = 0;
-    let mut step = (tag as u32 + 1).wrapping_mul(0x9E37_79B1);
+    outer: &OpenElement,
+) -> OpenElement {
+    let mut context = outer.context;
+    let mut kinds = 0;
+    let mut element_key = (tag as u32 + 1).wrapping_mul(0x9E37_79B1);
     // What is said of the whole page says nothing of its parts.
     let whole = matches!(tag, Tag::Html | Tag::Body);
     for (name, value) in tree.attributes(node) {
         match name {
             "class" if !whole => {
-                let (shown, number) = classes.of(value, |class| (NAMES.signs(class), hash(class)));
-                signs |= shown;
-                step ^= number;
+                let (class_kinds, number) =
+                    classes.of(value, |class| (CLASS_WORDS.kinds_in(class), hash(class)));
+                kinds |= class_kinds;
+                element_key ^= number;
             }
             "id" | "role" | "itemprop" | "data-component" | "data-testid" | "data-type"
             | "aria-label"
                 if !whole =>
             {
-                signs |= NAMES.signs(value);
+                kinds |= CLASS_WORDS.kinds_in(value);
             }
-            "hidden" => around.hidden |= value != "until-found",
-            "aria-hidden" => around.hidden |= value == "true",
+            "hidden" => context.hidden |= value != "until-found",
+            "aria-hidden" => context.hidden |= value == "true",
             "style" => {
                 let value = value.as_bytes();
-                around.hidden |= value.windows(4).any(|w| w == b"none")
+                context.hidden |= value.windows(4).any(|w| w == b"none")
                     && value.windows(7).any(|w| w == b"display");
             }
             _ => {}
         }
     }
-    for (kind, named) in around.named.iter_mut().enumerate() {
-        if signs >> kind & 1 == 1 {
+    for (kind, named) in context.named.iter_mut().enumerate() {
+        if kinds >> kind & 1 == 1 {
             *named = node as u32;
         }
     }
     let is_block = tag.is_block();
-    let steps =
-        if is_block { [step, outer.steps[0], outer.steps[1], outer.steps[2]] } else { outer.steps };
-    let signs = if is_block {
-        [signs, outer.signs[0], outer.signs[1]]
+    let element_keys = if is_block {
+        [element_key, outer.element_keys[0], outer.element_keys[1], outer.element_keys[2]]
     } else {
-        [outer.signs[0] | signs, outer.signs[1], outer.signs[2]]
+        outer.element_keys
     };
-    around.own = signs[0];
-    around.near = signs[0] | signs[1] | signs[2];
-    around.all |= signs[0];
-    around.depth += 1;
-    if let Some(at) = AROUND.iter().position(|&counted| counted == tag) {
-        around.tags[at] = around.tags[at].saturating_add(1);
+    let kinds = if is_block {
+        [kinds, outer.kinds[0], outer.kinds[1]]
+    } else {
+        [outer.kinds[0] | kinds, outer.kinds[1], outer.kinds[2]]
+    };
+    context.own = kinds[0];
+    context.near = kinds[0] | kinds[1] | kinds[2];
+    context.all |= kinds[0];
+    context.depth += 1;
+    if let Some(at) = COUNTED_ANCESTORS.iter().position(|&counted| counted == tag) {
+        context.tags[at] = context.tags[at].saturating_add(1);
     }
     if is_block {
-        around.path = steps.iter().fold(0, |path, step| (path ^ step).wrapping_mul(0x0100_0193));
+        context.path = element_keys
+            .iter()
+            .fold(0, |path, element_key| (path ^ element_key).wrapping_mul(0x0100_0193));
     }
-    Open {
+    OpenElement {
         end,
         container: if is_block { node } else { outer.container },
-        around,
-        signs,
-        steps,
+        context,
+        kinds,
+        element_keys,
         is_block,
         anchor: if tag == Tag::A { node } else { outer.anchor },
         bold: outer.bold
@@ -262,26 +272,26 @@ fn hash(class: &str) -> u32 {
         .fold(0x811C_9DC5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }
 
-struct Writer<'t> {
+struct BlockSplitter<'t> {
     tree: &'t Tree,
-    blocks: Blocks,
+    blocks: PageBlocks,
     /// The block that is being written.
-    block: Option<Block>,
+    block: Option<PageBlock>,
     /// Line ends since the last word.
     breaks: u32,
     /// Whether white space stands before the next word.
     space: bool,
 }
 
-impl Writer<'_> {
-    fn text(&mut self, node: NodeId, top: &Open) {
+impl BlockSplitter<'_> {
+    fn text(&mut self, node: NodeId, top: &OpenElement) {
         let text = self.tree.text(node);
         let start = self.blocks.text.len();
         for (_, part) in parts(text) {
             match part {
-                Part::Words(words) => self.words(words, node, top),
-                Part::Blank(_) => self.space = true,
-                Part::Invisible => {}
+                TextPart::Words(words) => self.words(words, node, top),
+                TextPart::Blank(_) => self.space = true,
+                TextPart::Invisible => {}
             }
         }
         let Some(block) = &mut self.block else { return };
@@ -299,7 +309,7 @@ impl Writer<'_> {
         }
     }
 
-    fn words(&mut self, words: &str, node: NodeId, top: &Open) {
+    fn words(&mut self, words: &str, node: NodeId, top: &OpenElement) {
         match &mut self.block {
             Some(block) if self.breaks > 0 => {
                 self.blocks.text.push('\n');
@@ -309,7 +319,7 @@ impl Writer<'_> {
             Some(_) => {}
             None => {
                 let start = self.blocks.text.len();
-                self.block = Some(Block {
+                self.block = Some(PageBlock {
                     container: top.container,
                     words: start..start,
                     nodes: node..node + 1,
@@ -318,7 +328,7 @@ impl Writer<'_> {
                     links: 0,
                     breaks: 0,
                     anchor: Tree::ROOT,
-                    around: top.around,
+                    context: top.context,
                 });
             }
         }
@@ -350,52 +360,52 @@ impl Writer<'_> {
 }
 
 /// What a text is made of.
-pub(crate) enum Part<'t> {
+pub(crate) enum TextPart<'t> {
     /// Words with single spaces between them, to be taken over as they are.
     Words(&'t str),
-    /// White space that runs together with what of it stands around it: one character, or several of it.
+    /// White space that runs together with what of it stands context it: one character, or several of it.
     Blank(char),
     /// A character that shows nothing and parts words for a machine: a soft hyphen, a zero-width space, a mark of
     /// byte order.
     Invisible,
 }
 
-/// What a byte says of the character that begins with it.
+/// What a byte says of the character that class_of with it.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Begins {
+enum ByteClass {
     Visible,
     Blank,
     /// Perhaps one that shows nothing.
     Unsure,
 }
 
-static BEGINS: [Begins; 256] = {
-    let mut begins = [Begins::Visible; 256];
+static BYTE_CLASSES: [ByteClass; 256] = {
+    let mut class_of = [ByteClass::Visible; 256];
     let mut at = 0;
     while at < 256 {
-        begins[at] = match at as u8 {
-            b' ' | b'\t' | b'\n' | b'\r' | b'\x0C' => Begins::Blank,
-            0xC2 | 0xE2 | 0xEF => Begins::Unsure,
-            _ => Begins::Visible,
+        class_of[at] = match at as u8 {
+            b' ' | b'\t' | b'\n' | b'\r' | b'\x0C' => ByteClass::Blank,
+            0xC2 | 0xE2 | 0xEF => ByteClass::Unsure,
+            _ => ByteClass::Visible,
         };
         at += 1;
     }
-    begins
+    class_of
 };
 
-/// Takes a text apart, and says where each part begins.
-pub(crate) fn parts(text: &str) -> impl Iterator<Item = (usize, Part<'_>)> {
+/// Takes a text apart, and says where each part class_of.
+pub(crate) fn parts(text: &str) -> impl Iterator<Item = (usize, TextPart<'_>)> {
     let bytes = text.as_bytes();
-    let begins = |byte: &u8| BEGINS[usize::from(*byte)];
+    let class_of = |byte: &u8| BYTE_CLASSES[usize::from(*byte)];
     let mut at = 0;
     std::iter::from_fn(move || {
         let start = at;
         loop {
-            at += run(&bytes[at..], |byte| begins(byte) == Begins::Visible);
+            at += run(&bytes[at..], |byte| class_of(byte) == ByteClass::Visible);
             let more = match bytes[at..] {
                 // A single space between words is one of them.
-                [b' ', ref next, ..] => at > start && begins(next) == Begins::Visible,
-                [ref byte, ..] if begins(byte) == Begins::Unsure => {
+                [b' ', ref next, ..] => at > start && class_of(next) == ByteClass::Visible,
+                [ref byte, ..] if class_of(byte) == ByteClass::Unsure => {
                     !text[at..].starts_with(is_invisible)
                 }
                 _ => false,
@@ -406,15 +416,15 @@ pub(crate) fn parts(text: &str) -> impl Iterator<Item = (usize, Part<'_>)> {
             at += 1;
         }
         if at > start {
-            return Some((start, Part::Words(&text[start..at])));
+            return Some((start, TextPart::Words(&text[start..at])));
         }
         let c = text[start..].chars().next()?;
         if is_invisible(c) {
             at += c.len_utf8();
-            return Some((start, Part::Invisible));
+            return Some((start, TextPart::Invisible));
         }
         at += run(&bytes[at..], |&byte| char::from(byte) == c);
-        Some((start, Part::Blank(c)))
+        Some((start, TextPart::Blank(c)))
     })
 }
 
@@ -432,9 +442,9 @@ mod tests {
         let text = " a b  c\u{200B}d\u{A0}“é” \n\n";
         let written: Vec<(usize, String)> = parts(text)
             .map(|(at, part)| match part {
-                Part::Words(words) => (at, words.to_owned()),
-                Part::Blank(c) => (at, format!("{c:?}")),
-                Part::Invisible => (at, "nothing".to_owned()),
+                TextPart::Words(words) => (at, words.to_owned()),
+                TextPart::Blank(c) => (at, format!("{c:?}")),
+                TextPart::Invisible => (at, "nothing".to_owned()),
             })
             .collect();
         let expected = [

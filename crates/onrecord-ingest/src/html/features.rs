@@ -1,28 +1,28 @@
-//! What is looked at to tell the blocks of an article from those around it.
+//! What is looked at to tell the blocks of an article from those context it.
 //!
-//! A block is judged by its own words, by the names of the elements around it, by its neighbours, and
+//! A block is judged by its own words, by the names of the elements context it, by its neighbours, and
 //! by what else stands in the same elements or in elements of the same kind. The forests in
 //! [`super::forest`] weigh this; `training/pages` makes them.
 
 use std::collections::BTreeMap;
 
-use super::blocks::{AROUND, Block, Blocks};
-use super::hints::Hints;
-use super::signs::{NAMES, WORDS};
+use super::blocks::{PageBlock, PageBlocks};
+use super::class_words::{CLASS_WORDS, TEXT_WORDS};
+use super::declared_content::DeclaredContent;
 use super::tag::Tag;
 use super::tree::{NodeId, Tree};
 use crate::lexicon::{bare, bare_chars};
 
-/// The figures of all blocks of a page, a row a block.
+/// The features of all blocks of a page, a row a block.
 #[derive(Clone, Debug)]
-pub(crate) struct Table {
+pub(crate) struct FeatureTable {
     pub(crate) width: usize,
     pub(crate) values: Vec<f32>,
     /// How many words each block has.
     pub(crate) words: Vec<f32>,
 }
 
-impl Table {
+impl FeatureTable {
     pub(crate) fn row(&self, block: usize) -> &[f32] {
         &self.values[block * self.width..(block + 1) * self.width]
     }
@@ -30,7 +30,7 @@ impl Table {
 
 /// What is counted of a block's own words.
 #[derive(Clone, Copy, Debug, Default)]
-struct Counts {
+struct TextCounts {
     chars: f32,
     words: f32,
     capitalised: f32,
@@ -47,7 +47,7 @@ struct Counts {
 
 /// What a character counts as.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Class {
+enum CharClass {
     Small,
     Capital,
     Digit,
@@ -60,7 +60,7 @@ enum Class {
     Other,
 }
 
-impl Class {
+impl CharClass {
     const COUNT: usize = Self::Other as usize + 1;
 
     /// Of ASCII, which most characters are, it is looked up.
@@ -90,71 +90,71 @@ impl Class {
     }
 }
 
-static ASCII: [Class; 128] = {
-    let mut classes = [Class::Other; 128];
+static ASCII: [CharClass; 128] = {
+    let mut classes = [CharClass::Other; 128];
     let mut at = 0;
     while at < 128 {
         classes[at] = match at as u8 {
-            b'a'..=b'z' => Class::Small,
-            b'A'..=b'Z' => Class::Capital,
-            b'0'..=b'9' => Class::Digit,
-            b'\'' => Class::Apostrophe,
-            b',' => Class::Comma,
-            b'.' | b'!' | b'?' => Class::Stop,
-            b'"' => Class::Quote,
-            b'|' | b'/' => Class::Symbol,
-            b':' => Class::Colon,
-            _ => Class::Other,
+            b'a'..=b'z' => CharClass::Small,
+            b'A'..=b'Z' => CharClass::Capital,
+            b'0'..=b'9' => CharClass::Digit,
+            b'\'' => CharClass::Apostrophe,
+            b',' => CharClass::Comma,
+            b'.' | b'!' | b'?' => CharClass::Stop,
+            b'"' => CharClass::Quote,
+            b'|' | b'/' => CharClass::Symbol,
+            b':' => CharClass::Colon,
+            _ => CharClass::Other,
         };
         at += 1;
     }
     classes
 };
 
-fn counts(text: &str) -> Counts {
-    let mut tally = [0u32; Class::COUNT];
+fn counts(text: &str) -> TextCounts {
+    let mut tally = [0u32; CharClass::COUNT];
     let (mut words, mut capitalised, mut short, mut clocks) = (0u32, 0u32, 0u32, 0u32);
     let (mut in_word, mut length, mut lower) = (false, 0, true);
-    let (mut last, mut colon) = (Class::Other, false);
+    let (mut last, mut colon) = (CharClass::Other, false);
     for c in text.chars() {
-        let class = Class::of(c);
+        let class = CharClass::of(c);
         tally[class as usize] += 1;
-        clocks += u32::from(colon && class == Class::Digit);
-        colon = class == Class::Colon && last == Class::Digit;
+        clocks += u32::from(colon && class == CharClass::Digit);
+        colon = class == CharClass::Colon && last == CharClass::Digit;
         last = class;
         if class.is_of_word() {
             if !in_word {
                 words += 1;
-                capitalised += u32::from(class == Class::Capital);
+                capitalised += u32::from(class == CharClass::Capital);
                 (in_word, length, lower) = (true, 0, true);
             }
             length += 1;
-            lower &= class != Class::Capital;
+            lower &= class != CharClass::Capital;
         } else {
             short += u32::from(in_word && length <= 3 && lower);
-            in_word = in_word && class == Class::Apostrophe;
+            in_word = in_word && class == CharClass::Apostrophe;
         }
     }
     short += u32::from(in_word && length <= 3 && lower);
-    let of = |class: Class| tally[class as usize] as f32;
-    Counts {
+    let of = |class: CharClass| tally[class as usize] as f32;
+    TextCounts {
         chars: tally.iter().sum::<u32>() as f32,
         words: words as f32,
         capitalised: capitalised as f32,
         short: short as f32,
-        upper: of(Class::Capital),
-        digits: of(Class::Digit),
-        commas: of(Class::Comma),
-        stops: of(Class::Stop),
-        quotes: of(Class::Quote),
-        symbols: of(Class::Symbol),
+        upper: of(CharClass::Capital),
+        digits: of(CharClass::Digit),
+        commas: of(CharClass::Comma),
+        stops: of(CharClass::Stop),
+        quotes: of(CharClass::Quote),
+        symbols: of(CharClass::Symbol),
         clocks: clocks as f32,
     }
 }
 
 /// What stands in an element, or in all elements of a kind.
 #[derive(Clone, Copy, Debug, Default)]
-struct Sums {
+struct ContentSums {
     words: f32,
     chars: f32,
     linked: f32,
@@ -163,8 +163,8 @@ struct Sums {
     prose: f32,
 }
 
-impl Sums {
-    fn add(&mut self, other: &Sums) {
+impl ContentSums {
+    fn add(&mut self, other: &ContentSums) {
         self.words += other.words;
         self.chars += other.chars;
         self.linked += other.linked;
@@ -172,7 +172,7 @@ impl Sums {
         self.prose += other.prose;
     }
 
-    fn of(block: &Block, counts: &Counts) -> Self {
+    fn of(block: &PageBlock, counts: &TextCounts) -> Self {
         let linked = block.linked as f32;
         let is_prose = counts.words >= 10.0 && linked < 0.5 * counts.chars && counts.stops > 0.0;
         Self {
@@ -184,7 +184,7 @@ impl Sums {
         }
     }
 
-    fn figures(&self, all: &Sums) -> [f32; 5] {
+    fn features(&self, all: &ContentSums) -> [f32; 5] {
         [
             self.words / all.words.max(1.0),
             self.linked / self.chars.max(1.0),
@@ -196,15 +196,15 @@ impl Sums {
 }
 
 /// What is looked at of a block and of its neighbours too.
-struct Glance {
+struct NeighbourView {
     words: f32,
     linked: f32,
     kind: f32,
     ending: f32,
 }
 
-impl Glance {
-    fn of(tree: &Tree, block: &Block, text: &str, counts: &Counts) -> Self {
+impl NeighbourView {
+    fn of(tree: &Tree, block: &PageBlock, text: &str, counts: &TextCounts) -> Self {
         Self {
             words: counts.words.ln_1p(),
             linked: block.linked as f32 / counts.chars.max(1.0),
@@ -215,7 +215,7 @@ impl Glance {
 }
 
 /// What kind of element holds a block.
-fn kind(tree: &Tree, block: &Block) -> f32 {
+fn kind(tree: &Tree, block: &PageBlock) -> f32 {
     let kind = match tree.tag(block.container) {
         Some(Tag::P) => 1,
         Some(Tag::Li) => 2,
@@ -233,7 +233,7 @@ fn kind(tree: &Tree, block: &Block) -> f32 {
     kind as f32
 }
 
-fn level(tree: &Tree, block: &Block) -> f32 {
+fn level(tree: &Tree, block: &PageBlock) -> f32 {
     match tree.tag(block.container) {
         Some(tag) if tag.is_heading() => f32::from(tag as u8 - Tag::H1 as u8 + 1),
         _ => 0.0,
@@ -264,90 +264,8 @@ fn beginning(text: &str) -> f32 {
     }
 }
 
-/// Names of the figures in a row, in order.
-pub(crate) fn names() -> Vec<String> {
-    let own = [
-        "words",
-        "chars",
-        "word_length",
-        "linked",
-        "links",
-        "ending",
-        "stops",
-        "commas",
-        "capitalised",
-        "upper",
-        "digits",
-        "quotes",
-        "lines",
-        "one_link",
-        "beginning",
-        "short",
-        "symbols",
-        "bold",
-        "level",
-        "kind",
-        "hidden",
-        "depth",
-    ];
-    let mut names: Vec<String> = own.iter().map(|name| (*name).to_owned()).collect();
-    names.extend(AROUND.iter().map(|tag| format!("in_{}", tag.name())));
-    names.extend(NAMES.kinds().iter().map(|kind| format!("name_{kind}")));
-    names.extend(WORDS.kinds().iter().map(|kind| format!("says_{kind}")));
-    let place = [
-        "index",
-        "from_end",
-        "words_before",
-        "page_share",
-        "since_title",
-        "since_h1",
-        "is_title",
-        "is_description",
-        "in_body",
-        "has_body",
-        "repeated",
-    ];
-    names.extend(place.iter().map(|name| (*name).to_owned()));
-    for neighbour in ["prev1", "prev2", "prev3", "next1", "next2", "next3"] {
-        for name in ["words", "linked", "kind", "ending", "same_path", "same_parent"] {
-            names.push(format!("{neighbour}_{name}"));
-        }
-    }
-    for window in ["before5", "after5"] {
-        for name in ["words", "linked", "prose"] {
-            names.push(format!("{window}_{name}"));
-        }
-    }
-    for element in ["container", "parent", "grandparent", "greatgrandparent", "path"] {
-        for name in ["share", "linked", "blocks", "prose", "mean"] {
-            names.push(format!("{element}_{name}"));
-        }
-    }
-    let best = [
-        "in_best",
-        "best_share",
-        "to_best",
-        "in_article",
-        "article_share",
-        "in_main",
-        "in_named_body",
-        "named_body_share",
-    ];
-    names.extend(best.iter().map(|name| (*name).to_owned()));
-    names.extend(SHARES.iter().map(|kind| format!("{kind}_named_share")));
-    let more = ["clocks", "prev1_clocks", "articles", "article_number", "h1s", "since_heading"];
-    names.extend(more.iter().map(|name| (*name).to_owned()));
-    names.extend(WORDS.kinds().iter().map(|kind| format!("heading_says_{kind}")));
-    for element in ["container", "parent", "grandparent", "greatgrandparent"] {
-        names.push(format!("{element}_alike"));
-    }
-    let page = ["page_words", "page_blocks", "page_linked", "page_prose"];
-    names.extend(page.iter().map(|name| (*name).to_owned()));
-    names
-}
-
 /// Kinds of names whose element is looked at as a whole: how much of the page it holds.
-const SHARES: [&str; 13] = [
+pub(super) const SHARES: [&str; 13] = [
     "body",
     "comments",
     "related",
@@ -364,33 +282,35 @@ const SHARES: [&str; 13] = [
 ];
 
 /// Elements that may hold the article, one of each kind.
-struct Candidates {
+struct ContainerCandidates {
     best: NodeId,
     article: NodeId,
     main: NodeId,
     named: NodeId,
 }
 
-/// The figures of all blocks.
-pub(crate) fn table(tree: &Tree, blocks: &Blocks, hints: &Hints) -> Table {
-    let all: Vec<Counts> = blocks.all.iter().map(|block| counts(blocks.words(block))).collect();
-    let own: Vec<Sums> = blocks.all.iter().zip(&all).map(|(b, c)| Sums::of(b, c)).collect();
-    let glances: Vec<Glance> = (blocks.all.iter().zip(&all))
-        .map(|(block, counts)| Glance::of(tree, block, blocks.words(block), counts))
+/// The features of all blocks.
+pub(crate) fn table(tree: &Tree, blocks: &PageBlocks, declared: &DeclaredContent) -> FeatureTable {
+    let all: Vec<TextCounts> = blocks.all.iter().map(|block| counts(blocks.words(block))).collect();
+    let own: Vec<ContentSums> =
+        blocks.all.iter().zip(&all).map(|(b, c)| ContentSums::of(b, c)).collect();
+    let views: Vec<NeighbourView> = (blocks.all.iter().zip(&all))
+        .map(|(block, counts)| NeighbourView::of(tree, block, blocks.words(block), counts))
         .collect();
     let below = sums_below(tree, blocks, &own);
     let total = below[Tree::ROOT];
-    let mut paths: BTreeMap<u32, Sums> = BTreeMap::new();
+    let mut paths: BTreeMap<u32, ContentSums> = BTreeMap::new();
     for (block, sums) in blocks.all.iter().zip(&own) {
-        paths.entry(block.around.path).or_default().add(sums);
+        paths.entry(block.context.path).or_default().add(sums);
     }
     let candidates = candidates(tree, blocks, &own, &below);
-    let places = Places::new(tree, blocks, hints);
-    let body = hints.body.as_deref().map(bare);
+    let titles = TitlePositions::new(tree, blocks, declared);
+    let body = declared.body.as_deref().map(bare);
     let mut seen: BTreeMap<&str, u32> = BTreeMap::new();
     let mut values = Vec::new();
     let mut words_before = 0.0;
-    let shares: Vec<u32> = SHARES.iter().map(|kind| NAMES.sign(kind).trailing_zeros()).collect();
+    let shares: Vec<u32> =
+        SHARES.iter().map(|kind| CLASS_WORDS.bit(kind).trailing_zeros()).collect();
     let alike = alike(tree, blocks);
     let h1s = blocks.all.iter().filter(|block| tree.is(block.container, Tag::H1)).count();
     let page = [
@@ -404,14 +324,14 @@ pub(crate) fn table(tree: &Tree, blocks: &Blocks, hints: &Hints) -> Table {
     for (i, block) in blocks.all.iter().enumerate() {
         let (text, c) = (blocks.words(block), &all[i]);
         let words = c.words.max(1.0);
-        let glance = &glances[i];
+        let view = &views[i];
         values.extend([
-            glance.words,
+            view.words,
             c.chars.ln_1p(),
             c.chars / words,
-            glance.linked,
+            view.linked,
             block.links as f32,
-            glance.ending,
+            view.ending,
             c.stops / words,
             c.commas / words,
             c.capitalised / words,
@@ -425,27 +345,27 @@ pub(crate) fn table(tree: &Tree, blocks: &Blocks, hints: &Hints) -> Table {
             c.symbols,
             block.bold as f32 / text.len() as f32,
             level(tree, block),
-            glance.kind,
-            flag(block.around.hidden),
-            f32::from(block.around.depth),
+            view.kind,
+            flag(block.context.hidden),
+            f32::from(block.context.depth),
         ]);
-        values.extend(block.around.tags.iter().map(|&count| f32::from(count)));
-        values.extend((0..NAMES.len()).map(|sign| {
-            let has = |signs: u32| (signs >> sign & 1) as f32;
-            has(block.around.all) + has(block.around.near) + has(block.around.own)
+        values.extend(block.context.tags.iter().map(|&count| f32::from(count)));
+        values.extend((0..CLASS_WORDS.len()).map(|bit| {
+            let has = |kinds: u32| (kinds >> bit & 1) as f32;
+            has(block.context.all) + has(block.context.near) + has(block.context.own)
         }));
-        let said = WORDS.signs(text);
-        values.extend((0..WORDS.len()).map(|sign| (said >> sign & 1) as f32));
+        let said = TEXT_WORDS.kinds_in(text);
+        values.extend((0..TEXT_WORDS.len()).map(|bit| (said >> bit & 1) as f32));
         let repeated = seen.entry(text).or_default();
         values.extend([
             i as f32 / count as f32,
             (count - i) as f32,
             words_before / total.words.max(1.0),
             c.words / total.words.max(1.0),
-            places.since(places.title, i),
-            places.since(places.h1, i),
-            flag(places.titles[i]),
-            flag(places.is_description(text)),
+            titles.since(titles.title, i),
+            titles.since(titles.h1, i),
+            flag(titles.titles[i]),
+            flag(titles.is_description(text)),
             flag(body.as_ref().is_some_and(|body| is_in(text, body))),
             flag(body.is_some()),
             *repeated as f32,
@@ -453,20 +373,20 @@ pub(crate) fn table(tree: &Tree, blocks: &Blocks, hints: &Hints) -> Table {
         *repeated += 1;
         words_before += c.words;
         for step in [-1isize, -2, -3, 1, 2, 3] {
-            match i.checked_add_signed(step).and_then(|at| Some((glances.get(at)?, at))) {
-                Some((glance, at)) => values.extend([
-                    glance.words,
-                    glance.linked,
-                    glance.kind,
-                    glance.ending,
-                    flag(blocks.all[at].around.path == block.around.path),
+            match i.checked_add_signed(step).and_then(|at| Some((views.get(at)?, at))) {
+                Some((view, at)) => values.extend([
+                    view.words,
+                    view.linked,
+                    view.kind,
+                    view.ending,
+                    flag(blocks.all[at].context.path == block.context.path),
                     flag(tree.parent(blocks.all[at].container) == tree.parent(block.container)),
                 ]),
                 None => values.extend([-1.0; 6]),
             }
         }
         for window in [i.saturating_sub(5)..i, (i + 1).min(count)..(i + 6).min(count)] {
-            let mut sums = Sums::default();
+            let mut sums = ContentSums::default();
             own[window].iter().for_each(|other| sums.add(other));
             values.extend([
                 sums.words.ln_1p(),
@@ -476,10 +396,10 @@ pub(crate) fn table(tree: &Tree, blocks: &Blocks, hints: &Hints) -> Table {
         }
         let mut element = block.container;
         for _ in 0..4 {
-            values.extend(below[element].figures(&total));
+            values.extend(below[element].features(&total));
             element = tree.parent(element);
         }
-        values.extend(paths[&block.around.path].figures(&total));
+        values.extend(paths[&block.context.path].features(&total));
         let in_subtree = |node: NodeId| tree.subtree(node).contains(&block.container);
         let coded = |node: NodeId| if node == Tree::ROOT { -1.0 } else { flag(in_subtree(node)) };
         let share = |node: NodeId| below[node].words / total.words.max(1.0);
@@ -494,7 +414,7 @@ pub(crate) fn table(tree: &Tree, blocks: &Blocks, hints: &Hints) -> Table {
             share(candidates.named),
         ]);
         values.extend(shares.iter().map(|&kind| {
-            match block.around.named[kind as usize] as NodeId {
+            match block.context.named[kind as usize] as NodeId {
                 Tree::ROOT => -1.0,
                 node => share(node),
             }
@@ -506,11 +426,11 @@ pub(crate) fn table(tree: &Tree, blocks: &Blocks, hints: &Hints) -> Table {
             c.clocks,
             i.checked_sub(1).map_or(0.0, |before| all[before].clocks),
             blocks.articles as f32,
-            block.around.article as f32,
+            block.context.article as f32,
             h1s as f32,
-            places.since(heading, i),
+            titles.since(heading, i),
         ]);
-        values.extend((0..WORDS.len()).map(|sign| (heading_said >> sign & 1) as f32));
+        values.extend((0..TEXT_WORDS.len()).map(|bit| (heading_said >> bit & 1) as f32));
         let mut element = block.container;
         for _ in 0..4 {
             values.push(alike[element] as f32);
@@ -523,11 +443,11 @@ pub(crate) fn table(tree: &Tree, blocks: &Blocks, hints: &Hints) -> Table {
         }
     }
     let words = all.iter().map(|counts| counts.words).collect();
-    Table { width: values.len().checked_div(count).unwrap_or(0), values, words }
+    FeatureTable { width: values.len().checked_div(count).unwrap_or(0), values, words }
 }
 
 /// Whether a block heads what follows: a heading, or a few words set off.
-fn is_heading(tree: &Tree, block: &Block, counts: &Counts) -> bool {
+fn is_heading(tree: &Tree, block: &PageBlock, counts: &TextCounts) -> bool {
     level(tree, block) > 0.0
         || counts.words <= 6.0
             && counts.stops == 0.0
@@ -536,8 +456,8 @@ fn is_heading(tree: &Tree, block: &Block, counts: &Counts) -> bool {
 }
 
 /// Of each element how many of its name stand in the same element, itself among them.
-fn alike(tree: &Tree, blocks: &Blocks) -> Vec<u32> {
-    let named = blocks.steps.iter().enumerate().filter(|&(_, &step)| step != 0);
+fn alike(tree: &Tree, blocks: &PageBlocks) -> Vec<u32> {
+    let named = blocks.element_keys.iter().enumerate().filter(|&(_, &step)| step != 0);
     let name = |node, step: u32| (tree.parent(node) as u64) << 32 | u64::from(step);
     let mut named: Vec<_> = named.map(|(node, &step)| (name(node, step), node)).collect();
     named.sort_unstable_by_key(|&(name, _)| name);
@@ -559,8 +479,8 @@ fn is_in(text: &str, body: &str) -> bool {
 }
 
 /// What stands at and below each node.
-fn sums_below(tree: &Tree, blocks: &Blocks, own: &[Sums]) -> Vec<Sums> {
-    let mut below = vec![Sums::default(); tree.len()];
+fn sums_below(tree: &Tree, blocks: &PageBlocks, own: &[ContentSums]) -> Vec<ContentSums> {
+    let mut below = vec![ContentSums::default(); tree.len()];
     for (block, sums) in blocks.all.iter().zip(own) {
         below[block.container].add(sums);
     }
@@ -582,8 +502,13 @@ fn distance(tree: &Tree, node: NodeId, other: NodeId) -> f32 {
     1.0 + tree.ancestors(node).take_while(|&outer| !inside(outer)).count() as f32
 }
 
-fn candidates(tree: &Tree, blocks: &Blocks, own: &[Sums], below: &[Sums]) -> Candidates {
-    // Paragraphs speak for the element around them, and half for the one around that.
+fn candidates(
+    tree: &Tree,
+    blocks: &PageBlocks,
+    own: &[ContentSums],
+    below: &[ContentSums],
+) -> ContainerCandidates {
+    // Paragraphs speak for the element context them, and half for the one context that.
     let mut scores: BTreeMap<NodeId, f32> = BTreeMap::new();
     for (block, sums) in blocks.all.iter().zip(own) {
         if sums.prose == 0.0 {
@@ -598,7 +523,7 @@ fn candidates(tree: &Tree, blocks: &Blocks, own: &[Sums], below: &[Sums]) -> Can
         (score * (1.0 - below[node].linked / below[node].chars.max(1.0)), std::cmp::Reverse(node))
     };
     let best = (scores.iter().map(score)).max_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-    let named = NAMES.sign("body");
+    let named = CLASS_WORDS.bit("body");
     let largest = |tag: Tag| {
         let is_one = |&node: &NodeId| tree.is(node, tag) && below[node].prose > 0.0;
         let found = (1..tree.len()).filter(is_one);
@@ -606,15 +531,15 @@ fn candidates(tree: &Tree, blocks: &Blocks, own: &[Sums], below: &[Sums]) -> Can
             .reduce(|a, b| if below[b].prose > below[a].prose { b } else { a })
             .unwrap_or(Tree::ROOT)
     };
-    // The element around most words that is called the article's body.
+    // The element context most words that is called the article's body.
     let mut in_named: BTreeMap<NodeId, f32> = BTreeMap::new();
     for (block, sums) in blocks.all.iter().zip(own) {
-        if block.around.all & named != 0 && sums.prose > 0.0 {
+        if block.context.all & named != 0 && sums.prose > 0.0 {
             *in_named.entry(tree.parent(block.container)).or_default() += sums.prose;
         }
     }
     let most = in_named.iter().max_by(|a, b| a.1.total_cmp(b.1).then(b.0.cmp(a.0)));
-    Candidates {
+    ContainerCandidates {
         best: best.map_or(Tree::ROOT, |(_, std::cmp::Reverse(node))| node),
         article: largest(Tag::Article),
         main: largest(Tag::Main),
@@ -623,17 +548,17 @@ fn candidates(tree: &Tree, blocks: &Blocks, own: &[Sums], below: &[Sums]) -> Can
 }
 
 /// Where the title stands among the blocks.
-struct Places {
+struct TitlePositions {
     titles: Vec<bool>,
     title: Option<usize>,
     h1: Option<usize>,
     description: Option<String>,
 }
 
-impl Places {
-    fn new(tree: &Tree, blocks: &Blocks, hints: &Hints) -> Self {
-        let title = hints.title.as_deref().map(bare).filter(|title| title.len() >= 8);
-        let is_title = |block: &Block| {
+impl TitlePositions {
+    fn new(tree: &Tree, blocks: &PageBlocks, declared: &DeclaredContent) -> Self {
+        let title = declared.title.as_deref().map(bare).filter(|title| title.len() >= 8);
+        let is_title = |block: &PageBlock| {
             title.as_ref().is_some_and(|title| {
                 let text = blocks.words(block);
                 if text.len() > 3 * title.len() + 40 || text.len() < 8 {
@@ -645,11 +570,12 @@ impl Places {
             })
         };
         let titles: Vec<bool> = blocks.all.iter().map(is_title).collect();
-        let heads = |block: &Block| tree.is(block.container, Tag::H1);
+        let heads = |block: &PageBlock| tree.is(block.container, Tag::H1);
         let h1 = blocks.all.iter().position(heads);
         let headed = (0..titles.len()).find(|&i| titles[i] && level(tree, &blocks.all[i]) > 0.0);
         let title = headed.or_else(|| titles.iter().position(|&is| is));
-        let description = hints.description.as_deref().map(bare).filter(|words| words.len() >= 20);
+        let description =
+            declared.description.as_deref().map(bare).filter(|words| words.len() >= 20);
         Self { titles, title, h1, description }
     }
 

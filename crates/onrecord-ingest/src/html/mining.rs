@@ -9,10 +9,10 @@ use std::sync::LazyLock;
 use aho_corasick::AhoCorasick;
 use onrecord_text::{Evidence, Mining};
 
-use super::blocks::Blocks;
-use super::licence::KEYS;
-use super::metadata::{Data, is_article};
+use super::blocks::PageBlocks;
+use super::metadata::{MachineData, is_article};
 use super::page::Page;
+use super::page_licence::KEYS;
 use super::tree::NodeId;
 use crate::lexicon::{Lexicon, search};
 
@@ -29,8 +29,8 @@ static MINED: LazyLock<AhoCorasick> = LazyLock::new(|| search(WORDS.kind("mining
 /// any place goes before its absence in another.
 pub(crate) fn mining(
     page: &Page<'_>,
-    data: &Data,
-    blocks: &Blocks,
+    data: &MachineData,
+    blocks: &PageBlocks,
     chosen: &[bool],
 ) -> Option<Mining> {
     let protocol = data.tags.iter().find_map(|&node| protocol(page, node));
@@ -56,7 +56,7 @@ fn protocol(page: &Page<'_>, node: NodeId) -> Option<Mining> {
 }
 
 /// `<meta name="tdm-policy" content="https://…">`.
-fn policy(page: &Page<'_>, data: &Data) -> Option<String> {
+fn policy(page: &Page<'_>, data: &MachineData) -> Option<String> {
     let content = |&node| meta(page, node, |name| name.eq_ignore_ascii_case("tdm-policy"));
     let address = data.tags.iter().find_map(content)?.trim();
     (!address.is_empty()).then(|| address.to_owned())
@@ -76,7 +76,7 @@ fn robots(page: &Page<'_>, node: NodeId) -> Option<Mining> {
 }
 
 /// `usageInfo` and its like in an article's JSON-LD.
-fn declared(page: &Page<'_>, data: &Data) -> Option<Mining> {
+fn declared(page: &Page<'_>, data: &MachineData) -> Option<Mining> {
     data.items().filter(|(_, item)| is_article(item)).find_map(|(script, item)| {
         let mut values = KEYS.iter().filter_map(|key| item.get(*key)?.as_str());
         values.any(is_reservation).then(|| found(true, page.evidence(script), "json-ld"))
@@ -84,7 +84,7 @@ fn declared(page: &Page<'_>, data: &Data) -> Option<Mining> {
 }
 
 /// Express words around the article; those in it only report.
-fn stated(page: &Page<'_>, blocks: &Blocks, chosen: &[bool]) -> Option<Mining> {
+fn stated(page: &Page<'_>, blocks: &PageBlocks, chosen: &[bool]) -> Option<Mining> {
     let around = blocks.all.iter().zip(chosen).filter(|&(_, &chosen)| !chosen);
     let (block, _) = around.rev().find(|(block, _)| is_reservation(blocks.words(block)))?;
     let source = |node| page.tree.source(node);
@@ -118,7 +118,7 @@ mod tests {
     fn found(html: &str, article: bool) -> Option<Mining> {
         let page = Page::new(html.as_bytes(), None);
         let blocks = blocks(&page.tree);
-        mining(&page, &Data::of(&page.tree), &blocks, &vec![article; blocks.all.len()])
+        mining(&page, &MachineData::of(&page.tree), &blocks, &vec![article; blocks.all.len()])
     }
 
     #[test]

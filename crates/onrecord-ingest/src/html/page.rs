@@ -4,16 +4,16 @@ use std::ops::Range;
 
 use onrecord_text::Evidence;
 
-use super::builder::parse;
-use super::decoded::{Decoded, decode};
+use super::decoded_page::{DecodedPage, decode};
 use super::tree::{NodeId, Tree};
+use super::tree_builder::parse;
 
 /// Markup that is shown as evidence is cut to so many characters.
 const LONGEST_EVIDENCE: usize = 320;
 
 /// A page's characters and their tree.
 pub(crate) struct Page<'b> {
-    pub(crate) decoded: Decoded<'b>,
+    pub(crate) decoded: DecodedPage<'b>,
     pub(crate) tree: Tree,
 }
 

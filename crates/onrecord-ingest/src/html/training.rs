@@ -2,29 +2,30 @@
 
 use onrecord_text::Article;
 
+use super::article::article_by;
 use super::blocks::blocks;
-use super::context;
-use super::features::{self, table};
-use super::hints::Hints;
+use super::declared_content::DeclaredContent;
+use super::features::table;
 use super::page::Page;
-use crate::{Given, IngestError, Record};
+use super::{context_features, feature_names};
+use crate::{IngestError, Record, UserMetadata};
 
 /// A page as the forests see it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TrainingPage {
-    /// Names of a row's figures, in order: of the first round, then of the second.
+    /// Names of a row's features, in order: of the first round, then of the second.
     pub names: Vec<String>,
     /// The page's blocks, in order.
     pub blocks: Vec<TrainingBlock>,
 }
 
-/// A block of a page: its words, its figures, and what it stands in.
+/// A block of a page: its words, its features, and what it stands in.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TrainingBlock {
     /// Its words.
     pub text: String,
-    /// What is looked at: in the first round, and where likelihoods were given, in the second.
-    pub figures: Vec<f32>,
+    /// What is looked at: in the first round, and where probabilities were given, in the second.
+    pub features: Vec<f32>,
 }
 
 /// What the training sees of a page's bytes. `first` has each block's likelihood after the first round.
@@ -32,27 +33,27 @@ pub struct TrainingBlock {
 pub fn training_page(bytes: &[u8], first: Option<&[f32]>) -> TrainingPage {
     let page = Page::new(bytes, None);
     let blocks = blocks(&page.tree);
-    let table = table(&page.tree, &blocks, &Hints::of(&page.tree));
-    let mut names = features::names();
+    let table = table(&page.tree, &blocks, &DeclaredContent::of(&page.tree));
+    let mut names = feature_names::first_round();
     let second = first.map(|first| {
-        names.extend(context::names());
-        context::figures(&page.tree, &blocks, first, &table.words)
+        names.extend(feature_names::second_round());
+        context_features::features(&page.tree, &blocks, first, &table.words)
     });
     let second = second.unwrap_or_default();
     let width = second.len().checked_div(blocks.all.len()).unwrap_or(0);
     let rows = blocks.all.iter().enumerate().map(|(i, block)| TrainingBlock {
         text: blocks.words(block).to_owned(),
-        figures: [table.row(i), &second[i * width..(i + 1) * width]].concat(),
+        features: [table.row(i), &second[i * width..(i + 1) * width]].concat(),
     });
     TrainingPage { names, blocks: rows.collect() }
 }
 
-/// The article of a page whose blocks are told by these likelihoods.
+/// The article of a page whose blocks are told by these probabilities.
 ///
 /// # Errors
 /// As [`read_html`](crate::read_html).
-pub fn training_article(bytes: &[u8], likelihoods: &[f32]) -> Result<Article, IngestError> {
-    super::article_by(&Record::html(bytes.to_vec()), &Given::default(), Some(likelihoods))
+pub fn training_article(bytes: &[u8], probabilities: &[f32]) -> Result<Article, IngestError> {
+    article_by(&Record::html(bytes.to_vec()), &UserMetadata::default(), Some(probabilities))
 }
 
 #[cfg(test)]
@@ -66,8 +67,8 @@ mod tests {
             let page = training_page(bytes, first);
             assert_eq!(page.blocks.len(), 4);
             for block in &page.blocks {
-                assert_eq!(block.figures.len(), page.names.len());
-                assert!(block.figures.iter().all(|figure| figure.is_finite()));
+                assert_eq!(block.features.len(), page.names.len());
+                assert!(block.features.iter().all(|figure| figure.is_finite()));
             }
         }
     }

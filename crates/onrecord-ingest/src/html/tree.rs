@@ -9,18 +9,18 @@ pub(crate) type NodeId = usize;
 
 /// What the tree of a page holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub(crate) enum NodeKind {
     Element(Tag),
     Text,
 }
 
 #[derive(Clone, Debug)]
 pub(crate) struct Node {
-    pub(crate) kind: Kind,
+    pub(crate) kind: NodeKind,
     pub(crate) parent: u32,
     /// One past the last node below this one.
     end: u32,
-    /// Of an element its attributes, of a text its pieces.
+    /// Of an element its attributes, of a text its runs.
     items: Range<u32>,
     /// Where it stands in the page: an element's start tag, or the text.
     source: Range<u32>,
@@ -35,14 +35,14 @@ struct Attribute {
 
 /// A stretch of a text as the page spells it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Piece<'t> {
+pub(crate) struct TextRun<'t> {
     pub(crate) text: &'t str,
     /// Where it begins in the page.
     pub(crate) start: usize,
     pub(crate) spelling: Spelling,
 }
 
-/// How the page spells a piece of text.
+/// How the page spells a run of text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Spelling {
     /// As it is.
@@ -54,7 +54,7 @@ pub(crate) enum Spelling {
 }
 
 #[derive(Clone, Debug)]
-struct RawPiece {
+struct StoredRun {
     text: Range<u32>,
     start: u32,
     spelling: Spelling,
@@ -66,7 +66,7 @@ pub(crate) struct Tree {
     nodes: Vec<Node>,
     attributes: Vec<Attribute>,
     values: String,
-    pieces: Vec<RawPiece>,
+    runs: Vec<StoredRun>,
     text: String,
 }
 
@@ -75,15 +75,20 @@ impl Tree {
     pub(crate) const ROOT: NodeId = 0;
 
     pub(super) fn new(size: usize) -> Self {
-        let root =
-            Node { kind: Kind::Element(Tag::Other), parent: 0, end: 1, items: 0..0, source: 0..0 };
+        let root = Node {
+            kind: NodeKind::Element(Tag::Other),
+            parent: 0,
+            end: 1,
+            items: 0..0,
+            source: 0..0,
+        };
         let mut nodes = Vec::with_capacity(size / 40 + 16);
         nodes.push(root);
         Self {
             nodes,
             attributes: Vec::with_capacity(size / 60),
             values: String::with_capacity(size / 3),
-            pieces: Vec::new(),
+            runs: Vec::new(),
             text: String::with_capacity(size / 6),
         }
     }
@@ -96,17 +101,17 @@ impl Tree {
     /// The element's name; none of a text.
     pub(crate) fn tag(&self, node: NodeId) -> Option<Tag> {
         match self.nodes[node].kind {
-            Kind::Element(tag) => Some(tag),
-            Kind::Text => None,
+            NodeKind::Element(tag) => Some(tag),
+            NodeKind::Text => None,
         }
     }
 
     pub(crate) fn is(&self, node: NodeId, tag: Tag) -> bool {
-        self.nodes[node].kind == Kind::Element(tag)
+        self.nodes[node].kind == NodeKind::Element(tag)
     }
 
     pub(crate) fn is_text(&self, node: NodeId) -> bool {
-        self.nodes[node].kind == Kind::Text
+        self.nodes[node].kind == NodeKind::Text
     }
 
     pub(crate) fn parent(&self, node: NodeId) -> NodeId {
@@ -152,8 +157,8 @@ impl Tree {
     /// Names and values of an element's attributes; the names in lower case, each once.
     pub(crate) fn attributes(&self, node: NodeId) -> impl Iterator<Item = (&str, &str)> {
         let Range { start, end } = match self.nodes[node].kind {
-            Kind::Element(_) => self.nodes[node].items.clone(),
-            Kind::Text => 0..0,
+            NodeKind::Element(_) => self.nodes[node].items.clone(),
+            NodeKind::Text => 0..0,
         };
         let slice = |range: &Range<u32>| &self.values[range.start as usize..range.end as usize];
         self.attributes[start as usize..end as usize]
@@ -166,24 +171,24 @@ impl Tree {
         self.attributes(node).find(|&(n, _)| n == name).map(|(_, value)| value)
     }
 
-    /// The pieces of a text.
-    pub(crate) fn pieces(&self, node: NodeId) -> impl Iterator<Item = Piece<'_>> {
+    /// The runs of a text.
+    pub(crate) fn runs(&self, node: NodeId) -> impl Iterator<Item = TextRun<'_>> {
         let Range { start, end } = match self.nodes[node].kind {
-            Kind::Text => self.nodes[node].items.clone(),
-            Kind::Element(_) => 0..0,
+            NodeKind::Text => self.nodes[node].items.clone(),
+            NodeKind::Element(_) => 0..0,
         };
-        self.pieces[start as usize..end as usize].iter().map(|piece| Piece {
-            text: &self.text[piece.text.start as usize..piece.text.end as usize],
-            start: piece.start as usize,
-            spelling: piece.spelling,
+        self.runs[start as usize..end as usize].iter().map(|run| TextRun {
+            text: &self.text[run.text.start as usize..run.text.end as usize],
+            start: run.start as usize,
+            spelling: run.spelling,
         })
     }
 
     /// The words of a text node.
     pub(crate) fn text(&self, node: NodeId) -> &str {
-        let Node { kind: Kind::Text, items, .. } = &self.nodes[node] else { return "" };
-        let pieces = &self.pieces[items.start as usize..items.end as usize];
-        match (pieces.first(), pieces.last()) {
+        let Node { kind: NodeKind::Text, items, .. } = &self.nodes[node] else { return "" };
+        let runs = &self.runs[items.start as usize..items.end as usize];
+        match (runs.first(), runs.last()) {
             (Some(first), Some(last)) => {
                 &self.text[first.text.start as usize..last.text.end as usize]
             }
@@ -219,7 +224,7 @@ impl Tree {
     pub(super) fn add_element(&mut self, tag: Tag, parent: NodeId, start: usize) -> NodeId {
         let attributes = self.attributes.len() as u32;
         self.nodes.push(Node {
-            kind: Kind::Element(tag),
+            kind: NodeKind::Element(tag),
             parent: parent as u32,
             end: 0,
             items: attributes..attributes,
@@ -255,36 +260,36 @@ impl Tree {
         let start = self.text.len() as u32;
         self.text.push_str(text);
         let end = self.text.len() as u32;
-        // The line feed after a carriage return belongs to no piece; no tag is so short.
+        // The line feed after a carriage return belongs to no run; no tag is so short.
         let goes_on = self.nodes.last().is_some_and(|last| {
-            last.kind == Kind::Text
+            last.kind == NodeKind::Text
                 && last.parent as usize == parent
                 && source.start - last.source.end <= 1
         });
         if goes_on {
-            let last_piece = self.pieces.last_mut().filter(|last| {
+            let last_run = self.runs.last_mut().filter(|last| {
                 last.spelling == Spelling::Plain
                     && spelling == Spelling::Plain
                     && last.start + (last.text.end - last.text.start) == source.start
             });
-            if let Some(piece) = last_piece {
-                piece.text.end = end;
+            if let Some(run) = last_run {
+                run.text.end = end;
             } else {
-                self.pieces.push(RawPiece { text: start..end, start: source.start, spelling });
+                self.runs.push(StoredRun { text: start..end, start: source.start, spelling });
             }
             if let Some(last) = self.nodes.last_mut() {
-                last.items.end = self.pieces.len() as u32;
+                last.items.end = self.runs.len() as u32;
                 last.source.end = source.end;
             }
             return;
         }
-        self.pieces.push(RawPiece { text: start..end, start: source.start, spelling });
-        let pieces = self.pieces.len() as u32;
+        self.runs.push(StoredRun { text: start..end, start: source.start, spelling });
+        let runs = self.runs.len() as u32;
         self.nodes.push(Node {
-            kind: Kind::Text,
+            kind: NodeKind::Text,
             parent: parent as u32,
             end: 0,
-            items: pieces - 1..pieces,
+            items: runs - 1..runs,
             source,
         });
     }

@@ -4,32 +4,32 @@ use std::ops::Range;
 
 use onrecord_text::{SourceMap, SourceRun, Span};
 
-use super::blocks::{Block, Part, is_apart, parts};
-use super::decoded::Decoded;
+use super::blocks::{PageBlock, TextPart, is_excluded, parts};
+use super::decoded_page::DecodedPage;
 use super::tag::Tag;
-use super::tree::{Piece, Spelling, Tree};
+use super::tree::{Spelling, TextRun, Tree};
 
 /// What stands between two blocks.
 const BETWEEN: &str = "\n\n";
 
 /// The text so far, and where its characters come from.
 #[derive(Default)]
-pub(crate) struct Writer {
+pub(crate) struct ArticleWriter {
     pub(crate) text: String,
     /// Stretches of the text and of the decoded page.
-    runs: Vec<Run>,
+    runs: Vec<SourceStretch>,
 }
 
-struct Run {
+struct SourceStretch {
     text: Range<usize>,
     source: Range<usize>,
     encoded: bool,
 }
 
-impl Writer {
+impl ArticleWriter {
     /// Writes a block after what there is, and says where. White space runs together, and what shows nothing
     /// is left out.
-    pub(crate) fn block(&mut self, tree: &Tree, block: &Block) -> Option<Span> {
+    pub(crate) fn block(&mut self, tree: &Tree, block: &PageBlock) -> Option<Span> {
         let (before, runs) = (self.text.len(), self.runs.len());
         if before > 0 {
             self.text.push_str(BETWEEN);
@@ -39,15 +39,15 @@ impl Writer {
         let mut node = block.nodes.start;
         while node < block.nodes.end {
             match tree.tag(node) {
-                Some(tag) if is_apart(tag) => {
+                Some(tag) if is_excluded(tag) => {
                     node = tree.subtree(node).end;
                     continue;
                 }
                 Some(Tag::Br) => gap = Gap::Line,
                 Some(_) => {}
                 None => {
-                    for piece in tree.pieces(node) {
-                        gap = self.piece(&piece, start, gap);
+                    for text_run in tree.runs(node) {
+                        gap = self.text_run(&text_run, start, gap);
                     }
                 }
             }
@@ -72,12 +72,12 @@ impl Writer {
         Some(Span::at(&self.text, start, end))
     }
 
-    /// Writes a piece of the block that begins at `start`, and says what stands before what follows.
-    fn piece(&mut self, piece: &Piece<'_>, start: usize, mut gap: Gap) -> Gap {
-        for (at, part) in parts(piece.text) {
+    /// Writes a text_run of the block that begins at `start`, and says what stands before what follows.
+    fn text_run(&mut self, text_run: &TextRun<'_>, start: usize, mut gap: Gap) -> Gap {
+        for (at, part) in parts(text_run.text) {
             let empty = self.text.len() == start;
             match part {
-                Part::Words(words) => {
+                TextPart::Words(words) => {
                     let shown = if empty { words.trim_start() } else { words };
                     if shown.is_empty() {
                         continue;
@@ -87,10 +87,12 @@ impl Writer {
                     }
                     gap = Gap::None;
                     let at = at + words.len() - shown.len();
-                    self.push(shown, source(piece, at, shown.len()));
+                    self.push(shown, source(text_run, at, shown.len()));
                 }
-                Part::Blank(c) if !empty => gap = gap.after(c, source(piece, at, c.len_utf8())),
-                Part::Blank(_) | Part::Invisible => {}
+                TextPart::Blank(c) if !empty => {
+                    gap = gap.after(c, source(text_run, at, c.len_utf8()))
+                }
+                TextPart::Blank(_) | TextPart::Invisible => {}
             }
         }
         gap
@@ -118,14 +120,14 @@ impl Writer {
                 run.text.end = end;
                 run.source.end = source.end;
             }
-            _ => self.runs.push(Run { text: start..end, source, encoded }),
+            _ => self.runs.push(SourceStretch { text: start..end, source, encoded }),
         }
     }
 
     /// The text and where it stands in the page's bytes; nowhere where the encoding does not say it of single
     /// characters.
-    pub(crate) fn finish(self, decoded: &Decoded<'_>) -> (String, Option<SourceMap>) {
-        let run = |run: &Run| {
+    pub(crate) fn finish(self, decoded: &DecodedPage<'_>) -> (String, Option<SourceMap>) {
+        let run = |run: &SourceStretch| {
             Some(SourceRun {
                 text: Span::at(&self.text, run.text.start, run.text.end),
                 bytes: decoded.bytes(run.source.clone())?,
@@ -137,10 +139,10 @@ impl Writer {
     }
 }
 
-/// Where so many bytes of a piece stand in the page, and whether as a character reference.
-fn source(piece: &Piece<'_>, at: usize, length: usize) -> Option<(Range<usize>, bool)> {
-    let start = piece.start;
-    match piece.spelling {
+/// Where so many bytes of a text_run stand in the page, and whether as a character reference.
+fn source(text_run: &TextRun<'_>, at: usize, length: usize) -> Option<(Range<usize>, bool)> {
+    let start = text_run.start;
+    match text_run.spelling {
         Spelling::Plain => Some((start + at..start + at + length, false)),
         Spelling::Reference(length) => Some((start..start + length as usize, true)),
         Spelling::Changed => None,

@@ -13,14 +13,14 @@ static CONDITIONS: LazyLock<Lexicon> =
     LazyLock::new(|| Lexicon::parse(include_str!("../../data/licence-conditions.tsv")));
 
 /// A licence's type as its conditions make it, and the words that list them.
-pub(super) struct Listed {
+pub(super) struct ListedConditions {
     pub(super) id: &'static str,
     pub(super) span: Span,
 }
 
 /// What a list says of one use.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum Use {
+enum Permission {
     #[default]
     Unsaid,
     Allowed,
@@ -29,7 +29,7 @@ enum Use {
     Unclear,
 }
 
-impl Use {
+impl Permission {
     fn and(self, other: Self) -> Self {
         match (self, other) {
             (Self::Unsaid, said) | (said, Self::Unsaid) => said,
@@ -40,13 +40,13 @@ impl Use {
 }
 
 /// The conditions that a part of `text`, in lower case, lists.
-pub(super) fn listed(lower: &str, part: Span) -> Option<Listed> {
-    let (mut change, mut trade, mut alike) = (Use::Unsaid, Use::Unsaid, false);
+pub(super) fn listed(lower: &str, part: Span) -> Option<ListedConditions> {
+    let (mut change, mut trade, mut alike) = (Permission::Unsaid, Permission::Unsaid, false);
     let mut span: Option<Span> = None;
     for clause in clauses(lower, part) {
         let words = clause.slice(lower);
         let said = (changing(words), trading(words), sharing(words));
-        if said == (Use::Unsaid, Use::Unsaid, false) {
+        if said == (Permission::Unsaid, Permission::Unsaid, false) {
             continue;
         }
         change = change.and(said.0);
@@ -55,15 +55,19 @@ pub(super) fn listed(lower: &str, part: Span) -> Option<Listed> {
         span = Some(span.map_or(clause, |span| span.join(clause)));
     }
     let id = match (change, trade) {
-        (Use::Allowed | Use::Unsaid, Use::Allowed) if alike => "LicenseRef-CC-BY-SA",
-        (Use::Allowed | Use::Unsaid, Use::Forbidden) if alike => "LicenseRef-CC-BY-NC-SA",
-        (Use::Allowed, Use::Allowed) => "LicenseRef-CC-BY",
-        (Use::Allowed, Use::Forbidden) => "LicenseRef-CC-BY-NC",
-        (Use::Forbidden, Use::Allowed) => "LicenseRef-CC-BY-ND",
-        (Use::Forbidden, Use::Forbidden) => "LicenseRef-CC-BY-NC-ND",
+        (Permission::Allowed | Permission::Unsaid, Permission::Allowed) if alike => {
+            "LicenseRef-CC-BY-SA"
+        }
+        (Permission::Allowed | Permission::Unsaid, Permission::Forbidden) if alike => {
+            "LicenseRef-CC-BY-NC-SA"
+        }
+        (Permission::Allowed, Permission::Allowed) => "LicenseRef-CC-BY",
+        (Permission::Allowed, Permission::Forbidden) => "LicenseRef-CC-BY-NC",
+        (Permission::Forbidden, Permission::Allowed) => "LicenseRef-CC-BY-ND",
+        (Permission::Forbidden, Permission::Forbidden) => "LicenseRef-CC-BY-NC-ND",
         _ => return None,
     };
-    Some(Listed { id, span: span? })
+    Some(ListedConditions { id, span: span? })
 }
 
 fn clauses(lower: &str, part: Span) -> impl Iterator<Item = Span> {
@@ -82,26 +86,26 @@ fn clauses(lower: &str, part: Span) -> impl Iterator<Item = Span> {
 }
 
 /// "… the content is not altered", "remix, transform".
-fn changing(clause: &str) -> Use {
+fn changing(clause: &str) -> Permission {
     let negated = CONDITIONS.find("not", clause).is_some();
     if negated && CONDITIONS.find("change", clause).is_some() {
-        Use::Forbidden
+        Permission::Forbidden
     } else if !negated && CONDITIONS.find("remix", clause).is_some() {
-        Use::Allowed
+        Permission::Allowed
     } else {
-        Use::Unsaid
+        Permission::Unsaid
     }
 }
 
 /// "… even commercially", "for non-commercial purposes", "commercial use is prohibited".
-fn trading(clause: &str) -> Use {
+fn trading(clause: &str) -> Permission {
     let Some((at, after)) = first_trade(clause) else {
-        return Use::Unsaid;
+        return Permission::Unsaid;
     };
     // "For commercial and non-commercial purposes" forbids neither.
     let negated = CONDITIONS.find("not", &clause[..at]).is_some()
         || CONDITIONS.find("not", after).is_some() && first_trade(after).is_none();
-    if negated { Use::Forbidden } else { Use::Allowed }
+    if negated { Permission::Forbidden } else { Permission::Allowed }
 }
 
 /// Where the first word for trade stands, and what follows it.

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use crate::byline::is_agency;
 use crate::dates;
-use crate::text::layout::lexicon;
+use crate::layout_lexicon::lexicon;
 
 /// Bytes of a paragraph in which a dateline ends.
 const LONGEST: usize = 100;

@@ -1,12 +1,12 @@
 //! What each paragraph of a plain text is: headline, byline, dateline, heading, caption, footer …
 
-use std::sync::LazyLock;
-
 use jiff::civil::Date;
 use onrecord_text::{Block, BlockKind, Licence, Span};
 
 use super::dateline;
-use crate::lexicon::{Lexicon, bare};
+use crate::captions::is_caption;
+use crate::layout_lexicon::lexicon;
+use crate::lexicon::bare;
 use crate::{byline, dates};
 
 /// Paragraphs at the head among which headline, byline and dateline stand.
@@ -21,21 +21,12 @@ const LONGEST_HEADLINE: (usize, usize) = (220, 30);
 const LONGEST_CLOSED_HEADLINE: usize = 150;
 /// A longer line is no heading (bytes, words).
 const LONGEST_HEADING: (usize, usize) = (90, 12);
-/// A longer line is no caption.
-const LONGEST_CAPTION: usize = 400;
 /// A longer last paragraph is a footer only where it opens as one.
 const LONGEST_FOOTER: usize = 400;
 
-static LEXICON: LazyLock<Lexicon> =
-    LazyLock::new(|| Lexicon::parse(include_str!("../../data/layout.tsv")));
-
-pub(crate) fn lexicon() -> &'static Lexicon {
-    &LEXICON
-}
-
 /// The blocks of a text and what they say of the article.
 #[derive(Default)]
-pub(crate) struct Layout {
+pub(crate) struct TextLayout {
     pub(crate) blocks: Vec<Block>,
     pub(crate) headline: Option<Span>,
     pub(crate) authors: Vec<String>,
@@ -49,8 +40,8 @@ pub(crate) fn layout(
     paragraphs: &[Span],
     statements: &[Licence],
     title: Option<&str>,
-) -> Layout {
-    let mut layout = Layout::default();
+) -> TextLayout {
+    let mut layout = TextLayout::default();
     let mut kinds: Vec<Option<BlockKind>> = vec![None; paragraphs.len()];
     layout.head(text, paragraphs, title, &mut kinds);
     layout.tail(text, paragraphs, statements, &mut kinds);
@@ -76,7 +67,7 @@ pub(crate) fn layout(
     layout
 }
 
-impl Layout {
+impl TextLayout {
     /// Headline, byline and lines with dates, up to the first body paragraph.
     fn head(
         &mut self,
@@ -324,46 +315,6 @@ fn list_marker(words: &str) -> Option<Marker> {
                 .then_some(Marker::Number)
         }
     }
-}
-
-/// Words under a picture: they open or close with a credit.
-pub(crate) fn is_caption(words: &str) -> bool {
-    if words.len() > LONGEST_CAPTION {
-        return false;
-    }
-    let open = words.trim_start_matches(['(', '[']);
-    let lower = open.to_ascii_lowercase();
-    let cue = lexicon().kind("caption").any(|cue| {
-        let Some(rest) = lower.strip_prefix(cue).map(|rest| &open[open.len() - rest.len()..])
-        else {
-            return false;
-        };
-        // "Photo by J. Doe", but not "Photo by photo, the film …".
-        cue.ends_with([':', '/']) || rest.is_empty() || {
-            let name = rest.trim_start_matches(|c: char| !c.is_alphanumeric());
-            name.len() < rest.len() && !name.starts_with(char::is_lowercase) || name.is_empty()
-        }
-    });
-    cue || closes_with_credit(words, &lower)
-        || lower.rfind("(ap photo").is_some_and(|at| lower.len() - at < 60)
-}
-
-/// "J. Doe via Getty Images", but not "The footage was sold to Getty Images."
-fn closes_with_credit(words: &str, lower: &str) -> bool {
-    let names = |s: &str| {
-        let mut list = s.split_whitespace();
-        list.all(|w| {
-            !w.starts_with(char::is_lowercase)
-                || ["via", "courtesy", "of", "for", "by"].contains(&w)
-        })
-    };
-    let close = lower.trim_end_matches([')', ']', '.']);
-    (words.ends_with(')') || names(words))
-        && lexicon().kind("credit").any(|credit| {
-            close.strip_suffix(credit).is_some_and(|rest| {
-                credit.starts_with('/') || !rest.ends_with(char::is_alphanumeric)
-            })
-        })
 }
 
 fn is_footer(words: &str) -> bool {

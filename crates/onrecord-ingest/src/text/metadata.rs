@@ -2,20 +2,25 @@
 
 use onrecord_text::{Block, BlockKind, Metadata};
 
-use crate::Given;
+use super::layout::TextLayout;
+use crate::UserMetadata;
 use crate::byline::{is_agency, is_outlet};
 use crate::language;
+use crate::layout_lexicon::lexicon;
 use crate::lexicon::find_words;
-use crate::text::layout::{Layout, lexicon};
-use crate::told::Told;
+use crate::precedence::Precedence;
 
 /// A longer name of a publisher is a sentence.
 const LONGEST_PUBLISHER: usize = 60;
 
 /// What the layout found, where nobody said it from outside.
-pub(crate) fn metadata(text: &str, layout: &Layout, mut told: Told<'_>) -> Metadata {
-    let mut field = |name, pick: fn(&Given) -> &Option<String>, found: Option<String>| {
-        told.field(name, pick, found.map(|value| (value, "text")))
+pub(crate) fn metadata(
+    text: &str,
+    layout: &TextLayout,
+    mut precedence: Precedence<'_>,
+) -> Metadata {
+    let mut field = |name, pick: fn(&UserMetadata) -> &Option<String>, found: Option<String>| {
+        precedence.field(name, pick, found.map(|value| (value, "text")))
     };
     let title = layout.headline.map(|span| title(span.slice(text)));
     Metadata {
@@ -26,9 +31,9 @@ pub(crate) fn metadata(text: &str, layout: &Layout, mut told: Told<'_>) -> Metad
         section: field("section", |g| &g.section, None),
         published: field("published", |g| &g.published, layout.published.map(|d| d.to_string())),
         modified: field("modified", |g| &g.modified, layout.modified.map(|d| d.to_string())),
-        language: told.field("language", |g| &g.language, language::language(None, text)),
-        authors: told.authors((layout.authors.clone(), "text")),
-        from: told.from(),
+        language: precedence.field("language", |g| &g.language, language::language(None, text)),
+        authors: precedence.authors((layout.authors.clone(), "text")),
+        from: precedence.from(),
     }
 }
 
@@ -52,7 +57,7 @@ fn title(headline: &str) -> String {
 /// be a person's is passed over, and so is an agency's: its line stands on every outlet's copy. An
 /// agency is one that is known as such, that the dateline names, or whose line has the agencies'
 /// formula ("may not be published, broadcast, rewritten or redistributed").
-fn publisher(text: &str, layout: &Layout) -> Option<String> {
+fn publisher(text: &str, layout: &TextLayout) -> Option<String> {
     let of_kind = |kind| layout.blocks.iter().filter(move |block| block.kind == kind);
     let words = |block: &Block| block.span.slice(text);
     let datelines: Vec<&str> = of_kind(BlockKind::Dateline).map(words).collect();

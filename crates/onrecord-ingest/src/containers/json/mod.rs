@@ -1,24 +1,24 @@
 //! Articles as JSON objects: one a line (JSONL), in a list, or one alone; and JSON Feed.
 
-mod fields;
+mod field_map;
 mod object;
-mod pieces;
+mod splitter;
 
 use std::collections::VecDeque;
 
 use serde_json::value::RawValue;
 
-pub use fields::{FieldMap, FieldMapError};
+pub use field_map::{FieldMap, FieldMapError};
 
+use super::bad_record::{BadRecord, unreadable};
+use super::compressed::RawStream;
 use super::feed::{MOST_ENTRIES, is_markup};
-use super::kind::{SAMPLE, has_extension};
-use super::packed::Raw;
-use super::{BadRecord, unreadable};
-use crate::table::{Field, set};
-use crate::{Carried, Format, Given, IngestError, Record};
-use fields::Says;
-use object::Object;
-use pieces::{Layout, MAX_OBJECT_BYTES, Piece, Pieces};
+use super::file_kind::{SAMPLE, has_extension};
+use crate::metadata_field::{MetadataField, set};
+use crate::{ContainerMetadata, ContentFormat, IngestError, Record, UserMetadata};
+use field_map::KeyRole;
+use object::JsonObject;
+use splitter::{MAX_OBJECT_BYTES, ObjectLayout, ObjectSplitter, RawObject};
 
 /// From so many objects it is guessed what their keys say, if they come to no more than
 /// [`SAMPLE_BYTES`].
@@ -30,9 +30,9 @@ const MOST_NAMED: usize = 20;
 const JSON_FEED: &str = "jsonfeed.org/version/";
 
 /// The articles of a JSON file.
-pub(super) struct Objects<'r> {
-    pieces: Option<Pieces<Raw<'r>>>,
-    sample: VecDeque<Piece>,
+pub(super) struct JsonRecords<'r> {
+    splitter: Option<ObjectSplitter<RawStream<'r>>>,
+    sample: VecDeque<RawObject>,
     /// What had to be read to know the file, and is done.
     found: VecDeque<Result<Record, BadRecord>>,
     /// How the keys were understood; nothing of a JSON Feed, whose keys are fixed.
@@ -42,12 +42,18 @@ pub(super) struct Objects<'r> {
     pub(super) passed_over: u64,
 }
 
-impl<'r> Objects<'r> {
-    /// Reads so much of a file as shows what its keys say, where `told` leaves that open.
-    pub(super) fn open(mut raw: Raw<'r>, place: String, name: &str, told: &FieldMap) -> Self {
-        let layout = raw.peek(SAMPLE).map(|start| layout(start, name)).unwrap_or(Layout::Lines);
+impl<'r> JsonRecords<'r> {
+    /// Reads so much of a file as shows what its keys say, where `given_map` leaves that open.
+    pub(super) fn open(
+        mut raw: RawStream<'r>,
+        place: String,
+        name: &str,
+        given_map: &FieldMap,
+    ) -> Self {
+        let layout =
+            raw.peek(SAMPLE).map(|start| layout(start, name)).unwrap_or(ObjectLayout::Lines);
         let mut objects = Self {
-            pieces: Some(Pieces::new(raw, layout)),
+            splitter: Some(ObjectSplitter::new(raw, layout)),
             sample: VecDeque::new(),
             found: VecDeque::new(),
             map: None,
@@ -56,24 +62,24 @@ impl<'r> Objects<'r> {
         };
         let mut bytes = 0;
         while objects.sample.len() < SAMPLE_OBJECTS && bytes < SAMPLE_BYTES {
-            let Some(piece) = objects.piece() else { break };
-            bytes += piece.bytes.as_ref().map_or(0, Vec::len);
-            objects.sample.push_back(piece);
+            let Some(raw) = objects.next_object() else { break };
+            bytes += raw.bytes.as_ref().map_or(0, Vec::len);
+            objects.sample.push_back(raw);
         }
         if !objects.feed() {
-            let parsed = objects.sample.iter().filter_map(|piece| piece.bytes.as_deref());
-            let parsed: Vec<_> = parsed.filter_map(|bytes| Object::parse(bytes).ok()).collect();
-            objects.map = Some(told.or_guessed(&parsed));
+            let parsed = objects.sample.iter().filter_map(|raw| raw.bytes.as_deref());
+            let parsed: Vec<_> = parsed.filter_map(|bytes| JsonObject::parse(bytes).ok()).collect();
+            objects.map = Some(given_map.or_guessed(&parsed));
         }
         objects
     }
 
-    /// The next object as it is written. Where the file cannot be read on, that is the last to be told.
-    fn piece(&mut self) -> Option<Piece> {
-        match self.pieces.as_mut()?.next() {
-            Ok(piece) => piece,
+    /// The next object as it is written. Where the file cannot be read on, that is the last to be given_map.
+    fn next_object(&mut self) -> Option<RawObject> {
+        match self.splitter.as_mut()?.next() {
+            Ok(raw) => raw,
             Err(error) => {
-                self.pieces = None;
+                self.splitter = None;
                 let reason = unreadable(self.place.clone(), &error);
                 self.found.push_back(Err(BadRecord { id: None, reason }));
                 None
@@ -82,36 +88,36 @@ impl<'r> Objects<'r> {
     }
 
     /// The article in an object.
-    fn article(&self, piece: &Piece) -> Result<Record, BadRecord> {
-        let (number, lines) = (piece.number.to_string(), self.layout() == Layout::Lines);
+    fn article(&self, raw: &RawObject) -> Result<Record, BadRecord> {
+        let (number, lines) = (raw.number.to_string(), self.layout() == ObjectLayout::Lines);
         let unit = if lines { "line" } else { "object" };
         let place = format!("{}, {unit} {number}", self.place);
         let bad = |reason| BadRecord { id: Some(number.clone()), reason };
-        let Some(bytes) = &piece.bytes else {
+        let Some(bytes) = &raw.bytes else {
             let what =
                 format!("is longer than the {MAX_OBJECT_BYTES} bytes that one article may take");
             return Err(bad(IngestError::Unbounded { place, what }));
         };
-        let object = Object::parse(bytes.trim_ascii_end()).map_err(|error| {
+        let object = JsonObject::parse(bytes.trim_ascii_end()).map_err(|error| {
             let what = format!("it is no JSON object ({error})");
             bad(IngestError::Damaged { place: place.clone(), what })
         })?;
         let map = self.map.clone().unwrap_or_default();
         let body = text(&object, &map).ok_or_else(|| bad(no_text(place, &object, &map)))?;
-        let id = map.key(Says::Id).and_then(|key| object.name(key)).unwrap_or(number.clone());
+        let id = map.key(KeyRole::Id).and_then(|key| object.name(key)).unwrap_or(number.clone());
         Ok(record(&object, &map, body, id, "json"))
     }
 
-    fn layout(&self) -> Layout {
-        self.pieces.as_ref().map_or(Layout::Lines, |pieces| pieces.layout)
+    fn layout(&self) -> ObjectLayout {
+        self.splitter.as_ref().map_or(ObjectLayout::Lines, |splitter| splitter.layout)
     }
 
     /// Whether the file is a JSON Feed, whose entries are found then.
     fn feed(&mut self) -> bool {
-        let Some(bytes) = self.sample.front().and_then(|piece| piece.bytes.as_deref()) else {
+        let Some(bytes) = self.sample.front().and_then(|raw| raw.bytes.as_deref()) else {
             return false;
         };
-        let Ok(feed) = Object::parse(bytes) else { return false };
+        let Ok(feed) = JsonObject::parse(bytes) else { return false };
         if !feed.words("version").is_some_and(|version| version.contains(JSON_FEED)) {
             return false;
         }
@@ -126,11 +132,11 @@ impl<'r> Objects<'r> {
         let map = FieldMap::of_json_feed();
         let mut found = VecDeque::new();
         for (number, item) in (1..).zip(&items).take(MOST_ENTRIES) {
-            let item = Object::parse(item.get().as_bytes()).ok();
+            let item = JsonObject::parse(item.get().as_bytes()).ok();
             let body = item.as_ref().and_then(|item| {
-                let html = item.words("content_html").map(|text| (Format::Html, text));
+                let html = item.words("content_html").map(|text| (ContentFormat::Html, text));
                 let words = || item.words("content_text").or_else(|| item.words("summary"));
-                html.or_else(|| Some((Format::Text, words()?)))
+                html.or_else(|| Some((ContentFormat::Text, words()?)))
             });
             let Some((item, body)) = item.zip(body) else {
                 self.passed_over += 1;
@@ -139,7 +145,7 @@ impl<'r> Objects<'r> {
             let id = item.name("id").or_else(|| item.words("url"));
             let id = id.unwrap_or_else(|| number.to_string());
             let mut entry = record(&item, &map, body, id, "feed");
-            let fields = &mut entry.carried.fields;
+            let fields = &mut entry.container.fields;
             // Version 1 knew one author.
             for (object, key) in [(&item, "author"), (&feed, "authors"), (&feed, "author")] {
                 if fields.authors.is_empty() {
@@ -161,51 +167,55 @@ impl<'r> Objects<'r> {
     }
 
     fn end(&mut self) {
-        self.pieces = None;
+        self.splitter = None;
         self.sample.clear();
     }
 }
 
-impl Iterator for Objects<'_> {
+impl Iterator for JsonRecords<'_> {
     type Item = Result<Record, BadRecord>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        if let Some(piece) = self.sample.pop_front().or_else(|| self.piece()) {
-            return Some(self.article(&piece));
+        if let Some(raw) = self.sample.pop_front().or_else(|| self.next_object()) {
+            return Some(self.article(&raw));
         }
         self.found.pop_front()
     }
 }
 
 /// How the objects of a file that begins so are parted.
-fn layout(start: &[u8], name: &str) -> Layout {
+fn layout(start: &[u8], name: &str) -> ObjectLayout {
     let start = start.trim_ascii_start();
     if has_extension(name, &["jsonl", "ndjson"]) {
-        return Layout::Lines;
+        return ObjectLayout::Lines;
     }
     let line = start.split(|&byte| byte == b'\n').next().unwrap_or_default();
     // The only line of a sample may go on behind it.
     let whole = line.len() < start.len();
     let list = start.starts_with(b"[");
-    if list || whole && pieces::goes_on(line) { Layout::Brackets } else { Layout::Lines }
+    if list || whole && splitter::goes_on(line) {
+        ObjectLayout::Brackets
+    } else {
+        ObjectLayout::Lines
+    }
 }
 
 /// The text or page that an object holds.
-fn text(object: &Object<'_>, map: &FieldMap) -> Option<(Format, String)> {
-    let words = |says| object.words(map.key(says)?);
-    if let Some(text) = words(Says::Text) {
+fn text(object: &JsonObject<'_>, map: &FieldMap) -> Option<(ContentFormat, String)> {
+    let words = |role| object.words(map.key(role)?);
+    if let Some(text) = words(KeyRole::Text) {
         let format = if text.trim_start().starts_with('<') && is_markup(&text) {
-            Format::Html
+            ContentFormat::Html
         } else {
-            Format::Text
+            ContentFormat::Text
         };
         return Some((format, text));
     }
-    Some((Format::Html, words(Says::Html)?))
+    Some((ContentFormat::Html, words(KeyRole::Html)?))
 }
 
-fn no_text(place: String, object: &Object<'_>, map: &FieldMap) -> IngestError {
-    let keys = [Says::Text, Says::Html].into_iter().filter_map(|says| map.key(says));
+fn no_text(place: String, object: &JsonObject<'_>, map: &FieldMap) -> IngestError {
+    let keys = [KeyRole::Text, KeyRole::Html].into_iter().filter_map(|role| map.key(role));
     let keys: Vec<_> = keys.map(|key| format!("`{key}`")).collect();
     let looked = if keys.is_empty() { "any known field".to_owned() } else { keys.join(" or ") };
     let mut fields: Vec<_> = object.own_keys().take(MOST_NAMED + 1).collect();
@@ -217,16 +227,16 @@ fn no_text(place: String, object: &Object<'_>, map: &FieldMap) -> IngestError {
 }
 
 fn record(
-    object: &Object<'_>,
+    object: &JsonObject<'_>,
     map: &FieldMap,
-    (format, text): (Format, String),
+    (format, text): (ContentFormat, String),
     id: String,
     by: &'static str,
 ) -> Record {
-    let mut fields = Given::default();
+    let mut fields = UserMetadata::default();
     for (field, key) in map.about() {
         match field {
-            Field::Authors => match object.names(key).as_slice() {
+            MetadataField::Authors => match object.names(key).as_slice() {
                 [one] => _ = set(&mut fields, field, one),
                 names => fields.authors = names.to_vec(),
             },
@@ -239,6 +249,6 @@ fn record(
         bytes: text.into_bytes(),
         id: Some(id),
         encoding: Some("utf-8".to_owned()),
-        carried: Carried { fields, by },
+        container: ContainerMetadata { fields, by },
     }
 }

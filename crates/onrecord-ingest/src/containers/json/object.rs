@@ -9,9 +9,9 @@ use serde_json::value::RawValue;
 const MOST_KEYS: usize = 500;
 
 /// An object: its keys, and their values as they are written.
-pub(super) struct Object<'b>(BTreeMap<String, &'b RawValue>);
+pub(super) struct JsonObject<'b>(BTreeMap<String, &'b RawValue>);
 
-impl<'b> Object<'b> {
+impl<'b> JsonObject<'b> {
     pub(super) fn parse(bytes: &'b [u8]) -> serde_json::Result<Self> {
         serde_json::from_slice(bytes).map(Self)
     }

@@ -1,59 +1,58 @@
-//! Web archives (WARC): one record after the other, each perhaps packed by itself.
+//! Web archives (WARC): one record after the other, each perhaps compressed by itself.
 //!
-//! Pages and texts that a server sent with success are records, and so are those that a crawler put
+//! WarcRecords and texts that a server sent with success are records, and so are those that a crawler put
 //! there itself (`resource`, `conversion`). Requests, pictures, redirections and the like are passed
 //! over and counted. Where a record is broken, reading goes on at the next that can be read. The
 //! moment of the crawl (`WARC-Date`) says nothing of the publication and is not used.
 
-mod body;
-mod head;
+mod header;
+mod http_body;
 
 use std::io::{self, BufRead, Read};
 
 use memchr::memmem::Finder;
 
-use super::packed::{Member, Members, Raw, TooMuch};
-use super::rewind::Rewind;
-use super::{BadRecord, kind};
-use crate::{Carried, Format, Given, IngestError, MAX_BYTES, Record};
-use body::BodyError;
-use head::Head;
+use super::bad_record::BadRecord;
+use super::compressed::{Member, Members, RatioExceeded, RawStream};
+use super::file_kind::{self, WARC_MAGIC};
+use super::lookback::LookbackReader;
+use crate::{ContainerMetadata, ContentFormat, IngestError, MAX_BYTES, Record, UserMetadata};
+use header::Header;
+use http_body::BodyError;
 
-/// How a record begins.
-pub(super) const MAGIC: &[u8] = b"WARC/";
 /// How one of a version that is known begins.
-const FIRST: &[u8] = b"WARC/1.";
+const WARC_1: &[u8] = b"WARC/1.";
 /// How one ends.
-const END: &[u8] = b"\r\n\r\n";
+const RECORD_END: &[u8] = b"\r\n\r\n";
 /// So many bytes show whether a record begins.
 const BEGINNING: usize = 24;
 /// Behind a broken record the next is looked for; after so many places in one file where one seemed to
 /// begin, the rest is not read.
-const MOST_TRIES: usize = 10_000;
+const MAX_RESTARTS: usize = 10_000;
 
 /// The pages of an archive.
-pub(super) struct Pages<'r> {
-    state: Option<State<'r>>,
+pub(super) struct WarcRecords<'r> {
+    state: Option<StreamState<'r>>,
     /// The file as the user named it.
     place: String,
     pub(super) passed_over: u64,
-    tries: usize,
+    restarts: usize,
     /// Whether that is still to be told.
     gave_up: bool,
 }
 
 /// Where the reading stands.
-enum State<'r> {
-    /// In a file that is not packed.
-    Plain(Raw<'r>),
-    /// Before a member of a packed file.
+enum StreamState<'r> {
+    /// In a file that is not compressed.
+    Plain(RawStream<'r>),
+    /// Before a member of a compressed file.
     Between(Members<'r>),
     /// In a member.
-    Inside(Rewind<Member<'r>>),
+    Inside(LookbackReader<Member<'r>>),
 }
 
 /// What a record came to.
-enum Step {
+enum ReadOutcome {
     /// There is none any more.
     End,
     PassedOver,
@@ -63,12 +62,12 @@ enum Step {
 }
 
 /// Why reading cannot just go on behind a record.
-enum Trouble {
+enum ReadFailure {
     Io(io::Error),
     Broken(String),
 }
 
-impl From<io::Error> for Trouble {
+impl From<io::Error> for ReadFailure {
     fn from(error: io::Error) -> Self {
         Self::Io(error)
     }
@@ -76,47 +75,49 @@ impl From<io::Error> for Trouble {
 
 /// A record while it is read.
 #[derive(Default)]
-struct Place {
+struct RecordPosition {
     /// Where it begins in the stream.
     at: u64,
     id: Option<String>,
 }
 
-impl<'r> Pages<'r> {
-    pub(super) fn plain(raw: Raw<'r>, place: String) -> Self {
-        Self::new(State::Plain(raw), place)
+impl<'r> WarcRecords<'r> {
+    pub(super) fn plain(raw: RawStream<'r>, place: String) -> Self {
+        Self::new(StreamState::Plain(raw), place)
     }
 
-    pub(super) fn packed(members: Members<'r>, place: String) -> Self {
-        Self::new(State::Between(members), place)
+    pub(super) fn compressed(members: Members<'r>, place: String) -> Self {
+        Self::new(StreamState::Between(members), place)
     }
 
-    fn new(state: State<'r>, place: String) -> Self {
-        Self { state: Some(state), place, passed_over: 0, tries: MOST_TRIES, gave_up: false }
+    fn new(state: StreamState<'r>, place: String) -> Self {
+        Self { state: Some(state), place, passed_over: 0, restarts: MAX_RESTARTS, gave_up: false }
     }
 
     /// What the record came to, and where reading goes on.
-    fn step(&mut self, state: State<'r>) -> Option<Result<Record, BadRecord>> {
-        let (mut member, mut place) = (None, Place::default());
+    fn step(&mut self, state: StreamState<'r>) -> Option<Result<Record, BadRecord>> {
+        let (mut member, mut place) = (None, RecordPosition::default());
         let (state, step) = match state {
-            State::Plain(mut raw) => {
+            StreamState::Plain(mut raw) => {
                 let step = step(&mut raw, &mut place);
-                (State::Plain(raw), step)
+                (StreamState::Plain(raw), step)
             }
-            State::Inside(mut inside) => {
+            StreamState::Inside(mut inside) => {
                 member = Some(inside.get_ref().start);
                 let step = step(&mut inside, &mut place);
-                (State::Inside(inside), step)
+                (StreamState::Inside(inside), step)
             }
-            State::Between(members) => {
+            StreamState::Between(members) => {
                 member = Some(members.raw.offset());
                 match members.open() {
                     Ok(member) => {
-                        self.state = Some(State::Inside(Rewind::new(member)));
+                        self.state = Some(StreamState::Inside(LookbackReader::new(member)));
                         return None;
                     }
                     Err((_, None)) => return None,
-                    Err((members, Some(error))) => (State::Between(members), Err(error.into())),
+                    Err((members, Some(error))) => {
+                        (StreamState::Between(members), Err(error.into()))
+                    }
                 }
             }
         };
@@ -126,29 +127,31 @@ impl<'r> Pages<'r> {
             (None, at) => format!("@{at}"),
         };
         let id = place.id.unwrap_or_else(|| offset.clone());
-        let bad = |trouble: Trouble| bad(&self.place, &id, &offset, trouble);
+        let bad = |failure: ReadFailure| bad(&self.place, &id, &offset, failure);
         match step {
-            Ok(Step::End) => {
+            Ok(ReadOutcome::End) => {
                 self.state = match state {
-                    State::Inside(inside) => Some(State::Between(inside.into_inner().close())),
-                    State::Plain(_) | State::Between(_) => None,
+                    StreamState::Inside(inside) => {
+                        Some(StreamState::Between(inside.into_inner().close()))
+                    }
+                    StreamState::Plain(_) | StreamState::Between(_) => None,
                 };
                 None
             }
-            Ok(Step::PassedOver) => {
+            Ok(ReadOutcome::PassedOver) => {
                 self.passed_over += 1;
                 self.state = Some(state);
                 None
             }
-            Ok(Step::Page(page)) => {
+            Ok(ReadOutcome::Page(page)) => {
                 self.state = Some(state);
                 Some(Ok(Record { id: Some(id), ..*page }))
             }
-            Ok(Step::Bad(BodyError::Broken(what))) => {
+            Ok(ReadOutcome::Bad(BodyError::Broken(what))) => {
                 self.state = Some(state);
-                Some(Err(bad(Trouble::Broken(what))))
+                Some(Err(bad(ReadFailure::Broken(what))))
             }
-            Ok(Step::Bad(BodyError::TooLong)) => {
+            Ok(ReadOutcome::Bad(BodyError::TooLong)) => {
                 let what = format!("holds a page of more than {MAX_BYTES} bytes");
                 self.state = Some(state);
                 let place = named(&self.place, &id, &offset);
@@ -157,42 +160,45 @@ impl<'r> Pages<'r> {
                     reason: IngestError::Unbounded { place, what },
                 }))
             }
-            Err(trouble) => {
-                let unreadable = matches!((&state, &trouble), (State::Plain(_), Trouble::Io(_)));
-                let bad = bad(trouble);
+            Err(failure) => {
+                let unreadable =
+                    matches!((&state, &failure), (StreamState::Plain(_), ReadFailure::Io(_)));
+                let bad = bad(failure);
                 self.state = if unreadable { None } else { self.next_readable(state, place.at) };
-                self.gave_up = self.state.is_none() && self.tries == 0;
+                self.gave_up = self.state.is_none() && self.restarts == 0;
                 Some(Err(bad))
             }
         }
     }
 
     /// On to a record behind the broken one that begins at `at`.
-    fn next_readable(&mut self, state: State<'r>, at: u64) -> Option<State<'r>> {
+    fn next_readable(&mut self, state: StreamState<'r>, at: u64) -> Option<StreamState<'r>> {
         match state {
-            State::Plain(mut raw) => self.next_in(&mut raw, at).then_some(State::Plain(raw)),
-            State::Inside(mut inside) => {
+            StreamState::Plain(mut raw) => {
+                self.next_in(&mut raw, at).then_some(StreamState::Plain(raw))
+            }
+            StreamState::Inside(mut inside) => {
                 if self.next_in(&mut inside, at) {
-                    return Some(State::Inside(inside));
+                    return Some(StreamState::Inside(inside));
                 }
                 let member = inside.into_inner();
                 let start = member.start;
                 self.next_member(member.close(), start)
             }
-            State::Between(members) => {
+            StreamState::Between(members) => {
                 let start = members.raw.offset();
                 self.next_member(members, start)
             }
         }
     }
 
-    /// On to the next record behind `at` in a stream that is not packed; whether there is one.
-    fn next_in<R: Read>(&mut self, stream: &mut Rewind<R>, at: u64) -> bool {
-        let finder = Finder::new(FIRST);
-        stream.rewind(at + 1);
-        while self.tries > 0 && stream.seek(&finder).is_ok_and(|found| found) {
+    /// On to the next record behind `at` in a stream that is not compressed; whether there is one.
+    fn next_in<R: Read>(&mut self, stream: &mut LookbackReader<R>, at: u64) -> bool {
+        let finder = Finder::new(WARC_1);
+        stream.return_to(at + 1);
+        while self.restarts > 0 && stream.skip_to(&finder).is_ok_and(|found| found) {
             if stream.peek(BEGINNING).is_ok_and(begins) {
-                self.tries -= 1;
+                self.restarts -= 1;
                 return true;
             }
             stream.consume(1);
@@ -201,23 +207,26 @@ impl<'r> Pages<'r> {
     }
 
     /// On to a member behind `at` that begins with a record.
-    fn next_member(&mut self, mut members: Members<'r>, at: u64) -> Option<State<'r>> {
-        let finder = members.packing.finder();
+    fn next_member(&mut self, mut members: Members<'r>, at: u64) -> Option<StreamState<'r>> {
+        let finder = members.compression.finder();
         let mut at = at;
         loop {
-            self.tries = self.tries.checked_sub(1)?;
-            members.raw.rewind(at);
+            self.restarts = self.restarts.checked_sub(1)?;
+            members.raw.return_to(at);
             let [_, ..] = members.raw.fill_buf().ok()? else { return None };
             members.raw.consume(1);
-            if !members.raw.seek(&finder).ok()? {
+            if !members.raw.skip_to(&finder).ok()? {
                 return None;
             }
             at = members.raw.offset();
             members = match members.open() {
                 Ok(member) => {
-                    let mut inside = Rewind::new(member);
-                    if inside.peek(MAGIC.len()).is_ok_and(|bytes| bytes.starts_with(MAGIC)) {
-                        return Some(State::Inside(inside));
+                    let mut inside = LookbackReader::new(member);
+                    if inside
+                        .peek(WARC_MAGIC.len())
+                        .is_ok_and(|bytes| bytes.starts_with(WARC_MAGIC))
+                    {
+                        return Some(StreamState::Inside(inside));
                     }
                     inside.into_inner().close()
                 }
@@ -228,7 +237,7 @@ impl<'r> Pages<'r> {
     }
 }
 
-impl Iterator for Pages<'_> {
+impl Iterator for WarcRecords<'_> {
     type Item = Result<Record, BadRecord>;
 
     fn next(&mut self) -> Option<Self::Item> {
@@ -239,7 +248,8 @@ impl Iterator for Pages<'_> {
             }
         }
         std::mem::take(&mut self.gave_up).then(|| {
-            let what = format!("breaks in {MOST_TRIES} places, and what follows them is not read");
+            let what =
+                format!("breaks in {MAX_RESTARTS} places, and what follows them is not read");
             Err(BadRecord {
                 id: None,
                 reason: IngestError::Unbounded { place: self.place.clone(), what },
@@ -257,16 +267,16 @@ fn named(file: &str, id: &str, offset: &str) -> String {
     }
 }
 
-fn bad(file: &str, id: &str, offset: &str, trouble: Trouble) -> BadRecord {
+fn bad(file: &str, id: &str, offset: &str, failure: ReadFailure) -> BadRecord {
     let place = named(file, id, offset);
-    let reason = match trouble {
-        Trouble::Io(error) if TooMuch::is(&error) => {
+    let reason = match failure {
+        ReadFailure::Io(error) if RatioExceeded::is(&error) => {
             IngestError::Unbounded { place, what: error.to_string() }
         }
-        Trouble::Io(error) => {
+        ReadFailure::Io(error) => {
             IngestError::Damaged { place, what: format!("its bytes cannot be unpacked ({error})") }
         }
-        Trouble::Broken(what) => IngestError::Damaged { place, what },
+        ReadFailure::Broken(what) => IngestError::Damaged { place, what },
     };
     BadRecord { id: Some(id.to_owned()), reason }
 }
@@ -277,33 +287,39 @@ fn begins(bytes: &[u8]) -> bool {
     let known = |name: &[u8]| {
         fields.and_then(|f| f.get(..name.len())).is_some_and(|f| f.eq_ignore_ascii_case(name))
     };
-    bytes.starts_with(FIRST) && (known(b"WARC-") || known(b"Content-"))
+    bytes.starts_with(WARC_1) && (known(b"WARC-") || known(b"Content-"))
 }
 
-fn step<R: Read>(stream: &mut Rewind<R>, place: &mut Place) -> Result<Step, Trouble> {
+fn step<R: Read>(
+    stream: &mut LookbackReader<R>,
+    place: &mut RecordPosition,
+) -> Result<ReadOutcome, ReadFailure> {
     while let [b'\r' | b'\n', ..] = stream.fill_buf()? {
         stream.consume(1);
     }
     stream.mark();
     place.at = stream.offset();
     if stream.fill_buf()?.is_empty() {
-        return Ok(Step::End);
+        return Ok(ReadOutcome::End);
     }
-    let broken = |what: &str| Trouble::Broken(what.to_owned());
-    let head = Head::read(stream)?.filter(|head| head.first.as_bytes().starts_with(MAGIC));
-    let head = head.ok_or_else(|| broken("no whole header of a record stands here"))?;
-    place.id = head.get("WARC-Record-ID").map(bare).filter(|id| !id.is_empty());
-    let length = head.get("Content-Length").and_then(|length| length.parse().ok());
+    let broken = |what: &str| ReadFailure::Broken(what.to_owned());
+    let header =
+        Header::read(stream)?.filter(|header| header.first.as_bytes().starts_with(WARC_MAGIC));
+    let header = header.ok_or_else(|| broken("no whole header of a record stands here"))?;
+    place.id = header.get("WARC-Record-ID").map(bare).filter(|id| !id.is_empty());
+    let length = header.get("Content-Length").and_then(|length| length.parse().ok());
     let length: u64 = length.ok_or_else(|| broken("it has no Content-Length"))?;
     let mut block = Read::take(&mut *stream, length);
-    let step = page(&head, &mut block)?;
+    let step = page(&header, &mut block)?;
     io::copy(&mut block, &mut io::sink())?;
     if block.limit() > 0 {
         let missing = block.limit();
-        return Err(Trouble::Broken(format!("it ends {missing} bytes before its Content-Length")));
+        return Err(ReadFailure::Broken(format!(
+            "it ends {missing} bytes before its Content-Length"
+        )));
     }
     // As it should be; what follows is the next record's matter.
-    if stream.peek(END.len())?.starts_with(END) {
+    if stream.peek(RECORD_END.len())?.starts_with(RECORD_END) {
         return Ok(step);
     }
     let mut line_ends = 0;
@@ -311,8 +327,8 @@ fn step<R: Read>(stream: &mut Rewind<R>, place: &mut Place) -> Result<Step, Trou
         line_ends += usize::from(*byte == b'\n');
         stream.consume(1);
     }
-    let coming = stream.peek(MAGIC.len())?;
-    if line_ends < 2 || !coming.is_empty() && !coming.starts_with(MAGIC) {
+    let coming = stream.peek(WARC_MAGIC.len())?;
+    if line_ends < 2 || !coming.is_empty() && !coming.starts_with(WARC_MAGIC) {
         return Err(broken("its Content-Length is not the length of what stands there"));
     }
     Ok(step)
@@ -324,50 +340,53 @@ fn bare(id: &str) -> String {
 }
 
 /// The page in the block of a record.
-fn page(head: &Head, block: &mut impl BufRead) -> io::Result<Step> {
-    let kind = head.get("WARC-Type").unwrap_or_default().to_ascii_lowercase();
-    let content = head.content_type();
+fn page(header: &Header, block: &mut impl BufRead) -> io::Result<ReadOutcome> {
+    let kind = header.get("WARC-Type").unwrap_or_default().to_ascii_lowercase();
+    let content = header.content_type();
     let http = match kind.as_str() {
         "resource" | "conversion" => None,
         "response" if content.as_ref().is_some_and(|(media, _)| media == "application/http") => {
-            let Some(http) = Head::read(block)?.filter(|http| http.first.starts_with("HTTP/"))
+            let Some(http) = Header::read(block)?.filter(|http| http.first.starts_with("HTTP/"))
             else {
-                return Ok(Step::Bad(BodyError::Broken("it holds no HTTP response".to_owned())));
+                return Ok(ReadOutcome::Bad(BodyError::Broken(
+                    "it holds no HTTP response".to_owned(),
+                )));
             };
             Some(http)
         }
-        _ => return Ok(Step::PassedOver),
+        _ => return Ok(ReadOutcome::PassedOver),
     };
-    let success = |http: &Head| http.first.split(' ').nth(1).is_some_and(|s| s.starts_with('2'));
+    let success = |http: &Header| http.first.split(' ').nth(1).is_some_and(|s| s.starts_with('2'));
     if http.as_ref().is_some_and(|http| !success(http)) {
-        return Ok(Step::PassedOver);
+        return Ok(ReadOutcome::PassedOver);
     }
-    let content = http.as_ref().map_or(content, Head::content_type);
+    let content = http.as_ref().map_or(content, Header::content_type);
     let media = content.as_ref().map(|(media, _)| media.as_str());
     let format = match media {
-        Some("text/html" | "application/xhtml+xml") => Some(Format::Html),
-        Some("text/plain") => Some(Format::Text),
+        Some("text/html" | "application/xhtml+xml") => Some(ContentFormat::Html),
+        Some("text/plain") => Some(ContentFormat::Text),
         None | Some("") => None,
-        Some(_) => return Ok(Step::PassedOver),
+        Some(_) => return Ok(ReadOutcome::PassedOver),
     };
     let mut bytes = Vec::new();
     block.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes)?;
     if bytes.len() > MAX_BYTES {
-        return Ok(Step::Bad(BodyError::TooLong));
+        return Ok(ReadOutcome::Bad(BodyError::TooLong));
     }
     if let Some(http) = &http {
-        bytes = match body::undo(http, bytes) {
+        bytes = match http_body::decode_body(http, bytes) {
             Ok(bytes) => bytes,
-            Err(error) => return Ok(Step::Bad(error)),
+            Err(error) => return Ok(ReadOutcome::Bad(error)),
         };
     }
     // A server that does not say what it sends sends a page, or nothing of interest.
-    let format = format.or_else(|| kind::is_page(&bytes).then_some(Format::Html));
+    let format = format.or_else(|| file_kind::is_page(&bytes).then_some(ContentFormat::Html));
     let Some(format) = format.filter(|_| !bytes.trim_ascii().is_empty()) else {
-        return Ok(Step::PassedOver);
+        return Ok(ReadOutcome::PassedOver);
     };
-    let url = head.get("WARC-Target-URI").map(bare);
-    let carried = Carried { fields: Given { url, ..Given::default() }, by: "warc" };
+    let url = header.get("WARC-Target-URI").map(bare);
+    let container =
+        ContainerMetadata { fields: UserMetadata { url, ..UserMetadata::default() }, by: "warc" };
     let encoding = content.and_then(|(_, charset)| charset);
-    Ok(Step::Page(Box::new(Record { format, bytes, id: None, encoding, carried })))
+    Ok(ReadOutcome::Page(Box::new(Record { format, bytes, id: None, encoding, container })))
 }

@@ -2,13 +2,10 @@
 
 use serde_json::Value;
 
-use super::claims::Claims;
-
-use super::sources::Field;
-use super::words::lexicon;
-use crate::html::builder;
+use super::fact_words::lexicon;
 use crate::html::tag::Tag;
 use crate::html::tree::{NodeId, Tree};
+use crate::html::tree_builder;
 
 /// Items inside items deeper than this are not looked at.
 const DEEPEST: usize = 6;
@@ -16,14 +13,14 @@ const DEEPEST: usize = 6;
 const MOST_ITEMS: usize = 512;
 
 /// What a page tells machines.
-pub(crate) struct Data {
+pub(crate) struct MachineData {
     /// Its JSON-LD, script by script.
     scripts: Vec<(NodeId, Value)>,
     /// Its `<meta>`.
     pub(crate) tags: Vec<NodeId>,
 }
 
-impl Data {
+impl MachineData {
     pub(crate) fn of(tree: &Tree) -> Self {
         let mut data = Self { scripts: Vec::new(), tags: Vec::new() };
         for node in 1..tree.len() {
@@ -208,26 +205,10 @@ fn name<'v>(value: &'v Value, items: &[&'v Value]) -> Vec<&'v str> {
     }
 }
 
-/// The item that describes the page's article, and the one that describes the page.
-pub(super) fn subjects<'v>(items: &[&'v Value], claims: &Claims<'_>) -> Vec<&'v Value> {
-    let article =
-        |name: &str| lexicon().kind("article").any(|end| name.to_ascii_lowercase().ends_with(end));
-    let own = |item: &&&Value| {
-        let title = item.get("headline").or_else(|| item.get("name")).and_then(text).map(plain);
-        let fits = |claimed: &str| {
-            title.as_deref().is_some_and(|title| claimed.contains(title) || title.contains(claimed))
-        };
-        claims.of(Field::Title).iter().any(|claim| fits(claim.value.trim()))
-    };
-    let articles = || items.iter().filter(|item| is_a(item, article));
-    let page = items.iter().find(|item| is_a(item, |name| name.ends_with("Page")));
-    articles().find(own).or_else(|| articles().next()).into_iter().chain(page).copied().collect()
-}
-
 /// The words of a value that may hold markup or character references.
 pub(super) fn plain(words: &str) -> String {
     if words.contains(['&', '<']) {
-        builder::parse(words).words(Tree::ROOT)
+        tree_builder::parse(words).words(Tree::ROOT)
     } else {
         words.to_owned()
     }

@@ -4,44 +4,12 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use crate::lexicon::entries;
-
-/// What a page says of itself.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Field {
-    Title,
-    Url,
-    Publisher,
-    Site,
-    Section,
-    Authors,
-    Published,
-    Modified,
-    Language,
-}
-
-impl Field {
-    pub(super) const COUNT: usize = Field::Language as usize + 1;
-
-    fn named(name: &str) -> Option<Self> {
-        Some(match name {
-            "title" => Self::Title,
-            "url" => Self::Url,
-            "publisher" => Self::Publisher,
-            "site" => Self::Site,
-            "section" => Self::Section,
-            "authors" => Self::Authors,
-            "published" => Self::Published,
-            "modified" => Self::Modified,
-            "language" => Self::Language,
-            _ => return None,
-        })
-    }
-}
+use crate::metadata_field::MetadataField;
 
 /// A line of the data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Source {
-    pub(super) field: Field,
+pub(super) struct MetadataSource {
+    pub(super) field: MetadataField,
     /// What `metadata_from` calls it.
     pub(super) from: &'static str,
     /// The kind of place: `meta`, `json`, …
@@ -53,14 +21,14 @@ pub(super) struct Source {
 }
 
 /// All of them, to be looked up.
-pub(super) struct Sources {
-    kinds: BTreeMap<&'static str, BTreeMap<&'static str, Source>>,
+struct SourceTable {
+    kinds: BTreeMap<&'static str, BTreeMap<&'static str, MetadataSource>>,
     /// Beginnings of words in class names, by their first byte.
-    classes: Vec<Vec<Source>>,
+    classes: Vec<Vec<MetadataSource>>,
 }
 
-static SOURCES: LazyLock<Sources> = LazyLock::new(|| {
-    let mut sources = Sources { kinds: BTreeMap::new(), classes: vec![Vec::new(); 256] };
+static SOURCES: LazyLock<SourceTable> = LazyLock::new(|| {
+    let mut sources = SourceTable { kinds: BTreeMap::new(), classes: vec![Vec::new(); 256] };
     for source in lines().flatten() {
         if source.kind == "class" {
             sources.classes[source.key.as_bytes()[0] as usize].push(source);
@@ -71,30 +39,30 @@ static SOURCES: LazyLock<Sources> = LazyLock::new(|| {
     sources
 });
 
-fn lines() -> impl Iterator<Item = Option<Source>> {
+fn lines() -> impl Iterator<Item = Option<MetadataSource>> {
     entries(include_str!("../../../data/page-sources.tsv")).enumerate().map(|(rank, line)| {
         let mut parts = line.split('\t');
-        let field = Field::named(parts.next()?)?;
+        let field = parts.next()?.parse().ok()?;
         let from = parts.next()?;
         let (kind, key) = parts.next()?.split_once(' ')?;
-        Some(Source { field, from, kind, key, rank })
+        Some(MetadataSource { field, from, kind, key, rank })
     })
 }
 
 /// The source of a kind and key.
-pub(super) fn source(kind: &str, key: &str) -> Option<Source> {
+pub(super) fn source(kind: &str, key: &str) -> Option<MetadataSource> {
     SOURCES.kinds.get(kind)?.get(key).copied()
 }
 
 /// The sources of a kind.
-pub(super) fn of_kind(kind: &str) -> impl Iterator<Item = Source> {
+pub(super) fn of_kind(kind: &str) -> impl Iterator<Item = MetadataSource> {
     SOURCES.kinds.get(kind).into_iter().flat_map(BTreeMap::values).copied()
 }
 
 /// The source that a word of a class name or an id begins with.
-pub(super) fn class(word: &str) -> Option<Source> {
+pub(super) fn class(word: &str) -> Option<MetadataSource> {
     let first = word.as_bytes().first()?.to_ascii_lowercase();
-    let fits = |source: &&Source| {
+    let fits = |source: &&MetadataSource| {
         word.get(..source.key.len()).is_some_and(|head| head.eq_ignore_ascii_case(source.key))
     };
     SOURCES.classes[first as usize].iter().find(fits).copied()
@@ -105,14 +73,14 @@ pub(super) fn words(names: &str) -> impl Iterator<Item = &str> {
     let bytes = names.as_bytes();
     let mut at = 0;
     std::iter::from_fn(move || {
-        while LETTERS[usize::from(*bytes.get(at)?)] == Letter::None {
+        while LETTERS[usize::from(*bytes.get(at)?)] == NameByte::None {
             at += 1;
         }
         let start = at;
-        let mut before = Letter::None;
+        let mut before = NameByte::None;
         while let Some(&byte) = bytes.get(at) {
             let here = LETTERS[usize::from(byte)];
-            if here == Letter::None || here == Letter::Upper && before == Letter::Lower {
+            if here == NameByte::None || here == NameByte::Upper && before == NameByte::Lower {
                 break;
             }
             before = here;
@@ -124,22 +92,22 @@ pub(super) fn words(names: &str) -> impl Iterator<Item = &str> {
 
 /// What a byte is in a name; names are so many that a look at a table counts.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Letter {
+enum NameByte {
     None,
     Upper,
     Lower,
     Other,
 }
 
-static LETTERS: [Letter; 256] = {
-    let mut letters = [Letter::None; 256];
+static LETTERS: [NameByte; 256] = {
+    let mut letters = [NameByte::None; 256];
     let mut byte = 0;
     while byte < 256 {
         letters[byte] = match byte as u8 {
-            b'A'..=b'Z' => Letter::Upper,
-            b'a'..=b'z' => Letter::Lower,
-            b'0'..=b'9' | 0x80.. => Letter::Other,
-            _ => Letter::None,
+            b'A'..=b'Z' => NameByte::Upper,
+            b'a'..=b'z' => NameByte::Lower,
+            b'0'..=b'9' | 0x80.. => NameByte::Other,
+            _ => NameByte::None,
         };
         byte += 1;
     }
@@ -156,7 +124,8 @@ mod tests {
             "meta", "json", "itemprop", "rel", "element", "class", "line", "beside", "posted",
             "script",
         ];
-        let all: Vec<Source> = lines().map(|line| line.expect("three cells and a field")).collect();
+        let all: Vec<MetadataSource> =
+            lines().map(|line| line.expect("three cells and a field")).collect();
         for source in &all {
             let twice =
                 all.iter().filter(|other| (other.kind, other.key) == (source.kind, source.key));

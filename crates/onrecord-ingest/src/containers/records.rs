@@ -1,0 +1,192 @@
+//! Opens a file and finds the records in it.
+
+use std::cell::Cell;
+use std::io::{self, BufRead as _, Read};
+use std::rc::Rc;
+
+use super::bad_record::{BadRecord, unreadable};
+use super::compressed::{Compression, DecompressedStream, Members, RawStream};
+use super::feed::{self, MAX_FEED_BYTES};
+use super::file_kind::{self, FileKind, SAMPLE, WARC_MAGIC};
+use super::json::{FieldMap, JsonRecords};
+use super::lookback::LookbackReader;
+use super::warc::WarcRecords;
+use crate::{IngestError, MAX_BYTES, Record, UserMetadata};
+
+/// A byte-order mark in UTF-8.
+const UTF8_BOM: &[u8] = b"\xEF\xBB\xBF";
+
+/// What is known of a file before it is read.
+#[derive(Clone, Debug, Default)]
+pub struct FileInfo {
+    /// Its path as the user named it, `-` for standard input.
+    pub path: Option<String>,
+    /// Its size, where it is known.
+    pub size: Option<u64>,
+    /// Which keys of JSON objects say what; those that are not named are guessed.
+    pub fields: FieldMap,
+}
+
+/// The records of a file, found one after the other. Those that cannot be had are told in their place, and
+/// so is a file that has none: it gives at least one.
+pub struct Records<'r> {
+    kind: FileKind,
+    found: RecordSource<'r>,
+    position: Rc<Cell<u64>>,
+    /// Why there is none, as long as none was found.
+    none: Option<BadRecord>,
+}
+
+enum RecordSource<'r> {
+    /// One, or one after the other of what had to be read whole.
+    Whole(std::vec::IntoIter<Result<Record, BadRecord>>, u64),
+    Warc(Box<WarcRecords<'r>>),
+    Json(Box<JsonRecords<'r>>),
+}
+
+impl<'r> Records<'r> {
+    /// Looks into a file and says what it holds. A file that is one article is read to its end here, but
+    /// never more of it than an article may have.
+    pub fn open(file: impl Read + 'r, file_info: &FileInfo) -> Self {
+        let place = UserMetadata { path: file_info.path.clone(), ..UserMetadata::default() }
+            .place()
+            .to_owned();
+        let position = Rc::new(Cell::new(0));
+        let counted = CountingReader { file, position: Rc::clone(&position) };
+        let (kind, found) = detect(LookbackReader::new(Box::new(counted)), &place, file_info)
+            .unwrap_or_else(|error| (FileKind::Text, failed(unreadable(place.clone(), &error))));
+        let none = Some(BadRecord { id: None, reason: IngestError::NoArticle { place } });
+        Self { kind, found, position, none }
+    }
+
+    /// What the file holds.
+    #[must_use]
+    pub fn kind(&self) -> FileKind {
+        self.kind
+    }
+
+    /// How the keys of a file of JSON objects are understood, where any are.
+    #[must_use]
+    pub fn fields(&self) -> Option<&FieldMap> {
+        match &self.found {
+            RecordSource::Json(objects) => objects.map.as_ref().filter(|map| !map.is_empty()),
+            RecordSource::Whole(..) | RecordSource::Warc(_) => None,
+        }
+    }
+
+    /// How many bytes of the file were read so far.
+    #[must_use]
+    pub fn position(&self) -> u64 {
+        self.position.get()
+    }
+
+    /// How many records were passed over so far, as they hold no article: requests and pictures of
+    /// an archive, entries of a feed without any text.
+    #[must_use]
+    pub fn passed_over(&self) -> u64 {
+        match &self.found {
+            RecordSource::Whole(_, passed_over) => *passed_over,
+            RecordSource::Warc(records) => records.passed_over,
+            RecordSource::Json(objects) => objects.passed_over,
+        }
+    }
+}
+
+impl Iterator for Records<'_> {
+    type Item = Result<Record, BadRecord>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let found = match &mut self.found {
+            RecordSource::Whole(records, _) => records.next(),
+            RecordSource::Warc(records) => records.next(),
+            RecordSource::Json(objects) => objects.next(),
+        };
+        let none = self.none.take();
+        found.or_else(|| none.map(Err))
+    }
+}
+
+/// What a file is, and what will find the records in it.
+fn detect<'r>(
+    mut raw: RawStream<'r>,
+    place: &str,
+    file_info: &FileInfo,
+) -> io::Result<(FileKind, RecordSource<'r>)> {
+    let name = file_info.path.as_deref().unwrap_or_default();
+    if let Some(packing) = Compression::of(raw.peek(SAMPLE)?) {
+        let (members, begins) = Members::new(raw, packing).peek(WARC_MAGIC.len());
+        // Where the first record is broken, the name says what the others are.
+        let by_name = || file_kind::has_extension(name, &["warc"]);
+        if begins.map_or_else(by_name, |begins| begins == WARC_MAGIC) {
+            let records = WarcRecords::compressed(members, place.to_owned());
+            return Ok((FileKind::Warc, RecordSource::Warc(Box::new(records))));
+        }
+        raw = LookbackReader::new(Box::new(DecompressedStream::new(members)));
+    }
+    let kind = file_kind::file_kind(raw.peek(SAMPLE)?, name);
+    let found = match kind {
+        FileKind::Warc => RecordSource::Warc(Box::new(WarcRecords::plain(raw, place.to_owned()))),
+        FileKind::Json => {
+            if raw.peek(UTF8_BOM.len())?.starts_with(UTF8_BOM) {
+                raw.consume(UTF8_BOM.len());
+            }
+            let objects = JsonRecords::open(raw, place.to_owned(), name, &file_info.fields);
+            let kind = if objects.map.is_none() { FileKind::Feed } else { kind };
+            return Ok((kind, RecordSource::Json(Box::new(objects))));
+        }
+        FileKind::Feed => feed(raw, place)?,
+        FileKind::Page => one(raw, place, file_info.size, Record::html)?,
+        FileKind::Text => one(raw, place, file_info.size, Record::text)?,
+    };
+    Ok((kind, found))
+}
+
+fn feed<'r>(raw: RawStream<'r>, place: &str) -> io::Result<RecordSource<'r>> {
+    let bytes = at_most(raw, MAX_FEED_BYTES)?;
+    if bytes.len() > MAX_FEED_BYTES {
+        let what = format!("is longer than the {MAX_FEED_BYTES} bytes of a feed");
+        return Ok(failed(IngestError::Unbounded { place: place.to_owned(), what }));
+    }
+    let feed::FeedRecords { found, passed_over } = feed::entries(&bytes, place);
+    Ok(RecordSource::Whole(found.into_iter(), passed_over))
+}
+
+fn one<'r>(
+    raw: RawStream<'r>,
+    place: &str,
+    size: Option<u64>,
+    record: fn(Vec<u8>) -> Record,
+) -> io::Result<RecordSource<'r>> {
+    let bytes = at_most(raw, MAX_BYTES)?;
+    if bytes.len() > MAX_BYTES {
+        let size = size.and_then(|size| usize::try_from(size).ok()).unwrap_or_default();
+        let (place, bytes) = (place.to_owned(), size.max(bytes.len()));
+        return Ok(failed(IngestError::TooLong { place, bytes, limit: MAX_BYTES }));
+    }
+    Ok(RecordSource::Whole(vec![Ok(record(bytes))].into_iter(), 0))
+}
+
+/// So many bytes, and one more where there are more.
+fn at_most(raw: RawStream<'_>, limit: usize) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    raw.take(limit as u64 + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+fn failed<'r>(reason: IngestError) -> RecordSource<'r> {
+    RecordSource::Whole(vec![Err(BadRecord { id: None, reason })].into_iter(), 0)
+}
+
+/// A file that counts what is read of it.
+struct CountingReader<R> {
+    file: R,
+    position: Rc<Cell<u64>>,
+}
+
+impl<R: Read> Read for CountingReader<R> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let read = self.file.read(into)?;
+        self.position.set(self.position.get() + read as u64);
+        Ok(read)
+    }
+}

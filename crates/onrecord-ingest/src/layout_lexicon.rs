@@ -1,0 +1,12 @@
+//! The words that show what a line of an article is: byline, dateline, caption, footer and so on.
+
+use std::sync::LazyLock;
+
+use crate::lexicon::Lexicon;
+
+static LEXICON: LazyLock<Lexicon> =
+    LazyLock::new(|| Lexicon::parse(include_str!("../data/layout.tsv")));
+
+pub(crate) fn lexicon() -> &'static Lexicon {
+    &LEXICON
+}
