@@ -157,9 +157,9 @@ fn rust_files() -> Vec<PathBuf> {
 /// The documents that people read, apart from those of single crates.
 fn documents() -> Vec<PathBuf> {
     let root = common::root();
-    let mut paths: Vec<PathBuf> = [root.clone(), root.join("docs"), root.join("models/en")]
+    let mut paths: Vec<PathBuf> = [".", "docs", "models/en", "crates/onrecord-ingest/models"]
         .iter()
-        .flat_map(|folder| std::fs::read_dir(folder).unwrap())
+        .flat_map(|folder| std::fs::read_dir(root.join(folder)).unwrap())
         .map(|entry| entry.unwrap().path())
         .filter(|path| path.extension().is_some_and(|extension| extension == "md"))
         .collect();
