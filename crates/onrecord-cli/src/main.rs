@@ -3,6 +3,7 @@
 
 mod args;
 mod commands;
+mod hints;
 mod output;
 mod terminal;
 
@@ -17,7 +18,7 @@ fn main() -> ExitCode {
         // Whoever reads has seen enough, as with `| head`.
         Err(error) if output::is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            output::say(&format!("{error:#}"));
+            output::say(&hints::error(&error));
             commands::WRONG_CALL.into()
         }
     }

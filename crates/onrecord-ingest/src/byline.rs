@@ -6,10 +6,10 @@ use crate::dates;
 use crate::layout_lexicon::lexicon;
 use crate::lexicon::find_words;
 
-/// A longer line is a sentence.
+/// A longer line is a sentence (bytes).
 const LONGEST: usize = 160;
 
-/// What a byline says.
+/// The authors and the date that a byline names.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Byline {
     pub(crate) authors: Vec<String>,
@@ -41,7 +41,7 @@ pub(crate) fn byline(line: &str) -> Option<Byline> {
     (!names.is_empty()).then_some(Byline { authors: names, date })
 }
 
-/// What follows "By", "Written by" and so on.
+/// The words after "By", "Written by" and the like.
 fn strip_by(line: &str) -> Option<&str> {
     let lower = line.to_ascii_lowercase();
     let length = lexicon()
@@ -54,7 +54,7 @@ fn strip_by(line: &str) -> Option<&str> {
     Some(line[length..].trim_start_matches(|c: char| c.is_whitespace() || c == ':'))
 }
 
-/// Names without "By": only with a role ("Mara Ellison, Staff Writer") or "reports".
+/// Names without "By". They need a role ("Mara Ellison, Staff Writer") or "reports".
 fn unmarked(line: &str) -> Option<Vec<String>> {
     if let Some(name) = line.trim_end_matches('.').strip_suffix(" reports") {
         return is_name(name).then(|| vec![name.to_owned()]);
@@ -63,7 +63,7 @@ fn unmarked(line: &str) -> Option<Vec<String>> {
     let role = role.trim_end_matches('.');
     let list: Vec<&str> = role.split_whitespace().collect();
     let capitalised = list.iter().all(|word| word.starts_with(char::is_uppercase));
-    // "Staff Writer", "White House Correspondent"; not "Evades Reporter’s Question".
+    // "Staff Writer" and "White House Correspondent" are roles; "Evades Reporter’s Question" is none.
     let named = list.last().is_some_and(|word| lexicon().is("role", &word.to_lowercase()));
     (named && capitalised && list.len() <= 4).then(|| people(names)).flatten()
 }
@@ -82,7 +82,7 @@ pub(crate) fn is_outlet(words: &str) -> bool {
     lower.starts_with("the ") || lexicon().find("outlet", &lower).is_some()
 }
 
-/// A line of one or more outlets' names and nothing else.
+/// Whether a line holds the names of outlets and nothing else.
 pub(crate) fn is_outlets(line: &str) -> bool {
     let outlet = |part: &str| {
         let list: Vec<&str> = part.split_whitespace().collect();
@@ -98,7 +98,7 @@ pub(crate) fn is_outlets(line: &str) -> bool {
         && line.split(['/', ',']).flat_map(split_and).all(outlet)
 }
 
-/// Names in a list; `None` where something in it is neither a name, a role nor an outlet.
+/// The names in a list. `None` where a part is neither a name, a role nor an outlet.
 fn people(list: &str) -> Option<Vec<String>> {
     let mut names: Vec<String> = Vec::new();
     let list = trim_stop(list.trim());
@@ -117,12 +117,12 @@ fn people(list: &str) -> Option<Vec<String>> {
             last.push_str(", ");
             last.push_str(part);
         } else if is_agency(part) {
-            // "By Mara Ellison, Associated Press": the agency is the author only where nobody is.
+            // "By Mara Ellison, Associated Press": an agency is the author only where no person is.
             if names.is_empty() {
                 names.push(part.to_owned());
             }
         } else if is_role(part) || !names.is_empty() && is_outlet(part) {
-            // A role or an employer adds no author.
+            // A role or an employer is no author.
         } else if is_name(part) {
             names.push(part.to_owned());
         } else {
@@ -132,7 +132,7 @@ fn people(list: &str) -> Option<Vec<String>> {
     Some(names)
 }
 
-/// Parts at "and" and "&".
+/// Splits at "and" and "&".
 fn split_and(part: &str) -> Vec<&str> {
     let lower = part.to_ascii_lowercase();
     let (mut parts, mut from) = (Vec::new(), 0);
@@ -148,7 +148,7 @@ fn split_and(part: &str) -> Vec<&str> {
     parts
 }
 
-/// Without the full stop of a sentence; that of an initial stays.
+/// Removes the full stop of a sentence and keeps that of an initial.
 fn trim_stop(words: &str) -> &str {
     match words.strip_suffix('.') {
         Some(rest) if rest.rsplit(char::is_whitespace).next().is_some_and(|w| w.len() > 2) => rest,
@@ -156,12 +156,12 @@ fn trim_stop(words: &str) -> &str {
     }
 }
 
-/// Whether a word stands in names without a capital: "van", "de".
+/// Whether a word is written small inside names: "van", "de".
 pub(crate) fn is_particle(word: &str) -> bool {
     lexicon().is("particle", word)
 }
 
-/// Two to five capitalised words, as names of people are.
+/// Whether words look like a person's name: two to five capitalised words.
 pub(crate) fn is_name(words: &str) -> bool {
     let list: Vec<&str> = words.split_whitespace().collect();
     let word = |w: &&str| {
@@ -184,7 +184,7 @@ pub(crate) fn is_name(words: &str) -> bool {
         && !list[0].eq_ignore_ascii_case("the")
 }
 
-/// The authors in a table's cell: a list of names, or the cell as it is.
+/// The authors in a cell of a table: its list of names, or else the whole cell.
 pub(crate) fn credited(cell: &str) -> Vec<String> {
     let names = strip_by(cell).unwrap_or(cell);
     match people(names) {

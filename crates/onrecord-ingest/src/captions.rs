@@ -2,10 +2,10 @@
 
 use crate::layout_lexicon::lexicon;
 
-/// A longer line is no caption.
+/// A longer line is no caption (bytes).
 const LONGEST_CAPTION: usize = 400;
 
-/// Words under a picture: they open or close with a credit.
+/// Whether words stand under a picture: they open or close with a credit.
 pub(crate) fn is_caption(words: &str) -> bool {
     if words.len() > LONGEST_CAPTION {
         return false;

@@ -1,4 +1,4 @@
-//! Dates as news writes them.
+//! Dates as English-language news writes them.
 
 use jiff::civil::Date;
 
@@ -20,11 +20,11 @@ const MONTHS: [&str; 12] = [
 ];
 const WEEKDAYS: [&str; 7] =
     ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
-/// "22.05.2020" is no longer than this.
+/// The length of "22.05.2020", the longest date in digits.
 const LONGEST_NUMERIC: usize = 10;
-/// A longer line is no date line.
+/// A longer line is no date line (bytes).
 const LONGEST_LINE: usize = 200;
-/// A date line has no more words than this.
+/// A line of more tokens is no date line.
 const MOST_TOKENS: usize = 24;
 
 /// The dates on a line that holds nothing else.
@@ -32,7 +32,7 @@ const MOST_TOKENS: usize = 24;
 pub(crate) struct DateLine {
     pub(crate) published: Option<Date>,
     pub(crate) modified: Option<Date>,
-    /// Whether the line says that it is the day of publication.
+    /// Whether the line says "published" or the like.
     pub(crate) labelled: bool,
 }
 
@@ -51,11 +51,11 @@ fn tokens(line: &str) -> Vec<DateToken<'_>> {
         let rest = &line[start..];
         let iso = rest.get(..10).and_then(iso_day);
         let end = match iso {
-            // With the time that ISO 8601 ties to it.
+            // The time that ISO 8601 joins to the day belongs to the token.
             Some(_) => rest.find(|c: char| c.is_whitespace() || c == '|').unwrap_or(rest.len()),
             None => {
                 let joins = |(i, c): (usize, char)| {
-                    // 22.05.2020 and 5/22/2020 are one token; "2020." is not.
+                    // 22.05.2020 and 5/22/2020 are one token. The full stop of "2020." belongs to none.
                     c.is_alphanumeric()
                         || i < LONGEST_NUMERIC
                             && matches!(c, '.' | '/')
@@ -76,7 +76,7 @@ fn tokens(line: &str) -> Vec<DateToken<'_>> {
     tokens
 }
 
-/// `2020-05-22`.
+/// Reads `2020-05-22`.
 pub(crate) fn iso_day(text: &str) -> Option<Date> {
     let shape = |(i, b): (usize, u8)| if i == 4 || i == 7 { b == b'-' } else { b.is_ascii_digit() };
     if text.len() != 10 || !text.bytes().enumerate().all(shape) {
@@ -86,11 +86,11 @@ pub(crate) fn iso_day(text: &str) -> Option<Date> {
 }
 
 fn day(year: i16, month: i8, day: i8) -> Option<Date> {
-    // Older or later than this it is a typing error or a page number.
+    // Other years are typing errors or page numbers.
     (1600..=2199).contains(&year).then(|| Date::new(year, month, day).ok()).flatten()
 }
 
-/// A word of a calendar, whole or cut to at least three letters.
+/// The index of a word in a list, whole or cut to at least three letters.
 fn position(words: &[&str], token: &str) -> Option<usize> {
     let token = token.to_ascii_lowercase();
     (token.len() >= 3).then(|| words.iter().position(|word| word.starts_with(&token))).flatten()
@@ -115,7 +115,7 @@ fn year(token: &str) -> Option<i16> {
     (token.len() == 4).then(|| token.parse().ok()).flatten()
 }
 
-/// `22.05.2020`; `22/05/2020` and `05/22/2020` only where one of the numbers can be no month.
+/// Reads `22.05.2020`. `22/05/2020` and `05/22/2020` need one number that can be no month.
 fn numeric(token: &str) -> Option<Date> {
     let dots = token.contains('.');
     let parts: Vec<&str> = token.split(if dots { '.' } else { '/' }).collect();
@@ -132,7 +132,7 @@ fn numeric(token: &str) -> Option<Date> {
     }
 }
 
-/// The date that begins at a token, and how many tokens it takes.
+/// The date that begins at the first token, and how many tokens it takes.
 fn date_at(tokens: &[DateToken<'_>]) -> Option<(Date, usize)> {
     let first = tokens.first()?;
     if let Some(date) = first.iso.or_else(|| numeric(first.text)) {
@@ -146,7 +146,7 @@ fn date_at(tokens: &[DateToken<'_>]) -> Option<(Date, usize)> {
     Some((day(year(text(2 + of))?, month(text(1 + of))?, day_number(text(0))?)?, 3 + of))
 }
 
-/// A line that holds nothing but one or two dates, with their labels, weekdays and times.
+/// Reads a line that holds nothing but one or two dates with their labels, weekdays and times.
 pub(crate) fn date_line(line: &str) -> Option<DateLine> {
     if line.len() > LONGEST_LINE {
         return None;
@@ -188,14 +188,14 @@ pub(crate) fn date_line(line: &str) -> Option<DateLine> {
     (found.published.is_some() || found.modified.is_some()).then_some(found)
 }
 
-/// The first whole date in a line, with the offset at which it begins.
+/// The first whole date in a line, and the byte at which it begins.
 pub(crate) fn first_date(line: &str) -> Option<(usize, Date)> {
     let tokens = tokens(line);
     (0..tokens.len())
         .find_map(|at| date_at(&tokens[at..]).map(|(date, _)| (tokens[at].start, date)))
 }
 
-/// Whether the words are a day without a year: "Sept. 26", "3 March".
+/// Whether words are a day without a year: "Sept. 26", "3 March".
 pub(crate) fn is_day_of_year(words: &str) -> bool {
     let tokens = tokens(words);
     let [a, b] = tokens.as_slice() else { return false };

@@ -1,21 +1,21 @@
-//! From bytes to text: encodings, and what is no text at all.
+//! From bytes to text: finds the encoding, and refuses what is no text.
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{DecoderResult, Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
 use crate::IngestError;
 
-/// The longest plain-text article that is read, in bytes (16 MiB): some two million words.
+/// The longest plain-text article, in bytes (16 MiB). That is some two million words.
 pub const MAX_BYTES: usize = 16 << 20;
 
-/// One control or replacement character in this many, and it is no text.
+/// Where more than one character in so many is a control or a replacement character, it is no text.
 const CONTROL_SHARE: usize = 20;
-/// So many bytes show whether every other one is NUL, as in UTF-16 without a mark.
+/// How many bytes show whether every other byte is NUL, as in UTF-16 without a byte-order mark.
 const UTF16_SAMPLE: usize = 4096;
-/// A quotation mark or a dash in UTF-8 outweighs fewer broken sequences than this.
+/// A quotation mark or a dash in UTF-8 outweighs up to so many broken sequences.
 const PUNCTUATION_WEIGHT: usize = 4;
 
-/// How files that are no text begin.
+/// First bytes of formats that are no text, and their names.
 const MAGIC: &[(&[u8], &str)] = &[
     (b"%PDF-", "a PDF document"),
     (b"%!PS", "a PostScript document"),
@@ -38,7 +38,7 @@ const MAGIC: &[(&[u8], &str)] = &[
     (b"\0\0\xFE\xFF", "UTF-32 text"),
 ];
 
-/// How a page or a feed begins, in lower case.
+/// How pages and feeds begin, in lower case, and their names.
 const MARKUP: &[(&str, &str)] = &[
     ("<!doctype html", "a web page"),
     ("<html", "a web page"),
@@ -49,15 +49,15 @@ const MARKUP: &[(&str, &str)] = &[
     ("<feed", "a feed"),
 ];
 
-/// Text and how it was come by.
+/// Decoded text, its encoding, and how many malformed sequences it had.
 pub(crate) struct DecodedText {
     pub(crate) text: String,
     pub(crate) encoding: &'static Encoding,
     pub(crate) replacements: usize,
 }
 
-/// The text in `bytes`, without a byte-order mark and otherwise character for character; `declared` is
-/// the encoding that their carrier names.
+/// Decodes an article without changing a character; a byte-order mark is dropped. `declared` is the encoding
+/// that the container names. `place` names the file in errors.
 pub(crate) fn decode(
     bytes: &[u8],
     declared: Option<&str>,
@@ -70,7 +70,7 @@ pub(crate) fn decode(
     decode_any(bytes, declared, place)
 }
 
-/// The same without the bound of an article.
+/// Like [`decode`], without the length bound of an article.
 pub(crate) fn decode_any(
     bytes: &[u8],
     declared: Option<&str>,
@@ -91,7 +91,7 @@ pub(crate) fn decode_any(
             return Err(binary("binary data (it has NUL bytes)".to_owned()));
         }
         chars += 1;
-        // NEL (U+0085) is a line end in some old files.
+        // NEL (U+0085) ends lines in some old files.
         let odd = c == '\u{FFFD}' || c.is_control() && !c.is_whitespace() && c != '\u{1B}';
         controls += usize::from(odd);
     }
@@ -106,15 +106,16 @@ pub(crate) fn decode_any(
     Ok(decoded)
 }
 
-/// The text in bytes that are surely some: by the byte-order mark, else as declared where all bytes
-/// agree, else as it looks.
+/// Decodes bytes that are known to be text. The byte-order mark decides, then the declared encoding where all
+/// bytes fit it, then detection.
 pub(crate) fn decode_all(bytes: &[u8], declared: Option<&str>) -> DecodedText {
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         let (text, replacements) = decode_counting(encoding, &bytes[mark..]);
         return DecodedText { text, encoding, replacements };
     }
     let declared = declared.and_then(|label| Encoding::for_label(label.as_bytes()));
-    // Nearly all bytes agree with UTF-16, but no text in it is without a blank.
+    // Nearly all byte sequences are valid UTF-16. But no text in it is without a blank, and a blank has a
+    // NUL.
     let wide = |encoding| encoding == UTF_16LE || encoding == UTF_16BE;
     let declared = declared.filter(|&encoding| !wide(encoding) || bytes.contains(&0));
     let agreed = declared.and_then(|encoding| {
@@ -128,13 +129,13 @@ pub(crate) fn decode_all(bytes: &[u8], declared: Option<&str>) -> DecodedText {
     })
 }
 
-/// The encoding of bytes without a byte-order mark.
+/// Detects the encoding of bytes without a byte-order mark.
 pub(crate) fn detect(bytes: &[u8]) -> &'static Encoding {
     if let Some(utf16) = detect_utf16(bytes) {
         return utf16;
     }
-    // A cut-off or damaged UTF-8 file is still one: other encodings give valid multi-byte
-    // sequences by chance, but fewer of them than broken ones.
+    // A cut or damaged UTF-8 file is still UTF-8. Other encodings yield valid multi-byte sequences by chance,
+    // but fewer of them than broken ones.
     let (mut broken, mut whole) = (0usize, 0usize);
     for chunk in bytes.utf8_chunks() {
         broken += usize::from(!chunk.invalid().is_empty());
@@ -148,9 +149,9 @@ pub(crate) fn detect(bytes: &[u8]) -> &'static Encoding {
     detector.guess(None, Utf8Detection::Deny)
 }
 
-/// How much a character shows that its bytes are UTF-8. The bytes of a quotation mark or a dash
-/// would be "â€™" elsewhere, which nobody writes; three bytes of another kind may well be the "é”—"
-/// of windows-1252 or half of two kanji, and weigh no more than two do.
+/// How strongly a character suggests that its bytes are UTF-8. In windows-1252 the bytes of a quotation mark
+/// or a dash would be "â€™", which nobody writes. Three bytes of another kind may be the "é”—" of
+/// windows-1252 or half of two kanji, so they weigh no more than two bytes.
 fn utf8_weight(c: char) -> usize {
     match c {
         '\0'..='\x7F' => 0,
@@ -159,7 +160,7 @@ fn utf8_weight(c: char) -> usize {
     }
 }
 
-/// UTF-16 without a mark: in Western text every other byte is NUL.
+/// Detects UTF-16 without a byte-order mark: in Western text every other byte is NUL.
 fn detect_utf16(bytes: &[u8]) -> Option<&'static Encoding> {
     let sample = &bytes[..bytes.len().min(UTF16_SAMPLE)];
     if sample.len() < 4 || !bytes.len().is_multiple_of(2) {
@@ -174,7 +175,7 @@ fn detect_utf16(bytes: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
-/// Decodes and counts the malformed sequences, each of which becomes one U+FFFD.
+/// Decodes, and counts the malformed sequences. Each becomes one U+FFFD.
 fn decode_counting(encoding: &'static Encoding, bytes: &[u8]) -> (String, usize) {
     let mut decoder = encoding.new_decoder_without_bom_handling();
     let mut text = String::with_capacity(bytes.len());

@@ -1,28 +1,31 @@
-//! Why an article could not be taken in. Every message says what, where and what to do next.
+//! Errors of the ingest. Every message says what is wrong, where, and what to do next.
+//!
+//! Messages use the library's terms. What a user would type or click is for the interface to say: it asks
+//! [`IngestError::remedy`].
 
-/// Why bytes gave no article.
+/// Why bytes gave no article. `place` always names the file as the user named it, and the record in it.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum IngestError {
-    /// No bytes, or nothing but white space.
+    /// There are no bytes, or nothing but white space.
     #[error(
         "{place} holds no text ({bytes} bytes); check that it was saved or downloaded completely"
     )]
     Empty {
         /// The file as the user named it.
         place: String,
-        /// Its size.
+        /// The size in bytes.
         bytes: usize,
     },
-    /// Something else than text.
+    /// The bytes are no text.
     #[error("{place} is {what}, not plain text; save or export it as plain text (UTF-8) first")]
     Binary {
         /// The file as the user named it.
         place: String,
-        /// What it is instead, with its article.
+        /// What it is instead, with an indefinite article.
         what: String,
     },
-    /// More bytes than one article may have.
+    /// The file is longer than one article may be.
     #[error(
         "{place} is too long for one article: {bytes} bytes, and at most {limit} are read; \
          split it into one file an article"
@@ -30,12 +33,12 @@ pub enum IngestError {
     TooLong {
         /// The file as the user named it.
         place: String,
-        /// Its size.
+        /// The size in bytes.
         bytes: usize,
-        /// The bound it passes.
+        /// The bound, in bytes.
         limit: usize,
     },
-    /// A page or a feed rather than its text.
+    /// The text is the markup of a page or a feed.
     #[error(
         "{place} is {what} and no plain text; name a page or a feed as what it is, or copy the \
          article's text into a .txt file"
@@ -43,10 +46,10 @@ pub enum IngestError {
     Markup {
         /// The file as the user named it.
         place: String,
-        /// What it is instead, with its article.
+        /// What it is instead, with an indefinite article.
         what: &'static str,
     },
-    /// A page without an article.
+    /// The page has no article that could be found.
     #[error(
         "{place} is a web page without an article that could be found ({bytes} bytes); where it shows one \
          in a browser, its text comes by script: save the page as the browser shows it"
@@ -54,10 +57,10 @@ pub enum IngestError {
     PageWithoutArticle {
         /// The file as the user named it.
         place: String,
-        /// Its size.
+        /// The size in bytes.
         bytes: usize,
     },
-    /// The system could not read on.
+    /// The system could not read the file.
     #[error("{place} could not be read ({message}); check the name and whether you may read it")]
     Unreadable {
         /// The file as the user named it.
@@ -65,7 +68,7 @@ pub enum IngestError {
         /// What the system says.
         message: String,
     },
-    /// A file that holds articles, or a record of it, that does not hold together.
+    /// A container, or a record in it, is damaged.
     #[error("{place} is damaged: {what}; get or make it anew")]
     Damaged {
         /// The file as the user named it, and the record in it.
@@ -73,7 +76,7 @@ pub enum IngestError {
         /// What is wrong, and where.
         what: String,
     },
-    /// More than is taken from a file that nobody knows.
+    /// The input passes a bound on untrusted files.
     #[error("{place} {what}; where you trust it, unpack or split it first")]
     Unbounded {
         /// The file as the user named it, and the record in it.
@@ -81,34 +84,31 @@ pub enum IngestError {
         /// Which bound it passes.
         what: String,
     },
-    /// A file that could hold articles and holds none.
+    /// The container holds no articles.
     #[error("{place} holds no articles; check that it was saved or downloaded completely")]
     NoArticle {
         /// The file as the user named it.
         place: String,
     },
-    /// Several articles where one is wanted.
-    #[error(
-        "{place} holds several articles; record them with `onrecord add` and name one by its id"
-    )]
+    /// The container holds several articles, and one is wanted.
+    #[error("{place} holds several articles where one is wanted")]
     Several {
         /// The file as the user named it.
         place: String,
     },
-    /// A JSON object in which no field holds an article.
+    /// No field of the JSON object holds an article.
     #[error(
-        "{place} has no text in {looked}; say which field holds it with --map text=NAME (its fields: \
-         {fields})"
+        "{place} has no text in {looked}; map the field that holds it to `text` (its fields: {fields})"
     )]
     NoText {
         /// The file as the user named it, and the record in it.
         place: String,
-        /// The fields where it was looked for.
+        /// The fields in which the text was looked for.
         looked: String,
-        /// The fields it has.
+        /// The fields of the object.
         fields: String,
     },
-    /// What the user said of the article cannot be right.
+    /// A field of the user's metadata is invalid.
     #[error("{place}: {source}")]
     UserMetadata {
         /// The file as the user named it.
@@ -118,11 +118,34 @@ pub enum IngestError {
     },
 }
 
-/// Why a field that the user gave cannot be right.
+/// What a user can do, beyond the file itself, so that an article is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Remedy {
+    /// Say which field of the JSON objects holds the text, in the [`FieldMap`](crate::FieldMap).
+    MapTextField,
+    /// Record all articles of the file, and name one of them.
+    NameOneArticle,
+}
+
+impl IngestError {
+    /// What the user can do about it with the program's own settings. An interface says how, as with the name of
+    /// a flag.
+    #[must_use]
+    pub fn remedy(&self) -> Option<Remedy> {
+        match self {
+            Self::NoText { .. } => Some(Remedy::MapTextField),
+            Self::Several { .. } => Some(Remedy::NameOneArticle),
+            _ => None,
+        }
+    }
+}
+
+/// Why a field of the user's metadata is invalid.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum UserMetadataError {
-    /// Neither a day nor a moment.
+    /// The date is neither a day nor a moment.
     #[error(
         "the {field} date {value:?} is neither a day nor a moment; write 2020-05-22 or \
          2020-05-22T10:30:00Z"
@@ -130,17 +153,17 @@ pub enum UserMetadataError {
     Date {
         /// `published` or `modified`.
         field: &'static str,
-        /// As it was given.
+        /// The value as the user wrote it.
         value: String,
     },
-    /// A licence that no rule knows.
+    /// No rule knows the licence.
     #[error(
         "the licence {value:?} is not known; write an SPDX id or name of a Creative Commons \
          licence (CC-BY-4.0, \"CC BY 4.0\"), \"public domain\", \"all rights reserved\", or \
          LicenseRef-Custom for terms of its own"
     )]
     Licence {
-        /// As it was given.
+        /// The value as the user wrote it.
         value: String,
     },
 }
@@ -149,7 +172,7 @@ pub enum UserMetadataError {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum MetadataTableError {
-    /// Not a name that says how to read the table.
+    /// The file name does not say how to read the table.
     #[error("{file_name}: a metadata table ends in .tsv, .csv or .jsonl; rename it or convert it")]
     Format {
         /// The table's file name.
@@ -162,13 +185,13 @@ pub enum MetadataTableError {
     NoFileColumn {
         /// The table's file name.
         file_name: String,
-        /// The columns it has.
+        /// The columns of the table.
         columns: String,
     },
-    /// No text, or text in a coding that is none of a table's.
+    /// The bytes are no text.
     #[error(transparent)]
     Text(#[from] IngestError),
-    /// More bytes than one table may have.
+    /// The table is too long.
     #[error(
         "{file_name} is too long for one table: {bytes} bytes, and at most {limit} are read; \
          split it, and read each part with the articles it speaks of"
@@ -176,19 +199,19 @@ pub enum MetadataTableError {
     TooLong {
         /// The table's file name.
         file_name: String,
-        /// Its size.
+        /// The size in bytes.
         bytes: usize,
-        /// The bound it passes.
+        /// The bound, in bytes.
         limit: usize,
     },
-    /// A line that cannot be read.
+    /// A line is invalid.
     #[error("{file_name}, line {line}: {message}")]
     Line {
         /// The table's file name.
         file_name: String,
         /// The line, from 1.
         line: u64,
-        /// What is wrong, and what to do.
+        /// What is wrong, and what to do next.
         message: String,
     },
 }

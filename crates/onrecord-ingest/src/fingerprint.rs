@@ -1,17 +1,19 @@
-//! Fingerprints by which near-duplicates are found.
+//! Fingerprints for finding near-duplicates.
 
-/// Words that stand together are taken in shingles of so many.
+/// How many words a shingle has.
 const SHINGLE: usize = 4;
-/// A text of fewer words has no fingerprint: too much of it would be alike by chance.
+/// A text of fewer words has no fingerprint, as too much of it would match by chance.
 const FEWEST_WORDS: usize = 24;
-/// How many shingles are kept, one of each of as many parts of all.
+/// How many shingle hashes are kept, the least of each part of the hash space.
 const PARTS: usize = 64;
 
-/// The fingerprint of a text, in 128 hexadecimal digits: of two texts the share of equal pairs of digits is, less
-/// the 1 in 256 that are equal by chance, about the share of word 4-grams that they have in common (Jaccard).
+/// The fingerprint of a text in 128 hexadecimal digits, two for each part. The share of equal pairs in two
+/// fingerprints, less the 1 in 256 that are equal by chance, estimates the Jaccard similarity of their word
+/// 4-grams.
 ///
-/// Case and punctuation do not count. One permutation hashing (Li, Owen and Zhang, 2012) with empty parts filled by
-/// random probing (Shrivastava, 2017), of each part's least hash the lowest eight bits (Li and König, 2010).
+/// Case and punctuation do not count. The method is one permutation hashing (Li, Owen and Zhang, 2012). Empty
+/// parts are filled by random probing (Shrivastava, 2017). Of the least hash of each part the lowest eight
+/// bits are kept (Li and König, 2010).
 pub(crate) fn fingerprint(text: &str) -> Option<String> {
     let words = words(text);
     if words.len() < FEWEST_WORDS {
@@ -26,7 +28,7 @@ pub(crate) fn fingerprint(text: &str) -> Option<String> {
     }
     let digits = (0..PARTS as u64).map(|part| {
         let mut probe = part;
-        // Some part has one, and the probes come to all.
+        // At least one part is filled, and the probes reach all parts.
         let found = loop {
             if let Some(found) = least[(probe % PARTS as u64) as usize] {
                 break found;
@@ -38,7 +40,7 @@ pub(crate) fn fingerprint(text: &str) -> Option<String> {
     Some(digits.collect())
 }
 
-/// A number for each word of a text: FNV-1a over its characters in lower case.
+/// Hashes each word of a text: FNV-1a over its characters in lower case.
 fn words(text: &str) -> Vec<u64> {
     let step = |hash: u64, c: char| (hash ^ u64::from(c)).wrapping_mul(0x0100_0000_01B3);
     let mut words = Vec::with_capacity(text.len() / 5);
@@ -58,7 +60,7 @@ fn words(text: &str) -> Vec<u64> {
     words
 }
 
-/// The finisher of SplitMix64 (Steele, Lea and Flood, 2014).
+/// The finaliser of SplitMix64 (Steele, Lea and Flood, 2014).
 fn mix(mut hash: u64) -> u64 {
     hash = hash.wrapping_add(0x9E37_79B9_7F4A_7C15);
     hash = (hash ^ (hash >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -70,7 +72,7 @@ fn mix(mut hash: u64) -> u64 {
 mod tests {
     use super::*;
 
-    /// The share of pairs of digits in which two fingerprints are alike.
+    /// The share of digit pairs in which two fingerprints agree.
     fn alike(a: &str, b: &str) -> f64 {
         let (a, b) = (fingerprint(a).unwrap(), fingerprint(b).unwrap());
         let pairs = a.as_bytes().chunks(2).zip(b.as_bytes().chunks(2));
@@ -85,7 +87,7 @@ mod tests {
     fn likeness_is_the_share_of_shingles_in_common() {
         let whole = story(0, 400);
         assert!((alike(&whole, &whole.to_uppercase().replace(' ', ", ")) - 1.0).abs() < 1e-9);
-        // A half in common of what both have is a third of all.
+        // Two texts that share half of their shingles share a third of the union.
         assert!((alike(&whole, &story(200, 400)) - 0.33).abs() < 0.17);
         assert!(alike(&whole, &story(1000, 400)) < 0.1);
     }

@@ -1,13 +1,13 @@
-//! The language that a text is in.
+//! Which language a text is in.
 
 use whatlang::{Detector, Lang};
 
-/// Of a longer text the beginning says enough (bytes).
+/// How much of a text is looked at (bytes).
 const ENOUGH: usize = 1 << 10;
-/// A shorter text does not say it (letters).
+/// A text of fewer letters is too short for detection.
 const TOO_SHORT: usize = 80;
 
-/// The language of a text as a BCP 47 tag, where it is plain.
+/// The detected language of a text as a BCP 47 tag, where detection is reliable.
 pub(crate) fn detected(text: &str) -> Option<&'static str> {
     let start = &text[..text.floor_char_boundary(ENOUGH)];
     start.chars().filter(|c| c.is_alphabetic()).nth(TOO_SHORT)?;
@@ -15,8 +15,8 @@ pub(crate) fn detected(text: &str) -> Option<&'static str> {
     tag(found.lang())
 }
 
-/// The language of an article of which someone says one: as they say it, unless it is plainly another. Templates
-/// say `en` of pages in any language.
+/// The language of an article. A declared language counts unless the text is reliably in another one:
+/// templates declare `en` on pages in any language.
 pub(crate) fn language<'s>(
     said: Option<(String, &'s str)>,
     text: &str,
@@ -34,7 +34,7 @@ fn primary(tag: &str) -> &str {
     tag.split(['-', '_']).next().unwrap_or(tag)
 }
 
-/// Languages that detection takes for one another, or that have two tags.
+/// Whether detection confuses two languages, or one language has both tags.
 fn is_kin(said: &str, found: &str) -> bool {
     const KIN: [&[&str]; 7] = [
         &["no", "nb", "nn", "da"],
@@ -51,78 +51,17 @@ fn is_kin(said: &str, found: &str) -> bool {
 
 /// The two-letter tag of a language that has one (ISO 639-1).
 fn tag(language: Lang) -> Option<&'static str> {
-    Some(match language {
-        Lang::Afr => "af",
-        Lang::Aka => "ak",
-        Lang::Amh => "am",
-        Lang::Ara => "ar",
-        Lang::Aze => "az",
-        Lang::Bel => "be",
-        Lang::Ben => "bn",
-        Lang::Bul => "bg",
-        Lang::Cat => "ca",
-        Lang::Ces => "cs",
-        Lang::Cmn => "zh",
-        Lang::Dan => "da",
-        Lang::Deu => "de",
-        Lang::Ell => "el",
-        Lang::Eng => "en",
-        Lang::Epo => "eo",
-        Lang::Est => "et",
-        Lang::Fin => "fi",
-        Lang::Fra => "fr",
-        Lang::Guj => "gu",
-        Lang::Heb => "he",
-        Lang::Hin => "hi",
-        Lang::Hrv => "hr",
-        Lang::Hun => "hu",
-        Lang::Hye => "hy",
-        Lang::Ind => "id",
-        Lang::Ita => "it",
-        Lang::Jav => "jv",
-        Lang::Jpn => "ja",
-        Lang::Kan => "kn",
-        Lang::Kat => "ka",
-        Lang::Khm => "km",
-        Lang::Kor => "ko",
-        Lang::Lat => "la",
-        Lang::Lav => "lv",
-        Lang::Lit => "lt",
-        Lang::Mal => "ml",
-        Lang::Mar => "mr",
-        Lang::Mkd => "mk",
-        Lang::Mya => "my",
-        Lang::Nep => "ne",
-        Lang::Nld => "nl",
-        Lang::Nob => "no",
-        Lang::Ori => "or",
-        Lang::Pan => "pa",
-        Lang::Pes => "fa",
-        Lang::Pol => "pl",
-        Lang::Por => "pt",
-        Lang::Ron => "ro",
-        Lang::Rus => "ru",
-        Lang::Sin => "si",
-        Lang::Slk => "sk",
-        Lang::Slv => "sl",
-        Lang::Sna => "sn",
-        Lang::Spa => "es",
-        Lang::Srp => "sr",
-        Lang::Swe => "sv",
-        Lang::Tam => "ta",
-        Lang::Tel => "te",
-        Lang::Tgl => "tl",
-        Lang::Tha => "th",
-        Lang::Tuk => "tk",
-        Lang::Tur => "tr",
-        Lang::Ukr => "uk",
-        Lang::Urd => "ur",
-        Lang::Uzb => "uz",
-        Lang::Vie => "vi",
-        Lang::Yid => "yi",
-        Lang::Zul => "zu",
-        _ => return None,
-    })
+    match language {
+        // ISO 639-3 has codes of their own for these varieties. Two-letter tags only exist for the languages
+        // that include them.
+        Lang::Cmn => Some("zh"),
+        Lang::Pes => Some("fa"),
+        // News pages write `no`, and hardly ever `nb`.
+        Lang::Nob => Some("no"),
+        // No reading has named Welsh so far; naming it would change readings.
+        Lang::Cym => None,
+        _ => isolang::Language::from_639_3(language.code())?.to_639_1(),
+    }
 }
 
 #[cfg(test)]
@@ -139,6 +78,19 @@ mod tests {
         assert_eq!(detected(ENGLISH), Some("en"));
         assert_eq!(detected(GERMAN), Some("de"));
         assert_eq!(detected("Die Fähre"), None);
+    }
+
+    #[test]
+    fn every_detectable_language_has_its_tag() {
+        let tags: Vec<&str> = Lang::all().iter().filter_map(|&language| tag(language)).collect();
+        let expected = "af ak am ar az be bn bg ca cs zh da de el en eo et fi fr gu he hi hr hu hy id it jv ja \
+            kn ka km ko la lv lt ml mr mk my ne nl no or pa fa pl pt ro ru si sk sl sn es sr sv ta te tl th tk tr \
+            uk ur uz vi yi zu";
+        let mut expected: Vec<&str> = expected.split(' ').filter(|tag| !tag.is_empty()).collect();
+        let mut found = tags.clone();
+        expected.sort_unstable();
+        found.sort_unstable();
+        assert_eq!(found, expected);
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use crate::lexicon::Lexicon;
 
 static LEXICON: LazyLock<Lexicon> =
-    LazyLock::new(|| Lexicon::parse(include_str!("../data/layout.tsv")));
+    LazyLock::new(|| Lexicon::parse(include_str!("../data/en/layout.tsv")));
 
 pub(crate) fn lexicon() -> &'static Lexicon {
     &LEXICON

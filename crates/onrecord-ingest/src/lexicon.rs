@@ -1,4 +1,4 @@
-//! Lists of words kept as data: lines of a kind, a tab and a phrase in lower case.
+//! Word lists kept as data: each line has a kind, a tab and a phrase in lower case.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -6,13 +6,13 @@ use std::sync::OnceLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
-/// One data file.
+/// A word list.
 pub(crate) struct Lexicon {
     lines: Vec<(&'static str, &'static str)>,
     kinds: BTreeMap<&'static str, Phrases>,
 }
 
-/// The phrases of one kind, and what finds them all at once.
+/// The phrases of one kind, and their automaton.
 #[derive(Default)]
 struct Phrases {
     all: Vec<&'static str>,
@@ -25,20 +25,20 @@ impl Phrases {
     }
 }
 
-/// What finds phrases of ours in one pass, their ASCII letters in any case.
+/// Builds an automaton that finds all phrases in one pass, with ASCII letters in any case.
 pub(crate) fn search(phrases: impl Iterator<Item = &'static str>) -> AhoCorasick {
     let search = AhoCorasick::builder()
         .ascii_case_insensitive(true)
         .kind(Some(AhoCorasickKind::DFA))
-        // Lines are too short for what leaps over text.
+        // Lines are too short for a prefilter to help.
         .prefilter(false)
         .build(phrases);
-    // They are few and our own; tests build them.
+    // The phrases are few and part of the program, and tests build them.
     search.unwrap_or_else(|error| unreachable!("{error}"))
 }
 
 impl Lexicon {
-    /// Reads a file; `#` opens a comment line. A test keeps lines of any other shape out.
+    /// Reads a word list. `#` opens a comment line. A test makes sure that no line has another shape.
     pub(crate) fn parse(data: &'static str) -> Self {
         let lines: Vec<_> = entries(data).filter_map(|line| line.split_once('\t')).collect();
         let mut kinds: BTreeMap<_, Phrases> = BTreeMap::new();
@@ -48,7 +48,7 @@ impl Lexicon {
         Self { lines, kinds }
     }
 
-    /// All lines as kind and phrase.
+    /// All lines as pairs of kind and phrase.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
         self.lines.iter().copied()
     }
@@ -58,7 +58,7 @@ impl Lexicon {
         self.kinds.get(kind).map_or(&[][..], |phrases| &phrases.all).iter().copied()
     }
 
-    /// Where the first phrase of a kind stands in `lower` as whole words.
+    /// The byte at which the first phrase of a kind stands in `lower` as whole words.
     pub(crate) fn find(&self, kind: &str, lower: &str) -> Option<usize> {
         let found = self.kinds.get(kind)?.search().find_overlapping_iter(lower);
         found
@@ -84,28 +84,28 @@ impl Lexicon {
         })
     }
 
-    /// Whether `lower` is exactly one phrase of a kind.
+    /// Whether `lower` is exactly a phrase of a kind.
     pub(crate) fn is(&self, kind: &str, lower: &str) -> bool {
         self.kind(kind).any(|phrase| phrase == lower)
     }
 
-    /// The same of a word whose ASCII letters may be in any case.
+    /// Like [`Self::is`], for a word whose ASCII letters may have any case.
     pub(crate) fn names(&self, kind: &str, word: &str) -> bool {
         self.kind(kind).any(|phrase| phrase.eq_ignore_ascii_case(word))
     }
 }
 
-/// Whether a character shows nothing: soft hyphens, zero-width spaces, marks of byte order, joiners of words.
+/// Whether a character is invisible: a soft hyphen, a zero-width space, a byte-order mark or a word joiner.
 pub(crate) fn is_invisible(c: char) -> bool {
     matches!(c, '\u{AD}' | '\u{200B}' | '\u{FEFF}' | '\u{2060}')
 }
 
-/// The letters and digits of some characters, in lower case.
+/// The letters and digits among characters, in lower case.
 pub(crate) fn bare_chars(chars: impl Iterator<Item = char>) -> impl Iterator<Item = char> {
     chars.filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase)
 }
 
-/// Letters and digits alone, in lower case: two texts that differ in nothing else are one.
+/// The letters and digits of a text, in lower case. It makes texts equal that differ in nothing else.
 pub(crate) fn bare(text: &str) -> String {
     let mut bare = String::with_capacity(text.len());
     for c in text.chars().filter(|c| c.is_alphanumeric()) {
@@ -118,7 +118,7 @@ pub(crate) fn bare(text: &str) -> String {
     bare
 }
 
-/// The lines of a data file that are no comment.
+/// The lines of a data file that are no comments.
 pub(crate) fn entries(data: &'static str) -> impl Iterator<Item = &'static str> {
     data.lines().map(str::trim_end).filter(|line| !line.is_empty() && !line.starts_with('#'))
 }
@@ -127,12 +127,12 @@ fn in_word(c: Option<char>) -> bool {
     c.is_some_and(char::is_alphanumeric)
 }
 
-/// Whether a phrase ends in something that parts it from any next word.
+/// Whether a phrase ends in a character that separates it from a following word.
 fn ends_word(phrase: &str) -> bool {
     !in_word(phrase.chars().next_back())
 }
 
-/// Whether a stretch of a text that is a phrase stands there as whole words.
+/// Whether a phrase at `range` of a text stands there as whole words.
 pub(crate) fn are_words(text: &str, range: &Range<usize>) -> bool {
     let phrase = &text[range.clone()];
     let before =
@@ -140,7 +140,7 @@ pub(crate) fn are_words(text: &str, range: &Range<usize>) -> bool {
     before && (ends_word(phrase) || !in_word(text[range.end..].chars().next()))
 }
 
-/// Where `phrase` stands in `text` as whole words.
+/// The byte at which `phrase` stands in `text` as whole words.
 pub(crate) fn find_words(text: &str, phrase: &str) -> Option<usize> {
     let mut places = text.match_indices(phrase).map(|(at, _)| at..at + phrase.len());
     places.find(|place| are_words(text, place)).map(|place| place.start)
@@ -158,7 +158,7 @@ mod tests {
         assert_eq!(find_words("©2020", "©"), Some(0));
     }
 
-    /// Kinds whose phrases are found anywhere, at the head, at the end, and as a whole.
+    /// Kinds whose phrases are looked for anywhere, at the head, at the end, and as the whole text.
     const ANYWHERE: &[&str] = &[
         "self",
         "site",
@@ -206,7 +206,7 @@ mod tests {
         "refusal",
         "absence",
     ];
-    /// Phrases that may be parts of words.
+    /// Kinds whose phrases may be parts of words.
     const PARTS: &[&str] = &["link", "linked", "site_part", "needle", "mining"];
 
     #[test]
@@ -214,7 +214,7 @@ mod tests {
         for data in [
             include_str!("../data/licence.tsv"),
             include_str!("../data/licence-conditions.tsv"),
-            include_str!("../data/layout.tsv"),
+            include_str!("../data/en/layout.tsv"),
             include_str!("../data/fact-words.tsv"),
             include_str!("../data/page-licences.tsv"),
             include_str!("../data/mining.tsv"),

@@ -35,7 +35,7 @@ mod user_metadata;
 
 pub use containers::{BadRecord, FieldMap, FieldMapError, FileInfo, FileKind, Records};
 pub use decode::MAX_BYTES;
-pub use error::{IngestError, MetadataTableError, UserMetadataError};
+pub use error::{IngestError, MetadataTableError, Remedy, UserMetadataError};
 pub use html::read_html;
 #[cfg(feature = "training")]
 pub use html::{TrainingBlock, TrainingPage, training_article, training_page};

@@ -1,4 +1,4 @@
-//! Tables of metadata, a row an article.
+//! Tables of metadata with one row an article.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -10,34 +10,34 @@ use crate::decode::{DecodedText, decode_any};
 use crate::error::MetadataTableError;
 use crate::metadata_field::{InvalidValue, MetadataField, is_empty_value, set};
 
-/// The longest table that is read, in bytes (64 MiB): some hundred thousand articles.
+/// The longest table, in bytes (64 MiB). That is some hundred thousand articles.
 pub const MAX_TABLE_BYTES: usize = 64 << 20;
-/// A longer value is cut in the message about it, in characters.
+/// Longer values are cut in messages (characters).
 const LONGEST_SHOWN: usize = 80;
 
-/// What is said of many articles, keyed by file name.
+/// Metadata of many articles, looked up by file name.
 #[derive(Clone, Debug, Default)]
 pub struct MetadataTable {
     rows: Vec<UserMetadata>,
-    /// Rows by the file as the table writes it.
+    /// Rows by file, as the table writes it.
     paths: BTreeMap<String, usize>,
-    /// Rows by the file's name; `None` where two folders have one of that name.
+    /// Rows by file name. `None` where two folders have a file of that name.
     names: BTreeMap<String, Option<usize>>,
-    /// Rows by the file's name without its extension.
+    /// Rows by file name without its extension.
     stems: BTreeMap<String, Option<usize>>,
     problems: Vec<TableProblem>,
 }
 
-/// A cell that could not be read. The article is kept, without what the cell says.
+/// An invalid cell. The article is kept, without the value of the cell.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TableProblem {
     /// The table's file name.
     pub file_name: String,
     /// The line, from 1.
     pub line: u64,
-    /// The column or key, as the table writes it.
+    /// The column or key as the table writes it.
     pub column: String,
-    /// What stands there.
+    /// The value of the cell.
     pub value: String,
     fault: CellFault,
 }
@@ -94,17 +94,15 @@ impl From<InvalidValue> for CellFault {
 }
 
 impl MetadataTable {
-    /// Reads a table: `.tsv` and `.csv` with a header line, `.jsonl` with an object a line.
+    /// Reads a table: `.tsv` and `.csv` with a header line, or `.jsonl` with one object a line.
     ///
-    /// Columns (or keys) are known by their usual names: `filename`, `title`, `url`, `publisher`,
-    /// `site`, `section`, `published` or `publication_date`, `modified`, `author` or `authors`,
-    /// `licence` or `license`, `language`; others are passed over. Empty cells and `None` say
-    /// nothing. A date or a licence that cannot be read says nothing either, and stands among the
-    /// [`problems`](Self::problems).
+    /// Columns (or keys) go by their usual names: `filename`, `title`, `url`, `publisher`, `site`, `section`,
+    /// `published` or `publication_date`, `modified`, `author` or `authors`, `licence` or `license`,
+    /// `language`. Others are ignored, and so are empty cells and `None`. Invalid dates and licences are left
+    /// out and listed in [`problems`](Self::problems).
     ///
     /// # Errors
-    /// Where the table has no column of file names, is longer than [`MAX_TABLE_BYTES`], or a line
-    /// cannot be read.
+    /// If the table has no column of file names, is longer than [`MAX_TABLE_BYTES`], or has an invalid line.
     pub fn parse(file_name: &str, contents: &str) -> Result<Self, MetadataTableError> {
         check_length(file_name, contents.len())?;
         let contents = contents.strip_prefix('\u{FEFF}').unwrap_or(contents);
@@ -114,16 +112,16 @@ impl MetadataTable {
     /// Reads a table from the bytes of its file, in any encoding that an article may have.
     ///
     /// # Errors
-    /// Where the bytes are too many or no text, and where [`parse`](Self::parse) fails.
+    /// If the bytes are too many or no text, and as [`parse`](Self::parse).
     pub fn read(file_name: &str, bytes: &[u8]) -> Result<Self, MetadataTableError> {
         check_length(file_name, bytes.len())?;
         let DecodedText { text, encoding, replacements } = decode_any(bytes, None, file_name)?;
-        // A replacement character that was written is no damage.
+        // A replacement character that the file itself contains is no damage.
         let damaged = (replacements > 0).then(|| encoding.name());
         TableBuilder { file_name, damaged, table: Self::default() }.build(&text)
     }
 
-    /// What of the table could not be read, in its order.
+    /// The invalid cells, in the order of the table.
     #[must_use]
     pub fn problems(&self) -> &[TableProblem] {
         &self.problems
@@ -151,8 +149,8 @@ impl MetadataTable {
         Ok(())
     }
 
-    /// What the table says of a file: by its path, else by its name, with or without its
-    /// extension. Nothing where two rows could be meant.
+    /// The metadata of a file, by its path, or else by its name with or without extension. `None` where two
+    /// rows fit.
     #[must_use]
     pub fn lookup(&self, path: &str) -> Option<&UserMetadata> {
         let name = file_name(path);
@@ -166,13 +164,13 @@ impl MetadataTable {
             .map(|row| &self.rows[row])
     }
 
-    /// How many articles it speaks of.
+    /// How many articles the table has rows for.
     #[must_use]
     pub fn len(&self) -> usize {
         self.rows.len()
     }
 
-    /// Whether it speaks of none.
+    /// Whether the table has no rows.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.rows.is_empty()
@@ -203,7 +201,7 @@ fn check_length(file_name: &str, bytes: usize) -> Result<(), MetadataTableError>
 /// A table while it is read.
 struct TableBuilder<'n> {
     file_name: &'n str,
-    /// The encoding, where some of the bytes were none of it.
+    /// The encoding, if some bytes were malformed in it.
     damaged: Option<&'static str>,
     table: MetadataTable,
 }
@@ -222,7 +220,7 @@ impl TableBuilder<'_> {
     fn delimited(&mut self, contents: &str, delimiter: u8) -> Result<(), MetadataTableError> {
         let mut reader = csv::ReaderBuilder::new()
             .delimiter(delimiter)
-            // In tab-separated files a quotation mark is a quotation mark.
+            // Tab-separated files do not quote: a quotation mark is a character.
             .quoting(delimiter == b',')
             .flexible(true)
             .from_reader(contents.as_bytes());
@@ -296,7 +294,7 @@ impl TableBuilder<'_> {
         }
     }
 
-    /// Notes a cell whose bytes were damaged.
+    /// Notes a cell whose bytes were malformed.
     fn note_damage(&mut self, line: u64, column: &str, cell: &str) {
         if let Some(encoding) = self.damaged.filter(|_| cell.contains('\u{FFFD}')) {
             self.note(line, column, cell, CellFault::Damaged(encoding));

@@ -1,5 +1,4 @@
-//! Who is believed: what the user says of an article wins over what carries it, and that over what the
-//! article says itself.
+//! Which source of metadata counts: first the user, then the container, then the article itself.
 
 use std::collections::BTreeMap;
 
@@ -7,26 +6,26 @@ use onrecord_text::{Licence, LicenceScope};
 
 use crate::{ContainerMetadata, UserMetadata, licence};
 
-/// What is metadata of an article from outside, and which fields were taken from where so far.
+/// The metadata from outside the article, and which source each field was taken from so far.
 pub(crate) struct Precedence<'a> {
-    given: &'a UserMetadata,
+    user: &'a UserMetadata,
     container: &'a ContainerMetadata,
     from: BTreeMap<String, String>,
 }
 
 impl<'a> Precedence<'a> {
-    pub(crate) fn new(given: &'a UserMetadata, container: &'a ContainerMetadata) -> Self {
-        Self { given, container, from: BTreeMap::new() }
+    pub(crate) fn new(user: &'a UserMetadata, container: &'a ContainerMetadata) -> Self {
+        Self { user, container, from: BTreeMap::new() }
     }
 
-    /// A field, and as `found` in the article (with what found it) where nobody says it from outside.
+    /// A field from outside, or else as `found` in the article, with the name of what found it.
     pub(crate) fn field(
         &mut self,
         name: &str,
         pick: impl Fn(&UserMetadata) -> &Option<String>,
         found: Option<(String, &str)>,
     ) -> Option<String> {
-        let outside = [(self.given, "given"), (&self.container.fields, self.container.by)];
+        let outside = [(self.user, "given"), (&self.container.fields, self.container.by)];
         let mut outside =
             outside.into_iter().filter_map(|(metadata, by)| Some((pick(metadata).clone()?, by)));
         let (value, by) = outside.next().or(found)?;
@@ -34,19 +33,19 @@ impl<'a> Precedence<'a> {
         Some(value)
     }
 
-    /// The authors, likewise.
+    /// The authors, by the same precedence.
     pub(crate) fn authors(&mut self, found: (Vec<String>, &str)) -> Vec<String> {
-        let given = (self.given.authors.clone(), "given");
+        let user = (self.user.authors.clone(), "given");
         let container = (self.container.fields.authors.clone(), self.container.by);
-        let metadata = [given, container, found].into_iter().find(|(names, _)| !names.is_empty());
+        let metadata = [user, container, found].into_iter().find(|(names, _)| !names.is_empty());
         let Some((names, by)) = metadata else { return Vec::new() };
         self.from.insert("authors".to_owned(), by.to_owned());
         names
     }
 
-    /// The licence that is told from outside, if it is one that is known.
+    /// The first licence from outside that a rule knows.
     pub(crate) fn licence(&self) -> Option<Licence> {
-        let outside = [(self.given, "given"), (&self.container.fields, self.container.by)];
+        let outside = [(self.user, "given"), (&self.container.fields, self.container.by)];
         outside.into_iter().find_map(|(metadata, by)| {
             let id = licence::licence_id(metadata.licence.as_deref()?)?;
             Some(Licence {
@@ -60,7 +59,7 @@ impl<'a> Precedence<'a> {
         })
     }
 
-    /// Which field is from where.
+    /// Which source each field was taken from.
     pub(crate) fn from(self) -> BTreeMap<String, String> {
         self.from
     }

@@ -1,8 +1,8 @@
-//! One article's bytes, before they are read.
+//! An article's bytes before they are read.
 
 use crate::UserMetadata;
 
-/// How an article's bytes are written.
+/// The format of an article's bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ContentFormat {
@@ -12,32 +12,32 @@ pub enum ContentFormat {
     Html,
 }
 
-/// One article as it lies in a file, alone or among others: cheap to find, costly to read.
+/// One article as it lies in a file, alone or among others. Finding records is cheap; reading them is costly.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Record {
-    /// How its bytes are written.
+    /// The format of the bytes.
     pub format: ContentFormat,
-    /// Its text or page, after what container it was undone.
+    /// The text or page, after compression, JSON strings and XML were undone.
     pub bytes: Vec<u8>,
-    /// Its name inside a file that holds several.
+    /// The record's name in a file that holds several.
     pub id: Option<String>,
-    /// The encoding that its carrier declares, by any label of the WHATWG's.
+    /// The encoding that the container declares, by any label of the WHATWG.
     pub encoding: Option<String>,
-    /// What its carrier says of it.
+    /// The metadata that the container holds.
     pub container: ContainerMetadata,
 }
 
 /// What the file or archive around an article says of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ContainerMetadata {
-    /// The fields; the path is none of them.
+    /// The fields. The path is always `None`.
     pub fields: UserMetadata,
-    /// What `metadata_from` calls it: `feed`, `warc`, `json`.
+    /// The container's name in `metadata_from`: `feed`, `warc`, `json`.
     pub by: &'static str,
 }
 
 impl Record {
-    /// A file that is one article of plain text.
+    /// A file that is one plain-text article.
     #[must_use]
     pub fn text(bytes: Vec<u8>) -> Self {
         Self {
@@ -49,17 +49,17 @@ impl Record {
         }
     }
 
-    /// A file that is one page.
+    /// A file that is one web page.
     #[must_use]
     pub fn html(bytes: Vec<u8>) -> Self {
         Self { format: ContentFormat::Html, ..Self::text(bytes) }
     }
 
-    /// How messages call the article.
-    pub(crate) fn place(&self, given: &UserMetadata) -> String {
+    /// How messages name the article.
+    pub(crate) fn place(&self, user: &UserMetadata) -> String {
         match &self.id {
-            Some(id) => format!("{}, record {id}", given.place()),
-            None => given.place().to_owned(),
+            Some(id) => format!("{}, record {id}", user.place()),
+            None => user.place().to_owned(),
         }
     }
 }

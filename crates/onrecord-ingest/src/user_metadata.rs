@@ -1,4 +1,4 @@
-//! What the user says of an article.
+//! Metadata that the user states.
 
 use jiff::Timestamp;
 use jiff::fmt::rfc2822;
@@ -7,7 +7,7 @@ use crate::dates;
 use crate::error::UserMetadataError;
 use crate::licence;
 
-/// What the user says of an article; it wins over what the text says.
+/// Metadata that the user states. It wins over what the article says of itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct UserMetadata {
     /// The file's path as the user named it, `-` for standard input.
@@ -22,7 +22,7 @@ pub struct UserMetadata {
     pub site: Option<String>,
     /// Section of the site.
     pub section: Option<String>,
-    /// Day (`2020-05-22`) or moment (RFC 3339) of publication.
+    /// Day (`2020-05-22`) or moment (RFC 3339) of publication. A string, as a moment keeps its time zone.
     pub published: Option<String>,
     /// Day or moment of the last change.
     pub modified: Option<String>,
@@ -35,7 +35,7 @@ pub struct UserMetadata {
 }
 
 impl UserMetadata {
-    /// These fields, and those of `fallback` where there is none.
+    /// These fields, completed by those of `fallback`.
     #[must_use]
     pub fn or(self, fallback: UserMetadata) -> UserMetadata {
         UserMetadata {
@@ -53,11 +53,10 @@ impl UserMetadata {
         }
     }
 
-    /// Whether dates and licence can be what they are said to be, so that a wrong flag is refused
-    /// once and not for every article.
+    /// Checks dates and licence, so that a wrong setting is refused once and not for every article.
     ///
     /// # Errors
-    /// Names the first field that cannot be right.
+    /// Names the first invalid field.
     pub fn check(&self) -> Result<(), UserMetadataError> {
         for (field, value) in [("published", &self.published), ("modified", &self.modified)] {
             if let Some(value) = value
@@ -74,7 +73,7 @@ impl UserMetadata {
         }
     }
 
-    /// How messages call the article.
+    /// How messages name the article.
     pub(crate) fn place(&self) -> &str {
         match self.path.as_deref() {
             Some("-") => "standard input",
@@ -84,23 +83,23 @@ impl UserMetadata {
     }
 }
 
-/// `2020-05-22` or RFC 3339.
+/// Whether a value is `2020-05-22` or RFC 3339.
 fn is_day_or_moment(value: &str) -> bool {
     dates::iso_day(value).is_some() || is_moment(value)
 }
 
 fn is_moment(value: &str) -> bool {
     let day = value.get(..10).and_then(dates::iso_day);
-    // jiff also takes a time zone's name in brackets, which RFC 3339 does not.
+    // jiff also accepts a time zone's name in brackets, which RFC 3339 does not.
     day.is_some() && !value.contains('[') && value.parse::<Timestamp>().is_ok()
 }
 
-/// A day or moment out of a table or a feed, which may write dates in any way, or nothing.
+/// A day or moment from a table or a feed, in any form that can be read without doubt.
 pub(crate) fn lenient_date(value: &str) -> Option<String> {
     if is_moment(value) {
         return Some(value.to_owned());
     }
-    // "Fri, 22 May 2020 23:30:00 -0500": the offset stays, as the day hangs on it.
+    // "Fri, 22 May 2020 23:30:00 -0500" keeps its offset, as the day depends on it.
     if let Ok(moment) = rfc2822::parse(value) {
         return Some(moment.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()).filter(|m| is_moment(m));
     }

@@ -4,7 +4,8 @@
 use std::io::Read as _;
 
 use onrecord_ingest::{
-    BadRecord, ContentFormat, FileInfo, FileKind, IngestError, Record, Records, UserMetadata,
+    BadRecord, ContentFormat, FileInfo, FileKind, IngestError, Record, Records, Remedy,
+    UserMetadata,
 };
 
 fn file(name: &str, fields: &str) -> FileInfo {
@@ -58,8 +59,10 @@ fn the_users_map_wins_over_the_guess() {
     );
     let (records, _) = open(line, "text=story");
     let message = records[0].as_ref().unwrap_err().reason.to_string();
-    assert!(message.starts_with("a.json, line 1 has no text in `story`; say"), "{message}");
-    assert!(message.ends_with("--map text=NAME (its fields: full, id, link, text)"), "{message}");
+    assert!(message.starts_with("a.json, line 1 has no text in `story`; map"), "{message}");
+    assert!(message.ends_with("to `text` (its fields: full, id, link, text)"), "{message}");
+    let remedy = records[0].as_ref().unwrap_err().reason.remedy();
+    assert_eq!(remedy, Some(Remedy::MapTextField));
 }
 
 #[test]

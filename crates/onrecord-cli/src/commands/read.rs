@@ -7,6 +7,7 @@ use onrecord::{OffsetUnit, ReadOptions, Reading, contract};
 use super::given::Known;
 use super::{Outcome, jobs, reader};
 use crate::args::{self, Offsets};
+use crate::hints;
 use crate::output::{self, Out, say};
 use crate::terminal::{self, Look};
 
@@ -51,7 +52,7 @@ pub(crate) fn run(args: args::Read) -> anyhow::Result<Outcome> {
             Err(error) => {
                 // What was read before it stands before it where both go to one terminal.
                 out.flush()?;
-                say(&error.to_string());
+                say(&hints::read_error(&error));
                 failed += 1;
             }
         }

@@ -5,17 +5,17 @@ use std::io;
 use super::compressed::RatioExceeded;
 use crate::IngestError;
 
-/// A record that cannot be had.
+/// A record that could not be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BadRecord {
-    /// Its name in its file, or the place where it begins (`@` and the byte's offset); nothing where the
-    /// file itself is meant.
+    /// The record's name in its file, or `@` and the byte at which it begins. `None` if the file itself is at
+    /// fault.
     pub id: Option<String>,
-    /// Why, and what to do next.
+    /// What is wrong, and what to do next.
     pub reason: IngestError,
 }
 
-/// Why a file cannot be read on.
+/// The error for a file that cannot be read further.
 pub(super) fn unreadable(place: String, error: &io::Error) -> IngestError {
     let what = error.to_string();
     if RatioExceeded::is(error) {

@@ -1,4 +1,4 @@
-//! What is compressed with gzip or zstd: a file of members, each of which can be undone by itself.
+//! Files compressed with gzip or zstd: a series of members, each of which can be decompressed by itself.
 
 use std::fmt;
 use std::io::{self, BufRead as _, Read};
@@ -9,10 +9,11 @@ use ruzstd::decoding::{BlockDecodingStrategy, Dictionary, FrameDecoder, Streamin
 
 use super::lookback::LookbackReader;
 
-/// A longer stretch is not unpacked where it comes to more than so many times its compressed size: text
-/// packs to a third, markup to a twentieth, and what packs to less than a hundredth says nothing.
+/// The most that data may grow when decompressed. Text compresses to a third, markup to a twentieth. What
+/// compresses to less than a hundredth holds no information.
 pub(super) const MAX_RATIO: u64 = 100;
-/// So much is unpacked in any case (1 MiB): what is short and repeats itself packs to nearly nothing.
+/// The ratio is not checked for the first so many bytes (1 MiB): short repetitive data compresses to nearly
+/// nothing.
 const RATIO_UNCHECKED: u64 = 1 << 20;
 /// The longest dictionary of a zstd file (16 MiB).
 const MAX_DICTIONARY: u32 = 16 << 20;
@@ -20,7 +21,7 @@ const MAX_DICTIONARY: u32 = 16 << 20;
 const GZIP: &[u8] = b"\x1F\x8B\x08";
 const ZSTD: &[u8] = b"\x28\xB5\x2F\xFD";
 
-/// A file's bytes as they come.
+/// The bytes of a file.
 pub(super) type RawStream<'r> = LookbackReader<Box<dyn Read + 'r>>;
 
 /// How a file is compressed.
@@ -31,7 +32,7 @@ pub(super) enum Compression {
 }
 
 impl Compression {
-    /// By the first bytes.
+    /// Recognises a compression by the first bytes.
     pub(super) fn of(bytes: &[u8]) -> Option<Self> {
         if bytes.starts_with(GZIP) {
             return Some(Self::Gzip);
@@ -40,7 +41,7 @@ impl Compression {
         (bytes.starts_with(ZSTD) || skippable).then_some(Self::Zstd)
     }
 
-    /// Finds what a member may begin with.
+    /// Finds bytes with which a member may begin.
     pub(super) fn finder(self) -> Finder<'static> {
         Finder::new(match self {
             Self::Gzip => GZIP,
@@ -53,7 +54,7 @@ impl Compression {
 pub(super) struct Members<'r> {
     pub(super) raw: RawStream<'r>,
     pub(super) compression: Compression,
-    /// What all frames of a zstd file begin from, as archives of pages have it.
+    /// The dictionary of all frames of a zstd file, as web archives have it.
     dictionary: Option<Vec<u8>>,
 }
 
@@ -62,7 +63,7 @@ impl<'r> Members<'r> {
         Self { raw, compression, dictionary: None }
     }
 
-    /// How the member that begins here begins when it is unpacked; nothing where it cannot be.
+    /// The first bytes of the member that begins here, decompressed. `None` if it cannot be.
     pub(super) fn peek(self, length: usize) -> (Self, Option<Vec<u8>>) {
         let member = match self.open() {
             Ok(member) => member,
@@ -77,8 +78,8 @@ impl<'r> Members<'r> {
         (members, begins)
     }
 
-    /// Opens the member that begins here. Where there is none, that is because of an error, or because the
-    /// file ends, perhaps in padding.
+    /// Opens the member that begins here. Fails with an error, or with none at the end of the file, perhaps
+    /// after padding.
     pub(super) fn open(mut self) -> Result<Member<'r>, (Self, Option<io::Error>)> {
         match self.header() {
             Ok(true) => {}
@@ -104,7 +105,7 @@ impl<'r> Members<'r> {
         Ok(Member { decoder, start, out: 0, compression, dictionary })
     }
 
-    /// On to the next member; false at the end. What stands before the frames of zstd is taken in.
+    /// Moves to the next member; false at the end. Skippable frames of zstd are read on the way.
     fn header(&mut self) -> io::Result<bool> {
         loop {
             while let [0, ..] = self.raw.fill_buf()? {
@@ -132,7 +133,7 @@ impl<'r> Members<'r> {
         let mut header = [0; 8];
         self.raw.read_exact(&mut header)?;
         let length = u32::from_le_bytes([header[4], header[5], header[6], header[7]]);
-        // The frame of a dictionary is the first, and of this number.
+        // A dictionary is in the first skippable frame, with this magic number.
         let is_dictionary = header[0] == 0x5D && self.dictionary.is_none();
         let mut frame = (&mut self.raw).take(length.into());
         if is_dictionary && length <= MAX_DICTIONARY {
@@ -171,12 +172,12 @@ fn frame_decoder(dictionary: Option<&[u8]>) -> io::Result<FrameDecoder> {
     Ok(decoder)
 }
 
-/// One member while it is unpacked.
+/// A member that is being decompressed.
 pub(super) struct Member<'r> {
     decoder: Decoder<'r>,
-    /// Where it begins in the file.
+    /// The byte at which it begins in the file.
     pub(super) start: u64,
-    /// So many bytes were unpacked.
+    /// How many bytes were decompressed.
     out: u64,
     compression: Compression,
     dictionary: Option<Vec<u8>>,
@@ -187,7 +188,7 @@ enum Decoder<'r> {
     Zstd(RawStream<'r>, Box<FrameDecoder>),
 }
 
-/// That something unpacks to more than [`MAX_RATIO`] times its size.
+/// Data grew to more than [`MAX_RATIO`] times its size.
 #[derive(Debug)]
 pub(super) struct RatioExceeded;
 
@@ -200,14 +201,14 @@ impl fmt::Display for RatioExceeded {
 impl std::error::Error for RatioExceeded {}
 
 impl RatioExceeded {
-    /// Whether an error says so.
+    /// Whether an I/O error is this one.
     pub(super) fn is(error: &io::Error) -> bool {
         error.get_ref().is_some_and(|inner| inner.is::<Self>())
     }
 }
 
 impl<'r> Member<'r> {
-    /// Back to the file, as far as it was read.
+    /// Gives back the file, as far as it was read.
     pub(super) fn close(self) -> Members<'r> {
         let raw = match self.decoder {
             Decoder::Gzip(decoder) => decoder.into_inner(),

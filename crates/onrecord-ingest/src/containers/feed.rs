@@ -1,8 +1,8 @@
 //! Feeds in XML: RSS 0.9x to 2.0, RSS 1.0 (RDF) and Atom.
 //!
-//! One pass over the events of the XML, without recursion, and entities that a feed declares itself are
-//! not expanded: time and memory grow with the feed's length and no more. FeedRecords before the place where
-//! a feed breaks off are read.
+//! A feed is read in one pass over its XML events, without recursion. Entities that a feed declares itself
+//! are not expanded. So time and memory grow linearly with the feed's length. Entries before a break in the
+//! XML are kept.
 
 use std::ops::Range;
 
@@ -16,21 +16,20 @@ use crate::decode::decode_all;
 use crate::metadata_field::{MetadataField, set};
 use crate::{ContainerMetadata, ContentFormat, IngestError, Record, UserMetadata, licence_id};
 
-/// The longest feed that is read (32 MiB): they are read whole, as what is said of all entries may
-/// follow them.
+/// The longest feed (32 MiB). Feeds are read whole, as metadata of all entries may follow them.
 pub(super) const MAX_FEED_BYTES: usize = 32 << 20;
-/// Of one feed no more entries are read.
+/// The most entries of one feed.
 pub(super) const MOST_ENTRIES: usize = 100_000;
-/// Elements in elements; pages in feeds come to some thirty.
+/// The deepest nesting of elements. Pages in feeds reach some thirty.
 const DEEPEST: usize = 256;
-/// So far into a feed its encoding is declared.
+/// How far into a feed its XML declaration may reach, in bytes.
 const DECLARATION: usize = 256;
 
-/// What a feed came to.
+/// What a feed holds.
 #[derive(Default)]
 pub(super) struct FeedRecords {
     pub(super) found: Vec<Result<Record, BadRecord>>,
-    /// FeedRecords with neither a content nor a summary.
+    /// How many entries have neither content nor summary.
     pub(super) passed_over: u64,
 }
 
@@ -77,7 +76,7 @@ fn declared(bytes: &[u8]) -> Option<String> {
     Some(value[1..].split(quote).next()?.trim().to_owned())
 }
 
-/// The vocabularies that set_field something.
+/// The vocabularies that are understood.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Namespace {
     /// RSS and Atom.
@@ -94,7 +93,7 @@ enum Namespace {
 impl Namespace {
     fn of(resolved: &ResolveResult<'_>, prefixed: bool) -> Self {
         match resolved {
-            // Feeds declare many addresses for what they mean by elements without a prefix.
+            // Feeds declare many addresses for the same elements without a prefix.
             _ if !prefixed => Self::Core,
             ResolveResult::Unbound => Self::Other,
             ResolveResult::Bound(name) => {
@@ -116,7 +115,7 @@ impl Namespace {
                     Self::Other
                 }
             }
-            // Of a prefix that is not declared, what it usually stands for.
+            // A prefix that is not declared stands for what it usually means.
             ResolveResult::Unknown(prefix) => match prefix.as_str() {
                 "content" => Self::Content,
                 "dc" | "dcterms" => Self::Dublin,
@@ -128,7 +127,7 @@ impl Namespace {
     }
 }
 
-/// What an element of an entry or of a feed role.
+/// What an element of an entry or of a feed holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum ElementRole {
     Title,
@@ -168,13 +167,13 @@ impl ElementRole {
     }
 }
 
-/// An entry, or what is said of all of them.
+/// An entry, or the metadata of all entries.
 #[derive(Default)]
 struct Entry {
-    /// Where it begins.
+    /// The byte at which it begins.
     at: usize,
     id: Option<String>,
-    /// Whether the id is an address as well.
+    /// Whether the id is also the address.
     id_leads: bool,
     content: Option<(ContentFormat, String)>,
     summary: Option<(ContentFormat, String)>,
@@ -188,7 +187,7 @@ impl Entry {
         name.unwrap_or_else(|| format!("@{}", self.at))
     }
 
-    /// The entry as a record, where it has any text.
+    /// The entry as a record, if it has any text.
     fn record(mut self, feed: &Entry) -> Option<Record> {
         let id = Some(self.name());
         let (format, text) = self.content.or(self.summary)?;
@@ -262,7 +261,7 @@ impl Entry {
     }
 }
 
-/// The first that is said counts.
+/// Keeps the first value.
 fn keep<T>(old: &mut Option<T>, new: Option<T>) {
     if old.is_none() {
         *old = new;
@@ -270,7 +269,7 @@ fn keep<T>(old: &mut Option<T>, new: Option<T>) {
 }
 
 fn set_field(fields: &mut UserMetadata, field: MetadataField, words: &str) {
-    // What cannot be read, as a date in no known form, is left out.
+    // Invalid values, such as a date in an unknown form, are left out.
     let _ = set(fields, field, words);
 }
 
@@ -280,11 +279,11 @@ fn is_address(words: &str) -> bool {
     scheme("http://") || scheme("https://")
 }
 
-/// What stands in an element.
+/// The content of an element.
 struct ElementValue<'t> {
     start: BytesStart<'t>,
     text: String,
-    /// As it was written, where other elements stand in it.
+    /// The markup of the content, if it has elements.
     markup: Option<&'t str>,
     /// The text of the element `name` in it.
     name: Option<String>,
@@ -299,7 +298,7 @@ impl ElementValue<'_> {
         self.text.trim().to_owned()
     }
 
-    /// In one line, without markup.
+    /// The text in one line, without markup.
     fn title(&self) -> String {
         let mut words = self.text.clone();
         if is_markup(&words) {
@@ -316,7 +315,7 @@ impl ElementValue<'_> {
         words.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
-    /// A name; of "mara@example.org (Mara Ellison)" that in brackets.
+    /// A name. In "mara@example.org (Mara Ellison)" it stands in brackets.
     fn author(&self) -> Option<String> {
         let words = self.name.clone().unwrap_or_else(|| self.title());
         let inner = words.split_once('(').and_then(|(before, rest)| {
@@ -325,7 +324,7 @@ impl ElementValue<'_> {
         inner.or(Some(words)).filter(|name| !name.is_empty() && !name.contains('@'))
     }
 
-    /// A text or a page.
+    /// The content as a text or a page.
     fn body(self) -> Option<(ContentFormat, String)> {
         let kind = self.attribute("type").map(|kind| kind.to_ascii_lowercase());
         if let Some(markup) = self.markup {
@@ -334,7 +333,7 @@ impl ElementValue<'_> {
         let format = match kind.as_deref() {
             Some("text" | "text/plain") => ContentFormat::Text,
             Some("html" | "xhtml" | "text/html" | "application/xhtml+xml") => ContentFormat::Html,
-            // A picture or another file in letters.
+            // A picture or another file as text.
             Some(kind) if kind.contains('/') => return None,
             _ if is_markup(&self.text) => ContentFormat::Html,
             _ => ContentFormat::Text,
@@ -344,7 +343,7 @@ impl ElementValue<'_> {
 }
 
 fn attribute(start: &BytesStart<'_>, name: &str) -> Option<String> {
-    // Without checks, as these compare every attribute with every other.
+    // Without checks, which compare every attribute with every other.
     let mut attributes = start.attributes();
     let found = attributes
         .with_checks(false)
@@ -354,7 +353,7 @@ fn attribute(start: &BytesStart<'_>, name: &str) -> Option<String> {
     Some(value.trim().to_owned())
 }
 
-/// Whether words have a tag or a character's name in them.
+/// Whether words hold a tag or a character reference.
 pub(super) fn is_markup(words: &str) -> bool {
     let tag = words.match_indices('<').any(|(at, _)| {
         let rest = words[at + 1..].trim_start_matches('/');
@@ -368,11 +367,11 @@ pub(super) fn is_markup(words: &str) -> bool {
     tag && words.contains('>') || words.match_indices('&').any(|(at, _)| name(at))
 }
 
-/// Where and why the XML cannot be read on.
+/// Where and why the XML cannot be read further.
 struct ParseFailure {
     at: usize,
     what: String,
-    /// It is too much of something, not wrong.
+    /// Whether a bound was passed, rather than the XML being wrong.
     bound: bool,
 }
 
@@ -380,14 +379,14 @@ struct FeedParser<'t> {
     text: &'t str,
     reader: NsReader<&'t [u8]>,
     depth: usize,
-    /// Whether anything of a feed was met.
+    /// Whether any part of a feed was met.
     opened: bool,
     /// The depth of the channel or feed that was opened last.
     container: usize,
     feed: Entry,
     entries: Vec<Entry>,
     open: Option<Entry>,
-    /// The depth of the entry that is open.
+    /// The depth of the open entry.
     open_depth: usize,
 }
 
@@ -466,12 +465,12 @@ impl<'t> FeedParser<'t> {
         Ok(())
     }
 
-    /// What stands in an element up to its end.
+    /// The content of an element up to its end.
     fn value(&mut self, start: BytesStart<'t>) -> Result<ElementValue<'t>, ParseFailure> {
         let outside = self.depth - 1;
         let (from, mut text) = (self.at(), String::new());
         let (mut markup, mut name) = (false, None);
-        // The depth of the element `name` that is open, and where its words begin.
+        // The depth of the open element `name`, and where its text begins.
         let mut naming = None;
         loop {
             let at = self.at();
@@ -498,7 +497,7 @@ impl<'t> FeedParser<'t> {
                     Err(_) => text.push('\u{FFFD}'),
                     Ok(None) => match resolve_html5_entity(&reference) {
                         Some(known) => text.push_str(known),
-                        // One that the feed declares itself stays as it is written.
+                        // An entity that the feed declares itself stays as it is written.
                         None => text.extend(["&", &reference, ";"]),
                     },
                 },
@@ -508,7 +507,7 @@ impl<'t> FeedParser<'t> {
         }
     }
 
-    /// The next event, with the depth counted.
+    /// The next event. Counts the depth.
     fn event(&mut self) -> Result<(Namespace, Event<'t>), ParseFailure> {
         let at = self.at();
         let fault =

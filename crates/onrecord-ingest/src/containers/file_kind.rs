@@ -1,18 +1,18 @@
-//! What a file is, by its first bytes; by its name only where these leave it open.
+//! What a file is, by its first bytes. The name decides only where they leave it open.
 
 use encoding_rs::Encoding;
 use memchr::memmem;
 
 /// How a WARC record begins.
 pub(super) const WARC_MAGIC: &[u8] = b"WARC/";
-/// So many of a file's first bytes say what it is.
+/// How many of a file's first bytes show what it is.
 pub(super) const SAMPLE: usize = 64 << 10;
 
 /// What a file holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum FileKind {
-    /// One article of plain text, or nothing that is known.
+    /// One plain-text article, or an unknown format.
     Text,
     /// One web page.
     Page,
@@ -46,19 +46,19 @@ pub(super) fn file_kind(sample: &[u8], name: &str) -> FileKind {
     FileKind::Text
 }
 
-/// Whether bytes begin as a page.
+/// Whether bytes begin like a page.
 pub(super) fn is_page(bytes: &[u8]) -> bool {
     file_kind(&bytes[..bytes.len().min(SAMPLE)], "") == FileKind::Page
 }
 
-/// Whether a name ends in one of these, before what it is packed with.
+/// Whether a name has one of these extensions, before the extension of a compression.
 pub(super) fn has_extension(name: &str, extensions: &[&str]) -> bool {
     let name = name.to_ascii_lowercase();
     let name = name.strip_suffix(".gz").or_else(|| name.strip_suffix(".zst")).unwrap_or(&name);
     name.rsplit_once('.').is_some_and(|(_, extension)| extensions.contains(&extension))
 }
 
-/// The sample as text, as far as markup is concerned.
+/// The sample as text, good enough to see markup.
 fn text(sample: &[u8]) -> String {
     match Encoding::for_bom(sample) {
         Some((encoding, mark)) => {
@@ -68,7 +68,7 @@ fn text(sample: &[u8]) -> String {
     }
 }
 
-/// The name of the first element, or of a page's doctype, in lower case and without a prefix.
+/// The name of the first element in lower case and without a prefix, or `!doctype html`.
 fn root(text: &str) -> Option<String> {
     let mut rest = text;
     loop {
@@ -83,7 +83,7 @@ fn root(text: &str) -> Option<String> {
             if is(words.next(), "doctype") && is(words.find(|word| !word.is_empty()), "html") {
                 return Some("!doctype html".to_owned());
             }
-            // With the declarations in brackets that a doctype may have.
+            // A doctype may hold declarations in brackets.
             let end = declaration.find('>')?;
             let end = match declaration[..end].find('[') {
                 Some(bracket) => {
@@ -103,7 +103,7 @@ fn root(text: &str) -> Option<String> {
     }
 }
 
-/// An object, or a list of them: no article begins so.
+/// Whether a text begins like a JSON object or a list of them. No article does.
 fn is_json(text: &str) -> bool {
     let after = |bracket: char, text: &str| {
         text.strip_prefix(bracket).map(|rest| rest.trim_start().chars().next())

@@ -1,20 +1,20 @@
-//! A stream that can be taken back a little.
+//! A buffered stream that can go back a little.
 
 use std::io::{self, BufRead, Read};
 
 use memchr::memmem::Finder;
 
-/// So many bytes are read at once.
+/// How many bytes are read at once.
 const CHUNK: usize = 64 << 10;
-/// At least so far a stream can be taken back to its mark (4 MiB), and it keeps no more than twice
-/// that: where a record breaks off, the next one is looked for from there.
+/// How far the stream can at least go back to its mark (4 MiB). It keeps at most twice as much. Where a
+/// record breaks off, the next one is looked for from its beginning.
 const KEPT: usize = 4 << 20;
 
-/// A stream with its offset, which can be looked into ahead and taken back to a mark.
+/// A stream that knows its offset, can look ahead, and can go back to a mark.
 pub(super) struct LookbackReader<R> {
     inner: R,
     buffer: Vec<u8>,
-    /// Where in the buffer the stream stands.
+    /// The position in the buffer.
     at: usize,
     /// The offset of the buffer's first byte in the stream.
     base: u64,
@@ -26,29 +26,29 @@ impl<R: Read> LookbackReader<R> {
         Self { inner, buffer: Vec::new(), at: 0, base: 0, mark: 0 }
     }
 
-    /// How many bytes came before.
+    /// The position in the stream, in bytes.
     pub(super) fn offset(&self) -> u64 {
         self.base + self.at as u64
     }
 
-    /// Keeps what comes from here on.
+    /// Keeps the bytes from here on.
     pub(super) fn mark(&mut self) {
         self.mark = self.offset();
     }
 
-    /// Back to an offset at the mark or behind it, or as near to it as is kept.
+    /// Goes back to an offset at or after the mark, or to the nearest that is kept.
     pub(super) fn return_to(&mut self, offset: u64) {
         self.at =
             usize::try_from(offset.saturating_sub(self.base)).unwrap_or(usize::MAX).min(self.at);
     }
 
-    /// What comes next, `least` bytes of it unless the stream ends before.
+    /// The next bytes, at least `least` of them unless the stream ends before.
     pub(super) fn peek(&mut self, least: usize) -> io::Result<&[u8]> {
         while self.buffer.len() - self.at < least && self.fill()? > 0 {}
         Ok(&self.buffer[self.at..])
     }
 
-    /// On to where the needle stands next; whether it does.
+    /// Moves to the next place where the needle stands. Returns whether there is one.
     pub(super) fn skip_to(&mut self, needle: &Finder<'_>) -> io::Result<bool> {
         let length = needle.needle().len();
         loop {
@@ -65,7 +65,7 @@ impl<R: Read> LookbackReader<R> {
         }
     }
 
-    /// What is wrapped.
+    /// The stream behind the buffer.
     pub(super) fn get_ref(&self) -> &R {
         &self.inner
     }

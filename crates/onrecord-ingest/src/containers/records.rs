@@ -19,34 +19,34 @@ const UTF8_BOM: &[u8] = b"\xEF\xBB\xBF";
 /// What is known of a file before it is read.
 #[derive(Clone, Debug, Default)]
 pub struct FileInfo {
-    /// Its path as the user named it, `-` for standard input.
+    /// The path as the user named it, `-` for standard input.
     pub path: Option<String>,
-    /// Its size, where it is known.
+    /// The size in bytes, where it is known.
     pub size: Option<u64>,
-    /// Which keys of JSON objects say what; those that are not named are guessed.
+    /// Which keys of JSON objects hold which field. Keys that are not mapped are guessed.
     pub fields: FieldMap,
 }
 
-/// The records of a file, found one after the other. Those that cannot be had are told in their place, and
-/// so is a file that has none: it gives at least one.
+/// The records of a file, found one after the other. Records that could not be read come as errors in their
+/// place. A file without records yields one error.
 pub struct Records<'r> {
     kind: FileKind,
     found: RecordSource<'r>,
     position: Rc<Cell<u64>>,
-    /// Why there is none, as long as none was found.
+    /// The error for a file without records. `None` once a record was found.
     none: Option<BadRecord>,
 }
 
 enum RecordSource<'r> {
-    /// One, or one after the other of what had to be read whole.
+    /// Records of a file that had to be read whole, and how many others it had.
     Whole(std::vec::IntoIter<Result<Record, BadRecord>>, u64),
     Warc(Box<WarcRecords<'r>>),
     Json(Box<JsonRecords<'r>>),
 }
 
 impl<'r> Records<'r> {
-    /// Looks into a file and says what it holds. A file that is one article is read to its end here, but
-    /// never more of it than an article may have.
+    /// Opens a file and finds out what it holds. A file that is one article is read to its end here, up to
+    /// the longest that an article may be.
     pub fn open(file: impl Read + 'r, file_info: &FileInfo) -> Self {
         let place = UserMetadata { path: file_info.path.clone(), ..UserMetadata::default() }
             .place()
@@ -65,7 +65,7 @@ impl<'r> Records<'r> {
         self.kind
     }
 
-    /// How the keys of a file of JSON objects are understood, where any are.
+    /// How the keys of JSON objects are understood. `None` for other files.
     #[must_use]
     pub fn fields(&self) -> Option<&FieldMap> {
         match &self.found {
@@ -80,8 +80,8 @@ impl<'r> Records<'r> {
         self.position.get()
     }
 
-    /// How many records were passed over so far, as they hold no article: requests and pictures of
-    /// an archive, entries of a feed without any text.
+    /// How many records were skipped so far because they hold no article: requests and pictures of an
+    /// archive, entries of a feed without text.
     #[must_use]
     pub fn passed_over(&self) -> u64 {
         match &self.found {
@@ -106,7 +106,7 @@ impl Iterator for Records<'_> {
     }
 }
 
-/// What a file is, and what will find the records in it.
+/// What a file is, and what will find its records.
 fn detect<'r>(
     mut raw: RawStream<'r>,
     place: &str,
@@ -115,7 +115,7 @@ fn detect<'r>(
     let name = file_info.path.as_deref().unwrap_or_default();
     if let Some(packing) = Compression::of(raw.peek(SAMPLE)?) {
         let (members, begins) = Members::new(raw, packing).peek(WARC_MAGIC.len());
-        // Where the first record is broken, the name says what the others are.
+        // If the first record is broken, the name shows what the others are.
         let by_name = || file_kind::has_extension(name, &["warc"]);
         if begins.map_or_else(by_name, |begins| begins == WARC_MAGIC) {
             let records = WarcRecords::compressed(members, place.to_owned());
@@ -166,7 +166,7 @@ fn one<'r>(
     Ok(RecordSource::Whole(vec![Ok(record(bytes))].into_iter(), 0))
 }
 
-/// So many bytes, and one more where there are more.
+/// Reads up to `limit` bytes, and one more if there are more.
 fn at_most(raw: RawStream<'_>, limit: usize) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     raw.take(limit as u64 + 1).read_to_end(&mut bytes)?;
@@ -177,7 +177,7 @@ fn failed<'r>(reason: IngestError) -> RecordSource<'r> {
     RecordSource::Whole(vec![Err(BadRecord { id: None, reason })].into_iter(), 0)
 }
 
-/// A file that counts what is read of it.
+/// A file that counts the bytes that are read.
 struct CountingReader<R> {
     file: R,
     position: Rc<Cell<u64>>,

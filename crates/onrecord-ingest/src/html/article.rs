@@ -17,25 +17,24 @@ use crate::{IngestError, MAX_BYTES, Record, UserMetadata, language};
 /// Reads one article from the bytes of a web page.
 ///
 /// # Errors
-/// Where the bytes are empty or too many, or hold no article, or where a field of `given` cannot be
-/// right.
-pub fn read_html(bytes: &[u8], given: &UserMetadata) -> Result<Article, IngestError> {
-    article(&Record::html(bytes.to_vec()), given)
+/// If the bytes are empty, too many or hold no article, or if a field of `user` is invalid.
+pub fn read_html(bytes: &[u8], user: &UserMetadata) -> Result<Article, IngestError> {
+    article(&Record::html(bytes.to_vec()), user)
 }
 
-/// The article in a record that is a page.
-pub(crate) fn article(record: &Record, given: &UserMetadata) -> Result<Article, IngestError> {
-    article_by(record, given, None)
+/// Reads the article in a record that is a page.
+pub(crate) fn article(record: &Record, user: &UserMetadata) -> Result<Article, IngestError> {
+    article_by(record, user, None)
 }
 
-/// The same, its blocks precedence by probabilities where they are given.
+/// Like [`article`]. `probabilities` replace those of the block classifier, if given.
 pub(super) fn article_by(
     record: &Record,
-    given: &UserMetadata,
+    user: &UserMetadata,
     probabilities: Option<&[f32]>,
 ) -> Result<Article, IngestError> {
-    let place = || record.place(given);
-    given.check().map_err(|source| IngestError::UserMetadata { place: place(), source })?;
+    let place = || record.place(user);
+    user.check().map_err(|source| IngestError::UserMetadata { place: place(), source })?;
     let bytes = &record.bytes;
     if bytes.len() > MAX_BYTES {
         return Err(IngestError::TooLong { place: place(), bytes: bytes.len(), limit: MAX_BYTES });
@@ -43,7 +42,7 @@ pub(super) fn article_by(
     let page = Page::new(bytes, record.encoding.as_deref());
     let data = MachineData::of(&page.tree);
     let found = metadata::metadata(&page, &data);
-    let mut precedence = Precedence::new(given, &record.container);
+    let mut precedence = Precedence::new(user, &record.container);
     let language = found.language.clone().map(|said| (said.value, said.from));
     let mut metadata = believed(found, &mut precedence);
     let declared = DeclaredContent::of(&page.tree);
@@ -53,9 +52,9 @@ pub(super) fn article_by(
         return Err(IngestError::PageWithoutArticle { place: place(), bytes: bytes.len() });
     }
     let language = language::language(language, &extracted.text);
-    metadata.language = precedence.field("language", |given| &given.language, language);
+    metadata.language = precedence.field("language", |user| &user.language, language);
     let source = Source {
-        path: given.path.clone(),
+        path: user.path.clone(),
         format: "html".to_owned(),
         encoding: page.decoded.encoding.name().to_ascii_lowercase(),
         replacements: page.decoded.replacements,
@@ -84,18 +83,18 @@ pub(super) fn article_by(
     })
 }
 
-/// What the page says of itself, where nobody says it from outside, its language aside; where it came from is left
-/// in `precedence`.
+/// Completes the metadata from outside by what the page says of itself. The language is set later, as it
+/// depends on the text.
 fn believed(found: PageMetadata, precedence: &mut Precedence<'_>) -> Metadata {
     let said = |said: Option<Sourced<String>>| said.map(|said| (said.value, said.from));
     Metadata {
-        title: precedence.field("title", |given| &given.title, said(found.title)),
-        url: precedence.field("url", |given| &given.url, said(found.url)),
-        publisher: precedence.field("publisher", |given| &given.publisher, said(found.publisher)),
-        site: precedence.field("site", |given| &given.site, said(found.site)),
-        section: precedence.field("section", |given| &given.section, said(found.section)),
-        published: precedence.field("published", |given| &given.published, said(found.published)),
-        modified: precedence.field("modified", |given| &given.modified, said(found.modified)),
+        title: precedence.field("title", |user| &user.title, said(found.title)),
+        url: precedence.field("url", |user| &user.url, said(found.url)),
+        publisher: precedence.field("publisher", |user| &user.publisher, said(found.publisher)),
+        site: precedence.field("site", |user| &user.site, said(found.site)),
+        section: precedence.field("section", |user| &user.section, said(found.section)),
+        published: precedence.field("published", |user| &user.published, said(found.published)),
+        modified: precedence.field("modified", |user| &user.modified, said(found.modified)),
         language: None,
         authors: precedence
             .authors(found.authors.map_or((Vec::new(), ""), |said| (said.value, said.from))),

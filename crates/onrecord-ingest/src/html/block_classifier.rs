@@ -1,4 +1,4 @@
-//! Which blocks are the article's.
+//! Which blocks of a page are the article's.
 
 use super::blocks::PageBlocks;
 use super::class_words::CLASS_WORDS;
@@ -7,21 +7,22 @@ use super::forest::FORESTS;
 use super::tree::{NodeId, Tree};
 use super::{context_features, features};
 
-/// A block at least this likely is the article's.
+/// A block of at least this probability is the article's.
 const LIKELY: f32 = 0.5;
-/// Where no block is, those are that come this near to the likeliest, if that is not out of the question.
+/// If no block reaches that, those count that have at least this share of the highest probability, down to a
+/// floor.
 const NEAR: f32 = 0.6;
 const OUT_OF_THE_QUESTION: f32 = 0.05;
-/// A block less likely than this after the first round is not asked about again.
+/// A block below this after the first round is not looked at again.
 const SETTLED: f32 = 0.02;
 
-/// Words that stand together are compared in ngrams of so many, in blocks that have at least so many ngrams;
-/// and so large a share is almost all.
+/// Repetitions are found by word n-grams of this length, in blocks that have at least so many n-grams. A
+/// block with at least this share of known n-grams is a repetition.
 const WORD_NGRAM: usize = 5;
 const MIN_NGRAMS: usize = 12;
 const REPEATED: f32 = 0.8;
 
-/// How likely each block is the article's.
+/// The probability of each block to be the article's.
 pub(crate) fn probabilities(
     tree: &Tree,
     blocks: &PageBlocks,
@@ -45,8 +46,8 @@ pub(crate) fn probabilities(
     probabilities
 }
 
-/// Which blocks are the article's, of their probabilities: the likely ones, less what readers wrote below it and what
-/// says again what was said.
+/// Which blocks are the article's, by their probabilities. Readers' comments below the article and
+/// repetitions are left out.
 pub(crate) fn article_blocks(tree: &Tree, blocks: &PageBlocks, probabilities: &[f32]) -> Vec<bool> {
     let most = probabilities.iter().copied().fold(0.0, f32::max);
     let bar = if most >= LIKELY { LIKELY } else { (most * NEAR).max(OUT_OF_THE_QUESTION) };
@@ -57,7 +58,7 @@ pub(crate) fn article_blocks(tree: &Tree, blocks: &PageBlocks, probabilities: &[
     chosen
 }
 
-/// Leaves out what stands in elements called comments that begin after the article does.
+/// Leaves out elements named as comments that begin after the article.
 fn leave_out_comments(tree: &Tree, blocks: &PageBlocks, chosen: &mut [bool]) {
     let Some(first) = chosen.iter().position(|&chosen| chosen) else { return };
     let first = blocks.all[first].container;
@@ -68,9 +69,9 @@ fn leave_out_comments(tree: &Tree, blocks: &PageBlocks, chosen: &mut [bool]) {
     }
 }
 
-/// Leaves out blocks of many words almost all of which stand together in blocks before.
+/// Leaves out long blocks whose words almost all stand in earlier blocks.
 fn leave_out_repetitions(blocks: &PageBlocks, chosen: &mut [bool]) {
-    // Of each block how many ngrams it has, and how many of them blocks before have.
+    // For each block, how many n-grams it has, and how many of them stand in earlier blocks.
     let mut counts = vec![(0usize, 0usize); chosen.len()];
     let mut ngrams: Vec<(u64, usize)> = Vec::new();
     for (at, block) in blocks.all.iter().enumerate().filter(|&(at, _)| chosen[at]) {
@@ -96,9 +97,9 @@ fn word_hash(word: &str) -> u64 {
     fnv(word.bytes().map(u64::from))
 }
 
-/// The same over the numbers of words.
+/// FNV-1a over the hashes of words.
 fn ngram_hash(words: &[u64]) -> u64 {
-    // What is in a number's high bits would stay there.
+    // FNV-1a does not spread high bits, so each hash is added in two halves.
     fnv(words.iter().flat_map(|word| [*word, word >> 32]))
 }
 

@@ -1,4 +1,4 @@
-//! The text of a page in blocks: what stands between two ends of a line's worth of words.
+//! The blocks of a page: stretches of text on lines of their own.
 
 use std::ops::Range;
 
@@ -8,31 +8,31 @@ use super::tag::Tag;
 use super::tree::{NodeId, Tree};
 use crate::lexicon::is_invisible;
 
-/// A stretch of text within one element that starts on a line of its own.
+/// A stretch of text within one element that starts on a new line.
 #[derive(Clone, Debug)]
 pub(crate) struct PageBlock {
-    /// The innermost element context it that starts on a line of its own.
+    /// The innermost element around it that starts on a new line.
     pub(crate) container: NodeId,
-    /// Where its words stand in [`PageBlocks::text`].
+    /// The bytes of its words in [`PageBlocks::text`].
     pub(crate) words: Range<usize>,
-    /// The nodes that it is made of: texts, and ends of lines.
+    /// The nodes of its texts and line breaks.
     pub(crate) nodes: Range<NodeId>,
-    /// How many of its characters are links, and how many are set off in bold.
+    /// How many bytes are in links, and how many are bold.
     pub(crate) linked: u32,
     pub(crate) bold: u32,
     pub(crate) links: u32,
     /// The last link in it.
     anchor: NodeId,
-    /// Line ends in it.
+    /// How many line breaks it has.
     pub(crate) breaks: u32,
-    /// What is context it.
+    /// The elements around it.
     pub(crate) context: BlockContext,
 }
 
-/// What the elements context a block are.
+/// What the elements around a block are.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct BlockContext {
-    /// What their names show: of the container, of it and the two context it, of all.
+    /// The kinds of class words of the container, of the three innermost elements, and of all elements.
     pub(crate) own: WordKinds,
     pub(crate) near: WordKinds,
     pub(crate) all: WordKinds,
@@ -40,21 +40,21 @@ pub(crate) struct BlockContext {
     /// How many of each of [`COUNTED_ANCESTORS`] there are.
     pub(crate) tags: [u8; COUNTED_ANCESTORS.len()],
     pub(crate) hidden: bool,
-    /// What the last four elements are, in one number.
+    /// A hash of the last four elements.
     pub(crate) path: u32,
-    /// The innermost element whose name shows each of the kinds; the root where none does.
+    /// For each kind of class word, the innermost element that has it. The root if none does.
     pub(crate) named: [u32; MAX_KINDS],
-    /// The last article element that began, counted from 1; 0 where the block is in none.
+    /// The number of the last article element that began, from 1. 0 if there was none.
     pub(crate) article: u32,
 }
 
-/// A page of more blocks is no article; the longest of real ones have some thousands.
+/// A page of more blocks holds no article. The longest real pages have some thousands.
 pub(crate) const MAX_BLOCKS: usize = 30_000;
 
-/// There are no more kinds of names than this.
+/// The most kinds of class words.
 const MAX_KINDS: usize = 20;
 
-/// Elements that are counted context a block.
+/// Elements that are counted around a block.
 pub(crate) const COUNTED_ANCESTORS: [Tag; 16] = [
     Tag::Nav,
     Tag::Header,
@@ -77,10 +77,10 @@ pub(crate) const COUNTED_ANCESTORS: [Tag; 16] = [
 /// All blocks of a page.
 #[derive(Clone, Debug)]
 pub(crate) struct PageBlocks {
-    /// The words of all blocks, white space run together.
+    /// The words of all blocks, with white space collapsed.
     pub(crate) text: String,
     pub(crate) all: Vec<PageBlock>,
-    /// What each element that starts on a line of its own is called, in a number; 0 of other nodes.
+    /// For each element that starts on a new line, a hash of its tag and class. 0 for other nodes.
     pub(crate) element_keys: Vec<u32>,
     /// How many article elements there are.
     pub(crate) articles: u32,
@@ -92,22 +92,22 @@ impl PageBlocks {
     }
 }
 
-/// An element that is open while the page is gone through.
+/// An element that is open during the walk over the page.
 struct OpenElement {
     end: NodeId,
     container: NodeId,
     context: BlockContext,
-    /// The kinds of the element, of the one context it and of the one context that.
+    /// The class words of the element and of the two around it.
     kinds: [WordKinds; 3],
-    /// Numbers of the element and of the three context it.
+    /// Hashes of the element and of the three around it.
     element_keys: [u32; 4],
     is_block: bool,
-    /// The link that it is in; the root where it is in none.
+    /// The link around it. The root if there is none.
     anchor: NodeId,
     bold: bool,
 }
 
-/// Elements whose text is not the page's.
+/// Whether the text in an element is not part of the page's text.
 pub(crate) fn is_excluded(tag: Tag) -> bool {
     matches!(
         tag,
@@ -126,7 +126,7 @@ pub(crate) fn is_excluded(tag: Tag) -> bool {
     )
 }
 
-/// Goes through a page and parts its text into blocks; into one more than [`MAX_BLOCKS`] where there are more.
+/// Splits the text of a page into blocks. Stops after one more than [`MAX_BLOCKS`].
 pub(crate) fn blocks(tree: &Tree) -> PageBlocks {
     let none = PageBlocks {
         text: String::new(),
@@ -196,7 +196,7 @@ fn enter<'t>(
     let mut context = outer.context;
     let mut kinds = 0;
     let mut element_key = (tag as u32 + 1).wrapping_mul(0x9E37_79B1);
-    // What is said of the whole page says nothing of its parts.
+    // Names of the whole page say nothing about its parts.
     let whole = matches!(tag, Tag::Html | Tag::Body);
     for (name, value) in tree.attributes(node) {
         match name {
@@ -264,7 +264,7 @@ fn enter<'t>(
     }
 }
 
-/// A number for a class, digits left out, so that `post-1` and `post-2` are one (FNV-1a).
+/// A hash of a class name without its digits, so that `post-1` and `post-2` are equal (FNV-1a).
 fn hash(class: &str) -> u32 {
     class
         .bytes()
@@ -359,23 +359,22 @@ impl BlockSplitter<'_> {
     }
 }
 
-/// What a text is made of.
+/// A part of a text.
 pub(crate) enum TextPart<'t> {
-    /// Words with single spaces between them, to be taken over as they are.
+    /// Words with single spaces between them, which are kept as they are.
     Words(&'t str),
-    /// White space that runs together with what of it stands context it: one character, or several of it.
+    /// White space to be collapsed: one or more of one character.
     Blank(char),
-    /// A character that shows nothing and parts words for a machine: a soft hyphen, a zero-width space, a mark of
-    /// byte order.
+    /// An invisible character, such as a soft hyphen, a zero-width space or a byte-order mark.
     Invisible,
 }
 
-/// What a byte says of the character that class_of with it.
+/// What a byte shows of the character that it begins.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum ByteClass {
     Visible,
     Blank,
-    /// Perhaps one that shows nothing.
+    /// Perhaps an invisible character.
     Unsure,
 }
 
@@ -393,7 +392,7 @@ static BYTE_CLASSES: [ByteClass; 256] = {
     class_of
 };
 
-/// Takes a text apart, and says where each part class_of.
+/// Splits a text into parts, each with the byte at which it begins.
 pub(crate) fn parts(text: &str) -> impl Iterator<Item = (usize, TextPart<'_>)> {
     let bytes = text.as_bytes();
     let class_of = |byte: &u8| BYTE_CLASSES[usize::from(*byte)];
@@ -403,7 +402,7 @@ pub(crate) fn parts(text: &str) -> impl Iterator<Item = (usize, TextPart<'_>)> {
         loop {
             at += run(&bytes[at..], |byte| class_of(byte) == ByteClass::Visible);
             let more = match bytes[at..] {
-                // A single space between words is one of them.
+                // A single space between words is part of them.
                 [b' ', ref next, ..] => at > start && class_of(next) == ByteClass::Visible,
                 [ref byte, ..] if class_of(byte) == ByteClass::Unsure => {
                     !text[at..].starts_with(is_invisible)
@@ -428,7 +427,7 @@ pub(crate) fn parts(text: &str) -> impl Iterator<Item = (usize, TextPart<'_>)> {
     })
 }
 
-/// How many of the first bytes are of a kind.
+/// How many of the first bytes satisfy a condition.
 fn run(bytes: &[u8], is: impl Fn(&u8) -> bool) -> usize {
     bytes.iter().position(|byte| !is(byte)).unwrap_or(bytes.len())
 }

@@ -1,4 +1,4 @@
-//! Words that show what a part of a page is: in names that its makers gave it, and in its text.
+//! Words that show what a part of a page is, in class names and in its text.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -10,16 +10,17 @@ use crate::lexicon::entries;
 
 const DATA: &str = include_str!("../../data/page-words.tsv");
 
-/// A set of kinds of the data file, a bit each, in order of first appearance.
+/// A set of kinds of words, one bit each, in the order of the data file. The file defines the kinds, so they
+/// are no enum.
 pub(crate) type WordKinds = u32;
 
-/// The kinds of one column of the data file and what finds them.
+/// The kinds of one column of the data file, and what finds their words.
 pub(crate) struct WordFinder {
     kinds: Vec<&'static str>,
     search: Automaton,
 }
 
-/// A word that is looked for.
+/// A word to be found.
 #[derive(Clone, Copy)]
 struct WordPattern {
     kind: u8,
@@ -28,33 +29,33 @@ struct WordPattern {
     length: u8,
 }
 
-/// A state machine that reads a text byte by byte and knows in each state which words end there. The library
-/// builds it; its own search keeps capitals apart, in wider tables, and stops at each word.
+/// A state machine that reads a text byte by byte and knows which words end in each state. `aho-corasick`
+/// builds it. Its own search keeps capitals apart, in wider tables, and stops at each word.
 struct Automaton {
-    /// Of each byte its class: those that no word has are one, and capitals are small letters.
+    /// The class of each byte. Bytes that no word has share one, and capitals are small letters.
     classes: [u8; 256],
-    /// Where each state goes by each class, in rows of two to the power of `row` places: a product would keep the
-    /// next byte waiting.
+    /// The next state by state and byte class, in rows of two to the power of `row` places. Multiplying would
+    /// be slower than shifting.
     next: Vec<u16>,
     row: u32,
-    /// In the states from this one on words end.
+    /// The first state in which words end. The states after it are of this sort too.
     first_ending: usize,
-    /// What ends in each of these.
+    /// The words that end in each of these states.
     matches: Vec<StateMatches>,
 }
 
 /// The words that end in a state.
 #[derive(Clone, Default)]
 struct StateMatches {
-    /// The kinds of those that may stand anywhere.
+    /// The kinds of words that may stand anywhere.
     anywhere: WordKinds,
-    /// Those that must be whole.
+    /// Words that must be whole.
     whole: Vec<WordPattern>,
 }
 
-/// Kinds that classes, ids and roles show.
+/// Finds the kinds of classes, ids and roles.
 pub(crate) static CLASS_WORDS: LazyLock<WordFinder> = LazyLock::new(|| WordFinder::new("name"));
-/// Kinds that the words of a block show.
+/// Finds the kinds of a block's words.
 pub(crate) static TEXT_WORDS: LazyLock<WordFinder> = LazyLock::new(|| WordFinder::new("text"));
 
 impl WordFinder {
@@ -96,7 +97,7 @@ impl WordFinder {
         self.kinds.iter().position(|&known| known == kind).map_or(0, |number| 1 << number)
     }
 
-    /// The kinds that a name or a text shows.
+    /// The kinds of words that a name or a text holds.
     pub(crate) fn kinds_in(&self, text: &str) -> WordKinds {
         let (search, bytes) = (&self.search, text.as_bytes());
         let (mut found, mut state) = (0, 0);
@@ -130,11 +131,11 @@ impl Automaton {
             }
         }
         let dfa = DFA::builder().match_kind(MatchKind::Standard).build(words);
-        // The words are few and our own; a test builds them.
+        // The words are few and part of the program, and a test builds them.
         let dfa = dfa.unwrap_or_else(|error| unreachable!("{error}"));
         let start = dfa.start_state(Anchored::No);
         let start = start.unwrap_or_else(|error| unreachable!("{error}"));
-        // All states, in the order in which they are met; the second list has where each goes.
+        // All states in the order in which they are met, and where each leads.
         let (mut states, mut goes) = (vec![start], Vec::new());
         let mut numbers = BTreeMap::from([(start, 0)]);
         while let Some(&state) = states.get(goes.len()) {
@@ -147,7 +148,7 @@ impl Automaton {
             };
             goes.push(bytes.iter().map(next).collect::<Vec<usize>>());
         }
-        // Those in which words end come last.
+        // States in which words end come last.
         let mut order: Vec<usize> = (0..states.len()).collect();
         order.sort_by_key(|&state| dfa.is_match(states[state]));
         let mut places = vec![0; order.len()];
@@ -181,8 +182,8 @@ impl Automaton {
     }
 }
 
-/// Whether a part of a name is parted from the rest: "post" is in "blog-post", "blogPost" and "post2", not in
-/// "poster".
+/// Whether a part of a name is separate from the rest. "post" is separate in "blog-post", "blogPost" and
+/// "post2", and not in "poster".
 fn is_whole(name: &[u8], start: usize, end: usize) -> bool {
     let before = start.checked_sub(1).map_or(b' ', |at| name[at]);
     let after = name.get(end).copied().unwrap_or(b' ');

@@ -1,21 +1,21 @@
-//! What is looked at in the second round: how likely each block's neighbours, and what stands in the same
-//! elements, are to be the article.
+//! The features of the second round: the probabilities of a block's neighbours, and of what stands in the
+//! same elements.
 
 use std::collections::BTreeMap;
 
 use super::blocks::PageBlocks;
 use super::tree::{NodeId, Tree};
 
-/// A block more likely than this is taken for the article's in the first round.
+/// A block above this probability counts as the article's after the first round.
 const LIKELY: f32 = 0.5;
-/// Fewer words than these say little.
+/// Blocks of fewer words say little.
 const FEW_WORDS: f32 = 8.0;
-/// PageBlocks farther off than this are all alike.
+/// Longer distances are all the same, in blocks.
 const FAR: usize = 60;
-/// Windows before and after a block over which probabilities are averaged, in blocks.
+/// How many blocks before and after a block are averaged.
 pub(super) const WINDOWS: [usize; 2] = [5, 10];
 
-/// Words in all, and words times likelihood.
+/// Words, and words times probability.
 #[derive(Clone, Copy, Debug, Default)]
 struct ProbabilityMass {
     words: f32,
@@ -32,20 +32,21 @@ impl ProbabilityMass {
         self.likely / self.words.max(1.0)
     }
 
-    /// Positive where it is the article rather than not.
+    /// Positive if it is more likely the article's than not.
     fn gain(self) -> f32 {
         self.likely - LIKELY * self.words
     }
 }
 
-/// The features of all blocks, one row after the other. `first` has each block's likelihood, `words` its words.
+/// The features of all blocks, one row after the other. `first` are the probabilities of the first round,
+/// `words` the blocks' word counts.
 pub(crate) fn features(tree: &Tree, blocks: &PageBlocks, first: &[f32], words: &[f32]) -> Vec<f32> {
     let count = blocks.all.len();
     let mass = |i: usize| {
         let words = words[i].max(1.0);
         ProbabilityMass { words, likely: words * first[i] }
     };
-    // Sums up to each block, so that those of any stretch are differences.
+    // Running sums, so that the sum of any stretch is a difference.
     let mut until = vec![ProbabilityMass::default()];
     let mut below = vec![ProbabilityMass::default(); tree.len()];
     let mut paths: BTreeMap<u32, ProbabilityMass> = BTreeMap::new();
@@ -111,7 +112,7 @@ pub(crate) fn features(tree: &Tree, blocks: &PageBlocks, first: &[f32], words: &
     values
 }
 
-/// The stretch of blocks that gains most (Pasternack and Roth, 2009: maximum subsequence segmentation).
+/// The stretch of blocks with the highest gain (maximum subsequence segmentation, Pasternack and Roth, 2009).
 fn stretch(count: usize, mass: impl Fn(usize) -> ProbabilityMass) -> (usize, usize) {
     let (mut best, mut best_gain) = ((0, 0), 0.0);
     let (mut start, mut gain) = (0, 0.0);
@@ -126,7 +127,7 @@ fn stretch(count: usize, mass: impl Fn(usize) -> ProbabilityMass) -> (usize, usi
     best
 }
 
-/// The element that gains most; of those that gain alike the innermost.
+/// The element with the highest gain, the innermost of equals.
 fn core(tree: &Tree, below: &[ProbabilityMass]) -> NodeId {
     let mut core = Tree::ROOT;
     for node in 1..tree.len() {

@@ -1,4 +1,4 @@
-//! What a page says of itself that helps to find its article.
+//! What a page declares about its article: title, description and text.
 
 use super::tag::Tag;
 use super::tree::{NodeId, Tree};
@@ -10,7 +10,7 @@ pub(crate) struct DeclaredContent {
     pub(crate) title: Option<String>,
     /// What it is about, in one or two sentences.
     pub(crate) description: Option<String>,
-    /// The article's words, where the page's data hold them.
+    /// The article's text, if the page's data hold it.
     pub(crate) body: Option<String>,
 }
 
@@ -42,7 +42,7 @@ impl DeclaredContent {
     }
 }
 
-/// The value of `articleBody` in a page's data, whatever else is wrong with them.
+/// The value of `articleBody` in a script, whatever else is wrong with it.
 fn body(tree: &Tree, script: NodeId) -> Option<String> {
     const KEY: &str = "\"articleBody\"";
     let data = tree.children(script).next().map(|text| tree.text(text))?;

@@ -1,4 +1,4 @@
-//! A page's bytes as text that knows where in the bytes each character stands.
+//! Decodes a page, and maps each character to its bytes.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -7,26 +7,26 @@ use encoding_rs::{DecoderResult, Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16L
 
 use crate::decode::detect;
 
-/// How far into a page it may declare its encoding, in bytes. Browsers look at 1,024; pages that were
-/// saved or sent through others have it later.
+/// How far into a page an encoding may be declared, in bytes. Browsers look at 1,024. Pages that were saved
+/// or passed on declare it later.
 const DECLARATION: usize = 8 << 10;
 
-/// A page's characters.
+/// The characters of a page.
 pub(crate) struct DecodedPage<'b> {
     pub(crate) text: Cow<'b, str>,
     pub(crate) encoding: &'static Encoding,
     /// How many malformed sequences became U+FFFD.
     pub(crate) replacements: usize,
-    /// How many bytes there are.
+    /// The length of the page in bytes.
     pub(crate) length: usize,
-    /// Where the text and the bytes go out of step: offsets in the text and in the bytes, both
-    /// rising. From each on they go in step, byte by byte, until the next.
+    /// Where offsets in the text and in the bytes change their difference: pairs of both offsets, in rising
+    /// order. From each pair to the next, text and bytes advance together.
     anchors: Vec<(u32, u32)>,
 }
 
 impl DecodedPage<'_> {
-    /// Where a range of the text, between characters, stands in the bytes. None where the encoding does not
-    /// say it of single characters (ISO-2022-JP).
+    /// The bytes of a range of the text, which must lie on character boundaries. `None` if the encoding does
+    /// not tell single characters apart (ISO-2022-JP).
     pub(crate) fn bytes(&self, text: Range<usize>) -> Option<Range<usize>> {
         (self.encoding != ISO_2022_JP).then(|| self.byte(text.start)..self.byte(text.end))
     }
@@ -40,11 +40,11 @@ impl DecodedPage<'_> {
     }
 }
 
-/// Decodes a page. `declared` is the label that its carrier gives.
+/// Decodes a page. `declared` is the encoding that the container names.
 pub(crate) fn decode<'b>(bytes: &'b [u8], declared: Option<&str>) -> DecodedPage<'b> {
     let (encoding, mark) = match Encoding::for_bom(bytes) {
         Some(known) => known,
-        // Pages that are UTF-8 but say otherwise are many, and no page is UTF-8 by chance.
+        // Many pages are UTF-8 and declare another encoding. No page is valid UTF-8 by chance.
         None if !bytes.is_ascii() && str::from_utf8(bytes).is_ok() => (UTF_8, 0),
         None => (encoding_of(bytes, declared), 0),
     };
@@ -54,13 +54,13 @@ pub(crate) fn decode<'b>(bytes: &'b [u8], declared: Option<&str>) -> DecodedPage
     step_by_step(encoding, bytes, mark)
 }
 
-/// The encoding of a page without a byte-order mark that is not plainly UTF-8. Of declarations those are believed
-/// that fit the bytes.
+/// The encoding of a page that has no byte-order mark and is no valid UTF-8. A declaration counts if it fits
+/// the bytes.
 fn encoding_of(bytes: &[u8], declared: Option<&str>) -> &'static Encoding {
     let label = |label: &str| Encoding::for_label(label.trim().as_bytes());
     let declared = declared.and_then(label).or_else(|| {
         let head = &bytes[..bytes.len().min(DECLARATION)];
-        // A page that can be read as ASCII so far is not in UTF-16, whatever it says.
+        // If the declaration can be read as ASCII, the page is not in UTF-16.
         declaration(head).and_then(|name| label(&name)).map(|encoding| {
             if encoding == UTF_16LE || encoding == UTF_16BE { UTF_8 } else { encoding }
         })
@@ -71,7 +71,7 @@ fn encoding_of(bytes: &[u8], declared: Option<&str>) -> &'static Encoding {
     }
 }
 
-/// Whether an encoding makes sense of almost all of the bytes: one page may hold a stray byte or two.
+/// Whether an encoding fits almost all bytes. A page may have a stray byte or two.
 fn fits(encoding: &'static Encoding, bytes: &[u8]) -> bool {
     let high = bytes.iter().filter(|byte| !byte.is_ascii()).count();
     let (text, _) = encoding.decode_without_bom_handling(bytes);
@@ -79,8 +79,8 @@ fn fits(encoding: &'static Encoding, bytes: &[u8]) -> bool {
     text.chars().filter(odd).count() * 20 <= high
 }
 
-/// The encoding that a page's head names, in `<meta charset=…>`, `<meta … content="…; charset=…">` or an
-/// XML declaration.
+/// The encoding that the head declares, in `<meta charset=…>`, `<meta … content="…; charset=…">` or an XML
+/// declaration.
 fn declaration(head: &[u8]) -> Option<String> {
     let head = String::from_utf8_lossy(head).to_ascii_lowercase();
     let named = |tag: &str, key: &str| {
@@ -130,7 +130,7 @@ fn utf8(bytes: &[u8], mark: usize) -> DecodedPage<'_> {
     }
 }
 
-/// Decodes so that it is known where each character ends: what is ASCII at once, the rest byte by byte.
+/// Decodes so that the end of each character is known: ASCII at once, the rest byte by byte.
 fn step_by_step(encoding: &'static Encoding, bytes: &[u8], mark: usize) -> DecodedPage<'static> {
     let mut decoder = encoding.new_decoder_without_bom_handling();
     let mut text = String::with_capacity(bytes.len() * 2);
@@ -145,7 +145,7 @@ fn step_by_step(encoding: &'static Encoding, bytes: &[u8], mark: usize) -> Decod
         if ascii && between {
             let rest = &bytes[at..];
             let plain = rest.iter().position(|byte| !byte.is_ascii()).unwrap_or(rest.len());
-            // What precedes is whole, so that ASCII bytes are ASCII characters.
+            // The sequence before is complete, so ASCII bytes are ASCII characters.
             text.push_str(str::from_utf8(&rest[..plain]).unwrap_or_default());
             at += plain;
             if at == bytes.len() {
@@ -174,7 +174,7 @@ fn step_by_step(encoding: &'static Encoding, bytes: &[u8], mark: usize) -> Decod
 mod tests {
     use super::*;
 
-    /// Every character of the text with its bytes.
+    /// Each character of the text with its bytes.
     fn spelled<'b>(bytes: &'b [u8], declared: Option<&str>) -> Vec<(char, &'b [u8])> {
         let decoded = decode(bytes, declared);
         let chars = decoded.text.char_indices();
@@ -207,11 +207,11 @@ mod tests {
             (b"<meta charset=iso-8859-2>\xB1", None, "ISO-8859-2"),
             (b"<meta http-equiv=x content='text/html; charset=koi8-r'>\xC1\xC2", None, "KOI8-R"),
             (b"<?xml version='1.0' encoding='windows-1251'?>\xE0\xE1", None, "windows-1251"),
-            // The bytes know better.
+            // The bytes are valid UTF-8, whatever is declared.
             ("<meta charset=iso-8859-1>é".as_bytes(), None, "UTF-8"),
             (b"<meta charset=utf-8>caf\xE9, d\xE9j\xE0 vu, na\xEFf", None, "windows-1252"),
             (b"<meta charset=utf-16>plain", None, "UTF-8"),
-            // The carrier's word goes before the page's.
+            // The container's declaration wins over the page's.
             (b"<meta charset=koi8-r>\xE0\xE1", Some("windows-1251"), "windows-1251"),
         ];
         for (bytes, declared, name) in cases {

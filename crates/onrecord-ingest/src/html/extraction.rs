@@ -1,4 +1,4 @@
-//! From a page to the text of its article, in blocks with their roles.
+//! Extracts the text of a page's article, in blocks with their roles.
 
 use onrecord_text::{Block, BlockKind, Licence, LicenceScope, SourceMap, Span};
 
@@ -13,35 +13,34 @@ use super::writer::ArticleWriter;
 use crate::lexicon::bare;
 use crate::licence::licences;
 
-/// The longest article that is taken from a page, in bytes of its text (1 MiB): longer than any book's chapter,
-/// and read in some ten seconds.
+/// The longest article of a page, in bytes of its text (1 MiB). That is longer than any chapter of a book,
+/// and takes some ten seconds to read.
 pub(crate) const MAX_TEXT: usize = 1 << 20;
 
 /// A longer line is no byline (words).
 const LONGEST_BYLINE: usize = 25;
-/// Without a headline the byline is looked for in so many blocks above the body.
+/// Without a headline, how many blocks above the body are searched for the byline.
 const ABOVE: usize = 12;
-/// A caption has at least so many words, and no more than half of its characters are links.
+/// A caption has at least so many words, and at most half of it is links.
 const SHORTEST_CAPTION: usize = 3;
-/// PageBlocks at the end among which footers stand.
+/// How many blocks at the end may be footers.
 const TAIL: usize = 4;
 
-/// The article taken from a page.
+/// The article of a page.
 pub(crate) struct ExtractedArticle {
     pub(crate) text: String,
     pub(crate) source_map: Option<SourceMap>,
     pub(crate) blocks: Vec<Block>,
-    /// All blocks of the page, and which of them are the article's.
+    /// All blocks of the page, and whether each is the article's.
     pub(crate) page_blocks: PageBlocks,
     pub(crate) chosen: Vec<bool>,
 }
 
-/// Takes the article from a page, whose authors are known or not.
+/// Extracts the article. `authors` are those of the metadata, `given_probabilities` replace those of the
+/// block classifier.
 ///
 /// # Errors
-/// What the page has too much of.
-///
-/// `given_probabilities`, where given, go before those that the forests find.
+/// Says what the page has too much of.
 pub(crate) fn extract(
     page: &Page<'_>,
     declared: &DeclaredContent,
@@ -54,7 +53,7 @@ pub(crate) fn extract(
         return Err(format!("is a web page of more than {MAX_BLOCKS} paragraphs"));
     }
     let chosen = match given_probabilities {
-        Some(given) => article_blocks(tree, &blocks, given),
+        Some(known) => article_blocks(tree, &blocks, known),
         None => article_blocks(tree, &blocks, &probabilities(tree, &blocks, declared)),
     };
     let kinds = BlockRoles { tree, blocks: &blocks, chosen: &chosen, declared, authors }.all();
@@ -75,7 +74,7 @@ pub(crate) fn extract(
 }
 
 impl ExtractedArticle {
-    /// What the article's own words say of its licence. Lines of it that say nothing else become footers.
+    /// The statements in the article about its licence. Blocks that say nothing else become footers.
     pub(crate) fn statements(&mut self, owner: Option<&str>) -> Vec<Licence> {
         let paragraphs: Vec<Span> = self.blocks.iter().map(|block| block.span).collect();
         let statements = licences(&self.text, &paragraphs, owner);
@@ -104,7 +103,7 @@ struct BlockRoles<'p> {
 }
 
 impl BlockRoles<'_> {
-    /// What each block is; none of those that are left out.
+    /// The role of each block. `None` for those that are left out.
     fn all(&self) -> Vec<Option<BlockKind>> {
         let all = &self.blocks.all;
         let mut kinds: Vec<Option<BlockKind>> = (all.iter().zip(self.chosen))
@@ -156,7 +155,7 @@ impl BlockRoles<'_> {
             && !block.context.hidden
     }
 
-    /// The block that is the title, above the body or its first.
+    /// The block with the title: above the body, or its first block.
     fn headline(&self, first: usize) -> Option<usize> {
         let all = &self.blocks.all;
         let titled = |&i: &usize| {
@@ -183,7 +182,7 @@ impl BlockRoles<'_> {
     }
 }
 
-/// Whether a block has the words of the page's title, which may say the outlet's name beside them.
+/// Whether a block has the words of the page's title, which may also name the outlet.
 fn is_title(words: &str, title: &str) -> bool {
     if words.len() > 3 * title.len() + 40 {
         return false;

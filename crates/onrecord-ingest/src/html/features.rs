@@ -1,19 +1,19 @@
-//! What is looked at to tell the blocks of an article from those context it.
+//! The features by which the article's blocks are recognised.
 //!
-//! A block is judged by its own words, by the names of the elements context it, by its neighbours, and
-//! by what else stands in the same elements or in elements of the same kind. The forests in
-//! [`super::forest`] weigh this; `training/pages` makes them.
+//! They describe a block's own words, the names of the elements around it, its neighbours, and what else
+//! stands in the same elements or in elements of the same kind. The forests in [`super::forest`] weigh them;
+//! `training/` makes the forests.
 
 use std::collections::BTreeMap;
 
 use super::blocks::{PageBlock, PageBlocks};
-use super::class_words::{CLASS_WORDS, TEXT_WORDS};
+use super::class_words::{CLASS_WORDS, TEXT_WORDS, WordKinds};
 use super::declared_content::DeclaredContent;
 use super::tag::Tag;
 use super::tree::{NodeId, Tree};
 use crate::lexicon::{bare, bare_chars};
 
-/// The features of all blocks of a page, a row a block.
+/// The features of all blocks of a page, one row a block.
 #[derive(Clone, Debug)]
 pub(crate) struct FeatureTable {
     pub(crate) width: usize,
@@ -28,7 +28,7 @@ impl FeatureTable {
     }
 }
 
-/// What is counted of a block's own words.
+/// Counts of a block's own text.
 #[derive(Clone, Copy, Debug, Default)]
 struct TextCounts {
     chars: f32,
@@ -41,7 +41,7 @@ struct TextCounts {
     stops: f32,
     quotes: f32,
     symbols: f32,
-    /// Times of day.
+    /// Times of day, such as 10:30.
     clocks: f32,
 }
 
@@ -63,7 +63,7 @@ enum CharClass {
 impl CharClass {
     const COUNT: usize = Self::Other as usize + 1;
 
-    /// Of ASCII, which most characters are, it is looked up.
+    /// ASCII, which most characters are, is looked up.
     fn of(c: char) -> Self {
         match ASCII.get(c as usize) {
             Some(&class) => class,
@@ -84,7 +84,7 @@ impl CharClass {
         }
     }
 
-    /// Whether it is a part of a word: a letter or a digit.
+    /// Whether it is a letter or a digit.
     fn is_of_word(self) -> bool {
         self <= Self::Digit
     }
@@ -152,14 +152,14 @@ fn counts(text: &str) -> TextCounts {
     }
 }
 
-/// What stands in an element, or in all elements of a kind.
+/// Sums over the blocks in an element, or in all elements of a kind.
 #[derive(Clone, Copy, Debug, Default)]
 struct ContentSums {
     words: f32,
     chars: f32,
     linked: f32,
     blocks: f32,
-    /// Words in blocks that read like paragraphs.
+    /// Words in blocks that look like paragraphs.
     prose: f32,
 }
 
@@ -195,7 +195,7 @@ impl ContentSums {
     }
 }
 
-/// What is looked at of a block and of its neighbours too.
+/// The features of a block that are also features of its neighbours.
 struct NeighbourView {
     words: f32,
     linked: f32,
@@ -214,7 +214,7 @@ impl NeighbourView {
     }
 }
 
-/// What kind of element holds a block.
+/// The kind of element that holds a block, as a number.
 fn kind(tree: &Tree, block: &PageBlock) -> f32 {
     let kind = match tree.tag(block.container) {
         Some(Tag::P) => 1,
@@ -240,7 +240,7 @@ fn level(tree: &Tree, block: &PageBlock) -> f32 {
     }
 }
 
-/// How a text ends: 1 as a sentence does, 2 on a colon, 3 on dots that leave something out, 0 otherwise.
+/// How a text ends: 1 like a sentence, 2 with a colon, 3 with an ellipsis, 0 otherwise.
 fn ending(text: &str) -> f32 {
     let end = text.trim_end_matches(|c: char| c.is_whitespace() || "\"”’'»)]".contains(c));
     if end.ends_with('…') || end.ends_with("...") {
@@ -253,7 +253,8 @@ fn ending(text: &str) -> f32 {
     }
 }
 
-/// How a text begins: 1 with a capital, 2 with a small letter, 3 with a digit, 4 with a quotation mark, 0 otherwise.
+/// How a text begins: 1 with a capital, 2 with a small letter, 3 with a digit, 4 with a quotation mark, 0
+/// otherwise.
 fn beginning(text: &str) -> f32 {
     match text.chars().next() {
         Some(c) if c.is_uppercase() => 1.0,
@@ -264,7 +265,7 @@ fn beginning(text: &str) -> f32 {
     }
 }
 
-/// Kinds of names whose element is looked at as a whole: how much of the page it holds.
+/// Kinds of class words whose innermost element is looked at: how much of the page it holds.
 pub(super) const SHARES: [&str; 13] = [
     "body",
     "comments",
@@ -289,42 +290,104 @@ struct ContainerCandidates {
     named: NodeId,
 }
 
-/// The features of all blocks.
+/// The features of all blocks of a page.
 pub(crate) fn table(tree: &Tree, blocks: &PageBlocks, declared: &DeclaredContent) -> FeatureTable {
-    let all: Vec<TextCounts> = blocks.all.iter().map(|block| counts(blocks.words(block))).collect();
-    let own: Vec<ContentSums> =
-        blocks.all.iter().zip(&all).map(|(b, c)| ContentSums::of(b, c)).collect();
-    let views: Vec<NeighbourView> = (blocks.all.iter().zip(&all))
-        .map(|(block, counts)| NeighbourView::of(tree, block, blocks.words(block), counts))
-        .collect();
-    let below = sums_below(tree, blocks, &own);
-    let total = below[Tree::ROOT];
-    let mut paths: BTreeMap<u32, ContentSums> = BTreeMap::new();
-    for (block, sums) in blocks.all.iter().zip(&own) {
-        paths.entry(block.context.path).or_default().add(sums);
-    }
-    let candidates = candidates(tree, blocks, &own, &below);
-    let titles = TitlePositions::new(tree, blocks, declared);
-    let body = declared.body.as_deref().map(bare);
-    let mut seen: BTreeMap<&str, u32> = BTreeMap::new();
-    let mut values = Vec::new();
-    let mut words_before = 0.0;
-    let shares: Vec<u32> =
-        SHARES.iter().map(|kind| CLASS_WORDS.bit(kind).trailing_zeros()).collect();
-    let alike = alike(tree, blocks);
-    let h1s = blocks.all.iter().filter(|block| tree.is(block.container, Tag::H1)).count();
-    let page = [
-        total.words.ln_1p(),
-        blocks.all.len() as f32,
-        total.linked / total.chars.max(1.0),
-        total.prose / total.words.max(1.0),
-    ];
-    let (mut heading, mut heading_said) = (None, 0);
+    let page = PageStatistics::new(tree, blocks, declared);
     let count = blocks.all.len();
+    let mut values = Vec::new();
+    let mut before = Before::default();
     for (i, block) in blocks.all.iter().enumerate() {
-        let (text, c) = (blocks.words(block), &all[i]);
+        let text = blocks.words(block);
+        let said = TEXT_WORDS.kinds_in(text);
+        page.add_own(i, said, &mut values);
+        page.add_position(i, &mut before, &mut values);
+        page.add_neighbours(i, &mut values);
+        page.add_containers(i, &mut values);
+        if is_heading(tree, block, &page.counts[i]) {
+            (before.heading, before.heading_said) = (Some(i), said);
+        }
+        page.add_structure(i, &before, &mut values);
+        if i == 0 {
+            // All rows have the same length.
+            values.reserve_exact((count - 1) * values.len());
+        }
+    }
+    let words = page.counts.iter().map(|counts| counts.words).collect();
+    FeatureTable { width: values.len().checked_div(count).unwrap_or(0), values, words }
+}
+
+/// What stands in the blocks before a block.
+#[derive(Default)]
+struct Before<'p> {
+    /// How often each text occurred.
+    texts: BTreeMap<&'p str, u32>,
+    words: f32,
+    /// The last heading, and the kinds of its words.
+    heading: Option<usize>,
+    heading_said: WordKinds,
+}
+
+/// Statistics of a page that its blocks' features need.
+struct PageStatistics<'p> {
+    tree: &'p Tree,
+    blocks: &'p PageBlocks,
+    /// For each block: its counts, its sums, and what its neighbours see of it.
+    counts: Vec<TextCounts>,
+    own: Vec<ContentSums>,
+    views: Vec<NeighbourView>,
+    /// Sums at and below each node, over the page, and over the blocks with each path.
+    below: Vec<ContentSums>,
+    total: ContentSums,
+    paths: BTreeMap<u32, ContentSums>,
+    candidates: ContainerCandidates,
+    titles: TitlePositions,
+    /// The article's text in the page's data, reduced to letters and digits.
+    body: Option<String>,
+    /// The numbers of the kinds in [`SHARES`].
+    shares: Vec<u32>,
+    /// For each element, how many elements with its tag and class have the same parent.
+    alike: Vec<u32>,
+    h1s: usize,
+}
+
+impl<'p> PageStatistics<'p> {
+    fn new(tree: &'p Tree, blocks: &'p PageBlocks, declared: &DeclaredContent) -> Self {
+        let all = &blocks.all;
+        let counts: Vec<TextCounts> = all.iter().map(|block| counts(blocks.words(block))).collect();
+        let own: Vec<ContentSums> =
+            all.iter().zip(&counts).map(|(block, counts)| ContentSums::of(block, counts)).collect();
+        let views = (all.iter().zip(&counts))
+            .map(|(block, counts)| NeighbourView::of(tree, block, blocks.words(block), counts))
+            .collect();
+        let below = sums_below(tree, blocks, &own);
+        let mut paths: BTreeMap<u32, ContentSums> = BTreeMap::new();
+        for (block, sums) in all.iter().zip(&own) {
+            paths.entry(block.context.path).or_default().add(sums);
+        }
+        let number = |kind: &&str| CLASS_WORDS.bit(kind).trailing_zeros();
+        Self {
+            tree,
+            blocks,
+            views,
+            total: below[Tree::ROOT],
+            paths,
+            candidates: candidates(tree, blocks, &own, &below),
+            titles: TitlePositions::new(tree, blocks, declared),
+            body: declared.body.as_deref().map(bare),
+            shares: SHARES.iter().map(number).collect(),
+            alike: alike(tree, blocks),
+            h1s: all.iter().filter(|block| tree.is(block.container, Tag::H1)).count(),
+            counts,
+            own,
+            below,
+        }
+    }
+
+    /// The block's own text, and the names of the elements around it.
+    fn add_own(&self, i: usize, said: WordKinds, values: &mut Vec<f32>) {
+        let (block, c, view) = (&self.blocks.all[i], &self.counts[i], &self.views[i]);
+        let text = self.blocks.words(block);
         let words = c.words.max(1.0);
-        let view = &views[i];
         values.extend([
             view.words,
             c.chars.ln_1p(),
@@ -344,65 +407,81 @@ pub(crate) fn table(tree: &Tree, blocks: &PageBlocks, declared: &DeclaredContent
             c.short / words,
             c.symbols,
             block.bold as f32 / text.len() as f32,
-            level(tree, block),
+            level(self.tree, block),
             view.kind,
             flag(block.context.hidden),
             f32::from(block.context.depth),
         ]);
         values.extend(block.context.tags.iter().map(|&count| f32::from(count)));
         values.extend((0..CLASS_WORDS.len()).map(|bit| {
-            let has = |kinds: u32| (kinds >> bit & 1) as f32;
+            let has = |kinds: WordKinds| (kinds >> bit & 1) as f32;
             has(block.context.all) + has(block.context.near) + has(block.context.own)
         }));
-        let said = TEXT_WORDS.kinds_in(text);
-        values.extend((0..TEXT_WORDS.len()).map(|bit| (said >> bit & 1) as f32));
-        let repeated = seen.entry(text).or_default();
+        add_kinds(said, values);
+    }
+
+    /// Where the block stands on the page.
+    fn add_position(&self, i: usize, before: &mut Before<'p>, values: &mut Vec<f32>) {
+        let (count, c) = (self.blocks.all.len(), &self.counts[i]);
+        let text = self.blocks.words(&self.blocks.all[i]);
+        let repeated = before.texts.entry(text).or_default();
         values.extend([
             i as f32 / count as f32,
             (count - i) as f32,
-            words_before / total.words.max(1.0),
-            c.words / total.words.max(1.0),
-            titles.since(titles.title, i),
-            titles.since(titles.h1, i),
-            flag(titles.titles[i]),
-            flag(titles.is_description(text)),
-            flag(body.as_ref().is_some_and(|body| is_in(text, body))),
-            flag(body.is_some()),
+            before.words / self.total.words.max(1.0),
+            c.words / self.total.words.max(1.0),
+            self.titles.since(self.titles.title, i),
+            self.titles.since(self.titles.h1, i),
+            flag(self.titles.is_title[i]),
+            flag(self.titles.is_description(text)),
+            flag(self.body.as_ref().is_some_and(|body| is_in(text, body))),
+            flag(self.body.is_some()),
             *repeated as f32,
         ]);
         *repeated += 1;
-        words_before += c.words;
+        before.words += c.words;
+    }
+
+    /// The blocks before and after it.
+    fn add_neighbours(&self, i: usize, values: &mut Vec<f32>) {
+        let (all, tree) = (&self.blocks.all, self.tree);
+        let block = &all[i];
         for step in [-1isize, -2, -3, 1, 2, 3] {
-            match i.checked_add_signed(step).and_then(|at| Some((views.get(at)?, at))) {
+            match i.checked_add_signed(step).and_then(|at| Some((self.views.get(at)?, at))) {
                 Some((view, at)) => values.extend([
                     view.words,
                     view.linked,
                     view.kind,
                     view.ending,
-                    flag(blocks.all[at].context.path == block.context.path),
-                    flag(tree.parent(blocks.all[at].container) == tree.parent(block.container)),
+                    flag(all[at].context.path == block.context.path),
+                    flag(tree.parent(all[at].container) == tree.parent(block.container)),
                 ]),
                 None => values.extend([-1.0; 6]),
             }
         }
+        let count = all.len();
         for window in [i.saturating_sub(5)..i, (i + 1).min(count)..(i + 6).min(count)] {
             let mut sums = ContentSums::default();
-            own[window].iter().for_each(|other| sums.add(other));
+            self.own[window].iter().for_each(|other| sums.add(other));
             values.extend([
                 sums.words.ln_1p(),
                 sums.linked / sums.chars.max(1.0),
                 sums.prose / sums.words.max(1.0),
             ]);
         }
-        let mut element = block.container;
-        for _ in 0..4 {
-            values.extend(below[element].features(&total));
-            element = tree.parent(element);
+    }
+
+    /// The elements around it, and those that may hold the article.
+    fn add_containers(&self, i: usize, values: &mut Vec<f32>) {
+        let (block, tree) = (&self.blocks.all[i], self.tree);
+        for element in self.around(block) {
+            values.extend(self.below[element].features(&self.total));
         }
-        values.extend(paths[&block.context.path].features(&total));
-        let in_subtree = |node: NodeId| tree.subtree(node).contains(&block.container);
-        let coded = |node: NodeId| if node == Tree::ROOT { -1.0 } else { flag(in_subtree(node)) };
-        let share = |node: NodeId| below[node].words / total.words.max(1.0);
+        values.extend(self.paths[&block.context.path].features(&self.total));
+        let inside = |node: NodeId| tree.subtree(node).contains(&block.container);
+        let coded = |node: NodeId| if node == Tree::ROOT { -1.0 } else { flag(inside(node)) };
+        let share = |node: NodeId| self.below[node].words / self.total.words.max(1.0);
+        let candidates = &self.candidates;
         values.extend([
             coded(candidates.best),
             share(candidates.best),
@@ -413,40 +492,46 @@ pub(crate) fn table(tree: &Tree, blocks: &PageBlocks, declared: &DeclaredContent
             coded(candidates.named),
             share(candidates.named),
         ]);
-        values.extend(shares.iter().map(|&kind| {
+        values.extend(self.shares.iter().map(|&kind| {
             match block.context.named[kind as usize] as NodeId {
                 Tree::ROOT => -1.0,
                 node => share(node),
             }
         }));
-        if is_heading(tree, block, c) {
-            (heading, heading_said) = (Some(i), said);
-        }
-        values.extend([
-            c.clocks,
-            i.checked_sub(1).map_or(0.0, |before| all[before].clocks),
-            blocks.articles as f32,
-            block.context.article as f32,
-            h1s as f32,
-            titles.since(heading, i),
-        ]);
-        values.extend((0..TEXT_WORDS.len()).map(|bit| (heading_said >> bit & 1) as f32));
-        let mut element = block.container;
-        for _ in 0..4 {
-            values.push(alike[element] as f32);
-            element = tree.parent(element);
-        }
-        values.extend(page);
-        if i == 0 {
-            // All rows are as long.
-            values.reserve_exact((count - 1) * values.len());
-        }
     }
-    let words = all.iter().map(|counts| counts.words).collect();
-    FeatureTable { width: values.len().checked_div(count).unwrap_or(0), values, words }
+
+    /// Times of day, article elements, headings, similar elements, and the page as a whole.
+    fn add_structure(&self, i: usize, before: &Before<'_>, values: &mut Vec<f32>) {
+        let block = &self.blocks.all[i];
+        values.extend([
+            self.counts[i].clocks,
+            i.checked_sub(1).map_or(0.0, |before| self.counts[before].clocks),
+            self.blocks.articles as f32,
+            block.context.article as f32,
+            self.h1s as f32,
+            self.titles.since(before.heading, i),
+        ]);
+        add_kinds(before.heading_said, values);
+        values.extend(self.around(block).map(|element| self.alike[element] as f32));
+        values.extend([
+            self.total.words.ln_1p(),
+            self.blocks.all.len() as f32,
+            self.total.linked / self.total.chars.max(1.0),
+            self.total.prose / self.total.words.max(1.0),
+        ]);
+    }
+
+    /// A block's container and the three elements around it.
+    fn around(&self, block: &PageBlock) -> impl Iterator<Item = NodeId> + use<'_, 'p> {
+        std::iter::successors(Some(block.container), |&node| Some(self.tree.parent(node))).take(4)
+    }
 }
 
-/// Whether a block heads what follows: a heading, or a few words set off.
+fn add_kinds(kinds: WordKinds, values: &mut Vec<f32>) {
+    values.extend((0..TEXT_WORDS.len()).map(|bit| (kinds >> bit & 1) as f32));
+}
+
+/// Whether a block is a heading, or a few words set in bold.
 fn is_heading(tree: &Tree, block: &PageBlock, counts: &TextCounts) -> bool {
     level(tree, block) > 0.0
         || counts.words <= 6.0
@@ -455,7 +540,7 @@ fn is_heading(tree: &Tree, block: &PageBlock, counts: &TextCounts) -> bool {
             && 2.0 * block.bold as f32 > counts.chars
 }
 
-/// Of each element how many of its name stand in the same element, itself among them.
+/// For each element, how many elements with its tag and class have the same parent, counting itself.
 fn alike(tree: &Tree, blocks: &PageBlocks) -> Vec<u32> {
     let named = blocks.element_keys.iter().enumerate().filter(|&(_, &step)| step != 0);
     let name = |node, step: u32| (tree.parent(node) as u64) << 32 | u64::from(step);
@@ -472,13 +557,13 @@ fn flag(yes: bool) -> f32 {
     f32::from(u8::from(yes))
 }
 
-/// Whether a block's beginning stands in the words that the page's data give.
+/// Whether the beginning of a block stands in the article's text in the page's data.
 fn is_in(text: &str, body: &str) -> bool {
     let start: String = bare(&text.chars().take(120).collect::<String>());
     start.len() >= 8 && body.contains(&start)
 }
 
-/// What stands at and below each node.
+/// Sums at and below each node.
 fn sums_below(tree: &Tree, blocks: &PageBlocks, own: &[ContentSums]) -> Vec<ContentSums> {
     let mut below = vec![ContentSums::default(); tree.len()];
     for (block, sums) in blocks.all.iter().zip(own) {
@@ -493,7 +578,7 @@ fn sums_below(tree: &Tree, blocks: &PageBlocks, own: &[ContentSums]) -> Vec<Cont
     below
 }
 
-/// Levels up from a node to the element that also holds `other`.
+/// How many levels above a node the nearest element is that also holds `other`.
 fn distance(tree: &Tree, node: NodeId, other: NodeId) -> f32 {
     let inside = |outer: NodeId| tree.subtree(outer).contains(&other);
     if inside(node) {
@@ -508,7 +593,7 @@ fn candidates(
     own: &[ContentSums],
     below: &[ContentSums],
 ) -> ContainerCandidates {
-    // Paragraphs speak for the element context them, and half for the one context that.
+    // Paragraphs count for the element around them, and half for the one around that.
     let mut scores: BTreeMap<NodeId, f32> = BTreeMap::new();
     for (block, sums) in blocks.all.iter().zip(own) {
         if sums.prose == 0.0 {
@@ -531,7 +616,7 @@ fn candidates(
             .reduce(|a, b| if below[b].prose > below[a].prose { b } else { a })
             .unwrap_or(Tree::ROOT)
     };
-    // The element context most words that is called the article's body.
+    // The element around most words among those named as the article's body.
     let mut in_named: BTreeMap<NodeId, f32> = BTreeMap::new();
     for (block, sums) in blocks.all.iter().zip(own) {
         if block.context.all & named != 0 && sums.prose > 0.0 {
@@ -547,9 +632,10 @@ fn candidates(
     }
 }
 
-/// Where the title stands among the blocks.
+/// Where the title and the first `h1` stand among the blocks.
 struct TitlePositions {
-    titles: Vec<bool>,
+    /// Whether each block has the title's words.
+    is_title: Vec<bool>,
     title: Option<usize>,
     h1: Option<usize>,
     description: Option<String>,
@@ -558,7 +644,7 @@ struct TitlePositions {
 impl TitlePositions {
     fn new(tree: &Tree, blocks: &PageBlocks, declared: &DeclaredContent) -> Self {
         let title = declared.title.as_deref().map(bare).filter(|title| title.len() >= 8);
-        let is_title = |block: &PageBlock| {
+        let has_title = |block: &PageBlock| {
             title.as_ref().is_some_and(|title| {
                 let text = blocks.words(block);
                 if text.len() > 3 * title.len() + 40 || text.len() < 8 {
@@ -569,17 +655,18 @@ impl TitlePositions {
                     && (title.contains(&text) && 2 * text.len() > title.len() || text == *title)
             })
         };
-        let titles: Vec<bool> = blocks.all.iter().map(is_title).collect();
+        let is_title: Vec<bool> = blocks.all.iter().map(has_title).collect();
         let heads = |block: &PageBlock| tree.is(block.container, Tag::H1);
         let h1 = blocks.all.iter().position(heads);
-        let headed = (0..titles.len()).find(|&i| titles[i] && level(tree, &blocks.all[i]) > 0.0);
-        let title = headed.or_else(|| titles.iter().position(|&is| is));
+        let headed =
+            (0..is_title.len()).find(|&i| is_title[i] && level(tree, &blocks.all[i]) > 0.0);
+        let title = headed.or_else(|| is_title.iter().position(|&is| is));
         let description =
             declared.description.as_deref().map(bare).filter(|words| words.len() >= 20);
-        Self { titles, title, h1, description }
+        Self { is_title, title, h1, description }
     }
 
-    /// How many blocks after a place; as if far off where there is none.
+    /// How many blocks a block stands after a place. Far, if there is no such place.
     fn since(&self, place: Option<usize>, block: usize) -> f32 {
         place.map_or(-99.0, |place| (block as f32 - place as f32).clamp(-50.0, 200.0))
     }

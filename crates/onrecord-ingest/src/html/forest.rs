@@ -1,56 +1,56 @@
-//! Forests of decision trees (gradient boosting, Friedman 2001) that tell the article's blocks.
+//! Forests of decision trees (gradient boosting, Friedman 2001) that classify blocks.
 //!
-//! The file holds one forest for each round, made by `training/onrecord_training/pages.py`; all numbers
-//! little-endian:
+//! The file holds one forest for each round and is made by `training/onrecord_training/pages.py`. All numbers
+//! are little-endian:
 //!
-//! | bytes | what |
+//! | bytes | content |
 //! |---|---|
 //! | 8 | `ONRFOR01` |
-//! | 4 | how many forests |
-//! | 4, 4 | of each forest: how many features a row has, at most 256, and how many trees there are |
-//! | 2 | of each tree: how many splits, at least one and at most 31 |
-//! | 4, 2, 2, 2 | of each split: threshold, feature, where to go at most the threshold, where above it; `n` is split `n`, `!n` leaf `n` |
-//! | 4 | of each leaf (one more than splits): its value |
-//! | 4 | of each 25 trees, and of those that remain: below which sum a block is out of the question |
+//! | 4 | number of forests |
+//! | 4, 4 | for each forest: number of features in a row, at most 256, and number of trees |
+//! | 2 | for each tree: number of splits, from 1 to 31 |
+//! | 4, 2, 2, 2 | for each split: threshold, feature, next at or below the threshold, next above it; `n` is split `n`, `!n` leaf `n` |
+//! | 4 | for each leaf (one more than splits): its value |
+//! | 4 | for each 25 trees, and for the rest: the sum below which a block is ruled out |
 
 use std::sync::LazyLock;
 
 const MAGIC: &[u8; 8] = b"ONRFOR01";
 
-/// So many trees are asked between looks at whether blocks are out of the question.
+/// After so many trees, blocks with low sums are ruled out.
 const TREES_PER_CHECK: usize = 25;
-/// So many rows are asked side by side, so that the processor compares a feature of all of them at once.
+/// How many rows are evaluated side by side, so that the processor compares a feature of all at once.
 const ROWS_PER_GROUP: usize = 16;
 
 /// The forests of the two rounds.
 pub(crate) static FORESTS: LazyLock<[Forest; 2]> = LazyLock::new(|| {
     let forests = forests(include_bytes!("../../models/pages.forest"));
-    // The file is built in; a test reads it.
+    // The file is part of the program, and a test reads it.
     forests.unwrap_or_else(|| unreachable!("models/pages.forest is not whole"))
 });
 
-/// A row has at most so many features, so that one is named by a byte and always there.
+/// The most features of a row. So a byte names a feature, and every index is valid.
 const MAX_FEATURES: usize = 256;
-/// A tree has at most so many leaves, so that each has its bit in a number.
+/// The most leaves of a tree. So each leaf has a bit in an integer.
 const MAX_LEAVES: usize = u32::BITS as usize;
 
-/// Trees whose values add up to a probability's logit.
+/// Trees whose values sum to the logit of a probability.
 #[derive(Clone, Debug)]
 pub(crate) struct Forest {
     /// How many features a row has.
     pub(crate) width: usize,
     trees: Vec<DecisionTree>,
-    /// A sum below this is out of the question after so many looks: hardly any block of the training pages came
-    /// back from there.
+    /// After each check, the sum below which a block is ruled out. Hardly any block of the training pages
+    /// recovered from there.
     cutoffs: Vec<f32>,
 }
 
-/// A tree as QuickScorer has it (Lucchese and others, 2015): a row does not go from split to split, but is compared
-/// at all of them, each of which says which leaves it cannot come to. So nothing hangs on what came before.
+/// A tree in the form of QuickScorer (Lucchese and others, 2015). A row does not walk from split to split. It
+/// is compared at all splits, and each rules out leaves. So no comparison waits for another.
 #[derive(Clone, Debug)]
 struct DecisionTree {
     splits: Vec<Split>,
-    /// The leaves' values, from the left.
+    /// The values of the leaves, from left to right.
     leaves: [f32; MAX_LEAVES],
 }
 
@@ -58,21 +58,21 @@ struct DecisionTree {
 struct Split {
     threshold: f32,
     feature: u8,
-    /// The leaves at its left, a bit each: no row above the threshold comes to them.
+    /// The leaves on its left side, one bit each. No row above the threshold reaches them.
     left: u32,
 }
 
-/// Rows that are asked side by side.
+/// Rows that are evaluated side by side.
 struct RowGroup {
-    /// Which they are; none of those that are out of the question.
+    /// The numbers of the rows. `None` for those that are ruled out.
     rows: [Option<usize>; ROWS_PER_GROUP],
-    /// Each feature of all of them.
+    /// Each feature of all rows.
     features: Box<[[f32; ROWS_PER_GROUP]; MAX_FEATURES]>,
 }
 
 impl Forest {
-    /// How likely blocks are the article's, of their rows of features. Of those that are out of the question not
-    /// all trees are asked.
+    /// The probability of each block to be the article's, from its row of features. Blocks that are ruled out
+    /// are not evaluated to the end.
     pub(crate) fn probabilities<'r>(&self, rows: impl Iterator<Item = &'r [f32]>) -> Vec<f32> {
         let rows: Vec<&[f32]> = rows.collect();
         let mut sums = vec![0.0f32; rows.len()];
@@ -82,7 +82,7 @@ impl Forest {
                 group.ask(trees, &mut sums, *cutoffs);
             }
             let open: Vec<usize> = groups.iter().flat_map(|group| group.rows).flatten().collect();
-            // Grouping takes about as long as some of the trees.
+            // Regrouping takes about as long as some of the trees.
             if 4 * open.len().div_ceil(ROWS_PER_GROUP) <= 3 * groups.len() {
                 groups = self::groups(&rows, open);
             }
@@ -106,7 +106,7 @@ impl RowGroup {
         Self { rows: std::array::from_fn(|place| chosen.get(place).copied()), features }
     }
 
-    /// Adds what trees say of the rows, and leaves out those that then are out of the question.
+    /// Adds the values of trees to the sums of the rows, and drops the rows that are then ruled out.
     fn ask(&mut self, trees: &[DecisionTree], sums: &mut [f32], cutoffs: f32) {
         let mut own = [0.0; ROWS_PER_GROUP];
         for tree in trees {
@@ -114,13 +114,13 @@ impl RowGroup {
             for split in &tree.splits {
                 let features = &self.features[usize::from(split.feature)];
                 for (left, feature) in left.iter_mut().zip(features) {
-                    // All bits or none: in this form the compiler does it for several rows at once.
+                    // All bits or none: in this form the compiler vectorises it.
                     let above = u32::from(*feature > split.threshold).wrapping_neg();
                     *left |= above & split.left;
                 }
             }
             for (sum, left) in own.iter_mut().zip(left) {
-                // The first leaf that no split speaks against.
+                // The first leaf that no split rules out.
                 *sum += tree.leaves[left.trailing_ones() as usize % MAX_LEAVES];
             }
         }
@@ -168,9 +168,9 @@ fn tree(bytes: &mut &[u8], width: usize) -> Option<DecisionTree> {
         let mut to = [0; 2];
         for to in &mut to {
             let number = i16::from_le_bytes(take(bytes)?);
-            // Leaves stand behind the splits.
+            // Leaves are numbered after the splits.
             *to = if number < 0 { count + !number as usize } else { number as usize };
-            // Forward alone and to each once, so that every row comes to one leaf.
+            // Splits lead forward only, and to each node once, so every row reaches one leaf.
             if *to <= at || *to > 2 * count || std::mem::replace(&mut met[*to], true) {
                 return None;
             }
@@ -181,7 +181,7 @@ fn tree(bytes: &mut &[u8], width: usize) -> Option<DecisionTree> {
         splits.push(Split { threshold, feature: u8::try_from(feature).ok()?, left: 0 });
         next.push(to);
     }
-    // How many leaves there are at and below each split and leaf, and how many stand before them, from the left.
+    // For each split and leaf, how many leaves are at or below it, and how many are to the left of it.
     let (mut sizes, mut starts) = ([1; 2 * MAX_LEAVES], [0; 2 * MAX_LEAVES]);
     for (at, [left, right]) in next.iter().enumerate().rev() {
         sizes[at] = sizes[*left] + sizes[*right];
@@ -218,7 +218,7 @@ mod tests {
 
     #[test]
     fn a_row_comes_to_one_leaf_a_tree() {
-        // The second split stands at the right of the first, then at its left; leaves are numbered anyhow.
+        // The second split is to the right of the first, then to its left. Leaves are numbered in any order.
         for [first, second] in [[[!0i16, 1], [!1, !2]], [[1, !2], [!1, !0]]] {
             let mut file = MAGIC.to_vec();
             for number in [1u32, 2, 1] {
@@ -230,7 +230,7 @@ mod tests {
                 file.extend(feature.to_le_bytes());
                 next.iter().for_each(|next| file.extend(next.to_le_bytes()));
             }
-            // The leaves, and what is out of the question.
+            // The leaves, and the cutoff.
             let leaves = [-1.0f32, 0.0, 2.0];
             for number in leaves.into_iter().chain([-9.0]) {
                 file.extend(number.to_le_bytes());

@@ -1,8 +1,8 @@
-//! Whether a page reserves the mining of its text and data.
+//! Whether a page reserves text and data mining.
 //!
-//! Asked for is what speaks of mining or of training: the TDM Reservation Protocol, robots' `noai`,
-//! crawlers that only gather texts for models, and express words. What only speaks of search engines
-//! (`noindex`, `noarchive`) is no reservation.
+//! A reservation must speak of mining or of training. It may be the TDM Reservation Protocol, `noai` for
+//! robots, a rule for a crawler that only gathers training text, or express words. Rules for search engines
+//! alone (`noindex`, `noarchive`) are no reservation.
 
 use std::sync::LazyLock;
 
@@ -16,17 +16,17 @@ use super::page_licence::KEYS;
 use super::tree::NodeId;
 use crate::lexicon::{Lexicon, search};
 
-/// Bytes between what is mined and the words that reserve it.
+/// How many bytes away from the words for mining it may be reserved.
 const REACH: usize = 300;
 
 static WORDS: LazyLock<Lexicon> =
     LazyLock::new(|| Lexicon::parse(include_str!("../../data/mining.tsv")));
 
-/// What names mining.
+/// Finds words for mining.
 static MINED: LazyLock<AhoCorasick> = LazyLock::new(|| search(WORDS.kind("mining")));
 
-/// What the page says; `chosen` says which blocks are the article. A reservation in
-/// any place goes before its absence in another.
+/// The page's statement about mining. `chosen` says which blocks are the article. A reservation in one place
+/// wins over its absence in another.
 pub(crate) fn mining(
     page: &Page<'_>,
     data: &MachineData,
@@ -75,7 +75,7 @@ fn robots(page: &Page<'_>, node: NodeId) -> Option<Mining> {
     refused.then(|| found(true, page.evidence(node), "robots"))
 }
 
-/// `usageInfo` and its like in an article's JSON-LD.
+/// `usageInfo` and the like in the JSON-LD of an article.
 fn declared(page: &Page<'_>, data: &MachineData) -> Option<Mining> {
     data.items().filter(|(_, item)| is_article(item)).find_map(|(script, item)| {
         let mut values = KEYS.iter().filter_map(|key| item.get(*key)?.as_str());
@@ -83,7 +83,7 @@ fn declared(page: &Page<'_>, data: &MachineData) -> Option<Mining> {
     })
 }
 
-/// Express words around the article; those in it only report.
+/// Express words outside the article. Inside, they only report.
 fn stated(page: &Page<'_>, blocks: &PageBlocks, chosen: &[bool]) -> Option<Mining> {
     let around = blocks.all.iter().zip(chosen).filter(|&(_, &chosen)| !chosen);
     let (block, _) = around.rev().find(|(block, _)| is_reservation(blocks.words(block)))?;
@@ -92,7 +92,7 @@ fn stated(page: &Page<'_>, blocks: &PageBlocks, chosen: &[bool]) -> Option<Minin
     Some(found(true, page.evidence_at(words), "statement"))
 }
 
-/// Whether words speak of mining, and near that reserve it.
+/// Whether words speak of mining and reserve it nearby.
 fn is_reservation(words: &str) -> bool {
     let Some(mined) = MINED.find(words) else { return false };
     let floor = |at: usize| (0..=at).rev().find(|&at| words.is_char_boundary(at)).unwrap_or(0);
@@ -114,7 +114,7 @@ mod tests {
     use super::*;
     use crate::html::blocks::blocks;
 
-    /// What is found in a page, none of which is the article, or all of it.
+    /// The result for a page of which no block, or every block, is the article.
     fn found(html: &str, article: bool) -> Option<Mining> {
         let page = Page::new(html.as_bytes(), None);
         let blocks = blocks(&page.tree);
@@ -143,7 +143,7 @@ mod tests {
                 "<footer>Réservé au titre de l'article 4 de la directive 2019/790.",
                 "mining:statement",
             ),
-            // Whatever the protocol's absence says.
+            // The protocol says that nothing is reserved.
             (
                 "<meta name=tdm-reservation content=0><meta name=robots content=noai>",
                 "mining:robots",

@@ -1,9 +1,10 @@
-//! Web pages: the article in them, and what they say of it.
+//! Web pages: their article and their metadata.
 //!
-//! A page is decoded ([`decoded`]), made a tree ([`builder`], [`tree`]) and parted into blocks ([`blocks`]).
-//! Two rounds of decision trees ([`forest`]) weigh what each block is like ([`features`]) and what those
-//! around it are likely to be ([`context`]), and so tell the article's blocks ([`judge`]), which are
-//! written out with the place of every character ([`extract`], [`writer`]).
+//! A page is decoded ([`decoded_page`]), parsed into a tree ([`tree_builder`], [`tree`]) and split into
+//! blocks ([`blocks`]). Two rounds of decision trees ([`forest`]) weigh the features of each block
+//! ([`features`]) and the probabilities of the blocks around it ([`context_features`]). So the article's
+//! blocks are found ([`block_classifier`]). They are written out with the place of every character
+//! ([`extraction`], [`writer`]).
 
 mod article;
 mod block_classifier;

@@ -1,4 +1,4 @@
-//! A page taken apart.
+//! A decoded and parsed page.
 
 use std::ops::Range;
 
@@ -8,10 +8,10 @@ use super::decoded_page::{DecodedPage, decode};
 use super::tree::{NodeId, Tree};
 use super::tree_builder::parse;
 
-/// Markup that is shown as evidence is cut to so many characters.
+/// Longer markup is cut in evidence (characters).
 const LONGEST_EVIDENCE: usize = 320;
 
-/// A page's characters and their tree.
+/// A page's characters and its tree.
 pub(crate) struct Page<'b> {
     pub(crate) decoded: DecodedPage<'b>,
     pub(crate) tree: Tree,
@@ -33,7 +33,7 @@ impl<'b> Page<'b> {
     pub(crate) fn evidence_at(&self, source: Range<usize>) -> Evidence {
         let words = &self.decoded.text[source.clone()];
         let end = words.char_indices().nth(LONGEST_EVIDENCE).map_or(words.len(), |(at, _)| at);
-        // Where the encoding does not say it of single characters, the whole page is the evidence.
+        // If the encoding does not tell single characters apart, the whole page is the evidence.
         let bytes = self.decoded.bytes(source).unwrap_or(0..self.decoded.length);
         Evidence::Source { bytes, text: words[..end].to_owned() }
     }

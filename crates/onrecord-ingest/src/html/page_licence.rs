@@ -1,10 +1,10 @@
-//! What a page says of its licence outside the article's own words: in its markup, and in the words
-//! around the article.
+//! What a page says of its licence outside the article's own text: in its markup, and in the words around the
+//! article.
 //!
-//! A licence's address or badge says nothing by itself: articles link licences that they report on,
-//! and credit pictures with them. What a link speaks of is read in the words beside it, by the rules
-//! for plain text; without such words a badge or `rel="license"` at the article's side counts for
-//! what the page is, and a plain link only where it is a line of its own.
+//! A licence's address or button alone proves nothing: articles link licences that they report on, and credit
+//! pictures with them. What a link speaks of follows from the words next to it, by the rules for plain text.
+//! Without such words, a button or `rel="license"` next to the article licenses the page. A plain link counts
+//! only if it is a line of its own.
 
 use std::sync::LazyLock;
 
@@ -19,37 +19,37 @@ use super::tree::{NodeId, Tree};
 use crate::lexicon::Lexicon;
 use crate::licence::{self, address, licence_id, may_state};
 
-/// Of more links on a page the first so many are licence_of.
+/// Only so many links of a page are looked at, the first ones.
 const MAX_LINKS: usize = 64;
-/// Of more blocks that name rights the last so many are licence_of: rights stand at the end.
-const MAX_BLOCKS: usize = 64;
-/// Steps up from a badge without words to the element whose words stand beside it.
+/// Only so many blocks that name rights are looked at, the last ones: rights stand at the end.
+const MAX_STATEMENT_BLOCKS: usize = 64;
+/// How many levels above a button the words next to it may stand.
 const BESIDE: usize = 3;
-/// So many licences linked in plain are a list of licences.
+/// So many licences in plain links are a list of licences.
 const LIST: usize = 3;
-/// Longer words around a plain link only mention the licence.
+/// A plain link in longer words only mentions the licence (bytes).
 const LONGEST_LINE: usize = 240;
 
-/// Letters before a plain link that only opens the statement: "Licence: ".
+/// How many letters before a plain link may open the statement: "Licence: ".
 const LONGEST_LEAD: usize = 40;
 
-/// Where Creative Commons' buttons stand, up to the licence's code.
+/// Addresses of Creative Commons' buttons, up to the code of the licence.
 const BUTTONS: [&str; 3] =
     ["licensebuttons.net/l/", "i.creativecommons.org/l/", "creativecommons.org/images/public/"];
 
-/// What the hosts of all of them have in their names: most links are told by it alone.
+/// A part of all their hosts. It rules out most links at once.
 static IN_HOSTS: LazyLock<memmem::Finder<'static>> = LazyLock::new(|| memmem::Finder::new("ons."));
 
 static WORDS: LazyLock<Lexicon> =
     LazyLock::new(|| Lexicon::parse(include_str!("../../data/page-licences.tsv")));
 
-/// Where an article's JSON-LD says what it may be used for.
+/// Keys in an article's JSON-LD that say what it may be used for.
 pub(super) const KEYS: [&str; 3] = ["license", "copyrightNotice", "usageInfo"];
 
-/// What shows a licence in markup, the surest first.
+/// How markup shows a licence, the most certain first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum MarkupKind {
-    /// `rel="license"` and its like.
+    /// `rel="license"` and the like.
     Relation,
     /// The licence's button.
     Badge,
@@ -57,15 +57,15 @@ enum MarkupKind {
     Link,
 }
 
-/// A licence's address in an element.
+/// An element with the address of a licence.
 struct LicenceLink {
     node: NodeId,
     id: String,
     how: MarkupKind,
 }
 
-/// The licences that a page states outside the article's words. `chosen` says which blocks are the
-/// article, `owner` who published it, if known.
+/// The licences that a page states outside the article's text. `chosen` says which blocks are the article,
+/// `owner` who published it, if known.
 pub(crate) fn licences(
     page: &Page<'_>,
     data: &MachineData,
@@ -110,7 +110,7 @@ impl LicenceFinder<'_> {
         }
     }
 
-    /// What is declared for machines: JSON-LD and `<meta>`.
+    /// Licences declared in JSON-LD and `<meta>`.
     fn declared(&self, data: &MachineData) -> Vec<Licence> {
         let mut found = Vec::new();
         for (script, item) in data.items() {
@@ -154,7 +154,7 @@ impl LicenceFinder<'_> {
         found
     }
 
-    /// Links to licences and their buttons, each licence_of by what is around it.
+    /// Links to licences and their buttons, by what is around them.
     fn links(&self) -> Vec<Licence> {
         let mut links: Vec<LicenceLink> =
             (1..self.tree().len()).filter_map(|node| self.link(node)).take(MAX_LINKS).collect();
@@ -171,7 +171,7 @@ impl LicenceFinder<'_> {
         links.iter().filter_map(|link| self.licence_of(link)).collect()
     }
 
-    /// The licence that an element names by its address.
+    /// The licence whose address an element has.
     fn link(&self, node: NodeId) -> Option<LicenceLink> {
         let tree = self.tree();
         let tag = tree.tag(node)?;
@@ -194,7 +194,7 @@ impl LicenceFinder<'_> {
         let address = address?;
         let id = match by_address(address) {
             Some(id) => id,
-            // The licence's page on the site itself; the link says which it is.
+            // The site's own page about the licence. The link's words name it.
             None if how == MarkupKind::Relation => {
                 licence_id(&tree.words(node)).or_else(|| licence_id(address))?
             }
@@ -206,7 +206,7 @@ impl LicenceFinder<'_> {
         Some(LicenceLink { node, id, how })
     }
 
-    /// What a link licenses; `None` where it is not about this page.
+    /// What a link licenses. `None` if it is not about this page.
     fn licence_of(&self, link: &LicenceLink) -> Option<Licence> {
         let tree = self.tree();
         let evidence = self.page.evidence(link.node);
@@ -242,7 +242,7 @@ impl LicenceFinder<'_> {
         Some(self.licence(link.id.clone(), scope, confidence, by, evidence))
     }
 
-    /// What the words beside a link say that is licensed.
+    /// What the words next to a link say is licensed.
     fn scope(&self, words: &str) -> Option<LicenceScope> {
         self.statements(words)
             .into_iter()
@@ -250,7 +250,7 @@ impl LicenceFinder<'_> {
             .map(|found| found.applies_to)
     }
 
-    /// The statements in a block's words, of which bars and line ends part each from the next.
+    /// The statements in a block's words. Bars and line breaks separate them.
     fn statements(&self, words: &str) -> Vec<Licence> {
         let lines = words.split(['|', '•', '\n']).filter(|line| !line.trim().is_empty());
         lines
@@ -261,14 +261,14 @@ impl LicenceFinder<'_> {
             .collect()
     }
 
-    /// What the words around the article say.
+    /// The statements in the words around the article.
     fn stated(&self) -> Vec<Licence> {
         let blocks = self.blocks.all.iter().enumerate().rev();
         let outside = blocks.filter(|(i, _)| !self.chosen.get(*i).copied().unwrap_or(false));
         let naming =
             outside.map(|(_, block)| block).filter(|block| may_state(self.blocks.words(block)));
         let mut found = Vec::new();
-        for block in naming.take(MAX_BLOCKS) {
+        for block in naming.take(MAX_STATEMENT_BLOCKS) {
             let node = block.nodes.start;
             if self.is_aside(node) {
                 continue;
@@ -294,7 +294,7 @@ impl LicenceFinder<'_> {
         self.chosen.get(at).copied().unwrap_or(false)
     }
 
-    /// The block that a node stands in, or that stands beside it.
+    /// The block that holds a node, or that is next to it.
     fn block(&self, node: NodeId) -> Option<&PageBlock> {
         let all = &self.blocks.all;
         let end = self.tree().subtree(node).end;
@@ -309,7 +309,7 @@ impl LicenceFinder<'_> {
         })
     }
 
-    /// Whether it stands among comments.
+    /// Whether a node stands among comments.
     fn is_aside(&self, node: NodeId) -> bool {
         let tree = self.tree();
         tree.ancestors(node).take_while(|&above| !tree.is(above, Tag::Body)).any(|above| {
@@ -319,8 +319,8 @@ impl LicenceFinder<'_> {
         })
     }
 
-    /// Whether it is a picture's credit, or speaks of music or of what the site is built with. What
-    /// the words beside a button mention is not what it stands for (`read`).
+    /// Whether a node is a picture's credit, or about music or the site's software. The words are only looked
+    /// at if `read`: words next to a button may mention what it does not stand for.
     fn is_of_media(&self, node: NodeId, words: &str, read: bool) -> bool {
         let tree = self.tree();
         let framed = tree.ancestors(node).any(|above| {
@@ -337,7 +337,7 @@ impl LicenceFinder<'_> {
     }
 }
 
-/// Whether a link is a line of its own, or all of it but what opens the statement.
+/// Whether a link is a whole line, or all of it but the opening words.
 fn opens_line(words: &str, link: &str) -> bool {
     let line = words.split(['|', '•', '\n']).find(|line| line.contains(link));
     line.is_some_and(|line| {
@@ -350,7 +350,7 @@ fn opens_line(words: &str, link: &str) -> bool {
     })
 }
 
-/// The licence that an address names: of a deed, or of one of Creative Commons' buttons.
+/// The licence that the address of a deed or of a Creative Commons button names.
 fn by_address(address: &str) -> Option<String> {
     IN_HOSTS.find(address.as_bytes())?;
     let lower = address.to_ascii_lowercase();

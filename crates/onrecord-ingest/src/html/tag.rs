@@ -1,62 +1,165 @@
-//! The elements that decide how a page is taken apart.
+//! The elements of HTML, and what their names mean for parsing.
 
-macro_rules! tags {
-    ($($name:literal $tag:ident),* $(,)?) => {
-        /// An element's name. Those that HTML does not know are one.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        pub(crate) enum Tag { $($tag,)* Other }
+use strum::{EnumCount, EnumString, IntoStaticStr};
 
-        impl Tag {
-            /// How many there are.
-            pub(crate) const COUNT: usize = Tag::Other as usize + 1;
-
-            /// The element of a name in lower case.
-            pub(crate) fn of(name: &[u8]) -> Self {
-                match str::from_utf8(name) {
-                    $(Ok($name) => Self::$tag,)*
-                    _ => Self::Other,
-                }
-            }
-
-            /// Its name; none where HTML does not know it.
-            pub(crate) fn name(self) -> &'static str {
-                match self {
-                    $(Self::$tag => $name,)*
-                    Self::Other => "",
-                }
-            }
-        }
-    };
-}
-
-tags! {
-    "a" A, "abbr" Abbr, "acronym" Acronym, "address" Address, "applet" Applet, "area" Area,
-    "article" Article, "aside" Aside, "audio" Audio, "b" B, "base" Base, "basefont" Basefont,
-    "bdi" Bdi, "bdo" Bdo, "bgsound" Bgsound, "big" Big, "blockquote" Blockquote, "body" Body,
-    "br" Br, "button" Button, "canvas" Canvas, "caption" Caption, "center" Center, "cite" Cite,
-    "code" Code, "col" Col, "colgroup" Colgroup, "data" Data, "datalist" Datalist, "dd" Dd,
-    "del" Del, "details" Details, "dfn" Dfn, "dialog" Dialog, "dir" Dir, "div" Div, "dl" Dl,
-    "dt" Dt, "em" Em, "embed" Embed, "fieldset" Fieldset, "figcaption" Figcaption,
-    "figure" Figure, "font" Font, "footer" Footer, "form" Form, "frame" Frame,
-    "frameset" Frameset, "h1" H1, "h2" H2, "h3" H3, "h4" H4, "h5" H5, "h6" H6, "head" Head,
-    "header" Header, "hgroup" Hgroup, "hr" Hr, "html" Html, "i" I, "iframe" Iframe, "img" Img,
-    "input" Input, "ins" Ins, "kbd" Kbd, "keygen" Keygen, "label" Label, "legend" Legend,
-    "li" Li, "link" Link, "listing" Listing, "main" Main, "map" Map, "mark" Mark,
-    "marquee" Marquee, "math" Math, "menu" Menu, "meta" Meta, "meter" Meter, "nav" Nav,
-    "nobr" Nobr, "noembed" Noembed, "noframes" Noframes, "noscript" Noscript, "object" Object,
-    "ol" Ol, "optgroup" Optgroup, "option" Option, "output" Output, "p" P, "param" Param,
-    "picture" Picture, "plaintext" Plaintext, "pre" Pre, "progress" Progress, "q" Q, "rb" Rb,
-    "rp" Rp, "rt" Rt, "rtc" Rtc, "ruby" Ruby, "s" S, "samp" Samp, "script" Script,
-    "search" Search, "section" Section, "select" Select, "small" Small, "source" Source,
-    "span" Span, "strike" Strike, "strong" Strong, "style" Style, "sub" Sub,
-    "summary" Summary, "sup" Sup, "svg" Svg, "table" Table, "tbody" Tbody, "td" Td,
-    "template" Template, "textarea" Textarea, "tfoot" Tfoot, "th" Th, "thead" Thead,
-    "time" Time, "title" Title, "tr" Tr, "track" Track, "tt" Tt, "u" U, "ul" Ul, "var" Var,
-    "video" Video, "wbr" Wbr, "xmp" Xmp,
+/// An element's name. All names that HTML does not know are `Other`.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, EnumCount, EnumString, IntoStaticStr,
+)]
+#[strum(serialize_all = "lowercase")]
+pub(crate) enum Tag {
+    A,
+    Abbr,
+    Acronym,
+    Address,
+    Applet,
+    Area,
+    Article,
+    Aside,
+    Audio,
+    B,
+    Base,
+    Basefont,
+    Bdi,
+    Bdo,
+    Bgsound,
+    Big,
+    Blockquote,
+    Body,
+    Br,
+    Button,
+    Canvas,
+    Caption,
+    Center,
+    Cite,
+    Code,
+    Col,
+    Colgroup,
+    Data,
+    Datalist,
+    Dd,
+    Del,
+    Details,
+    Dfn,
+    Dialog,
+    Dir,
+    Div,
+    Dl,
+    Dt,
+    Em,
+    Embed,
+    Fieldset,
+    Figcaption,
+    Figure,
+    Font,
+    Footer,
+    Form,
+    Frame,
+    Frameset,
+    H1,
+    H2,
+    H3,
+    H4,
+    H5,
+    H6,
+    Head,
+    Header,
+    Hgroup,
+    Hr,
+    Html,
+    I,
+    Iframe,
+    Img,
+    Input,
+    Ins,
+    Kbd,
+    Keygen,
+    Label,
+    Legend,
+    Li,
+    Link,
+    Listing,
+    Main,
+    Map,
+    Mark,
+    Marquee,
+    Math,
+    Menu,
+    Meta,
+    Meter,
+    Nav,
+    Nobr,
+    Noembed,
+    Noframes,
+    Noscript,
+    Object,
+    Ol,
+    Optgroup,
+    Option,
+    Output,
+    P,
+    Param,
+    Picture,
+    Plaintext,
+    Pre,
+    Progress,
+    Q,
+    Rb,
+    Rp,
+    Rt,
+    Rtc,
+    Ruby,
+    S,
+    Samp,
+    Script,
+    Search,
+    Section,
+    Select,
+    Small,
+    Source,
+    Span,
+    Strike,
+    Strong,
+    Style,
+    Sub,
+    Summary,
+    Sup,
+    Svg,
+    Table,
+    Tbody,
+    Td,
+    Template,
+    Textarea,
+    Tfoot,
+    Th,
+    Thead,
+    Time,
+    Title,
+    Tr,
+    Track,
+    Tt,
+    U,
+    Ul,
+    Var,
+    Video,
+    Wbr,
+    Xmp,
+    #[strum(serialize = "")]
+    Other,
 }
 
 impl Tag {
-    /// Elements without content or end tag.
+    /// The element of a name in lower case.
+    pub(crate) fn of(name: &[u8]) -> Self {
+        str::from_utf8(name).ok().and_then(|name| name.parse().ok()).unwrap_or(Self::Other)
+    }
+
+    /// Its name; empty where HTML does not know it.
+    pub(crate) fn name(self) -> &'static str {
+        self.into()
+    }
+
+    /// Whether it has neither content nor end tag.
     pub(crate) fn is_void(self) -> bool {
         use Tag::*;
         matches!(
@@ -81,7 +184,7 @@ impl Tag {
         )
     }
 
-    /// Elements whose start ends an open paragraph.
+    /// Whether its start ends an open paragraph.
     pub(crate) fn ends_paragraph(self) -> bool {
         use Tag::*;
         self.is_heading()
@@ -125,12 +228,12 @@ impl Tag {
             )
     }
 
-    /// `h1` to `h6`.
+    /// Whether it is `h1` to `h6`.
     pub(crate) fn is_heading(self) -> bool {
         (Tag::H1..=Tag::H6).contains(&self)
     }
 
-    /// HTML's formatting elements, whose end tags may cross those of others.
+    /// Whether it is one of HTML's formatting elements, whose end tags may cross those of others.
     pub(crate) fn is_formatting(self) -> bool {
         use Tag::*;
         matches!(
@@ -139,7 +242,7 @@ impl Tag {
         )
     }
 
-    /// HTML's special elements, which the end tags of others do not cross.
+    /// Whether it is one of HTML's special elements, which end tags of others do not cross.
     pub(crate) fn is_special(self) -> bool {
         use Tag::*;
         self.ends_paragraph()
@@ -167,13 +270,13 @@ impl Tag {
             )
     }
 
-    /// What stands between a table and what its cells hold.
+    /// Whether it is a part of a table, outside or around the cells.
     pub(crate) fn is_table_part(self) -> bool {
         use Tag::*;
         matches!(self, Caption | Colgroup | Table | Tbody | Td | Tfoot | Th | Thead | Tr)
     }
 
-    /// Elements that end tags outside them do not reach into.
+    /// Whether end tags outside it have no effect inside.
     pub(crate) fn bounds_scope(self) -> bool {
         use Tag::*;
         matches!(
@@ -182,7 +285,7 @@ impl Tag {
         )
     }
 
-    /// Elements that start on a line of their own, and end it.
+    /// Whether it starts on a new line and ends it.
     pub(crate) fn is_block(self) -> bool {
         use Tag::*;
         self.ends_paragraph()
@@ -190,7 +293,7 @@ impl Tag {
             || matches!(self, Body | Html | Iframe | Legend | Optgroup | Option | Video | Audio)
     }
 
-    /// What may stand in a page's head.
+    /// Whether it may stand in a page's head.
     pub(crate) fn belongs_to_head(self) -> bool {
         use Tag::*;
         matches!(

@@ -1,4 +1,4 @@
-//! What the training of the forests sees of a page.
+//! What the training of the forests needs to see of a page.
 
 use onrecord_text::Article;
 
@@ -13,22 +13,22 @@ use crate::{IngestError, Record, UserMetadata};
 /// A page as the forests see it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TrainingPage {
-    /// Names of a row's features, in order: of the first round, then of the second.
+    /// The names of a row's features, in order: those of the first round, then those of the second.
     pub names: Vec<String>,
     /// The page's blocks, in order.
     pub blocks: Vec<TrainingBlock>,
 }
 
-/// A block of a page: its words, its features, and what it stands in.
+/// A block of a page.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TrainingBlock {
     /// Its words.
     pub text: String,
-    /// What is looked at: in the first round, and where probabilities were given, in the second.
+    /// Its features: of the first round, and of the second if probabilities were given.
     pub features: Vec<f32>,
 }
 
-/// What the training sees of a page's bytes. `first` has each block's likelihood after the first round.
+/// The blocks and features of a page. `first` are the blocks' probabilities after the first round.
 #[must_use]
 pub fn training_page(bytes: &[u8], first: Option<&[f32]>) -> TrainingPage {
     let page = Page::new(bytes, None);
@@ -48,7 +48,7 @@ pub fn training_page(bytes: &[u8], first: Option<&[f32]>) -> TrainingPage {
     TrainingPage { names, blocks: rows.collect() }
 }
 
-/// The article of a page whose blocks are told by these probabilities.
+/// The article of a page whose blocks have these probabilities.
 ///
 /// # Errors
 /// As [`read_html`](crate::read_html).

@@ -1,13 +1,13 @@
-//! A page as a tree of elements and text, each with its place in the page.
+//! A page as a tree of elements and texts, each with its place in the page.
 
 use std::ops::Range;
 
 use super::tag::Tag;
 
-/// A node's index. Parents stand before their children, and nodes in the order of the page.
+/// A node's index. Parents come before their children, and nodes are in the order of the page.
 pub(crate) type NodeId = usize;
 
-/// What the tree of a page holds.
+/// The kinds of nodes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum NodeKind {
     Element(Tag),
@@ -20,7 +20,7 @@ pub(crate) struct Node {
     pub(crate) parent: u32,
     /// One past the last node below this one.
     end: u32,
-    /// Of an element its attributes, of a text its runs.
+    /// The attributes of an element, or the runs of a text.
     items: Range<u32>,
     /// Where it stands in the page: an element's start tag, or the text.
     source: Range<u32>,
@@ -28,16 +28,16 @@ pub(crate) struct Node {
 
 #[derive(Clone, Debug)]
 struct Attribute {
-    /// Ends of name and value in `values`; the name begins where the value before ends.
+    /// Where the name and the value stand in `values`.
     name: Range<u32>,
     value: Range<u32>,
 }
 
-/// A stretch of a text as the page spells it.
+/// A run of a text that the page spells in one way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct TextRun<'t> {
     pub(crate) text: &'t str,
-    /// Where it begins in the page.
+    /// The byte of the page at which it begins.
     pub(crate) start: usize,
     pub(crate) spelling: Spelling,
 }
@@ -45,11 +45,11 @@ pub(crate) struct TextRun<'t> {
 /// How the page spells a run of text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Spelling {
-    /// As it is.
+    /// As the text itself.
     Plain,
-    /// By a character reference of so many bytes.
+    /// As a character reference of so many bytes.
     Reference(u32),
-    /// Otherwise: what a parser makes of a line end or of a NUL.
+    /// Otherwise, as with a line end or a NUL that the parser changes.
     Changed,
 }
 
@@ -60,7 +60,7 @@ struct StoredRun {
     spelling: Spelling,
 }
 
-/// A page.
+/// The tree of a page.
 #[derive(Clone, Debug)]
 pub(crate) struct Tree {
     nodes: Vec<Node>,
@@ -71,7 +71,7 @@ pub(crate) struct Tree {
 }
 
 impl Tree {
-    /// The root, which is no element of the page.
+    /// The root. It is no element of the page.
     pub(crate) const ROOT: NodeId = 0;
 
     pub(super) fn new(size: usize) -> Self {
@@ -98,7 +98,7 @@ impl Tree {
         self.nodes.len()
     }
 
-    /// The element's name; none of a text.
+    /// The tag of an element. `None` for a text.
     pub(crate) fn tag(&self, node: NodeId) -> Option<Tag> {
         match self.nodes[node].kind {
             NodeKind::Element(tag) => Some(tag),
@@ -154,7 +154,7 @@ impl Tree {
         start as usize..end as usize
     }
 
-    /// Names and values of an element's attributes; the names in lower case, each once.
+    /// The names and values of an element's attributes. Names are in lower case, each once.
     pub(crate) fn attributes(&self, node: NodeId) -> impl Iterator<Item = (&str, &str)> {
         let Range { start, end } = match self.nodes[node].kind {
             NodeKind::Element(_) => self.nodes[node].items.clone(),
@@ -196,8 +196,7 @@ impl Tree {
         }
     }
 
-    /// All words at and below a node in one line, white space run together; scripts and styles left
-    /// out.
+    /// All words at and below a node in one line, with white space collapsed, without scripts and styles.
     pub(crate) fn words(&self, node: NodeId) -> String {
         let mut words = String::new();
         for below in self.subtree(node) {
@@ -248,7 +247,7 @@ impl Tree {
         self.nodes[node].items.end = self.attributes.len() as u32;
     }
 
-    /// Appends to the text that ends the page so far, or begins a new one.
+    /// Appends to the text at the end of the page so far, or begins a new text.
     pub(super) fn add_text(
         &mut self,
         parent: NodeId,
@@ -260,7 +259,7 @@ impl Tree {
         let start = self.text.len() as u32;
         self.text.push_str(text);
         let end = self.text.len() as u32;
-        // The line feed after a carriage return belongs to no run; no tag is so short.
+        // The line feed after a carriage return belongs to no run. No tag is so short.
         let goes_on = self.nodes.last().is_some_and(|last| {
             last.kind == NodeKind::Text
                 && last.parent as usize == parent
@@ -294,7 +293,7 @@ impl Tree {
         });
     }
 
-    /// Settles where each subtree ends.
+    /// Computes where each subtree ends.
     pub(super) fn finish(mut self) -> Self {
         for node in (0..self.nodes.len()).rev() {
             let end = self.nodes[node].end.max(node as u32 + 1);

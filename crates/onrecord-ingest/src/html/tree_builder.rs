@@ -1,26 +1,25 @@
 //! From a page's characters to its [`Tree`].
 //!
-//! `html5gum` finds the tags as the WHATWG's standard has it and says where each stands. What the
-//! standard's tree construction does beyond that is here as far as it changes what an article reads
-//! like: end tags that are implied, those that cross each other, paragraphs that blocks end, tables
-//! with parts left out. What it does for a page's looks and scripts is not, and what stands in a
-//! table outside its cells stays where it is.
+//! `html5gum` finds the tags as the WHATWG standard says, with their places. This module does the tree
+//! construction, as far as it changes how an article reads: implied end tags, crossing end tags, paragraphs
+//! that blocks end, tables with missing parts. It leaves out what only serves looks and scripts. What stands
+//! in a table outside its cells stays where it is.
 
 use std::ops::Range;
 
 use html5gum::{Emitter, Error, State, Tokenizer};
+use strum::EnumCount as _;
 
 use super::tag::Tag;
 use super::tree::{NodeId, Spelling, Tree};
 
-/// Elements nested deeper than this stand beside each other, as they do in browsers, so that time
-/// does not grow with the square of the nesting.
+/// Deeper elements become siblings, as in browsers. So time does not grow with the square of the nesting.
 pub(crate) const MAX_DEPTH: usize = 512;
 
-/// Of a start tag's attributes only so many are kept.
+/// The most attributes that are kept of a start tag.
 pub(crate) const MAX_ATTRIBUTES: usize = 256;
 
-/// The tree of a page.
+/// Parses a page.
 pub(crate) fn parse(page: &str) -> Tree {
     let tree = Tokenizer::new_with_emitter(page, TreeBuilder::new(page)).next();
     tree.and_then(Result::ok).unwrap_or_else(|| Tree::new(0).finish())
@@ -33,7 +32,7 @@ struct CurrentTag {
     name: Vec<u8>,
     self_closing: bool,
     attributes: Vec<(usize, usize)>,
-    /// Names and values of the attributes, one after the other.
+    /// Names and values of all attributes in one buffer.
     values: Vec<u8>,
 }
 
@@ -44,7 +43,7 @@ impl CurrentTag {
         (str(name), str(value))
     }
 
-    /// Where name and value of an attribute stand.
+    /// Where the name and the value of an attribute stand.
     fn parts(&self, i: usize) -> (Range<usize>, Range<usize>) {
         let end = self.attributes.get(i + 1).map_or(self.values.len(), |&(start, _)| start);
         let (start, middle) = self.attributes[i];
@@ -56,7 +55,7 @@ impl CurrentTag {
         &self.values[start..middle]
     }
 
-    /// Drops the last attribute where its name came before, as browsers do, and where there are too many.
+    /// Drops the last attribute if its name is known, as browsers do, or if there are too many.
     fn settle(&mut self) {
         let Some(last) = self.attributes.len().checked_sub(1) else { return };
         let known = (0..last).any(|i| self.named(i) == self.named(last));
@@ -68,28 +67,28 @@ impl CurrentTag {
     }
 }
 
-/// What becomes of the text that is met.
+/// What happens to the text that follows.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum TextHandling {
     Text,
-    /// It is a script, a style or the like.
+    /// It is a script, a style or the like, and is dropped.
     Nothing,
 }
 
 struct TreeBuilder<'p> {
     page: &'p str,
     tree: Tree,
-    /// The elements that are open, from the outermost.
+    /// The open elements, from the outermost.
     open: Vec<(NodeId, Tag)>,
-    /// How many of each are open, so that none is looked for in vain.
+    /// How many elements of each tag are open. This saves vain searches.
     counts: [u16; Tag::COUNT],
     tag: CurrentTag,
     last_start: Vec<u8>,
-    /// Where the tokenizer is in the page.
+    /// The tokenizer's position in the page.
     position: usize,
-    /// Where the tag, comment or declaration that is being read begins.
+    /// Where the tag, comment or declaration begins that is being read.
     began: usize,
-    /// Up to where the page has been taken in.
+    /// How far the page has been processed.
     taken: usize,
     keep: TextHandling,
     done: bool,
@@ -132,8 +131,8 @@ impl<'p> TreeBuilder<'p> {
         }
     }
 
-    /// How deep the innermost open element stands that `is` says yes to, unless one that `bounds` says
-    /// yes to stands between.
+    /// The depth of the innermost open element for which `is` holds, unless one for which `bounds` holds is
+    /// above it.
     fn find(&self, is: impl Fn(Tag) -> bool, bounds: impl Fn(Tag) -> bool) -> Option<usize> {
         for (depth, &(_, tag)) in self.open.iter().enumerate().rev() {
             if is(tag) {
@@ -146,7 +145,7 @@ impl<'p> TreeBuilder<'p> {
         None
     }
 
-    /// The same for one element within its scope.
+    /// The depth of the innermost open element of a tag within its scope.
     fn find_in_scope(&self, tag: Tag) -> Option<usize> {
         self.is_open(tag).then(|| self.find(|open| open == tag, Tag::bounds_scope)).flatten()
     }
@@ -164,7 +163,7 @@ impl<'p> TreeBuilder<'p> {
         }
     }
 
-    /// Ends what the start of `tag` ends.
+    /// Closes what the start of `tag` ends.
     fn make_room(&mut self, tag: Tag) {
         let (_, current) = self.current();
         if current == Tag::Head && !tag.belongs_to_head() {
@@ -197,12 +196,12 @@ impl<'p> TreeBuilder<'p> {
         }
     }
 
-    /// Ends the cell, row or section that a part of a table ends.
+    /// Closes the cell, row or section that a part of a table ends.
     fn make_room_in_table(&mut self, tag: Tag) {
         let holds: &[Tag] = match tag {
             Tag::Td | Tag::Th => &[Tag::Tr, Tag::Tbody, Tag::Thead, Tag::Tfoot],
             Tag::Tr => &[Tag::Tbody, Tag::Thead, Tag::Tfoot],
-            // A table in a cell stands inside another; one between cells ends it.
+            // A table in a cell is nested. A table between cells ends the outer one.
             Tag::Table if !matches!(self.current().1, Tag::Table | Tag::Tbody | Tag::Tr) => return,
             _ => &[],
         };
@@ -230,7 +229,7 @@ impl<'p> TreeBuilder<'p> {
         let (parent, _) = self.current();
         let node = self.tree.add_element(tag, parent, self.began);
         self.tree.close_tag(node, self.position);
-        // Names and values are whole characters, so that they are so together.
+        // Names and values are valid UTF-8 each, so they are together.
         let values = str::from_utf8(&self.tag.values).unwrap_or_default();
         for i in 0..self.tag.attributes.len() {
             let (name, value) = self.tag.parts(i);
@@ -245,13 +244,13 @@ impl<'p> TreeBuilder<'p> {
         if foreign { None } else { self.raw(tag) }
     }
 
-    /// Whether an element of which a page has one is there already.
+    /// Whether a page already has an element of which it can have only one.
     fn merged(&self, tag: Tag) -> bool {
         let early = self.tree.len().min(64);
         self.is_open(tag) || (0..early).any(|node| self.tree.is(node, tag))
     }
 
-    /// How the content of an element is read that holds no elements.
+    /// The tokenizer's state for an element whose content is raw text.
     fn raw(&mut self, tag: Tag) -> Option<State> {
         let (state, keep) = match tag {
             Tag::Title => (State::RcData, TextHandling::Text),
@@ -269,7 +268,7 @@ impl<'p> TreeBuilder<'p> {
         Some(state)
     }
 
-    /// Whether the script that begins is no program but data about the page.
+    /// Whether the script that begins holds data about the page.
     fn is_data(&self) -> bool {
         let count = self.tag.attributes.len();
         (0..count)
@@ -311,7 +310,7 @@ impl<'p> TreeBuilder<'p> {
         }
     }
 
-    /// Ends an element of no special kind, unless one of special kind stands between.
+    /// Closes an ordinary element, unless a special one stands between.
     fn end_other(&mut self, tag: Tag) {
         if !self.is_open(tag) {
             return;
@@ -327,7 +326,7 @@ impl<'p> TreeBuilder<'p> {
         }
     }
 
-    /// Whether an element that HTML does not know has the name of the end tag that is being read.
+    /// Whether an unknown element has the name of the end tag that is being read.
     fn is_named(&self, node: NodeId) -> bool {
         let start = &self.page.as_bytes()[self.tree.source(node)];
         let name = start.get(1..=self.tag.name.len()).unwrap_or_default();
@@ -336,7 +335,7 @@ impl<'p> TreeBuilder<'p> {
             && next.is_none_or(|byte| byte.is_ascii_whitespace() || matches!(byte, b'/' | b'>'))
     }
 
-    /// Ends a formatting element. PageBlocks that were begun inside it go on without it.
+    /// Closes a formatting element. Blocks that began inside it stay open.
     fn end_formatting(&mut self, tag: Tag) {
         let Some(depth) = self.find_in_scope(tag) else { return };
         if self.open[depth..].iter().any(|&(_, inner)| inner.is_special()) {
@@ -348,7 +347,7 @@ impl<'p> TreeBuilder<'p> {
     }
 }
 
-/// Elements that end a drawing or a formula that was left open.
+/// Whether an element ends a drawing or a formula that was left open.
 fn breaks_out(tag: Tag) -> bool {
     (tag.ends_paragraph() && tag != Tag::Main)
         || tag.is_formatting() && tag != Tag::A
@@ -389,7 +388,7 @@ impl Emitter for TreeBuilder<'_> {
         let mut start = std::mem::replace(&mut self.taken, self.position);
         let read = self.page.as_bytes().get(..self.position).unwrap_or_default();
         if read.get(..=start).is_some_and(|read| read.ends_with(b"\r\n")) {
-            // The tokenizer made a line end of the `\r`, and passed over the `\n`.
+            // The tokenizer turned `\r` into a line end and skipped the `\n`.
             start += 1;
         }
         if self.keep == TextHandling::Nothing {
@@ -397,7 +396,7 @@ impl Emitter for TreeBuilder<'_> {
         }
         let source = start..self.position.min(self.page.len());
         let spelled = self.page.as_bytes().get(source.clone()).unwrap_or_default();
-        // What the page has so needs no check that it is characters.
+        // Text that the page spells like this needs no UTF-8 check.
         let plain = self.page.get(source.clone()).filter(|plain| plain.as_bytes() == text);
         let Some(text) = plain.or_else(|| str::from_utf8(text).ok()) else { return };
         let spelling = match spelled {
@@ -504,7 +503,7 @@ impl Emitter for TreeBuilder<'_> {
 mod tests {
     use super::*;
 
-    /// The tree in one line: elements with what is below them in brackets.
+    /// The tree in one line, with what is below an element in brackets.
     fn shape(page: &str) -> String {
         fn write(tree: &Tree, node: NodeId, out: &mut String) {
             for child in tree.children(node) {

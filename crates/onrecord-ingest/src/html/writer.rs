@@ -1,4 +1,4 @@
-//! The article's text, written so that each character knows its place in the page.
+//! Writes the article's text so that each character knows its place in the page.
 
 use std::ops::Range;
 
@@ -9,14 +9,14 @@ use super::decoded_page::DecodedPage;
 use super::tag::Tag;
 use super::tree::{Spelling, TextRun, Tree};
 
-/// What stands between two blocks.
+/// What separates two blocks.
 const BETWEEN: &str = "\n\n";
 
 /// The text so far, and where its characters come from.
 #[derive(Default)]
 pub(crate) struct ArticleWriter {
     pub(crate) text: String,
-    /// Stretches of the text and of the decoded page.
+    /// Which stretches of the text come from which stretches of the decoded page.
     runs: Vec<SourceStretch>,
 }
 
@@ -27,8 +27,8 @@ struct SourceStretch {
 }
 
 impl ArticleWriter {
-    /// Writes a block after what there is, and says where. White space runs together, and what shows nothing
-    /// is left out.
+    /// Appends a block, and returns its span. White space is collapsed, and invisible characters are left
+    /// out.
     pub(crate) fn block(&mut self, tree: &Tree, block: &PageBlock) -> Option<Span> {
         let (before, runs) = (self.text.len(), self.runs.len());
         if before > 0 {
@@ -72,22 +72,22 @@ impl ArticleWriter {
         Some(Span::at(&self.text, start, end))
     }
 
-    /// Writes a text_run of the block that begins at `start`, and says what stands before what follows.
+    /// Appends a run of the block that begins at `start`. Returns what stands before the next word.
     fn text_run(&mut self, text_run: &TextRun<'_>, start: usize, mut gap: Gap) -> Gap {
         for (at, part) in parts(text_run.text) {
             let empty = self.text.len() == start;
             match part {
                 TextPart::Words(words) => {
-                    let shown = if empty { words.trim_start() } else { words };
-                    if shown.is_empty() {
+                    let visible = if empty { words.trim_start() } else { words };
+                    if visible.is_empty() {
                         continue;
                     }
                     if !empty {
                         self.fill(gap);
                     }
                     gap = Gap::None;
-                    let at = at + words.len() - shown.len();
-                    self.push(shown, source(text_run, at, shown.len()));
+                    let at = at + words.len() - visible.len();
+                    self.push(visible, source(text_run, at, visible.len()));
                 }
                 TextPart::Blank(c) if !empty => {
                     gap = gap.after(c, source(text_run, at, c.len_utf8()))
@@ -124,8 +124,8 @@ impl ArticleWriter {
         }
     }
 
-    /// The text and where it stands in the page's bytes; nowhere where the encoding does not say it of single
-    /// characters.
+    /// The text, and where it stands in the page's bytes. `None` if the encoding does not tell single
+    /// characters apart.
     pub(crate) fn finish(self, decoded: &DecodedPage<'_>) -> (String, Option<SourceMap>) {
         let run = |run: &SourceStretch| {
             Some(SourceRun {
@@ -139,7 +139,7 @@ impl ArticleWriter {
     }
 }
 
-/// Where so many bytes of a text_run stand in the page, and whether as a character reference.
+/// Where so many bytes of a run stand in the page, and whether they are a character reference.
 fn source(text_run: &TextRun<'_>, at: usize, length: usize) -> Option<(Range<usize>, bool)> {
     let start = text_run.start;
     match text_run.spelling {
@@ -152,7 +152,7 @@ fn source(text_run: &TextRun<'_>, at: usize, length: usize) -> Option<(Range<usi
 /// What stands before the next word.
 enum Gap {
     None,
-    /// White space, and where the page has it as a blank.
+    /// White space, and where the page has it as a space.
     Blank(Option<(Range<usize>, bool)>),
     Line,
 }

@@ -1,7 +1,7 @@
-//! Which Creative Commons licence a statement means that names none and lists what it allows.
+//! Which Creative Commons licence is meant by a statement that names none and lists conditions.
 //!
-//! Lists are seldom whole: many a newsroom forbids changes and leaves its readers to find out that it
-//! forbids selling too. So nothing follows from a list unless it settles both.
+//! Lists are often incomplete: many a newsroom forbids changes and does not mention that it forbids selling
+//! too. So a list counts only if it settles both uses.
 
 use std::sync::LazyLock;
 
@@ -12,7 +12,7 @@ use crate::lexicon::{Lexicon, find_words};
 static CONDITIONS: LazyLock<Lexicon> =
     LazyLock::new(|| Lexicon::parse(include_str!("../../data/licence-conditions.tsv")));
 
-/// A licence's type as its conditions make it, and the words that list them.
+/// The type of licence that conditions make, and the words that list them.
 pub(super) struct ListedConditions {
     pub(super) id: &'static str,
     pub(super) span: Span,
@@ -39,7 +39,7 @@ impl Permission {
     }
 }
 
-/// The conditions that a part of `text`, in lower case, lists.
+/// The conditions that a part of `lower`, a text in lower case, lists.
 pub(super) fn listed(lower: &str, part: Span) -> Option<ListedConditions> {
     let (mut change, mut trade, mut alike) = (Permission::Unsaid, Permission::Unsaid, false);
     let mut span: Option<Span> = None;
@@ -108,7 +108,7 @@ fn trading(clause: &str) -> Permission {
     if negated { Permission::Forbidden } else { Permission::Allowed }
 }
 
-/// Where the first word for trade stands, and what follows it.
+/// The byte at which the first word for trade stands, and what follows it.
 fn first_trade(clause: &str) -> Option<(usize, &str)> {
     CONDITIONS
         .kind("trade")

@@ -1,4 +1,4 @@
-//! Creative Commons licences as texts name them: words, codes and addresses.
+//! Creative Commons licences by name, code and address.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -12,7 +12,7 @@ static WORDS: LazyLock<Vec<NamePhrase>> = LazyLock::new(|| {
         .iter()
         .map(|(kind, words)| NamePhrase {
             names: match LicenceElement::coded(kind) {
-                Some(element) => PhraseMeaning::LicenceElement(element),
+                Some(element) => PhraseMeaning::Element(element),
                 None if kind == "CC" => PhraseMeaning::Owner,
                 None => PhraseMeaning::Nothing { licence: kind == "licence" },
             },
@@ -23,18 +23,18 @@ static WORDS: LazyLock<Vec<NamePhrase>> = LazyLock::new(|| {
 static PORTS: LazyLock<Lexicon> =
     LazyLock::new(|| Lexicon::parse(include_str!("../../data/cc-ports.tsv")));
 
-/// The identifiers that SPDX has, in its own spelling.
+/// The identifiers of SPDX in its spelling.
 pub(super) fn spdx_ids() -> impl Iterator<Item = &'static str> {
     entries(include_str!("../../data/spdx-cc.txt"))
 }
 
-/// What Creative Commons is called.
+/// Names of Creative Commons.
 pub(super) fn owners() -> impl Iterator<Item = &'static str> {
     NAMES.kind("CC")
 }
 
 const HOST: &str = "creativecommons.org/";
-/// A name with more parts is none.
+/// A name of more parts is none.
 const MOST_PARTS: usize = 24;
 const VERSIONS: [&str; 6] = ["1.0", "2.0", "2.1", "2.5", "3.0", "4.0"];
 
@@ -58,23 +58,23 @@ impl LicenceElement {
     }
 }
 
-/// Words of a licence's name.
+/// Words in names of licences, and their meaning.
 struct NamePhrase {
     names: PhraseMeaning,
     parts: Vec<&'static str>,
 }
 
-/// What words of a licence's name stand for.
+/// What words in a licence's name mean.
 enum PhraseMeaning {
     Owner,
-    LicenceElement(LicenceElement),
-    /// Adds nothing to the id; whether it is a word for a licence.
+    Element(LicenceElement),
+    /// They add nothing to the id. `licence` says whether they mean "licence".
     Nothing {
         licence: bool,
     },
 }
 
-/// A licence as far as its name gives it.
+/// What a name says of a licence.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct CcLicence {
     elements: Vec<LicenceElement>,
@@ -89,9 +89,9 @@ impl CcLicence {
         self.elements.contains(&element)
     }
 
-    /// SPDX's identifier, or `LicenseRef-` and the same parts for what SPDX lacks: a licence named
-    /// without its version (`LicenseRef-CC-BY-NC`), without its elements (`LicenseRef-CC`), or
-    /// ported to a jurisdiction that SPDX does not list (`LicenseRef-CC-BY-SA-2.5-IL`).
+    /// SPDX's identifier, or `LicenseRef-` and the same parts where SPDX has none. That is so for a licence
+    /// without version (`LicenseRef-CC-BY-NC`), without elements (`LicenseRef-CC`), or ported to a
+    /// jurisdiction that SPDX does not list (`LicenseRef-CC-BY-SA-2.5-IL`).
     fn id(&self) -> String {
         if let Some(whole) = self.whole {
             return whole.to_owned();
@@ -117,14 +117,14 @@ impl CcLicence {
         if spdx_ids().any(|known| known == id) { id } else { format!("LicenseRef-{id}") }
     }
 
-    /// How much the name gives.
+    /// How specific the name is.
     fn weight(&self) -> u8 {
         let parts = [!self.elements.is_empty(), self.version.is_some(), self.port.is_some()];
         if self.whole.is_some() { 3 } else { parts.iter().map(|&part| u8::from(part)).sum() }
     }
 }
 
-/// The licence's own address, where its id says enough.
+/// The licence's own address, if its id is specific enough.
 pub(crate) fn address(id: &str) -> Option<String> {
     let base = "https://creativecommons.org";
     let id = id.strip_prefix("LicenseRef-").unwrap_or(id);
@@ -132,7 +132,7 @@ pub(crate) fn address(id: &str) -> Option<String> {
         "CC0-1.0" => return Some(format!("{base}/publicdomain/zero/1.0/")),
         "CC-PDM-1.0" => return Some(format!("{base}/publicdomain/mark/1.0/")),
         "CC-PDDC" => return Some(format!("{base}/licenses/publicdomain/")),
-        // The first version's code has its parts the other way round.
+        // The code of version 1.0 has these parts in another order.
         "CC-BY-NC-ND-1.0" => return Some(format!("{base}/licenses/by-nd-nc/1.0/")),
         _ => {}
     }
@@ -142,14 +142,14 @@ pub(crate) fn address(id: &str) -> Option<String> {
     Some(format!("{base}/licenses/{elements}/{}/", rest[at..].replacen('-', "/", 1)))
 }
 
-/// A place in some words that names a Creative Commons licence.
+/// A mention of a Creative Commons licence in some words.
 #[derive(Clone, Debug)]
 pub(super) struct CcMention {
-    /// Where it stands, in bytes.
+    /// The bytes where it stands.
     pub(super) range: Range<usize>,
     pub(super) id: String,
     pub(super) weight: u8,
-    /// Whether it says "licence" or is an address, and is not the organisation's bare name.
+    /// Whether it is more than the organisation's bare name: it says "licence" or is an address.
     pub(super) licence: bool,
 }
 
@@ -159,16 +159,16 @@ enum NamePart {
     Owner,
     /// "CC".
     Code,
-    LicenceElement {
+    Element {
         element: LicenceElement,
         long: bool,
     },
     Version(&'static str),
     Port(&'static str),
-    /// CC0 and its like.
+    /// CC0 and the like.
     Whole(&'static str),
     Address(CcLicence),
-    /// Adds nothing to the id; whether it is the word "licence".
+    /// It adds nothing to the id. `licence` says whether it is the word "licence".
     Filler {
         licence: bool,
     },
@@ -181,7 +181,7 @@ struct NameToken<'t> {
     address: Option<CcLicence>,
 }
 
-/// The places in `words` that name a Creative Commons licence, in order.
+/// The mentions of Creative Commons licences in `words`, in order.
 pub(super) fn mentions(words: &str) -> Vec<CcMention> {
     let lower = words.to_ascii_lowercase();
     let tokens = tokens(words, &lower);
@@ -198,12 +198,12 @@ pub(super) fn mentions(words: &str) -> Vec<CcMention> {
     mentions
 }
 
-/// The mention that says most, the first of equals.
+/// The most specific mention, the first of equals.
 pub(super) fn most_specific(mentions: &[CcMention]) -> Option<&CcMention> {
     mentions.iter().rev().max_by_key(|mention| mention.weight)
 }
 
-/// Whether the mentions take up all words but a few that add nothing.
+/// Whether the mentions cover all words but a few that add nothing.
 pub(super) fn is_all(words: &str, mentions: &[CcMention]) -> bool {
     let lower = words.to_ascii_lowercase();
     tokens(words, &lower).iter().all(|token| {
@@ -258,17 +258,17 @@ fn tokens<'t>(words: &'t str, lower: &str) -> Vec<NameToken<'t>> {
     tokens
 }
 
-/// Whether a character is of a script that is written without spaces.
+/// Whether a character belongs to a script that is written without spaces.
 pub(super) fn is_unspaced(c: char) -> bool {
     ('\u{2E80}'..'\u{D7FF}').contains(&c) || ('\u{F900}'..'\u{FAFF}').contains(&c)
 }
 
-/// Whether a character of an Indic or a neighbouring script is part of a letter, as a virama is.
+/// Whether a character of an Indic or related script is part of a letter, as a virama is.
 fn is_mark(c: char) -> bool {
     matches!(c, '\u{0300}'..='\u{036F}' | '\u{0900}'..='\u{0963}' | '\u{0966}'..='\u{109F}')
 }
 
-/// The whole address around its host.
+/// The address around its host.
 fn address_range(words: &str, host: usize) -> Range<usize> {
     let stops = |c: char| {
         c.is_whitespace() || matches!(c, '<' | '>' | '"' | '”' | '“' | '\'' | '(' | ')' | '[' | ']')
@@ -281,7 +281,7 @@ fn address_range(words: &str, host: usize) -> Range<usize> {
     start..end
 }
 
-/// The licence that a legal code's or a deed's address names.
+/// The licence that the address of a deed or a legal code names.
 fn parse_address(address: &str) -> Option<CcLicence> {
     let path = &address[address.find(HOST)? + HOST.len()..];
     let mut parts = path.split(['/', '?', '#']).filter(|part| !part.is_empty());
@@ -312,41 +312,68 @@ fn port_code(code: &str) -> Option<&'static str> {
 
 /// The mention that begins at a token, and how many tokens it takes.
 fn mention(words: &str, tokens: &[NameToken<'_>], at: usize) -> Option<(CcMention, usize)> {
-    let mut items: Vec<NamePart> = Vec::new();
+    let mut parts: Vec<NamePart> = Vec::new();
     let (mut next, mut end) = (at, at);
-    while let Some((item, used)) = item(words, tokens, next, &items)
-        && items.len() < MOST_PARTS
+    while let Some((part, used)) = part_at(words, tokens, next, &parts)
+        && parts.len() < MOST_PARTS
     {
         if next > at {
             let gap = &words[tokens[next - 1].range.end..tokens[next].range.start];
             let list = matches!(
-                item,
-                NamePart::LicenceElement { .. } | NamePart::Address(_) | NamePart::Version(_)
+                part,
+                NamePart::Element { .. } | NamePart::Address(_) | NamePart::Version(_)
             );
             if !gap.chars().all(|c| joins(c) || c == ',' && list) {
                 break;
             }
         }
         let opens =
-            !matches!(item, NamePart::Filler { .. } | NamePart::Version(_) | NamePart::Port(_));
-        if items.is_empty() && !opens {
+            !matches!(part, NamePart::Filler { .. } | NamePart::Version(_) | NamePart::Port(_));
+        if parts.is_empty() && !opens {
             return None;
         }
         next += used;
-        // "Creative Commons licence" ends in its filler, "CC BY version" does not.
-        if opens || !matches!(item, NamePart::Filler { licence: false }) || next - end == used {
+        // "Creative Commons licence" ends in its filler; "CC BY version" does not.
+        if opens || !matches!(part, NamePart::Filler { licence: false }) || next - end == used {
             end = next;
         }
-        items.push(item);
+        parts.push(part);
     }
-    let (mut name, mut owner, mut long, mut short, mut licence, mut neutral) =
-        (CcLicence::default(), false, 0, false, false, false);
-    for item in items {
-        match item {
-            NamePart::Owner => owner = true,
-            NamePart::Code => short = true,
-            NamePart::LicenceElement { element, long: spelt } => {
-                long += usize::from(spelt);
+    let mut summary = NameSummary::default();
+    parts.into_iter().for_each(|part| summary.add(part));
+    if !summary.names_licence() {
+        return None;
+    }
+    let name = &summary.name;
+    let range = tokens[at].range.start..tokens[end - 1].range.end;
+    let licence = summary.licence || name.weight() > 0;
+    let mention = CcMention { range, id: name.id(), weight: name.weight(), licence };
+    Some((mention, end - at))
+}
+
+/// What the parts of a name add up to.
+#[derive(Default)]
+struct NameSummary {
+    name: CcLicence,
+    /// "Creative Commons" or an address of it.
+    owner: bool,
+    /// "CC".
+    code: bool,
+    /// How many elements are spelt out.
+    spelt_out: usize,
+    /// The word "licence", and words that add nothing.
+    licence: bool,
+    filler: bool,
+}
+
+impl NameSummary {
+    fn add(&mut self, part: NamePart) {
+        let name = &mut self.name;
+        match part {
+            NamePart::Owner => self.owner = true,
+            NamePart::Code => self.code = true,
+            NamePart::Element { element, long } => {
+                self.spelt_out += usize::from(long);
                 if !name.has(element) {
                     name.elements.push(element);
                 }
@@ -355,43 +382,41 @@ fn mention(words: &str, tokens: &[NameToken<'_>], at: usize) -> Option<(CcMentio
             NamePart::Port(port) => name.port = name.port.or(Some(port)),
             NamePart::Whole(whole) => name.whole = name.whole.or(Some(whole)),
             NamePart::Address(address) => {
-                owner = true;
-                licence = true;
+                self.owner = true;
+                self.licence = true;
                 if address.weight() >= name.weight() {
-                    name = address;
+                    *name = address;
                 }
             }
-            NamePart::Filler { licence: word } => {
-                licence |= word;
-                neutral |= !word;
+            NamePart::Filler { licence } => {
+                self.licence |= licence;
+                self.filler |= !licence;
             }
         }
     }
-    let coded = short && !name.elements.is_empty();
-    // "Attribution-ShareAlike", "Attribution 4.0 International": named without the owner.
-    let spelt = long > 1 || long == 1 && name.version.is_some() && (neutral || name.port.is_some());
-    let bare = name.weight() == 0;
-    if !(owner
-        || coded
-        || spelt
-        || name.whole.is_some()
-        || !name.elements.is_empty() && name.elements.len() > long)
-    {
-        return None;
+
+    /// Whether the parts name a licence.
+    fn names_licence(&self) -> bool {
+        let name = &self.name;
+        let elements = name.elements.len();
+        // "Attribution-ShareAlike", "Attribution 4.0 International": named without Creative Commons.
+        let versioned = name.version.is_some() && (self.filler || name.port.is_some());
+        let spelt_out = self.spelt_out > 1 || self.spelt_out == 1 && versioned;
+        self.owner
+            || self.code && elements > 0
+            || spelt_out
+            || name.whole.is_some()
+            || elements > self.spelt_out
     }
-    let range = tokens[at].range.start..tokens[end - 1].range.end;
-    let mention =
-        CcMention { range, id: name.id(), weight: name.weight(), licence: licence || !bare };
-    Some((mention, end - at))
 }
 
-/// What may stand between the parts of a licence's name.
+/// Whether a character may stand between the parts of a licence's name.
 fn joins(c: char) -> bool {
     c.is_whitespace() || "-‑–—－/:()[]（）'’<>+\"“”«»「」|·・".contains(c)
 }
 
 /// What the token at `at` adds to a name, and how many tokens it takes.
-fn item(
+fn part_at(
     words: &str,
     tokens: &[NameToken<'_>],
     at: usize,
@@ -402,8 +427,8 @@ fn item(
         return token.address.clone().map(|name| (NamePart::Address(name), 1));
     }
     let lower = |i: usize| tokens.get(at + i).map_or("", |token| token.lower.as_str());
-    let code = before.iter().any(|item| matches!(item, NamePart::Code));
-    let owner = before.iter().any(|item| matches!(item, NamePart::Owner | NamePart::Address(_)));
+    let code = before.iter().any(|part| matches!(part, NamePart::Code));
+    let owner = before.iter().any(|part| matches!(part, NamePart::Owner | NamePart::Address(_)));
     let found = match lower(0) {
         "cc0" => Some((NamePart::Whole("CC0-1.0"), 1)),
         "cc" if matches!(lower(1), "0" | "zero") => Some((NamePart::Whole("CC0-1.0"), 2)),
@@ -428,29 +453,26 @@ fn item(
         return found;
     }
     if let Some(element) = LicenceElement::coded(lower(0)) {
-        // "by" is a code only beside others or after CC: "Creative Commons by its founders" is not.
+        // "by" is a code only next to others or after CC. In "Creative Commons by its founders" it is none.
         let capitals = token.text.chars().all(char::is_uppercase);
         let hyphen = tokens.get(at + 1).is_some_and(|next| {
             LicenceElement::coded(&next.lower).is_some()
                 && &words[token.range.end..next.range.start] == "-"
         });
-        let beside = matches!(
-            before.last(),
-            Some(NamePart::Code | NamePart::LicenceElement { long: false, .. })
-        );
+        let beside =
+            matches!(before.last(), Some(NamePart::Code | NamePart::Element { long: false, .. }));
         let fits = beside || (owner || code) && (capitals || hyphen) || capitals && hyphen;
-        return fits.then_some((NamePart::LicenceElement { element, long: false }, 1));
+        return fits.then_some((NamePart::Element { element, long: false }, 1));
     }
     let version = version(lower(0)).or_else(|| {
         // "CC BY 4"
-        let digit =
-            before.last().is_some_and(|item| matches!(item, NamePart::LicenceElement { .. }));
+        let digit = before.last().is_some_and(|part| matches!(part, NamePart::Element { .. }));
         VERSIONS.into_iter().find(|v| digit && v.strip_suffix(".0") == Some(lower(0)))
     });
     if let Some(version) = version {
         return Some((NamePart::Version(version), 1));
     }
-    if before.iter().any(|item| matches!(item, NamePart::Version(_))) {
+    if before.iter().any(|part| matches!(part, NamePart::Version(_))) {
         if let Some(port) = port_code(token.text) {
             return Some((NamePart::Port(port), 1));
         }
@@ -465,13 +487,13 @@ fn item(
         .iter()
         .filter(|word| word.parts.iter().enumerate().all(|(i, part)| lower(i) == *part))
         .max_by_key(|word| word.parts.len())?;
-    let item = match word.names {
+    let part = match word.names {
         PhraseMeaning::Owner => NamePart::Owner,
-        PhraseMeaning::LicenceElement(element) => NamePart::LicenceElement { element, long: true },
+        PhraseMeaning::Element(element) => NamePart::Element { element, long: true },
         PhraseMeaning::Nothing { .. } if before.is_empty() => return None,
         PhraseMeaning::Nothing { licence } => NamePart::Filler { licence },
     };
-    Some((item, word.parts.len()))
+    Some((part, word.parts.len()))
 }
 
 #[cfg(test)]

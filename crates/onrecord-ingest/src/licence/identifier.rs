@@ -5,8 +5,8 @@ use super::visible_text::VisibleText;
 use super::words::lexicon;
 use super::{creative_commons, named_licences};
 
-/// The id of a licence in any wording: `CC BY 4.0`, an SPDX id, a deed's address, "public domain",
-/// "all rights reserved", or a `LicenseRef-…` of the user's own. `None` for what no rule knows.
+/// The identifier of a licence in any wording: `CC BY 4.0`, an SPDX id, the address of a deed, "public
+/// domain", "all rights reserved", or a `LicenseRef-…` of the user's own. `None` if no rule knows it.
 #[must_use]
 pub fn licence_id(words: &str) -> Option<String> {
     let visible = VisibleText::of(words);
@@ -23,7 +23,7 @@ pub fn licence_id(words: &str) -> Option<String> {
     }
     let lower = words.to_ascii_lowercase();
     let mentions = creative_commons::mentions(words);
-    // A name with a word too many is a typing error; a sentence has words around the name.
+    // A name with an extra word is a typing error. A sentence has words around the name.
     let sentence = words.split_whitespace().count() > 8
         || ["licen", "under ", "available"].iter().any(|word| lower.contains(word));
     if (sentence || creative_commons::is_all(words, &mentions))

@@ -1,13 +1,12 @@
-//! What an article may be used for, where it says so.
+//! What an article may be used for, if it says so.
 //!
-//! Naming a licence is not enough: articles report on licences, credit pictures and quote people
-//! who speak of them. A statement counts where it speaks of the article, of the outlet's work or
-//! of a picture in it, or stands as a line of its own at the head or the end.
+//! Naming a licence is not enough: articles report on licences, credit pictures, and quote people who speak
+//! of licences. A statement counts if it speaks of the article, of the outlet's work or of a picture in it,
+//! or if it is a line of its own at the head or the end.
 //!
-//! Where several statements count, the best is the one that speaks of the article, then of the
-//! site, then of what it does not say, then of a picture; among equals one that grants something
-//! goes before "all rights reserved", one that names its terms before one that does not, and a later
-//! one before an earlier one. What the article's own words say goes before the page's markup.
+//! If several statements count, the best one is chosen in this order. First, what it speaks of: the article,
+//! the site, unknown, a picture. Then a grant goes before "all rights reserved", named terms before unnamed
+//! ones, and a later statement before an earlier one. The article's own words go before the page's markup.
 
 mod conditions;
 mod creative_commons;

@@ -1,18 +1,18 @@
-//! Licences other than Creative Commons' that have a name.
+//! Licences by name, other than those of Creative Commons.
 
 use std::ops::Range;
 use std::sync::LazyLock;
 
 use crate::lexicon::{entries, find_words};
 
-/// Bytes after a name in which "or later" is looked for.
+/// How many bytes after a name "or later" may stand.
 const LATER_REACH: usize = 30;
 const LATER: &[&str] = &["or later", "or any later version"];
 /// What may stand between a name and its version.
 const BEFORE_VERSION: &[&str] =
     &["for public sector information", "version", "v", "(", ",", "-", "–", "‑", "ogl", "gfdl"];
 
-/// A line of the data.
+/// A line of the data file.
 struct NameEntry {
     id: &'static str,
     name: &'static str,
@@ -29,15 +29,15 @@ fn parse(line: &'static str) -> Option<NameEntry> {
     Some(NameEntry { id, name, versions: versions.split_whitespace().collect() })
 }
 
-/// A named licence in some words.
+/// A mention of a licence.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct NamedLicence {
-    /// Where it stands, in bytes.
+    /// The bytes where it stands.
     pub(super) range: Range<usize>,
     pub(super) id: String,
 }
 
-/// The first licence that `lower` names; of several names at one place the longest.
+/// The first licence that `lower` names. Of several names at one place, the longest counts.
 pub(super) fn named(lower: &str) -> Option<NamedLicence> {
     let (known, at) = NAMES
         .iter()
@@ -60,7 +60,7 @@ pub(super) fn named(lower: &str) -> Option<NamedLicence> {
     Some(NamedLicence { range: at..later.unwrap_or(end), id })
 }
 
-/// The id in SPDX's own spelling, whatever its case.
+/// The id in SPDX's spelling. Case does not matter.
 pub(super) fn id(words: &str) -> Option<String> {
     let same = |id: &String| id.eq_ignore_ascii_case(words);
     NAMES.iter().flat_map(NameEntry::ids).find(same)
@@ -81,7 +81,7 @@ impl NameEntry {
     }
 }
 
-/// One of `versions` right after a name, and where it ends.
+/// One of `versions` right after a name, and the byte at which it ends.
 fn version(lower: &str, from: usize, versions: &[&'static str]) -> Option<(&'static str, usize)> {
     let mut rest = lower[from..].trim_start();
     while let Some(next) = BEFORE_VERSION.iter().find_map(|word| rest.strip_prefix(word)) {

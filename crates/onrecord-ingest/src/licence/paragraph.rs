@@ -11,15 +11,15 @@ pub(super) struct Paragraph<'t> {
     pub(super) context: ParagraphContext<'t>,
 }
 
-/// Where a paragraph stands.
+/// Where a paragraph stands, and who published the text.
 pub(super) struct ParagraphContext<'t> {
-    /// Among the first short lines or the last paragraphs.
+    /// It is among the first short lines or the last paragraphs.
     pub(super) edge: bool,
-    /// Words under a picture.
+    /// It is the words under a picture.
     pub(super) caption: bool,
     /// The publisher in lower case, if known.
     pub(super) owner: Option<&'t str>,
-    /// The same in initials, where it has them.
+    /// The publisher's initials, if it has any.
     pub(super) initials: Option<&'t str>,
 }
 

@@ -72,7 +72,7 @@ impl<'t> Paragraph<'t> {
             return None;
         }
         let subject = self.subject(sentences, i, name).or_else(|| {
-            // "… under our licence. It is CC BY 4.0." goes on with what it spoke of.
+            // "… under our licence. It is CC BY 4.0." has the subject of the sentence before.
             let before = before?;
             let fits = !self.context.caption && !self.is_reported(sentence, name);
             fits.then(|| {
@@ -112,7 +112,7 @@ impl<'t> Paragraph<'t> {
     fn unknown(&self, sentences: &[Sentence<'t>], i: usize) -> Option<Licence> {
         let sentence = &sentences[i];
         let at = after_word(sentence, lexicon().find("licensed", sentence.lower)?);
-        // What a line of its own speaks of is only known where it names a licence.
+        // The subject of a line of its own is only known if it names a licence.
         let mut subject = self
             .subject(sentences, i, Span::at(self.text, at, at))
             .filter(|subject| subject.rule != SubjectRule::Line)?;
@@ -210,14 +210,14 @@ impl<'t> Paragraph<'t> {
     }
 }
 
-/// Where the word ends that begins at `at` of a sentence, so that "not" before it denies it.
+/// The byte at which the word ends that begins at `at` of a sentence. So "not" before it denies it.
 fn after_word(sentence: &Sentence<'_>, at: usize) -> usize {
     let rest = &sentence.lower[at..];
     sentence.span.start() + at + rest.find(' ').unwrap_or(rest.len())
 }
 
-/// Whether two statements can be one: the same scope, and one says no more than "Creative Commons"
-/// or names the same licence less exactly.
+/// Whether two statements can be one. They have the same scope, and one is a less specific name of the
+/// other's licence.
 fn same_family(a: &Licence, b: &Licence) -> bool {
     let core = |l: &Licence| l.id.strip_prefix("LicenseRef-").unwrap_or(&l.id).to_owned();
     let (a_core, b_core) = (core(a), core(b));
@@ -226,8 +226,8 @@ fn same_family(a: &Licence, b: &Licence) -> bool {
         && (a_core.starts_with(&b_core) || b_core.starts_with(&a_core))
 }
 
-/// Joins a second statement of one licence into the first: the more exact id, and the evidence as
-/// far as it is needed for it.
+/// Joins a second statement of a licence into the first. The more specific id is kept, with the evidence for
+/// it.
 fn merge(first: &mut Licence, second: Licence) {
     let wider =
         second.applies_to == LicenceScope::Article && first.applies_to != LicenceScope::Article;

@@ -13,22 +13,22 @@ use super::{conditions, creative_commons};
 use crate::captions::is_caption;
 use crate::lexicon::{are_words, search};
 
-/// Paragraphs at the head and at the end where a line of its own may speak of the article.
+/// How many paragraphs at the head and at the end may hold a line about the article's rights.
 const EDGE: usize = 6;
-/// A longer paragraph at the head is the article itself.
+/// A longer paragraph at the head is part of the article (bytes).
 const LONGEST_EDGE: usize = 240;
 
-/// Paragraphs from the statement on in which its conditions are listed.
+/// How many paragraphs from the statement on may list its conditions.
 const CONDITIONS_REACH: usize = 4;
-/// Conditions are somebody's words for a licence's.
+/// The confidence in a licence that is only known by its conditions.
 const LISTED_CONDITIONS: f32 = 0.6;
 
-/// A longer paragraph is not searched for statements.
+/// A longer paragraph is not searched (bytes).
 const LONGEST_STATEMENT: usize = 16 << 10;
-/// Of more paragraphs that name rights than twice this, the first and the last so many are judged.
+/// If more than twice as many paragraphs name rights, only the first and the last so many are read.
 const MOST_CANDIDATES: usize = 32;
 
-/// The best of several statements.
+/// The best of several statements, by the order in the module's documentation.
 pub(crate) fn best(statements: Vec<Licence>) -> Option<Licence> {
     let rank = |licence: &Licence| {
         let scope = match licence.applies_to {
@@ -40,12 +40,12 @@ pub(crate) fn best(statements: Vec<Licence>) -> Option<Licence> {
         (
             scope,
             licence.id != ALL_RIGHTS_RESERVED,
-            // One that names its terms.
+            // A licence that names its terms.
             licence.id != ANY_CREATIVE_COMMONS,
             licence.evidence.as_ref().and_then(Evidence::in_text),
         )
     };
-    // Of a page's markup the surest.
+    // Of several in a page's markup, the one with the highest confidence.
     let order = |a: &Licence, b: &Licence| {
         rank(a).cmp(&rank(b)).then(a.confidence.total_cmp(&b.confidence))
     };
@@ -66,7 +66,7 @@ pub fn licences(text: &str, paragraphs: &[Span], owner: Option<&str>) -> Vec<Lic
     found
 }
 
-/// The statements in a text all of which is to_visible.
+/// The statements in a text without invisible characters.
 fn stated(text: &str, paragraphs: &[Span], owner: Option<&str>) -> Vec<Licence> {
     if !may_state(text) {
         return Vec::new();
@@ -108,7 +108,7 @@ fn stated(text: &str, paragraphs: &[Span], owner: Option<&str>) -> Vec<Licence> 
     found
 }
 
-/// Gives a Creative Commons licence that is not named the type that the conditions beside it make.
+/// Gives an unnamed Creative Commons licence the type that the conditions next to it make.
 fn read_conditions(licence: &mut Licence, lower: &str, paragraphs: &[Span]) {
     let Some(stated) = licence.evidence.as_ref().and_then(Evidence::in_text) else {
         return;
@@ -128,7 +128,8 @@ fn read_conditions(licence: &mut Licence, lower: &str, paragraphs: &[Span]) {
     }
 }
 
-/// "HHT" of the Harbour Heights Times: short forms of fewer words are words themselves.
+/// The initials of a publisher: "HHT" for Harbour Heights Times. Initials of fewer words could be words
+/// themselves.
 fn initials(owner: &str) -> Option<String> {
     let initials: String = owner
         .split_whitespace()
@@ -137,14 +138,14 @@ fn initials(owner: &str) -> Option<String> {
     (initials.chars().count() > 2).then_some(initials)
 }
 
-/// So short a needle is a word of its own.
+/// A needle of so few bytes must be a word of its own.
 const SHORT_NEEDLE: usize = 3;
 
-/// Parts of words without which nothing is a statement.
+/// Every statement holds at least one of these.
 static NEEDLES: LazyLock<AhoCorasick> =
     LazyLock::new(|| search(lexicon().kind("needle").chain(creative_commons::owners())));
 
-/// In lower case as far as offsets stay.
+/// A text in lower case. Characters whose length would change stay as they are.
 fn lower_in_place(text: &str) -> String {
     let mut lower = String::with_capacity(text.len());
     let mut rest = text;
@@ -164,7 +165,7 @@ fn lower_in_place(text: &str) -> String {
     lower
 }
 
-/// Whether the rules below are worth trying.
+/// Whether words could hold a statement. A quick check before the rules.
 pub(crate) fn may_state(words: &str) -> bool {
     // "OGL" is in every "Google".
     NEEDLES

@@ -1,4 +1,4 @@
-//! Whether a statement about rights speaks of the article, and of which part of it.
+//! What a statement about rights speaks of: the article, its site or a picture.
 
 use onrecord_text::{LicenceScope, Span};
 
@@ -21,8 +21,8 @@ const LETTERS_PER_UNSPACED: usize = 3;
 const LONGEST_CREDIT: usize = 160;
 
 impl Paragraph<'_> {
-    /// What the sentence that names a licence at `name` speaks of. `None` where nothing shows that it is
-    /// this article, its site or a picture in it.
+    /// What the sentence that names a licence at `name` speaks of. `None` unless it is this article, its site
+    /// or a picture in it.
     pub(super) fn subject(
         &self,
         sentences: &[Sentence<'_>],
@@ -51,7 +51,7 @@ impl Paragraph<'_> {
         statement.outlet().or_else(|| statement.opening()).or_else(|| statement.own_line())
     }
 
-    /// Whether the words are somebody's, deny what they name, or stand in quotation marks.
+    /// Whether the words are quoted from somebody, or deny what they name.
     pub(super) fn is_reported(&self, sentence: &Sentence<'_>, name: Span) -> bool {
         let before = &sentence.lower[..name.start() - sentence.span.start()];
         let mut near = before.len().saturating_sub(DENY_REACH);
@@ -195,13 +195,13 @@ impl<'a> Statement<'a> {
     }
 }
 
-/// Where words for all that the outlet publishes stand.
+/// The byte at which words for everything that the outlet publishes stand.
 fn site(words: &str) -> Option<usize> {
     let parts = lexicon().kind("site_part").filter_map(|part| words.find(part));
     lexicon().find("site", words).into_iter().chain(parts).min()
 }
 
-/// Whether quotation marks stand open at the end of the words.
+/// Whether quotation marks are open at the end of the words.
 fn is_quoted(before: &str) -> bool {
     let count = |mark: char| before.matches(mark).count();
     // „…“ closes with the mark that opens “…”.

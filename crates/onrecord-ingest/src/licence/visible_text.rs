@@ -1,19 +1,19 @@
-//! Texts without the characters that show nothing: publishing systems leave them between words and inside them, and
-//! no list of words has them.
+//! Texts without invisible characters. Publishing systems put them between and inside words, and no word list
+//! has them.
 
 use onrecord_text::Span;
 
 use crate::lexicon::is_invisible;
 
-/// What of a text is to_visible, and where it is to_original.
+/// The visible part of a text, and where it stands in the original.
 pub(super) struct VisibleText {
     pub(super) text: String,
-    /// Where segments begin: in what is to_visible, and in the text.
+    /// Where each segment begins, in the visible text and in the original.
     segments: Vec<(usize, usize)>,
 }
 
 impl VisibleText {
-    /// None where all of a text is to_visible.
+    /// `None` if the whole text is visible.
     pub(super) fn of(text: &str) -> Option<Self> {
         if text.is_ascii() || !text.contains(is_invisible) {
             return None;
@@ -36,7 +36,7 @@ impl VisibleText {
         Some(visible)
     }
 
-    /// What of a span of the text is to_visible.
+    /// Converts a span of the original to the visible text.
     pub(super) fn to_visible(&self, span: Span) -> Span {
         let to_visible = |at: usize| {
             let next = self.segments.partition_point(|&(_, to_original)| to_original <= at);
@@ -48,7 +48,7 @@ impl VisibleText {
         Span::at(&self.text, to_visible(span.start()), to_visible(span.end()))
     }
 
-    /// Where a span of what is to_visible is to_original in `text`.
+    /// Converts a span of the visible text to the original `text`.
     pub(super) fn to_original(&self, span: Span, text: &str) -> Span {
         let to_original = |next: usize, at: usize| {
             let (to_visible, to_original) = self.segments[next.max(1) - 1];

@@ -10,29 +10,28 @@ use crate::{IngestError, Record, UserMetadata, decode, licence};
 /// Reads one article from the bytes of a plain-text file.
 ///
 /// # Errors
-/// Where the bytes are empty, too many or no plain text, or where a field of `given` cannot be
-/// right.
-pub fn read_text(bytes: &[u8], given: &UserMetadata) -> Result<Article, IngestError> {
-    article(&Record::text(bytes.to_vec()), given)
+/// If the bytes are empty, too many or no plain text, or if a field of `user` is invalid.
+pub fn read_text(bytes: &[u8], user: &UserMetadata) -> Result<Article, IngestError> {
+    article(&Record::text(bytes.to_vec()), user)
 }
 
-/// The article in a record of plain text.
-pub(crate) fn article(record: &Record, given: &UserMetadata) -> Result<Article, IngestError> {
-    let place = record.place(given);
-    given.check().map_err(|source| IngestError::UserMetadata { place: place.clone(), source })?;
+/// Reads the article in a record of plain text.
+pub(crate) fn article(record: &Record, user: &UserMetadata) -> Result<Article, IngestError> {
+    let place = record.place(user);
+    user.check().map_err(|source| IngestError::UserMetadata { place: place.clone(), source })?;
     let bytes = &record.bytes;
     let decode::DecodedText { text, encoding, replacements } =
         decode::decode(bytes, record.encoding.as_deref(), &place)?;
     let source = Source {
-        path: given.path.clone(),
+        path: user.path.clone(),
         format: "text".to_owned(),
         encoding: encoding.name().to_ascii_lowercase(),
         replacements,
         sha256: sha256_hex(bytes),
         record: record.id.clone(),
     };
-    let precedence = Precedence::new(given, &record.container);
-    let outside = given.clone().or(record.container.fields.clone());
+    let precedence = Precedence::new(user, &record.container);
+    let outside = user.clone().or(record.container.fields.clone());
     let paragraphs = paragraphs(&text);
     let owner = outside.publisher.as_deref().or(outside.site.as_deref());
     let statements = licence::licences(&text, &paragraphs, owner);

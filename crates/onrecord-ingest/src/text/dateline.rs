@@ -6,14 +6,14 @@ use crate::byline::is_agency;
 use crate::dates;
 use crate::layout_lexicon::lexicon;
 
-/// Bytes of a paragraph in which a dateline ends.
+/// A dateline ends within so many bytes.
 const LONGEST: usize = 100;
 const DASHES: &[&str] = &["—", "–", "―", "--", " - "];
 
 /// A dateline at the head of a paragraph.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Dateline {
-    /// Bytes up to and with its dash.
+    /// Bytes up to the end of its dash.
     pub(crate) length: usize,
     pub(crate) date: Option<Date>,
 }
@@ -32,7 +32,7 @@ pub(crate) fn leading(paragraph: &str) -> Option<Dateline> {
     let length = at + dash.trim_end().len();
     let (before, after) = (&head[..at], &paragraph[length..]);
     let words = before.trim_end();
-    // The dash of "Tel Aviv–based" parts nothing.
+    // The dash of "Tel Aviv–based" is part of a word.
     if after.trim().is_empty()
         || !(before.ends_with(char::is_whitespace) || words.ends_with(')') || dash.starts_with(' '))
     {
@@ -65,7 +65,7 @@ pub(crate) fn leading(paragraph: &str) -> Option<Dateline> {
     is_town(town, sure).then_some(Dateline { length, date: date.map(|(_, date)| date) })
 }
 
-/// A line that holds a place and a date and nothing else: "LONDON, 3 March 2020".
+/// The date of a line that holds a place and a date and nothing else: "LONDON, 3 March 2020".
 pub(crate) fn line(line: &str) -> Option<Date> {
     if line.len() > LONGEST {
         return None;
@@ -82,7 +82,7 @@ pub(crate) fn line(line: &str) -> Option<Date> {
         .then_some(date)
 }
 
-/// A town in capitals; where something else shows a dateline, capitalised will do.
+/// Whether words are a town in capitals. Capitalised words are enough if something else shows a dateline.
 fn is_town(words: &str, sure: bool) -> bool {
     let list: Vec<&str> = words.split([' ', '/']).filter(|word| !word.is_empty()).collect();
     let place = |word: &&str| {
@@ -99,7 +99,7 @@ fn is_town(words: &str, sure: bool) -> bool {
         && !dates::is_month_or_weekday(words)
 }
 
-/// A state, a province or a country after the town.
+/// Whether words are a state, a province or a country.
 fn is_region(words: &str) -> bool {
     let count = words.split_whitespace().count();
     (1..=3).contains(&count)
@@ -107,7 +107,7 @@ fn is_region(words: &str) -> bool {
             word.starts_with(char::is_uppercase)
                 && word.chars().all(|c| c.is_alphabetic() || matches!(c, '.' | '-'))
         })
-        // "JUST TOO EARLY": a clause in capitals.
+        // "JUST TOO EARLY" is a clause in capitals.
         && (count < 3 || words.chars().any(char::is_lowercase))
 }
 

@@ -1,4 +1,5 @@
-//! What each paragraph of a plain text is: headline, byline, dateline, heading, caption, footer …
+//! The role of each paragraph of a plain text: headline, byline, dateline, heading, caption, footer and so
+//! on.
 
 use jiff::civil::Date;
 use onrecord_text::{Block, BlockKind, Licence, Span};
@@ -9,22 +10,22 @@ use crate::layout_lexicon::lexicon;
 use crate::lexicon::bare;
 use crate::{byline, dates};
 
-/// Paragraphs at the head among which headline, byline and dateline stand.
+/// How many paragraphs at the head may be headline, byline or dateline.
 const HEAD: usize = 8;
-/// Paragraphs at the end among which footers stand.
+/// How many paragraphs at the end may be footers.
 const TAIL: usize = 12;
-/// Body paragraphs among which the one with the dateline is.
+/// How many body paragraphs are searched for a dateline.
 const LEADS: usize = 5;
 /// A longer first paragraph is no headline (bytes, words).
 const LONGEST_HEADLINE: (usize, usize) = (220, 30);
-/// A longer first paragraph that closes with a full stop is no headline.
+/// A longer first paragraph that ends in a full stop is no headline (bytes).
 const LONGEST_CLOSED_HEADLINE: usize = 150;
 /// A longer line is no heading (bytes, words).
 const LONGEST_HEADING: (usize, usize) = (90, 12);
-/// A longer last paragraph is a footer only where it opens as one.
+/// A longer last paragraph is a footer only if it begins like one (bytes).
 const LONGEST_FOOTER: usize = 400;
 
-/// The blocks of a text and what they say of the article.
+/// The blocks of a text, and what they say of the article.
 #[derive(Default)]
 pub(crate) struct TextLayout {
     pub(crate) blocks: Vec<Block>,
@@ -34,7 +35,7 @@ pub(crate) struct TextLayout {
     pub(crate) modified: Option<Date>,
 }
 
-/// Gives every paragraph its role. `title` is the one the user gave.
+/// Assigns a role to every paragraph. `title` is the one from outside the article.
 pub(crate) fn layout(
     text: &str,
     paragraphs: &[Span],
@@ -68,7 +69,7 @@ pub(crate) fn layout(
 }
 
 impl TextLayout {
-    /// Headline, byline and lines with dates, up to the first body paragraph.
+    /// Finds headline, byline and lines with dates, up to the first body paragraph.
     fn head(
         &mut self,
         text: &str,
@@ -82,7 +83,7 @@ impl TextLayout {
             let line = dates::date_line(words).filter(|line| !body_seen || line.labelled);
             if let Some(line) = line {
                 kinds[i] = Some(BlockKind::Dateline);
-                // A line that says "published" outdoes one that only gives a day.
+                // A line that says "published" wins over one that only gives a day.
                 if self.published.is_none() || line.labelled && !labelled {
                     self.published = line.published.or(self.published);
                     labelled = line.labelled;
@@ -120,7 +121,7 @@ impl TextLayout {
         }
     }
 
-    /// Licence, copyright, sign-offs and links, from the end up to the last body paragraph.
+    /// Finds licence, copyright, sign-offs and links, from the end up to the last body paragraph.
     fn tail(
         &mut self,
         text: &str,
@@ -140,7 +141,7 @@ impl TextLayout {
                 break;
             }
             let line = dates::date_line(words);
-            // A bare date at the end is as often that of a correction.
+            // A bare date at the end is often that of a correction.
             if let Some(line) = &line {
                 self.published = self.published.or(line.published.filter(|_| line.labelled));
                 self.modified = self.modified.or(line.modified);
@@ -156,7 +157,7 @@ impl TextLayout {
         }
     }
 
-    /// "(Reporting by Mara Ellison; Editing by J. T. Ocampo)", where no byline stands above.
+    /// "(Reporting by Mara Ellison; Editing by J. T. Ocampo)", if there is no byline.
     fn credit_reporting(&mut self, words: &str) {
         let line = words.trim_matches(['(', ')', '.']);
         let reporting = line.split(';').next().unwrap_or(line);
@@ -169,7 +170,7 @@ impl TextLayout {
     }
 }
 
-/// Headings, lists, captions and quotations set off, between head and tail.
+/// Finds headings, lists, captions and quotations between head and tail.
 fn body(text: &str, paragraphs: &[Span], kinds: &mut [Option<BlockKind>]) {
     let words = |i: usize| paragraphs[i].slice(text);
     for i in 0..paragraphs.len() {
@@ -182,7 +183,7 @@ fn body(text: &str, paragraphs: &[Span], kinds: &mut [Option<BlockKind>]) {
         } else if words(i).starts_with("> ") {
             Some(BlockKind::Blockquote)
         } else if let Some(marker) = list(i) {
-            // A hyphen or a number opens an item only beside another one.
+            // A hyphen or a number opens an item only next to another item.
             let before = i > 0 && list(i - 1) == Some(marker);
             let after = i + 1 < paragraphs.len() && list(i + 1) == Some(marker);
             (marker == Marker::Bullet || before || after).then_some(BlockKind::ListItem)
@@ -195,7 +196,7 @@ fn body(text: &str, paragraphs: &[Span], kinds: &mut [Option<BlockKind>]) {
     }
 }
 
-/// "PRESS RELEASE", "Opinion": the sort of text, above or below its headline.
+/// Whether a line names the sort of text: "PRESS RELEASE", "Opinion".
 fn is_kicker(words: &str) -> bool {
     let lower = words.trim_end_matches('.').to_lowercase();
     lexicon().is("kicker", &lower)
@@ -206,8 +207,8 @@ fn closes_byline(words: &str) -> bool {
     byline::is_outlets(words) || dates::date_line(words).is_some()
 }
 
-/// Whether a paragraph is the headline: short, before any body paragraph, and no sentence of a
-/// report. A headline may close with a full stop, as some archives have it.
+/// Whether a paragraph is the headline: short, before the body, and no sentence of a report. In some archives
+/// headlines end in a full stop.
 fn is_headline(text: &str, paragraphs: &[Span], i: usize, title: Option<&str>) -> bool {
     let words = paragraphs[i].slice(text);
     if let Some(title) = title
@@ -232,7 +233,7 @@ fn is_headline(text: &str, paragraphs: &[Span], i: usize, title: Option<&str>) -
     if !words.trim_end_matches(['"', '”', '’', '\'']).ends_with('.') {
         return !words.ends_with([':', ',']) || next.slice(text).len() > 2 * words.len();
     }
-    // With a full stop it may as well be the first sentence of a report.
+    // With a full stop it may be the first sentence of a report.
     let gap = paragraphs[i].gap(next).slice(text);
     let blank = gap.matches('\n').count().max(gap.matches('\r').count()) > 1;
     let longer = paragraphs[i + 1..].iter().take(3).any(|p| p.len() > words.len());
@@ -241,8 +242,7 @@ fn is_headline(text: &str, paragraphs: &[Span], i: usize, title: Option<&str>) -
         && (is_title_case(words) || words.len() <= LONGEST_CLOSED_HEADLINE && !is_report(words))
 }
 
-/// Whether a sentence tells when something happened or what somebody said, as reports do and
-/// headlines do not.
+/// Whether a sentence says when something happened or what somebody said, as reports do and headlines do not.
 fn is_report(words: &str) -> bool {
     let lower = words.to_lowercase();
     let holds = |kind| lexicon().find(kind, &lower).is_some();
@@ -261,7 +261,7 @@ fn is_title_case(words: &str) -> bool {
     all >= 3 && capitals * 10 >= all * 8
 }
 
-/// A short line above prose that ends as no sentence does.
+/// Whether a short line above prose is no sentence.
 fn is_heading(words: &str) -> bool {
     let (bytes, count) = LONGEST_HEADING;
     if is_time_of_day(words) {
@@ -281,7 +281,7 @@ fn is_heading(words: &str) -> bool {
     opens && words.contains(char::is_alphabetic) && (capitals || !closed) && !quoted
 }
 
-/// "7 p.m." between the entries of a running report.
+/// "7 p.m." between the entries of a live report.
 fn is_time_of_day(words: &str) -> bool {
     let Some((time, half)) = words.split_once(' ') else { return false };
     ["a.m.", "p.m.", "am", "pm"].contains(&half)

@@ -1,4 +1,4 @@
-//! Title, authors, dates and publisher: what was said from outside, then what the text says.
+//! Title, authors, dates and publisher of a plain text.
 
 use onrecord_text::{Block, BlockKind, Metadata};
 
@@ -10,10 +10,10 @@ use crate::layout_lexicon::lexicon;
 use crate::lexicon::find_words;
 use crate::precedence::Precedence;
 
-/// A longer name of a publisher is a sentence.
+/// A longer name of a publisher is a sentence (bytes).
 const LONGEST_PUBLISHER: usize = 60;
 
-/// What the layout found, where nobody said it from outside.
+/// Completes the metadata from outside by what the layout shows.
 pub(crate) fn metadata(
     text: &str,
     layout: &TextLayout,
@@ -37,12 +37,12 @@ pub(crate) fn metadata(
     }
 }
 
-/// The headline in one line, without the mark that some archives close it with.
+/// The headline in one line, without the closing mark that some archives add.
 fn title(headline: &str) -> String {
     let words = headline.split_whitespace().collect::<Vec<_>>().join(" ");
     let open = words.trim_end_matches([';', ' ']);
-    // A word of five letters is no abbreviation: "Virginian could make history. Again." keeps its
-    // full stop, and so does a title that ends in "U.S."
+    // A word of five letters is no abbreviation. "Virginian could make history. Again." keeps its full stop,
+    // and so does a title that ends in "U.S."
     let sentence =
         |word: &str| word.strip_suffix('.').is_some_and(|w| w.len() > 4 && !w.contains('.'));
     let last = open.split(' ').next_back().unwrap_or_default();
@@ -53,10 +53,11 @@ fn title(headline: &str) -> String {
     }
 }
 
-/// The publisher that a copyright line or a note on the first publication names. A name that could
-/// be a person's is passed over, and so is an agency's: its line stands on every outlet's copy. An
-/// agency is one that is known as such, that the dateline names, or whose line has the agencies'
-/// formula ("may not be published, broadcast, rewritten or redistributed").
+/// The publisher that a copyright line or a note on the first publication names.
+///
+/// Names that could be a person's are ignored. Agencies are ignored too, as their line stands on every
+/// outlet's copy. An agency is known by name, by the dateline, or by the agencies' formula ("may not be
+/// published, broadcast, rewritten or redistributed").
 fn publisher(text: &str, layout: &TextLayout) -> Option<String> {
     let of_kind = |kind| layout.blocks.iter().filter(move |block| block.kind == kind);
     let words = |block: &Block| block.span.slice(text);
@@ -69,7 +70,7 @@ fn publisher(text: &str, layout: &TextLayout) -> Option<String> {
     (!wired).then_some(named)
 }
 
-/// The Harbour Post of "Copyright © 2020 The Harbour Post. All rights reserved."
+/// The name in "Copyright © 2020 The Harbour Post. All rights reserved."
 fn holder(line: &str) -> Option<String> {
     let mut rest = line;
     let mut marked = false;
@@ -90,7 +91,7 @@ fn holder(line: &str) -> Option<String> {
     marked.then(|| name(rest)).flatten()
 }
 
-/// The Harbour Post of "This article was originally published by The Harbour Post."
+/// The name in "This article was originally published by The Harbour Post."
 fn first_published(line: &str) -> Option<String> {
     let lower = line.to_ascii_lowercase();
     lexicon()

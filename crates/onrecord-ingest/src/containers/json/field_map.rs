@@ -1,4 +1,4 @@
-//! Which keys of JSON objects say what of an article.
+//! Which keys of JSON objects hold which part of an article.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -54,41 +54,41 @@ impl KeyRole {
     }
 }
 
-/// Which keys of the objects in a JSON file say what of an article: `text=body, url=link`. A key of an
-/// object in the object is written with a point (`metadata.title`).
+/// Which keys of the objects in a JSON file hold which part of an article: `text=body, url=link`. A key of a
+/// nested object is written with a point (`metadata.title`).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FieldMap(BTreeMap<KeyRole, String>);
 
-/// Why no such map can be read from what was typed.
+/// Why words are no field map.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum FieldMapError {
-    /// Not `field=key`.
+    /// A part is not of the form `field=key`.
     #[error("{0:?} maps nothing; write FIELD=KEY, as in text=body,url=link")]
     Form(String),
-    /// Nothing that is known of an article.
+    /// The field is unknown.
     #[error("{field:?} is nothing that is known of an article; known are {known}")]
     UnknownField {
-        /// As it was typed.
+        /// The field as it was written.
         field: String,
-        /// All fields.
+        /// The names of all fields.
         known: String,
     },
 }
 
 impl FieldMap {
-    /// Whether it role nothing.
+    /// Whether no key is mapped.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// The key that role it.
+    /// The key for a role.
     pub(super) fn key(&self, role: KeyRole) -> Option<&str> {
         self.0.get(&role).map(String::as_str)
     }
 
-    /// All but the text, the page and the id.
+    /// The keys of metadata fields.
     pub(super) fn about(&self) -> impl Iterator<Item = (MetadataField, &str)> {
         self.0.iter().filter_map(|(role, key)| match role {
             KeyRole::About(field) => Some((*field, key.as_str())),
@@ -96,13 +96,13 @@ impl FieldMap {
         })
     }
 
-    /// This map, and where it role nothing what the keys of some objects look like. Where it names the
-    /// text or the page, the other is not guessed.
+    /// Completes the map by guessing from the keys of some objects. If it maps the text or the page, the
+    /// other is not guessed.
     pub(super) fn or_guessed(&self, sample: &[JsonObject<'_>]) -> Self {
         let mut map = self.clone();
         let body = [KeyRole::Text, KeyRole::Html];
         let body_is_mapped = body.iter().any(|role| self.0.contains_key(role));
-        // By what they come to when capitals and the like make no difference.
+        // Keys by their letters and digits in lower case.
         let mut keys: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         for key in sample.iter().flat_map(JsonObject::keys) {
             keys.entry(bare(key.rsplit('.').next().unwrap_or(&key))).or_default().insert(key);
@@ -121,7 +121,7 @@ impl FieldMap {
                 !taken.contains(*key) && sample.iter().any(has)
             };
             let found = KEYS.kind(role.name()).find_map(|usual| {
-                // A key of the object itself goes before one of an object in it.
+                // A key of the object itself goes before one of a nested object.
                 let mut likely: Vec<&String> = keys.get(&bare(usual))?.iter().collect();
                 likely.sort_by_key(|key| key.contains('.'));
                 likely.into_iter().find(fits)
@@ -134,7 +134,7 @@ impl FieldMap {
         map
     }
 
-    /// What JSON Feed 1 calls them.
+    /// The keys of JSON Feed 1.
     pub(super) fn of_json_feed() -> Self {
         let keys = [
             (KeyRole::Text, "content_text"),

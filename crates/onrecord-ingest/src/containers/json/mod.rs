@@ -20,22 +20,21 @@ use field_map::KeyRole;
 use object::JsonObject;
 use splitter::{MAX_OBJECT_BYTES, ObjectLayout, ObjectSplitter, RawObject};
 
-/// From so many objects it is guessed what their keys say, if they come to no more than
-/// [`SAMPLE_BYTES`].
+/// How many objects are looked at to guess the meaning of their keys, up to [`SAMPLE_BYTES`].
 const SAMPLE_OBJECTS: usize = 20;
 const SAMPLE_BYTES: usize = 4 << 20;
-/// So many keys are named in a message.
+/// The most keys that a message names.
 const MOST_NAMED: usize = 20;
-/// The JSON Feeds of all versions say so.
+/// The version of every JSON Feed holds this.
 const JSON_FEED: &str = "jsonfeed.org/version/";
 
 /// The articles of a JSON file.
 pub(super) struct JsonRecords<'r> {
     splitter: Option<ObjectSplitter<RawStream<'r>>>,
     sample: VecDeque<RawObject>,
-    /// What had to be read to know the file, and is done.
+    /// Results that were found while the file was examined.
     found: VecDeque<Result<Record, BadRecord>>,
-    /// How the keys were understood; nothing of a JSON Feed, whose keys are fixed.
+    /// How the keys are understood. `None` for a JSON Feed, whose keys are fixed.
     pub(super) map: Option<FieldMap>,
     /// The file as the user named it.
     place: String,
@@ -43,7 +42,7 @@ pub(super) struct JsonRecords<'r> {
 }
 
 impl<'r> JsonRecords<'r> {
-    /// Reads so much of a file as shows what its keys say, where `given_map` leaves that open.
+    /// Opens a file and reads as many objects as are needed to guess the keys that `given_map` leaves open.
     pub(super) fn open(
         mut raw: RawStream<'r>,
         place: String,
@@ -74,7 +73,7 @@ impl<'r> JsonRecords<'r> {
         objects
     }
 
-    /// The next object as it is written. Where the file cannot be read on, that is the last to be given_map.
+    /// The next object, unparsed. If the file cannot be read further, that error is the last result.
     fn next_object(&mut self) -> Option<RawObject> {
         match self.splitter.as_mut()?.next() {
             Ok(raw) => raw,
@@ -112,7 +111,7 @@ impl<'r> JsonRecords<'r> {
         self.splitter.as_ref().map_or(ObjectLayout::Lines, |splitter| splitter.layout)
     }
 
-    /// Whether the file is a JSON Feed, whose entries are found then.
+    /// Whether the file is a JSON Feed. If so, its entries are found here.
     fn feed(&mut self) -> bool {
         let Some(bytes) = self.sample.front().and_then(|raw| raw.bytes.as_deref()) else {
             return false;
@@ -146,7 +145,7 @@ impl<'r> JsonRecords<'r> {
             let id = id.unwrap_or_else(|| number.to_string());
             let mut entry = record(&item, &map, body, id, "feed");
             let fields = &mut entry.container.fields;
-            // Version 1 knew one author.
+            // Version 1 has one author.
             for (object, key) in [(&item, "author"), (&feed, "authors"), (&feed, "author")] {
                 if fields.authors.is_empty() {
                     fields.authors = object.names(key);
@@ -183,14 +182,14 @@ impl Iterator for JsonRecords<'_> {
     }
 }
 
-/// How the objects of a file that begins so are parted.
+/// How the objects of a file that begins so are separated.
 fn layout(start: &[u8], name: &str) -> ObjectLayout {
     let start = start.trim_ascii_start();
     if has_extension(name, &["jsonl", "ndjson"]) {
         return ObjectLayout::Lines;
     }
     let line = start.split(|&byte| byte == b'\n').next().unwrap_or_default();
-    // The only line of a sample may go on behind it.
+    // The only line of a sample may continue after it.
     let whole = line.len() < start.len();
     let list = start.starts_with(b"[");
     if list || whole && splitter::goes_on(line) {
@@ -240,7 +239,7 @@ fn record(
                 [one] => _ = set(&mut fields, field, one),
                 names => fields.authors = names.to_vec(),
             },
-            // What cannot be read, as a date in no known form, is left out.
+            // Invalid values, such as a date in an unknown form, are left out.
             _ => _ = object.words(key).map(|words| set(&mut fields, field, &words)),
         }
     }

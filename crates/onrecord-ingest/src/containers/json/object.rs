@@ -1,14 +1,14 @@
-//! A JSON object of which only what is wanted is taken apart.
+//! A JSON object that parses only the values that are asked for.
 
 use std::collections::BTreeMap;
 
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-/// So many keys of an object are looked at where it is guessed what they say.
+/// How many keys of an object are looked at to guess their meaning.
 const MOST_KEYS: usize = 500;
 
-/// An object: its keys, and their values as they are written.
+/// An object: its keys with unparsed values.
 pub(super) struct JsonObject<'b>(BTreeMap<String, &'b RawValue>);
 
 impl<'b> JsonObject<'b> {
@@ -16,7 +16,7 @@ impl<'b> JsonObject<'b> {
         serde_json::from_slice(bytes).map(Self)
     }
 
-    /// The first keys, with those of objects in it behind a point.
+    /// The first keys, with those of nested objects after a point.
     pub(super) fn keys(&self) -> Vec<String> {
         let mut keys = Vec::new();
         for (key, value) in self.0.iter().take(MOST_KEYS) {
@@ -32,12 +32,12 @@ impl<'b> JsonObject<'b> {
         keys
     }
 
-    /// Its own keys, for messages.
+    /// The object's own keys, for messages.
     pub(super) fn own_keys(&self) -> impl Iterator<Item = &str> {
         self.0.keys().map(String::as_str)
     }
 
-    /// The value of a key as it is written.
+    /// The unparsed value of a key.
     pub(super) fn raw(&self, key: &str) -> Option<&'b RawValue> {
         if let Some(value) = self.0.get(key) {
             return Some(value);
@@ -46,7 +46,7 @@ impl<'b> JsonObject<'b> {
         Self::parse(self.0.get(outer)?.get().as_bytes()).ok()?.0.get(inner).copied()
     }
 
-    /// A string that says something.
+    /// A string that is not blank.
     pub(super) fn words(&self, key: &str) -> Option<String> {
         let words: String = serde_json::from_str(self.raw(key)?.get()).ok()?;
         (!words.trim().is_empty()).then_some(words)
@@ -63,7 +63,7 @@ impl<'b> JsonObject<'b> {
         self.words(key).or_else(number)
     }
 
-    /// One name or several; of objects, what they call `name`.
+    /// One name or several. Of objects, the value of `name`.
     pub(super) fn names(&self, key: &str) -> Vec<String> {
         if let Some(name) = self.words(key) {
             return vec![name];

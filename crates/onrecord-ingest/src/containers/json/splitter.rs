@@ -1,35 +1,35 @@
-//! A JSON file, object by object as they are written, none of them parsed.
+//! Splits a JSON file into its objects without parsing them.
 
 use std::io::{self, BufRead};
 
 use memchr::memchr;
 
-/// The longest object that is read (32 MiB): an article, and as much around it.
+/// The longest object (32 MiB): an article, and as much again around it.
 pub(super) const MAX_OBJECT_BYTES: usize = 32 << 20;
 
-/// An object as it is written.
+/// An unparsed object.
 pub(super) struct RawObject {
-    /// Its line, or which one of a list it is; from 1.
+    /// The number of its line or of the object in its list, from 1.
     pub(super) number: u64,
-    /// Nothing where it is too long.
+    /// `None` if it is too long.
     pub(super) bytes: Option<Vec<u8>>,
 }
 
-/// How objects are parted.
+/// How objects are separated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum ObjectLayout {
-    /// One a line.
+    /// One object a line.
     Lines,
-    /// By their brackets; perhaps in a list.
+    /// By their brackets, perhaps in a list.
     Brackets,
 }
 
-/// The objects of a file.
+/// Reads the objects of a file one by one.
 pub(super) struct ObjectSplitter<R> {
     stream: R,
     pub(super) layout: ObjectLayout,
     number: u64,
-    /// Whether the list of objects was opened and not closed.
+    /// Whether a list of objects is open.
     in_list: bool,
 }
 
@@ -73,12 +73,13 @@ impl<R: BufRead> ObjectSplitter<R> {
     }
 
     fn bracketed(&mut self) -> io::Result<Option<RawObject>> {
-        // Up to the next object.
+        // Skips to the next object.
         loop {
             let Some(&byte) = self.stream.fill_buf()?.first() else {
                 let cut = self.in_list;
                 self.in_list = false;
-                // A list that is not closed has lost something: told as an object that is none.
+                // A list that is not closed was cut. It ends in an object that is none, so that the cut is
+                // reported.
                 let piece = || RawObject { number: self.number + 1, bytes: Some(Vec::new()) };
                 return Ok(cut.then(piece));
             };
@@ -106,7 +107,7 @@ impl<R: BufRead> ObjectSplitter<R> {
     }
 }
 
-/// Bytes, forgotten where they are too many.
+/// Bytes up to a bound. They are dropped when they are too many.
 struct BoundedBytes {
     bytes: Option<Vec<u8>>,
     length: u64,
@@ -129,15 +130,15 @@ impl BoundedBytes {
     }
 }
 
-/// Whether a line is the beginning of an object that goes on behind it.
+/// Whether a line begins an object that continues after it.
 pub(super) fn goes_on(line: &[u8]) -> bool {
     let mut scan = BracketScanner::default();
     scan.over(line);
-    // No string goes on behind its line.
+    // No string continues after its line.
     !scan.ended && !scan.in_string
 }
 
-/// Where in a value a scan is.
+/// The position of a scan in a value.
 #[derive(Default)]
 struct BracketScanner {
     depth: usize,
@@ -147,7 +148,7 @@ struct BracketScanner {
 }
 
 impl BracketScanner {
-    /// Scans on; how many bytes belong to the value.
+    /// Scans further. Returns how many bytes belong to the value.
     fn over(&mut self, bytes: &[u8]) -> usize {
         for (at, byte) in bytes.iter().enumerate() {
             match byte {
@@ -156,7 +157,7 @@ impl BracketScanner {
                 b'"' => self.in_string = !self.in_string,
                 _ if self.in_string => {}
                 b'{' | b'[' => self.depth += 1,
-                // What stands between objects ends where the next of them, or the list, does.
+                // What stands between objects ends at the next object or at the end of the list.
                 b']' | b',' if self.depth == 0 => {
                     self.ended = true;
                     return at;

@@ -1,4 +1,4 @@
-//! The body of an HTTP message, with what was done to it on the way undone.
+//! The body of an HTTP message, without its transfer and content codings.
 
 use std::io::{self, Read};
 
@@ -10,22 +10,22 @@ use ruzstd::decoding::StreamingDecoder;
 use super::header::Header;
 use crate::MAX_BYTES;
 
-/// So much of a body is undone at once.
+/// How much of a body is decoded at once, in bytes.
 const BUFFER: usize = 16 << 10;
-/// A body packed more than so many times over was packed to do harm.
+/// The most content codings of one body. More are only there to do harm.
 const MAX_CODINGS: usize = 4;
 
-/// Why a body cannot be had.
+/// Why a body cannot be decoded.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum BodyError {
-    /// It does not hold together.
+    /// It is damaged.
     Broken(String),
     /// It is longer than a page may be.
     TooLong,
 }
 
-/// Undoes transfer and content codings; none that is only claimed, as crawlers often keep the header
-/// of what they have undone themselves.
+/// Removes transfer and content codings. Crawlers often keep the header of a coding that they removed
+/// themselves, so a coding counts only if the bytes show it.
 pub(super) fn decode_body(header: &Header, body: Vec<u8>) -> Result<Vec<u8>, BodyError> {
     let listed = |name| {
         let value = header.get(name).unwrap_or_default().to_ascii_lowercase();
@@ -42,7 +42,7 @@ pub(super) fn decode_body(header: &Header, body: Vec<u8>) -> Result<Vec<u8>, Bod
     codings.iter().rev().try_fold(body, |body, coding| decompress(coding, body))
 }
 
-/// Joins the chunks of a body that came in chunks.
+/// Joins the chunks of a chunked body.
 fn join_chunks(body: Vec<u8>) -> Result<Vec<u8>, BodyError> {
     let broken = || BodyError::Broken("its chunks (Transfer-Encoding) break off".to_owned());
     let mut joined = Vec::with_capacity(body.len());
@@ -96,7 +96,7 @@ fn bounded(decompressed: impl Read) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Whether a body that claims to be packed is a page as it stands.
+/// Whether a body that claims to be compressed is a page as it stands.
 fn is_markup(bytes: &[u8]) -> bool {
     let header = bytes[..bytes.len().min(1024)].trim_ascii_start();
     header.starts_with(b"<") && memmem::find(header, b">").is_some()
@@ -116,7 +116,7 @@ mod tests {
         let chunked = header("Transfer-Encoding: chunked");
         let body = b"4\r\n<p>T\r\n6;x=y\r\nhe end\r\n0\r\n\r\n".to_vec();
         assert_eq!(decode_body(&chunked, body).unwrap(), b"<p>The end");
-        // A crawler joined them and kept the header.
+        // A crawler joined the chunks and kept the header.
         assert_eq!(decode_body(&chunked, b"<p>whole</p>\n".to_vec()).unwrap(), b"<p>whole</p>\n");
         let broken = decode_body(&chunked, b"4\r\n<p>T\r\nff\r\nshort".to_vec()).unwrap_err();
         assert!(matches!(broken, BodyError::Broken(what) if what.contains("chunks")));

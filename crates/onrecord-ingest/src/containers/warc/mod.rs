@@ -1,9 +1,9 @@
 //! Web archives (WARC): one record after the other, each perhaps compressed by itself.
 //!
-//! WarcRecords and texts that a server sent with success are records, and so are those that a crawler put
-//! there itself (`resource`, `conversion`). Requests, pictures, redirections and the like are passed
-//! over and counted. Where a record is broken, reading goes on at the next that can be read. The
-//! moment of the crawl (`WARC-Date`) says nothing of the publication and is not used.
+//! Pages and texts that a server sent with success are records. So are those that a crawler made itself
+//! (`resource`, `conversion`). Requests, pictures, redirections and the like are skipped and counted. After a
+//! broken record, reading continues at the next that can be read. The time of the crawl (`WARC-Date`) says
+//! nothing about publication and is ignored.
 
 mod header;
 mod http_body;
@@ -20,30 +20,30 @@ use crate::{ContainerMetadata, ContentFormat, IngestError, MAX_BYTES, Record, Us
 use header::Header;
 use http_body::BodyError;
 
-/// How one of a version that is known begins.
+/// How a record of a known version begins.
 const WARC_1: &[u8] = b"WARC/1.";
-/// How one ends.
+/// How a record ends.
 const RECORD_END: &[u8] = b"\r\n\r\n";
-/// So many bytes show whether a record begins.
+/// How many bytes show whether a record begins.
 const BEGINNING: usize = 24;
-/// Behind a broken record the next is looked for; after so many places in one file where one seemed to
-/// begin, the rest is not read.
+/// How often one file may break. After a broken record the next one is looked for; after so many the rest is
+/// not read.
 const MAX_RESTARTS: usize = 10_000;
 
-/// The pages of an archive.
+/// The pages and texts of an archive.
 pub(super) struct WarcRecords<'r> {
     state: Option<StreamState<'r>>,
     /// The file as the user named it.
     place: String,
     pub(super) passed_over: u64,
     restarts: usize,
-    /// Whether that is still to be told.
+    /// Whether it is still to be reported that the rest is not read.
     gave_up: bool,
 }
 
-/// Where the reading stands.
+/// The position in the archive.
 enum StreamState<'r> {
-    /// In a file that is not compressed.
+    /// In an uncompressed file.
     Plain(RawStream<'r>),
     /// Before a member of a compressed file.
     Between(Members<'r>),
@@ -51,17 +51,17 @@ enum StreamState<'r> {
     Inside(LookbackReader<Member<'r>>),
 }
 
-/// What a record came to.
+/// What a record turned out to be.
 enum ReadOutcome {
-    /// There is none any more.
+    /// There are no more records.
     End,
     PassedOver,
     Page(Box<Record>),
-    /// It stands as it should, but its page cannot be had.
+    /// The record is whole, but its page cannot be read.
     Bad(BodyError),
 }
 
-/// Why reading cannot just go on behind a record.
+/// Why reading cannot simply continue after a record.
 enum ReadFailure {
     Io(io::Error),
     Broken(String),
@@ -73,10 +73,10 @@ impl From<io::Error> for ReadFailure {
     }
 }
 
-/// A record while it is read.
+/// A record that is being read.
 #[derive(Default)]
 struct RecordPosition {
-    /// Where it begins in the stream.
+    /// The byte at which it begins in the stream.
     at: u64,
     id: Option<String>,
 }
@@ -94,7 +94,7 @@ impl<'r> WarcRecords<'r> {
         Self { state: Some(state), place, passed_over: 0, restarts: MAX_RESTARTS, gave_up: false }
     }
 
-    /// What the record came to, and where reading goes on.
+    /// Reads one record, and sets where reading continues.
     fn step(&mut self, state: StreamState<'r>) -> Option<Result<Record, BadRecord>> {
         let (mut member, mut place) = (None, RecordPosition::default());
         let (state, step) = match state {
@@ -171,7 +171,7 @@ impl<'r> WarcRecords<'r> {
         }
     }
 
-    /// On to a record behind the broken one that begins at `at`.
+    /// Moves to a record after the broken one that begins at `at`.
     fn next_readable(&mut self, state: StreamState<'r>, at: u64) -> Option<StreamState<'r>> {
         match state {
             StreamState::Plain(mut raw) => {
@@ -192,7 +192,7 @@ impl<'r> WarcRecords<'r> {
         }
     }
 
-    /// On to the next record behind `at` in a stream that is not compressed; whether there is one.
+    /// Moves to the next record after `at` in an uncompressed stream. Returns whether there is one.
     fn next_in<R: Read>(&mut self, stream: &mut LookbackReader<R>, at: u64) -> bool {
         let finder = Finder::new(WARC_1);
         stream.return_to(at + 1);
@@ -206,7 +206,7 @@ impl<'r> WarcRecords<'r> {
         false
     }
 
-    /// On to a member behind `at` that begins with a record.
+    /// Moves to a member after `at` that begins with a record.
     fn next_member(&mut self, mut members: Members<'r>, at: u64) -> Option<StreamState<'r>> {
         let finder = members.compression.finder();
         let mut at = at;
@@ -258,7 +258,7 @@ impl Iterator for WarcRecords<'_> {
     }
 }
 
-/// How messages call a record: by its name, and by where it begins.
+/// How messages name a record: by its id and by where it begins.
 fn named(file: &str, id: &str, offset: &str) -> String {
     if id == offset {
         format!("{file}, record {id}")
@@ -281,7 +281,7 @@ fn bad(file: &str, id: &str, offset: &str, failure: ReadFailure) -> BadRecord {
     BadRecord { id: Some(id.to_owned()), reason }
 }
 
-/// Whether a record begins so: as it may just have been spoken of, with the first of its fields.
+/// Whether a record begins here, with its first field. A page may also quote such a line.
 fn begins(bytes: &[u8]) -> bool {
     let fields = bytes.iter().position(|&byte| byte == b'\n').map(|end| &bytes[end + 1..]);
     let known = |name: &[u8]| {
@@ -318,7 +318,7 @@ fn step<R: Read>(
             "it ends {missing} bytes before its Content-Length"
         )));
     }
-    // As it should be; what follows is the next record's matter.
+    // The record ends as it should.
     if stream.peek(RECORD_END.len())?.starts_with(RECORD_END) {
         return Ok(step);
     }
@@ -339,7 +339,7 @@ fn bare(id: &str) -> String {
     id.trim_start_matches('<').trim_end_matches('>').to_owned()
 }
 
-/// The page in the block of a record.
+/// Reads the page in the block of a record.
 fn page(header: &Header, block: &mut impl BufRead) -> io::Result<ReadOutcome> {
     let kind = header.get("WARC-Type").unwrap_or_default().to_ascii_lowercase();
     let content = header.content_type();
@@ -379,7 +379,7 @@ fn page(header: &Header, block: &mut impl BufRead) -> io::Result<ReadOutcome> {
             Err(error) => return Ok(ReadOutcome::Bad(error)),
         };
     }
-    // A server that does not say what it sends sends a page, or nothing of interest.
+    // A server that does not declare a type sends a page, or nothing of interest.
     let format = format.or_else(|| file_kind::is_page(&bytes).then_some(ContentFormat::Html));
     let Some(format) = format.filter(|_| !bytes.trim_ascii().is_empty()) else {
         return Ok(ReadOutcome::PassedOver);

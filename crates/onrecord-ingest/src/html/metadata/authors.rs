@@ -1,4 +1,4 @@
-//! Who wrote it: names out of the ways in which pages write them.
+//! The authors: names from the many ways in which pages write them.
 
 use super::candidates::{MetadataCandidate, MetadataCandidates};
 use super::distance::distance;
@@ -10,36 +10,35 @@ use crate::html::tree::NodeId;
 use crate::lexicon::{bare as key, find_words};
 use crate::metadata_field::MetadataField;
 
-/// A longer name is a sentence.
+/// A longer name is a sentence (bytes).
 const LONGEST: usize = 60;
 const MOST_WORDS: usize = 7;
-/// Longer lists are cut to so many.
+/// The most names of a list.
 const MOST_NAMES: usize = 64;
-/// Nodes between the headline and a byline.
+/// The most nodes between the headline and a byline.
 const NEAR: usize = 200;
-/// A byline inside another stands so many nodes behind its beginning.
+/// A byline inside another begins at most so many nodes after it.
 const INSIDE: usize = 8;
 
-/// Who wrote it: what the first source says that names anybody. A site that names itself gives way
-/// to the people whom the page names.
+/// The authors. Declared ones win over printed ones, unless they are only the site itself.
 pub(super) fn authors(
     candidates: &MetadataCandidates<'_>,
     headline: NodeId,
     site: &SiteName,
 ) -> Option<Sourced<Vec<String>>> {
-    let told = told(candidates);
-    let shown = shown(candidates, headline);
-    match (told, shown) {
-        (Some(told), Some(shown)) => {
-            let own = told.value.iter().all(|name| site.is(&key(name)));
-            Some(if own { shown } else { told })
+    let declared = declared(candidates);
+    let printed = printed(candidates, headline);
+    match (declared, printed) {
+        (Some(declared), Some(printed)) => {
+            let own = declared.value.iter().all(|name| site.is(&key(name)));
+            Some(if own { printed } else { declared })
         }
-        (told, shown) => told.or(shown),
+        (declared, printed) => declared.or(printed),
     }
 }
 
-/// What machines are told.
-pub(super) fn told(candidates: &MetadataCandidates<'_>) -> Option<Sourced<Vec<String>>> {
+/// The authors in the page's data.
+pub(super) fn declared(candidates: &MetadataCandidates<'_>) -> Option<Sourced<Vec<String>>> {
     let all = candidates.of(MetadataField::Authors);
     for group in all.chunk_by(|a, b| a.source.rank == b.source.rank) {
         let source = group[0].source;
@@ -59,8 +58,8 @@ pub(super) fn told(candidates: &MetadataCandidates<'_>) -> Option<Sourced<Vec<St
     None
 }
 
-/// What readers see closest to the headline.
-pub(super) fn shown(
+/// The printed authors closest to the headline.
+pub(super) fn printed(
     candidates: &MetadataCandidates<'_>,
     headline: NodeId,
 ) -> Option<Sourced<Vec<String>>> {
@@ -96,7 +95,7 @@ fn add(names: &mut Vec<String>, more: Vec<String>) {
     }
 }
 
-/// The names in a list that machines read.
+/// The names in a list of the page's data.
 pub(super) fn people(value: &str) -> Vec<String> {
     let mut names = Vec::new();
     for part in parts(without_cue(value.trim())) {
@@ -105,7 +104,7 @@ pub(super) fn people(value: &str) -> Vec<String> {
     names
 }
 
-/// The names in a line that readers see: capitalised words after "By", up to what is no name.
+/// The names in a printed line: capitalised words after "By", up to the first word that is no name.
 pub(super) fn byline(line: &str) -> Vec<String> {
     let mut names = Vec::new();
     for part in parts(without_cue(line.trim())) {
@@ -136,12 +135,12 @@ fn may_be_in_name(word: &str) -> bool {
         && month(clean).is_none()
 }
 
-/// Whether two names differ in no more than case and marks.
+/// Whether two names differ only in case and punctuation.
 fn same(a: &str, b: &str) -> bool {
     key(a) == key(b)
 }
 
-/// What follows "By", "Written by" and their like.
+/// What follows "By", "Written by" and the like.
 pub(super) fn without_cue(value: &str) -> &str {
     let mut rest = value;
     while let Some(after) = cue(rest) {
@@ -191,7 +190,7 @@ fn is_address(value: &str) -> bool {
         && (value.contains("://") || value.starts_with("www.") || value.starts_with('/'))
 }
 
-/// One name, cleared of what stands around it.
+/// A single name without what surrounds it.
 fn name(part: &str) -> Option<String> {
     let words: Vec<&str> = part.split_whitespace().filter(|word| !word.contains('@')).collect();
     let part = words.join(" ");

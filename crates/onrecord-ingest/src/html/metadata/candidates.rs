@@ -1,4 +1,4 @@
-//! All that a page says of itself, found in one walk over its nodes.
+//! All values that a page gives for its metadata, found in one walk over its nodes.
 
 use std::borrow::Cow;
 
@@ -16,22 +16,22 @@ use crate::html::tag::Tag;
 use crate::html::tree::{NodeId, Tree};
 use crate::metadata_field::MetadataField;
 
-/// Longer words in an element are no name, date or title.
+/// Longer words in an element are no name, date or title (bytes).
 const LONGEST: usize = 400;
-/// A longer value is none of what is looked for.
+/// Longer values are ignored (bytes).
 const LONGEST_VALUE: usize = 2000;
-/// A longer text says nothing of the date after it.
+/// A longer text does not label the date after it (bytes).
 const LONGEST_LABEL: usize = 40;
-/// A longer text of its own is no byline and no date line.
+/// A longer text is no byline and no date line (bytes).
 const LONGEST_LINE: usize = 120;
-/// Of one source no more candidates are kept.
+/// The most candidates of one source.
 const MOST: usize = 64;
-/// Elements around a text in which the rest of a byline is looked for.
+/// How many levels above a text the rest of a byline may stand.
 const WIDER: usize = 3;
 /// An element with more nodes below it is no byline and no date line.
 const WIDEST: usize = 64;
 
-/// One value that a source gives for a field.
+/// A value that a source gives for a field.
 #[derive(Clone, Debug)]
 pub(super) struct MetadataCandidate<'p> {
     pub(super) source: MetadataSource,
@@ -40,16 +40,16 @@ pub(super) struct MetadataCandidate<'p> {
     pub(super) node: NodeId,
 }
 
-/// What was found.
+/// The candidates for all fields.
 #[derive(Default)]
 pub(super) struct MetadataCandidates<'p> {
     fields: [Vec<MetadataCandidate<'p>>; MetadataField::COUNT],
-    /// How many there are of each source, by its rank.
+    /// The number of candidates of each source, by rank.
     counts: Vec<usize>,
 }
 
 impl<'p> MetadataCandidates<'p> {
-    /// What is claimed for a field, the most believed first.
+    /// The candidates for a field, the most trusted first.
     pub(super) fn of(&self, field: MetadataField) -> &[MetadataCandidate<'p>] {
         &self.fields[field as usize]
     }
@@ -70,7 +70,7 @@ impl<'p> MetadataCandidates<'p> {
     }
 }
 
-/// Walks the page.
+/// Collects the candidates of a page.
 pub(super) fn candidates<'p>(page: &'p Page<'_>, data: &MachineData) -> MetadataCandidates<'p> {
     let mut walk = CandidateCollector {
         tree: &page.tree,
@@ -95,11 +95,11 @@ pub(super) fn candidates<'p>(page: &'p Page<'_>, data: &MachineData) -> Metadata
 struct CandidateCollector<'p> {
     tree: &'p Tree,
     candidates: MetadataCandidates<'p>,
-    /// Where the part of the page ends that belongs to other articles, or to the site.
+    /// Where the current part of the page ends that belongs to other articles or to the site.
     elsewhere: NodeId,
-    /// Up to where readers speak, whose days are never the article's.
+    /// Where the current part ends in which readers write. Dates there are never the article's.
     readers: NodeId,
-    /// Where an `<article>` ends.
+    /// Where the last `<article>` ends.
     article: NodeId,
     /// The text before.
     label: &'p str,
@@ -174,9 +174,9 @@ impl<'p> CandidateCollector<'p> {
         }
     }
 
-    /// A text that is a byline or a date line of its own.
+    /// A text that may be a byline or a date line.
     fn text(&mut self, node: NodeId) {
-        // White space between elements is nearly always ASCII's, which goes sooner.
+        // White space between elements is nearly always ASCII, which is trimmed faster.
         let text = self.tree.text(node).trim_ascii().trim();
         let script = self.tree.is(self.tree.parent(node), Tag::Script);
         if text.is_empty() || text.len() > LONGEST_LINE || script {
@@ -195,8 +195,8 @@ impl<'p> CandidateCollector<'p> {
         self.label = text;
     }
 
-    /// A date line in a part that belongs elsewhere by its name. Some sites call the line below their headline
-    /// a footer or a sidebar.
+    /// A date line in a part that is named as another part. Some sites name the line below their headline a
+    /// footer or a sidebar.
     fn beside(&mut self, node: NodeId) {
         let text = self.tree.text(node).trim_ascii().trim();
         if text.is_empty() || node < self.readers {
@@ -212,7 +212,8 @@ impl<'p> CandidateCollector<'p> {
         self.label = text;
     }
 
-    /// The largest line around a text that opens it: the names after "By" may stand in elements.
+    /// The longest line around a text that begins with it. The names after "By" may stand in elements of
+    /// their own.
     fn byline(&self, node: NodeId, text: &'p str) -> Cow<'p, str> {
         let opening = text.split_whitespace().next().unwrap_or_default();
         let around =
@@ -221,7 +222,7 @@ impl<'p> CandidateCollector<'p> {
         opened.last().map_or(Cow::Borrowed(text), Cow::Owned)
     }
 
-    /// A date on the page. It, or the text before, may say that it is one of a change.
+    /// A printed date. It or the text before it may say that it is the date of a change.
     fn date(&mut self, source: MetadataSource, value: Cow<'p, str>, node: NodeId) {
         let label = if self.label.len() <= LONGEST_LABEL { self.label } else { "" };
         let source = if page_dates::is_of_change(label) || page_dates::is_of_change(&value) {
@@ -234,7 +235,7 @@ impl<'p> CandidateCollector<'p> {
         self.candidates.add(source, value, node);
     }
 
-    /// What an element is by its attributes.
+    /// What the attributes of an element say of it.
     fn element(&mut self, node: NodeId, tag: Tag) {
         let tree = self.tree;
         let mut named: Option<MetadataSource> = None;
@@ -281,12 +282,12 @@ impl<'p> CandidateCollector<'p> {
         }
     }
 
-    /// Passes over what does not belong to the article.
+    /// Skips a part that does not belong to the article.
     fn leave(&mut self, node: NodeId) {
         self.elsewhere = self.elsewhere.max(self.tree.subtree(node).end);
     }
 
-    /// An element that says that it holds a date.
+    /// An element that claims to hold a date.
     fn dated(&mut self, source: MetadataSource, node: NodeId) {
         let mut told =
             ["datetime", "content", "title"].iter().filter_map(|a| self.tree.attribute(node, a));
@@ -312,29 +313,29 @@ impl<'p> CandidateCollector<'p> {
     }
 }
 
-/// The source that a relation is.
+/// The source for a link relation.
 fn relation(names: &str) -> Option<MetadataSource> {
     names
         .split_ascii_whitespace()
         .find_map(|name| of_kind("rel").find(|source| source.key.eq_ignore_ascii_case(name)))
 }
 
-/// Whether an element is a part of the page, whose names do not speak of all of it.
+/// Whether an element is a part of the page, so that its name does not describe the whole page.
 fn is_part(tag: Tag) -> bool {
     !matches!(tag, Tag::Html | Tag::Body | Tag::Main | Tag::Article)
 }
 
-/// The same place, of a change.
+/// The same source for the date of a change.
 fn modified(source: MetadataSource) -> MetadataSource {
     MetadataSource { field: MetadataField::Modified, ..source }
 }
 
-/// The place that says of its date that it is the one of publication, and not how.
+/// The source for a date that is labelled as that of publication.
 fn posted(place: MetadataSource) -> MetadataSource {
     source("posted", "date").unwrap_or(place)
 }
 
-/// The property whose item an element stands in.
+/// The property whose item an element belongs to.
 fn inside(tree: &Tree, node: NodeId) -> &str {
     tree.ancestors(node).find_map(|above| tree.attribute(above, "itemprop")).unwrap_or_default()
 }
@@ -369,7 +370,7 @@ fn add_json(candidates: &mut MetadataCandidates<'_>, data: &MachineData) {
     }
 }
 
-/// The words at and below an element, where they are few.
+/// The words at and below an element, if they are few.
 pub(super) fn line(tree: &Tree, node: NodeId) -> Option<String> {
     let below = tree.subtree(node);
     if below.len() > WIDEST {

@@ -2,10 +2,10 @@
 
 use crate::html::tree::NodeId;
 
-/// As many nodes as it counts to stand before the headline.
+/// Standing before the headline counts as so many nodes.
 const BEFORE: usize = 10;
 
-/// How far a node stands from the headline; what stands before it is farther.
+/// The distance of a node from the headline. It is doubled before the headline.
 pub(super) fn distance(headline: NodeId, node: NodeId) -> usize {
     if node >= headline { node - headline } else { 2 * (headline - node) + BEFORE }
 }

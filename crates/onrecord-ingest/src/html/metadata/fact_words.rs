@@ -1,4 +1,4 @@
-//! The words on pages that show what stands there.
+//! Words in class names and texts that show where metadata stand.
 
 use std::sync::LazyLock;
 
@@ -9,14 +9,14 @@ use crate::metadata_field::MetadataField;
 static LEXICON: LazyLock<Lexicon> =
     LazyLock::new(|| Lexicon::parse(include_str!("../../../data/fact-words.tsv")));
 
-/// What announces authors.
+/// Words that announce authors.
 static CUES: LazyLock<ByFirstByte> = LazyLock::new(|| ByFirstByte::new(LEXICON.kind("by")));
 
-/// Words in the class or id of what belongs to other articles.
+/// Class words of parts that belong to other articles or to the site.
 static ELSEWHERE: LazyLock<ByFirstByte> =
     LazyLock::new(|| ByFirstByte::new(LEXICON.kind("elsewhere")));
 
-/// Names of months with their numbers, in order of the names.
+/// Names of months with their numbers, sorted by name.
 static MONTHS: LazyLock<Vec<(&'static str, i8)>> = LazyLock::new(|| {
     let lines = entries(include_str!("../../../data/months.tsv"));
     let mut months: Vec<_> = lines
@@ -32,7 +32,7 @@ pub(super) fn lexicon() -> &'static Lexicon {
     &LEXICON
 }
 
-/// Words that are asked for so often that they are kept by their first byte.
+/// Words by their first byte, for frequent look-ups.
 struct ByFirstByte(Vec<Vec<&'static str>>);
 
 impl ByFirstByte {
@@ -44,7 +44,7 @@ impl ByFirstByte {
         Self(lists)
     }
 
-    /// The words that may begin as `text` does, whatever its case.
+    /// The words that begin with the first byte of `text`, whatever its case.
     fn of(&self, text: &str) -> &[&'static str] {
         text.as_bytes().first().map_or(&[], |byte| &self.0[byte.to_ascii_lowercase() as usize])
     }
@@ -53,14 +53,14 @@ impl ByFirstByte {
 /// What class names or an id say of an element.
 #[derive(Clone, Copy, Default)]
 pub(super) struct ClassMeaning {
-    /// Whether one begins or ends with a word for what belongs to other articles, or to the site. A word in
-    /// its middle says where something else stands: `story-sidebar-mode`.
+    /// Whether one begins or ends with a word for parts that belong to other articles or to the site. A word
+    /// in the middle describes another part: `story-sidebar-mode`.
     pub(super) elsewhere: bool,
-    /// What it holds. "published updated" is a date of a change.
+    /// What the element holds. "published updated" is the date of a change.
     pub(super) source: Option<MetadataSource>,
 }
 
-/// Reads class names or an id.
+/// The meaning of class names or an id.
 pub(super) fn class_meaning(names: &str) -> ClassMeaning {
     let elsewhere =
         |word: &str| ELSEWHERE.of(word).iter().any(|known| known.eq_ignore_ascii_case(word));
@@ -91,7 +91,7 @@ pub(super) fn cue(value: &str) -> Option<&str> {
             return None;
         }
         let rest = &value[cue.len()..];
-        // "ByMara Ellison" where an element was in between.
+        // "ByMara Ellison", where an element stood in between.
         let joined = head.ends_with(char::is_lowercase) && rest.starts_with(char::is_uppercase);
         (joined || !rest.starts_with(char::is_alphanumeric)).then_some(rest)
     };
@@ -99,7 +99,7 @@ pub(super) fn cue(value: &str) -> Option<&str> {
     Some(rest.trim_start_matches(|c: char| c.is_whitespace() || ":-–|~•".contains(c)))
 }
 
-/// A month's number from its name, whole or cut to at least three letters.
+/// The number of a month from its name, whole or cut to at least three letters.
 pub(super) fn month(word: &str) -> Option<i8> {
     if !word.starts_with(char::is_alphabetic) || word.chars().count() < 3 {
         return None;

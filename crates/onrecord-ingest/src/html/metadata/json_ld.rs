@@ -1,4 +1,4 @@
-//! JSON-LD: the item that describes the page.
+//! JSON-LD: the items that describe the page.
 
 use serde_json::Value;
 
@@ -7,16 +7,16 @@ use crate::html::tag::Tag;
 use crate::html::tree::{NodeId, Tree};
 use crate::html::tree_builder;
 
-/// Items inside items deeper than this are not looked at.
+/// How deep items may stand inside items.
 const DEEPEST: usize = 6;
-/// Of more items in a page the first so many are looked at.
+/// The most items of a page that are looked at.
 const MOST_ITEMS: usize = 512;
 
-/// What a page tells machines.
+/// What a page says for machines.
 pub(crate) struct MachineData {
-    /// Its JSON-LD, script by script.
+    /// The JSON-LD of each script.
     scripts: Vec<(NodeId, Value)>,
-    /// Its `<meta>`.
+    /// The `<meta>` elements.
     pub(crate) tags: Vec<NodeId>,
 }
 
@@ -33,7 +33,7 @@ impl MachineData {
         data
     }
 
-    /// All items with their scripts: objects with a type, at any depth that pages use.
+    /// All items with their scripts. Items are objects with a type, at any depth that pages use.
     pub(crate) fn items(&self) -> impl Iterator<Item = (NodeId, &Value)> {
         self.scripts
             .iter()
@@ -41,7 +41,7 @@ impl MachineData {
     }
 }
 
-/// What a script says, if it is JSON-LD.
+/// The content of a script, if it is JSON-LD.
 fn script(tree: &Tree, node: NodeId) -> Option<Value> {
     if !tree.attribute(node, "type")?.to_ascii_lowercase().contains("ld+json") {
         return None;
@@ -58,11 +58,11 @@ pub(crate) fn is_article(item: &Value) -> bool {
     })
 }
 
-/// Reads one script. What keeps many from being JSON is forgiven: comments of HTML or CDATA marks around it,
-/// line ends inside strings, commas before closing brackets, a semicolon after the end.
+/// Parses a script. Common faults are repaired: comments of HTML or CDATA marks around it, line ends inside
+/// strings, commas before closing brackets, a semicolon at the end.
 fn parse(script: &str) -> Option<Value> {
     let bare = unwrap(script);
-    serde_json::from_str(bare).or_else(|_| serde_json::from_str(&mended(bare))).ok()
+    serde_json::from_str(bare).or_else(|_| serde_json::from_str(&repaired(bare))).ok()
 }
 
 fn unwrap(script: &str) -> &str {
@@ -92,8 +92,8 @@ fn unwrap(script: &str) -> &str {
     }
 }
 
-/// Control characters in strings become spaces, and commas before closing brackets go.
-fn mended(json: &str) -> String {
+/// Replaces control characters by spaces, and removes commas before closing brackets.
+fn repaired(json: &str) -> String {
     let mut out = String::with_capacity(json.len());
     let (mut in_string, mut escaped) = (false, false);
     for c in json.chars() {
@@ -164,7 +164,7 @@ fn bare(name: &str) -> &str {
     name.rsplit(['/', '#', ':']).next().unwrap_or(name)
 }
 
-/// A value that is words: a string, the first of a list, or what an object is called.
+/// The text of a value: a string, the first of a list, or the name of an object.
 pub(super) fn text(value: &Value) -> Option<&str> {
     match value {
         Value::String(words) => Some(words.as_str()),
@@ -176,8 +176,8 @@ pub(super) fn text(value: &Value) -> Option<&str> {
     }
 }
 
-/// The names of people or organisations: of a string, an object, or a list of both. An object that
-/// holds no more than a reference is looked up among the page's items.
+/// The names of people or organisations: of a string, an object, or a list of both. An object that is only a
+/// reference is looked up among the page's items.
 pub(super) fn names<'v>(value: &'v Value, items: &[&'v Value]) -> Vec<&'v str> {
     let list = match value {
         Value::Array(list) => list.as_slice(),
@@ -205,7 +205,7 @@ fn name<'v>(value: &'v Value, items: &[&'v Value]) -> Vec<&'v str> {
     }
 }
 
-/// The words of a value that may hold markup or character references.
+/// The text of a value that may hold markup or character references.
 pub(super) fn plain(words: &str) -> String {
     if words.contains(['&', '<']) {
         tree_builder::parse(words).words(Tree::ROOT)

@@ -5,10 +5,10 @@ use jiff::civil::Date;
 
 use super::fact_words::{lexicon, month};
 
-/// Pages were not published before the web was there.
+/// Pages older than the web do not exist.
 const FIRST_YEAR: i16 = 1990;
 const LAST_YEAR: i16 = 2099;
-/// A longer line is no date.
+/// A longer line is no date (bytes).
 const LONGEST: usize = 160;
 
 /// Which number of 05/06/2020 is the month.
@@ -18,7 +18,7 @@ pub(super) enum DateOrder {
     MonthFirst,
 }
 
-/// The day, or the moment where the value has its time and time zone.
+/// The day, or the moment if the value has a time and a time zone.
 pub(super) fn moment(value: &str, order: DateOrder) -> Option<String> {
     let value = value.trim();
     stamp(value).or_else(|| iso(value)).or_else(|| first_day(value, order).map(|d| d.to_string()))
@@ -43,7 +43,7 @@ fn stamp(value: &str) -> Option<String> {
     Timestamp::from_second(seconds).ok().map(|t| t.to_string())
 }
 
-/// ISO 8601 and what comes near it: `2020-5-2`, `2020/05/02 10:30`, `20200502T103000Z`.
+/// ISO 8601 and similar forms: `2020-5-2`, `2020/05/02 10:30`, `20200502T103000Z`.
 fn iso(value: &str) -> Option<String> {
     let (year, rest) = digits(value, 4..=4)?;
     let (month, dayed, rest) = match rest.chars().next() {
@@ -67,7 +67,7 @@ fn iso(value: &str) -> Option<String> {
     Some(if moment.parse::<Timestamp>().is_ok() { moment } else { date.to_string() })
 }
 
-/// Time of day and time zone in the shape of RFC 3339, where both are there.
+/// Time of day and time zone in the form of RFC 3339, if both are there.
 fn clock(rest: &str) -> Option<(String, String)> {
     let rest = rest.trim_start_matches(['T', 't', ' ', ',']);
     let (hour, rest) = digits(rest, 1..=2)?;
@@ -92,7 +92,7 @@ fn clock(rest: &str) -> Option<(String, String)> {
     Some((format!("{hour:02}:{minute:02}:{second:02}"), zone))
 }
 
-/// A number of so many digits at the head, and what follows it.
+/// A number of so many digits at the beginning, and what follows it.
 fn digits(text: &str, length: std::ops::RangeInclusive<usize>) -> Option<(u16, &str)> {
     let found = text.bytes().take(*length.end()).take_while(u8::is_ascii_digit).count();
     (found >= *length.start()).then(|| (text[..found].parse().unwrap_or(u16::MAX), &text[found..]))
@@ -106,14 +106,14 @@ pub(super) fn first_day(line: &str, order: DateOrder) -> Option<Date> {
     let units = ['年', '月', '日', '년', '월', '일'];
     let tokens: Vec<&str> = line
         .split_whitespace()
-        // The time of day, as in "Fri Feb 18 10:27:24 CET 2022".
+        // The time of day, as in "Fri Feb 18 10:27:24 CET 2022", would be taken for a date.
         .filter(|word| !is_clock(word) && !is_measure(word))
         .flat_map(|word| word.split(|c: char| !c.is_alphanumeric()))
         .flat_map(|word| word.split_inclusive(units))
         .map(|word| word.trim_end_matches(units))
         .filter(|word| !word.is_empty() && !lexicon().is("joint", word))
         .collect();
-    // 02-12-2020 is a day in December wherever it is written.
+    // 02-12-2020 is a day in December everywhere.
     let order = if line.contains('/') { order } else { DateOrder::DayFirst };
     (0..tokens.len()).find_map(|at| {
         let of = |i: usize| tokens.get(at + i).copied().unwrap_or_default();
@@ -121,19 +121,19 @@ pub(super) fn first_day(line: &str, order: DateOrder) -> Option<Date> {
     })
 }
 
-/// `10:27:24`, and the names of the time zones that programs print.
+/// Whether a word is a time of day (`10:27:24`) or the name of a time zone that programs print.
 fn is_clock(word: &str) -> bool {
     let digits = word.bytes().all(|b| b.is_ascii_digit() || b == b':');
     digits && word.contains(':')
         || ["UTC", "GMT", "CET", "CEST", "EST", "EDT", "PST", "PDT"].contains(&word)
 }
 
-/// Whether a line has a month by its name.
+/// Whether a line names a month.
 pub(super) fn names_month(line: &str) -> bool {
     line.split(|c: char| !c.is_alphanumeric()).any(|word| month(word).is_some())
 }
 
-/// `8.5/10`: numbers parted by different marks.
+/// Whether a word has numbers with different separators, as in `8.5/10`.
 fn is_measure(word: &str) -> bool {
     let between = |mark: u8| {
         word.as_bytes()
@@ -143,13 +143,13 @@ fn is_measure(word: &str) -> bool {
     between(b'/') && between(b'.')
 }
 
-/// Whether words may hold a date: they have as many digits as one has.
+/// Whether words have as many digits as a date.
 pub(super) fn may_be_date(words: &str) -> bool {
     let digits = words.bytes().filter(u8::is_ascii_digit).count();
     words.len() <= LONGEST && (4..=24).contains(&digits)
 }
 
-/// Whether words speak of a change, and of no publication.
+/// Whether words speak of a change, and not of publication.
 pub(super) fn is_of_change(words: &str) -> bool {
     says("changed", words) && !is_of_publication(words)
 }
@@ -164,24 +164,24 @@ fn says(kind: &str, words: &str) -> bool {
         && lexicon().find(kind, &words.to_lowercase()).is_some()
 }
 
-/// Whether two days or moments are on two days, one after the other.
+/// Whether two days or moments fall on consecutive days.
 pub(super) fn are_neighbours(a: &str, b: &str) -> bool {
     let day = |value: &str| value.get(..10).and_then(|day| day.parse::<Date>().ok());
     let (Some(a), Some(b)) = (day(a), day(b)) else { return false };
     a.tomorrow().is_ok_and(|next| next == b) || b.tomorrow().is_ok_and(|next| next == a)
 }
 
-/// Whether a day or moment is on an earlier day than another.
+/// Whether a day or moment falls on an earlier day than another.
 pub(super) fn is_earlier(a: &str, b: &str) -> bool {
     a.get(..10).zip(b.get(..10)).is_some_and(|(a, b)| a < b)
 }
 
-/// Whether two days or moments are on one day.
+/// Whether two days or moments fall on the same day.
 pub(super) fn are_same(a: &str, b: &str) -> bool {
     a.get(..10) == b.get(..10)
 }
 
-/// Whether two days differ in no more than which number is the month.
+/// Whether two days differ only in which number is the month.
 pub(super) fn are_swapped(a: &str, b: &str) -> bool {
     (a.get(..4), a.get(5..7), a.get(8..10)) == (b.get(..4), b.get(8..10), b.get(5..7))
 }
@@ -241,13 +241,13 @@ fn ordinal(token: &str) -> Option<i8> {
     (token.len() - digits.len() <= 3).then(|| number(digits)).flatten()
 }
 
-/// The day at the head of what stands behind a key in a script: `":"2020-05-22T10:30`.
+/// The day after a key in a script: `":"2020-05-22T10:30`.
 pub(super) fn behind_key(rest: &str) -> Option<String> {
     let value = rest.trim_start_matches(['"', '\\', ' ', ':', '\'']);
     iso(value.strip_prefix("&quot;:&quot;").unwrap_or(value).get(..10)?)
 }
 
-/// The day that a path names: `/2020/05/22/`, `/2020-05-22-title`, `/20200522/`.
+/// The day in the path of an address: `/2020/05/22/`, `/2020-05-22-title`, `/20200522/`.
 pub(super) fn in_path(url: &str) -> Option<Date> {
     let path = url.split_once("://").map_or(url, |(_, rest)| rest);
     let path = &path[path.find('/')?..];

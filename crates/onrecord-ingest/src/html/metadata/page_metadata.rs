@@ -10,7 +10,7 @@ use super::{authors, canonical_url, title};
 use crate::html::page::Page;
 use crate::metadata_field::MetadataField;
 
-/// What was found of a page.
+/// The metadata of a page, each with its source.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct PageMetadata {
     pub(crate) title: Option<Sourced<String>>,
@@ -50,7 +50,7 @@ pub(crate) fn metadata(page: &Page<'_>, data: &MachineData) -> PageMetadata {
     }
 }
 
-/// The first of a field's values that has fact_words.
+/// The first candidate of a field that has words.
 fn name(candidates: &MetadataCandidates<'_>, field: MetadataField) -> Option<Sourced<String>> {
     candidates.of(field).iter().find_map(|candidate| {
         let value = candidate.value.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -59,7 +59,7 @@ fn name(candidates: &MetadataCandidates<'_>, field: MetadataField) -> Option<Sou
     })
 }
 
-/// A tag of BCP 47: `en_us` is `en-US`.
+/// The language as a BCP 47 tag: `en_us` becomes `en-US`.
 fn language(candidates: &MetadataCandidates<'_>) -> Option<Sourced<String>> {
     candidates.of(MetadataField::Language).iter().find_map(|candidate| {
         let first = candidate.value.split([',', ';', ' ']).next()?.replace('_', "-");
@@ -86,7 +86,7 @@ fn language(candidates: &MetadataCandidates<'_>) -> Option<Sourced<String>> {
     })
 }
 
-/// In the English of the United States, and in English that does not say of where, the month stands first.
+/// In American English, and in English without a region, the month comes first.
 fn date_order(language: Option<&str>) -> DateOrder {
     match language {
         Some("en" | "en-US" | "en-PH") | None => DateOrder::MonthFirst,
@@ -117,13 +117,13 @@ mod tests {
         let head = "<title>Ferry sails again | The Harbour Post</title>";
         let named = "<meta property=og:site_name content='The Harbour Post'>";
         for (page, title, from) in [
-            // As it is printed, whatever the head makes of it.
+            // As it is printed, whatever the head says.
             (format!("{head}<h1>Ferry sails  again</h1>"), "Ferry sails again", "html"),
             (format!("{head}<h1>The Harbour Post</h1><h2>Ferry sails again</h2>"), "Ferry sails again", "html"),
             (format!("{named}{head}"), "Ferry sails again", "html"),
             ("<title>Harbour Post: Ferry sails again</title><link rel=canonical href=https://www.harbourpost.example/a>".into(), "Ferry sails again", "html"),
             ("<meta property=og:title content='Ferry sails &amp; docks'>".into(), "Ferry sails & docks", "opengraph"),
-            // Kickers are no part of it.
+            // Kickers are no part of the title.
             ("<meta property=og:title content='Ferry sails again'><h1>Islands Ferry sails again</h1>".into(), "Ferry sails again", "opengraph"),
             ("<svg><title>Close</title></svg><h1>Ferry sails again</h1>".into(), "Ferry sails again", "html"),
             ("<script type='application/ld+json'>{\"@type\": \"NewsArticle\", \"headline\": \"Ferry sails again\"}</script>".into(), "Ferry sails again", "json-ld"),
@@ -158,7 +158,7 @@ mod tests {
                 "Mara Ellison; Ana Ruiz",
                 "meta",
             ),
-            // A site that names itself gives way to a person.
+            // The name of the site gives way to a person.
             (
                 "<meta property=og:site_name content='Harbour Post'><meta name=author content='Harbour Post'><h1>Ferry</h1><p>By Mara Ellison</p>",
                 "Mara Ellison",
@@ -258,7 +258,7 @@ mod tests {
                 "2020-05-22",
                 "text",
             ),
-            // The only one of the page.
+            // The only date of the page.
             (
                 &format!(
                     "<h1>Ferry sails again</h1>{}<p>22 May 2020</p>",
@@ -294,7 +294,7 @@ mod tests {
                 "2020-05-22",
                 "script",
             ),
-            // The one at the headline.
+            // The date at the headline.
             (
                 "<ul><li>1 May 2020</ul><h1>Ferry sails again</h1><p>22 May 2020</p>",
                 "2020-05-22",
@@ -327,7 +327,7 @@ mod tests {
              <meta property=article:modified_time content=2020-05-23>
              <meta name=dc.publisher content='Harbour Media'>",
         );
-        // The front page is not the canonical_url of an article.
+        // The front page is not the address of an article.
         assert_eq!(
             of(&found.url),
             Some((&"https://harbourpost.example/ferry".into(), "opengraph"))
@@ -365,7 +365,7 @@ mod tests {
             assert_eq!(of(&found.publisher), Some((&"Harbour Media".into(), "json-ld")), "{script}");
             assert_eq!(of(&found.published), Some((&"2020-05-22".into(), "json-ld")), "{script}");
         }
-        // The item that speaks of this page.
+        // The item that describes this page.
         let other = article.replace("Ferry sails", "Other news").replace("Mara", "Ana");
         let page = format!(
             "<h1>Ferry sails</h1><script type='application/ld+json'>[{other}, {article}]</script>"
@@ -373,7 +373,7 @@ mod tests {
         assert_eq!(found(&page).authors.map(|said| said.value), Some(vec!["Mara Ellison".into()]));
     }
 
-    /// Pieces of pages, so that the rules meet what they look for in odd places.
+    /// Random pages made of parts that the rules look for.
     fn pieces() -> impl Strategy<Value = String> {
         let piece = prop_oneof![
             "\\PC{0,20}",

@@ -6,17 +6,17 @@ use aho_corasick::AhoCorasick;
 
 use crate::lexicon::{bare as key, search};
 
-/// What parts a title from the site's name.
+/// What separates a title from the site's name.
 const SEPARATORS: [&str; 14] = [
     " | ", " - ", " – ", " — ", " · ", " • ", " :: ", " » ", " « ", " / ", ": ", " ~ ", " │ ", "|",
 ];
 static SEPARATOR_SEARCH: LazyLock<AhoCorasick> = LazyLock::new(|| search(SEPARATORS.into_iter()));
 
-/// What the site is called.
+/// The names of a site.
 pub(super) struct SiteName {
-    /// The keys of its names.
+    /// The names, reduced to letters and digits.
     names: Vec<String>,
-    /// The keys of its host and of the longest label in it, which goes without "the".
+    /// The host and its longest label without "the", reduced to letters and digits.
     host: Option<(String, String)>,
 }
 
@@ -30,7 +30,7 @@ impl SiteName {
         Self { names: names.map(|name| key(name)).collect(), host }
     }
 
-    /// Whether a key is the site's name, or what its host is called: its longest label, or all of it.
+    /// Whether a key is a name of the site, its host, or the longest label of its host.
     pub(super) fn is(&self, key: &str) -> bool {
         self.names.iter().any(|name| name == key)
             || self
@@ -39,7 +39,7 @@ impl SiteName {
                 .is_some_and(|(host, label)| key.len() > 2 && (host == key || label == core(key)))
     }
 
-    /// A title without the site's name at its end or head, or what stands behind a bar.
+    /// A title without the site's name at its beginning or end, and without what follows a bar.
     pub(super) fn without<'t>(&self, title: &'t str) -> &'t str {
         let mut marks: Vec<usize> = SEPARATOR_SEARCH
             .find_overlapping_iter(title)
@@ -69,7 +69,7 @@ pub(super) fn parts_of_title(title: &str) -> impl Iterator<Item = &str> {
     separators.flat_map(|found| [&title[..found.start()], &title[found.end()..]])
 }
 
-/// A key without "the" at its head.
+/// A key without "the" at its beginning.
 fn core(key: &str) -> &str {
     key.strip_prefix("the").unwrap_or(key)
 }

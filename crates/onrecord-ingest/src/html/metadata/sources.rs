@@ -1,4 +1,4 @@
-//! The places in which pages say what they are, and which of them are believed.
+//! Where pages say what they are, and how far each place is trusted.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -6,24 +6,24 @@ use std::sync::LazyLock;
 use crate::lexicon::entries;
 use crate::metadata_field::MetadataField;
 
-/// A line of the data.
+/// A line of the data file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct MetadataSource {
     pub(super) field: MetadataField,
-    /// What `metadata_from` calls it.
+    /// The source's name in `metadata_from`.
     pub(super) from: &'static str,
-    /// The kind of place: `meta`, `json`, …
+    /// The kind of place: `meta`, `json` and so on.
     pub(super) kind: &'static str,
-    /// What it is called there.
+    /// The name of the place.
     pub(super) key: &'static str,
-    /// The smaller, the sooner it is believed.
+    /// The lower, the more trusted.
     pub(super) rank: usize,
 }
 
-/// All of them, to be looked up.
+/// All sources, for look-up.
 struct SourceTable {
     kinds: BTreeMap<&'static str, BTreeMap<&'static str, MetadataSource>>,
-    /// Beginnings of words in class names, by their first byte.
+    /// Sources whose key begins a word of a class name, by first byte.
     classes: Vec<Vec<MetadataSource>>,
 }
 
@@ -49,7 +49,7 @@ fn lines() -> impl Iterator<Item = Option<MetadataSource>> {
     })
 }
 
-/// The source of a kind and key.
+/// The source of a kind with a key.
 pub(super) fn source(kind: &str, key: &str) -> Option<MetadataSource> {
     SOURCES.kinds.get(kind)?.get(key).copied()
 }
@@ -59,7 +59,7 @@ pub(super) fn of_kind(kind: &str) -> impl Iterator<Item = MetadataSource> {
     SOURCES.kinds.get(kind).into_iter().flat_map(BTreeMap::values).copied()
 }
 
-/// The source that a word of a class name or an id begins with.
+/// The source whose key begins a word of a class name or an id.
 pub(super) fn class(word: &str) -> Option<MetadataSource> {
     let first = word.as_bytes().first()?.to_ascii_lowercase();
     let fits = |source: &&MetadataSource| {
@@ -90,7 +90,7 @@ pub(super) fn words(names: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// What a byte is in a name; names are so many that a look at a table counts.
+/// What a byte is in a name. A table, as pages have very many names.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum NameByte {
     None,

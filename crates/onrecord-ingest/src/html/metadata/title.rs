@@ -7,15 +7,15 @@ use crate::html::tree::NodeId;
 use crate::lexicon::bare as key;
 use crate::metadata_field::MetadataField;
 
-/// A heading is the headline where so much of its words stands in what the page is called elsewhere.
+/// A heading is the headline if it shares at least this part of its words with the page's other titles.
 const AGREES: f32 = 0.5;
-/// As much as a title that is the heading and something more.
+/// The agreement of a title that is the heading and something more.
 const PART: f32 = 0.95;
-/// The only first-level heading needs no agreement where it has so many words.
+/// The only `h1` needs no agreement if it has so many words.
 const TELLING: usize = 3;
 
-/// The headline and where it is printed. It is the heading that agrees most with what the page is
-/// called elsewhere; without one it is that, without the site's name.
+/// The headline and its node. It is the heading that agrees most with the page's other titles. If there is
+/// none, it is the first of these titles without the site's name.
 pub(super) fn title(
     candidates: &MetadataCandidates<'_>,
     site: &SiteName,
@@ -67,7 +67,7 @@ pub(super) fn title(
     (title, headline)
 }
 
-/// What the page is called elsewhere than in its headings.
+/// A title of the page outside its headings.
 struct TitleCandidate {
     words: String,
     key: String,
@@ -86,7 +86,7 @@ impl TitleCandidate {
         Sourced { value: self.words.clone(), from: self.from }
     }
 
-    /// Whether a heading is this title and a kicker or a deck around it.
+    /// Whether a heading is this title with a kicker or a deck.
     fn is_core(&self, heading: &str) -> bool {
         let (title, heading) = (self.key.as_str(), heading);
         title.len() * 3 > heading.len()
@@ -94,8 +94,8 @@ impl TitleCandidate {
             && (heading.ends_with(title) || heading.starts_with(title))
     }
 
-    /// How much it has in common with a heading; without its words only whether it is that or a
-    /// part of it.
+    /// How much it agrees with a heading. Without the heading's words, only whether it is the heading or has
+    /// it as a part.
     fn agreement(&self, heading: &str, words: Option<&String>) -> f32 {
         if self.key == heading {
             return 1.0;
@@ -114,7 +114,7 @@ impl TitleCandidate {
     }
 }
 
-/// Whether readers see the candidate on the page.
+/// Whether the title is printed on the page.
 fn is_printed(candidate: &MetadataCandidate<'_>) -> bool {
     matches!(candidate.source.kind, "class" | "itemprop")
         || matches!(candidate.source.key, "h1" | "h2" | "h3")
