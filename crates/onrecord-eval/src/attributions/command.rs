@@ -13,8 +13,8 @@ use onrecord::{OffsetUnit, Reader, UserMetadata};
 use serde::Serialize;
 
 use super::{ByPart, Link, Outcome, Parts, Scores, Tally, Unit, curve, links, predicted_spans};
-use crate::brat::{self, GoldArticle};
-use crate::cofenet::{self, BothFigures};
+use super::brat::{self, GoldArticle};
+use super::cofenet::{self, BothFigures};
 
 /// What may be asked of `onrecord-eval attributions`.
 #[derive(Args, Clone, Debug)]

@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use onrecord::contract::Reading;
 
-use crate::brat::{Gold, GoldArticle};
-use crate::matching::{is_double_mark, overlap, pairs, trimmed};
+use super::brat::{Gold, GoldArticle};
+use super::matching::{is_double_mark, overlap, pairs, trimmed};
 
 /// One run of a direct attribution.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -6,8 +6,8 @@ use std::ops::Range;
 use onrecord::contract::{Reading, Span};
 
 use super::direct::without_space;
-use crate::brat::GoldArticle;
-use crate::matching::{is_double_mark, overlap, trimmed};
+use super::brat::GoldArticle;
+use super::matching::{is_double_mark, overlap, trimmed};
 
 /// A predicted attribution and the gold one that it stands for, or one of them alone.
 #[derive(Clone, Debug, PartialEq, Eq)]

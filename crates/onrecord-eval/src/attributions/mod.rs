@@ -12,7 +12,7 @@ use onrecord::Form;
 use onrecord::contract::Reading;
 use serde::Serialize;
 
-use crate::brat::GoldArticle;
+use super::brat::GoldArticle;
 use calibration::Judged;
 pub use calibration::curve;
 pub use command::{Options, run};

@@ -7,8 +7,8 @@ use onrecord::contract::{Reading, Span};
 use serde::Serialize;
 
 use super::{f1, harmonic};
-use crate::brat::GoldArticle;
-use crate::matching::{iou, trimmed};
+use super::brat::GoldArticle;
+use super::matching::{iou, trimmed};
 
 /// A figure for each part of attributions.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]

@@ -21,7 +21,7 @@ use serde::Serialize;
 
 use super::Heads;
 use super::gold::{GoldDocument, is_third_person};
-use crate::layout::Layout;
+use crate::treebank::text::Layout;
 
 #[derive(Serialize)]
 struct Head {

@@ -7,7 +7,7 @@ use std::path::Path;
 use anyhow::{Context, Result, ensure};
 use onrecord::MentionForm;
 
-use crate::conllu::{self, Document, Sentence, Word};
+use crate::treebank::conllu::{self, Document, Sentence, Word};
 
 /// Words that refer, as the annotators have it. Words are counted through the document.
 #[derive(Clone, Debug, PartialEq, Eq)]

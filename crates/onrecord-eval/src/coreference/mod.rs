@@ -15,7 +15,7 @@ use onrecord::language::Model;
 use onrecord::reading::{Ground, Referring, referring};
 use serde::Serialize;
 
-use crate::layout::Layout;
+use crate::treebank::text::Layout;
 pub use command::{Options, run};
 use gold::{GoldDocument, GoldMention, form, is_third_person};
 use metrics::{Chain, Measures};
@@ -250,7 +250,7 @@ fn difference(a: &Range<usize>, b: &Range<usize>) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::conllu::{Sentence, Word};
+    use crate::treebank::conllu::{Sentence, Word};
 
     /// "Ana Ruiz left . She met Ben Oduya . He waved ." with who is who.
     fn document() -> GoldDocument {

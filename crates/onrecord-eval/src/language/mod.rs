@@ -12,11 +12,11 @@ use std::path::Path;
 use anyhow::{Result, ensure};
 use serde::Serialize;
 
-use crate::alignment::{align, shared};
-use crate::analysed::{Analysed, AnalysedSentence, Analyser, Name, NameKind, Word};
-use crate::conllu::{self, Sentence};
-use crate::layout::{LaidWord, Layout};
-use crate::names::{NameFile, Unmatched};
+use super::alignment::{align, shared};
+use super::analyser::{Analysed, AnalysedSentence, Analyser, Name, NameKind, Word};
+use crate::treebank::conllu::{self, Sentence};
+use crate::treebank::text::{LaidWord, Layout};
+use super::names::{NameFile, Unmatched};
 use mistakes::Teller;
 pub use mistakes::{Kind, Mistake};
 use side::{FlatName, Side};
@@ -115,7 +115,7 @@ impl Gold {
     pub fn read(treebank: &Path, names: Option<&Path>) -> Result<Self> {
         let sentences = conllu::read(treebank)?;
         let Some(path) = names else { return Ok(Self::new(sentences, None)) };
-        let gold = Self::new(sentences, Some(&crate::names::read(path)?));
+        let gold = Self::new(sentences, Some(&super::names::read(path)?));
         ensure!(
             gold.without_names().count() < gold.sentences.len(),
             "{} has names for no sentence of {}: the sent_id must be the same",
@@ -381,7 +381,7 @@ fn arcs_f1(gold: &Side<'_>, predicted: &Side<'_>, to_gold: &[Option<usize>]) -> 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::conllu::parse;
+    use crate::treebank::conllu::parse;
 
     /// Two sentences of invented news, with a contraction and two names.
     const TEXT: &str = "\
@@ -421,7 +421,7 @@ mod tests {
 ";
 
     fn gold() -> Gold {
-        Gold::new(parse(TEXT).unwrap(), Some(&crate::names::parse(NAMES).unwrap()))
+        Gold::new(parse(TEXT).unwrap(), Some(&super::names::parse(NAMES).unwrap()))
     }
 
     fn all(figure: f64) -> Scores {
@@ -584,7 +584,7 @@ mod tests {
 
     #[test]
     fn names_in_a_sentence_without_gold_names_do_not_count() {
-        let names = crate::names::parse(&NAMES.replace("sent_id = s2", "sent_id = x")).unwrap();
+        let names = super::names::parse(&NAMES.replace("sent_id = s2", "sent_id = x")).unwrap();
         let gold = Gold::new(gold().sentences, Some(&names));
         let mut found = gold.ceiling();
         found.sentences[1].names.push(Name { first: 0, last: 0, kind: NameKind::Person });

@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use crate::conllu::{Sentence, Word};
+use crate::treebank::conllu::{Sentence, Word};
 use crate::language::Gold;
 
 /// Sentences of at most this many words are like headlines.
@@ -158,8 +158,8 @@ fn title_case(sentence: &mut Sentence) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::conllu::parse;
-    use crate::names::NameFile;
+    use crate::treebank::conllu::parse;
+    use super::names::NameFile;
 
     const TEXT: &str = "\
 1\t“\t\"\tPUNCT\t``\t_\t3\tpunct\t_\tSpaceAfter=No

@@ -7,8 +7,8 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 
-use crate::analysed::{Name, NameKind};
-use crate::conllu::Sentence;
+use super::analyser::{Name, NameKind};
+use crate::treebank::conllu::Sentence;
 
 /// The names of a file, a sentence a `sent_id`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -144,7 +144,7 @@ fn owners<'a>(forms: impl Iterator<Item = &'a str>) -> Vec<(char, usize)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::conllu::Word;
+    use crate::treebank::conllu::Word;
 
     fn file(rows: &[(&str, &str)]) -> Result<NameFile> {
         let rows = (1..).zip(rows).map(|(n, (form, tag))| format!("{n}\t{form}\t{tag}\t-\t-\n"));

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 
-use crate::layout::Layout;
+use crate::treebank::text::Layout;
 
 /// A text as a system understands it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -4,8 +4,8 @@ use anyhow::Result;
 use onrecord::language::{Analysis, Model, NameKind};
 use onrecord::text::continues;
 
-use crate::analysed::{self, Analysed, AnalysedSentence, Analyser, Word};
-use crate::layout::Layout;
+use super::analyser::{self, Analysed, AnalysedSentence, Analyser, Word};
+use crate::treebank::text::Layout;
 
 impl Analyser for Model {
     fn raw(&self, text: &str) -> Result<Analysed> {

@@ -5,7 +5,7 @@ use std::ops::Range;
 use anyhow::Result;
 use onrecord::Span;
 
-use crate::conllu::Sentence;
+use crate::treebank::conllu::Sentence;
 
 /// A treebank's text with its sentences and words.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -144,7 +144,7 @@ impl Ruler {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::conllu::parse;
+    use crate::treebank::conllu::parse;
 
     fn row(id: &str, form: &str, head: &str, misc: &str) -> String {
         format!("{id}\t{form}\t_\tX\tX\t_\t{head}\tdep\t_\t{misc}\n")

@@ -5,9 +5,9 @@ use std::ops::Range;
 use anyhow::{Context, Result, ensure};
 
 use super::Gold;
-use crate::alignment::Unit;
-use crate::analysed::{Analysed, Name, NameKind};
-use crate::layout::Ruler;
+use super::alignment::Unit;
+use super::analyser::{Analysed, Name, NameKind};
+use crate::treebank::text::Ruler;
 
 /// One side of the comparison, with everything in one row over all sentences and measured in
 /// characters that are not white space.

@@ -7,9 +7,9 @@ use anyhow::Result;
 use clap::Args;
 use serde::Serialize;
 
-use crate::analysed::Analyser;
+use super::analyser::Analyser;
 use crate::language::{Gold, Scores};
-use crate::variants::Variant;
+use super::variants::Variant;
 
 /// What may be asked of `onrecord-eval language`.
 #[derive(Args, Clone, Debug, Default)]
@@ -119,9 +119,9 @@ mod tests {
     use std::path::Path;
 
     use super::*;
-    use crate::analysed::{Analysed, AnalysedSentence, Word};
-    use crate::conllu;
-    use crate::layout::{LaidWord, Layout};
+    use super::analyser::{Analysed, AnalysedSentence, Word};
+    use crate::treebank::conllu;
+    use crate::treebank::text::{LaidWord, Layout};
 
     /// Finds in any text what the treebank in `data/` has, and nothing about given words.
     struct Robust(Gold);
