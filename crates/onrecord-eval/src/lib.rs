@@ -1,20 +1,13 @@
-//! Scores readings against gold data. A tool beside the house: nothing in the program uses it.
+//! Scores readings against gold data. No other crate uses this one.
+//!
+//! Each command of `onrecord-eval` has a module with its options, its `run` function and its scoring.
 
-mod alignment;
-pub mod analysed;
 pub mod attributions;
-pub mod brat;
-pub mod cofenet;
-pub mod command;
-pub mod conllu;
 pub mod copies;
 pub mod coreference;
 pub mod extraction;
 pub mod language;
-pub mod layout;
 pub mod licences;
-pub mod matching;
-pub mod names;
-mod runtime;
+mod measures;
 pub mod scale;
-pub mod variants;
+pub mod treebank;

@@ -1,4 +1,4 @@
-//! `onrecord-eval licences`: newsrooms' own statements against the licences that people read in them.
+//! `onrecord-eval licences`: scores the licences that are read in newsrooms' own statements.
 
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -12,74 +12,74 @@ use serde::{Deserialize, Serialize};
 
 use crate::extraction::licence_type;
 
-/// What may be asked of `onrecord-eval licences`.
+/// The options of `onrecord-eval licences`.
 #[derive(Args, Clone, Debug)]
-pub struct Options {
-    /// A table with the columns `name`, `license_text` and `license_name`. Rows whose licence is none of
-    /// Creative Commons' are left out.
+pub struct LicencesOptions {
+    /// A CSV table with the columns `name`, `license_text` and `license_name`. Rows without a Creative Commons
+    /// licence are skipped.
     file: PathBuf,
-    /// One JSON object with figures as fractions.
+    /// Print one JSON object, with figures as fractions.
     #[arg(long)]
     json: bool,
-    /// Print every mistake: the gold, the prediction, whose statement it is, and its words.
+    /// Print every mistake: the gold, the prediction, the newsroom and its statement.
     #[arg(long, conflicts_with = "json")]
     outcomes: bool,
 }
 
 /// The figures, as fractions.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Scores {
-    /// Statements.
+pub struct LicenceStatementScores {
+    /// The number of statements.
     pub statements: usize,
-    /// The share of statements whose licence is read as the gold's type.
+    /// The fraction of statements whose licence type is right.
     pub accuracy: f64,
-    /// The same in each of five parts, where equal texts are in one part. Nothing is learnt from the other
-    /// parts: they show how much the figure depends on the choice of statements.
+    /// The accuracy in each of five folds, with equal texts in one fold. Nothing is trained on the other folds: they
+    /// show how much the accuracy depends on the choice of statements.
     pub folds: Vec<f64>,
 }
 
 const FOLDS: usize = 5;
 
-/// A row of the table.
+/// One row of the table.
 #[derive(Clone, Debug, Deserialize)]
-struct Row {
+struct StatementRow {
     name: String,
     license_text: String,
     license_name: String,
 }
 
-/// A statement, the type of its licence, and the type that the rules read in it.
+/// One statement with its gold and its predicted licence type.
 #[derive(Clone, Debug)]
-struct Statement {
+struct LicenceStatement {
     owner: String,
     text: String,
     gold: String,
     predicted: Option<String>,
 }
 
-impl Statement {
-    /// `None` where the gold is no licence of Creative Commons.
-    fn of(row: Row) -> Option<Self> {
+impl LicenceStatement {
+    /// `None` if the gold is not a Creative Commons licence.
+    fn of(row: StatementRow) -> Option<Self> {
         let gold = licence_type(&row.license_name).filter(|kind| kind != "pd")?;
         let predicted = predicted(&row.license_text, &row.name);
         Some(Self { owner: row.name, text: row.license_text, gold, predicted })
     }
 
-    fn is_right(&self) -> bool {
+    fn is_correct(&self) -> bool {
         self.predicted.as_deref() == Some(&self.gold)
     }
 }
 
-/// Reads a table, compares and prints the figures.
+/// Reads the table, compares and prints the figures.
 ///
 /// # Errors
-/// Where the table cannot be read or nothing can be written.
-pub fn run(options: &Options, out: &mut dyn Write) -> Result<()> {
+/// If the table cannot be read or the output cannot be written.
+pub fn run(options: &LicencesOptions, out: &mut dyn Write) -> Result<()> {
     let statements =
         read(&options.file).with_context(|| format!("cannot read {}", options.file.display()))?;
     if options.outcomes {
-        for wrong in statements.iter().filter(|statement| !statement.is_right()) {
-            let Statement { owner, text, gold, predicted } = wrong;
+        for wrong in statements.iter().filter(|statement| !statement.is_correct()) {
+            let LicenceStatement { owner, text, gold, predicted } = wrong;
             let predicted = predicted.as_deref().unwrap_or("-");
             let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
             writeln!(out, "gold [{gold}] predicted [{predicted}]\t{owner}\t{words}")?;
@@ -97,42 +97,45 @@ pub fn run(options: &Options, out: &mut dyn Write) -> Result<()> {
     Ok(())
 }
 
-fn read(path: &Path) -> Result<Vec<Statement>> {
+fn read(path: &Path) -> Result<Vec<LicenceStatement>> {
     let mut table = csv::Reader::from_path(path)?;
-    let rows = table.deserialize().collect::<Result<Vec<Row>, _>>()?;
-    let statements: Vec<Statement> = rows.into_iter().filter_map(Statement::of).collect();
-    ensure!(!statements.is_empty(), "no row's license_name is one of Creative Commons'");
+    let rows = table.deserialize().collect::<Result<Vec<StatementRow>, _>>()?;
+    let statements: Vec<LicenceStatement> =
+        rows.into_iter().filter_map(LicenceStatement::of).collect();
+    ensure!(!statements.is_empty(), "no row has a Creative Commons licence in license_name");
     Ok(statements)
 }
 
-/// The type that a statement names, as an article's words are read and else as a user's own are. A
-/// picture's licence is none; one without a type stands only where no other has one.
+/// The licence type of a statement.
+///
+/// It is read like an article's text, and failing that like a licence that a user gives. Licences of media do not
+/// count. A licence without a type (`cc`) counts only if there is no other.
 fn predicted(text: &str, owner: &str) -> Option<String> {
     let stated = licences(text, &paragraphs(text), Some(owner));
     let own = stated.iter().filter(|licence| licence.applies_to != LicenceScope::Media);
-    let given = licence_id(text);
-    let ids = own.map(|licence| licence.id.as_str()).chain(given.as_deref());
+    let as_given = licence_id(text);
+    let ids = own.map(|licence| licence.id.as_str()).chain(as_given.as_deref());
     let mut types: Vec<String> = ids.filter_map(licence_type).collect();
-    // The sort keeps the order of those that have a type.
+    // The sort is stable: licences with a type keep their order.
     types.sort_by_key(|kind| kind == "cc");
     types.into_iter().next()
 }
 
-fn scores(statements: &[Statement]) -> Scores {
+fn scores(statements: &[LicenceStatement]) -> LicenceStatementScores {
     let mut groups: BTreeMap<&str, usize> = BTreeMap::new();
     let mut folds = [(0, 0); FOLDS];
     for statement in statements {
         let next = groups.len();
         let (right, all) = &mut folds[*groups.entry(&statement.text).or_insert(next) % FOLDS];
-        *right += usize::from(statement.is_right());
+        *right += usize::from(statement.is_correct());
         *all += 1;
     }
-    let share = |(right, all): (usize, usize)| right as f64 / all.max(1) as f64;
+    let ratio = |(right, all): (usize, usize)| right as f64 / all.max(1) as f64;
     let sum = |part: fn(&(usize, usize)) -> usize| folds.iter().map(part).sum();
-    Scores {
+    LicenceStatementScores {
         statements: statements.len(),
-        accuracy: share((sum(|fold| fold.0), sum(|fold| fold.1))),
-        folds: folds.into_iter().map(share).collect(),
+        accuracy: ratio((sum(|fold| fold.0), sum(|fold| fold.1))),
+        folds: folds.into_iter().map(ratio).collect(),
     }
 }
 
@@ -152,12 +155,12 @@ mod tests {
         let file = folder.path().join("statements.csv");
         std::fs::write(&file, TABLE).unwrap();
         let mut out = Vec::new();
-        run(&Options { file, json, outcomes }, &mut out).unwrap();
+        run(&LicencesOptions { file, json, outcomes }, &mut out).unwrap();
         String::from_utf8(out).unwrap()
     }
 
     #[test]
-    fn equal_texts_are_in_one_part_and_other_licences_are_left_out() {
+    fn equal_texts_share_a_fold_and_other_licences_are_skipped() {
         let object: serde_json::Value = serde_json::from_str(&printed(true, false)).unwrap();
         assert_eq!(object["statements"], 4);
         assert_eq!(object["accuracy"], 0.5);
@@ -165,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn mistakes_are_told_with_their_words() {
+    fn mistakes_are_listed_with_their_statement() {
         let printed = printed(false, true);
         let lines: Vec<&str> = printed.lines().collect();
         assert_eq!(lines.len(), 5);

@@ -1,13 +1,21 @@
 //! `onrecord-eval`: scores the engine against gold data.
 
+use std::io::{self, Write};
 use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::{Args, Parser, Subcommand};
 use onrecord::{Reader, open_model};
-use onrecord_eval::{attributions, command, copies, coreference, extraction, licences, scale};
+use onrecord_eval::attributions::{self, AttributionOptions};
+use onrecord_eval::copies::{self, CopiesOptions};
+use onrecord_eval::coreference::{self, CoreferenceOptions};
+use onrecord_eval::extraction::blocks_command::{self, BlocksOptions};
+use onrecord_eval::extraction::{self, ExtractionOptions};
+use onrecord_eval::language::{self, LanguageOptions};
+use onrecord_eval::licences::{self, LicencesOptions};
+use onrecord_eval::scale::{self, ScaleOptions};
 
-/// Scores readings against gold data.
+/// Score readings against gold data.
 #[derive(Parser)]
 #[command(version)]
 struct Arguments {
@@ -17,61 +25,49 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Attributions against a folder in PolNeAR's layout (`text/`, `attributions/`).
+    /// Score attributions against a folder in PolNeAR's layout (`text/`, `attributions/`).
     Attributions {
         #[command(flatten)]
-        options: attributions::Options,
+        options: AttributionOptions,
         #[command(flatten)]
-        model: ModelName,
+        model: ModelArgument,
     },
-    /// The blocks of pages, as the training of the extraction sees them.
-    Blocks(extraction::blocks::Options),
-    /// Copies that a ledger finds, against gold pairs and among articles.
-    Copies(copies::Options),
-    /// Who is who within a document, against GUM's `Entity=`: gold words, predicted mentions, no
+    /// Write the blocks of pages, with the features that the block classifier is trained on.
+    Blocks(BlocksOptions),
+    /// Score the copies that a ledger finds, against annotated pairs and among articles.
+    Copies(CopiesOptions),
+    /// Score coreference within documents against GUM's `Entity=`: gold words, predicted mentions, no
     /// singletons.
     Coreference {
         #[command(flatten)]
-        options: coreference::Options,
+        options: CoreferenceOptions,
         #[command(flatten)]
-        model: ModelName,
+        model: ModelArgument,
     },
-    /// Articles taken from pages, against what people took from them.
-    Extraction(extraction::Options),
-    /// Words, tags, trees and names against a treebank in CoNLL-U.
+    /// Score articles extracted from web pages against a public benchmark.
+    Extraction(ExtractionOptions),
+    /// Score words, tags, trees and names against a treebank in CoNLL-U.
     Language {
         #[command(flatten)]
-        options: command::Options,
+        options: LanguageOptions,
         #[command(flatten)]
-        model: ModelName,
+        model: ModelArgument,
     },
-    /// Newsrooms' own statements, against the licences that people read in them.
-    Licences(licences::Options),
-    /// A ledger of very many invented articles: how long it takes to fill, to add to and to ask.
-    Scale(scale::Options),
+    /// Score the licences that are read in newsrooms' own statements.
+    Licences(LicencesOptions),
+    /// Time a ledger of very many synthetic articles: filling it, adding to it and asking it.
+    Scale(ScaleOptions),
 }
 
 #[derive(Args)]
-struct ModelName {
+struct ModelArgument {
     /// `fast`, `accurate` or the path of a model file.
     #[arg(long, default_value = "fast")]
     model: String,
 }
 
 fn main() -> ExitCode {
-    let done = match Arguments::parse().command {
-        Command::Attributions { options, model } => attributions(&options, &model.model),
-        Command::Blocks(options) => extraction::blocks::run(&options),
-        Command::Copies(options) => copies::run(&options, &mut std::io::stdout().lock()),
-        Command::Coreference { options, model } => open_model(&model.model)
-            .map_err(Into::into)
-            .and_then(|model| coreference::run(&model, &options, &mut std::io::stdout().lock())),
-        Command::Extraction(options) => extraction::run(&options, &mut std::io::stdout().lock()),
-        Command::Language { options, model } => language(&options, &model.model),
-        Command::Licences(options) => licences::run(&options, &mut std::io::stdout().lock()),
-        Command::Scale(options) => scale::run(&options),
-    };
-    match done {
+    match run(Arguments::parse().command, &mut io::stdout().lock()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("error: {error:#}");
@@ -80,11 +76,22 @@ fn main() -> ExitCode {
     }
 }
 
-fn language(options: &command::Options, model: &str) -> Result<()> {
-    command::run(&*open_model(model)?, options, &mut std::io::stdout().lock())
-}
-
-fn attributions(options: &attributions::Options, model: &str) -> Result<()> {
-    let reader = Reader::with_model(open_model(model)?);
-    attributions::run(&reader, options, &mut std::io::stdout().lock())
+fn run(command: Command, out: &mut dyn Write) -> Result<()> {
+    match command {
+        Command::Attributions { options, model } => {
+            let reader = Reader::with_model(open_model(&model.model)?);
+            attributions::run(&reader, &options, out)
+        }
+        Command::Blocks(options) => blocks_command::run(&options),
+        Command::Copies(options) => copies::run(&options, out),
+        Command::Coreference { options, model } => {
+            coreference::run(&*open_model(&model.model)?, &options, out)
+        }
+        Command::Extraction(options) => extraction::run(&options, out),
+        Command::Language { options, model } => {
+            language::run(&*open_model(&model.model)?, &options, out)
+        }
+        Command::Licences(options) => licences::run(&options, out),
+        Command::Scale(options) => scale::run(&options),
+    }
 }

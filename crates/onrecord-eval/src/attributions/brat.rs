@@ -1,4 +1,4 @@
-//! PolNeAR's gold attributions, in brat's standoff format.
+//! Reads PolNeAR's gold attributions, in brat's standoff format.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -7,45 +7,45 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
-/// One attribution as an annotator marked it; offsets are code points.
+/// One gold attribution. Offsets are code points.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Gold {
-    /// Spans of the source; several where it is discontinuous.
-    pub source: Vec<Range<usize>>,
+pub(super) struct GoldAttribution {
+    /// Spans of the source; several if it is discontinuous.
+    pub(super) source: Vec<Range<usize>>,
     /// Spans of the cue.
-    pub cue: Vec<Range<usize>>,
+    pub(super) cue: Vec<Range<usize>>,
     /// Spans of the content.
-    pub content: Vec<Range<usize>>,
+    pub(super) content: Vec<Range<usize>>,
 }
 
-/// One article with its gold.
+/// One article with its gold attributions.
 #[derive(Clone, Debug)]
-pub struct GoldArticle {
-    /// The file's name without its ending.
-    pub name: String,
+pub(super) struct GoldArticle {
+    /// The file name without its extension.
+    pub(super) name: String,
     /// The text file.
-    pub path: PathBuf,
-    /// Its bytes.
-    pub bytes: Vec<u8>,
-    /// Its attributions in the order of the file.
-    pub attributions: Vec<Gold>,
+    pub(super) path: PathBuf,
+    /// The bytes of the text file.
+    pub(super) bytes: Vec<u8>,
+    /// The attributions in file order.
+    pub(super) attributions: Vec<GoldAttribution>,
 }
 
 impl GoldArticle {
-    /// Who published it: PolNeAR's names begin with the outlet.
-    #[must_use]
-    pub fn outlet(&self) -> &str {
+    /// The outlet, which PolNeAR's file names begin with.
+    pub(super) fn outlet(&self) -> &str {
         self.name.split('_').next().unwrap_or_default()
     }
 }
 
-/// Reads a folder in PolNeAR's layout: `text/*.txt` and `attributions/*.ann`. Where an article has
-/// several annotators, the first `.ann` by name is the gold.
+/// Reads a folder in PolNeAR's layout: `text/*.txt` and `attributions/*.ann`.
+///
+/// If an article has several annotators, the first `.ann` by name is the gold.
 ///
 /// # Errors
-/// Where a file cannot be read, or a text has no annotation file.
-pub fn read_folder(folder: &Path) -> Result<Vec<GoldArticle>> {
-    let list = |name: &str, ending: &str| -> Result<Vec<PathBuf>> {
+/// If a file cannot be read, or a text has no annotation file.
+pub(super) fn read_folder(folder: &Path) -> Result<Vec<GoldArticle>> {
+    let list = |name: &str, extension: &str| -> Result<Vec<PathBuf>> {
         let folder = folder.join(name);
         let entries = fs::read_dir(&folder).with_context(|| {
             format!("cannot list {}: is it PolNeAR's layout?", folder.display())
@@ -54,7 +54,7 @@ pub fn read_folder(folder: &Path) -> Result<Vec<GoldArticle>> {
             .map(|entry| entry.map(|entry| entry.path()))
             .collect::<Result<Vec<_>, _>>()
             .with_context(|| format!("cannot list {}", folder.display()))?;
-        paths.retain(|path| path.extension().is_some_and(|found| found == ending));
+        paths.retain(|path| path.extension().is_some_and(|found| found == extension));
         paths.sort();
         Ok(paths)
     };
@@ -83,10 +83,10 @@ fn stem(path: &Path) -> String {
     path.file_stem().unwrap_or_default().to_string_lossy().into_owned()
 }
 
-/// Reads brat lines: `T` names spans, `E` joins them into attributions. Other lines, and lines that
-/// are the rest of an annotated text with a line break in it, say nothing.
-#[must_use]
-pub fn parse(annotation: &str) -> Vec<Gold> {
+/// Parses brat lines: a `T` line names spans, an `E` line joins them into an attribution.
+///
+/// Ignores other lines, such as the rest of an annotated text that contains a line break.
+pub(super) fn parse(annotation: &str) -> Vec<GoldAttribution> {
     let mut spans: BTreeMap<&str, Vec<Range<usize>>> = BTreeMap::new();
     let mut events = Vec::new();
     for line in annotation.lines() {
@@ -101,10 +101,10 @@ pub fn parse(annotation: &str) -> Vec<Gold> {
         }
     }
     let attribution = |event: &str| {
-        let mut gold = Gold::default();
+        let mut gold = GoldAttribution::default();
         for (role, id) in event.split(' ').skip(1).filter_map(|part| part.split_once(':')) {
             let spans = spans.get(id).cloned().unwrap_or_default();
-            // A role that stands twice is numbered: Content, Content2.
+            // Repeated roles are numbered: Content, Content2.
             match role.trim_end_matches(|c: char| c.is_ascii_digit()) {
                 "Source" => gold.source.extend(spans),
                 "Cue" => gold.cue.extend(spans),

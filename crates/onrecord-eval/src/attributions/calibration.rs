@@ -1,66 +1,71 @@
-//! Whether attributions at a confidence of 0.8 are right in 80 of 100 cases.
+//! Calibration: whether 80 of 100 attributions with a confidence of 0.8 are right.
 
 use std::fmt::Write;
 
-/// An attribution's confidence, and whether it was right.
+/// The confidence of one attribution, and whether it is right.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Judged {
-    /// 0 to 1.
-    pub confidence: f64,
-    /// Whether content and source are those of the gold.
-    pub right: bool,
+pub(super) struct ConfidenceSample {
+    /// From 0 to 1.
+    pub(super) confidence: f64,
+    /// Whether its content and source match the gold.
+    pub(super) correct: bool,
 }
 
-/// Bins of equal mass.
+/// The number of bins. Each has the same number of samples.
 const BINS: usize = 15;
 
-/// A bin: the mean confidence, the share that is right, and how many.
+/// One bin: its mean confidence, the fraction of right samples, and the number of samples.
 #[derive(Clone, Copy, Debug, PartialEq)]
-struct Bin {
+struct CalibrationBin {
     confidence: f64,
-    right: f64,
+    accuracy: f64,
     count: usize,
 }
 
-fn bins(judged: &[Judged]) -> Vec<Bin> {
-    let mut sorted = judged.to_vec();
+fn bins(samples: &[ConfidenceSample]) -> Vec<CalibrationBin> {
+    let mut sorted = samples.to_vec();
     sorted.sort_by(|a, b| a.confidence.total_cmp(&b.confidence));
     (0..BINS)
         .map(|bin| &sorted[bin * sorted.len() / BINS..(bin + 1) * sorted.len() / BINS])
         .filter(|members| !members.is_empty())
         .map(|members| {
             let count = members.len();
-            let sum: f64 = members.iter().map(|one| one.confidence).sum();
-            let right = members.iter().filter(|one| one.right).count();
-            Bin { confidence: sum / count as f64, right: right as f64 / count as f64, count }
+            let sum: f64 = members.iter().map(|sample| sample.confidence).sum();
+            let right = members.iter().filter(|sample| sample.correct).count();
+            CalibrationBin {
+                confidence: sum / count as f64,
+                accuracy: right as f64 / count as f64,
+                count,
+            }
         })
         .collect()
 }
 
-/// Expected calibration error (Naeini et al. 2015), over bins of equal mass.
-pub(super) fn error(judged: &[Judged]) -> f64 {
-    let gap = |bin: Bin| (bin.confidence - bin.right).abs() * bin.count as f64;
-    bins(judged).into_iter().map(gap).sum::<f64>() / judged.len().max(1) as f64
+/// The expected calibration error (Naeini et al. 2015), over bins of equal size.
+pub(super) fn expected_error(samples: &[ConfidenceSample]) -> f64 {
+    let gap = |bin: CalibrationBin| (bin.confidence - bin.accuracy).abs() * bin.count as f64;
+    bins(samples).into_iter().map(gap).sum::<f64>() / samples.len().max(1) as f64
 }
 
-/// The chance that a right attribution has a higher confidence than a wrong one (ties count half).
-pub(super) fn area(judged: &[Judged]) -> f64 {
-    let mut sorted = judged.to_vec();
+/// The area under the ROC curve: the probability that a right attribution has a higher confidence than a
+/// wrong one. Ties count half.
+pub(super) fn area_under_curve(samples: &[ConfidenceSample]) -> f64 {
+    let mut sorted = samples.to_vec();
     sorted.sort_by(|a, b| a.confidence.total_cmp(&b.confidence));
     let (mut below, mut won) = (0.0, 0.0);
     for tied in sorted.chunk_by(|a, b| a.confidence == b.confidence) {
-        let right = tied.iter().filter(|one| one.right).count() as f64;
+        let right = tied.iter().filter(|sample| sample.correct).count() as f64;
         let wrong = tied.len() as f64 - right;
         won += right * (below + wrong / 2.0);
         below += wrong;
     }
-    let right = judged.len() as f64 - below;
+    let right = samples.len() as f64 - below;
     if right * below > 0.0 { won / (right * below) } else { 0.0 }
 }
 
-/// The reliability curve as an SVG picture: a dot a bin, confidence against the share that is right.
-#[must_use]
-pub fn curve(judged: &[Judged], title: &str) -> String {
+/// Draws the reliability curve as SVG: one dot per bin, confidence against accuracy.
+// Long because it is one SVG template after another.
+pub(super) fn reliability_curve(samples: &[ConfidenceSample], title: &str) -> String {
     const SIZE: f64 = 360.0;
     const EDGE: f64 = 44.0;
     let x = |share: f64| EDGE + share * SIZE;
@@ -103,9 +108,9 @@ pub fn curve(judged: &[Judged], title: &str) -> String {
         whole - 8.0,
         y(0.5),
     );
-    let bins = bins(judged);
+    let bins = bins(samples);
     let path: Vec<String> =
-        bins.iter().map(|bin| format!("{:.1} {:.1}", x(bin.confidence), y(bin.right))).collect();
+        bins.iter().map(|bin| format!("{:.1} {:.1}", x(bin.confidence), y(bin.accuracy))).collect();
     if !path.is_empty() {
         let _ = writeln!(out, "<path d=\"M{}\" fill=\"none\" stroke=\"#1a5e8a\"/>", path.join("L"));
     }
@@ -114,10 +119,10 @@ pub fn curve(judged: &[Judged], title: &str) -> String {
             out,
             "<circle cx=\"{:.1}\" cy=\"{:.1}\" r=\"4\" fill=\"#1a5e8a\"><title>{} attributions at {:.2}: {:.2} right</title></circle>",
             x(bin.confidence),
-            y(bin.right),
+            y(bin.accuracy),
             bin.count,
             bin.confidence,
-            bin.right,
+            bin.accuracy,
         );
     }
     out + "</svg>\n"
@@ -127,30 +132,30 @@ pub fn curve(judged: &[Judged], title: &str) -> String {
 mod tests {
     use super::*;
 
-    fn judged(list: &[(f64, bool)]) -> Vec<Judged> {
-        list.iter().map(|&(confidence, right)| Judged { confidence, right }).collect()
+    fn samples(list: &[(f64, bool)]) -> Vec<ConfidenceSample> {
+        list.iter().map(|&(confidence, correct)| ConfidenceSample { confidence, correct }).collect()
     }
 
     #[test]
-    fn the_error_is_the_gap_between_confidence_and_share() {
-        assert_eq!(error(&[]), 0.0);
-        let certain = judged(&[(1.0, true); 30]);
-        assert_eq!(error(&certain), 0.0);
-        let too_sure = judged(&[(0.9, false); 15]);
-        assert!((error(&too_sure) - 0.9).abs() < 1e-9);
+    fn the_error_is_the_gap_between_confidence_and_accuracy() {
+        assert_eq!(expected_error(&[]), 0.0);
+        let certain = samples(&[(1.0, true); 30]);
+        assert_eq!(expected_error(&certain), 0.0);
+        let too_sure = samples(&[(0.9, false); 15]);
+        assert!((expected_error(&too_sure) - 0.9).abs() < 1e-9);
     }
 
     #[test]
     fn the_area_counts_pairs_in_the_right_order() {
-        assert_eq!(area(&judged(&[(0.2, false), (0.9, true)])), 1.0);
-        assert_eq!(area(&judged(&[(0.9, false), (0.2, true)])), 0.0);
-        assert_eq!(area(&judged(&[(0.5, false), (0.5, true)])), 0.5);
-        assert_eq!(area(&judged(&[(0.5, true)])), 0.0);
+        assert_eq!(area_under_curve(&samples(&[(0.2, false), (0.9, true)])), 1.0);
+        assert_eq!(area_under_curve(&samples(&[(0.9, false), (0.2, true)])), 0.0);
+        assert_eq!(area_under_curve(&samples(&[(0.5, false), (0.5, true)])), 0.5);
+        assert_eq!(area_under_curve(&samples(&[(0.5, true)])), 0.0);
     }
 
     #[test]
-    fn the_curve_has_a_dot_a_bin() {
-        let picture = curve(&judged(&[(0.5, true), (0.7, false)]), "two");
+    fn the_curve_has_one_dot_per_bin() {
+        let picture = reliability_curve(&samples(&[(0.5, true), (0.7, false)]), "two");
         assert_eq!(picture.matches("<circle").count(), 2);
         assert!(picture.starts_with("<svg") && picture.ends_with("</svg>\n"));
     }

@@ -1,261 +1,199 @@
-//! `onrecord-eval attributions`.
+//! The `attributions` command: options and output.
 
 use std::collections::BTreeMap;
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use anyhow::{Context, Result, ensure};
 use clap::{Args, ValueEnum};
-use onrecord::contract::{self, Reading};
+use onrecord::contract::Reading;
 use onrecord::language::PartScores;
 use onrecord::{OffsetUnit, Reader, UserMetadata};
 use serde::Serialize;
 
-use super::{ByPart, Link, Outcome, Parts, Scores, Tally, Unit, curve, links, predicted_spans};
 use super::brat::{self, GoldArticle};
-use super::cofenet::{self, BothFigures};
+use super::calibration::{ConfidenceSample, reliability_curve};
+use super::cofenet::{self, CofenetReport};
+use super::counts::AttributionCounts;
+use super::linked::match_attributions;
+use super::listing::ArticleListing;
+use super::scores::{AttributionScores, print_parts};
+use super::spans::{PartSpans, predicted_spans};
 
-/// What may be asked of `onrecord-eval attributions`.
+/// The options of `onrecord-eval attributions`.
 #[derive(Args, Clone, Debug)]
-pub struct Options {
+pub struct AttributionOptions {
     /// The folder.
     folder: PathBuf,
-    /// The same articles in CofeNet's tokenised form: their figures under its protocol.
+    /// The same articles in CofeNet's tokenised format, to score under its protocol too.
     #[arg(long, value_name = "FILE")]
     cofenet: Option<PathBuf>,
-    /// One JSON object with figures as fractions.
+    /// Print one JSON object, with figures as fractions.
     #[arg(long)]
     json: bool,
-    /// Print every direct run, or every attribution, with what became of it, for error analysis.
+    /// Print the outcome of every direct run, or of every attribution, for error analysis.
     #[arg(long, conflicts_with = "json")]
-    outcomes: Option<Outcomes>,
-    /// Write for each attribution of the model the scores of its parts and whether it was right, as a table:
-    /// what `onrecord_training calibrate` learns confidences from.
+    outcomes: Option<OutcomeKind>,
+    /// Write a table with the part scores of each attribution of the model, and whether it is right.
+    /// `onrecord_training calibrate` learns confidences from it.
     #[arg(long, value_name = "FILE.tsv")]
     judgements: Option<PathBuf>,
-    /// Write the reliability curve of the confidences as a picture.
+    /// Write the reliability curve of the confidence as SVG.
     #[arg(long, value_name = "FILE.svg")]
     curve: Option<PathBuf>,
 }
 
+/// What `--outcomes` lists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Outcomes {
+enum OutcomeKind {
     Direct,
     Linked,
 }
 
+/// What `--json` prints.
 #[derive(Serialize)]
-struct Printed {
+struct JsonReport<'a> {
     #[serde(flatten)]
-    scores: Scores,
+    scores: &'a AttributionScores,
     #[serde(skip_serializing_if = "Option::is_none")]
-    cofenet: Option<BothFigures>,
+    cofenet: Option<&'a CofenetReport>,
 }
 
-/// Reads a folder, compares and prints the figures.
+/// Everything that is collected over the articles of a folder.
+struct Collected {
+    counts: AttributionCounts,
+    /// The text and the predicted spans of each article by name; empty without `--cofenet`.
+    spans: BTreeMap<String, (Vec<char>, PartSpans)>,
+    /// The table of `--judgements`.
+    judgements: String,
+    lost: usize,
+    tokens: usize,
+    seconds: f64,
+}
+
+/// Reads the articles of a folder, compares them with the gold and prints the figures.
 ///
 /// # Errors
-/// Where a file cannot be read or nothing can be written.
-pub fn run(reader: &Reader, options: &Options, out: &mut dyn Write) -> Result<()> {
+/// If a file cannot be read or the output cannot be written.
+pub fn run(reader: &Reader, options: &AttributionOptions, out: &mut dyn Write) -> Result<()> {
     let articles = brat::read_folder(&options.folder)?;
     ensure!(!articles.is_empty(), "{} holds no articles in text/", options.folder.display());
     let instances = options.cofenet.as_deref().map(cofenet::read).transpose()?;
-    let mut tally = Tally::default();
-    let mut spans: BTreeMap<String, (Vec<char>, Parts)> = BTreeMap::new();
-    let (mut lost, mut tokens, mut seconds) = (0, 0, 0.0);
-    let mut judgements = String::from("cue\tsource\tcontent\tright\n");
-    for article in &articles {
-        let started = Instant::now();
-        let reading = match reader.read_file(&article.path, UserMetadata::default()) {
-            Ok(reading) => reading,
-            Err(error) => {
-                eprintln!("{}: {error}", article.path.display());
-                lost += 1;
-                tally.add_lost(article);
-                continue;
-            }
-        };
-        seconds += started.elapsed().as_secs_f64();
-        tokens += reading.analysis.tokens.len();
-        let scores: Vec<_> = reading.attributions.iter().map(|q| q.scores).collect();
-        let reading = Reading::new(&reading, OffsetUnit::Codepoint);
-        let text: Vec<char> = reading.article.text.chars().collect();
-        let found = tally.add(&text, &reading, article);
-        let judged = &tally.judged()[tally.judged().len() - scores.len()..];
-        for (scores, judged) in scores.iter().zip(judged) {
-            if let Some(PartScores { cue, source, content }) = scores {
-                judgements += &format!("{cue}\t{source}\t{content}\t{}\n", u8::from(judged.right));
-            }
-        }
-        let shown = Shown { article, text: &text, reading: &reading };
-        match options.outcomes {
-            Some(Outcomes::Direct) => {
-                found.iter().try_for_each(|outcome| shown.outcome(outcome, out))?;
-            }
-            Some(Outcomes::Linked) => {
-                let links = links(&text, &reading, article);
-                links.iter().try_for_each(|link| shown.link(link, out))?;
-            }
-            None => {}
-        }
-        if instances.is_some() {
-            let predicted = predicted_spans(&text, &reading);
-            spans.insert(article.name.clone(), (text, predicted));
-        }
-    }
-    let scores = Scores {
+    let collected = collect(reader, options, &articles, out)?;
+    let Collected { counts, spans, judgements, .. } = &collected;
+    let scores = AttributionScores {
         articles: articles.len(),
-        articles_lost: lost,
-        tokens_per_second: tokens as f64 / seconds,
-        ..tally.scores()
+        articles_lost: collected.lost,
+        tokens_per_second: collected.tokens as f64 / collected.seconds,
+        ..counts.scores()
     };
     if let Some(path) = &options.judgements {
-        std::fs::write(path, judgements)
-            .with_context(|| format!("cannot write {}", path.display()))?;
+        write_file(path, judgements)?;
     }
     if let Some(path) = &options.curve {
-        let picture = curve(tally.judged(), "Confidence of attributions");
-        std::fs::write(path, picture)
-            .with_context(|| format!("cannot write {}", path.display()))?;
+        write_file(path, &reliability_curve(&counts.samples, "Confidence of attributions"))?;
     }
-    let cofenet = instances.map(|instances| cofenet::compare(&instances, &spans));
+    let cofenet = instances.map(|instances| cofenet::compare(&instances, spans));
     if options.json {
-        writeln!(out, "{}", serde_json::to_string_pretty(&Printed { scores, cofenet })?)?;
+        let report = JsonReport { scores: &scores, cofenet: cofenet.as_ref() };
+        writeln!(out, "{}", serde_json::to_string_pretty(&report)?)?;
         return Ok(());
     }
-    print(&scores, out)?;
-    for (name, figures) in cofenet
-        .iter()
-        .flat_map(|both| [("as shipped", both.as_shipped), ("de-duplicated", both.deduplicated)])
-    {
-        writeln!(out, "\nCofeNet's protocol, {} instances {name}", figures.instances)?;
-        print_parts(
-            &[
-                ("exact", figures.exact_f1),
-                ("begin", figures.begin_f1),
-                ("Jaccard", figures.jaccard_f1),
-            ],
-            out,
-        )?;
+    scores.print(out)?;
+    if let Some(report) = &cofenet {
+        print_cofenet(report, out)?;
     }
     writeln!(out, "\nlinked right by rule")?;
-    for (rule, (right, all)) in &tally.by_rule {
+    for (rule, (right, all)) in &counts.by_rule {
         writeln!(out, "{rule:<24} {:>6.3} of {all}", *right as f64 / *all as f64)?;
     }
     Ok(())
 }
 
-fn print(scores: &Scores, out: &mut dyn Write) -> Result<()> {
-    writeln!(out, "articles                {:>7}", scores.articles)?;
-    writeln!(out, "articles lost           {:>7}", scores.articles_lost)?;
-    for (name, figure) in [
-        ("direct: span F1", scores.direct_span_f1),
-        ("direct: span exact F1", scores.direct_span_exact_f1),
-        ("direct: speaker overlap", scores.direct_speaker_overlap),
-        ("direct: speaker exact", scores.direct_speaker_exact),
-        ("direct: end to end F1", scores.direct_end_to_end_f1),
-        ("linked F1", scores.linked_f1),
-        ("calibration error (ECE)", scores.ece),
-        ("AUROC of confidence", scores.auroc),
-    ] {
-        writeln!(out, "{name:<24}{figure:>7.3}")?;
+/// Reads each article, counts it and lists its outcomes.
+fn collect(
+    reader: &Reader,
+    options: &AttributionOptions,
+    articles: &[GoldArticle],
+    out: &mut dyn Write,
+) -> Result<Collected> {
+    let mut collected = Collected {
+        counts: AttributionCounts::default(),
+        spans: BTreeMap::new(),
+        judgements: String::from("cue\tsource\tcontent\tright\n"),
+        lost: 0,
+        tokens: 0,
+        seconds: 0.0,
+    };
+    for article in articles {
+        let started = Instant::now();
+        let reading = match reader.read_file(&article.path, UserMetadata::default()) {
+            Ok(reading) => reading,
+            Err(error) => {
+                eprintln!("{}: {error}", article.path.display());
+                collected.lost += 1;
+                collected.counts.add_lost(article);
+                continue;
+            }
+        };
+        collected.seconds += started.elapsed().as_secs_f64();
+        collected.tokens += reading.analysis.tokens.len();
+        let part_scores: Vec<_> = reading.attributions.iter().map(|a| a.scores).collect();
+        let reading = Reading::new(&reading, OffsetUnit::Codepoint);
+        let text: Vec<char> = reading.article.text.chars().collect();
+        let counts = &mut collected.counts;
+        let run_outcomes = counts.add(&text, &reading, article);
+        let samples = &counts.samples[counts.samples.len() - part_scores.len()..];
+        append_judgements(&mut collected.judgements, &part_scores, samples);
+        let listing = ArticleListing { article, text: &text, reading: &reading };
+        match options.outcomes {
+            Some(OutcomeKind::Direct) => {
+                run_outcomes.iter().try_for_each(|outcome| listing.write_run(outcome, out))?;
+            }
+            Some(OutcomeKind::Linked) => {
+                let matches = match_attributions(&text, &reading, article);
+                matches.iter().try_for_each(|pair| listing.write_match(pair, out))?;
+            }
+            None => {}
+        }
+        if options.cofenet.is_some() {
+            let predicted = predicted_spans(&text, &reading);
+            collected.spans.insert(article.name.clone(), (text, predicted));
+        }
     }
-    writeln!(out, "tokens a second         {:>7.0}", scores.tokens_per_second)?;
-    writeln!(out, "\nlinked F1 by form and outlet")?;
-    for (form, figure) in &scores.linked_f1_by_form {
-        writeln!(out, "{form:<24}{figure:>7.3}")?;
-    }
-    for (outlet, figure) in &scores.linked_f1_by_outlet {
-        writeln!(out, "{outlet:<24}{figure:>7.3}")?;
-    }
-    writeln!(out, "\nspans without links: F1")?;
-    print_parts(
-        &[("exact", scores.exact_f1), ("begin", scores.begin_f1), ("Jaccard", scores.jaccard_f1)],
-        out,
-    )
+    Ok(collected)
 }
 
-fn print_parts(rows: &[(&str, ByPart)], out: &mut dyn Write) -> Result<()> {
-    writeln!(out, "{:<24}{:>7} {:>7} {:>7}", "", "source", "cue", "content")?;
-    for (name, ByPart { source, cue, content }) in rows {
-        writeln!(out, "{name:<24}{source:>7.3} {cue:>7.3} {content:>7.3}")?;
+/// Appends a row for each attribution that the model scored.
+fn append_judgements(
+    table: &mut String,
+    part_scores: &[Option<PartScores>],
+    samples: &[ConfidenceSample],
+) {
+    for (scores, sample) in part_scores.iter().zip(samples) {
+        if let Some(PartScores { cue, source, content }) = scores {
+            *table += &format!("{cue}\t{source}\t{content}\t{}\n", u8::from(sample.correct));
+        }
+    }
+}
+
+fn write_file(path: &Path, content: &str) -> Result<()> {
+    std::fs::write(path, content).with_context(|| format!("cannot write {}", path.display()))
+}
+
+/// Prints the figures under CofeNet's protocol.
+fn print_cofenet(report: &CofenetReport, out: &mut dyn Write) -> Result<()> {
+    for (name, figures) in
+        [("as shipped", report.as_shipped), ("de-duplicated", report.deduplicated)]
+    {
+        writeln!(out, "\nCofeNet's protocol, {} instances {name}", figures.instances)?;
+        let rows = [
+            ("exact", figures.exact_f1),
+            ("begin", figures.begin_f1),
+            ("Jaccard", figures.jaccard_f1),
+        ];
+        print_parts(&rows, out)?;
     }
     Ok(())
-}
-
-/// An article whose mistakes are shown, a line each.
-struct Shown<'a> {
-    article: &'a GoldArticle,
-    text: &'a [char],
-    reading: &'a Reading,
-}
-
-impl Shown<'_> {
-    fn words(&self, range: &std::ops::Range<usize>) -> String {
-        self.text[range.clone()].iter().collect()
-    }
-
-    /// What became of a run, by which rule, whose it is, and its surroundings.
-    fn outcome(&self, outcome: &Outcome, out: &mut dyn Write) -> Result<()> {
-        let source =
-            |unit: &Unit| unit.source.iter().map(|s| self.words(s)).collect::<Vec<_>>().join(" … ");
-        let rule = |unit: &Unit| {
-            let holds = |run: &contract::Span| run.start < unit.run.end && unit.run.start < run.end;
-            (self.reading.attributions.iter())
-                .find(|q| q.content.iter().any(holds))
-                .map_or("-", |q| q.by.as_str())
-        };
-        let (what, unit, sources) = match outcome {
-            Outcome::Found { predicted, gold, source: true } => {
-                ("found", predicted, format!("{} = {}", source(predicted), source(gold)))
-            }
-            Outcome::Found { predicted, gold, source: false } => {
-                ("wrong-source", predicted, format!("{} ≠ {}", source(predicted), source(gold)))
-            }
-            Outcome::Missed(unit) => ("missed", unit, source(unit)),
-            Outcome::Spurious(unit) => ("spurious", unit, source(unit)),
-        };
-        let before = self.words(&(unit.run.start.saturating_sub(90)..unit.run.start));
-        let after = self.words(&(unit.run.end..(unit.run.end + 90).min(self.text.len())));
-        let line = format!(
-            "{what}\t{}\t{}\t[{sources}]\t{before}⟦{}⟧{after}",
-            rule(unit),
-            self.article.name,
-            self.words(&unit.run)
-        );
-        Ok(writeln!(out, "{}", line.replace(['\n', '\r'], "¶"))?)
-    }
-
-    /// What became of an attribution: the prediction, then the gold, each as source | cue | content.
-    fn link(&self, link: &Link, out: &mut dyn Write) -> Result<()> {
-        let what = match (link.predicted, link.gold) {
-            (Some(_), Some(_)) if link.same_source => "found",
-            (Some(_), Some(_)) => "wrong-source",
-            (None, _) => "missed",
-            (_, None) => "spurious",
-        };
-        let join = |runs: Vec<String>| runs.join(" … ");
-        let predicted = link.predicted.map(|index| {
-            let q = &self.reading.attributions[index];
-            let one =
-                |span: &Option<contract::Span>| span.as_ref().map_or("–", |s| &s.text).to_owned();
-            let content = join(q.content.iter().map(|run| run.text.clone()).collect());
-            format!("{:.2} {} {} | {} | {content}", q.confidence, q.by, one(&q.source), one(&q.cue))
-        });
-        let gold = link.gold.map(|index| {
-            let gold = &self.article.attributions[index];
-            let runs = |runs: &[std::ops::Range<usize>]| {
-                join(runs.iter().map(|run| self.words(run)).collect())
-            };
-            format!("{} | {} | {}", runs(&gold.source), runs(&gold.cue), runs(&gold.content))
-        });
-        let line = format!(
-            "{what}\t{}\t{}\t{}",
-            self.article.name,
-            predicted.unwrap_or_default(),
-            gold.unwrap_or_default()
-        );
-        Ok(writeln!(out, "{}", line.replace(['\n', '\r'], "¶"))?)
-    }
 }

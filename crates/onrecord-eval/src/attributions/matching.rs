@@ -1,15 +1,14 @@
-//! When a predicted span counts as found, as `reading.md` defines it.
+//! When a predicted span matches a gold span.
 
 use std::ops::Range;
 
-/// The span without the white space, quotation marks and `.,;:!?–` at both ends.
-#[must_use]
-pub fn trimmed(text: &[char], span: &Range<usize>) -> Range<usize> {
+/// The span without white space, quotation marks and `.,;:!?–` at both ends.
+pub(super) fn trimmed(text: &[char], span: &Range<usize>) -> Range<usize> {
     let end = span.end.min(text.len());
-    let words = &text[span.start.min(end)..end];
+    let characters = &text[span.start.min(end)..end];
     let drop = |c: &char| c.is_whitespace() || is_mark(*c) || ".,;:!?–".contains(*c);
-    let left = words.iter().take_while(|c| drop(c)).count();
-    let right = words[left..].iter().rev().take_while(|c| drop(c)).count();
+    let left = characters.iter().take_while(|c| drop(c)).count();
+    let right = characters[left..].iter().rev().take_while(|c| drop(c)).count();
     span.start + left..end - right
 }
 
@@ -17,15 +16,27 @@ fn is_mark(c: char) -> bool {
     is_double_mark(c) || "'‘’‚‹›`".contains(c)
 }
 
-/// Whether a character is a double quotation mark.
-#[must_use]
-pub fn is_double_mark(c: char) -> bool {
+/// Whether the character is a double quotation mark.
+pub(super) fn is_double_mark(c: char) -> bool {
     "\"“”„‟«»＂".contains(c)
 }
 
-/// Whether the spans share a character that is not white space.
-#[must_use]
-pub fn overlap(text: &[char], a: &[Range<usize>], b: &[Range<usize>]) -> bool {
+/// The span without white space at both ends.
+pub(super) fn trim_space(text: &[char], span: &Range<usize>) -> Range<usize> {
+    let end = span.end.min(text.len());
+    let characters = &text[span.start.min(end)..end];
+    let left = characters.iter().take_while(|c| c.is_whitespace()).count();
+    let right = characters[left..].iter().rev().take_while(|c| c.is_whitespace()).count();
+    span.start + left..end - right
+}
+
+/// Whether the span opens and closes with double quotation marks.
+pub(super) fn is_double_quoted(text: &[char], span: &Range<usize>) -> bool {
+    span.len() > 1 && is_double_mark(text[span.start]) && is_double_mark(text[span.end - 1])
+}
+
+/// Whether the two lists of spans share a character other than white space.
+pub(super) fn overlap(text: &[char], a: &[Range<usize>], b: &[Range<usize>]) -> bool {
     a.iter().any(|a| {
         b.iter().any(|b| {
             (a.start.max(b.start)..a.end.min(b.end).min(text.len()))
@@ -34,18 +45,20 @@ pub fn overlap(text: &[char], a: &[Range<usize>], b: &[Range<usize>]) -> bool {
     })
 }
 
-/// Intersection over union in characters.
-#[must_use]
-pub fn iou(a: &Range<usize>, b: &Range<usize>) -> f64 {
+/// Intersection over union, in characters.
+pub(super) fn iou(a: &Range<usize>, b: &Range<usize>) -> f64 {
     let shared = a.end.min(b.end).saturating_sub(a.start.max(b.start));
     let all = a.len() + b.len() - shared;
     if all == 0 { 0.0 } else { shared as f64 / all as f64 }
 }
 
-/// Pairs of predicted and gold spans with an IoU of at least one half: greedy, one to one, best
-/// first; among equals the earlier ones.
-#[must_use]
-pub fn pairs(predicted: &[Range<usize>], gold: &[Range<usize>]) -> Vec<(usize, usize)> {
+/// Matches predicted and gold spans one to one, as index pairs.
+///
+/// Spans match at an IoU of at least 0.5. The matching is greedy, best first; ties go to the earlier spans.
+pub(super) fn match_spans(
+    predicted: &[Range<usize>],
+    gold: &[Range<usize>],
+) -> Vec<(usize, usize)> {
     let mut candidates = Vec::new();
     for (p, predicted) in predicted.iter().enumerate() {
         for (g, gold) in gold.iter().enumerate() {
@@ -73,7 +86,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn trimming_drops_marks_and_stops_at_both_ends() {
+    fn trimming_removes_quotation_marks_and_punctuation() {
         let text: Vec<char> = " “Rain, rain.” ".chars().collect();
         assert_eq!(trimmed(&text, &(0..15)), 2..12);
         assert_eq!(trimmed(&text, &(0..1)).len(), 0);
@@ -81,12 +94,12 @@ mod tests {
 
     #[test]
     fn matching_is_greedy_best_first_and_one_to_one() {
-        assert_eq!(pairs(&[0..10, 0..9], &[0..9, 20..30]), [(1, 0)]);
-        assert_eq!(pairs(&[0..10, 50..60], &[0..4, 57..70]), []);
+        assert_eq!(match_spans(&[0..10, 0..9], &[0..9, 20..30]), [(1, 0)]);
+        assert_eq!(match_spans(&[0..10, 50..60], &[0..4, 57..70]), []);
     }
 
     #[test]
-    fn white_space_is_no_overlap() {
+    fn white_space_alone_does_not_overlap() {
         let text: Vec<char> = "a b".chars().collect();
         let (left, right) = ([0..2, 0..1], [1..3, 2..3]);
         assert!(!overlap(&text, &left, &right));

@@ -1,4 +1,4 @@
-//! Against pairs that are told by hand.
+//! Scores copies against annotated pairs.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
@@ -6,39 +6,40 @@ use std::path::Path;
 
 use anyhow::{Result, ensure};
 use onrecord::ingest::UserMetadata;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
-use super::{Store, print, share};
+use super::scratch_ledger::{ScratchLedger, print};
+use crate::measures::ratio;
 
-/// A row of `pairs.tsv`.
+/// One row of `pairs.tsv`.
 #[derive(Clone, Debug, Deserialize)]
-struct Row {
+struct PairRow {
     one: String,
     other: String,
     kind: String,
 }
 
-/// Kinds of pairs that are listed because they look like copies and are none begin with this.
-const NONE: &str = "not: ";
+/// The prefix of the kinds of pairs that look like copies but are not.
+const NOT_A_COPY: &str = "not: ";
 
 /// Precision and recall, as fractions.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-pub struct Scores {
-    /// How much of what was found is right.
-    pub precision: f64,
-    /// How much of what is there was found.
-    pub recall: f64,
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct PrecisionRecall {
+    precision: f64,
+    recall: f64,
 }
 
-impl Scores {
+impl PrecisionRecall {
     fn new<T: Ord>(found: &BTreeSet<T>, gold: &BTreeSet<T>) -> Self {
         let both = found.intersection(gold).count();
-        Self { precision: share(both, found.len()), recall: share(both, gold.len()) }
+        Self { precision: ratio(both, found.len()), recall: ratio(both, gold.len()) }
     }
 }
 
-type Names = (String, String);
+/// The names of two articles, in order.
+type NamePair = (String, String);
 
+/// Records the texts and compares the copies found with `pairs.tsv` in the folder.
 pub(super) fn run(
     folder: &Path,
     texts: &[(String, String)],
@@ -47,37 +48,37 @@ pub(super) fn run(
 ) -> Result<()> {
     let mut table =
         csv::ReaderBuilder::new().delimiter(b'\t').from_path(folder.join("pairs.tsv"))?;
-    let rows = table.deserialize().collect::<Result<Vec<Row>, _>>()?;
+    let rows = table.deserialize().collect::<Result<Vec<PairRow>, _>>()?;
     let mut gold = BTreeSet::new();
-    let mut kinds: BTreeMap<&str, BTreeSet<Names>> = BTreeMap::new();
-    for Row { one, other, kind } in &rows {
+    let mut kinds: BTreeMap<&str, BTreeSet<NamePair>> = BTreeMap::new();
+    for PairRow { one, other, kind } in &rows {
         for name in [one, other] {
             ensure!(
                 texts.iter().any(|text| text.0 == *name),
-                "pairs.tsv names {name}, which is not there"
+                "pairs.tsv names {name}, but the folder has no such article"
             );
         }
         let names =
             if one < other { (one.clone(), other.clone()) } else { (other.clone(), one.clone()) };
-        if !kind.starts_with(NONE) {
+        if !kind.starts_with(NOT_A_COPY) {
             gold.insert(names.clone());
         }
         kinds.entry(kind).or_default().insert(names);
     }
-    let mut store = Store::new()?;
+    let mut scratch = ScratchLedger::new()?;
     for (name, text) in texts {
-        // A text that two outlets have is two articles.
-        store.add(
+        // Each text gets its own publisher, so that equal texts are separate articles.
+        scratch.add(
             name,
             text,
             UserMetadata { publisher: Some(name.clone()), ..UserMetadata::default() },
         )?;
     }
-    let pairs = store.pairs()?;
-    let found: BTreeSet<Names> = pairs.iter().map(|pair| pair.0.clone()).collect();
+    let pairs = scratch.pairs()?;
+    let found: BTreeSet<NamePair> = pairs.iter().map(|pair| pair.names.clone()).collect();
     if list {
         for pair in &pairs {
-            let right = if gold.contains(&pair.0) { "right" } else { "wrong" };
+            let right = if gold.contains(&pair.names) { "right" } else { "wrong" };
             write!(out, "{right}\t")?;
             print(out, pair)?;
         }
@@ -96,34 +97,40 @@ pub(super) fn run(
             names.len()
         )?;
     }
-    let mut together = BTreeSet::new();
-    for story in store.ledger.ask().stories(usize::MAX)? {
+    let mut in_one_story = BTreeSet::new();
+    for story in scratch.ledger.ask().stories(usize::MAX)? {
         let mut names: Vec<String> =
-            story.articles.iter().map(|article| store.name(&article.article)).collect();
+            story.articles.iter().map(|article| scratch.name(&article.article)).collect();
         names.sort_unstable();
-        together.extend(pairs_of(&names));
+        in_one_story.extend(all_pairs(&names));
     }
-    for (what, scores) in [
-        ("pairs", Scores::new(&found, &gold)),
-        ("pairs in one story", Scores::new(&together, &closed(texts, &gold))),
+    for (label, scores) in [
+        ("pairs", PrecisionRecall::new(&found, &gold)),
+        (
+            "pairs in one story",
+            PrecisionRecall::new(&in_one_story, &transitive_closure(texts, &gold)),
+        ),
     ] {
-        let Scores { precision, recall } = scores;
-        writeln!(out, "{what:<20} precision {precision:.3}  recall {recall:.3}")?;
+        let PrecisionRecall { precision, recall } = scores;
+        writeln!(out, "{label:<20} precision {precision:.3}  recall {recall:.3}")?;
     }
     Ok(())
 }
 
-/// Each two of several names in order.
-fn pairs_of(names: &[String]) -> Vec<Names> {
-    let after = |(at, one): (usize, &String)| {
+/// Every pair of the names.
+fn all_pairs(names: &[String]) -> Vec<NamePair> {
+    let with_later = |(at, one): (usize, &String)| {
         let one = one.clone();
         names[at + 1..].iter().map(move |other| (one.clone(), other.clone())).collect::<Vec<_>>()
     };
-    names.iter().enumerate().flat_map(after).collect()
+    names.iter().enumerate().flat_map(with_later).collect()
 }
 
-/// Each two that are joined by pairs.
-fn closed(texts: &[(String, String)], pairs: &BTreeSet<Names>) -> BTreeSet<Names> {
+/// Every two articles that a chain of pairs connects.
+fn transitive_closure(
+    texts: &[(String, String)],
+    pairs: &BTreeSet<NamePair>,
+) -> BTreeSet<NamePair> {
     let mut group: BTreeMap<&str, usize> =
         (texts.iter().zip(0..)).map(|(t, g)| (&*t.0, g)).collect();
     for (one, other) in pairs {
@@ -135,26 +142,5 @@ fn closed(texts: &[(String, String)], pairs: &BTreeSet<Names>) -> BTreeSet<Names
         let names = group.iter().filter(|(_, group)| **group == number);
         names.map(|(name, _)| (*name).to_owned()).collect()
     };
-    groups.into_iter().flat_map(|number| pairs_of(&names(number))).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_ledgers_own_pairs_are_told_as_the_documentation_says() {
-        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../onrecord-ledger/tests/copies");
-        let texts = super::super::texts(folder.as_ref()).expect("the texts are there");
-        let mut out = Vec::new();
-        run(folder.as_ref(), &texts, false, &mut out).expect("a ledger can be made");
-        let out = String::from_utf8(out).expect("figures are text");
-        for figures in [
-            "40 articles, 83 pairs listed, 43 of them copies",
-            "pairs                precision 0.975  recall 0.907",
-            "pairs in one story   precision 0.977  recall 1.000",
-        ] {
-            assert!(out.contains(figures), "{out}");
-        }
-    }
+    groups.into_iter().flat_map(|number| all_pairs(&names(number))).collect()
 }

@@ -1,4 +1,4 @@
-//! `onrecord-eval coreference`, but for the choice of the model.
+//! The `coreference` command: options and output.
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -7,26 +7,26 @@ use anyhow::Result;
 use clap::Args;
 use onrecord::language::Model;
 
+use super::counts::{AnaphorOutcome, CoreferenceCounts, predict};
 use super::features;
 use super::gold::{self, GoldDocument};
-use super::{Outcome, Tally, resolved};
 
-/// What may be asked of `onrecord-eval coreference`.
+/// The options of `onrecord-eval coreference`.
 #[derive(Args, Clone, Debug, Default)]
-pub struct Options {
+pub struct CoreferenceOptions {
     /// GUM in CoNLL-U.
     pub file: PathBuf,
-    /// Genres to score, parted by commas; all where none is given.
+    /// Genres to score, separated by commas; default: all.
     #[arg(long, value_delimiter = ',')]
     pub genres: Vec<String>,
-    /// Model files of a cross-validation: every document is read by the one that was fitted without it, in
-    /// turn, instead of by `--model`.
+    /// Model files of a cross-validation, used in turn instead of `--model`: each reads the documents that it was
+    /// not fitted on.
     #[arg(long, num_args = 2.., value_name = "FILE")]
     pub folds: Vec<PathBuf>,
-    /// One JSON object with figures as fractions.
+    /// Print one JSON object, with figures as fractions.
     #[arg(long)]
     pub json: bool,
-    /// Write what a ranker is trained on to this file, instead of scoring.
+    /// Write the training data of the antecedent ranker to this file instead of scoring.
     #[arg(long, conflicts_with_all = ["json", "outcomes"])]
     pub features: Option<PathBuf>,
     /// Print each mention whose antecedent is wrong, for error analysis.
@@ -34,27 +34,27 @@ pub struct Options {
     pub outcomes: bool,
 }
 
-/// Measures a model and prints the figures.
+/// Scores a model and prints the figures.
 ///
 /// # Errors
-/// Where the file cannot be read or nothing can be written.
-pub fn run(model: &Model, options: &Options, out: &mut dyn Write) -> Result<()> {
+/// If a file cannot be read or the output cannot be written.
+pub fn run(model: &Model, options: &CoreferenceOptions, out: &mut dyn Write) -> Result<()> {
     let documents = gold::read(&options.file, &options.genres)?;
     if let Some(path) = &options.features {
         return features::write(model, &documents, path);
     }
     let folds = (options.folds.iter()).map(Model::open).collect::<Result<Vec<_>, _>>()?;
-    let mut tally = Tally::default();
+    let mut counts = CoreferenceCounts::default();
     for (number, document) in documents.iter().enumerate() {
         let model = if folds.is_empty() { model } else { &folds[number % folds.len()] };
-        let outcomes = tally.add(document, &resolved(document, model)?);
+        let outcomes = counts.add(document, &predict(document, model)?);
         if options.outcomes {
             for outcome in outcomes.iter().filter(|outcome| !outcome.right) {
-                writeln!(out, "{}", shown(document, outcome))?;
+                writeln!(out, "{}", outcome_line(document, outcome))?;
             }
         }
     }
-    let scores = tally.scores();
+    let scores = counts.scores();
     if options.json {
         writeln!(out, "{}", serde_json::to_string_pretty(&scores)?)?;
     } else {
@@ -63,11 +63,11 @@ pub fn run(model: &Model, options: &Options, out: &mut dyn Write) -> Result<()> 
     Ok(())
 }
 
-/// Words before a mention that an error is told with.
+/// The number of words printed before a mention.
 const CONTEXT: usize = 45;
 
-/// One line: the mention, its gold antecedent, the predicted one, and the words before.
-fn shown(document: &GoldDocument, outcome: &Outcome) -> String {
+/// Formats one wrong antecedent: the mention, the gold and the predicted antecedent, and the context.
+fn outcome_line(document: &GoldDocument, outcome: &AnaphorOutcome) -> String {
     let all = document.words();
     let words = |range: std::ops::Range<usize>| {
         all[range].iter().map(|word| word.form.as_str()).collect::<Vec<_>>().join(" ")

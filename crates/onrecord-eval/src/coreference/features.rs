@@ -1,13 +1,14 @@
-//! What a ranker is trained on, as a file: a line of JSON, then for each document, little-endian,
+//! Writes the training data of the antecedent ranker: a line of JSON, then for each document, little-endian:
 //!
 //! | numbers | what |
 //! |---|---|
-//! | `i32` a phrase | the gold entity that it refers to, -1 for none |
-//! | `u16` a phrase and feature | its row in the table of phrases |
-//! | `f32` a phrase and dimension | the vector of its head |
-//! | `u32` two a pair | phrase and candidate |
-//! | `u16` a pair and feature | its row in the table of pairs |
+//! | `i32` per phrase | its gold entity, -1 for none |
+//! | `u16` per phrase and feature | the feature's row in the phrase table |
+//! | `f32` per phrase and dimension | the vector of its head |
+//! | two `u32` per pair | anaphor and candidate |
+//! | `u16` per pair and feature | the feature's row in the pair table |
 
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::Path;
@@ -19,54 +20,60 @@ use onrecord::reading::actors::features::{Inventory, of_pairs, of_phrases};
 use onrecord::reading::actors::{Features, features};
 use serde::Serialize;
 
-use super::Heads;
 use super::gold::{GoldDocument, is_third_person};
-use crate::treebank::text::Layout;
+use super::heads::{MentionsByHead, difference};
+use crate::treebank::text::TreebankText;
 
+/// The JSON line.
 #[derive(Serialize)]
-struct Head {
+struct FileHeader {
     of_phrases: Inventory,
     of_pairs: Inventory,
     width: usize,
-    documents: Vec<Size>,
+    documents: Vec<DocumentHeader>,
 }
 
+/// The sizes of one document's arrays, and its gold counts.
 #[derive(Serialize)]
-struct Size {
+struct DocumentHeader {
     id: String,
     phrases: usize,
     pairs: usize,
-    /// Indices of phrases that are third-person pronouns with a gold antecedent.
+    /// The indices of the phrases that are third-person pronouns with a gold antecedent.
     pronouns: Vec<usize>,
-    /// How many gold mentions have an antecedent, and how many of these are third-person pronouns.
+    /// The number of gold mentions with an antecedent, and how many of them are third-person pronouns.
     anaphors: (usize, usize),
 }
 
-/// Writes the features of documents.
+/// Writes the features of the documents to a file.
 pub(super) fn write(model: &Model, documents: &[GoldDocument], path: &Path) -> Result<()> {
-    let mut head =
-        Head { of_phrases: of_phrases(), of_pairs: of_pairs(), width: 0, documents: Vec::new() };
+    let mut head = FileHeader {
+        of_phrases: of_phrases(),
+        of_pairs: of_pairs(),
+        width: 0,
+        documents: Vec::new(),
+    };
     let mut body = Vec::new();
     for document in documents {
-        let layout = Layout::new(&document.sentences);
-        let paragraphs = layout.paragraphs()?;
-        let found = features(&Ground::of_words(&layout.text, &paragraphs, model));
-        let (width, vectors) = model.analyser().word_vectors(&layout.text, &paragraphs);
+        let text = TreebankText::new(&document.sentences);
+        let paragraphs = text.paragraphs()?;
+        let ranked = features(&Ground::of_words(&text.text, &paragraphs, model));
+        let (width, vectors) = model.analyser().word_vectors(&text.text, &paragraphs);
         head.width = width;
-        head.documents.push(size(document, &found, &mut body));
-        for phrase in &found.phrases {
+        head.documents.push(document_header(document, &ranked, &mut body));
+        for phrase in &ranked.phrases {
             phrase.rows.iter().for_each(|row| body.extend(row.to_le_bytes()));
         }
-        for phrase in &found.phrases {
+        for phrase in &ranked.phrases {
             let vector = &vectors[phrase.head * width..(phrase.head + 1) * width];
             vector.iter().for_each(|number| body.extend(number.to_le_bytes()));
         }
-        for pair in &found.pairs {
+        for pair in &ranked.pairs {
             for index in [pair.anaphor, pair.candidate] {
                 body.extend(u32::try_from(index)?.to_le_bytes());
             }
         }
-        for pair in &found.pairs {
+        for pair in &ranked.pairs {
             pair.rows.iter().for_each(|row| body.extend(row.to_le_bytes()));
         }
     }
@@ -76,29 +83,33 @@ pub(super) fn write(model: &Model, documents: &[GoldDocument], path: &Path) -> R
     file.write_all(&body).and_then(|()| file.flush()).with_context(problem)
 }
 
-/// Writes the entities of phrases.
-fn size(document: &GoldDocument, found: &Features, body: &mut Vec<u8>) -> Size {
+/// Appends the gold entities of the phrases to `body`.
+fn document_header(
+    document: &GoldDocument,
+    ranked: &Features,
+    body: &mut Vec<u8>,
+) -> DocumentHeader {
     let (gold, words) = (&document.mentions, document.words());
-    let heads = Heads::new(gold);
-    let mut meant = vec![None; gold.len()];
-    let mut entities = vec![-1_i32; found.phrases.len()];
-    // Of several phrases that mean one mention the most alike is it.
-    for (at, phrase) in found.phrases.iter().enumerate() {
-        if let Some(mention) = heads.meant(gold, phrase.head, &phrase.words) {
-            let unlike = super::difference(&gold[mention].words, &phrase.words);
-            if meant[mention].is_none_or(|(_, other)| unlike < other) {
-                meant[mention] = Some((at, unlike));
+    let heads = MentionsByHead::new(gold);
+    let mut phrase_of = vec![None; gold.len()];
+    let mut entities = vec![-1_i32; ranked.phrases.len()];
+    // If several phrases stand for one mention, the one with the most similar words counts.
+    for (at, phrase) in ranked.phrases.iter().enumerate() {
+        if let Some(mention) = heads.find(gold, phrase.head, &phrase.words) {
+            let distance = difference(&gold[mention].words, &phrase.words);
+            if phrase_of[mention].is_none_or(|(_, other)| distance < other) {
+                phrase_of[mention] = Some((at, distance));
             }
         }
     }
     let (mut pronouns, mut anaphors) = (Vec::new(), (0, 0));
-    let mut begun = std::collections::BTreeSet::new();
-    for (mention, meant) in gold.iter().zip(&meant) {
+    let mut seen = BTreeSet::new();
+    for (mention, phrase) in gold.iter().zip(&phrase_of) {
         let pronoun = is_third_person(words[mention.head]);
-        let anaphor = !begun.insert(mention.entity);
+        let anaphor = !seen.insert(mention.entity);
         anaphors.0 += usize::from(anaphor);
         anaphors.1 += usize::from(anaphor && pronoun);
-        if let Some((at, _)) = *meant {
+        if let Some((at, _)) = *phrase {
             entities[at] = i32::try_from(mention.entity).unwrap_or(-1);
             if anaphor && pronoun {
                 pronouns.push(at);
@@ -106,6 +117,6 @@ fn size(document: &GoldDocument, found: &Features, body: &mut Vec<u8>) -> Size {
         }
     }
     entities.iter().for_each(|entity| body.extend(entity.to_le_bytes()));
-    let (phrases, pairs) = (found.phrases.len(), found.pairs.len());
-    Size { id: document.id.clone(), phrases, pairs, pronouns, anaphors }
+    let (phrases, pairs) = (ranked.phrases.len(), ranked.pairs.len());
+    DocumentHeader { id: document.id.clone(), phrases, pairs, pronouns, anaphors }
 }

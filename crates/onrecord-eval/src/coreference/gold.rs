@@ -1,4 +1,4 @@
-//! Who is who by GUM's `Entity=` annotation.
+//! Reads the coreference annotation of GUM (`Entity=`).
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -7,49 +7,49 @@ use std::path::Path;
 use anyhow::{Context, Result, ensure};
 use onrecord::MentionForm;
 
-use crate::treebank::conllu::{self, Document, Sentence, Word};
+use crate::treebank::conllu::{self, ConlluDocument, ConlluSentence, ConlluWord};
 
-/// Words that refer, as the annotators have it. Words are counted through the document.
+/// One annotated mention. Word indices count from the start of the document.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct GoldMention {
-    /// All its words.
-    pub words: Range<usize>,
-    /// The word that the others hang on.
-    pub head: usize,
+pub(super) struct GoldMention {
+    /// The words of the mention.
+    pub(super) words: Range<usize>,
+    /// The syntactic head.
+    pub(super) head: usize,
     /// Those that it cannot do without (`minspan`): its head, or the parts of a name.
-    pub least: Vec<usize>,
-    /// The number of what it refers to.
-    pub entity: usize,
+    pub(super) min_span: Vec<usize>,
+    /// The number of the entity that it refers to.
+    pub(super) entity: usize,
 }
 
-/// A document with its mentions in order.
+/// One document with its mentions.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct GoldDocument {
-    /// Its id.
-    pub id: String,
-    /// Its sentences.
-    pub sentences: Vec<Sentence>,
-    /// In order of their first words, the longer first.
-    pub mentions: Vec<GoldMention>,
+pub(super) struct GoldDocument {
+    /// The document's id.
+    pub(super) id: String,
+    /// The sentences in text order.
+    pub(super) sentences: Vec<ConlluSentence>,
+    /// The mentions, sorted by first word, longer ones first.
+    pub(super) mentions: Vec<GoldMention>,
 }
 
-/// The documents of a file, of some genres or of all.
+/// Reads the documents of a file, of the given genres or of all.
 ///
 /// # Errors
-/// Where the file cannot be read, or its entities not understood.
-pub fn read(file: &Path, genres: &[String]) -> Result<Vec<GoldDocument>> {
-    let mut documents: Vec<(Document, Vec<Sentence>)> = Vec::new();
+/// If the file cannot be read, or its entity annotation is malformed.
+pub(super) fn read(file: &Path, genres: &[String]) -> Result<Vec<GoldDocument>> {
+    let mut documents: Vec<(ConlluDocument, Vec<ConlluSentence>)> = Vec::new();
     for sentence in conllu::read(file)? {
         if let Some(document) = &sentence.document {
             documents.push((document.clone(), Vec::new()));
         }
         let (_, sentences) =
-            documents.last_mut().context("the file's first sentence opens no document")?;
+            documents.last_mut().context("the file's first sentence does not begin a document")?;
         sentences.push(sentence);
     }
     documents.retain(|(document, _)| genres.is_empty() || genres.contains(&document.genre));
     ensure!(!documents.is_empty(), "{} holds no document of these genres", file.display());
-    let gold = |(document, sentences): (Document, Vec<Sentence>)| {
+    let gold = |(document, sentences): (ConlluDocument, Vec<ConlluSentence>)| {
         let mut mentions = mentions(sentences.iter().flat_map(|sentence| &sentence.words))
             .with_context(|| format!("the entities of {}", document.id))?;
         let mut heads = Vec::new();
@@ -66,13 +66,14 @@ pub fn read(file: &Path, genres: &[String]) -> Result<Vec<GoldDocument>> {
     documents.into_iter().map(gold).collect()
 }
 
-/// Brackets open a mention, `(7-person-…-1,2-coref`, and close it, `7)`; its fields are its entity, type,
-/// and at the sixth place the words of its head, counted from one in the mention.
-fn mentions<'a>(words: impl Iterator<Item = &'a Word>) -> Result<Vec<GoldMention>> {
+/// Parses the mentions. `(7-person-…-1,2-coref` opens a mention and `7)` closes it.
+///
+/// The first field is the entity. The sixth is GUM's `minspan`: word numbers in the mention, from 1.
+fn mentions<'a>(words: impl Iterator<Item = &'a ConlluWord>) -> Result<Vec<GoldMention>> {
     let mut open: BTreeMap<usize, Vec<(usize, &str)>> = BTreeMap::new();
     let mut mentions = Vec::new();
     for (at, word) in words.enumerate() {
-        for piece in word.entity.split_inclusive(')').flat_map(opened_apart) {
+        for piece in word.entity.split_inclusive(')').flat_map(split_openings) {
             let fields: Vec<&str> = piece.trim_matches(['(', ')']).split('-').collect();
             let entity = fields[0].parse().with_context(|| format!("{piece:?} has no number"))?;
             if piece.starts_with('(') {
@@ -83,8 +84,13 @@ fn mentions<'a>(words: impl Iterator<Item = &'a Word>) -> Result<Vec<GoldMention
                 let (start, heads) = (open.get_mut(&entity).and_then(Vec::pop))
                     .with_context(|| format!("{piece:?} closes nothing"))?;
                 let head = |number: &str| Ok(start + number.parse::<usize>()?.max(1) - 1);
-                let least = heads.split(',').map(head).collect::<Result<Vec<_>>>()?;
-                mentions.push(GoldMention { words: start..at + 1, head: least[0], least, entity });
+                let min_span = heads.split(',').map(head).collect::<Result<Vec<_>>>()?;
+                mentions.push(GoldMention {
+                    words: start..at + 1,
+                    head: min_span[0],
+                    min_span,
+                    entity,
+                });
             }
         }
     }
@@ -92,8 +98,8 @@ fn mentions<'a>(words: impl Iterator<Item = &'a Word>) -> Result<Vec<GoldMention
     Ok(mentions)
 }
 
-/// `(1-…(2-…)`: what opens stands apart from what opens behind it.
-fn opened_apart(pieces: &str) -> impl Iterator<Item = &str> {
+/// Splits `(1-…(2-…)` before each opening bracket.
+fn split_openings(pieces: &str) -> impl Iterator<Item = &str> {
     let mut rest = pieces;
     std::iter::from_fn(move || {
         let end = rest.get(1..)?.find('(').map_or(rest.len(), |at| at + 1);
@@ -104,16 +110,14 @@ fn opened_apart(pieces: &str) -> impl Iterator<Item = &str> {
 }
 
 impl GoldDocument {
-    /// All words in order.
-    #[must_use]
-    pub fn words(&self) -> Vec<&Word> {
+    /// All words in text order.
+    pub(super) fn words(&self) -> Vec<&ConlluWord> {
         self.sentences.iter().flat_map(|sentence| &sentence.words).collect()
     }
 }
 
-/// How a mention with this head refers.
-#[must_use]
-pub fn form(head: &Word) -> MentionForm {
+/// The form of a mention with this head.
+pub(super) fn form(head: &ConlluWord) -> MentionForm {
     match head.upos.as_str() {
         "PROPN" => MentionForm::Name,
         "PRON" => MentionForm::Pronoun,
@@ -121,9 +125,8 @@ pub fn form(head: &Word) -> MentionForm {
     }
 }
 
-/// Whether a word is a personal or possessive pronoun of the third person.
-#[must_use]
-pub fn is_third_person(word: &Word) -> bool {
+/// Whether the word is a personal or possessive pronoun of the third person.
+pub(super) fn is_third_person(word: &ConlluWord) -> bool {
     matches!(word.xpos.as_str(), "PRP" | "PRP$")
         && matches!(
             word.form.to_lowercase().as_str(),
@@ -150,12 +153,15 @@ pub fn is_third_person(word: &Word) -> bool {
 mod tests {
     use super::*;
 
-    fn words(entities: &[&str]) -> Vec<Word> {
-        entities.iter().map(|e| Word { entity: (*e).to_owned(), ..Word::default() }).collect()
+    fn words(entities: &[&str]) -> Vec<ConlluWord> {
+        entities
+            .iter()
+            .map(|e| ConlluWord { entity: (*e).to_owned(), ..ConlluWord::default() })
+            .collect()
     }
 
     #[test]
-    fn brackets_nest_and_name_their_heads() {
+    fn brackets_nest_and_give_their_heads() {
         // "her sister Ana , a doctor"
         let words = words(&[
             "(7-person-new-nnnnn-cf1-2,3-coref(2-person-giv:act-nnnnn-cf2-1-ana)",
@@ -167,12 +173,12 @@ mod tests {
         ]);
         let found = mentions(words.iter()).unwrap();
         let found: Vec<_> =
-            found.iter().map(|m| (m.words.clone(), m.least.as_slice(), m.entity)).collect();
+            found.iter().map(|m| (m.words.clone(), m.min_span.as_slice(), m.entity)).collect();
         assert_eq!(found, [(0..3, &[1, 2][..], 7), (0..1, &[0][..], 2), (4..6, &[5][..], 7)]);
     }
 
     #[test]
-    fn what_closes_nothing_is_an_error() {
+    fn an_unmatched_closing_bracket_is_an_error() {
         let words = words(&["", "7)"]);
         assert!(format!("{:#}", mentions(words.iter()).unwrap_err()).contains("closes nothing"));
     }

@@ -1,9 +1,9 @@
-//! Labels of licences that the pages themselves contradict.
+//! Corrections of licence labels that the pages themselves contradict.
 
-/// A row a page: its file, the licence that it states (or `none`), and where.
+/// One row per page: its file, the licence that it states (or `none`), and the evidence.
 const AUDIT: &str = include_str!("../../data/licence-audit.tsv");
 
-/// What a page's label should be, empty for no licence; `None` where the label is right.
+/// The corrected label of a page, empty for no licence; `None` if the label is right.
 pub(super) fn corrected(file: &str) -> Option<&'static str> {
     let row = rows().find(|row| row[0] == file)?;
     Some(if row[1] == "none" { "" } else { row[1] })
@@ -15,15 +15,17 @@ fn rows() -> impl Iterator<Item = Vec<&'static str>> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::fields::licence_type;
     use super::*;
-    use crate::extraction::licence_type;
 
     #[test]
-    fn every_row_names_a_file_once_a_licence_and_a_reason() {
+    fn every_row_has_a_unique_file_a_licence_and_a_reason() {
         let rows: Vec<_> = rows().collect();
         assert!(rows.is_sorted_by(|a, b| a[0] < b[0]));
         for row in rows {
-            let [file, licence, reason] = row[..] else { panic!("{row:?} has not 3 columns") };
+            let [file, licence, reason] = row[..] else {
+                panic!("{row:?} does not have 3 columns")
+            };
             assert!(file.ends_with(".html"), "{row:?}");
             assert!(licence == "none" || licence_type(licence).is_some(), "{row:?}");
             assert!(!reason.is_empty(), "{row:?}");
@@ -31,7 +33,7 @@ mod tests {
     }
 
     #[test]
-    fn none_is_empty_and_other_files_stay_as_they_are() {
+    fn none_is_empty_and_other_files_have_no_correction() {
         assert_eq!(corrected("strangemachines.io.performant.html"), Some("CC BY-NC-SA"));
         assert_eq!(corrected("derpapierplanet.de.juni.html"), Some(""));
         assert_eq!(corrected("harbour.example.html"), None);

@@ -1,4 +1,4 @@
-//! Three sets of pages with what people took from them, each in its own layout.
+//! Reads three public extraction benchmarks, each in its own format.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -9,11 +9,11 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use super::audit;
-use super::files::Files;
+use super::files::BenchmarkFiles;
 
-/// Whose pages, and whose way of scoring them.
+/// The benchmark: its pages and its definition of the scores.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Set {
+pub(super) enum Benchmark {
     /// scrapinghub's article-extraction-benchmark: `ground-truth.json` and `html/*.html.gz`.
     Scrapinghub,
     /// WCXB: `ground-truth/*.json` and `html/*.html`.
@@ -22,65 +22,65 @@ pub enum Set {
     Trafilatura,
 }
 
-/// A page with what people took from it.
+/// One page with its annotation.
 #[derive(Clone, Debug)]
-pub struct Page {
-    /// The file's name without `.html`.
-    pub name: String,
-    /// Its address; empty where the set does not say it.
-    pub url: String,
-    /// The page as it came.
-    pub bytes: Vec<u8>,
-    /// What people took from it.
-    pub gold: Gold,
+pub(super) struct BenchmarkPage {
+    /// The file name without `.html`.
+    pub(super) name: String,
+    /// The URL; empty if the benchmark does not give it.
+    pub(super) url: String,
+    /// The HTML.
+    pub(super) bytes: Vec<u8>,
+    /// The annotation.
+    pub(super) gold: PageAnnotation,
 }
 
-/// What people took from a page. A field is `None` where they named nothing.
+/// The annotation of a page. Fields that are not annotated are `None`.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Gold {
-    /// The article's text.
-    pub body: GoldBody,
-    /// Its title.
-    pub title: Option<String>,
-    /// Its authors, several on a line perhaps.
-    pub authors: Option<String>,
-    /// Its day of publication.
-    pub date: Option<String>,
-    /// Its licence: `None` where nobody looked for one, empty where there is none.
-    pub licence: Option<String>,
-    /// The same after what the audit corrects.
-    pub audited_licence: Option<String>,
+pub(super) struct PageAnnotation {
+    /// The text of the article.
+    pub(super) body: AnnotatedBody,
+    /// The title.
+    pub(super) title: Option<String>,
+    /// The authors on one line.
+    pub(super) authors: Option<String>,
+    /// The day of publication.
+    pub(super) date: Option<String>,
+    /// The licence: `None` if not annotated, empty if there is none.
+    pub(super) licence: Option<String>,
+    /// The licence after the corrections of the audit.
+    pub(super) audited_licence: Option<String>,
 }
 
-/// An article's text, or signs of it.
+/// The annotated text of an article.
 #[derive(Clone, Debug, PartialEq)]
-pub enum GoldBody {
+pub(super) enum AnnotatedBody {
     /// The whole text.
     Text(String),
-    /// Segments that belong to it and segments that do not.
+    /// Segments that belong to the text and segments that do not.
     Segments {
-        /// What must be found.
+        /// Segments that must be in the text.
         with: Vec<String>,
-        /// What must not.
+        /// Segments that must not be in it.
         without: Vec<String>,
     },
 }
 
-impl Gold {
-    /// A text of which nothing else is known.
+impl PageAnnotation {
+    /// An annotation of the text alone.
     #[must_use]
-    pub fn of(body: GoldBody) -> Self {
+    pub(super) fn of(body: AnnotatedBody) -> Self {
         Self { body, title: None, authors: None, date: None, licence: None, audited_licence: None }
     }
 }
 
-impl Set {
-    /// Reads a set from a folder or a `.tar.xz`: its pages, in the order of their names.
+impl Benchmark {
+    /// Reads the pages from a folder or a `.tar.xz`, sorted by name.
     ///
     /// # Errors
-    /// Where it cannot be read, has another layout or has no pages.
-    pub fn read(self, path: &Path) -> Result<Vec<Page>> {
-        let mut files = Files::read(path)?;
+    /// If it cannot be read, has a different layout or has no pages.
+    pub(super) fn read(self, path: &Path) -> Result<Vec<BenchmarkPage>> {
+        let mut files = BenchmarkFiles::read(path)?;
         let pages = match self {
             Self::Scrapinghub => scrapinghub(&mut files),
             Self::Wcxb => wcxb(&mut files),
@@ -93,7 +93,7 @@ impl Set {
     }
 }
 
-fn scrapinghub(files: &mut Files) -> Result<Vec<Page>> {
+fn scrapinghub(files: &mut BenchmarkFiles) -> Result<Vec<BenchmarkPage>> {
     #[derive(Deserialize)]
     #[serde(rename_all = "camelCase")]
     struct Entry {
@@ -103,13 +103,13 @@ fn scrapinghub(files: &mut Files) -> Result<Vec<Page>> {
     }
     let entries: BTreeMap<String, Entry> = json("ground-truth.json", files)?;
     let page = |(name, entry): (String, Entry)| {
-        let body = GoldBody::Text(entry.article_body);
-        page(name, entry.url, Gold::of(body), files)
+        let body = AnnotatedBody::Text(entry.article_body);
+        page(name, entry.url, PageAnnotation::of(body), files)
     };
     entries.into_iter().map(page).collect()
 }
 
-fn wcxb(files: &mut Files) -> Result<Vec<Page>> {
+fn wcxb(files: &mut BenchmarkFiles) -> Result<Vec<BenchmarkPage>> {
     #[derive(Deserialize)]
     struct File {
         #[serde(default)]
@@ -129,13 +129,13 @@ fn wcxb(files: &mut Files) -> Result<Vec<Page>> {
         let entry: File = serde_json::from_slice(&bytes).with_context(|| file.clone())?;
         let File { url, ground_truth } = entry;
         let Entry { main_content, title, author, publish_date } = ground_truth;
-        // Without a text there is nothing to compare.
-        let Some(text) = named(main_content) else { continue };
-        let gold = Gold {
-            title: named(title),
-            authors: named(author),
-            date: named(publish_date),
-            ..Gold::of(GoldBody::Text(text))
+        // There is nothing to compare without a text.
+        let Some(text) = non_empty(main_content) else { continue };
+        let gold = PageAnnotation {
+            title: non_empty(title),
+            authors: non_empty(author),
+            date: non_empty(publish_date),
+            ..PageAnnotation::of(AnnotatedBody::Text(text))
         };
         let name = file.trim_end_matches(".json").to_owned();
         pages.push(page(name, url, gold, files)?);
@@ -143,7 +143,7 @@ fn wcxb(files: &mut Files) -> Result<Vec<Page>> {
     Ok(pages)
 }
 
-fn trafilatura(files: &mut Files) -> Result<Vec<Page>> {
+fn trafilatura(files: &mut BenchmarkFiles) -> Result<Vec<BenchmarkPage>> {
     #[derive(Deserialize)]
     struct Entry {
         file: String,
@@ -167,29 +167,37 @@ fn trafilatura(files: &mut Files) -> Result<Vec<Page>> {
     let entries: BTreeMap<String, Entry> = json("evaldata.json", files)?;
     let page = |(url, entry): (String, Entry)| {
         let corrected = audit::corrected(&entry.file).map(str::to_owned);
-        let gold = Gold {
-            title: named(entry.title),
-            authors: named(entry.author.map(line)),
-            date: named(entry.date),
+        let gold = PageAnnotation {
+            title: non_empty(entry.title),
+            authors: non_empty(entry.author.map(line)),
+            date: non_empty(entry.date),
             audited_licence: entry.license.clone().map(|label| corrected.unwrap_or(label)),
             licence: entry.license,
-            ..Gold::of(GoldBody::Segments { with: entry.with, without: entry.without })
+            ..PageAnnotation::of(AnnotatedBody::Segments {
+                with: entry.with,
+                without: entry.without,
+            })
         };
         page(entry.file.trim_end_matches(".html").to_owned(), url, gold, files)
     };
     entries.into_iter().map(page).collect()
 }
 
-fn json<T: DeserializeOwned>(name: &str, files: &mut Files) -> Result<T> {
+fn json<T: DeserializeOwned>(name: &str, files: &mut BenchmarkFiles) -> Result<T> {
     serde_json::from_slice(&files.take(name)?)
-        .with_context(|| format!("{name} has another layout than this set's"))
+        .with_context(|| format!("{name} does not have the layout of this benchmark"))
 }
 
-fn page(name: String, url: String, gold: Gold, files: &mut Files) -> Result<Page> {
-    Ok(Page { bytes: files.take(&format!("html/{name}.html"))?, name, url, gold })
+fn page(
+    name: String,
+    url: String,
+    gold: PageAnnotation,
+    files: &mut BenchmarkFiles,
+) -> Result<BenchmarkPage> {
+    Ok(BenchmarkPage { bytes: files.take(&format!("html/{name}.html"))?, name, url, gold })
 }
 
-fn named(field: Option<String>) -> Option<String> {
+fn non_empty(field: Option<String>) -> Option<String> {
     field.filter(|field| !field.trim().is_empty())
 }
 
@@ -200,20 +208,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn scrapinghub_gives_texts() {
+    fn scrapinghub_has_texts() {
         let folder = tempfile::tempdir().unwrap();
         fs::create_dir(folder.path().join("html")).unwrap();
         fs::write(folder.path().join("html/a.html"), "<p>Rain").unwrap();
         let gold = r#"{"a": {"articleBody": "Rain", "url": "https://a.example/"}}"#;
         fs::write(folder.path().join("ground-truth.json"), gold).unwrap();
-        let pages = Set::Scrapinghub.read(folder.path()).unwrap();
+        let pages = Benchmark::Scrapinghub.read(folder.path()).unwrap();
         assert_eq!(pages[0].name, "a");
         assert_eq!(pages[0].bytes, b"<p>Rain");
-        assert_eq!(pages[0].gold, Gold::of(GoldBody::Text("Rain".to_owned())));
+        assert_eq!(pages[0].gold, PageAnnotation::of(AnnotatedBody::Text("Rain".to_owned())));
     }
 
     #[test]
-    fn wcxb_leaves_out_pages_without_a_text() {
+    fn wcxb_skips_pages_without_a_text() {
         let folder = tempfile::tempdir().unwrap();
         fs::create_dir(folder.path().join("html")).unwrap();
         fs::create_dir(folder.path().join("ground-truth")).unwrap();
@@ -225,17 +233,21 @@ mod tests {
             fs::write(folder.path().join(format!("ground-truth/{name}.json")), gold).unwrap();
             fs::write(folder.path().join(format!("html/{name}.html")), "").unwrap();
         }
-        let pages = Set::Wcxb.read(folder.path()).unwrap();
+        let pages = Benchmark::Wcxb.read(folder.path()).unwrap();
         assert_eq!(pages.len(), 1);
         assert_eq!(pages[0].gold.title.as_deref(), Some("Weather"));
         assert_eq!(pages[0].gold.authors, None);
     }
 
     #[test]
-    fn another_set_is_told() {
+    fn another_benchmark_is_an_error() {
         let folder = tempfile::tempdir().unwrap();
-        let error = |set: Set| format!("{:#}", set.read(folder.path()).unwrap_err());
-        assert!(error(Set::Wcxb).ends_with("holds no pages"));
-        assert!(error(Set::Trafilatura).ends_with("evaldata.json is not there: is the set whole?"));
+        let error =
+            |benchmark: Benchmark| format!("{:#}", benchmark.read(folder.path()).unwrap_err());
+        assert!(error(Benchmark::Wcxb).ends_with("holds no pages"));
+        assert!(
+            error(Benchmark::Trafilatura)
+                .ends_with("evaldata.json is missing: is the benchmark complete?")
+        );
     }
 }

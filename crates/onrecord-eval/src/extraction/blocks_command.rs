@@ -1,4 +1,4 @@
-//! `onrecord-eval blocks`: pages as the training of the extraction sees them.
+//! The `blocks` command: writes pages as the training of the block classifier needs them.
 
 use std::fs::{self, File};
 use std::io::{BufWriter, Write};
@@ -9,29 +9,29 @@ use clap::Args;
 use onrecord_ingest::training_page;
 use serde::Serialize;
 
-use super::likelihoods::Likelihoods;
-use super::{GoldBody, Set};
+use super::benchmark::{AnnotatedBody, Benchmark, BenchmarkPage};
+use super::likelihoods::BlockLikelihoods;
 
-/// What may be asked of `onrecord-eval blocks`.
+/// The options of `onrecord-eval blocks`.
 #[derive(Args, Clone, Debug)]
-pub struct Options {
-    /// Whose pages.
-    set: Set,
+pub struct BlocksOptions {
+    /// The benchmark.
+    benchmark: Benchmark,
     /// The pages: a folder or a `.tar.xz`.
     path: PathBuf,
-    /// The folder to write to: `names.json`, `pages.jsonl` with a page a line, `figures.f32` with a row a block.
+    /// The output folder: `names.json`, `pages.jsonl` with one page per line, `figures.f32` with one row per block.
     out: PathBuf,
-    /// Likelihoods after the first round, a 32-bit number a block: writes the figures of both rounds.
+    /// Likelihoods of the first round, one 32-bit number per block: writes the features of both rounds.
     #[arg(long, value_name = "FILE.f32")]
     first: Option<PathBuf>,
 }
 
-/// A page with its gold.
+/// One line of `pages.jsonl`: a page with its gold.
 #[derive(Serialize)]
-struct Row<'p> {
+struct TrainingPage<'p> {
     name: &'p str,
     url: &'p str,
-    /// The article's text.
+    /// The gold text.
     text: Option<&'p str>,
     with: &'p [String],
     without: &'p [String],
@@ -41,20 +41,20 @@ struct Row<'p> {
 /// Writes the blocks of all pages.
 ///
 /// # Errors
-/// Where a page cannot be had or nothing can be written.
-pub fn run(options: &Options) -> Result<()> {
-    let unwritten = || format!("cannot write to {}", options.out.display());
-    fs::create_dir_all(&options.out).with_context(unwritten)?;
+/// If a page cannot be read or the output cannot be written.
+pub fn run(options: &BlocksOptions) -> Result<()> {
+    let error = || format!("cannot write to {}", options.out.display());
+    fs::create_dir_all(&options.out).with_context(error)?;
     let file = |name: &str| File::create(options.out.join(name)).map(BufWriter::new);
     let (rows, figures) = (file("pages.jsonl")?, file("figures.f32")?);
-    let first = options.first.as_deref().map(Likelihoods::read).transpose()?;
-    write(&options.set.read(&options.path)?, first, &options.out, rows, figures)
-        .with_context(unwritten)
+    let first = options.first.as_deref().map(BlockLikelihoods::read).transpose()?;
+    write(&options.benchmark.read(&options.path)?, first, &options.out, rows, figures)
+        .with_context(error)
 }
 
 fn write(
-    pages: &[super::Page],
-    mut first: Option<Likelihoods>,
+    pages: &[BenchmarkPage],
+    mut first: Option<BlockLikelihoods>,
     folder: &Path,
     mut rows: impl Write,
     mut figures: impl Write,
@@ -63,17 +63,20 @@ fn write(
         let mut seen = training_page(&page.bytes, None);
         if let Some(first) = &mut first {
             let own = first.take(seen.blocks.len());
-            ensure!(own.len() == seen.blocks.len(), "there are fewer likelihoods than blocks");
+            ensure!(
+                own.len() == seen.blocks.len(),
+                "the file has fewer likelihoods than the pages have blocks"
+            );
             seen = training_page(&page.bytes, Some(&own));
         }
         if i == 0 {
             fs::write(folder.join("names.json"), serde_json::to_vec(&seen.names)?)?;
         }
         let (text, with, without) = match &page.gold.body {
-            GoldBody::Text(text) => (Some(text.as_str()), &[][..], &[][..]),
-            GoldBody::Segments { with, without } => (None, &with[..], &without[..]),
+            AnnotatedBody::Text(text) => (Some(text.as_str()), &[][..], &[][..]),
+            AnnotatedBody::Segments { with, without } => (None, &with[..], &without[..]),
         };
-        let row = Row {
+        let row = TrainingPage {
             name: &page.name,
             url: &page.url,
             text,

@@ -1,4 +1,4 @@
-//! `onrecord-eval extraction`.
+//! The `extraction` command: options and output.
 
 use std::fs;
 use std::io::Write;
@@ -11,41 +11,45 @@ use onrecord::UserMetadata;
 use onrecord::ingest::Record;
 use onrecord_ingest::{training_article, training_page};
 
-use super::likelihoods::Likelihoods;
-use super::{Field, Figures, LicenceScores, Outcome, Scores, Set, scores};
+use super::benchmark::Benchmark;
+use super::body::PrecisionRecallF1;
+use super::fields::FieldComparison;
+use super::likelihoods::BlockLikelihoods;
+use super::outcome::PageOutcome;
+use super::scores::{ExtractionScores, LicenceTypeScores, scores};
 
-/// What may be asked of `onrecord-eval extraction`.
+/// The options of `onrecord-eval extraction`.
 #[derive(Args, Clone, Debug)]
-pub struct Options {
-    /// Whose pages and way of scoring.
-    set: Set,
+pub struct ExtractionOptions {
+    /// The benchmark, which defines the scores.
+    benchmark: Benchmark,
     /// The pages: a folder or a `.tar.xz`.
     path: PathBuf,
-    /// Figures of licences by the audited labels too (`docs/licence-labels.md`).
+    /// Print the licence figures for the audited labels too (`docs/licence-labels.md`).
     #[arg(long)]
     audited: bool,
-    /// One JSON object with figures as fractions.
+    /// Print one JSON object, with figures as fractions.
     #[arg(long)]
     json: bool,
-    /// Write a row a page, for error analysis: its figures, which fields are right, both sides of each.
+    /// Write a table with one row per page, for error analysis: its figures, and both values of each field.
     #[arg(long, value_name = "FILE.tsv")]
     pages: Option<PathBuf>,
-    /// Tell the articles' blocks by these likelihoods, a 32-bit number a block, and not by the forests that are
-    /// built in: how forests do on pages that they were not trained on (see training/README.md).
+    /// Classify the blocks by these likelihoods (one 32-bit number per block) instead of the built-in forests. This
+    /// scores forests on pages that they were not trained on (see training/README.md).
     #[arg(long, value_name = "FILE.f32")]
     likelihoods: Option<PathBuf>,
-    /// Write the text taken from each page into this folder.
+    /// Write the extracted text of each page to this folder.
     #[arg(long, value_name = "DIR")]
     dump: Option<PathBuf>,
 }
 
-/// Reads pages, compares and prints the figures.
+/// Extracts the articles from the pages of a benchmark and prints the figures.
 ///
 /// # Errors
-/// Where a file cannot be read or nothing can be written.
-pub fn run(options: &Options, out: &mut dyn Write) -> Result<()> {
-    let pages = options.set.read(&options.path)?;
-    let mut held_out = options.likelihoods.as_deref().map(Likelihoods::read).transpose()?;
+/// If a file cannot be read or the output cannot be written.
+pub fn run(options: &ExtractionOptions, out: &mut dyn Write) -> Result<()> {
+    let pages = options.benchmark.read(&options.path)?;
+    let mut held_out = options.likelihoods.as_deref().map(BlockLikelihoods::read).transpose()?;
     let mut read = |record: &Record| match &mut held_out {
         None => record.read(&UserMetadata::default()).ok(),
         Some(likelihoods) => {
@@ -53,20 +57,20 @@ pub fn run(options: &Options, out: &mut dyn Write) -> Result<()> {
             training_article(&record.bytes, &own).ok()
         }
     };
-    let outcomes: Vec<Outcome> =
-        pages.into_iter().map(|page| Outcome::of(options.set, page, &mut read)).collect();
+    let outcomes: Vec<PageOutcome> =
+        pages.into_iter().map(|page| PageOutcome::of(options.benchmark, page, &mut read)).collect();
     if let Some(path) = &options.pages {
-        fs::write(path, table(&outcomes)).with_context(|| unwritten(path))?;
+        fs::write(path, table(&outcomes)).with_context(|| write_error(path))?;
     }
     if let Some(folder) = &options.dump {
-        fs::create_dir_all(folder).with_context(|| unwritten(folder))?;
+        fs::create_dir_all(folder).with_context(|| write_error(folder))?;
         for page in &outcomes {
             let path = folder.join(format!("{}.txt", page.name));
             let text = page.text.as_deref().unwrap_or_default();
-            fs::write(&path, text).with_context(|| unwritten(&path))?;
+            fs::write(&path, text).with_context(|| write_error(&path))?;
         }
     }
-    let mut scores = scores(options.set, &outcomes);
+    let mut scores = scores(options.benchmark, &outcomes);
     scores.audited = scores.audited.filter(|_| options.audited);
     if options.json {
         writeln!(out, "{}", serde_json::to_string_pretty(&scores)?)?;
@@ -75,11 +79,11 @@ pub fn run(options: &Options, out: &mut dyn Write) -> Result<()> {
     print(&scores, out)
 }
 
-fn unwritten(path: &Path) -> String {
+fn write_error(path: &Path) -> String {
     format!("cannot write {}", path.display())
 }
 
-fn print(scores: &Scores, out: &mut dyn Write) -> Result<()> {
+fn print(scores: &ExtractionScores, out: &mut dyn Write) -> Result<()> {
     writeln!(out, "{:<20}{:>8}", "pages", scores.pages)?;
     writeln!(out, "{:<20}{:>8}", "pages refused", scores.pages_refused)?;
     for (name, figure) in [
@@ -95,7 +99,7 @@ fn print(scores: &Scores, out: &mut dyn Write) -> Result<()> {
         }
     }
     for (name, licence) in [("licences", scores.licence), ("licences, audited", scores.audited)] {
-        if let Some(LicenceScores { licence_f1, licence_precision, licence_recall }) = licence {
+        if let Some(LicenceTypeScores { licence_f1, licence_precision, licence_recall }) = licence {
             writeln!(
                 out,
                 "{name:<20}{licence_f1:>8.4}   precision {licence_precision:.4}, recall \
@@ -108,15 +112,16 @@ fn print(scores: &Scores, out: &mut dyn Write) -> Result<()> {
     Ok(())
 }
 
-/// `right` and `wrong` are 1 and 0, and empty where the gold has no such field.
-fn table(outcomes: &[Outcome]) -> String {
+/// The table of `--pages`. The columns with a field's name are 1 for right, 0 for wrong, or empty if the field is
+/// not annotated.
+fn table(outcomes: &[PageOutcome]) -> String {
     let mut table = String::from("name\tf1\tprecision\trecall\tms");
     for field in ["title", "authors", "date", "licence", "audited_licence"] {
         table += &format!("\t{field}\t{field}_gold\t{field}_predicted");
     }
     table.push('\n');
     for page in outcomes {
-        let Figures { precision, recall, f1 } = page.body.figures();
+        let PrecisionRecallF1 { precision, recall, f1 } = page.body.figures();
         let ms = page.elapsed.as_secs_f64() * 1000.0;
         table += &format!("{}\t{f1:.4}\t{precision:.4}\t{recall:.4}\t{ms:.2}", page.name);
         for field in [&page.title, &page.authors, &page.date, &page.licence, &page.audited_licence]
@@ -128,16 +133,16 @@ fn table(outcomes: &[Outcome]) -> String {
     table
 }
 
-fn cells(field: &Field) -> String {
-    format!("\t{}\t{}\t{}", u8::from(field.is_right()), field.gold, field.predicted)
+fn cells(field: &FieldComparison) -> String {
+    format!("\t{}\t{}\t{}", u8::from(field.is_correct()), field.gold, field.predicted)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    /// Two pages without a byte, of which one is labelled.
-    fn trafilatura(folder: &Path) -> Options {
+    /// Two empty pages; one has a licence label.
+    fn trafilatura(folder: &Path) -> ExtractionOptions {
         fs::create_dir(folder.join("html")).unwrap();
         for page in ["a.example.html", "derpapierplanet.de.juni.html"] {
             fs::write(folder.join("html").join(page), "").unwrap();
@@ -153,8 +158,8 @@ mod tests {
             }
         }"#;
         fs::write(folder.join("evaldata.json"), gold).unwrap();
-        Options {
-            set: Set::Trafilatura,
+        ExtractionOptions {
+            benchmark: Benchmark::Trafilatura,
             path: folder.to_owned(),
             audited: true,
             json: false,
@@ -164,7 +169,7 @@ mod tests {
         }
     }
 
-    fn printed(options: &Options) -> String {
+    fn printed(options: &ExtractionOptions) -> String {
         let mut out = Vec::new();
         run(options, &mut out).unwrap();
         String::from_utf8(out).unwrap()
@@ -174,7 +179,7 @@ mod tests {
     fn a_refused_page_counts_as_an_empty_one() {
         let folder = tempfile::tempdir().unwrap();
         let options = trafilatura(folder.path());
-        let printed = printed(&Options { json: true, ..options.clone() });
+        let printed = printed(&ExtractionOptions { json: true, ..options.clone() });
         let object: serde_json::Value = serde_json::from_str(&printed).unwrap();
         for (name, figure) in [
             ("pages", 2.0),
@@ -189,13 +194,13 @@ mod tests {
         ] {
             assert_eq!(object[name].as_f64(), Some(figure), "{name}");
         }
-        assert_eq!(object["audited"]["licence_f1"], 1.0, "none was stated and none found");
+        assert_eq!(object["audited"]["licence_f1"], 1.0, "there is no licence and none was found");
         assert!(object["pages_per_second"].as_f64().unwrap() > 0.0);
         assert_eq!(fs::read_to_string(folder.path().join("dump/a.example.txt")).unwrap(), "");
     }
 
     #[test]
-    fn the_tables_have_a_line_a_figure_and_a_row_a_page() {
+    fn the_tables_have_one_line_per_figure_and_one_row_per_page() {
         let folder = tempfile::tempdir().unwrap();
         let options = trafilatura(folder.path());
         let table = printed(&options);

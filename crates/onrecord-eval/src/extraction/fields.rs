@@ -1,61 +1,65 @@
-//! Title, authors, date and licence against the gold's.
+//! Compares title, authors, date and licence with the gold.
 
 use std::collections::BTreeSet;
 
 use onrecord::{Article, LicenceScope};
 use unicode_normalization::UnicodeNormalization;
 
-/// One field of one page: both sides as they are compared.
+/// One field of one page: both values after normalisation.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Field {
-    /// The gold's; empty where a licence was looked for in vain.
-    pub gold: String,
-    /// The predicted one; empty where there is none.
-    pub predicted: String,
+pub(super) struct FieldComparison {
+    /// The gold value; empty if the page has no licence.
+    pub(super) gold: String,
+    /// The predicted value; empty if there is none.
+    pub(super) predicted: String,
 }
 
-impl Field {
-    /// Whether they agree.
+impl FieldComparison {
+    /// Whether both values are equal.
     #[must_use]
-    pub fn is_right(&self) -> bool {
+    pub(super) fn is_correct(&self) -> bool {
         self.gold == self.predicted
     }
 }
 
-/// Titles but for case, white space and the shape of quotation marks and dashes.
-pub(super) fn title(gold: &str, article: Option<&Article>) -> Field {
+/// Compares titles, ignoring case, white space and the shape of quotation marks and dashes.
+pub(super) fn title(gold: &str, article: Option<&Article>) -> FieldComparison {
     let predicted = article.and_then(|article| article.metadata.title.as_deref());
-    Field { gold: plain(gold), predicted: plain(predicted.unwrap_or_default()) }
+    FieldComparison { gold: normalised(gold), predicted: normalised(predicted.unwrap_or_default()) }
 }
 
-/// Authors as a set.
-pub(super) fn authors(gold: &str, article: Option<&Article>) -> Field {
+/// Compares authors as a set.
+pub(super) fn authors(gold: &str, article: Option<&Article>) -> FieldComparison {
     let predicted = article.map(|article| article.metadata.authors.join(", "));
-    Field { gold: names(gold), predicted: names(&predicted.unwrap_or_default()) }
+    FieldComparison { gold: names(gold), predicted: names(&predicted.unwrap_or_default()) }
 }
 
-/// The day of publication; `None` where the gold names no day.
-pub(super) fn date(gold: &str, article: Option<&Article>) -> Option<Field> {
+/// Compares the day of publication; `None` if the gold gives no day.
+pub(super) fn date(gold: &str, article: Option<&Article>) -> Option<FieldComparison> {
     let predicted = article.and_then(|article| article.metadata.published.as_deref());
-    Some(Field { gold: day(gold)?, predicted: predicted.and_then(day).unwrap_or_default() })
+    Some(FieldComparison {
+        gold: day(gold)?,
+        predicted: predicted.and_then(day).unwrap_or_default(),
+    })
 }
 
-/// The type of the licence that the article's text is under.
-pub(super) fn licence(gold: &str, article: Option<&Article>) -> Field {
+/// Compares the type of the licence of the article's text.
+pub(super) fn licence(gold: &str, article: Option<&Article>) -> FieldComparison {
     let predicted = article
         .and_then(|article| article.licence.as_ref())
         .filter(|licence| licence.applies_to != LicenceScope::Media)
         .and_then(|licence| licence_type(&licence.id));
-    // A label that names no licence is kept as it is: nothing predicted is equal to it.
+    // A label that is not a licence stays as it is, so that no prediction equals it.
     let gold = licence_type(gold).unwrap_or_else(|| gold.trim().to_owned());
-    Field { gold, predicted: predicted.unwrap_or_default() }
+    FieldComparison { gold, predicted: predicted.unwrap_or_default() }
 }
 
-/// The type of a licence of Creative Commons, `by-nc-sa`, `zero` or just `cc`, or `pd` of the public domain,
-/// from its name (`CC BY-NC-SA 2.0 DE`) or identifier. Versions and countries are left out: most labels name
-/// none. `None` for all other licences.
+/// The type of a Creative Commons licence, from its name (`CC BY-NC-SA 2.0 DE`) or identifier.
+///
+/// Types are `by-nc-sa` and the like, `zero`, `cc` if no type is given, and `pd` for the public domain. They
+/// have no version or country, because most labels give none. `None` for all other licences.
 #[must_use]
-pub fn licence_type(name: &str) -> Option<String> {
+pub(crate) fn licence_type(name: &str) -> Option<String> {
     let name = name.to_lowercase().replace(' ', "-");
     let mut parts = name.trim_start_matches("licenseref-").split('-');
     let first = parts.next()?;
@@ -71,8 +75,9 @@ pub fn licence_type(name: &str) -> Option<String> {
     }
 }
 
+/// The author names of a line, sorted and separated by commas.
 fn names(line: &str) -> String {
-    let line = plain(line).replace(" and ", ",").replace(" & ", ",");
+    let line = normalised(line).replace(" and ", ",").replace(" & ", ",");
     let names = line.split([',', ';']).map(|name| name.trim().trim_start_matches("by ").trim());
     let names: BTreeSet<&str> = names.filter(|name| !name.is_empty()).collect();
     Vec::from_iter(names).join(", ")
@@ -85,15 +90,16 @@ fn day(date: &str) -> Option<String> {
     Some(format!("{:04}-{:02}-{:02}", number()?, number()?, number()?))
 }
 
-fn plain(text: &str) -> String {
-    let alike = |c: char| match c {
+/// NFC, lower case, single spaces, plain quotation marks and dashes.
+fn normalised(text: &str) -> String {
+    let plain = |c: char| match c {
         '‘' | '’' | '‚' | '‛' | '′' | '´' | '`' => '\'',
         '“' | '”' | '„' | '‟' | '″' | '«' | '»' => '"',
         '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' => '-',
         c => c,
     };
     let spaced = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    spaced.nfc().map(alike).collect::<String>().to_lowercase()
+    spaced.nfc().map(plain).collect::<String>().to_lowercase()
 }
 
 #[cfg(test)]
@@ -117,9 +123,9 @@ mod tests {
             title: Some("“Ferry”  – it’s Back".into()),
             ..UserMetadata::default()
         };
-        assert!(title("\"Ferry\" - It's back", Some(&article(&given, ""))).is_right());
-        assert!(!title("Ferry", Some(&article(&given, ""))).is_right());
-        assert!(!title("Ferry", None).is_right());
+        assert!(title("\"Ferry\" - It's back", Some(&article(&given, ""))).is_correct());
+        assert!(!title("Ferry", Some(&article(&given, ""))).is_correct());
+        assert!(!title("Ferry", None).is_correct());
     }
 
     #[test]
@@ -130,9 +136,9 @@ mod tests {
         for gold in
             ["by Mara Ellison and Ana Ruiz", "Ana Ruiz; Mara Ellison", "Mara Ellison & ana ruiz"]
         {
-            assert!(authors(gold, Some(&article)).is_right(), "{gold}");
+            assert!(authors(gold, Some(&article)).is_correct(), "{gold}");
         }
-        assert!(!authors("Mara Ellison", Some(&article)).is_right());
+        assert!(!authors("Mara Ellison", Some(&article)).is_correct());
     }
 
     #[test]
@@ -142,9 +148,9 @@ mod tests {
             ..UserMetadata::default()
         };
         let article = article(&given, "");
-        assert!(date("2020-5-2", Some(&article)).unwrap().is_right());
-        assert!(!date("2020-05-03", Some(&article)).unwrap().is_right());
-        assert!(!date("2020-05-02", None).unwrap().is_right());
+        assert!(date("2020-5-2", Some(&article)).unwrap().is_correct());
+        assert!(!date("2020-05-03", Some(&article)).unwrap().is_correct());
+        assert!(!date("2020-05-02", None).unwrap().is_correct());
         assert_eq!(date("2020-05", Some(&article)), None);
     }
 
@@ -170,9 +176,9 @@ mod tests {
     fn only_licences_of_the_text_count() {
         let of =
             |gold: &str, foot: &str| licence(gold, Some(&article(&UserMetadata::default(), foot)));
-        assert!(of("CC-BY 3.0", "This article is licensed under CC BY 4.0.").is_right());
-        assert!(of("", "Photo: Ana Ruiz, CC BY 4.0").is_right());
-        assert!(of("", "Copyright 2020 The Harbour Post. All rights reserved.").is_right());
-        assert!(!of("DE", "").is_right());
+        assert!(of("CC-BY 3.0", "This article is licensed under CC BY 4.0.").is_correct());
+        assert!(of("", "Photo: Ana Ruiz, CC BY 4.0").is_correct());
+        assert!(of("", "Copyright 2020 The Harbour Post. All rights reserved.").is_correct());
+        assert!(!of("DE", "").is_correct());
     }
 }

@@ -1,4 +1,4 @@
-//! The files of a set, from a folder or an archive.
+//! Reads the files of a benchmark from a folder or an archive.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -9,14 +9,14 @@ use anyhow::{Context, Result};
 use flate2::read::GzDecoder;
 use lzma_rust2::XzReader;
 
-/// Files by their path inside the set, parted by `/`; those that end in `.gz` unpacked and named without it.
-pub(super) struct Files(BTreeMap<String, Vec<u8>>);
+/// Files by their `/`-separated path in the benchmark. Files that end in `.gz` are unpacked and lose the ending.
+pub(super) struct BenchmarkFiles(BTreeMap<String, Vec<u8>>);
 
-impl Files {
-    /// Reads a folder or a `.tar.xz` that holds one folder.
+impl BenchmarkFiles {
+    /// Reads a folder, or a `.tar.xz` that contains one folder.
     ///
     /// # Errors
-    /// Where something cannot be read or unpacked. The error names the file.
+    /// If a file cannot be read or unpacked. The error names it.
     pub(super) fn read(path: &Path) -> Result<Self> {
         let mut files = Self(BTreeMap::new());
         let read = if path.is_dir() { files.add_folder(path, "") } else { files.add_archive(path) };
@@ -43,7 +43,7 @@ impl Files {
         for entry in tar::Archive::new(unpacked).entries()? {
             let mut entry = entry?;
             let name = entry.path()?.to_string_lossy().into_owned();
-            // Folders have entries of their own.
+            // Folders are entries too; skip them.
             if let Some((_, inside)) = name.split_once('/')
                 && entry.header().entry_type().is_file()
             {
@@ -66,15 +66,17 @@ impl Files {
         Ok(())
     }
 
-    /// Takes a file out.
+    /// Removes and returns a file.
     ///
     /// # Errors
-    /// Where there is none of that name.
+    /// If there is no file of that name.
     pub(super) fn take(&mut self, name: &str) -> Result<Vec<u8>> {
-        self.0.remove(name).with_context(|| format!("{name} is not there: is the set whole?"))
+        self.0
+            .remove(name)
+            .with_context(|| format!("{name} is missing: is the benchmark complete?"))
     }
 
-    /// Takes all files of a folder out, in the order of their names inside it.
+    /// Removes and returns all files of a folder, sorted by their names in it.
     pub(super) fn take_folder(&mut self, folder: &str) -> impl Iterator<Item = (String, Vec<u8>)> {
         let inside =
             move |name: &str| name.strip_prefix(folder)?.strip_prefix('/').map(str::to_owned);
@@ -95,7 +97,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_folder_and_its_archive_hold_the_same_files() {
+    fn a_folder_and_its_archive_have_the_same_files() {
         let scratch = tempfile::tempdir().unwrap();
         let set = scratch.path().join("set");
         fs::create_dir_all(set.join("html")).unwrap();
@@ -113,22 +115,22 @@ mod tests {
         tar.into_inner().unwrap().finish().unwrap();
 
         for path in [set, archive] {
-            let mut files = Files::read(&path).unwrap();
+            let mut files = BenchmarkFiles::read(&path).unwrap();
             assert_eq!(files.take("gold.json").unwrap(), b"{}");
             let pages: Vec<_> = files.take_folder("html").collect();
             let page = |name: &str, text: &str| (name.to_owned(), text.as_bytes().to_vec());
             assert_eq!(pages, [page("a.html", "<p>Rain"), page("b.html", "<p>Snow")]);
             let missing = files.take("html/a.html").unwrap_err().to_string();
-            assert_eq!(missing, "html/a.html is not there: is the set whole?");
+            assert_eq!(missing, "html/a.html is missing: is the benchmark complete?");
         }
     }
 
     #[test]
-    fn what_is_neither_is_told_with_its_name() {
+    fn the_error_names_a_file_that_is_neither() {
         let scratch = tempfile::tempdir().unwrap();
         let path = scratch.path().join("set.zip");
         fs::write(&path, "no archive").unwrap();
-        let error = Files::read(&path).err().unwrap().to_string();
+        let error = BenchmarkFiles::read(&path).err().unwrap().to_string();
         assert!(error.ends_with("set.zip as a folder or .tar.xz"), "{error}");
     }
 }

@@ -1,28 +1,28 @@
-//! Which predicted word is which gold word, as the CoNLL-2018 shared task decides it.
+//! Aligns predicted words with gold words, as the CoNLL-2018 shared task does.
 
 use std::ops::Range;
 
-/// One word of either side.
+/// One word of either side, as the alignment sees it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Unit {
-    /// Where it stands; for a word of a token with several words, where the token stands.
-    pub(crate) span: Range<usize>,
-    /// Whether its token has several words.
-    pub(crate) multiword: bool,
+pub(super) struct AlignmentWord {
+    /// The word's span, or the span of its token if the token has several words.
+    pub(super) span: Range<usize>,
+    /// Whether its surface token has several words.
+    pub(super) multiword: bool,
     /// The form without white space, in lower case.
-    pub(crate) form: String,
+    pub(super) form: String,
 }
 
-impl Unit {
-    /// A word that stands at `span`.
-    pub(crate) fn new(span: Range<usize>, multiword: bool, form: &str) -> Self {
+impl AlignmentWord {
+    /// Creates a word with its span.
+    pub(super) fn new(span: Range<usize>, multiword: bool, form: &str) -> Self {
         let form: String = form.chars().filter(|c| !c.is_whitespace()).collect();
         Self { span, multiword, form: form.to_lowercase() }
     }
 }
 
-/// How many spans stand on both sides. Both are sorted by their start.
-pub(crate) fn shared(gold: &[Range<usize>], predicted: &[Range<usize>]) -> usize {
+/// Counts the spans that both sides have. Both lists must be sorted by start.
+pub(super) fn count_shared(gold: &[Range<usize>], predicted: &[Range<usize>]) -> usize {
     let (mut g, mut p, mut shared) = (0, 0, 0);
     while let (Some(left), Some(right)) = (gold.get(g), predicted.get(p)) {
         match left.start.cmp(&right.start) {
@@ -38,16 +38,18 @@ pub(crate) fn shared(gold: &[Range<usize>], predicted: &[Range<usize>]) -> usize
     shared
 }
 
-/// Pairs of gold and predicted words. Where neither side has a token of several words, words are
-/// the same if their spans are. Around such tokens, within the smallest stretch that none of them
-/// sticks out of, words are paired by the longest common subsequence of their forms.
-pub(crate) fn align(gold: &[Unit], predicted: &[Unit]) -> Vec<(usize, usize)> {
+/// Pairs of gold and predicted words, as indices.
+///
+/// Where neither side has a multiword token, words are aligned if their spans are equal. Around multiword
+/// tokens, within the smallest region that contains them whole, words are aligned by the longest common
+/// subsequence of their forms.
+pub(super) fn align(gold: &[AlignmentWord], predicted: &[AlignmentWord]) -> Vec<(usize, usize)> {
     let mut pairs = Vec::new();
     let (mut g, mut p) = (0, 0);
     while let (Some(left), Some(right)) = (gold.get(g), predicted.get(p)) {
         if left.multiword || right.multiword {
-            let (from, to) = stretch(gold, predicted, (g, p));
-            subsequence(gold, predicted, from, to, &mut pairs);
+            let (from, to) = multiword_region(gold, predicted, (g, p));
+            align_by_form(gold, predicted, from, to, &mut pairs);
             (g, p) = to;
         } else if left.span == right.span {
             pairs.push((g, p));
@@ -62,15 +64,17 @@ pub(crate) fn align(gold: &[Unit], predicted: &[Unit]) -> Vec<(usize, usize)> {
     pairs
 }
 
-/// The smallest stretch from the words at `at` on (of which one belongs to a token of several
-/// words) that no such token sticks out of: the indices of its first words and of those after it.
-fn stretch(
-    gold: &[Unit],
-    predicted: &[Unit],
+/// The smallest region from the words at `at` on that contains every multiword token whole.
+///
+/// One of the two words at `at` belongs to a multiword token. Returns the indices of the region's first
+/// words and of the words after it.
+fn multiword_region(
+    gold: &[AlignmentWord],
+    predicted: &[AlignmentWord],
     at: (usize, usize),
 ) -> ((usize, usize), (usize, usize)) {
     let (mut g, mut p) = at;
-    // A plain word that begins before the token is no part of the stretch.
+    // A plain word that begins before the token is not part of the region.
     let mut end;
     if gold[g].multiword {
         end = gold[g].span.end;
@@ -81,7 +85,7 @@ fn stretch(
     }
     let from = (g, p);
     let beyond =
-        |unit: Option<&Unit>, end: usize| {
+        |unit: Option<&AlignmentWord>, end: usize| {
             unit.is_none_or(|unit| {
                 if unit.multiword { unit.span.start >= end } else { unit.span.end > end }
             })
@@ -105,16 +109,16 @@ fn stretch(
     (from, (g, p))
 }
 
-/// Pairs the words of a stretch by a longest common subsequence of their forms.
-fn subsequence(
-    gold: &[Unit],
-    predicted: &[Unit],
+/// Aligns the words of a region by a longest common subsequence of their forms.
+fn align_by_form(
+    gold: &[AlignmentWord],
+    predicted: &[AlignmentWord],
     from: (usize, usize),
     to: (usize, usize),
     pairs: &mut Vec<(usize, usize)>,
 ) {
     let (gold, predicted) = (&gold[from.0..to.0], &predicted[from.1..to.1]);
-    // `length[g][p]`: of the longest one among the words from these on.
+    // `length[g][p]`: the length of the longest one from these words on.
     let mut length = vec![vec![0_usize; predicted.len() + 1]; gold.len() + 1];
     for g in (0..gold.len()).rev() {
         for p in (0..predicted.len()).rev() {
@@ -141,8 +145,8 @@ fn subsequence(
 mod tests {
     use super::*;
 
-    /// Units from tokens; one with several words is written `token:word+word`.
-    fn units(text: &str) -> Vec<Unit> {
+    /// Parses words from tokens. A multiword token is written `token:word+word`.
+    fn units(text: &str) -> Vec<AlignmentWord> {
         let mut units = Vec::new();
         let mut at = 0;
         for token in text.split(' ') {
@@ -150,7 +154,8 @@ mod tests {
             let words: Vec<&str> = words.split('+').collect();
             let span = at..at + surface.chars().count();
             at = span.end;
-            units.extend(words.iter().map(|w| Unit::new(span.clone(), words.len() > 1, w)));
+            units
+                .extend(words.iter().map(|w| AlignmentWord::new(span.clone(), words.len() > 1, w)));
         }
         units
     }
@@ -160,27 +165,27 @@ mod tests {
     }
 
     #[test]
-    fn plain_words_are_paired_by_their_spans() {
+    fn plain_words_align_by_their_spans() {
         assert_eq!(paired("rain fell here", "rain fell here"), 3);
         assert_eq!(paired("rainfell here", "rain fell here"), 1);
         assert_eq!(paired("ra in fellhere", "rain fell here"), 0);
     }
 
     #[test]
-    fn around_tokens_of_several_words_forms_decide() {
-        // Words that are no pieces of their token: only the others are paired.
+    fn words_around_multiword_tokens_align_by_form() {
+        // These words are not substrings of their token, so only the others align.
         assert_eq!(paired("she won't:will+not go", "she won't:wo+n't go"), 2);
         assert_eq!(paired("she don't:do+not go", "she don't:do+n't go"), 3);
         // Split on one side into plain tokens.
         assert_eq!(paired("don't:do+n't go", "do n't go"), 3);
-        // Overlapping tokens make one stretch of both.
+        // Overlapping tokens make one region.
         assert_eq!(paired("abc:a+b+c de:d+e", "a bcd:b+c+d e"), 5);
         assert_eq!(paired("a bc:b+c d", "a b cd"), 2);
         assert_eq!(paired("ab:a+b cd:bc+d", "a bc d"), 2);
     }
 
-    /// Every way to cut six letters into words, with the words joined in pairs into tokens or not.
-    fn every_cut() -> Vec<Vec<Unit>> {
+    /// Every way to split six letters into words, with and without joining pairs of words into tokens.
+    fn every_split() -> Vec<Vec<AlignmentWord>> {
         let cut = |cuts: u32, joined: bool| {
             let mut words = vec![String::new()];
             for (at, letter) in "abcabc".chars().enumerate() {
@@ -197,8 +202,8 @@ mod tests {
     }
 
     #[test]
-    fn any_two_cuts_of_a_text_align_in_order_and_as_one_side_cut_alike() {
-        let cuts = every_cut();
+    fn any_two_splits_align_in_order_and_symmetrically() {
+        let cuts = every_split();
         for gold in &cuts {
             let itself: Vec<_> = (0..gold.len()).map(|index| (index, index)).collect();
             assert_eq!(align(gold, gold), itself);
@@ -208,10 +213,10 @@ mod tests {
                 assert!(pairs.iter().all(|&(g, p)| gold[g].form == predicted[p].form));
                 assert_eq!(pairs.len(), align(predicted, gold).len(), "{gold:?} {predicted:?}");
                 if gold.iter().chain(predicted).all(|unit| !unit.multiword) {
-                    let spans = |units: &[Unit]| -> Vec<Range<usize>> {
+                    let spans = |units: &[AlignmentWord]| -> Vec<Range<usize>> {
                         units.iter().map(|unit| unit.span.clone()).collect()
                     };
-                    assert_eq!(pairs.len(), shared(&spans(gold), &spans(predicted)));
+                    assert_eq!(pairs.len(), count_shared(&spans(gold), &spans(predicted)));
                 }
             }
         }
@@ -223,8 +228,8 @@ mod tests {
     }
 
     #[test]
-    fn spans_are_shared_only_whole() {
-        assert_eq!(shared(&[0..2, 2..5, 5..6], &[0..2, 2..4, 4..5, 5..6]), 2);
-        assert_eq!(shared(&[], &[0..1; 1]), 0);
+    fn only_equal_spans_are_shared() {
+        assert_eq!(count_shared(&[0..2, 2..5, 5..6], &[0..2, 2..4, 4..5, 5..6]), 2);
+        assert_eq!(count_shared(&[], &[0..1; 1]), 0);
     }
 }

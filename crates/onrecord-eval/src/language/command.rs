@@ -1,4 +1,4 @@
-//! `onrecord-eval language`, but for the choice of the model.
+//! The `language` command: options and output.
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -7,61 +7,65 @@ use anyhow::Result;
 use clap::Args;
 use serde::Serialize;
 
-use super::analyser::Analyser;
-use crate::language::{Gold, Scores};
-use super::variants::Variant;
+use super::annotator::Annotator;
+use super::gold::GoldTreebank;
+use super::scores::{LanguageScores, SPEED};
+use super::variants::TextVariant;
 
-/// What may be asked of `onrecord-eval language`.
+/// The options of `onrecord-eval language`.
 #[derive(Args, Clone, Debug, Default)]
-pub struct Options {
+pub struct LanguageOptions {
     /// A treebank in CoNLL-U.
     pub file: PathBuf,
-    /// Its names in Universal NER's IOB2, matched by `sent_id`.
+    /// Name annotations in Universal NER's IOB2, matched by `sent_id`.
     #[arg(long)]
     pub names: Option<PathBuf>,
-    /// Rebuild the text and find sentences and words in it, instead of taking the gold ones.
+    /// Analyse the rebuilt text instead of the gold sentences and words.
     #[arg(long)]
     pub raw: bool,
-    /// One JSON object with figures as fractions.
+    /// Print one JSON object, with figures as fractions.
     #[arg(long)]
     pub json: bool,
-    /// Print every mistake, for error analysis: what kind, the gold, the prediction, and the words
-    /// around.
+    /// Print every mistake, for error analysis: its kind, the gold, the prediction, and the context.
     #[arg(long, conflicts_with = "json")]
     pub outcomes: bool,
-    /// A row for each way of writing the same sentences: in capitals, with other quotation marks,
+    /// Print a row for each typographic variant of the treebank: in capitals, with other quotation marks,
     /// and so on.
     #[arg(long, conflicts_with = "outcomes")]
     pub variants: bool,
 }
 
-/// The figures of one way of writing.
+/// The figures for one variant.
 #[derive(Serialize)]
-struct Row {
+struct VariantRow {
     variant: String,
     sentences: usize,
     #[serde(flatten)]
-    scores: Scores,
+    scores: LanguageScores,
 }
 
 #[derive(Serialize)]
-struct Rows {
-    variants: Vec<Row>,
+struct VariantTable {
+    variants: Vec<VariantRow>,
 }
 
-/// Measures an analyser and prints the figures.
+/// Scores an annotator and prints the figures.
 ///
 /// # Errors
-/// Where a file cannot be read, the text cannot be analysed or nothing can be written.
-pub fn run(analyser: &dyn Analyser, options: &Options, out: &mut dyn Write) -> Result<()> {
-    let gold = Gold::read(&options.file, options.names.as_deref())?;
+/// If a file cannot be read, the text cannot be analysed, or the output cannot be written.
+pub fn run(
+    annotator: &dyn Annotator,
+    options: &LanguageOptions,
+    out: &mut dyn Write,
+) -> Result<()> {
+    let gold = GoldTreebank::read(&options.file, options.names.as_deref())?;
     for (sentence, why) in gold.without_names() {
-        eprintln!("{}: no names are scored: {why}", sentence.id);
+        eprintln!("{}: names are not scored: {why}", sentence.id);
     }
     if options.variants {
-        return variants(analyser, options, &gold, out);
+        return run_variants(annotator, options, &gold, out);
     }
-    let (scores, mistakes) = gold.measure(analyser, options.raw)?;
+    let (scores, mistakes) = gold.evaluate(annotator, options.raw)?;
     if options.outcomes {
         for mistake in &mistakes {
             writeln!(out, "{mistake}")?;
@@ -75,26 +79,27 @@ pub fn run(analyser: &dyn Analyser, options: &Options, out: &mut dyn Write) -> R
     Ok(())
 }
 
-fn variants(
-    analyser: &dyn Analyser,
-    options: &Options,
-    gold: &Gold,
+/// Prints one row per variant.
+fn run_variants(
+    annotator: &dyn Annotator,
+    options: &LanguageOptions,
+    gold: &GoldTreebank,
     out: &mut dyn Write,
 ) -> Result<()> {
     let mut rows = Vec::new();
-    for variant in Variant::ALL {
-        let Some(gold) = variant.of(gold) else { continue };
-        let (scores, _) = gold.measure(analyser, options.raw)?;
+    for variant in TextVariant::ALL {
+        let Some(gold) = variant.apply(gold) else { continue };
+        let (scores, _) = gold.evaluate(annotator, options.raw)?;
         let sentences = gold.sentences().len();
-        rows.push(Row { variant: variant.to_string(), sentences, scores });
+        rows.push(VariantRow { variant: variant.to_string(), sentences, scores });
     }
     if options.json {
-        writeln!(out, "{}", serde_json::to_string_pretty(&Rows { variants: rows })?)?;
+        writeln!(out, "{}", serde_json::to_string_pretty(&VariantTable { variants: rows })?)?;
         return Ok(());
     }
-    // A few dozen sentences are too few to time anything by, so the table leaves the speed out.
-    let figures = |row: &Row| -> Vec<(&'static str, f64)> {
-        row.scores.rows().filter(|(name, _)| *name != crate::language::WORDS_A_SECOND).collect()
+    // The table leaves out the speed: a few dozen sentences are too few to time.
+    let figures = |row: &VariantRow| -> Vec<(&'static str, f64)> {
+        row.scores.rows().filter(|(name, _)| *name != SPEED).collect()
     };
     if let Some(first) = rows.first() {
         write!(out, "{:<20}{:>9}", "", "sentences")?;
@@ -118,59 +123,59 @@ mod tests {
     use std::collections::BTreeSet;
     use std::path::Path;
 
+    use super::super::annotator::{PredictedSentence, PredictedText, PredictedWord};
     use super::*;
-    use super::analyser::{Analysed, AnalysedSentence, Word};
-    use crate::treebank::conllu;
-    use crate::treebank::text::{LaidWord, Layout};
+    use crate::treebank::conllu::ConlluWord;
+    use crate::treebank::text::{TreebankText, WordSpan};
 
-    /// Finds in any text what the treebank in `data/` has, and nothing about given words.
-    struct Robust(Gold);
+    /// Predicts the gold of `data/robust.conllu` for any text, and nothing for gold words.
+    struct RobustGold(GoldTreebank);
 
-    impl Robust {
+    impl RobustGold {
         fn open() -> Self {
-            let Options { file, names, .. } = options();
-            Self(Gold::read(&file, names.as_deref()).unwrap())
+            let LanguageOptions { file, names, .. } = options();
+            Self(GoldTreebank::read(&file, names.as_deref()).unwrap())
         }
     }
 
-    impl Analyser for Robust {
-        fn raw(&self, _: &str) -> Result<Analysed> {
-            Ok(self.0.ceiling())
+    impl Annotator for RobustGold {
+        fn annotate_text(&self, _: &str) -> Result<PredictedText> {
+            Ok(self.0.as_prediction())
         }
 
-        fn given(&self, layout: &Layout) -> Result<Analysed> {
-            let blank = |words: &Vec<LaidWord>| AnalysedSentence {
-                words: vec![Word::default(); words.len()],
+        fn annotate_words(&self, text: &TreebankText) -> Result<PredictedText> {
+            let blank = |words: &Vec<WordSpan>| PredictedSentence {
+                words: vec![PredictedWord::default(); words.len()],
                 names: Vec::new(),
             };
-            Ok(Analysed { sentences: layout.sentences.iter().map(blank).collect() })
+            Ok(PredictedText { sentences: text.sentences.iter().map(blank).collect() })
         }
     }
 
-    fn options() -> Options {
+    fn options() -> LanguageOptions {
         let data = |name: &str| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("data").join(name);
-        Options {
+        LanguageOptions {
             file: data("robust.conllu"),
             names: Some(data("robust.iob2")),
-            ..Options::default()
+            ..LanguageOptions::default()
         }
     }
 
-    fn printed(options: &Options) -> String {
+    fn printed(options: &LanguageOptions) -> String {
         let mut out = Vec::new();
-        run(&Robust::open(), options, &mut out).unwrap();
+        run(&RobustGold::open(), options, &mut out).unwrap();
         String::from_utf8(out).unwrap()
     }
 
     #[test]
-    fn the_treebank_of_our_own_spells_its_text_and_has_names_for_every_sentence() {
-        let gold = Robust::open().0;
+    fn the_robustness_treebank_is_consistent_and_has_names_for_every_sentence() {
+        let gold = RobustGold::open().0;
         assert_eq!(gold.without_names().count(), 0);
         for sentence in gold.sentences() {
-            let alone = Layout::new(std::slice::from_ref(sentence));
+            let alone = TreebankText::new(std::slice::from_ref(sentence));
             assert_eq!(sentence.text.as_deref(), Some(alone.text.as_str()), "{}", sentence.id);
         }
-        let all = |part: fn(&conllu::Word) -> &str, allowed: &str| {
+        let all = |part: fn(&ConlluWord) -> &str, allowed: &str| {
             for word in gold.sentences().iter().flat_map(|sentence| &sentence.words) {
                 assert!(allowed.split(' ').any(|tag| tag == part(word)), "{word:?}");
             }
@@ -188,9 +193,9 @@ mod tests {
         );
     }
 
-    /// Else the figures on it would be those of names that the models have learnt.
+    /// Otherwise the models would have seen its names in training.
     #[test]
-    fn its_names_are_none_that_training_puts_in_the_place_of_others() {
+    fn its_names_are_not_among_those_that_training_substitutes() {
         let names = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../training/names.txt");
         let names = std::fs::read_to_string(names).unwrap();
         let drawn: BTreeSet<&str> = names
@@ -205,13 +210,13 @@ mod tests {
             .filter(|row| row.len() > 2 && row[2] != "O" && drawn.contains(row[1]))
             .map(|row| row[1])
             .collect();
-        // Forms of address, which the set is there to try.
+        // Forms of address, which this treebank tests on purpose.
         assert_eq!(Vec::from_iter(shared), ["Hajj", "Sayyed"]);
     }
 
     #[test]
-    fn json_has_the_agreed_names() {
-        let printed = printed(&Options { json: true, raw: true, ..options() });
+    fn json_has_the_documented_names() {
+        let printed = printed(&LanguageOptions { json: true, raw: true, ..options() });
         let object: serde_json::Value = serde_json::from_str(&printed).unwrap();
         for name in [
             "upos",
@@ -231,16 +236,16 @@ mod tests {
     }
 
     #[test]
-    fn the_table_has_a_line_a_figure_and_perfection_makes_no_mistakes() {
-        let table = printed(&Options { outcomes: true, raw: true, ..options() });
+    fn the_table_has_one_line_per_figure_and_a_perfect_prediction_has_no_mistakes() {
+        let table = printed(&LanguageOptions { outcomes: true, raw: true, ..options() });
         assert_eq!(table.lines().count(), 11);
         assert!(table.starts_with("UPOS                      1.000\n"), "{table}");
     }
 
     #[test]
-    fn variants_have_a_row_each() {
-        let table = printed(&Options { variants: true, ..options() });
-        assert_eq!(table.lines().count(), 1 + Variant::ALL.len(), "{table}");
+    fn each_variant_has_a_row() {
+        let table = printed(&LanguageOptions { variants: true, ..options() });
+        assert_eq!(table.lines().count(), 1 + TextVariant::ALL.len(), "{table}");
         assert!(table.lines().nth(2).unwrap().starts_with("capitals"));
     }
 }

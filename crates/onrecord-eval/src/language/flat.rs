@@ -1,24 +1,26 @@
-//! One side of the comparison, gold or predicted.
+//! A flat view of the gold or the prediction, in the units that the comparison needs.
 
 use std::ops::Range;
 
 use anyhow::{Context, Result, ensure};
 
-use super::Gold;
-use super::alignment::Unit;
-use super::analyser::{Analysed, Name, NameKind};
-use crate::treebank::text::Ruler;
+use super::alignment::AlignmentWord;
+use super::annotator::{NameSpan, PredictedText, UnerType};
+use super::gold::GoldTreebank;
+use crate::treebank::text::NonSpaceOffsets;
 
-/// One side of the comparison, with everything in one row over all sentences and measured in
-/// characters that are not white space.
-pub(super) struct Side<'a> {
+/// One side of the comparison. Its lists run over all sentences.
+///
+/// Spans count characters other than white space. Heads are indices in `words`.
+pub(super) struct FlatText<'a> {
     pub(super) words: Vec<FlatWord<'a>>,
-    pub(super) units: Vec<Unit>,
+    pub(super) alignment_words: Vec<AlignmentWord>,
     pub(super) tokens: Vec<Range<usize>>,
     pub(super) sentences: Vec<Range<usize>>,
     pub(super) names: Vec<FlatName>,
 }
 
+/// One word of either side.
 pub(super) struct FlatWord<'a> {
     pub(super) form: &'a str,
     pub(super) lemma: &'a str,
@@ -30,14 +32,16 @@ pub(super) struct FlatWord<'a> {
     pub(super) span: Range<usize>,
 }
 
+/// One name of either side.
 pub(super) struct FlatName {
     pub(super) words: Range<usize>,
     pub(super) span: Range<usize>,
-    pub(super) kind: NameKind,
+    pub(super) kind: UnerType,
 }
 
 impl FlatName {
-    pub(super) fn key(&self) -> (usize, usize, NameKind) {
+    /// What must be equal for two names to match.
+    pub(super) fn key(&self) -> (usize, usize, UnerType) {
         (self.span.start, self.span.end, self.kind)
     }
 
@@ -46,18 +50,18 @@ impl FlatName {
     }
 }
 
-impl<'a> Side<'a> {
-    pub(super) fn gold(gold: &'a Gold) -> Self {
-        let ruler = Ruler::new(&gold.layout.text);
+impl<'a> FlatText<'a> {
+    pub(super) fn gold(gold: &'a GoldTreebank) -> Self {
+        let offsets = NonSpaceOffsets::new(&gold.text().text);
         let mut words = Vec::new();
         let mut starts = Vec::new();
         let mut names = Vec::new();
-        for (index, (sentence, laid)) in
-            gold.sentences.iter().zip(&gold.layout.sentences).enumerate()
+        for (index, (sentence, spans)) in
+            gold.sentences().iter().zip(&gold.text().sentences).enumerate()
         {
             let first = words.len();
-            for (word, laid) in sentence.words.iter().zip(laid) {
-                starts.push(laid.surface_start);
+            for (word, span) in sentence.words.iter().zip(spans) {
+                starts.push(span.starts_token);
                 words.push(FlatWord {
                     form: &word.form,
                     lemma: &word.lemma,
@@ -66,38 +70,38 @@ impl<'a> Side<'a> {
                     head: word.head.map(|head| first + head),
                     deprel: &word.deprel,
                     sentence: index,
-                    span: ruler.span(laid.start, laid.end),
+                    span: offsets.span(span.start, span.end),
                 });
             }
             let here = gold.names_of(index).unwrap_or_default();
-            names.extend(here.iter().map(|name| flat(name, first, &words)));
+            names.extend(here.iter().map(|name| flatten(name, first, &words)));
         }
         Self::new(words, &starts, names)
     }
 
-    pub(super) fn predicted(text: &'a str, predicted: &'a Analysed) -> Result<Self> {
-        let ruler = Ruler::new(text);
+    pub(super) fn predicted(text: &'a str, predicted: &'a PredictedText) -> Result<Self> {
+        let offsets = NonSpaceOffsets::new(text);
         let mut words: Vec<FlatWord<'a>> = Vec::new();
         let mut starts = Vec::new();
         let mut names = Vec::new();
-        let mut reached = 0;
+        let mut previous_end = 0;
         for (index, sentence) in predicted.sentences.iter().enumerate() {
             let first = words.len();
             for (position, word) in sentence.words.iter().enumerate() {
-                let form = text.get(word.start..word.end).filter(|_| reached <= word.start);
+                let form = text.get(word.start..word.end).filter(|_| previous_end <= word.start);
                 let form = form.with_context(|| {
                     format!(
                         "word {position} of predicted sentence {index} has the bytes {}..{}, which \
-                         are no characters of the text after byte {reached}",
+                         are not a span of the text after byte {previous_end}",
                         word.start, word.end
                     )
                 })?;
-                reached = word.end;
+                previous_end = word.end;
                 ensure!(
                     word.head.is_none_or(|head| head < sentence.words.len()),
-                    "word {position} of predicted sentence {index} has a head outside of it"
+                    "word {position} of predicted sentence {index} has a head outside the sentence"
                 );
-                starts.push(word.surface_start || position == 0);
+                starts.push(word.starts_token || position == 0);
                 words.push(FlatWord {
                     form,
                     lemma: &word.lemma,
@@ -106,29 +110,31 @@ impl<'a> Side<'a> {
                     head: word.head.map(|head| first + head),
                     deprel: &word.deprel,
                     sentence: index,
-                    span: ruler.span(word.start, word.end),
+                    span: offsets.span(word.start, word.end),
                 });
             }
             for name in &sentence.names {
                 ensure!(
                     name.first <= name.last && name.last < sentence.words.len(),
-                    "a name of predicted sentence {index} reaches out of it"
+                    "a name of predicted sentence {index} ends outside the sentence"
                 );
-                names.push(flat(name, first, &words));
+                names.push(flatten(name, first, &words));
             }
         }
         Ok(Self::new(words, &starts, names))
     }
 
     fn new(words: Vec<FlatWord<'a>>, starts: &[bool], names: Vec<FlatName>) -> Self {
-        let mut units = Vec::with_capacity(words.len());
+        let mut alignment_words = Vec::with_capacity(words.len());
         let mut tokens = Vec::new();
         let mut first = 0;
         while first < words.len() {
             let more = starts[first + 1..].iter().take_while(|start| !**start).count();
             let token = &words[first..=first + more];
             let span = token[0].span.start..token[more].span.end;
-            units.extend(token.iter().map(|word| Unit::new(span.clone(), more > 0, word.form)));
+            alignment_words.extend(
+                token.iter().map(|word| AlignmentWord::new(span.clone(), more > 0, word.form)),
+            );
             tokens.push(span);
             first += more + 1;
         }
@@ -136,10 +142,10 @@ impl<'a> Side<'a> {
             .chunk_by(|left, right| left.sentence == right.sentence)
             .map(|words| words[0].span.start..words[words.len() - 1].span.end)
             .collect();
-        Self { words, units, tokens, sentences, names }
+        Self { words, alignment_words, tokens, sentences, names }
     }
 
-    /// An arc in words: `nsubj of fell`.
+    /// Describes an arc: `nsubj of fell`.
     pub(super) fn arc(&self, word: usize) -> String {
         let FlatWord { head, deprel, .. } = self.words[word];
         match head {
@@ -148,19 +154,19 @@ impl<'a> Side<'a> {
         }
     }
 
-    /// A name's type and words: `LOC Lorne`.
+    /// Describes a name by its type and words: `LOC Lorne`.
     pub(super) fn label(&self, name: &FlatName) -> String {
         let kind = match name.kind {
-            NameKind::Person => "PER",
-            NameKind::Organization => "ORG",
-            NameKind::Place => "LOC",
+            UnerType::Person => "PER",
+            UnerType::Organization => "ORG",
+            UnerType::Location => "LOC",
         };
         let forms: Vec<&str> =
             self.words[name.words.clone()].iter().map(|word| word.form).collect();
         format!("{kind} {}", forms.join(" "))
     }
 
-    /// The words of a sentence around some of them, which stand in brackets.
+    /// The surrounding words of the same sentence, with the words in question in brackets.
     pub(super) fn context(&self, within: &Range<usize>) -> String {
         let sentence = self.words[within.start].sentence;
         let near = within.start.saturating_sub(6)..(within.end + 6).min(self.words.len());
@@ -174,7 +180,7 @@ impl<'a> Side<'a> {
     }
 }
 
-fn flat(name: &Name, first: usize, words: &[FlatWord<'_>]) -> FlatName {
+fn flatten(name: &NameSpan, first: usize, words: &[FlatWord<'_>]) -> FlatName {
     let range = first + name.first..first + name.last + 1;
     let span = words[range.start].span.start..words[range.end - 1].span.end;
     FlatName { words: range, span, kind: name.kind }

@@ -1,39 +1,39 @@
-//! What was found otherwise than the gold has it.
+//! The differences between gold and prediction, for error analysis.
 
 use std::collections::BTreeSet;
 use std::fmt;
 use std::ops::Range;
 
-use super::side::Side;
+use super::flat::FlatText;
 
-/// What a mistake is about.
+/// The kind of a mistake.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Kind {
-    /// A gold sentence that was not found as such.
+pub enum MistakeKind {
+    /// A gold sentence that the prediction lacks.
     SentenceMissed,
-    /// A predicted sentence that is none.
+    /// A predicted sentence that the gold lacks.
     SentenceSpurious,
-    /// A gold word that no predicted one was aligned with.
+    /// A gold word that is aligned with no predicted word.
     WordMissed,
-    /// A predicted word that no gold one was aligned with.
+    /// A predicted word that is aligned with no gold word.
     WordSpurious,
-    /// The universal part of speech.
+    /// The universal part-of-speech tag.
     Upos,
-    /// Penn's tag.
+    /// The Penn tag.
     Xpos,
     /// The lemma.
     Lemma,
-    /// The head, whatever the relation.
+    /// The head, whatever the relation is.
     Head,
     /// The relation to the right head.
     Relation,
-    /// A gold name that was not found with its ends and type.
+    /// A gold name that the prediction lacks, with this span and type.
     NameMissed,
-    /// A predicted name that is none, or not with these ends and this type.
+    /// A predicted name that the gold lacks, with this span and type.
     NameSpurious,
 }
 
-impl fmt::Display for Kind {
+impl fmt::Display for MistakeKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::SentenceMissed => "sentence-missed",
@@ -54,16 +54,16 @@ impl fmt::Display for Kind {
 /// One difference between gold and prediction.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mistake {
-    /// What it is about.
-    pub kind: Kind,
-    /// What is right; `-` where nothing is.
+    /// Its kind.
+    pub kind: MistakeKind,
+    /// The gold value; `-` if there is none.
     pub gold: String,
-    /// What was predicted; `-` where nothing was.
+    /// The predicted value; `-` if there is none.
     pub predicted: String,
-    /// The words around, those it is about in brackets.
+    /// The words around it, with the words in question in brackets.
     pub context: String,
-    /// Where in the text, so that mistakes can be told in its order.
-    pub(super) at: usize,
+    /// Its position in the text, for sorting.
+    pub(super) offset: usize,
 }
 
 impl fmt::Display for Mistake {
@@ -73,34 +73,52 @@ impl fmt::Display for Mistake {
     }
 }
 
-/// Gathers mistakes.
-pub(super) struct Teller<'a> {
-    pub(super) gold: &'a Side<'a>,
-    pub(super) predicted: &'a Side<'a>,
+/// Collects mistakes.
+pub(super) struct MistakeLog<'a> {
+    pub(super) gold: &'a FlatText<'a>,
+    pub(super) predicted: &'a FlatText<'a>,
     pub(super) mistakes: Vec<Mistake>,
 }
 
-impl Teller<'_> {
-    /// One about a gold word.
-    pub(super) fn word(&mut self, kind: Kind, word: usize, gold: &str, predicted: &str) {
-        self.words(kind, word..word + 1, gold, predicted);
+impl MistakeLog<'_> {
+    /// Logs a mistake in a gold word.
+    pub(super) fn gold_word(
+        &mut self,
+        kind: MistakeKind,
+        word: usize,
+        gold: &str,
+        predicted: &str,
+    ) {
+        self.gold_words(kind, word..word + 1, gold, predicted);
     }
 
-    /// One about gold words.
-    pub(super) fn words(&mut self, kind: Kind, words: Range<usize>, gold: &str, predicted: &str) {
+    /// Logs a mistake in a range of gold words.
+    pub(super) fn gold_words(
+        &mut self,
+        kind: MistakeKind,
+        words: Range<usize>,
+        gold: &str,
+        predicted: &str,
+    ) {
         self.push(kind, self.gold, words, gold, predicted);
     }
 
-    /// One about words that were predicted.
-    pub(super) fn extra(&mut self, kind: Kind, words: Range<usize>, gold: &str, predicted: &str) {
+    /// Logs a mistake in a range of predicted words.
+    pub(super) fn predicted_words(
+        &mut self,
+        kind: MistakeKind,
+        words: Range<usize>,
+        gold: &str,
+        predicted: &str,
+    ) {
         self.push(kind, self.predicted, words, gold, predicted);
     }
 
-    /// Sentences that only one side has.
+    /// Logs the sentences that only one side has.
     pub(super) fn sentences(&mut self) {
         for (kind, side, other) in [
-            (Kind::SentenceMissed, self.gold, self.predicted),
-            (Kind::SentenceSpurious, self.predicted, self.gold),
+            (MistakeKind::SentenceMissed, self.gold, self.predicted),
+            (MistakeKind::SentenceSpurious, self.predicted, self.gold),
         ] {
             let others: BTreeSet<_> = other.sentences.iter().map(|s| (s.start, s.end)).collect();
             let mut first = 0;
@@ -118,15 +136,15 @@ impl Teller<'_> {
 
     fn push(
         &mut self,
-        kind: Kind,
-        side: &Side<'_>,
+        kind: MistakeKind,
+        side: &FlatText<'_>,
         words: Range<usize>,
         gold: &str,
         predicted: &str,
     ) {
-        let at = side.words[words.start].span.start;
+        let offset = side.words[words.start].span.start;
         let context = side.context(&words);
         let (gold, predicted) = (gold.to_owned(), predicted.to_owned());
-        self.mistakes.push(Mistake { kind, gold, predicted, context, at });
+        self.mistakes.push(Mistake { kind, gold, predicted, context, offset });
     }
 }

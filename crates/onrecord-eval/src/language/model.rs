@@ -1,24 +1,27 @@
-//! The language model behind the scorer's seam.
+//! Lets the scorer run the language model.
 
 use anyhow::Result;
 use onrecord::language::{Analysis, Model, NameKind};
 use onrecord::text::continues;
 
-use super::analyser::{self, Analysed, AnalysedSentence, Analyser, Word};
-use crate::treebank::text::Layout;
+use super::annotator::{
+    Annotator, NameSpan, PredictedSentence, PredictedText, PredictedWord, UnerType,
+};
+use crate::treebank::text::TreebankText;
 
-impl Analyser for Model {
-    fn raw(&self, text: &str) -> Result<Analysed> {
-        Ok(analysed(text, &self.analyser().analyse(text)))
+impl Annotator for Model {
+    fn annotate_text(&self, text: &str) -> Result<PredictedText> {
+        Ok(predicted(text, &self.analyser().analyse(text)))
     }
 
-    fn given(&self, layout: &Layout) -> Result<Analysed> {
-        let paragraphs = layout.paragraphs()?;
-        Ok(analysed(&layout.text, &self.analyser().analyse_words(&layout.text, &paragraphs)))
+    fn annotate_words(&self, text: &TreebankText) -> Result<PredictedText> {
+        let paragraphs = text.paragraphs()?;
+        Ok(predicted(&text.text, &self.analyser().analyse_words(&text.text, &paragraphs)))
     }
 }
 
-fn analysed(text: &str, analysis: &Analysis) -> Analysed {
+/// Converts the model's analysis of a text.
+fn predicted(text: &str, analysis: &Analysis) -> PredictedText {
     let mut names = analysis.names.iter().peekable();
     let sentences = analysis
         .sentences
@@ -29,10 +32,10 @@ fn analysed(text: &str, analysis: &Analysis) -> Analysed {
                 .map(|at| {
                     let token = &analysis.tokens[at];
                     let before = at.checked_sub(1).map(|before| analysis.tokens[before].span);
-                    Word {
+                    PredictedWord {
                         start: token.span.start(),
                         end: token.span.end(),
-                        surface_start: !before.is_some_and(|it| continues(text, it, token.span)),
+                        starts_token: !before.is_some_and(|it| continues(text, it, token.span)),
                         lemma: token.lemma.to_string(),
                         upos: analysis.upos(at).to_owned(),
                         xpos: analysis.xpos(at).to_owned(),
@@ -41,23 +44,23 @@ fn analysed(text: &str, analysis: &Analysis) -> Analysed {
                     }
                 })
                 .collect();
-            let mut own = Vec::new();
+            let mut sentence_names = Vec::new();
             while let Some(name) = names.next_if(|name| name.tokens.end <= sentence.end) {
                 let kind = match name.kind {
-                    NameKind::Person => analysed::NameKind::Person,
-                    NameKind::Organization => analysed::NameKind::Organization,
-                    NameKind::Place => analysed::NameKind::Place,
-                    // Universal NER leaves groups outside.
+                    NameKind::Person => UnerType::Person,
+                    NameKind::Organization => UnerType::Organization,
+                    NameKind::Place => UnerType::Location,
+                    // Universal NER does not annotate groups.
                     NameKind::Group => continue,
                 };
-                own.push(analysed::Name {
+                sentence_names.push(NameSpan {
                     first: name.tokens.start - sentence.start,
                     last: name.tokens.end - 1 - sentence.start,
                     kind,
                 });
             }
-            AnalysedSentence { words, names: own }
+            PredictedSentence { words, names: sentence_names }
         })
         .collect();
-    Analysed { sentences }
+    PredictedText { sentences }
 }

@@ -1,4 +1,4 @@
-//! Names in the layout of Universal NER: a word a line with its tag, beside a treebank.
+//! Reads name annotations in the format of Universal NER: one word with its IOB2 tag per line.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -7,36 +7,36 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 
-use super::analyser::{Name, NameKind};
-use crate::treebank::conllu::Sentence;
+use super::annotator::{NameSpan, UnerType};
+use crate::treebank::conllu::ConlluSentence;
 
-/// The names of a file, a sentence a `sent_id`.
+/// The names of a file, by `sent_id`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct NameFile {
-    sentences: BTreeMap<String, Tagged>,
+pub struct NameAnnotations {
+    sentences: BTreeMap<String, TaggedSentence>,
 }
 
-/// The words of one sentence with its names.
+/// The words and names of one sentence.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-struct Tagged {
+struct TaggedSentence {
     forms: Vec<String>,
-    names: Vec<Name>,
+    names: Vec<NameSpan>,
 }
 
-/// Why a sentence of a treebank has no gold names.
+/// Why a sentence of the treebank has no gold names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Unmatched {
-    /// The file has no sentence with its `sent_id`.
-    Absent,
-    /// The sentence in the file has other letters.
-    OtherText,
+pub enum MissingNames {
+    /// The file has no sentence with this `sent_id`.
+    NoSentence,
+    /// The sentence in the file has different text.
+    DifferentText,
 }
 
-impl fmt::Display for Unmatched {
+impl fmt::Display for MissingNames {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Absent => "it is not in the file of names",
-            Self::OtherText => "its text in the file of names differs",
+            Self::NoSentence => "it is not in the file of names",
+            Self::DifferentText => "its text in the file of names differs",
         })
     }
 }
@@ -44,20 +44,21 @@ impl fmt::Display for Unmatched {
 /// Reads a file.
 ///
 /// # Errors
-/// Where it cannot be read or has another layout.
-pub fn read(path: &Path) -> Result<NameFile> {
+/// If the file cannot be read or has a different format.
+pub(super) fn read(path: &Path) -> Result<NameAnnotations> {
     let text =
         fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
     parse(&text).with_context(|| format!("{} is not Universal NER's IOB2", path.display()))
 }
 
-/// Reads IOB2: the columns are the word's number, its form and its tag; further ones say nothing.
-/// `OTH` and `O` as types are outside. An `I-` that continues nothing opens a name.
+/// Parses IOB2. The columns are the word's number, its form and its tag; further columns are ignored.
+///
+/// The types `OTH` and `O` count as outside. An `I-` that continues no name begins one.
 ///
 /// # Errors
-/// Where a line has another layout or an unknown tag. The error names the line.
-pub fn parse(text: &str) -> Result<NameFile> {
-    let mut file = NameFile::default();
+/// If a line has a different format or an unknown tag. The error names the line.
+pub(super) fn parse(text: &str) -> Result<NameAnnotations> {
+    let mut file = NameAnnotations::default();
     let mut id = None;
     for (number, line) in (1..).zip(text.lines()) {
         let line = line.trim_end_matches('\r');
@@ -76,11 +77,11 @@ pub fn parse(text: &str) -> Result<NameFile> {
     Ok(file)
 }
 
-impl Tagged {
+impl TaggedSentence {
     fn row(&mut self, line: &str) -> Result<()> {
         let mut columns = line.split('\t').skip(1);
         let (Some(form), Some(tag)) = (columns.next(), columns.next()) else {
-            bail!("has fewer than 3 columns parted by tabs");
+            bail!("has fewer than 3 tab-separated columns");
         };
         let index = self.forms.len();
         self.forms.push(form.to_owned());
@@ -88,9 +89,9 @@ impl Tagged {
             return Ok(());
         }
         let kind = match tag.get(2..) {
-            Some("PER") => NameKind::Person,
-            Some("ORG") => NameKind::Organization,
-            Some("LOC") => NameKind::Place,
+            Some("PER") => UnerType::Person,
+            Some("ORG") => UnerType::Organization,
+            Some("LOC") => UnerType::Location,
             Some("OTH" | "O") => return Ok(()),
             _ => bail!("has the unknown tag {tag:?}"),
         };
@@ -103,38 +104,43 @@ impl Tagged {
         };
         match continued {
             Some(name) => name.last = index,
-            None => self.names.push(Name { first: index, last: index, kind }),
+            None => self.names.push(NameSpan { first: index, last: index, kind }),
         }
         Ok(())
     }
 }
 
-impl NameFile {
-    /// The names of a treebank's sentence, as indices of its words. The two files may part the
-    /// same letters into different words, as releases of a treebank do: a name then reaches over
-    /// every word that it has a letter of.
+impl NameAnnotations {
+    /// The names of a treebank sentence, as indices of its words.
+    ///
+    /// Two releases of a treebank may split the same letters into different words. A name then covers every
+    /// word that it shares a letter with.
     ///
     /// # Errors
-    /// Where the sentence is not in the file, or has other letters there.
-    pub fn of(&self, sentence: &Sentence) -> Result<Vec<Name>, Unmatched> {
-        let tagged = self.sentences.get(&sentence.id).ok_or(Unmatched::Absent)?;
-        let theirs = owners(tagged.forms.iter().map(String::as_str));
-        let ours = owners(sentence.words.iter().map(|word| word.form.as_str()));
-        let letters = |owners: &[(char, usize)]| owners.iter().map(|o| o.0).collect::<String>();
-        if letters(&theirs) != letters(&ours) {
-            return Err(Unmatched::OtherText);
+    /// If the sentence is not in the file, or its text is different there.
+    pub fn names_of(&self, sentence: &ConlluSentence) -> Result<Vec<NameSpan>, MissingNames> {
+        let tagged = self.sentences.get(&sentence.id).ok_or(MissingNames::NoSentence)?;
+        let tagged_letters = letters_with_words(tagged.forms.iter().map(String::as_str));
+        let own_letters = letters_with_words(sentence.words.iter().map(|word| word.form.as_str()));
+        let text = |letters: &[(char, usize)]| letters.iter().map(|l| l.0).collect::<String>();
+        if text(&tagged_letters) != text(&own_letters) {
+            return Err(MissingNames::DifferentText);
         }
         let names = tagged.names.iter().filter_map(|name| {
-            let first = theirs.iter().position(|owner| owner.1 == name.first)?;
-            let last = theirs.iter().rposition(|owner| owner.1 == name.last)?;
-            Some(Name { first: ours[first].1, last: ours[last].1, kind: name.kind })
+            let first = tagged_letters.iter().position(|letter| letter.1 == name.first)?;
+            let last = tagged_letters.iter().rposition(|letter| letter.1 == name.last)?;
+            Some(NameSpan {
+                first: own_letters[first].1,
+                last: own_letters[last].1,
+                kind: name.kind,
+            })
         });
         Ok(names.collect())
     }
 }
 
-/// Each character that is not white space, with the index of its word.
-fn owners<'a>(forms: impl Iterator<Item = &'a str>) -> Vec<(char, usize)> {
+/// Each character other than white space, with the index of its word.
+fn letters_with_words<'a>(forms: impl Iterator<Item = &'a str>) -> Vec<(char, usize)> {
     let letters = |(index, form): (usize, &'a str)| {
         form.chars().filter(|c| !c.is_whitespace()).map(move |c| (c, index))
     };
@@ -144,30 +150,30 @@ fn owners<'a>(forms: impl Iterator<Item = &'a str>) -> Vec<(char, usize)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::treebank::conllu::Word;
+    use crate::treebank::conllu::ConlluWord;
 
-    fn file(rows: &[(&str, &str)]) -> Result<NameFile> {
+    fn file(rows: &[(&str, &str)]) -> Result<NameAnnotations> {
         let rows = (1..).zip(rows).map(|(n, (form, tag))| format!("{n}\t{form}\t{tag}\t-\t-\n"));
         parse(&format!("# sent_id = s\n{}", rows.collect::<String>()))
     }
 
-    fn sentence(words: &str) -> Sentence {
-        let word = |form: &str| Word { form: form.to_owned(), ..Word::default() };
-        Sentence {
+    fn sentence(words: &str) -> ConlluSentence {
+        let word = |form: &str| ConlluWord { form: form.to_owned(), ..ConlluWord::default() };
+        ConlluSentence {
             id: "s".to_owned(),
             words: words.split(' ').map(word).collect(),
-            ..Sentence::default()
+            ..ConlluSentence::default()
         }
     }
 
-    fn names(rows: &[(&str, &str)], words: &str) -> Vec<(usize, usize, NameKind)> {
-        let names = file(rows).unwrap().of(&sentence(words)).unwrap();
+    fn names(rows: &[(&str, &str)], words: &str) -> Vec<(usize, usize, UnerType)> {
+        let names = file(rows).unwrap().names_of(&sentence(words)).unwrap();
         names.iter().map(|name| (name.first, name.last, name.kind)).collect()
     }
 
     #[test]
-    fn a_stray_i_opens_a_name_and_other_types_are_outside() {
-        use NameKind::{Organization, Person, Place};
+    fn a_stray_i_begins_a_name_and_other_types_are_outside() {
+        use UnerType::{Location, Organization, Person};
         let rows = [
             ("Ada", "I-PER"),
             ("Orr", "I-PER"),
@@ -178,23 +184,24 @@ mod tests {
             ("Bank", "B-ORG"),
             ("x", "B-O"),
         ];
-        let expected = [(0, 1, Person), (2, 2, Place), (5, 5, Organization), (6, 6, Organization)];
+        let expected =
+            [(0, 1, Person), (2, 2, Location), (5, 5, Organization), (6, 6, Organization)];
         assert_eq!(names(&rows, "Ada Orr Lorne Cup of Ulme Bank x"), expected);
     }
 
     #[test]
-    fn words_may_be_parted_otherwise() {
+    fn words_may_be_split_differently() {
         let rows = [("in", "O"), ("Orr", "B-LOC"), ("-Lo", "I-LOC"), ("rne", "I-LOC")];
-        assert_eq!(names(&rows, "in Orr - Lorne"), [(1, 3, NameKind::Place)]);
-        assert_eq!(names(&rows, "inOrr -Lorne"), [(0, 1, NameKind::Place)]);
+        assert_eq!(names(&rows, "in Orr - Lorne"), [(1, 3, UnerType::Location)]);
+        assert_eq!(names(&rows, "inOrr -Lorne"), [(0, 1, UnerType::Location)]);
     }
 
     #[test]
-    fn what_does_not_match_is_told() {
+    fn a_sentence_without_annotation_has_a_reason() {
         let file = file(&[("Rain", "O")]).unwrap();
-        assert_eq!(file.of(&sentence("Snow")), Err(Unmatched::OtherText));
-        let other = Sentence { id: "t".to_owned(), ..Sentence::default() };
-        assert_eq!(file.of(&other), Err(Unmatched::Absent));
+        assert_eq!(file.names_of(&sentence("Snow")), Err(MissingNames::DifferentText));
+        let other = ConlluSentence { id: "t".to_owned(), ..ConlluSentence::default() };
+        assert_eq!(file.names_of(&other), Err(MissingNames::NoSentence));
     }
 
     #[test]

@@ -1,35 +1,34 @@
-//! The same sentences as other newsrooms would print them. Nothing but the writing changes, so the
-//! gold stays what it is.
+//! Rewrites sentences in the typography of other newsrooms. The gold annotation stays the same.
 
 use std::fmt;
 
-use crate::treebank::conllu::{Sentence, Word};
-use crate::language::Gold;
+use super::gold::GoldTreebank;
+use crate::treebank::conllu::{ConlluSentence, ConlluWord};
 
-/// Sentences of at most this many words are like headlines.
-const SHORT: usize = 12;
+/// The most words that a sentence may have to be compared with headlines.
+const MAX_SHORT: usize = 12;
 
-/// A way of writing.
+/// A typographic variant of a treebank.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Variant {
-    /// As the treebank has it.
+pub enum TextVariant {
+    /// The treebank's own typography.
     AsWritten,
     /// ALL CAPITALS.
     Capitals,
     /// all in lower case.
     LowerCase,
-    /// Without the full stop that ends a paragraph, as headlines and captions are.
+    /// Without the full stop at the end of a paragraph, like headlines and captions.
     WithoutStop,
-    /// Curly quotation marks and apostrophes instead of straight ones and the other way round.
+    /// Curly quotation marks and apostrophes instead of straight ones, and vice versa.
     OtherMarks,
-    /// As the treebank has it, only sentences of at most twelve words: what the next one is to be
-    /// compared with.
+    /// Only sentences of at most twelve words, in the treebank's own typography: the baseline for
+    /// `ShortTitleCase`.
     Short,
     /// Short Sentences in Title Case.
     ShortTitleCase,
 }
 
-impl fmt::Display for Variant {
+impl fmt::Display for TextVariant {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(match self {
             Self::AsWritten => "as written",
@@ -43,8 +42,8 @@ impl fmt::Display for Variant {
     }
 }
 
-impl Variant {
-    /// Every variant, in the order of the table.
+impl TextVariant {
+    /// Every variant in table order.
     pub const ALL: [Self; 7] = [
         Self::AsWritten,
         Self::Capitals,
@@ -55,19 +54,20 @@ impl Variant {
         Self::ShortTitleCase,
     ];
 
-    /// The treebank in this writing; `None` where it has no sentence for it. Lemmas stay, but
-    /// where the text no longer shows which words are written with a capital, a lemma is right in
-    /// any case.
+    /// Rewrites the treebank; `None` if it has no sentence for this variant.
+    ///
+    /// Lemmas stay the same. If the text no longer shows which words are capitalised, the case of lemmas is
+    /// ignored.
     #[must_use]
-    pub fn of(self, gold: &Gold) -> Option<Gold> {
+    pub fn apply(self, gold: &GoldTreebank) -> Option<GoldTreebank> {
         let short = matches!(self, Self::Short | Self::ShortTitleCase);
         let kept: Vec<usize> = (0..gold.sentences().len())
-            .filter(|&index| !short || gold.sentences()[index].words.len() <= SHORT)
+            .filter(|&index| !short || gold.sentences()[index].words.len() <= MAX_SHORT)
             .collect();
         let ends_paragraph = |index: usize| {
             gold.sentences().get(index + 1).is_none_or(|sentence| sentence.starts_paragraph)
         };
-        let written = |&index: &usize| {
+        let rewritten = |&index: &usize| {
             let mut sentence = gold.sentences()[index].clone();
             match self {
                 Self::AsWritten => {}
@@ -84,16 +84,16 @@ impl Variant {
             }
             sentence
         };
-        let sentences: Vec<Sentence> = kept.iter().map(written).collect();
+        let sentences: Vec<ConlluSentence> = kept.iter().map(rewritten).collect();
         let names = gold.names().map(|names| kept.iter().map(|&i| names[i].clone()).collect());
         let case_is_lost = matches!(self, Self::Capitals | Self::LowerCase | Self::ShortTitleCase);
-        (!sentences.is_empty()).then(|| Gold::from_parts(sentences, names, case_is_lost))
+        (!sentences.is_empty()).then(|| GoldTreebank::from_parts(sentences, names, case_is_lost))
     }
 }
 
-/// Rewrites words and the tokens they stand in. A token of one word is written as the word is;
-/// one of several is rewritten by itself, with its first word.
-fn rewrite(sentence: &mut Sentence, write: impl Fn(&str, &Word) -> String) {
+/// Rewrites the words and the surface tokens. `write` gets a form and its word; for a token of several
+/// words it gets the first word.
+fn rewrite(sentence: &mut ConlluSentence, write: impl Fn(&str, &ConlluWord) -> String) {
     for token in &mut sentence.tokens {
         token.form = write(&token.form, &sentence.words[token.words.start]);
     }
@@ -103,22 +103,22 @@ fn rewrite(sentence: &mut Sentence, write: impl Fn(&str, &Word) -> String) {
     sentence.text = None;
 }
 
-/// Takes the full stop away, unless something hangs on it or it belongs to a larger token.
-fn drop_stop(sentence: &mut Sentence) {
+/// Removes the final full stop, unless it has dependents or belongs to a larger token.
+fn drop_stop(sentence: &mut ConlluSentence) {
     let Some(last) = sentence.words.len().checked_sub(1) else { return };
     let word = &sentence.words[last];
     let is_stop = word.form == "." && word.upos == "PUNCT" && word.head.is_some();
     let alone = sentence.tokens.last().is_some_and(|token| token.words == (last..last + 1));
-    let bears = sentence.words.iter().any(|word| word.head == Some(last));
-    if is_stop && alone && !bears {
+    let has_dependents = sentence.words.iter().any(|word| word.head == Some(last));
+    if is_stop && alone && !has_dependents {
         sentence.words.pop();
         sentence.tokens.pop();
         sentence.text = None;
     }
 }
 
-fn other_marks(form: &str, word: &Word) -> String {
-    // A straight mark does not show whether it opens; the tag does. Any other is an apostrophe.
+fn other_marks(form: &str, word: &ConlluWord) -> String {
+    // The tag shows whether a straight mark opens a quotation. Otherwise it closes one or is an apostrophe.
     let opens = word.xpos == "``";
     let mark = |c: char| match c {
         '“' | '”' => '"',
@@ -132,13 +132,15 @@ fn other_marks(form: &str, word: &Word) -> String {
     form.chars().map(mark).collect()
 }
 
-/// Capitals as headlines have them: everywhere but in short words of grammar, the first word
-/// apart. Each word of a token begins its own (`15-Year`), but for the rest of a contraction.
-fn title_case(sentence: &mut Sentence) {
+/// Capitalises words as headlines do: all except short function words that are not first.
+///
+/// Each token of a hyphenated word is capitalised (`15-Year`), but not the second part of a contraction.
+fn title_case(sentence: &mut ConlluSentence) {
     let small: Vec<bool> = (sentence.words.iter())
         .map(|word| {
-            let grammar = matches!(word.upos.as_str(), "ADP" | "CCONJ" | "DET" | "PART" | "SCONJ");
-            grammar && word.form.chars().count() < 5
+            let function_word =
+                matches!(word.upos.as_str(), "ADP" | "CCONJ" | "DET" | "PART" | "SCONJ");
+            function_word && word.form.chars().count() < 5
         })
         .collect();
     let capital = |form: &str| {
@@ -157,9 +159,9 @@ fn title_case(sentence: &mut Sentence) {
 
 #[cfg(test)]
 mod tests {
+    use super::super::names::NameAnnotations;
     use super::*;
     use crate::treebank::conllu::parse;
-    use super::names::NameFile;
 
     const TEXT: &str = "\
 1\t“\t\"\tPUNCT\t``\t_\t3\tpunct\t_\tSpaceAfter=No
@@ -173,59 +175,59 @@ mod tests {
 8\t.\t.\tPUNCT\t.\t_\t3\tpunct\t_\t_
 ";
 
-    fn text(variant: Variant) -> String {
-        let gold = Gold::new(parse(TEXT).unwrap(), None);
-        variant.of(&gold).unwrap().layout().text.clone()
+    fn text(variant: TextVariant) -> String {
+        let gold = GoldTreebank::new(parse(TEXT).unwrap(), None);
+        variant.apply(&gold).unwrap().text().text.clone()
     }
 
     #[test]
-    fn the_same_sentence_in_every_writing() {
-        assert_eq!(text(Variant::AsWritten), "“Rain didn’t in Lorne”.");
-        assert_eq!(text(Variant::Capitals), "“RAIN DIDN’T IN LORNE”.");
-        assert_eq!(text(Variant::LowerCase), "“rain didn’t in lorne”.");
-        assert_eq!(text(Variant::WithoutStop), "“Rain didn’t in Lorne”");
-        assert_eq!(text(Variant::OtherMarks), "\"Rain didn't in Lorne\".");
-        assert_eq!(text(Variant::ShortTitleCase), "“Rain Didn’t in Lorne”.");
+    fn every_variant_of_one_sentence() {
+        assert_eq!(text(TextVariant::AsWritten), "“Rain didn’t in Lorne”.");
+        assert_eq!(text(TextVariant::Capitals), "“RAIN DIDN’T IN LORNE”.");
+        assert_eq!(text(TextVariant::LowerCase), "“rain didn’t in lorne”.");
+        assert_eq!(text(TextVariant::WithoutStop), "“Rain didn’t in Lorne”");
+        assert_eq!(text(TextVariant::OtherMarks), "\"Rain didn't in Lorne\".");
+        assert_eq!(text(TextVariant::ShortTitleCase), "“Rain Didn’t in Lorne”.");
     }
 
     #[test]
-    fn marks_turn_back() {
-        let gold = Gold::new(parse(TEXT).unwrap(), None);
-        let there = Variant::OtherMarks.of(&gold).unwrap();
-        let back = Variant::OtherMarks.of(&there).unwrap();
+    fn exchanging_marks_twice_restores_them() {
+        let gold = GoldTreebank::new(parse(TEXT).unwrap(), None);
+        let there = TextVariant::OtherMarks.apply(&gold).unwrap();
+        let back = TextVariant::OtherMarks.apply(&there).unwrap();
         assert_eq!(back.sentences(), gold.sentences());
     }
 
     #[test]
-    fn only_the_stop_of_a_paragraph_is_dropped() {
+    fn only_the_last_full_stop_of_a_paragraph_is_removed() {
         let two = format!("{TEXT}\n{TEXT}\n# newpar\n{TEXT}");
-        let gold = Gold::new(parse(&two).unwrap(), None);
-        let without = Variant::WithoutStop.of(&gold).unwrap();
+        let gold = GoldTreebank::new(parse(&two).unwrap(), None);
+        let without = TextVariant::WithoutStop.apply(&gold).unwrap();
         let lengths: Vec<usize> = without.sentences().iter().map(|s| s.words.len()).collect();
         assert_eq!(lengths, [8, 7, 7]);
     }
 
     #[test]
-    fn long_sentences_are_no_headlines() {
+    fn long_sentences_are_left_out_of_short_variants() {
         let mut long = String::from("1\tx\tx\tX\tX\t_\t0\troot\t_\t_\n");
-        for id in 2..=SHORT + 1 {
+        for id in 2..=MAX_SHORT + 1 {
             long += &format!("{id}\tx\tx\tX\tX\t_\t1\tdep\t_\t_\n");
         }
-        let gold = Gold::new(parse(&long).unwrap(), Some(&NameFile::default()));
-        assert!(Variant::Short.of(&gold).is_none());
-        assert_eq!(Variant::LowerCase.of(&gold).unwrap().without_names().count(), 1);
+        let gold = GoldTreebank::new(parse(&long).unwrap(), Some(&NameAnnotations::default()));
+        assert!(TextVariant::Short.apply(&gold).is_none());
+        assert_eq!(TextVariant::LowerCase.apply(&gold).unwrap().without_names().count(), 1);
     }
 
     #[test]
-    fn where_case_is_lost_lemmas_are_right_in_any_case() {
-        let gold = Gold::new(parse(TEXT).unwrap(), None);
-        let lemma = |variant: Variant| {
-            let gold = variant.of(&gold).unwrap();
-            let mut found = gold.ceiling();
-            found.sentences[0].words[5].lemma = "lorne".to_owned();
-            gold.score_given(&found).unwrap().0.lemma
+    fn lemma_case_is_ignored_where_the_text_lost_its_case() {
+        let gold = GoldTreebank::new(parse(TEXT).unwrap(), None);
+        let lemma = |variant: TextVariant| {
+            let gold = variant.apply(&gold).unwrap();
+            let mut predicted = gold.as_prediction();
+            predicted.sentences[0].words[5].lemma = "lorne".to_owned();
+            gold.score_gold_words(&predicted).unwrap().0.lemma
         };
-        assert_eq!(lemma(Variant::Capitals), 1.0);
-        assert!(lemma(Variant::OtherMarks) < 1.0);
+        assert_eq!(lemma(TextVariant::Capitals), 1.0);
+        assert!(lemma(TextVariant::OtherMarks) < 1.0);
     }
 }

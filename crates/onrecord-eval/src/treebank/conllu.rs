@@ -1,4 +1,4 @@
-//! Treebanks in CoNLL-U.
+//! Reads treebanks in the CoNLL-U format.
 
 use std::fs;
 use std::ops::Range;
@@ -6,67 +6,67 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail, ensure};
 
-/// One syntactic word.
+/// One syntactic word: a row with an integer id.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Word {
-    /// As written, or as the annotators undid a contraction.
+pub struct ConlluWord {
+    /// The form. Annotators may expand a contraction, so it need not stand in the text.
     pub form: String,
     /// The lemma.
     pub lemma: String,
-    /// The universal part of speech.
+    /// The universal part-of-speech tag (UPOS).
     pub upos: String,
-    /// The treebank's own tag.
+    /// The treebank's own tag (XPOS).
     pub xpos: String,
     /// The head's index in the sentence; `None` for the root.
     pub head: Option<usize>,
     /// The relation to the head, with its subtype.
     pub deprel: String,
-    /// What the last column says of entities (`Entity=`), empty where it says nothing.
+    /// The value of `Entity=` in the MISC column; empty if there is none.
     pub entity: String,
 }
 
-/// One surface token: a word, or several that are written as one.
+/// One surface token: a word, or several words that are written together.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Token {
-    /// As written.
+pub struct ConlluToken {
+    /// The token as it stands in the text.
     pub form: String,
-    /// The words it stands for, as indices in the sentence.
+    /// The words that it contains, as indices in the sentence.
     pub words: Range<usize>,
     /// Whether white space follows.
     pub space_after: bool,
 }
 
-/// What a treebank says of a document.
+/// The metadata of a document, from the comments above its first sentence.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Document {
+pub struct ConlluDocument {
     /// `newdoc id`.
     pub id: String,
-    /// `meta::genre`, empty where there is none.
+    /// `meta::genre`; empty if there is none.
     pub genre: String,
 }
 
-/// One sentence with its tree.
+/// One sentence with its dependency tree.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Sentence {
-    /// `sent_id`, or the number of the sentence's first line where there is none.
+pub struct ConlluSentence {
+    /// `sent_id`, or the line number of the sentence's first row if there is none.
     pub id: String,
     /// The `text` comment.
     pub text: Option<String>,
-    /// Whether it opens a document or a paragraph.
+    /// Whether the sentence begins a document or a paragraph.
     pub starts_paragraph: bool,
-    /// The document that it opens.
-    pub document: Option<Document>,
+    /// The document that begins with this sentence.
+    pub document: Option<ConlluDocument>,
     /// The words.
-    pub words: Vec<Word>,
+    pub words: Vec<ConlluWord>,
     /// The surface tokens; each word belongs to exactly one.
-    pub tokens: Vec<Token>,
+    pub tokens: Vec<ConlluToken>,
 }
 
-/// Reads a file.
+/// Reads a CoNLL-U file.
 ///
 /// # Errors
-/// Where it cannot be read, is not CoNLL-U or holds no sentence.
-pub fn read(path: &Path) -> Result<Vec<Sentence>> {
+/// If the file cannot be read, is not CoNLL-U or contains no sentence.
+pub fn read(path: &Path) -> Result<Vec<ConlluSentence>> {
     let text =
         fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
     let sentences = parse(&text).with_context(|| format!("{} is not CoNLL-U", path.display()))?;
@@ -74,45 +74,44 @@ pub fn read(path: &Path) -> Result<Vec<Sentence>> {
     Ok(sentences)
 }
 
-/// Reads CoNLL-U. Empty nodes, features and enhanced dependencies are left out.
+/// Parses CoNLL-U. Skips empty nodes, features and enhanced dependencies.
 ///
 /// # Errors
-/// Where a line is not CoNLL-U, or a sentence is not a tree with one root. The error names the
+/// If a line is not CoNLL-U, or a sentence is not a tree with exactly one root. The error names the
 /// line.
-pub fn parse(text: &str) -> Result<Vec<Sentence>> {
+pub fn parse(text: &str) -> Result<Vec<ConlluSentence>> {
     let mut sentences = Vec::new();
-    let mut open = Open::default();
+    let mut builder = SentenceBuilder::default();
     let mut last = 0;
     for (number, line) in (1..).zip(text.lines()) {
         last = number;
         let line = line.trim_end_matches('\r');
-        let read = if line.is_empty() {
-            open.close().map(|sentence| sentences.extend(sentence))
+        let result = if line.is_empty() {
+            builder.finish().map(|sentence| sentences.extend(sentence))
         } else if let Some(comment) = line.strip_prefix('#') {
-            open.comment(comment);
+            builder.comment(comment);
             Ok(())
         } else {
-            open.row(line, number)
+            builder.row(line, number)
         };
-        read.with_context(|| format!("line {number}"))?;
+        result.with_context(|| format!("line {number}"))?;
     }
-    sentences.extend(open.close().with_context(|| format!("line {last}"))?);
+    sentences.extend(builder.finish().with_context(|| format!("line {last}"))?);
     Ok(sentences)
 }
 
-/// The sentence that is being read.
+/// Collects the comments and rows of one sentence.
 #[derive(Default)]
-struct Open {
-    sentence: Sentence,
-    /// Heads as in the file: 0 for the root, from 1 on for words.
+struct SentenceBuilder {
+    sentence: ConlluSentence,
+    /// Heads as in the file: 0 for the root, from 1 for words.
     heads: Vec<usize>,
 }
 
-impl Open {
+impl SentenceBuilder {
     fn comment(&mut self, comment: &str) {
         let (key, value) = comment.split_once('=').unwrap_or((comment, ""));
-        // `newpar id = …` and `newpar = …` both occur; `newpar_block` is GUM's and says another
-        // thing.
+        // `newpar id = …` and `newpar = …` both occur. GUM's `newpar_block` means something else.
         match key.split_whitespace().next() {
             Some("newdoc") => {
                 self.sentence.starts_paragraph = true;
@@ -133,7 +132,7 @@ impl Open {
     fn row(&mut self, line: &str, number: usize) -> Result<()> {
         let columns: Vec<&str> = line.split('\t').collect();
         let [id, form, lemma, upos, xpos, _, head, deprel, _, misc] = columns[..] else {
-            bail!("has {} columns parted by tabs instead of 10", columns.len());
+            bail!("has {} tab-separated columns instead of 10", columns.len());
         };
         ensure!(!form.is_empty(), "has no form");
         let covered = self.covered();
@@ -155,37 +154,37 @@ impl Open {
                 first == next && first < last && covered < first,
                 "the range {id} does not stand before its words"
             );
-            sentence.tokens.push(Token { form, words: first - 1..last, space_after });
+            sentence.tokens.push(ConlluToken { form, words: first - 1..last, space_after });
             return Ok(());
         }
         let index = sentence.words.len();
-        ensure!(id.parse() == Ok(index + 1), "has the id {id} where {} is due", index + 1);
-        self.heads.push(head.parse().with_context(|| format!("has no head but {head:?}"))?);
+        ensure!(id.parse() == Ok(index + 1), "has the id {id} instead of {}", index + 1);
+        self.heads.push(head.parse().with_context(|| format!("has {head:?} as its head"))?);
         if covered <= index {
             let words = index..index + 1;
-            sentence.tokens.push(Token { form: form.clone(), words, space_after });
+            sentence.tokens.push(ConlluToken { form: form.clone(), words, space_after });
         }
         let (lemma, upos) = (lemma.to_owned(), upos.to_owned());
         let (xpos, deprel) = (xpos.to_owned(), deprel.to_owned());
-        sentence.words.push(Word { form, lemma, upos, xpos, head: None, deprel, entity });
+        sentence.words.push(ConlluWord { form, lemma, upos, xpos, head: None, deprel, entity });
         Ok(())
     }
 
-    /// How many words the tokens so far stand for, those still to come in a range included.
+    /// The number of words that the tokens so far cover. A range also counts its words that are still to come.
     fn covered(&self) -> usize {
         self.sentence.tokens.last().map_or(0, |token| token.words.end)
     }
 
-    /// Ends the sentence, if there is one. Comments before it are kept: a blank line between
-    /// comments and their sentence is an error of layout only.
-    fn close(&mut self) -> Result<Option<Sentence>> {
+    /// Ends the sentence, if there is one. Keeps the comments otherwise: files exist with a blank line between
+    /// comments and their sentence.
+    fn finish(&mut self) -> Result<Option<ConlluSentence>> {
         if self.sentence.tokens.is_empty() {
             return Ok(None);
         }
         let Self { mut sentence, heads } = std::mem::take(self);
         let words = sentence.words.len();
         let ends = sentence.tokens.last().map_or(0, |token| token.words.end);
-        ensure!(ends == words, "a range in the sentence {} goes beyond its end", sentence.id);
+        ensure!(ends == words, "a range in the sentence {} ends after its last word", sentence.id);
         for (word, &head) in sentence.words.iter_mut().zip(&heads) {
             ensure!(head <= words, "the sentence {} has {words} words, no {head}", sentence.id);
             word.head = head.checked_sub(1);
@@ -195,8 +194,8 @@ impl Open {
     }
 }
 
-/// One root, and every word below it.
-fn check_tree(words: &[Word]) -> Result<()> {
+/// Checks that there is one root and that every word is below it.
+fn check_tree(words: &[ConlluWord]) -> Result<()> {
     let roots = words.iter().filter(|word| word.head.is_none()).count();
     ensure!(roots == 1, "{roots} roots instead of one");
     for (index, word) in words.iter().enumerate() {
@@ -205,7 +204,7 @@ fn check_tree(words: &[Word]) -> Result<()> {
         for _ in words {
             above = above.and_then(|head| words[head].head);
         }
-        ensure!(above.is_none(), "word {} hangs in a circle", index + 1);
+        ensure!(above.is_none(), "word {} is in a cycle", index + 1);
     }
     Ok(())
 }
@@ -246,7 +245,7 @@ mod tests {
     }
 
     #[test]
-    fn a_block_of_gum_is_no_paragraph() {
+    fn newpar_block_does_not_begin_a_paragraph() {
         let text = format!("# newpar_block = head\n{}", row("1", "Rain", "0", "_"));
         let sentences = parse(&text).unwrap();
         assert!(!sentences[0].starts_paragraph);
@@ -260,7 +259,7 @@ mod tests {
             row("1", "Rain", "0", "Entity=(1-event-new-nnnnn-cf1-1-sgl)|SpaceAfter=No")
         );
         let [sentence] = &parse(&text).unwrap()[..] else { panic!("one sentence") };
-        let document = Document { id: "d1".to_owned(), genre: "news".to_owned() };
+        let document = ConlluDocument { id: "d1".to_owned(), genre: "news".to_owned() };
         assert_eq!(sentence.document, Some(document));
         assert_eq!(sentence.words[0].entity, "(1-event-new-nnnnn-cf1-1-sgl)");
     }
@@ -269,19 +268,19 @@ mod tests {
     fn errors_name_the_line() {
         let good = row("1", "Rain", "0", "_") + "\n";
         assert!(error(&format!("{good}1\tRain\n")).starts_with("line 3: has 2 columns"));
-        assert!(error(&row("2", "Rain", "0", "_")).contains("has the id 2 where 1 is due"));
-        assert!(error(&row("1", "Rain", "_", "_")).contains("line 1: has no head but \"_\""));
+        assert!(error(&row("2", "Rain", "0", "_")).contains("has the id 2 instead of 1"));
+        assert!(error(&row("1", "Rain", "_", "_")).contains("line 1: has \"_\" as its head"));
         assert!(error(&row("1", "Rain", "4", "_")).contains("has 1 words, no 4"));
-        assert!(error(&row("1-2", "Rain", "_", "_")).contains("goes beyond its end"));
+        assert!(error(&row("1-2", "Rain", "_", "_")).contains("ends after its last word"));
         assert!(error(&row("2-3", "Rain", "_", "_")).contains("does not stand before its words"));
     }
 
     #[test]
-    fn what_is_no_tree_is_refused() {
+    fn a_sentence_that_is_not_a_tree_is_rejected() {
         let two = row("1", "Rain", "0", "_") + &row("2", "fell", "0", "_");
         assert!(error(&two).contains("2 roots instead of one"));
         let circle =
             row("1", "Rain", "2", "_") + &row("2", "fell", "1", "_") + &row("3", "here", "0", "_");
-        assert!(error(&circle).contains("word 1 hangs in a circle"));
+        assert!(error(&circle).contains("word 1 is in a cycle"));
     }
 }

@@ -1,49 +1,48 @@
-//! The text that a treebank was made from, and where its words stand in it.
+//! Rebuilds the text that a treebank annotates, with the position of each word.
 
 use std::ops::Range;
 
 use anyhow::Result;
 use onrecord::Span;
 
-use crate::treebank::conllu::Sentence;
+use crate::treebank::conllu::ConlluSentence;
 
-/// A treebank's text with its sentences and words.
+/// The text of a treebank with the positions of its words.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Layout {
+pub struct TreebankText {
     /// The whole text.
     pub text: String,
-    /// The words of each sentence.
-    pub sentences: Vec<Vec<LaidWord>>,
+    /// The words, sentence by sentence.
+    pub sentences: Vec<Vec<WordSpan>>,
 }
 
-/// Where one word stands.
+/// One word with its byte span in the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LaidWord {
-    /// The word as the treebank has it. It may differ from the words of the text, where a
-    /// contraction was undone.
+pub struct WordSpan {
+    /// The treebank's form. It differs from the text where annotators expanded a contraction.
     pub form: String,
-    /// Its first byte in the text.
+    /// The offset of its first byte.
     pub start: usize,
-    /// The byte after its last.
+    /// The offset after its last byte.
     pub end: usize,
-    /// Whether a surface token begins with it.
-    pub surface_start: bool,
+    /// Whether it is the first word of a surface token.
+    pub starts_token: bool,
 }
 
-impl Layout {
-    /// Rebuilds the text: a blank line before what opens a document or a paragraph, otherwise a
-    /// space after each token that does not forbid it.
+impl TreebankText {
+    /// Rebuilds the text. A blank line precedes each document and paragraph. A space follows each
+    /// token unless it has `SpaceAfter=No`.
     #[must_use]
-    pub fn new(sentences: &[Sentence]) -> Self {
-        let mut layout = Self::default();
-        let text = &mut layout.text;
+    pub fn new(sentences: &[ConlluSentence]) -> Self {
+        let mut rebuilt = Self::default();
+        let text = &mut rebuilt.text;
         let mut space = false;
         for sentence in sentences {
             if sentence.starts_paragraph && !text.is_empty() {
                 text.push_str("\n\n");
                 space = false;
             }
-            let mut laid = Vec::with_capacity(sentence.words.len());
+            let mut spans = Vec::with_capacity(sentence.words.len());
             for token in &sentence.tokens {
                 if space {
                     text.push(' ');
@@ -53,24 +52,24 @@ impl Layout {
                 space = token.space_after;
                 let words = &sentence.words[token.words.clone()];
                 let forms: Vec<&str> = words.iter().map(|word| word.form.as_str()).collect();
-                for (index, part) in parts(&token.form, &forms).into_iter().enumerate() {
-                    laid.push(LaidWord {
+                for (index, part) in split_token(&token.form, &forms).into_iter().enumerate() {
+                    spans.push(WordSpan {
                         form: forms[index].to_owned(),
                         start: start + part.start,
                         end: start + part.end,
-                        surface_start: index == 0,
+                        starts_token: index == 0,
                     });
                 }
             }
-            layout.sentences.push(laid);
+            rebuilt.sentences.push(spans);
         }
-        layout
+        rebuilt
     }
 
-    /// Paragraphs of sentences of words.
+    /// The word spans, nested by paragraph and sentence.
     ///
     /// # Errors
-    /// Where a word is none of the text.
+    /// If a span does not lie in the text.
     pub fn paragraphs(&self) -> Result<Vec<Vec<Vec<Span>>>> {
         let mut paragraphs: Vec<Vec<Vec<Span>>> = Vec::new();
         let mut before = 0;
@@ -92,10 +91,10 @@ impl Layout {
     }
 }
 
-/// Cuts a surface token into its words by their lengths, which is exact wherever the words are
-/// pieces of it. Otherwise each word has a letter as long as there are some, and the last one has
-/// the rest.
-fn parts(surface: &str, forms: &[&str]) -> Vec<Range<usize>> {
+/// Splits a surface token into its words by their lengths. The result is exact if the words are
+/// substrings of the token. Otherwise each word gets one letter while there are any, and the last word
+/// gets the rest.
+fn split_token(surface: &str, forms: &[&str]) -> Vec<Range<usize>> {
     let bounds: Vec<usize> =
         surface.char_indices().map(|(at, _)| at).chain([surface.len()]).collect();
     let letters = bounds.len() - 1;
@@ -115,15 +114,17 @@ fn parts(surface: &str, forms: &[&str]) -> Vec<Range<usize>> {
     parts
 }
 
-/// Counts characters that are not white space, which is how the shared task measures where a word
-/// stands: texts that differ in white space only have the same measure.
+/// Converts byte offsets to counts of characters other than white space.
+///
+/// The CoNLL-2018 shared task compares positions in this unit, because texts that differ only in white
+/// space then agree.
 #[derive(Clone, Debug)]
-pub(crate) struct Ruler {
-    /// For each byte of the text, and its end, the characters before it.
+pub(crate) struct NonSpaceOffsets {
+    /// For each byte offset of the text, and for its end, the characters before it.
     before: Vec<usize>,
 }
 
-impl Ruler {
+impl NonSpaceOffsets {
     pub(crate) fn new(text: &str) -> Self {
         let mut before = Vec::with_capacity(text.len() + 1);
         let mut count = 0;
@@ -135,7 +136,7 @@ impl Ruler {
         Self { before }
     }
 
-    /// The span in characters. The bytes are the text's, on borders of characters.
+    /// Converts a byte span. Both offsets must lie on character boundaries of the text.
     pub(crate) fn span(&self, start: usize, end: usize) -> Range<usize> {
         self.before[start]..self.before[end]
     }
@@ -165,27 +166,27 @@ mod tests {
             row("1", "Stay", "0", "_"),
         ]
         .concat();
-        let layout = Layout::new(&parse(&text).unwrap());
-        assert_eq!(layout.text, "Don’t. Go.\n\nStay");
-        for word in layout.sentences.iter().flatten() {
-            assert_eq!(layout.text[word.start..word.end], word.form);
+        let rebuilt = TreebankText::new(&parse(&text).unwrap());
+        assert_eq!(rebuilt.text, "Don’t. Go.\n\nStay");
+        for word in rebuilt.sentences.iter().flatten() {
+            assert_eq!(rebuilt.text[word.start..word.end], word.form);
         }
-        let starts: Vec<bool> = layout.sentences[0].iter().map(|word| word.surface_start).collect();
+        let starts: Vec<bool> = rebuilt.sentences[0].iter().map(|word| word.starts_token).collect();
         assert_eq!(starts, [true, false, true]);
     }
 
     #[test]
-    fn words_that_are_no_pieces_share_the_letters() {
-        assert_eq!(parts("gonna", &["gon", "na"]), [0..3, 3..5]);
-        assert_eq!(parts("au", &["à", "le"]), [0..1, 1..2]);
-        assert_eq!(parts("won’t", &["will", "not"]), [0..6, 6..7]);
-        assert_eq!(parts("x", &["one", "two"]), [0..1, 1..1]);
+    fn words_that_are_not_substrings_share_the_letters() {
+        assert_eq!(split_token("gonna", &["gon", "na"]), [0..3, 3..5]);
+        assert_eq!(split_token("au", &["à", "le"]), [0..1, 1..2]);
+        assert_eq!(split_token("won’t", &["will", "not"]), [0..6, 6..7]);
+        assert_eq!(split_token("x", &["one", "two"]), [0..1, 1..1]);
     }
 
     #[test]
-    fn the_ruler_skips_white_space() {
-        let ruler = Ruler::new("é a\n\nb");
-        assert_eq!(ruler.span(0, 2), 0..1);
-        assert_eq!(ruler.span(3, 7), 1..3);
+    fn offsets_skip_white_space() {
+        let offsets = NonSpaceOffsets::new("é a\n\nb");
+        assert_eq!(offsets.span(0, 2), 0..1);
+        assert_eq!(offsets.span(3, 7), 1..3);
     }
 }

@@ -1,0 +1,4 @@
+//! Treebanks: the CoNLL-U format, and the text that a treebank annotates.
+
+pub mod conllu;
+pub mod text;
