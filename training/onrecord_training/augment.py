@@ -1,4 +1,4 @@
-"""Sentences as newsrooms and readers also write them: capitals, lower case, no stop, other names."""
+"""Data augmentation: capitals, lower case, no full stop, other names."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ from pathlib import Path
 
 from .conllu import Sentence
 
-SHORT = 16  # words: as long as a headline
+MAX_HEADLINE_WORDS = 16  # sentences of at most so many words can become headlines
 
 
-# What a heading in the file of names stands for.
-HEADINGS = {"PLACES": "LOC", "ORGANIZATIONS": "ORG"}
+# The name type of each section heading in the name file.
+SECTION_TYPES = {"PLACES": "LOC", "ORGANIZATIONS": "ORG"}
 
 
-def invented_names(path: Path) -> dict[str, list[str]]:
-    """For each type of name the words of the file that are one token by UD's rules."""
+def load_substitute_names(path: Path) -> dict[str, list[str]]:
+    """The names of the file by type. Keeps only those that are one token under UD's rules."""
     names: dict[str, list[str]] = {"PER": []}
     kind = "PER"
     for line in path.read_text(encoding="utf-8").splitlines():
-        if line in HEADINGS:
-            kind = HEADINGS[line]
+        if line in SECTION_TYPES:
+            kind = SECTION_TYPES[line]
         elif not line.startswith("#"):
             names.setdefault(kind, []).extend(
                 word for word in line.split() if word.isalpha() and any(map(str.isupper, word[:2]))
@@ -29,10 +29,10 @@ def invented_names(path: Path) -> dict[str, list[str]]:
     return names
 
 
-def augmented(sentence: Sentence, draw: random.Random, names: dict[str, list[str]]) -> Sentence:
-    """The sentence, changed in one way or two now and then."""
+def augment(sentence: Sentence, draw: random.Random, names: dict[str, list[str]]) -> Sentence:
+    """Returns the sentence, sometimes with one or two changes."""
     if draw.random() < 0.20:
-        sentence = _other_names(sentence, draw, names)
+        sentence = _with_other_names(sentence, draw, names)
     if draw.random() < 0.08:
         sentence = _without_stop(sentence)
     chance = draw.random()
@@ -40,7 +40,7 @@ def augmented(sentence: Sentence, draw: random.Random, names: dict[str, list[str
         return _forms(sentence, str.lower)
     if chance < 0.055:
         return _forms(sentence, str.upper)
-    if chance < 0.085 and len(sentence) <= SHORT:
+    if chance < 0.085 and len(sentence) <= MAX_HEADLINE_WORDS:
         return _forms(_without_stop(sentence), lambda form: form[:1].upper() + form[1:])
     return sentence
 
@@ -49,8 +49,8 @@ def _forms(sentence: Sentence, change) -> Sentence:  # noqa: ANN001
     return replace(sentence, forms=[change(form) for form in sentence.forms])
 
 
-def _other_names(sentence: Sentence, draw: random.Random, names: dict[str, list[str]]) -> Sentence:
-    """Names drawn anew, persons' word by word, of others those that are one word; the tree stays as it is."""
+def _with_other_names(sentence: Sentence, draw: random.Random, names: dict[str, list[str]]) -> Sentence:
+    """Replaces names: persons' names word by word, other names if they are one word. The tree stays the same."""
     tags = sentence.names or sentence.kinds
     if not tags:
         return sentence

@@ -1,6 +1,6 @@
-"""`python -m onrecord_training.pages`: the forests that tell an article's blocks from the rest of a page.
+"""`python -m onrecord_training.block_forests`: trains the forests that classify the blocks of web pages.
 
-Needs lightgbm and rapidfuzz besides numpy, and no torch. The blocks of each set come from `onrecord-eval blocks`.
+Needs lightgbm, rapidfuzz and numpy, but not torch. `onrecord-eval blocks` writes the blocks of each benchmark.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ import lightgbm
 import numpy as np
 from rapidfuzz.distance import LCSseq
 
-SETS = ["scrapinghub", "wcxb", "trafilatura"]
+BENCHMARKS = ["scrapinghub", "wcxb", "trafilatura"]
 FOLDS = 5
-SECOND = "prev1_likely"  # the first figure of the second round
+FIRST_SECOND_ROUND_FEATURE = "prev1_likely"  # the first feature that only the second round has
 WORD = re.compile(r"\w+")
-FAR = 4  # blocks of fewer words that are not the article's: most are asked of only in part
-FAR_SHARE = 0.4
-LOOK_EVERY = 25  # trees, after which blocks that are out of the question are asked about no more
-COME_BACK = 0.0003  # so many of the article's words may be lost to that at each look
+SHORT_WORDS = 4  # boilerplate blocks of fewer words are subsampled
+SHORT_SHARE = 0.4  # the fraction of them that is kept
+CHECK_EVERY = 25  # after so many trees, blocks with a hopeless sum are dropped
+MAX_LOST_SHARE = 0.0003  # the fraction of article words that each check may lose
 PARAMETERS = {
     "objective": "binary",
     "learning_rate": 0.1,
@@ -47,7 +47,7 @@ PARAMETERS = {
 
 @dataclass
 class Page:
-    """A page with its gold: the text, or segments that it must hold and such that it must not."""
+    """A page with its gold: the text, or segments that it must and must not contain."""
 
     set: str
     name: str
@@ -61,19 +61,19 @@ class Page:
 
 @dataclass
 class Blocks:
-    """All blocks of all sets."""
+    """All blocks of all benchmarks."""
 
     names: list[str]
     pages: list[Page]
     figures: np.ndarray
-    labels: np.ndarray  # the share of the block's words that is the article's; -1 where that is not known
+    labels: np.ndarray  # the fraction of the block's words that belong to the article; -1 if unknown
     words: np.ndarray
     weights: np.ndarray
     folds: np.ndarray
 
 
 def fold(url: str) -> int:
-    """Pages of one host are in one fold."""
+    """The fold of a page, the same for all pages of a host."""
     host = urlparse(url if "//" in url else f"http://{url}").netloc.lower().split(":")[0].removeprefix("www.")
     parts = host.split(".")
     second_level = len(parts) > 2 and len(parts[-2]) <= 3
@@ -83,7 +83,7 @@ def fold(url: str) -> int:
 
 def load(folder: Path) -> Blocks:
     pages, figures, start = [], [], 0
-    for set_ in SETS:
+    for set_ in BENCHMARKS:
         names = json.loads((folder / set_ / "names.json").read_text())
         figures.append(np.fromfile(folder / set_ / "figures.f32", "<f4").reshape(-1, len(names)))
         for line in (folder / set_ / "pages.jsonl").open():
@@ -96,22 +96,22 @@ def load(folder: Path) -> Blocks:
                 )
             )
             start = end
-    labels = [by_text(page) if page.text is not None else by_segments(page) for page in pages]
+    labels = [labels_from_text(page) if page.text is not None else labels_from_segments(page) for page in pages]
     words = [np.array([len(WORD.findall(block)) for block in page.blocks], float) for page in pages]
-    weights = [weigh(page, y, n) for page, y, n in zip(pages, labels, words)]
+    weights = [block_weights(page, y, n) for page, y, n in zip(pages, labels, words)]
     folds = [np.full(len(page.blocks), page.fold) for page in pages]
     join = np.concatenate
     return Blocks(names, pages, join(figures), join(labels), join(words), join(weights), join(folds))
 
 
-def by_text(page: Page) -> np.ndarray:
-    """What share of each block's words the longest common subsequence of page and gold has."""
+def labels_from_text(page: Page) -> np.ndarray:
+    """The fraction of each block's words in the longest common subsequence of page and gold."""
     gold = WORD.findall(page.text.lower())
     quads = {tuple(gold[i : i + 4]) for i in range(len(gold) - 3)}
     line = f" {' '.join(gold)} "
     tokens = [WORD.findall(block.lower()) for block in page.blocks]
 
-    def may_be(words: list[str]) -> bool:
+    def may_match(words: list[str]) -> bool:
         if len(words) < 6:
             return bool(words) and f" {' '.join(words)} " in line
         known = sum(tuple(words[i : i + 4]) in quads for i in range(len(words) - 3))
@@ -119,7 +119,7 @@ def by_text(page: Page) -> np.ndarray:
 
     numbers: dict[str, int] = {}
     number = lambda words: [numbers.setdefault(word, len(numbers)) for word in words]
-    candidates = [i for i, words in enumerate(tokens) if may_be(words)]
+    candidates = [i for i, words in enumerate(tokens) if may_match(words)]
     owners = [i for i in candidates for _ in tokens[i]]
     found: Counter[int] = Counter()
     for step in LCSseq.opcodes(number(word for i in candidates for word in tokens[i]), number(gold)):
@@ -128,23 +128,23 @@ def by_text(page: Page) -> np.ndarray:
     return np.array([found[i] / len(words) if words else 0.0 for i, words in enumerate(tokens)])
 
 
-def by_segments(page: Page) -> np.ndarray:
+def labels_from_segments(page: Page) -> np.ndarray:
     labels = np.full(len(page.blocks), -1.0)
-    blocks = [tidy(block) for block in page.blocks]
+    blocks = [normalise(block) for block in page.blocks]
     for segments, label in ((page.without, 0.0), (page.with_, 1.0)):
-        for segment in map(tidy, segments):
+        for segment in map(normalise, segments):
             for i, block in enumerate(blocks):
                 if segment in block or len(block) > 20 and block in segment:
                     labels[i] = label
     return labels
 
 
-def tidy(text: str) -> str:
+def normalise(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
-def weigh(page: Page, labels: np.ndarray, words: np.ndarray) -> np.ndarray:
-    """A page weighs alike whatever its length; within it blocks weigh nearly as their words do."""
+def block_weights(page: Page, labels: np.ndarray, words: np.ndarray) -> np.ndarray:
+    """Weights of blocks. Pages have equal weight; in a page the weight grows with the number of words."""
     if page.text is None:
         return np.where(labels >= 0, 10.0, 0.0)
     weights = np.maximum(words, 1) ** 0.7 + 1
@@ -153,22 +153,22 @@ def weigh(page: Page, labels: np.ndarray, words: np.ndarray) -> np.ndarray:
 
 def train(blocks: Blocks, rows: np.ndarray, rounds: int) -> lightgbm.Booster:
     label = (blocks.labels[rows] > 0.5).astype(float)
-    # Blocks that are the article's in part say less.
+    # Blocks that belong to the article only in part get less weight.
     clear = np.where(np.abs(blocks.labels[rows] - 0.5) > 0.2, 1, 0.3)
     data = lightgbm.Dataset(blocks.figures[rows], label, weight=blocks.weights[rows] * clear)
     return lightgbm.train(PARAMETERS, data, rounds)
 
 
-def asked(blocks: Blocks) -> np.ndarray:
-    """The rows to train on. Of the many short blocks beside the article a part stands for all."""
-    far = (blocks.words < FAR) & (blocks.labels <= 0.5)
-    left_out = far & (np.random.default_rng(1).random(len(far)) > FAR_SHARE)
-    blocks.weights[far] /= FAR_SHARE
+def training_rows(blocks: Blocks) -> np.ndarray:
+    """The rows to train on. Subsamples the many short boilerplate blocks and raises their weight."""
+    far = (blocks.words < SHORT_WORDS) & (blocks.labels <= 0.5)
+    left_out = far & (np.random.default_rng(1).random(len(far)) > SHORT_SHARE)
+    blocks.weights[far] /= SHORT_SHARE
     return (blocks.weights > 0) & ~left_out
 
 
-def out_of_fold(blocks: Blocks, rows: np.ndarray, rounds: int) -> np.ndarray:
-    """Each block's likelihood by a forest that saw no page of its host."""
+def cross_validate(blocks: Blocks, rows: np.ndarray, rounds: int) -> np.ndarray:
+    """Each block's likelihood by a forest that was not trained on its host."""
     likely = np.zeros(len(blocks.labels), "<f4")
     for held in range(FOLDS):
         forest = train(blocks, np.flatnonzero(rows & (blocks.folds != held)), rounds)
@@ -177,57 +177,57 @@ def out_of_fold(blocks: Blocks, rows: np.ndarray, rounds: int) -> np.ndarray:
 
 
 def forest_bytes(booster: lightgbm.Booster, blocks: Blocks) -> bytes:
-    """As `crates/onrecord-ingest/src/html/forest.rs` describes it."""
+    """Serialises a forest. `crates/onrecord-ingest/src/html/forest.rs` describes the format."""
     trees = [tree["tree_structure"] for tree in booster.dump_model()["tree_info"]]
     trees = [tree for tree in trees if "split_index" in tree]
     out = [struct.pack("<II", len(blocks.names), len(trees))]
     for tree in trees:
-        forks, leaves = [], []
-        number(tree, forks, leaves)
-        out.append(struct.pack("<H", len(forks)))
-        out.extend(struct.pack("<fHhh", *fork) for fork in forks)
+        splits, leaves = [], []
+        number(tree, splits, leaves)
+        out.append(struct.pack("<H", len(splits)))
+        out.extend(struct.pack("<fHhh", *fork) for fork in splits)
         out.extend(struct.pack("<f", leaf) for leaf in leaves)
-    return b"".join([*out, *(struct.pack("<f", sum_) for sum_ in hopeless(booster, blocks, len(trees)))])
+    return b"".join([*out, *(struct.pack("<f", sum_) for sum_ in pruning_thresholds(booster, blocks, len(trees)))])
 
 
-def hopeless(booster: lightgbm.Booster, blocks: Blocks, trees: int) -> list[float]:
-    """Below which sum after each look hardly any word of an article is found."""
+def pruning_thresholds(booster: lightgbm.Booster, blocks: Blocks, trees: int) -> list[float]:
+    """For each check the sum of tree outputs below which almost no article words are."""
     own = np.flatnonzero((blocks.labels > 0.5) & (blocks.words > 0))
     sums = []
-    for look in range(LOOK_EVERY, trees + LOOK_EVERY, LOOK_EVERY):
+    for look in range(CHECK_EVERY, trees + CHECK_EVERY, CHECK_EVERY):
         sum_ = booster.predict(blocks.figures[own], raw_score=True, num_iteration=min(look, trees))
         order = np.argsort(sum_)
         lost = np.cumsum(blocks.words[own][order]) / blocks.words[own].sum()
-        sums.append(float(sum_[order][np.searchsorted(lost, COME_BACK)]) - 1.0)
+        sums.append(float(sum_[order][np.searchsorted(lost, MAX_LOST_SHARE)]) - 1.0)
     return sums
 
 
-def number(node: dict, forks: list, leaves: list) -> int:
-    """Numbers forks and leaves in the order in which they are met; gives the node's own number."""
+def number(node: dict, splits: list, leaves: list) -> int:
+    """Appends the splits and leaves of a tree in depth-first order. Returns the number of the node."""
     if "leaf_value" in node:
         leaves.append(node["leaf_value"])
         return ~(len(leaves) - 1)
-    own = len(forks)
-    forks.append(None)
-    left = number(node["left_child"], forks, leaves)
-    right = number(node["right_child"], forks, leaves)
-    # Rounded down, so that a figure equal to the threshold goes the same way in 32 bits.
+    own = len(splits)
+    splits.append(None)
+    left = number(node["left_child"], splits, leaves)
+    right = number(node["right_child"], splits, leaves)
+    # In 32 bits, like the features, so that equal values take the same branch.
     threshold = np.float32(node["threshold"])
-    forks[own] = (threshold, node["split_feature"], left, right)
+    splits[own] = (threshold, node["split_feature"], left, right)
     return own
 
 
 def scores(blocks: Blocks, likely: np.ndarray) -> dict[str, float]:
-    """Roughly as `onrecord-eval extraction` scores; F1 of all blocks above one half."""
+    """F1 of all blocks with a likelihood of at least 0.5, roughly as `onrecord-eval extraction` scores it."""
     kept = [(page, [b for b, p in zip(page.blocks, likely[page.rows]) if p >= 0.5]) for page in blocks.pages]
     bags, found = {"scrapinghub": [], "wcxb": []}, Counter()
     for page, body in kept:
         text = "\n".join(body)
         if page.text is None:
-            body = tidy(text)
-            found["hits"] += sum(tidy(segment) in body for segment in page.with_)
+            body = normalise(text)
+            found["hits"] += sum(normalise(segment) in body for segment in page.with_)
             found["wanted"] += len(page.with_)
-            found["wrong"] += sum(tidy(segment) in body for segment in page.without)
+            found["wrong"] += sum(normalise(segment) in body for segment in page.without)
             continue
         size = 4 if page.set == "scrapinghub" else 1
         gold, own = shingles(page.text, size), shingles(text, size)
@@ -248,28 +248,28 @@ def shingles(text: str, size: int) -> Counter:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(prog="onrecord_training.pages", description=__doc__)
-    parser.add_argument("--trees", type=int, default=200, help="of each forest")
+    parser = argparse.ArgumentParser(prog="onrecord_training.block_forests", description=__doc__)
+    parser.add_argument("--trees", type=int, default=200, help="the number of trees in each forest")
     commands = parser.add_subparsers(dest="command", required=True)
-    folds = commands.add_parser("folds", help="each block's likelihood by forests that saw no page of its host")
+    folds = commands.add_parser("folds", help="write each block's likelihood by forests that were not trained on its host")
     folds.add_argument("round", choices=["first", "second"])
-    forests = commands.add_parser("forests", help="both forests, of all pages, from blocks with the figures of both rounds")
-    forests.add_argument("--out", type=Path, required=True, help="the file to write")
+    forests = commands.add_parser("forests", help="train both forests on all pages, from blocks with the features of both rounds")
+    forests.add_argument("--out", type=Path, required=True, help="the output file")
     for command in (folds, forests):
-        command.add_argument("blocks", type=Path, help="the folder of folders that `onrecord-eval blocks` wrote")
+        command.add_argument("blocks", type=Path, help="the folder with a folder per benchmark that `onrecord-eval blocks` wrote")
     options = parser.parse_args()
     blocks = load(options.blocks)
-    rows = asked(blocks)
+    rows = training_rows(blocks)
     if options.command == "folds":
-        likely = out_of_fold(blocks, rows, options.trees)
+        likely = cross_validate(blocks, rows, options.trees)
         for name, score in scores(blocks, likely).items():
             print(f"{name:<12} {score:.4f}   cross-validated, {FOLDS} folds of hosts")
-        for set_ in SETS:
+        for set_ in BENCHMARKS:
             pages = [page for page in blocks.pages if page.set == set_]
             of_set = likely[pages[0].rows.start : pages[-1].rows.stop]
             of_set.tofile(options.blocks / set_ / f"{options.round}.f32")
         return
-    first = replace(blocks, names=blocks.names[: blocks.names.index(SECOND)])
+    first = replace(blocks, names=blocks.names[: blocks.names.index(FIRST_SECOND_ROUND_FEATURE)])
     first.figures = blocks.figures[:, : len(first.names)]
     forests = [forest_bytes(train(round, np.flatnonzero(rows), options.trees), round) for round in (first, blocks)]
     options.out.write_bytes(b"ONRFOR01" + struct.pack("<I", len(forests)) + b"".join(forests))

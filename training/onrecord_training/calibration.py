@@ -1,4 +1,4 @@
-"""How sure an attribution is: a logistic regression over the scores of its parts (Platt 1999)."""
+"""The confidence of an attribution: logistic regression over the scores of its parts (Platt 1999)."""
 
 from __future__ import annotations
 
@@ -7,17 +7,20 @@ from pathlib import Path
 
 import torch
 
-PENALTY = 0.01  # on the squares of the weights
-FILE = "calibration.json"
+PENALTY = 0.01  # L2 penalty on the weights
+FILE_NAME = "calibration.json"
 
 
 def features(scores: torch.Tensor) -> torch.Tensor:
-    """1, and the doubts in cue, source and content, as `crates/onrecord-language/src/attributions.rs` has them."""
+    """A constant 1 and a transform of 1 - score for cue, source and content.
+
+    `crates/onrecord-language/src/attributions.rs` does the same.
+    """
     return torch.cat([torch.ones_like(scores[:, :1]), (1 - scores).clamp_min(0) ** 0.125], 1)
 
 
-def learn(run: Path, judgements: Path) -> None:
-    """Keeps the weights in the run's folder; `onrecord-eval attributions --judgements` writes the table."""
+def fit(run: Path, judgements: Path) -> None:
+    """Fits the weights to a table from `onrecord-eval attributions --judgements` and saves them with the run."""
     rows = [list(map(float, line.split("\t"))) for line in judgements.read_text().splitlines()[1:]]
     table = torch.tensor(rows, dtype=torch.float64)
     x, right = features(table[:, :3]), table[:, 3]
@@ -32,12 +35,12 @@ def learn(run: Path, judgements: Path) -> None:
         return value
 
     optimizer.step(loss)
-    kept_weights = [round(weight, 4) for weight in weights.tolist()]
-    (run / FILE).write_text(json.dumps(kept_weights) + "\n")
-    print(f"{len(right)} judgements, loss {loss().item():.4f}, weights {kept_weights}")
+    rounded = [round(weight, 4) for weight in weights.tolist()]
+    (run / FILE_NAME).write_text(json.dumps(rounded) + "\n")
+    print(f"{len(right)} judgements, loss {loss().item():.4f}, weights {rounded}")
 
 
-def kept(run: Path) -> list[float]:
-    """The weights of a run; before it is calibrated all doubts weigh the same."""
-    path = run / FILE
+def load(run: Path) -> list[float]:
+    """The weights of a run. Before calibration all parts have the same weight."""
+    path = run / FILE_NAME
     return json.loads(path.read_text()) if path.exists() else [4.0, -2.0, -2.0, -2.0]

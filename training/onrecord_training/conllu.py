@@ -1,4 +1,4 @@
-"""Treebanks and name annotations as sentences of plain lists."""
+"""Reads treebanks and name annotations as sentences of plain lists."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from pathlib import Path
 
 import numpy as np
 
-# Texts of these GUM genres are licensed for non-commercial use; weights that ship never see them.
-NON_COMMERCIAL = ("essay", "fiction", "letter", "podcast", "whow")
+# The texts of these GUM genres are licensed for non-commercial use only, so no released model is trained on them.
+NON_COMMERCIAL_GENRES = ("essay", "fiction", "letter", "podcast", "whow")
 
 NAME_TYPES = ("PER", "ORG", "LOC")
-# What GUM's entity types are called here; a plural proper noun that names persons is a group.
-KINDS = {"person": "PER", "organization": "ORG", "place": "LOC"}
+# Name types by GUM's entity types. A plural proper noun of type `person` is a group instead (`GRP`).
+ENTITY_TYPES = {"person": "PER", "organization": "ORG", "place": "LOC"}
 
 
 @dataclass
@@ -32,23 +32,23 @@ class Sentence:
     names: list[str] | None = None  # BIO over PER, ORG, LOC (UNER's conventions)
     kinds: list[str] | None = None  # BIO over PER, ORG, LOC, GRP, `?` where unknown (GUM's)
     entities: list[str] = field(default_factory=list)  # GUM's `Entity=` column
-    roles: dict[int, list[str]] | None = None  # for each attribution of the article BIO over CUE, SOURCE, CONTENT
+    roles: dict[int, list[str]] | None = None  # by number of the attribution: BIO over CUE, SOURCE, CONTENT
     quoted: list[int] | None = None  # see `polnear.quoted_states`
-    soft: dict[str, np.ndarray] | None = None  # what a teacher thinks, by head; arcs as [word, head]
+    soft: dict[str, np.ndarray] | None = None  # a teacher's probabilities by output; arcs as [word, head]
 
     def __len__(self) -> int:
         return len(self.forms)
 
 
 def read_conllu(path: Path) -> list[Sentence]:
-    """The sentences of a file; multiword ranges and empty nodes are left out."""
+    """Reads the sentences of a file, without multiword ranges and empty nodes."""
     sentences: list[Sentence] = []
     rows: list[list[str]] = []
     ranges: list[tuple[int, int, bool]] = []
-    sent_id, fresh, skip = "", True, False
+    sent_id, starts_paragraph, skip = "", True, False
 
     def finish() -> None:
-        nonlocal rows, ranges, fresh
+        nonlocal rows, ranges, starts_paragraph
         if rows and not skip:
             space = ["SpaceAfter=No" not in row[9] for row in rows]
             for first, last, spaced in ranges:
@@ -63,23 +63,23 @@ def read_conllu(path: Path) -> list[Sentence]:
                     heads=[int(row[6]) for row in rows],
                     deprels=[row[7] for row in rows],
                     space_after=space,
-                    starts_paragraph=fresh,
+                    starts_paragraph=starts_paragraph,
                     entities=[_entity(row[9]) for row in rows],
                 )
             )
         if rows:
-            fresh = False
+            starts_paragraph = False
         rows, ranges = [], []
 
     for line in path.read_text(encoding="utf-8").splitlines():
         if not line:
             finish()
         elif line.startswith("# newdoc"):
-            fresh, skip = True, False
+            starts_paragraph, skip = True, False
         elif line.startswith("# newpar"):
-            fresh = True
+            starts_paragraph = True
         elif line.startswith("# meta::genre"):
-            skip = line.split("=")[1].strip() in NON_COMMERCIAL
+            skip = line.split("=")[1].strip() in NON_COMMERCIAL_GENRES
         elif line.startswith("# sent_id"):
             sent_id = line.split("=", 1)[1].strip()
         elif not line.startswith("#"):
@@ -101,7 +101,7 @@ def _entity(misc: str) -> str:
 
 
 def attach_names(sentences: list[Sentence], path: Path) -> int:
-    """Adds UNER's names to the sentences that it has; returns how many."""
+    """Adds UNER's names to the sentences that the file has. Returns the number of these sentences."""
     found: dict[str, list[str]] = {}
     sent_id, tags = "", []
     for line in [*path.read_text(encoding="utf-8").splitlines(), ""]:
@@ -117,36 +117,36 @@ def attach_names(sentences: list[Sentence], path: Path) -> int:
     for sentence in sentences:
         tags = found.get(sentence.id)
         if tags is not None and len(tags) == len(sentence):
-            sentence.names = _clean(tags)
+            sentence.names = _normalise_bio(tags)
             attached += 1
     return attached
 
 
-def _clean(tags: list[str]) -> list[str]:
-    """UNER's other types are outside; an I- without its B- begins a name."""
-    clean: list[str] = []
-    before = "O"
+def _normalise_bio(tags: list[str]) -> list[str]:
+    """Other types of UNER become O. An I- without its B- begins a name."""
+    normalised: list[str] = []
+    previous = "O"
     for tag in tags:
         if tag[2:] not in NAME_TYPES:
             tag = "O"
-        if tag.startswith("I-") and before[2:] != tag[2:]:
+        if tag.startswith("I-") and previous[2:] != tag[2:]:
             tag = "B-" + tag[2:]
-        clean.append(tag)
-        before = tag
-    return clean
+        normalised.append(tag)
+        previous = tag
+    return normalised
 
 
 def attach_kinds(sentences: list[Sentence]) -> None:
-    """Names by GUM's entities: the proper nouns around the head of a mention, with its type.
+    """Derives names from GUM's entities: the proper nouns around the head of a mention, with its type.
 
-    Proper nouns in a mention of another type, or in none, stay unknown (`?`): GUM's conventions
-    say nothing of them that a name tagger could use.
+    Proper nouns in other mentions or outside mentions stay unknown (`?`), because GUM's annotation does not
+    decide whether they are names.
     """
     for sentence, mentions in _mentions(sentences):
         kinds = ["?" if upos == "PROPN" else "O" for upos in sentence.upos]
         for start, end, kind, (head, *_) in mentions:
-            if kind in KINDS and sentence.upos[head] == "PROPN":
-                label = "GRP" if kind == "person" and sentence.xpos[head] == "NNPS" else KINDS[kind]
+            if kind in ENTITY_TYPES and sentence.upos[head] == "PROPN":
+                label = "GRP" if kind == "person" and sentence.xpos[head] == "NNPS" else ENTITY_TYPES[kind]
                 first, last = head, head
                 while first > start and sentence.upos[first - 1] == "PROPN":
                     first -= 1
@@ -157,28 +157,31 @@ def attach_kinds(sentences: list[Sentence]) -> None:
 
 
 def attach_entity_names(sentences: list[Sentence]) -> None:
-    """Names as Universal NER would mark them, by GUM's entities: the longest of nested ones, without
-    persons' titles, over "of" and hyphens. Proper nouns of which no entity tells stay unknown (`?`)."""
+    """Derives names by Universal NER's conventions from GUM's entities.
+
+    Takes the longest of nested names, without the titles of persons, and joins words over "of" and hyphens.
+    Proper nouns without an entity stay unknown (`?`).
+    """
     for sentence, mentions in _mentions(sentences):
         names = ["?" if upos == "PROPN" else "O" for upos in sentence.upos]
-        taken: list[tuple[int, int]] = []
+        marked: list[tuple[int, int]] = []
         for start, end, kind, heads in sorted(mentions, key=lambda m: m[0] - m[1]):
             proper = [head for head in heads if sentence.upos[head] == "PROPN"]
             if not proper:
                 continue
-            first, last = _name(sentence, start, end, proper, kind)
+            first, last = _name_around(sentence, start, end, proper, kind)
             if kind == "person":
                 named = _without_titles(sentence, first, last)
                 names[first:named] = ["O"] * (named - first)
                 first = named
-            if first > last or any(a <= last and first <= b and (a, b) != (first, last) for a, b in taken):
+            if first > last or any(a <= last and first <= b and (a, b) != (first, last) for a, b in marked):
                 continue
-            taken.append((first, last))
-            if kind not in KINDS or kind == "person" and sentence.xpos[last] == "NNPS":
+            marked.append((first, last))
+            if kind not in ENTITY_TYPES or kind == "person" and sentence.xpos[last] == "NNPS":
                 if set(names[first : last + 1]) <= {"O", "?"}:
                     names[first : last + 1] = ["O"] * (last + 1 - first)
             else:
-                _tag(names, first, last + 1, KINDS[kind])
+                _tag(names, first, last + 1, ENTITY_TYPES[kind])
         sentence.names = names
 
 
@@ -191,14 +194,14 @@ TITLES = frozenset(
 
 
 def _without_titles(sentence: Sentence, first: int, last: int) -> int:
-    """Where a person's name begins behind its titles; behind `last` where it is nothing but titles."""
+    """The index after a person's titles; after `last` if there is nothing but titles."""
     while first <= last and (sentence.forms[first] in TITLES or sentence.upos[first] != "PROPN"):
         first += 1
     return first
 
 
-def _name(sentence: Sentence, start: int, end: int, heads: list[int], kind: str) -> tuple[int, int]:
-    """The first and the last word of a name around the proper nouns that head its mention."""
+def _name_around(sentence: Sentence, start: int, end: int, heads: list[int], kind: str) -> tuple[int, int]:
+    """The first and the last word of the name around the proper nouns that head a mention."""
 
     def proper(at: int) -> bool:
         return start <= at < end and (
@@ -233,7 +236,10 @@ def _tag(tags: list[str], first: int, end: int, label: str) -> None:
 
 
 def _mentions(sentences: list[Sentence]):  # noqa: ANN202
-    """Each sentence with its mentions by GUM's `Entity=`, as (start, end, type, indices of its heads: of all their words for names of several)."""
+    """Yields each sentence with its mentions by GUM's `Entity=`: (start, end, type, head indices).
+
+    A name of several words has all of them as heads.
+    """
     open_mentions: dict[str, list[tuple[int, str, str]]] = {}
     for sentence in sentences:
         mentions = []

@@ -1,5 +1,7 @@
-"""Which earlier phrase does a phrase refer back to: a ranker over the features that `onrecord-eval coreference --features`
-writes, and the vectors of a trained encoder."""
+"""The antecedent ranker: it scores the earlier phrases that a phrase can refer back to.
+
+Its input is the features that `onrecord-eval coreference --features` writes, and the vectors of a trained encoder.
+"""
 
 from __future__ import annotations
 
@@ -14,30 +16,30 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-HIDDEN = 48  # of one net
+HIDDEN = 48  # hidden units of one network
 EPOCHS = 7
 RATE = 2e-3
 DROPOUT = 0.5
-PRONOUNS = 3.0  # how much a pronoun weighs in the loss, other phrases 1
-SLOPE = 0.1
-FILE = "coreference.pt"
-# The genres of GUM without those under a non-commercial licence; of these the figures are for NEWS.
-GENRES = ("academic", "bio", "conversation", "court", "interview", "news", "speech", "textbook", "vlog", "voyage")
-NEWS = ("bio", "interview", "news", "speech")
+PRONOUN_WEIGHT = 3.0  # the weight of a pronoun in the loss; other phrases have 1
+LEAKY_SLOPE = 0.1
+FILE_NAME = "coreference.pt"
+# GUM's genres without those under a non-commercial licence. The published figures are for NEWS_GENRES.
+TRAINING_GENRES = ("academic", "bio", "conversation", "court", "interview", "news", "speech", "textbook", "vlog", "voyage")
+NEWS_GENRES = ("bio", "interview", "news", "speech")
 
 
 @dataclass
 class Document:
-    """Phrases of a text; rows are those of the features' tables."""
+    """The phrases of a text. Features are row numbers of embedding tables."""
 
     id: str
     phrases: torch.Tensor  # [phrases, features]
-    vectors: torch.Tensor  # [phrases, width]: of their heads
-    anaphor: torch.Tensor  # [pairs]: a phrase
-    candidate: torch.Tensor  # [pairs]: an earlier one
+    vectors: torch.Tensor  # [phrases, width]: the vectors of their heads
+    anaphor: torch.Tensor  # [pairs]: the index of a phrase
+    candidate: torch.Tensor  # [pairs]: the index of an earlier phrase
     pairs: torch.Tensor  # [pairs, features]
-    right: torch.Tensor  # [pairs]: whether both refer to the same
-    begins: torch.Tensor  # [phrases]: whether no candidate is right
+    right: torch.Tensor  # [pairs]: whether both refer to the same entity
+    begins: torch.Tensor  # [phrases]: whether no candidate is right (a first mention)
     weight: torch.Tensor  # [phrases]
 
 
@@ -49,14 +51,14 @@ class Examples:
 
 
 def write_features(model: Path, gold: Path, out: Path) -> None:
-    """Has the engine, built if need be, say what it sees of GUM's phrases."""
+    """Writes the features of GUM's phrases with `onrecord-eval`, which cargo builds if necessary."""
     command = ["cargo", "run", "--release", "--quiet", "--package", "onrecord-eval", "--", "coreference", str(gold.resolve())]
-    options = ["--genres", ",".join(GENRES), "--model", str(model.resolve()), "--features", str(out.resolve())]
+    options = ["--genres", ",".join(TRAINING_GENRES), "--model", str(model.resolve()), "--features", str(out.resolve())]
     subprocess.run(command + options, check=True, cwd=Path(__file__).parents[2])
 
 
-def load(path: Path) -> Examples:
-    """Reads a file that is described in `crates/onrecord-eval/src/coreference/features.rs`."""
+def load_examples(path: Path) -> Examples:
+    """Reads a feature file. `crates/onrecord-eval/src/coreference/features.rs` describes the format."""
     with path.open("rb") as file:
         head = json.loads(file.readline())
         body = file.read()
@@ -79,14 +81,16 @@ def load(path: Path) -> Examples:
         begins = torch.ones(n, dtype=torch.bool)
         begins[anaphor[right]] = False
         weight = torch.ones(n)
-        weight[torch.tensor(size["pronouns"], dtype=torch.long)] = PRONOUNS
+        weight[torch.tensor(size["pronouns"], dtype=torch.long)] = PRONOUN_WEIGHT
         documents.append(Document(size["id"], phrases, vectors, anaphor, candidate, pairs, right, begins, weight))
     return Examples({"phrases": of_phrases, "pairs": of_pairs}, width, documents)
 
 
 class Ranker(nn.Module):
-    """One hidden layer over sums of rows and a view of the head's vector: as what refers back, as what is referred to, and
-    as what refers to nothing before it."""
+    """One hidden layer over sums of feature embeddings and a projection of the head's vector.
+
+    Each phrase has three projections: as an anaphor, as an antecedent, and as a first mention.
+    """
 
     def __init__(self, inventory: dict[str, list[tuple[str, int]]], width: int, hidden: int = HIDDEN) -> None:
         super().__init__()
@@ -99,10 +103,10 @@ class Ranker(nn.Module):
         self.out, self.out_none = nn.Linear(hidden, 1), nn.Linear(hidden, 1)
 
     def forward(self, of: Document) -> tuple[torch.Tensor, torch.Tensor]:
-        """Scores of the pairs, and for each phrase of there being none."""
+        """The scores of the pairs, and the score of "no antecedent" for each phrase."""
 
         def hidden(x: torch.Tensor) -> torch.Tensor:
-            return F.dropout(F.leaky_relu(x, SLOPE), DROPOUT, self.training)
+            return F.dropout(F.leaky_relu(x, LEAKY_SLOPE), DROPOUT, self.training)
 
         views = self.views(F.dropout(of.vectors, DROPOUT, self.training)) + self.phrases(of.phrases)
         referring, referred, alone = views.chunk(3, 1)
@@ -111,7 +115,7 @@ class Ranker(nn.Module):
 
 
 def loss(model: Ranker, of: Document) -> torch.Tensor:
-    """Of each phrase, how unlikely its right antecedents are together (Durrett & Klein 2013)."""
+    """The negative log-likelihood of the right antecedents together (Durrett & Klein 2013), averaged over phrases."""
     pairs, alone = model(of)
     highest = alone.detach().scatter_reduce(0, of.anaphor, pairs.detach(), "amax")
     weights, none = (pairs - highest[of.anaphor]).exp(), (alone - highest).exp()
@@ -141,8 +145,8 @@ def fit(examples: Examples, documents: list[Document], seed: int) -> Ranker:
     return model.eval()
 
 
-def pooled(nets: list[Ranker]) -> dict[str, torch.Tensor]:
-    """The weights of the one net whose scores are the nets' mean."""
+def merge_nets(nets: list[Ranker]) -> dict[str, torch.Tensor]:
+    """Merges networks into one whose scores are their mean."""
 
     def views(name: str) -> torch.Tensor:
         parts = [net.state_dict()[name].chunk(3, 1 if name.startswith("phrases") else 0) for net in nets]
@@ -158,25 +162,24 @@ def pooled(nets: list[Ranker]) -> dict[str, torch.Tensor]:
     return shared | {"pairs.weight": pairs} | mean("out") | mean("out_none")
 
 
-def fitted(examples: Examples, documents: list[Document], nets: int) -> dict:
-    """What the export needs of a ranker, here of several whose scores are averaged: together they are one with as many times
-    the hidden units."""
-    weights = pooled([fit(examples, documents, seed) for seed in range(1, nets + 1)])
+def fit_ensemble(examples: Examples, documents: list[Document], nets: int) -> dict:
+    """Fits several networks and merges them into one ranker with as many times the hidden units."""
+    weights = merge_nets([fit(examples, documents, seed) for seed in range(1, nets + 1)])
     return {"hidden": HIDDEN * nets, "inventory": examples.inventory, "weights": weights}
 
 
-def keep(run: Path, ranker: dict) -> None:
-    torch.save(ranker, run / FILE)
+def save_ranker(run: Path, ranker: dict) -> None:
+    torch.save(ranker, run / FILE_NAME)
 
 
-def kept(run: Path) -> dict | None:
-    """The ranker of a run, once it is fitted."""
-    path = run / FILE
-    return torch.load(path, weights_only=True) if path.exists() else None
+def load_ranker(run: Path) -> dict | None:
+    """The ranker of a run; None if it is not fitted yet."""
+    path = run / FILE_NAME
+    return torch.load_examples(path, weights_only=True) if path.exists() else None
 
 
-def without_fold(documents: list[Document], fold: int, folds: int) -> list[Document]:
-    """All documents but those of the news genres that a fold is measured on: every so many of them, as `onrecord-eval` counts."""
-    news = [document.id for document in documents if document.id.split("_")[1] in NEWS]
+def documents_outside_fold(documents: list[Document], fold: int, folds: int) -> list[Document]:
+    """All documents except the evaluation documents of a fold: every `folds`-th news document, as `onrecord-eval` counts."""
+    news = [document.id for document in documents if document.id.split("_")[1] in NEWS_GENRES]
     held_out = {id for number, id in enumerate(news) if number % folds == fold}
     return [document for document in documents if document.id not in held_out]

@@ -9,7 +9,7 @@ FORBIDDEN = -1e4
 
 
 class Crf(nn.Module):
-    """Scores of tags next to each other; an I- follows only its own type."""
+    """Transition scores between tags. An I- can follow only its own type."""
 
     def __init__(self, labels: list[str]) -> None:
         super().__init__()
@@ -17,14 +17,13 @@ class Crf(nn.Module):
         count = len(labels)
         self.steps, self.first = nn.Parameter(torch.zeros(count, count)), nn.Parameter(torch.zeros(count))
         allowed = [[to[0] != "I" or (fro != "O" and fro[2:] == to[2:]) for to in labels] for fro in labels]
-        self.register_buffer("wall", torch.where(torch.tensor(allowed), 0.0, FORBIDDEN), persistent=False)
+        self.register_buffer("forbidden", torch.where(torch.tensor(allowed), 0.0, FORBIDDEN), persistent=False)
         starts = torch.tensor([label[0] != "I" for label in labels])
-        self.register_buffer("wall_first", torch.where(starts, 0.0, FORBIDDEN), persistent=False)
+        self.register_buffer("forbidden_first", torch.where(starts, 0.0, FORBIDDEN), persistent=False)
 
     def loss(self, scores: torch.Tensor, tags: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
-        """Negative log likelihood of [batch, words] tags, the mean over the words of the mask; a row's
-        words stand at its front."""
-        steps, first = self.steps + self.wall, self.first + self.wall_first
+        """Negative log-likelihood of [batch, words] tags per masked word. Padding must be at the end of a row."""
+        steps, first = self.steps + self.forbidden, self.first + self.forbidden_first
         tags = tags.masked_fill(~mask, 0)
         own = scores.gather(2, tags[..., None])[..., 0] * mask
         moved = steps[tags[:, :-1], tags[:, 1:]] * mask[:, 1:]
@@ -37,9 +36,9 @@ class Crf(nn.Module):
 
     @torch.no_grad()
     def best(self, scores: torch.Tensor) -> list[int]:
-        """The best tags of one row of [words, tags] scores (Viterbi)."""
-        steps, back = self.steps + self.wall, []
-        best = self.first + self.wall_first + scores[0]
+        """The best tag sequence for [words, tags] scores (Viterbi)."""
+        steps, back = self.steps + self.forbidden, []
+        best = self.first + self.forbidden_first + scores[0]
         for row in scores[1:]:
             onward = best[:, None] + steps
             values, pointers = onward.max(0)

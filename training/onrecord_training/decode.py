@@ -1,4 +1,4 @@
-"""From scores to one answer: trees by Chu-Liu-Edmonds, names by Viterbi."""
+"""Decoding: trees by the Chu-Liu-Edmonds algorithm, names by the Viterbi algorithm."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ import numpy as np
 IMPOSSIBLE = -1e9
 
 
-def tree(scores: np.ndarray) -> list[int]:
-    """The best tree with one root: `scores[i, h]` for word i and head h (0: root), heads from 0 to n."""
+def best_tree(scores: np.ndarray) -> list[int]:
+    """The best tree with one root. `scores[i, h]` is the score of head h (0: root) for word i; heads go from 0 to n."""
     n = len(scores)
     square = np.full((n + 1, n + 1), IMPOSSIBLE)
     square[1:] = scores
     np.fill_diagonal(square, IMPOSSIBLE)
-    heads = _arborescence(square)
+    heads = _max_arborescence(square)
     roots = [i for i in range(1, n + 1) if heads[i] == 0]
     if len(roots) > 1:
         best = -np.inf
@@ -21,18 +21,18 @@ def tree(scores: np.ndarray) -> list[int]:
             only = square.copy()
             only[1:, 0] = -1e6
             only[root, 0] = square[root, 0]
-            found = _arborescence(only)
+            found = _max_arborescence(only)
             total = sum(square[i, found[i]] for i in range(1, n + 1))
             if total > best and (found[1:] == 0).sum() == 1:
                 best, heads = total, found
     return heads[1:].tolist()
 
 
-def _arborescence(scores: np.ndarray) -> np.ndarray:
+def _max_arborescence(scores: np.ndarray) -> np.ndarray:
     n = len(scores)
     heads = scores.argmax(1)
     heads[0] = 0
-    cycle = _cycle(heads)
+    cycle = _find_cycle(heads)
     if cycle is None:
         return heads
     inside = np.array(cycle)
@@ -44,7 +44,7 @@ def _arborescence(scores: np.ndarray) -> np.ndarray:
     smaller[k, :k] = into.max(0)
     out = scores[np.ix_(rest, inside)]
     smaller[:k, k] = out.max(1)
-    inner = _arborescence(smaller)
+    inner = _max_arborescence(smaller)
     whole = heads.copy()
     for j in range(1, k):
         whole[rest[j]] = inside[out[j].argmax()] if inner[j] == k else rest[inner[j]]
@@ -52,7 +52,7 @@ def _arborescence(scores: np.ndarray) -> np.ndarray:
     return whole
 
 
-def _cycle(heads: np.ndarray) -> list[int] | None:
+def _find_cycle(heads: np.ndarray) -> list[int] | None:
     colour = [0] * len(heads)
     for start in range(1, len(heads)):
         path, at = [], start
@@ -65,8 +65,8 @@ def _cycle(heads: np.ndarray) -> list[int] | None:
     return None
 
 
-def names(scores: np.ndarray, labels: list[str]) -> list[str]:
-    """The best sequence of BIO tags in which an I- follows only its own type."""
+def best_bio(scores: np.ndarray, labels: list[str]) -> list[str]:
+    """The best BIO sequence, in which an I- follows only its own type."""
     allowed = np.array(
         [[0.0 if to[0] != "I" or fro[2:] == to[2:] and fro != "O" else IMPOSSIBLE for to in labels] for fro in labels]
     )

@@ -1,4 +1,4 @@
-"""The accurate model's answers as soft targets for the fast one (Hinton et al. 2015)."""
+"""Knowledge distillation: a teacher's probabilities as soft targets (Hinton et al. 2015)."""
 
 from __future__ import annotations
 
@@ -16,55 +16,59 @@ import torch
 from . import decode
 from .conllu import Sentence
 from .heads import Labels
-from .polnear import Gold, Spans, attach, quoted_states
-from .windows import MOST_WORDS, Window, batches, same_sentence, windows_of
+from .polnear import GoldAttributions, Spans, attach, quoted_states
+from .windows import MAX_WINDOW_WORDS, Window, batches, same_sentence, windows_of
 
 
 @dataclass
 class Teacher:
-    """A trained model, what makes its inputs of windows, and where it keeps its answers."""
+    """A trained model, its collator, and the folder that caches its predictions."""
 
     model: torch.nn.Module
     collate: Callable
     folder: Path
 
 
-def teach(teachers: list[Teacher], treebank: list[list[Sentence]], labels: Labels) -> None:
-    """Gives each sentence its `soft` targets, the mean over teachers; names and kinds that it lacks
-    become the teachers'."""
-    windows = [w for paragraph in treebank for w in windows_of(paragraph, MOST_WORDS)]
-    windows = [w for w in windows if len(w) <= 2 * MOST_WORDS]
+def add_soft_targets(teachers: list[Teacher], treebank: list[list[Sentence]], labels: Labels) -> None:
+    """Sets the `soft` targets of each sentence to the mean over the teachers.
+
+    Sentences without names or kinds get those that the teachers predict.
+    """
+    windows = [w for paragraph in treebank for w in windows_of(paragraph, MAX_WINDOW_WORDS)]
+    windows = [w for w in windows if len(w) <= 2 * MAX_WINDOW_WORDS]
     sentences = [s for window in windows for s in window.sentences]
     for teacher in teachers:
-        for s, own in zip(sentences, _kept_answers(teacher, windows), strict=True):
+        for s, own in zip(sentences, _cached_answers(teacher, windows), strict=True):
             share = {name: values / np.float16(len(teachers)) for name, values in own.items()}
             s.soft = {name: s.soft[name] + values for name, values in share.items()} if s.soft else share
     for s in sentences:
         for name, inventory in (("names", labels.names), ("kinds", labels.kinds)):
             if getattr(s, name) is None:
-                setattr(s, name, decode.names(np.log(s.soft[name].astype(np.float32) + 1e-7), inventory))
+                setattr(s, name, decode.best_bio(np.log(s.soft[name].astype(np.float32) + 1e-7), inventory))
 
 
-def _kept_answers(teacher: Teacher, windows: list[Window]) -> list[dict[str, np.ndarray]]:
-    """The answers for the windows' sentences, from the teacher's folder once they were given: asking
-    takes minutes, and a run may be taken up several times."""
+def _cached_answers(teacher: Teacher, windows: list[Window]) -> list[dict[str, np.ndarray]]:
+    """The teacher's predictions for the sentences of the windows.
+
+    They are cached in the teacher's folder, because predicting takes minutes and runs can be resumed.
+    """
     digest = hashlib.sha256()
     for values in teacher.model.state_dict().values():
         digest.update(values.cpu().numpy().tobytes())
     for window in windows:
         digest.update(repr([(s.forms, s.heads) for s in window.sentences]).encode())
-    kept = teacher.folder / f"answers-{digest.hexdigest()[:16]}.pickle"
-    if kept.exists():
-        return pickle.loads(kept.read_bytes())
+    cache = teacher.folder / f"answers-{digest.hexdigest()[:16]}.pickle"
+    if cache.exists():
+        return pickle.loads(cache.read_bytes())
     answers = _sentence_answers(teacher, windows)
-    kept.with_suffix(".new").write_bytes(pickle.dumps(answers))
-    kept.with_suffix(".new").replace(kept)
+    cache.with_suffix(".new").write_bytes(pickle.dumps(answers))
+    cache.with_suffix(".new").replace(cache)
     return answers
 
 
 @torch.no_grad()
 def _sentence_answers(teacher: Teacher, windows: list[Window]) -> list[dict[str, np.ndarray]]:
-    given: dict[int, dict[str, np.ndarray]] = {}
+    answers_by_sentence: dict[int, dict[str, np.ndarray]] = {}
     for batch in batches(windows, 3000, None):
         soft = {k: v.cpu().numpy().astype(np.float16) for k, v in _answers(teacher.model, teacher.collate(batch)).items()}
         arcs = soft.pop("arcs")
@@ -74,9 +78,9 @@ def _sentence_answers(teacher: Teacher, windows: list[Window]) -> list[dict[str,
                 n = len(s)
                 own = {name: values[k, at : at + n].copy() for name, values in soft.items()}
                 own["arcs"] = arcs[k, at : at + n][:, [0, *range(at + 1, at + n + 1)]]
-                given[id(s)] = own
+                answers_by_sentence[id(s)] = own
                 at += n
-    return [given[id(s)] for window in windows for s in window.sentences]
+    return [answers_by_sentence[id(s)] for window in windows for s in window.sentences]
 
 
 def _answers(model, inputs: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:  # noqa: ANN001
@@ -91,9 +95,11 @@ def _answers(model, inputs: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
     return answers
 
 
-def silver(path: Path, gold: Gold | None = None) -> list[list[Sentence]]:
-    """Readings that `onrecord read --model accurate --jsonl --tokens` printed, as paragraphs, with the
-    attributions of those articles that the gold knows."""
+def read_silver(path: Path, gold: GoldAttributions | None = None) -> list[list[Sentence]]:
+    """Reads the output of `onrecord read --model accurate --jsonl --tokens` as paragraphs.
+
+    Adds the gold attributions of the articles that have them.
+    """
     out: list[list[Sentence]] = []
     with path.open(encoding="utf-8") as lines:
         for line in lines:
@@ -147,13 +153,13 @@ def _paragraphs(
 
 
 def known_words(counts: Counter[str], most: int, least: int) -> list[str]:
-    """The commonest words, each seen at least so often."""
+    """The `most` commonest words that occur at least `least` times."""
     ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     return [word for word, count in ranked[:most] if count >= least]
 
 
-def warm_rows(pieces, table: torch.Tensor, words: list[str], width: int) -> torch.Tensor:  # noqa: ANN001
-    """Rows for words: the mean of their pieces' embeddings, on the axes of most variance."""
+def initial_rows(pieces, table: torch.Tensor, words: list[str], width: int) -> torch.Tensor:  # noqa: ANN001
+    """Initial embeddings of words: the mean of their pieces' embeddings, projected on the principal axes."""
     rows = torch.stack([table[pieces.of(word)].mean(0) for word in words])
     rows = rows - rows.mean(0)
     _, _, axes = torch.pca_lowrank(rows, q=width, center=False)

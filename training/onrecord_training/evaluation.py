@@ -1,4 +1,4 @@
-"""Figures during training, on gold words and sentences. `onrecord-eval language` makes the published ones."""
+"""Scores during training, on gold words and sentences. The published figures come from `onrecord-eval language`."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ from collections import Counter
 
 import torch
 
-from . import decode, lemma
+from . import decode, lemma_rules
 from .crf import FORBIDDEN
 from .heads import Labels
 from .windows import Window, batches, same_sentence
 
-CORE = ("nsubj", "nsubj:pass", "obj")
+CORE_ARGUMENTS = ("nsubj", "nsubj:pass", "obj")
 
 
 @torch.no_grad()
 def score(model, collate, windows: list[Window], labels: Labels, lexicon: dict[str, str]) -> dict[str, float]:  # noqa: ANN001
-    """Accuracies in per cent, names and subject/object arcs as F1."""
+    """Scores in per cent: accuracy of tags, lemmas and attachment, F1 of names and of subject and object arcs."""
     model.eval()
     c: Counter[str] = Counter()
     for batch in batches(windows, 4000, None):
@@ -33,7 +33,7 @@ def score(model, collate, windows: list[Window], labels: Labels, lexicon: dict[s
             for sentence in window.sentences:
                 n = len(sentence)
                 columns = [0, *range(at + 1, at + n + 1)]
-                found = decode.tree(arcs[k, at : at + n][:, columns])
+                found = decode.best_tree(arcs[k, at : at + n][:, columns])
                 heads[k, at : at + n] = torch.tensor([h + at if h else 0 for h in found])
                 at += n
         heads = heads.to(inputs["sentence"].device)
@@ -48,7 +48,7 @@ def score(model, collate, windows: list[Window], labels: Labels, lexicon: dict[s
                 n = len(sentence)
                 if sentence.names:
                     gold = decode.spans(sentence.names)
-                    found = decode.spans(decode.names(chance[k, at : at + n], labels.names))
+                    found = decode.spans(decode.best_bio(chance[k, at : at + n], labels.names))
                     c["names_tp"] += len(gold & found)
                     c["names_all"] += len(gold) + len(found)
                 at += n
@@ -73,16 +73,16 @@ def _count(c, sentence, at, k, heads, deprels, best, labels, lexicon) -> None:  
         head = head - at if head else 0
         deprel = labels.deprel[int(deprels[k, j])]
         form = sentence.forms[i]
-        own = lexicon.get(f"{form}\t{xpos}") or lemma.apply(form, labels.lemma[best["lemma"][k][j]])
+        own = lexicon.get(f"{form}\t{xpos}") or lemma_rules.apply(form, labels.lemma[best["lemma"][k][j]])
         c["words"] += 1
         c["upos"] += upos == sentence.upos[i]
         c["xpos"] += xpos == sentence.xpos[i]
         c["lemma"] += own == sentence.lemmas[i]
         c["uas"] += head == sentence.heads[i]
         c["las"] += head == sentence.heads[i] and deprel.split(":")[0] == sentence.deprels[i].split(":")[0]
-        if sentence.deprels[i] in CORE and sentence.upos[sentence.heads[i] - 1] == "VERB":
+        if sentence.deprels[i] in CORE_ARGUMENTS and sentence.upos[sentence.heads[i] - 1] == "VERB":
             gold.add((i, sentence.heads[i], sentence.deprels[i]))
-        if deprel in CORE and head and labels.upos[best["upos"][k][at + head - 1]] == "VERB":
+        if deprel in CORE_ARGUMENTS and head and labels.upos[best["upos"][k][at + head - 1]] == "VERB":
             found.add((i, head, deprel))
     c["arcs_tp"] += len(gold & found)
     c["arcs_all"] += len(gold) + len(found)
@@ -93,22 +93,24 @@ Span = tuple[int, int]
 
 @torch.no_grad()
 def score_attributions(model, collate, windows: list[Window]) -> dict[str, float]:  # noqa: ANN001
-    """F1 in per cent: of exact spans for each part, and of whole attributions (content sharing half of the
-    words and source overlapping), on windows."""
+    """F1 in per cent, of exact spans for each part and of whole attributions.
+
+    Attributions match if the Jaccard index of their contents is at least 0.5 and their sources overlap.
+    """
     model.eval()
     c: Counter[str] = Counter()
     for batch in batches([w for w in windows if w.sentences[0].roles is not None], 4000, None):
         inputs = collate(batch)
         with torch.autocast(inputs["sentence"].device.type, dtype=torch.bfloat16):
             words = model.words(inputs).float()
-        for window, found in zip(batch, found_attributions(model.attributions, words, inputs), strict=True):
+        for window, found in zip(batch, predict_attributions(model.attributions, words, inputs), strict=True):
             _count_attributions(c, [_spans(tags) for tags in window.roles().values()], found)
     model.train()
     return {k: round(200 * c[f"{k}_tp"] / max(1, c[f"{k}_all"]), 2) for k in ("source", "cue", "content", "linked")}
 
 
-def found_attributions(head, words: torch.Tensor, inputs: dict[str, torch.Tensor]) -> list[list[dict[str, list[Span]]]]:  # noqa: ANN001
-    """For each window its attributions, as spans of words by part."""
+def predict_attributions(head, words: torch.Tensor, inputs: dict[str, torch.Tensor]) -> list[list[dict[str, list[Span]]]]:  # noqa: ANN001
+    """The predicted attributions of each window, as word spans by part."""
     mask = inputs["sentence"] >= 0
     scores, lengths = head.cue(words).float(), mask.sum(1).tolist()
     out: list[list[dict[str, list[Span]]]] = [[] for _ in lengths]
@@ -118,7 +120,7 @@ def found_attributions(head, words: torch.Tensor, inputs: dict[str, torch.Tensor
         cues += [(k, start, end - 1) for start, end, _ in sorted(decode.spans(tags))]
     if cues:
         window = torch.tensor([k for k, _, _ in cues])
-        asked = head.asked(words, mask, inputs["quoted"], window, torch.tensor([c[1:] for c in cues]))
+        asked = head.part_scores(words, mask, inputs["quoted"], window, torch.tensor([c[1:] for c in cues]))
         for (k, first, last), row in zip(cues, asked, strict=True):
             row[first : last + 1, 1:] = FORBIDDEN
             found = _spans([head.parts.labels[at] for at in head.parts.best(row[: lengths[k]])])

@@ -1,4 +1,4 @@
-"""The file that `onrecord-language` loads (its layout is described in `crates/onrecord-language/src/file.rs`)."""
+"""Writes model files. `crates/onrecord-language/src/file.rs` describes the format."""
 
 from __future__ import annotations
 
@@ -12,29 +12,29 @@ import numpy as np
 import torch
 from torch import nn
 
-from . import accurate, fast, lemma
-from .attributions import BAND, FARTHEST, Attributions
-from .blocks import Convolution
+from . import accurate, fast, lemma_rules
+from .attributions import BAND, MAX_DISTANCE, Attributions
+from .encoder_blocks import Convolution
 from .heads import Heads, Labels
 from .quantised import quantise_weight
-from .words import fingerprint, plain
+from .word_features import fingerprint, plain
 
 ALIGNMENT = 64
-PANEL, STEP = 16, 4  # outputs and inputs that the kernels read together
+PANEL, STEP = 16, 4  # the kernels read blocks of so many outputs and inputs
 FORMAT = 1
 RELEASE = "2026.2"
 
 
 @dataclass
 class Fitted:
-    """What is fitted to a trained run."""
+    """The parts of a model that are fitted after training."""
 
-    calibration: list[float]  # how sure its attributions are
-    ranker: dict | None  # what ranks antecedents
+    calibration: list[float]  # weights for the confidence of attributions
+    ranker: dict | None  # the antecedent ranker
 
 
-class File:
-    """Tensors by name, then a header that says where each lies."""
+class ModelFile:
+    """A model file: named tensors and a header with their positions."""
 
     def __init__(self) -> None:
         self.tensors: dict[str, bytes] = {}
@@ -69,7 +69,7 @@ class File:
         self.vector(f"{name}.scales", scales[:, 0])
 
     def write(self, path: Path, header: dict) -> None:
-        # The places depend on the header's length: it is padded to a length that surely suffices.
+        # The positions depend on the length of the header, so reserve enough room for it first.
         room = len(json.dumps(header, ensure_ascii=False).encode()) + 96 * len(self.tensors) + 1024
         start = -(-(48 + room) // ALIGNMENT) * ALIGNMENT
         at, places, body = start, {}, bytearray()
@@ -86,7 +86,7 @@ class File:
         print(f"{path}: {path.stat().st_size:,} bytes, header {len(packed):,}")
 
 
-def heads(file: File, model: Heads, labels: Labels) -> None:
+def write_heads(file: ModelFile, model: Heads, labels: Labels) -> None:
     parts = dict(
         zip(
             ("upos", "xpos", "lemma", "names", "kinds", "end", "dep", "head", "rel_dep", "rel_head"),
@@ -103,8 +103,8 @@ def heads(file: File, model: Heads, labels: Labels) -> None:
     assert len(labels.lemma) == model.sizes[2]
 
 
-def blocks(file: File, name: str, of: nn.ModuleList) -> list[dict]:
-    """Writes blocks of the small nets and says of what kind each is."""
+def write_blocks(file: ModelFile, name: str, of: nn.ModuleList) -> list[dict]:
+    """Writes the blocks of a small network. Returns the kind of each for the header."""
     shapes = []
     for at, block in enumerate(of):
         file.norm(f"{name}.{at}.norm", block.norm)
@@ -119,8 +119,8 @@ def blocks(file: File, name: str, of: nn.ModuleList) -> list[dict]:
     return shapes
 
 
-def attributions(file: File, model: Attributions | None, calibration: list[float]) -> dict:
-    """What the header says of the net that finds attributions, if there is one."""
+def write_attributions(file: ModelFile, model: Attributions | None, calibration: list[float]) -> dict:
+    """Writes the attribution network, if there is one. Returns its header entry."""
     if model is None:
         return {}
     for name in ("cue", "word_view", "cue_view", "part"):
@@ -134,14 +134,14 @@ def attributions(file: File, model: Attributions | None, calibration: list[float
         file.table(f"attributions.{name}", getattr(model, name).weight)
     file.norm("attributions.norm", model.norm)
     shape = {
-        "width": model.norm.normalized_shape[0], "heads": model.blocks[0].heads, "band": BAND, "farthest": FARTHEST,
-        "blocks": blocks(file, "attributions.blocks", model.blocks), "calibration": calibration,
+        "width": model.norm.normalized_shape[0], "heads": model.blocks[0].heads, "band": BAND, "farthest": MAX_DISTANCE,
+        "blocks": write_blocks(file, "attributions.blocks", model.blocks), "calibration": calibration,
     }  # fmt: skip
     return {"attributions": shape}
 
 
-def coreference(file: File, ranker: dict | None) -> dict:
-    """What the header says of the net that ranks antecedents, if there is one."""
+def write_coreference(file: ModelFile, ranker: dict | None) -> dict:
+    """Writes the antecedent ranker, if there is one. Returns its header entry."""
     if ranker is None:
         return {}
     weights = ranker["weights"]
@@ -154,14 +154,14 @@ def coreference(file: File, ranker: dict | None) -> dict:
     return {"coreference": {"hidden": ranker["hidden"], **ranker["inventory"]}}
 
 
-def lexicon(file: File, known: dict[str, str]) -> None:
-    """Fingerprints of forms with their tag, and the rule that makes their lemma."""
+def write_lexicon(file: ModelFile, known: dict[str, str]) -> None:
+    """Writes the lexicon: fingerprints of forms with their tags, and the rule for each lemma."""
     rules: dict[str, int] = {}
     entries: dict[int, int] = {}
     clashes = set()
     for key, own in known.items():
         form, xpos = key.split("\t")
-        rule = lemma.rule_of(plain(form), own, longest=99)
+        rule = lemma_rules.rule_of(plain(form), own, max_edit=99)
         if rule is None:
             continue
         at = fingerprint(f"{plain(form)}\t{xpos}")
@@ -177,7 +177,7 @@ def lexicon(file: File, known: dict[str, str]) -> None:
 def write_accurate(
     model: accurate.Accurate, labels: Labels, known: dict[str, str], pieces: list[str], fitted: Fitted, path: Path
 ) -> None:
-    file = File()
+    file = ModelFile()
     file.text("pieces", "\n".join(pieces))
     file.table("piece", model.piece.weight)
     file.table("position", model.position.weight)
@@ -190,21 +190,21 @@ def write_accurate(
         for name in ("norm_attention", "norm_inner"):
             file.norm(f"layers.{at}.{name}", getattr(layer, name))
     file.vector("mix", torch.softmax(model.mix.detach(), 0))
-    heads(file, model.heads, labels)
-    lexicon(file, known)
+    write_heads(file, model.heads, labels)
+    write_lexicon(file, known)
     encoder = {
         "kind": "accurate", "width": accurate.WIDTH, "heads": accurate.HEADS, "inner": accurate.INNER,
         "layers": accurate.LAYERS, "positions": accurate.POSITIONS,
     }  # fmt: skip
-    file.write(path, header("accurate", encoder, model, labels, fitted, file))
+    file.write(path, build_header("accurate", encoder, model, labels, fitted, file))
 
 
 def write_fast(
     model: fast.Fast, size: fast.Size, labels: Labels, known: dict[str, str], words: list[int], fitted: Fitted,
     path: Path,
 ) -> None:
-    file = File()
-    # The file's rows stand in the order of the fingerprints, row 0 for what is not known.
+    file = ModelFile()
+    # The rows of the file are sorted by fingerprint. Row 0 is for unknown words.
     order = sorted(range(len(words)), key=words.__getitem__)
     file.numbers("known", [words[at] for at in order], "<u4")
     file.table("word", model.word.weight[[0, *(at + 1 for at in order)]])
@@ -212,24 +212,24 @@ def write_fast(
         file.table(name, part.weight)
     file.table("trigrams", model.trigrams.weight)
     file.linear("into", model.into.weight, model.into.bias)
-    shapes = blocks(file, "blocks", model.blocks)
+    shapes = write_blocks(file, "blocks", model.blocks)
     file.norm("norm", model.norm)
-    heads(file, model.heads, labels)
-    lexicon(file, known)
+    write_heads(file, model.heads, labels)
+    write_lexicon(file, known)
     encoder = {
         "kind": "fast", "width": size.width, "word": size.word, "part": size.part, "heads": size.heads,
         "band": fast.BAND, "blocks": shapes,
     }  # fmt: skip
-    file.write(path, header("fast", encoder, model, labels, fitted, file))
+    file.write(path, build_header("fast", encoder, model, labels, fitted, file))
 
 
-def header(size: str, encoder: dict, model: nn.Module, labels: Labels, fitted: Fitted, file: File) -> dict:
+def build_header(size: str, encoder: dict, model: nn.Module, labels: Labels, fitted: Fitted, file: ModelFile) -> dict:
     return {
         "name": f"en-{size}-{RELEASE}",
         "licence": "CC-BY-SA-4.0",
         "encoder": encoder,
         "heads": {"arc": model.heads.sizes[6], "rel": model.heads.rel},
         "labels": labels.as_json(),
-        **attributions(file, model.attributions, fitted.calibration),
-        **coreference(file, fitted.ranker),
+        **write_attributions(file, model.attributions, fitted.calibration),
+        **write_coreference(file, fitted.ranker),
     }

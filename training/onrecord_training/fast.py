@@ -1,4 +1,4 @@
-"""The fast model: known words, affixes, letter trigrams and shapes; gated convolutions and a little attention."""
+"""The fast model: gated convolutions and attention over embeddings of words, affixes, trigrams and shapes."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ import torch
 from torch import nn
 
 from .attributions import Attributions
-from .blocks import Attention, Convolution, dropped
+from .encoder_blocks import Attention, Convolution, drop_out
 from .heads import Heads, Labels
 from .quantised import Linear
-from .words import fingerprint, norm, shape
+from .word_features import fingerprint, norm, shape
 
-BAND = 32  # words to either side that attention sees
-# Rows of the hashed tables, in the order of `Features.of`.
+BAND = 32  # attention covers so many words on each side
+# The sizes of the hashed tables, in the order of `Features.of`.
 BUCKETS = {"prefix": 4096, "suffix": 8192, "ending": 8192, "shape": 1024, "trigrams": 8192}
-MOST_TRIGRAMS = 12
+MAX_TRIGRAMS = 12
 
 
 class Features:
-    """A word as rows of tables: its own row if it is known, else 0; hashed parts of it."""
+    """The table rows of a word: its own row (0 if unknown) and hashed rows of its parts."""
 
     def __init__(self, known: list[int]) -> None:
         self.row = {value: at + 1 for at, value in enumerate(known)}
@@ -37,7 +37,7 @@ class Features:
             fingerprint(shape(form), 4) % BUCKETS["shape"],
         ]
         framed = f"<{key}>"
-        starts = range(min(MOST_TRIGRAMS, max(1, len(framed) - 2)))
+        starts = range(min(MAX_TRIGRAMS, max(1, len(framed) - 2)))
         return own, [fingerprint(framed[at : at + 3], 5) % BUCKETS["trigrams"] for at in starts]
 
 
@@ -50,7 +50,7 @@ class Size:
     heads: int = 4
     arc: int = 128
     rel: int = 128
-    asked: int = 96  # width of the net that each cue is asked by
+    asked: int = 96  # width of the network that finds the source and content of a cue
     asked_blocks: str = "ACAC"
 
 
@@ -82,14 +82,14 @@ class Fast(nn.Module):
         rows, mask = batch["rows"], batch["word_mask"][..., None].float()
         own = rows[..., 0]
         if self.training:
-            # A word unknown now and then teaches the network to read its parts.
+            # Word dropout teaches the network to use the parts of a word.
             own = own.masked_fill(torch.rand(own.shape, device=own.device) < 0.12, 0)
         views = [self.word(own), *(table(rows[..., at + 1]) for at, table in enumerate(self.parts))]
         bags = self.trigrams(batch["trigrams"], batch["trigram_starts"]).view(*own.shape, -1)
-        x = self.into(dropped(torch.cat([*views, bags], -1), self))
+        x = self.into(drop_out(torch.cat([*views, bags], -1), self))
         for block in self.blocks:
             x = block(x, mask)
-        return dropped(self.norm(x), self)
+        return drop_out(self.norm(x), self)
 
     def rate_groups(self, rate: float) -> list[dict]:
         return [{"params": list(self.parameters()), "lr": rate, "weight_decay": 0.01}]

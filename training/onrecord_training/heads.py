@@ -1,4 +1,4 @@
-"""What both models answer, from one vector a word."""
+"""The output heads of both models, over one vector per word."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from torch import nn
 
 from .quantised import Linear
 
-FARTHEST = 64  # words, up to which the distance of a head has a weight of its own
+MAX_DISTANCE = 64  # each distance to the head up to so many words has its own bias
 
 
 @dataclass
 class Labels:
-    """The inventories that the heads choose from."""
+    """The label inventories."""
 
     upos: list[str]
     xpos: list[str]
@@ -29,8 +29,10 @@ class Labels:
 
 
 class Heads(nn.Module):
-    """Tags by linear layers; trees by a biaffine score of every pair (Dozat & Manning 2017), the relation
-    by sums and products of a word's and its head's views."""
+    """Linear heads for tags and biaffine scores for trees (Dozat & Manning 2017).
+
+    The relation is predicted from sums and products of projections of a word and its head.
+    """
 
     def __init__(self, width: int, labels: Labels, arc: int, rel: int, dropout: float) -> None:
         super().__init__()
@@ -43,7 +45,7 @@ class Heads(nn.Module):
         self.arc = Linear(arc, arc)
         self.root_arc = nn.Parameter(torch.zeros(arc))
         self.root_rel = nn.Parameter(torch.zeros(rel))
-        self.distance = nn.Parameter(torch.zeros(2 * FARTHEST + 1))
+        self.distance = nn.Parameter(torch.zeros(2 * MAX_DISTANCE + 1))
         self.deprel = Linear(rel, len(labels.deprel))
         nn.init.normal_(self.root_arc, std=0.1)
         nn.init.normal_(self.root_rel, std=0.1)
@@ -52,23 +54,23 @@ class Heads(nn.Module):
         return F.dropout(x, self.dropout, self.training) if self.dropout else x
 
     def forward(self, words: torch.Tensor) -> dict[str, torch.Tensor]:
-        """Scores for [batch, words, width]; `arcs` is [batch, words, 1 + words], the root first."""
+        """Scores for word vectors [batch, words, width]. `arcs` is [batch, words, 1 + words], with the root first."""
         views = self.views(words).float()
         upos, xpos, lemma, names, kinds, end, dep, head, rel_dep, rel_head = views.split(self.sizes, -1)
         dep, head = self.drop(F.leaky_relu(dep, 0.1)), self.drop(F.leaky_relu(head, 0.1))
-        asked = self.arc(dep).float()
+        dependents = self.arc(dep).float()
         batch, length, _ = words.shape
         heads = torch.cat([self.root_arc.expand(batch, 1, -1), head], 1)
         at = torch.arange(length, device=words.device)
-        near = self.distance[(at[None] - at[:, None]).clamp(-FARTHEST, FARTHEST) + FARTHEST]
-        arcs = asked @ heads.transpose(1, 2) + F.pad(near, (1, 0))
+        distance_bias = self.distance[(at[None] - at[:, None]).clamp(-MAX_DISTANCE, MAX_DISTANCE) + MAX_DISTANCE]
+        arcs = dependents @ heads.transpose(1, 2) + F.pad(distance_bias, (1, 0))
         return {
             "upos": upos, "xpos": xpos, "lemma": lemma, "names": names, "kinds": kinds, "end": end[..., 0],
             "arcs": arcs, "rel_dep": rel_dep, "rel_head": rel_head,
         }  # fmt: skip
 
     def relations(self, out: dict[str, torch.Tensor], heads: torch.Tensor) -> torch.Tensor:
-        """Scores of the relations to the given heads (0: root) of [batch, words]."""
+        """Scores of the relations to `heads` [batch, words] (0: root)."""
         batch = heads.shape[0]
         views = torch.cat([self.root_rel.expand(batch, 1, -1), out["rel_head"]], 1)
         index = heads.clamp_min(0)[..., None].expand(-1, -1, self.rel)

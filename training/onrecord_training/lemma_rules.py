@@ -1,35 +1,35 @@
-"""Lemmas as edit rules: `CASE|CUT|ADD` takes CUT characters off the form's end and puts ADD there."""
+"""Lemmas as edit rules: `CASE|CUT|ADD` removes CUT characters from the end of the form and appends ADD."""
 
-LONGEST_EDIT = 6
+MAX_EDIT = 6
 
 
-def rule_of(form: str, lemma: str, longest: int = LONGEST_EDIT) -> str | None:
-    """The rule that makes the lemma from the form, or none where no suffix edit does.
+def rule_of(form: str, lemma: str, max_edit: int = MAX_EDIT) -> str | None:
+    """The rule from the form to the lemma; None if no suffix edit produces it.
 
-    CASE is L (lower-cased form), S (the form as it is) or T (first letter upper, rest lower); the first
-    that works is the rule, so that one rule serves most forms.
+    CASE is L (lower case), S (unchanged) or T (title case). The first one that works is taken, so that most
+    forms share a rule.
     """
     for case in "LST":
-        base = in_case(form, case)
+        base = with_case(form, case)
         shared = 0
         while shared < min(len(base), len(lemma)) and base[shared] == lemma[shared]:
             shared += 1
         cut, add = len(base) - shared, lemma[shared:]
-        if shared == 0 and len(lemma) > 3 and longest == LONGEST_EDIT:
+        if shared == 0 and len(lemma) > 3 and max_edit == MAX_EDIT:
             continue
-        if cut <= longest and len(add) <= longest:
+        if cut <= max_edit and len(add) <= max_edit:
             return f"{case}|{cut}|{add}"
     return None
 
 
 def apply(form: str, rule: str) -> str:
-    """The lemma; a rule that cuts more than there is leaves the form."""
+    """Applies a rule. If it cuts more characters than the form has, the form stays."""
     case, cut, add = rule.split("|", 2)
-    base = in_case(form, case)
+    base = with_case(form, case)
     return base[: len(base) - int(cut)] + add if int(cut) <= len(base) else base
 
 
-def in_case(form: str, case: str) -> str:
+def with_case(form: str, case: str) -> str:
     if case == "L":
         return form.lower()
     return form[:1].upper() + form[1:].lower() if case == "T" else form

@@ -1,4 +1,4 @@
-"""What the models are trained to get right."""
+"""Training losses."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ WEIGHTS = {
 
 
 def supervised(model, out: dict[str, torch.Tensor], batch: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:  # noqa: ANN001
-    """Cross-entropies with the treebanks' labels."""
+    """Cross-entropy with the treebank labels."""
 
     def entropy(scores: torch.Tensor, gold: torch.Tensor) -> torch.Tensor:
         if not (gold != IGNORED).any():
@@ -34,18 +34,18 @@ def supervised(model, out: dict[str, torch.Tensor], batch: dict[str, torch.Tenso
     return losses
 
 
-def nothing(model, out: dict[str, torch.Tensor], batch: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:  # noqa: ANN001, ARG001
-    """For training attributions on top of what is trained already."""
+def no_base_losses(model, out: dict[str, torch.Tensor], batch: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:  # noqa: ANN001, ARG001
+    """No losses: for training the attribution network alone."""
     return {}
 
 
-# The share of the labels in what a student learns; the rest is the teacher's.
-HARD = 0.3
-HARD_NAMES = 0.5  # a teacher of names errs most
+# The weight of the gold labels; the teacher's probabilities have the rest.
+LABEL_WEIGHT = 0.3
+NAME_LABEL_WEIGHT = 0.5  # higher, because the teacher makes most mistakes in names
 
 
 def distilled(model, out: dict[str, torch.Tensor], batch: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:  # noqa: ANN001
-    """The labels and, for each head, the teacher's probabilities."""
+    """Cross-entropy with the labels and with the teacher's probabilities."""
     hard = supervised(model, out, batch)
     known = batch["sentence"] >= 0
     scores = {name: out[name] for name in ("upos", "xpos", "names", "kinds")}
@@ -55,16 +55,16 @@ def distilled(model, out: dict[str, torch.Tensor], batch: dict[str, torch.Tensor
     for name, value in hard.items():
         if name in scores:
             soft, given = batch[f"soft_{name}"][known], torch.log_softmax(scores[name].float()[known], -1)
-            # Cross-entropy with the teacher less the teacher's own entropy: 0 where they agree.
+            # Subtract the teacher's entropy, so that the loss is 0 if both agree.
             entropy = -torch.xlogy(soft, soft).sum(-1).mean()
-            share = HARD_NAMES if name == "names" else HARD
+            share = NAME_LABEL_WEIGHT if name == "names" else LABEL_WEIGHT
             losses[name] = share * value + (1 - share) * (-(soft * given).sum(-1).mean() - entropy)
         elif name == "end":
             inside = batch["end"] != IGNORED
             soft = value
             if inside.any():
                 soft = F.binary_cross_entropy_with_logits(out["end"][inside], batch["soft_end"][inside])
-            losses[name] = HARD * value + (1 - HARD) * soft
+            losses[name] = LABEL_WEIGHT * value + (1 - LABEL_WEIGHT) * soft
         else:
             losses[name] = value
     return losses

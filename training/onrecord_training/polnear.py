@@ -1,4 +1,4 @@
-"""PolNeAR's attributions (Newell et al. 2018), from brat's standoff lines to tags of words."""
+"""Reads PolNeAR's attributions (Newell et al. 2018) and converts brat's standoff lines to word tags."""
 
 from __future__ import annotations
 
@@ -10,29 +10,29 @@ from pathlib import Path
 
 from .conllu import Sentence
 
-HELD_BACK = 20  # one article in so many is kept from training, for calibration and choices
-# What no part begins or ends with: the measure leaves it out.
+HELD_OUT_EVERY = 20  # one article in so many is held out for calibration and model selection
+# No part begins or ends with these characters. The evaluation trims them too.
 TRIMMED = set("“”„\"‘’'`«».,;:!?–")
 
 Spans = list[tuple[int, int]]
 
 
-def held_back(article: str) -> bool:
-    return zlib.crc32(article.encode()) % HELD_BACK == 0
+def is_held_out(article: str) -> bool:
+    return zlib.crc32(article.encode()) % HELD_OUT_EVERY == 0
 
 
-def copy_held_back(train: Path, to: Path) -> None:
-    """The articles that training leaves out, with their annotations."""
+def copy_held_out(train: Path, to: Path) -> None:
+    """Copies the held-out articles with their annotations."""
     for part, ending in (("text", ".txt"), ("attributions", ".ann")):
         (to / part).mkdir(parents=True, exist_ok=True)
         for path in sorted((train / part).glob(f"*{ending}")):
             names = (path.stem, path.stem.rsplit("_", 1)[0])
-            if held_back(names[part == "attributions"]):
+            if is_held_out(names[part == "attributions"]):
                 shutil.copy(path, to / part / path.name)
 
 
-class Gold:
-    """The attributions of a folder `attributions/*.ann`, by article."""
+class GoldAttributions:
+    """The attributions of a folder of `.ann` files, by article."""
 
     def __init__(self, folder: Path) -> None:
         self.files: dict[str, Path] = {}
@@ -51,8 +51,8 @@ def _parse(annotation: str) -> list[dict[str, Spans]]:
     for line in annotation.splitlines():
         columns = line.split("\t")
         if re.fullmatch(r"T\d+", columns[0]) and len(columns) > 1 and " " in columns[1]:
-            places = columns[1].split(" ", 1)[1].split(";")
-            spans[columns[0]] = [tuple(map(int, place.split())) for place in places]
+            offsets = columns[1].split(" ", 1)[1].split(";")
+            spans[columns[0]] = [tuple(map(int, place.split())) for place in offsets]
         elif re.fullmatch(r"E\d+", columns[0]):
             events.append(columns[1].split()[1:])
     out = []
@@ -68,10 +68,10 @@ def _parse(annotation: str) -> list[dict[str, Spans]]:
     return out
 
 
-def attach(sentences: list[Sentence], places: list[Spans], gold: list[dict[str, Spans]]) -> None:
-    """Gives each sentence of an article its `roles`; `places` are where its words stand in the text."""
+def attach(sentences: list[Sentence], spans_of_words: list[Spans], gold: list[dict[str, Spans]]) -> None:
+    """Sets the `roles` of each sentence of an article. `spans_of_words` has the character spans of the words, by sentence."""
     words = [form for sentence in sentences for form in sentence.forms]
-    where = [place for own in places for place in own]
+    where = [place for own in spans_of_words for place in own]
     starts = [start for start, _ in where]
     for sentence in sentences:
         sentence.roles = {}
@@ -96,8 +96,8 @@ def attach(sentences: list[Sentence], places: list[Spans], gold: list[dict[str, 
                 sentence.roles[number] = own
 
 
-def begun(tags: list[str]) -> list[str]:
-    """Tags in which what follows another type begins a span."""
+def normalise_bio(tags: list[str]) -> list[str]:
+    """Valid BIO tags: an I- that does not continue its own type becomes a B-."""
     return [
         "B" + tag[1:] if tag[0] == "I" and before[1:] != tag[1:] else tag
         for before, tag in zip(["O", *tags], tags, strict=False)
@@ -105,7 +105,7 @@ def begun(tags: list[str]) -> list[str]:
 
 
 def quoted_states(forms: list[str]) -> list[int]:
-    """For the words of a paragraph: 0 outside of double quotation marks, 1 inside, 2 for a mark."""
+    """For each word of a paragraph: 0 outside double quotation marks, 1 inside, 2 for a mark."""
     out, inside = [], False
     for form in forms:
         if form in ("“", "``", "„"):

@@ -1,9 +1,8 @@
-"""Linear layers that learn under the integers that `onrecord-language` computes with.
+"""Quantisation-aware linear layers, with the integer arithmetic of `onrecord-language`.
 
-Weights are whole numbers in [-63, 63] with one scale an output, activations whole numbers in
-[-127, 127] with one scale a row (symmetric quantisation with straight-through gradients, Jacob et al.
-2018). Sixty-three, because two products of an unsigned eight-bit and a seven-bit number fit sixteen bits,
-so that AVX2's `maddubs` is exact.
+Quantisation is symmetric, with straight-through gradients (Jacob et al. 2018). Weights are integers in [-63, 63]
+with one scale per output. Activations are integers in [-127, 127] with one scale per row. The limit of 63 makes
+AVX2's `maddubs` exact: the sum of two products of an unsigned 8-bit and a signed 7-bit number fits 16 bits.
 """
 
 from __future__ import annotations
@@ -16,7 +15,7 @@ CODE_LIMIT = 127.0
 
 
 def quantise_weight(weight: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-    """Whole numbers and the scale of each output row."""
+    """Integer weights, and the scale of each output row."""
     scale = weight.abs().amax(1, keepdim=True).clamp_min(1e-12) / WEIGHT_LIMIT
     return (weight / scale).round(), scale
 
@@ -28,7 +27,7 @@ class _IntegerProduct(torch.autograd.Function):
         x = x.float()
         scale_x = x.abs().amax(-1, keepdim=True).clamp_min(1e-12) / CODE_LIMIT
         codes_x = (x / scale_x).round()
-        # Whole numbers up to 127 are exact in bfloat16.
+        # Integers up to 127 are exact in bfloat16.
         low_x, low_w = codes_x.bfloat16(), codes_w.bfloat16()
         ctx.save_for_backward(low_x, scale_x, low_w, scale_w)
         return torch.matmul(low_x, low_w.t()).float() * scale_x * scale_w.t()

@@ -1,4 +1,4 @@
-"""The training loop: seeded, resumable, with its log kept."""
+"""The training loop: seeded, resumable and logged."""
 
 from __future__ import annotations
 
@@ -15,25 +15,25 @@ import torch
 
 from . import losses, quantised
 from .data import Data
-from .score import score, score_attributions
+from .evaluation import score, score_attributions
 from .windows import batches, epoch_windows, windows_of
 
-SAVE_EVERY = 240.0  # seconds
+SAVE_EVERY_SECONDS = 240.0  # seconds
 
 
 @dataclass
 class Plan:
-    """How to train; all that decides the result, with the data and the seed."""
+    """The hyperparameters. Together with the data and the seed they determine the result."""
 
     epochs: int
     rate: float
     batch_words: int
-    longest: int  # words in a window
-    integers_from: float  # share of the steps after which products are computed in whole numbers
+    longest: int  # the most words in a window
+    integers_from: float  # the fraction of the steps after which products are computed with integers
     warmup: float
-    silver: float = 0.35  # share of the unlabelled texts in an epoch, drawn anew for each
-    treebanks: float = 1.0  # likewise of the treebanks
-    average: float = 0.0  # decay of the average of weights that is kept, 0 for none
+    silver: float = 0.35  # the fraction of the unlabelled texts in an epoch, sampled for each epoch
+    treebanks: float = 1.0  # the same for the treebanks
+    average: float = 0.0  # decay of the moving average of the weights; 0 for none
     seed: int = 1
 
 
@@ -45,12 +45,12 @@ class Trainer:
         data: Data,
         plan: Plan,
         run: Path,
-        invented: dict[str, list[str]],
+        substitutes: dict[str, list[str]],
         device: str,
         loss: Callable = losses.supervised,
     ) -> None:
         self.model, self.collate, self.data, self.plan, self.run = model.to(device), collate, data, plan, run
-        self.invented, self.device, self.loss = invented, device, loss
+        self.substitutes, self.device, self.loss = substitutes, device, loss
         self.optimizer = torch.optim.AdamW(model.rate_groups(plan.rate), betas=(0.9, 0.98), fused=True)
         self.rates = [group["lr"] for group in self.optimizer.param_groups]
         self.step, self.epoch, self.done_in_epoch, self.seconds = 0, 0, 0, 0.0
@@ -63,7 +63,7 @@ class Trainer:
     def _resume(self) -> None:
         state = torch.load(self.checkpoint, map_location=self.device, weights_only=False)
         if state["plan"] != asdict(self.plan):
-            raise SystemExit(f"{self.run} holds a run of another plan, {state['plan']}: give another --name or remove it")
+            raise SystemExit(f"{self.run} contains a run with other hyperparameters, {state['plan']}: choose another --name or remove it")
         self.model.load_state_dict(state["model"])
         self.optimizer.load_state_dict(state["optimizer"])
         self.average = state["average"]
@@ -92,7 +92,7 @@ class Trainer:
         drawn = [paragraph for paragraph in self.data.train if draw.random() < self.plan.treebanks]
         drawn += self.data.annotated
         drawn += [paragraph for paragraph in self.data.silver if draw.random() < self.plan.silver]
-        windows = epoch_windows(drawn, draw, self.invented, self.plan.longest)
+        windows = epoch_windows(drawn, draw, self.substitutes, self.plan.longest)
         return list(batches(windows, self.plan.batch_words, draw))
 
     def train(self) -> None:
@@ -119,7 +119,7 @@ class Trainer:
                 if self.step % 25 == 0:
                     self.log(epoch=self.epoch, of=steps, **{k: round(v / summed, 4) for k, v in sums.items()})
                     sums, summed = Counter(), 0
-                if time.time() - saved > SAVE_EVERY:
+                if time.time() - saved > SAVE_EVERY_SECONDS:
                     self.save()
                     saved = time.time()
             self.epoch, self.done_in_epoch = self.epoch + 1, 0
@@ -129,7 +129,7 @@ class Trainer:
         torch.save(self.final_state(), self.run / "model.pt")
 
     def _set_rates(self, share: float) -> None:
-        """Up in a line, then down along half a cosine."""
+        """Sets the learning rates: linear warmup, then cosine decay."""
         plan = self.plan
         rest = max(0.0, share - plan.warmup) / (1 - plan.warmup)
         scale = min(1.0, (share + 1e-4) / plan.warmup) * max(0.01, 0.5 * (1 + math.cos(math.pi * min(1.0, rest))))
@@ -161,7 +161,7 @@ class Trainer:
         return self.average or self.model.state_dict()
 
     def scores(self) -> dict[str, dict[str, float]]:
-        """Figures on the development parts, by the weights that will be kept."""
+        """Scores on the development sets, with the weights that the run will keep."""
         own = {k: v.clone() for k, v in self.model.state_dict().items()}
         self.model.load_state_dict(self.final_state())
         out = {}

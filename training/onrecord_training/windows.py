@@ -1,4 +1,4 @@
-"""Training examples: runs of sentences of one paragraph, as the models will read them."""
+"""Training examples: consecutive sentences of one paragraph, as the models read them."""
 
 from __future__ import annotations
 
@@ -9,20 +9,20 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 
-from . import lemma
+from . import lemma_rules
 from .attributions import CUE_TAGS, PART_TAGS
-from .augment import augmented
+from .augment import augment
 from .conllu import Sentence
 from .heads import Labels
-from .polnear import begun
+from .polnear import normalise_bio
 
 IGNORED = -100
-MOST_WORDS = 128  # in one window; the runtime's bound is the same
+MAX_WINDOW_WORDS = 128  # the runtime has the same limit
 
 
 @dataclass
 class Window:
-    """Sentences that are read together. Heads count words of the window from 1; 0 is a root."""
+    """Sentences that are read together. Heads count the words of the window from 1; 0 is the root."""
 
     sentences: list[Sentence]
 
@@ -31,9 +31,9 @@ class Window:
         return [form for sentence in self.sentences for form in sentence.forms]
 
     def roles(self) -> dict[int, list[str]]:
-        """Tags of the window's words for each attribution."""
+        """The tags of the window's words for each attribution."""
         numbers = dict.fromkeys(number for s in self.sentences for number in s.roles)
-        return {n: begun([tag for s in self.sentences for tag in s.roles.get(n, ["O"] * len(s))]) for n in numbers}
+        return {n: normalise_bio([tag for s in self.sentences for tag in s.roles.get(n, ["O"] * len(s))]) for n in numbers}
 
     def __len__(self) -> int:
         return sum(map(len, self.sentences))
@@ -48,12 +48,12 @@ def paragraphs(sentences: list[Sentence]) -> list[list[Sentence]]:
     return out
 
 
-def windows_of(paragraph: list[Sentence], most: int) -> list[Window]:
-    """Cuts a paragraph after sentences so that no window has more words than `most`, if it can."""
+def windows_of(paragraph: list[Sentence], max_words: int) -> list[Window]:
+    """Splits a paragraph into windows of at most `max_words` words. A longer sentence gets its own window."""
     out: list[Window] = []
-    words = most
+    words = max_words
     for sentence in paragraph:
-        if words + len(sentence) > most:
+        if words + len(sentence) > max_words:
             out.append(Window([]))
             words = 0
         out[-1].sentences.append(sentence)
@@ -62,22 +62,22 @@ def windows_of(paragraph: list[Sentence], most: int) -> list[Window]:
 
 
 def epoch_windows(
-    treebank: list[list[Sentence]], draw: random.Random, names: dict[str, list[str]], longest: int
+    treebank: list[list[Sentence]], draw: random.Random, names: dict[str, list[str]], max_words: int
 ) -> list[Window]:
-    """Every sentence once, in paragraphs cut at random lengths, some alone."""
+    """The windows of one epoch: every sentence once, in windows of random lengths."""
     out: list[Window] = []
     for paragraph in treebank:
-        changed = [augmented(s, draw, names) for s in paragraph if len(s) <= longest]
-        if paragraph[0].roles is not None:  # attributions go over sentences
-            out += windows_of(changed, longest)
+        changed = [augment(s, draw, names) for s in paragraph if len(s) <= max_words]
+        if paragraph[0].roles is not None:  # attributions can span sentences
+            out += windows_of(changed, max_words)
             continue
-        most = 1 if draw.random() < 0.35 else draw.randint(longest // 3, longest)
-        out += windows_of(changed, most)
+        limit = 1 if draw.random() < 0.35 else draw.randint(max_words // 3, max_words)
+        out += windows_of(changed, limit)
     return out
 
 
 def batches(windows: list[Window], words: int, draw: random.Random | None) -> Iterator[list[Window]]:
-    """Windows of like length together; at most `words` words with padding."""
+    """Batches of windows with similar lengths, of at most `words` words with padding."""
     windows = list(windows)
     if draw:
         draw.shuffle(windows)
@@ -102,7 +102,7 @@ def pad(rows: list[list[int]], filler: int) -> torch.Tensor:
 
 
 class Targets:
-    """Sentences as numbers of the labels."""
+    """Converts annotation to label indices."""
 
     def __init__(self, labels: Labels) -> None:
         self.index = {
@@ -123,7 +123,7 @@ class Targets:
                     rows[name][-1] += [self.index[name].get(x, IGNORED) for x in getattr(sentence, name)]
                 rows["deprel"][-1] += [self.index["deprel"].get(x, IGNORED) for x in sentence.deprels]
                 rows["lemma"][-1] += [
-                    self.index["lemma"].get(lemma.rule_of(form, own) or "", IGNORED)
+                    self.index["lemma"].get(lemma_rules.rule_of(form, own) or "", IGNORED)
                     for form, own in zip(sentence.forms, sentence.lemmas, strict=True)
                 ]
                 for name in ("names", "kinds"):
@@ -134,15 +134,14 @@ class Targets:
                 rows["sentence"][-1] += [number] * n
                 offset += n
         out = {name: pad(values, IGNORED) for name, values in rows.items()}
-        # A window's last word says nothing of ends: it always is one.
+        # The last word of a window always ends a sentence, so it is not a target.
         for row, window in zip(out["end"], batch, strict=True):
             row[len(window) - 1] = IGNORED
         return out
 
 
 def attribution_targets(batch: list[Window], width: int) -> dict[str, torch.Tensor]:
-    """Tags of cues as [batch, words]; then for each cue its window, its first and last word, and the tags
-    of its parts as [cues, words]."""
+    """Cue tags as [batch, words]. For each cue: its window, its first and last word, and part tags as [cues, words]."""
     cue_at, part_at = ({tag: at for at, tag in enumerate(tags)} for tags in (CUE_TAGS, PART_TAGS))
     cues = torch.zeros(len(batch), width, dtype=torch.long)
     quoted = torch.zeros(len(batch), width, dtype=torch.long)
@@ -158,7 +157,7 @@ def attribution_targets(batch: list[Window], width: int) -> dict[str, torch.Tens
                 continue
             for at in cue:
                 cues[k, at] = cue_at[tags[at]]
-            rest = begun(["O" if tag.endswith("CUE") else tag for tag in tags])
+            rest = normalise_bio(["O" if tag.endswith("CUE") else tag for tag in tags])
             windows.append(k)
             places.append([cue[0], cue[-1]])
             parts.append([part_at[tag] for tag in rest] + [0] * (width - len(rest)))
@@ -169,7 +168,7 @@ def attribution_targets(batch: list[Window], width: int) -> dict[str, torch.Tens
 
 
 def soft_targets(batch: list[Window], width: int) -> dict[str, torch.Tensor]:
-    """What the teacher thinks of each word, zeros beyond the words; arcs as [batch, words, 1 + words]."""
+    """The teacher's probabilities for each word, padded with zeros; arcs as [batch, words, 1 + words]."""
     first = batch[0].sentences[0].soft
     out = {
         name: np.zeros((len(batch), width, *values.shape[1:]), np.float32)
@@ -192,7 +191,7 @@ def soft_targets(batch: list[Window], width: int) -> dict[str, torch.Tensor]:
 
 
 def same_sentence(sentence: torch.Tensor) -> torch.Tensor:
-    """Which heads a word may have: [batch, words, 1 + words], the root always."""
+    """The allowed heads: [batch, words, 1 + words]. The root is always allowed."""
     inside = (sentence[:, :, None] == sentence[:, None, :]) & (sentence[:, None, :] >= 0)
     root = torch.ones_like(inside[:, :, :1])
     return torch.cat([root, inside], 2)

@@ -1,11 +1,11 @@
-"""What the networks see of a word. `onrecord-language` does the same; a test compares them."""
+"""The input features of a word. `onrecord-language` computes the same; a test compares them."""
 
 from __future__ import annotations
 
 import unicodedata
 from functools import lru_cache
 
-# Typographic marks that mean the same as a plain one.
+# Typographic characters and their plain equivalents.
 PLAIN = str.maketrans(
     {
         "‘": "'", "’": "'", "ʼ": "'", "`": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"',
@@ -19,13 +19,13 @@ def plain(form: str) -> str:
 
 
 def folded(form: str) -> str:
-    """Lower-cased and without accents."""
+    """Lower case, without accents."""
     return "".join(
         c for c in unicodedata.normalize("NFD", plain(form).lower()) if not "\u0300" <= c <= "\u036f"
     )
 
 
-# 0 stands for what is no word (the encoder's own marks).
+# Class 0 is for the encoder's special pieces.
 CASE_CLASSES = 8
 
 
@@ -43,12 +43,12 @@ def case_class(form: str) -> int:
 
 
 def norm(form: str) -> str:
-    """The key of a word: folded, every digit a zero."""
+    """The lookup key of a word: folded, with every digit as 0."""
     return "".join("0" if "0" <= c <= "9" else c for c in folded(form))
 
 
 def shape(form: str) -> str:
-    """Runs of upper case, lower case and digits, none longer than three; other characters as they are."""
+    """The word with X for upper case, x for lower case and 0 for digits. Runs are cut to three characters."""
     out: list[str] = []
     for c in plain(form):
         mark = "X" if c.isupper() else "x" if c.isalpha() else "0" if "0" <= c <= "9" else c
@@ -58,8 +58,10 @@ def shape(form: str) -> str:
 
 
 def fingerprint(text: str, salt: int = 0) -> int:
-    """FNV-1a of 32 bits over UTF-8, begun from the offset basis xor the salt, with a final mix
-    (the low bits of FNV alone are weak)."""
+    """32-bit FNV-1a over UTF-8, starting from the offset basis xor the salt.
+
+    A final mix strengthens the low bits, which are weak in FNV.
+    """
     value = 0x811C9DC5 ^ salt
     for byte in text.encode():
         value = (value ^ byte) * 0x01000193 & 0xFFFFFFFF

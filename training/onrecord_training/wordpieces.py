@@ -1,4 +1,4 @@
-"""Word pieces: the encoder's vocabulary, cut to what a file of bounded size can hold."""
+"""Word pieces: the encoder's vocabulary, pruned to bound the size of the model file."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
 
-from .words import folded
+from .word_features import folded
 
 PAD, UNKNOWN, FIRST, LAST, MASK = range(5)
 SPECIAL = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]")
-MOST_PIECES = 12  # of one word; the rest of a longer one says nothing about its part of speech
-LONGEST_PIECE = 24
+MAX_PIECES = 12  # per word; further pieces of a long word do not help to tag it
+MAX_PIECE_LENGTH = 24
 
 
 class Pieces:
-    """A greedy longest-match splitter (Schuster & Nakajima 2012) over one list of pieces."""
+    """A greedy longest-match tokeniser (Schuster & Nakajima 2012)."""
 
     def __init__(self, pieces: list[str]) -> None:
         assert tuple(pieces[: len(SPECIAL)]) == SPECIAL
@@ -24,7 +24,7 @@ class Pieces:
         self.of = lru_cache(maxsize=None)(self._of)
 
     def _of(self, form: str) -> list[int]:
-        """The pieces of a word: runs of letters and digits by longest match, other characters one by one."""
+        """The pieces of a word. Letters and digits are split by longest match; other characters are single pieces."""
         out: list[int] = []
         run = ""
         for c in folded(form) + " ":
@@ -36,14 +36,14 @@ class Pieces:
                 run = ""
             if not c.isspace():
                 out.append(self.index.get(c, UNKNOWN))
-        return (out or [UNKNOWN])[:MOST_PIECES]
+        return (out or [UNKNOWN])[:MAX_PIECES]
 
     def _run(self, run: str) -> list[int]:
         out: list[int] = []
         at = 0
         while at < len(run):
             mark = "##" if at else ""
-            for end in range(min(len(run), at + LONGEST_PIECE), at, -1):
+            for end in range(min(len(run), at + MAX_PIECE_LENGTH), at, -1):
                 found = self.index.get(mark + run[at:end])
                 if found is not None:
                     out.append(found)
@@ -54,9 +54,11 @@ class Pieces:
         return out
 
 
-def pruned(vocabulary: list[str], words: Iterable[str], size: int) -> list[str]:
-    """The special pieces, every single character, then what the words use, then the list's own order
-    (BERT's runs from frequent to rare)."""
+def prune_vocabulary(vocabulary: list[str], words: Iterable[str], size: int) -> list[str]:
+    """The first `size` pieces: special pieces, single characters, pieces of `words`, then vocabulary order.
+
+    BERT's vocabulary runs from frequent to rare pieces.
+    """
     whole = Pieces([*SPECIAL, *(p for p in vocabulary if p not in SPECIAL and not p.startswith("[unused"))])
     used: Counter[int] = Counter()
     for word in words:
