@@ -267,7 +267,9 @@ mod tests {
     #[test]
     fn errors_name_the_line() {
         let good = row("1", "Rain", "0", "_") + "\n";
-        assert!(error(&format!("{good}1\tRain\n")).starts_with("line 3: has 2 tab-separated columns"));
+        assert!(
+            error(&format!("{good}1\tRain\n")).starts_with("line 3: has 2 tab-separated columns")
+        );
         assert!(error(&row("2", "Rain", "0", "_")).contains("has the id 2 instead of 1"));
         assert!(error(&row("1", "Rain", "_", "_")).contains("line 1: has \"_\" as its head"));
         assert!(error(&row("1", "Rain", "4", "_")).contains("has 1 words, no 4"));
