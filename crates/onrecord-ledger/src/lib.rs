@@ -30,7 +30,7 @@ use rusqlite::Connection;
 pub use corrections::corrector::Corrections;
 pub use derived::source_kinds::SourceKind;
 pub use journal::anchors::{Anchor, AttributionAnchor};
-pub use journal::edits::{Amendment, AttributionEdit, EditedContent, WrittenAttribution};
+pub use journal::edits::{Amendment, AttributionEdit, Edit, EditedContent, WrittenAttribution};
 pub use journal::types::{Change, Correction, CorrectionRow, Signature, SplitQuery, Standing};
 pub use queries::articles::{ArticleRow, Counts};
 pub use queries::ask::Questions;

@@ -6,7 +6,8 @@ mod support;
 use std::collections::BTreeMap;
 
 use onrecord_ledger::{
-    AttributionEdit, Correction, Error, Ledger, ReadingVersion, Signature, SplitQuery, Standing,
+    AttributionEdit, Correction, Edit, Error, Ledger, ReadingVersion, Signature, SplitQuery,
+    Standing,
 };
 use onrecord_reading::contract::{Actor, Mention, Reading};
 use onrecord_reading::{ActorType, MentionForm, Polarity};
@@ -394,14 +395,14 @@ proptest! {
             let id = &article.article.id;
             let add = AttributionEdit {
                 content: vec![(1, 5)],
-                speaker: Some(Some("a1".to_owned())),
+                speaker: Edit::Set("a1".to_owned()),
                 ..AttributionEdit::default()
             };
             // In a copy of another article's text all this stands already.
             if one.corrections().add_attribution(id, &add, &signature()).is_err() {
                 continue;
             }
-            let amend = AttributionEdit { content: vec![(1, 7)], cue: Some(None), ..AttributionEdit::default() };
+            let amend = AttributionEdit { content: vec![(1, 7)], cue: Edit::Clear, ..AttributionEdit::default() };
             let amended = one.corrections().amend_attribution(id, Some("q1"), &amend, &signature()).unwrap();
             let denied = AttributionEdit { polarity: Some(Polarity::Denied), ..AttributionEdit::default() };
             one.corrections().amend_attribution(id, Some("q1"), &denied, &signature()).unwrap();

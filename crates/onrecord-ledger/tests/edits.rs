@@ -4,8 +4,8 @@
 mod support;
 
 use onrecord_ledger::{
-    AttributionEdit, Correction, Error, Filter, Ledger, QuoteQuery, ReadingVersion, Signature,
-    SourcesQuery, Standing,
+    AttributionEdit, Correction, Edit, Error, Filter, Ledger, QuoteQuery, ReadingVersion,
+    Signature, SourcesQuery, Standing,
 };
 use onrecord_reading::contract::{Attribution, Reading};
 use onrecord_reading::{Act, Form, Polarity};
@@ -35,9 +35,9 @@ fn at(words: &str) -> (usize, usize) {
 fn warning() -> AttributionEdit {
     AttributionEdit {
         content: vec![at("“Nobody checked the bolts.”")],
-        cue: Some(Some(at("warned"))),
-        source: Some(Some(at("Tove Brandt"))),
-        speaker: Some(Some("Mara Ellison".to_owned())),
+        cue: Edit::Set(at("warned")),
+        source: Edit::Set(at("Tove Brandt")),
+        speaker: Edit::Set("Mara Ellison".to_owned()),
         ..AttributionEdit::default()
     }
 }
@@ -142,7 +142,7 @@ fn words_and_all_else_of_an_attribution_can_be_changed_one_by_one() {
     let id = one.article.id.clone();
     let longer = AttributionEdit {
         content: vec![at("It holds,")],
-        cue: Some(None),
+        cue: Edit::Clear,
         act: Some(Act::Belief),
         ..AttributionEdit::default()
     };
@@ -234,8 +234,8 @@ fn what_stands_inside_of_what_was_added_does_so_in_answers() {
     let id = one.article.id.clone();
     let outer = AttributionEdit {
         content: vec![at("that Brandt said the bridge was old")],
-        source: Some(Some(at("Officials"))),
-        cue: Some(Some(at("believe"))),
+        source: Edit::Set(at("Officials")),
+        cue: Edit::Set(at("believe")),
         act: Some(Act::Belief),
         ..AttributionEdit::default()
     };

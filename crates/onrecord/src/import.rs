@@ -2,7 +2,8 @@
 
 use onrecord_formats::Imported;
 use onrecord_ledger::{
-    Amendment, Anchor, AttributionAnchor, Change, EditedContent, Error, Ledger, WrittenAttribution,
+    Amendment, Anchor, AttributionAnchor, Change, Edit, EditedContent, Error, Ledger,
+    WrittenAttribution,
 };
 use onrecord_reading::Form;
 use onrecord_reading::contract::{Actor, Attribution, Mention, Reading, Span};
@@ -147,10 +148,10 @@ impl<'r> Compared<'r> {
         to.polarity = (Some(edited.polarity))
             .filter(|polarity| ![known.polarity, read.polarity].contains(polarity));
         if is_new(&|q| ends(&q.cue)) {
-            to.cue = Some(self.words(edited.cue.iter()).pop());
+            to.cue = Edit::set_or_clear(self.words(edited.cue.iter()).pop());
         }
         if is_new(&|q| ends(&q.source)) {
-            to.source = Some(self.words(edited.source.iter()).pop());
+            to.source = Edit::set_or_clear(self.words(edited.source.iter()).pop());
         }
         if is_new(&|q| ends(&q.content)) {
             let runs = self.words(edited.content.iter());
@@ -161,7 +162,7 @@ impl<'r> Compared<'r> {
             }
             to.content = Some(EditedContent { runs, quoted });
         }
-        let moved = to.content.is_some() || to.cue.is_some() || to.source.is_some();
+        let moved = to.content.is_some() || !to.cue.is_keep() || !to.source.is_keep();
         if moved && !self.has_words(edited) {
             edits.passed_over.push(PassedOver { id: edited.id.clone(), why: NO_WORDS });
             return;
@@ -181,7 +182,7 @@ impl<'r> Compared<'r> {
                 let attribution = self.anchor(known);
                 edits.changes.push(Change::ReassignAttribution { attribution, speaker });
             } else {
-                to.speaker = Some(speaker);
+                to.speaker = Edit::set_or_clear(speaker);
             }
         }
         if to != Amendment::default() {

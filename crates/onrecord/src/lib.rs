@@ -52,7 +52,7 @@ pub use onrecord_language::{self as language, Model, ModelError};
 pub use onrecord_ledger::{
     self as ledger, ActorPlace, AlignedRun, Amendment, Anchor, ArticleRow, AttributionAnchor,
     AttributionEdit, Candidate, Change, Citation, Copied, Correction, CorrectionRow, Counts,
-    DEFAULT_FILE, DistinctQuote, EditedContent, Facet, Facets, Failure, Filter, JoinedActor,
+    DEFAULT_FILE, DistinctQuote, Edit, EditedContent, Facet, Facets, Failure, Filter, JoinedActor,
     KindRow, Ledger, Mismatch, NameCount, NameRow, NameStrength, Names, NamesBy, NamesQuery,
     OutletKind, OutletRow, QuoteLink, QuoteQuery, QuoteRow, ReadingVersion, Recorded, Run,
     SearchRow, Segment, Share, Signature, SourceKind, SourceRow, Sources, SourcesQuery,

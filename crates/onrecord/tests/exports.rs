@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 use onrecord::contract::Reading;
 use onrecord::{
-    AttributionEdit, Audience, ExportOptions, Format, Ledger, OffsetUnit, Polarity, Reader,
+    AttributionEdit, Audience, Edit, ExportOptions, Format, Ledger, OffsetUnit, Polarity, Reader,
     Signature, UserMetadata, export,
 };
 use proptest::prelude::*;
@@ -69,7 +69,7 @@ static REFERENCE: LazyLock<Reference> = LazyLock::new(|| {
     let id = |n: usize| READINGS[n].article.id.clone();
     let edit = AttributionEdit {
         content: vec![(60, 80), (90, 99)],
-        speaker: Some(Some("a1".to_owned())),
+        speaker: Edit::Set("a1".to_owned()),
         ..AttributionEdit::default()
     };
     ledger.corrections().add_attribution(&id(0), &edit, &by).unwrap();

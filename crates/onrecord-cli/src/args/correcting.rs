@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
-use onrecord::{Act, ActorType, AttributionEdit, Form, Polarity};
+use onrecord::{Act, ActorType, AttributionEdit, Edit, Form, Polarity};
 
 use super::{Ledger, Model, View, names};
 
@@ -260,9 +260,9 @@ impl Parts {
     fn edit(&self, content: &[(usize, usize)]) -> AttributionEdit {
         AttributionEdit {
             content: content.to_vec(),
-            cue: self.cue.map(Some),
-            source: self.source.map(Some),
-            speaker: self.speaker.clone().map(Some),
+            cue: Edit::set_or_keep(self.cue),
+            source: Edit::set_or_keep(self.source),
+            speaker: Edit::set_or_keep(self.speaker.clone()),
             form: self.form,
             act: self.act,
             polarity: self.polarity,
@@ -282,13 +282,13 @@ impl AttributionAmend {
     pub(crate) fn edit(&self) -> AttributionEdit {
         let mut edit = self.parts.edit(&self.content);
         if self.no_source {
-            edit.source = Some(None);
+            edit.source = Edit::Clear;
         }
         if self.no_cue {
-            edit.cue = Some(None);
+            edit.cue = Edit::Clear;
         }
         if self.no_speaker {
-            edit.speaker = Some(None);
+            edit.speaker = Edit::Clear;
         }
         edit
     }

@@ -4,7 +4,10 @@ use super::explanation::name;
 use super::safe;
 use super::style::{Look, Style};
 use super::table::{self, Column, Entry};
-use onrecord::{ActorType, Amendment, Change, CorrectionRow, JoinedActor, NameStrength, Standing};
+use onrecord::contract::Span;
+use onrecord::{
+    ActorType, Amendment, Change, CorrectionRow, Edit, JoinedActor, NameStrength, Standing,
+};
 
 /// More names than these are counted only.
 const MOST_NAMES: usize = 8;
@@ -128,19 +131,23 @@ fn what(change: &Change) -> String {
 
 /// What is otherwise in an attribution.
 fn amended(to: &Amendment) -> String {
-    let words = |part: &Option<onrecord::contract::Span>| {
-        part.as_ref().map_or_else(|| "none".to_owned(), |span| format!("{:?}", span.text))
+    let part = |name: &str, edit: &Edit<Span>| match edit {
+        Edit::Keep => None,
+        Edit::Clear => Some(format!("the {name} is none")),
+        Edit::Set(span) => Some(format!("the {name} is {:?}", span.text)),
     };
-    let speaker = |speaker: &Option<onrecord::Anchor>| {
-        speaker.as_ref().map_or_else(|| "not known".to_owned(), |one| format!("{:?}", one.text))
+    let speaker = match &to.speaker {
+        Edit::Keep => None,
+        Edit::Clear => Some("the speaker is not known".to_owned()),
+        Edit::Set(anchor) => Some(format!("the speaker is {:?}", anchor.text)),
     };
     let parts = [
         to.content
             .as_ref()
             .map(|content| format!("the content is {:?}", onrecord::tables::joined(&content.runs))),
-        to.cue.as_ref().map(|cue| format!("the cue is {}", words(cue))),
-        to.source.as_ref().map(|source| format!("the source is {}", words(source))),
-        to.speaker.as_ref().map(|one| format!("the speaker is {}", speaker(one))),
+        part("cue", &to.cue),
+        part("source", &to.source),
+        speaker,
         to.form.map(|form| format!("the form is {}", name(form))),
         to.act.map(|act| format!("the act is {}", name(act))),
         to.polarity.map(|polarity| format!("the polarity is {}", name(polarity))),

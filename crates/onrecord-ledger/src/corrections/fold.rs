@@ -6,7 +6,7 @@ use onrecord_reading::contract::{Attribution, Span};
 use rusqlite::Connection;
 
 use crate::journal::anchors::{self, Anchor, AttributionAnchor, text_of};
-use crate::journal::edits::{Amendment, EditedContent, WrittenAttribution};
+use crate::journal::edits::{Amendment, Edit, EditedContent, WrittenAttribution};
 use crate::journal::entries::{Entry, of_article};
 use crate::journal::types::{BY, Change};
 use crate::store::actors::Place;
@@ -254,7 +254,10 @@ impl JournalFold<'_> {
         let Amendment { form, act, polarity, content, cue, source, speaker } = to.clone();
         // A newer model may read it as it was amended to.
         let target = |content: &EditedContent| {
-            let cue = cue.as_ref().unwrap_or(&anchor.cue).as_ref();
+            let cue = match &cue {
+                Edit::Keep => anchor.cue.as_ref(),
+                edited => edited.value(),
+            };
             self.with_content(&content.runs, cue)
         };
         let at = self.find(anchor).or_else(|| content.as_ref().and_then(target));
@@ -271,11 +274,11 @@ impl JournalFold<'_> {
         if let Some(content) = content {
             (now.content, now.quoted) = (content.runs, content.quoted);
         }
-        now.cue = cue.unwrap_or_else(|| now.cue.take());
-        now.source = source.unwrap_or_else(|| now.source.take());
+        now.cue = cue.apply(now.cue.take());
+        now.source = source.apply(now.source.take());
         item.written_by(&entry.correction.id);
-        if let Some(speaker) = speaker {
-            self.set_speaker(at, speaker.as_ref(), entry.row)?;
+        if !speaker.is_keep() {
+            self.set_speaker(at, speaker.value(), entry.row)?;
         }
         Ok(true)
     }

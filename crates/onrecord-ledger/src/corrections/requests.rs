@@ -12,7 +12,7 @@ use super::fold::fold_journal;
 use crate::entities::lookup::{self, ActorRef};
 use crate::entities::name_forms;
 use crate::journal::anchors::{self, Anchor, AttributionAnchor};
-use crate::journal::edits::{Amendment, AttributionEdit, EditedContent, WrittenAttribution};
+use crate::journal::edits::{Amendment, AttributionEdit, Edit, EditedContent, WrittenAttribution};
 use crate::journal::types::{Change, SplitQuery};
 use crate::store::actors::Place;
 use crate::store::ids::number;
@@ -117,9 +117,9 @@ impl Requests<'_> {
                 "an attribution has just this content: `onrecord attribution amend` changes it",
             ));
         }
-        let cue = text.part(edit.cue.flatten())?;
+        let cue = text.part(edit.cue.value().copied())?;
         let (form, quoted) = text.rendered(&content, cue.as_ref())?;
-        let speaker = edit.speaker.as_ref().and_then(Option::as_ref);
+        let speaker = edit.speaker.value();
         Ok(Change::AddAttribution {
             attribution: WrittenAttribution {
                 text_sha256: text.article.text_sha256.clone(),
@@ -129,7 +129,7 @@ impl Requests<'_> {
                 content,
                 quoted,
                 cue,
-                source: text.part(edit.source.flatten())?,
+                source: text.part(edit.source.value().copied())?,
             },
             speaker: speaker.map(|name| self.speaker(row, name)).transpose()?,
         })
@@ -144,9 +144,10 @@ impl Requests<'_> {
         let (row, now, attribution) = self.attribution(article, item)?;
         let text =
             Text::of(self.connection, &articles::resolve(self.connection, self.path, article)?)?;
-        let part = |given: Option<Option<(usize, usize)>>, now: &Option<Span>| {
-            let part = given.map(|range| text.part(range)).transpose()?;
-            Ok::<_, Fault>(part.filter(|part| part != now))
+        let part = |edit: Edit<(usize, usize)>, now: &Option<Span>| {
+            let edit = edit.try_map(|range| text.span(range))?;
+            let changes = edit.clone().apply(now.clone()) != *now;
+            Ok::<_, Fault>(if changes { edit } else { Edit::Keep })
         };
         let cue = part(edit.cue, &now.cue)?;
         let runs = text.runs(&edit.content)?;
@@ -156,15 +157,11 @@ impl Requests<'_> {
             polarity: edit.polarity.filter(|polarity| *polarity != now.polarity),
             content: None,
             source: part(edit.source, &now.source)?,
-            speaker: match &edit.speaker {
-                None => None,
-                Some(None) => Some(None),
-                Some(Some(name)) => Some(Some(self.speaker(row, name)?)),
-            },
+            speaker: edit.speaker.clone().try_map(|name| self.speaker(row, &name))?,
             cue,
         };
         if !runs.is_empty() && runs != now.content {
-            let cue = to.cue.as_ref().unwrap_or(&now.cue);
+            let cue = to.cue.clone().apply(now.cue);
             let (form, quoted) = text.rendered(&runs, cue.as_ref())?;
             to.form = Some(edit.form.unwrap_or(form)).filter(|form| *form != now.form);
             to.content = Some(EditedContent { runs, quoted });

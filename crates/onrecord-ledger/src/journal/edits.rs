@@ -1,10 +1,12 @@
 //! What users write of an attribution themselves.
 
+use std::borrow::Cow;
+
 use onrecord_reading::contract::Span;
 use onrecord_reading::{Act, Form, Polarity};
 use onrecord_text::{OffsetMap, OffsetUnit};
-use schemars::JsonSchema;
-use serde::{Deserialize, Deserializer, Serialize};
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::anchors::Anchor;
 
@@ -47,14 +49,14 @@ pub struct Amendment {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub content: Option<EditedContent>,
     /// The words that attribute.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
-    pub cue: Option<Option<Span>>,
+    #[serde(default, skip_serializing_if = "Edit::is_keep")]
+    pub cue: Edit<Span>,
     /// The words that name who said it.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
-    pub source: Option<Option<Span>>,
+    #[serde(default, skip_serializing_if = "Edit::is_keep")]
+    pub source: Edit<Span>,
     /// Who says it.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
-    pub speaker: Option<Option<Anchor>>,
+    #[serde(default, skip_serializing_if = "Edit::is_keep")]
+    pub speaker: Edit<Anchor>,
 }
 
 /// A content that takes another's place.
@@ -67,31 +69,118 @@ pub struct EditedContent {
     pub quoted: Vec<Span>,
 }
 
+/// What an edit does to a part of an attribution. In JSON, [`Edit::Keep`] is an absent key and [`Edit::Clear`] is `null`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Edit<T> {
+    /// The part stays as it is.
+    #[default]
+    Keep,
+    /// The attribution has no such part.
+    Clear,
+    /// The part is this.
+    Set(T),
+}
+
+impl<T> Edit<T> {
+    /// Sets a value, or clears the part if there is none.
+    pub fn set_or_clear(value: Option<T>) -> Self {
+        value.map_or(Self::Clear, Self::Set)
+    }
+
+    /// Sets a value, or keeps the part if there is none.
+    pub fn set_or_keep(value: Option<T>) -> Self {
+        value.map_or(Self::Keep, Self::Set)
+    }
+
+    /// Whether the part stays as it is.
+    #[must_use]
+    pub fn is_keep(&self) -> bool {
+        matches!(self, Self::Keep)
+    }
+
+    /// The value that it sets.
+    #[must_use]
+    pub fn value(&self) -> Option<&T> {
+        match self {
+            Self::Set(value) => Some(value),
+            Self::Keep | Self::Clear => None,
+        }
+    }
+
+    /// The part after the edit.
+    #[must_use]
+    pub fn apply(self, current: Option<T>) -> Option<T> {
+        match self {
+            Self::Keep => current,
+            Self::Clear => None,
+            Self::Set(value) => Some(value),
+        }
+    }
+
+    /// The same edit with another value.
+    ///
+    /// # Errors
+    /// As `change`.
+    pub(crate) fn try_map<U, E>(
+        self,
+        change: impl FnOnce(T) -> Result<U, E>,
+    ) -> Result<Edit<U>, E> {
+        Ok(match self {
+            Self::Keep => Edit::Keep,
+            Self::Clear => Edit::Clear,
+            Self::Set(value) => Edit::Set(change(value)?),
+        })
+    }
+}
+
+impl<T: Serialize> Serialize for Edit<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.value().serialize(serializer)
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Edit<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Option::deserialize(deserializer).map(Self::set_or_clear)
+    }
+}
+
+impl<T: JsonSchema> JsonSchema for Edit<T> {
+    fn inline_schema() -> bool {
+        Option::<T>::inline_schema()
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        Option::<T>::schema_name()
+    }
+
+    fn schema_id() -> Cow<'static, str> {
+        Option::<T>::schema_id()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        Option::<T>::json_schema(generator)
+    }
+}
+
 /// What a user says of an attribution: places as first and one past the last code point. Of a new one a content must be
 /// given; what is not given of another stays as it is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct AttributionEdit {
     /// What was said, one range a run; empty where it is not given.
     pub content: Vec<(usize, usize)>,
-    /// The words that attribute, `Some(None)` where there are none.
-    pub cue: Option<Option<(usize, usize)>>,
-    /// The words that name who said it, in the same way.
-    pub source: Option<Option<(usize, usize)>>,
-    /// Who says it, as [`crate::Corrections::reassign_attribution`] takes them, in the same way.
-    pub speaker: Option<Option<String>>,
+    /// The words that attribute.
+    pub cue: Edit<(usize, usize)>,
+    /// The words that name the source.
+    pub source: Edit<(usize, usize)>,
+    /// Who says it, as [`crate::Corrections::reassign_attribution`] takes it.
+    pub speaker: Edit<String>,
     /// Direct, mixed or indirect; by the quotation marks around the content where it is not given.
     pub form: Option<Form>,
     /// Speech, belief and so on.
     pub act: Option<Act>,
     /// Affirmed, denied and so on.
     pub polarity: Option<Polarity>,
-}
-
-/// Tells what is `null` from what is absent.
-fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
-    deserializer: D,
-) -> Result<Option<Option<T>>, D::Error> {
-    Option::deserialize(deserializer).map(Some)
 }
 
 impl WrittenAttribution {
@@ -104,7 +193,7 @@ impl WrittenAttribution {
 impl Amendment {
     /// Whether it can be said of a text.
     pub(crate) fn fits(&self, text: &str) -> bool {
-        let parts = || self.cue.iter().flatten().chain(self.source.iter().flatten());
+        let parts = || self.cue.value().into_iter().chain(self.source.value());
         match &self.content {
             Some(content) => fit(text, &content.runs, &content.quoted, parts()),
             None => spans_fit(text, parts()),

@@ -185,7 +185,7 @@ impl Change {
             Self::ReassignAttribution { speaker, .. } | Self::AddAttribution { speaker, .. } => {
                 speaker.iter().collect()
             }
-            Self::AmendAttribution { to, .. } => to.speaker.iter().flatten().collect(),
+            Self::AmendAttribution { to, .. } => to.speaker.value().into_iter().collect(),
             Self::RejectAttribution { .. } | Self::Undo { .. } => Vec::new(),
         }
     }

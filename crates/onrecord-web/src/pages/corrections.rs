@@ -9,7 +9,7 @@ use axum::response::Redirect;
 use maud::{Markup, html};
 use onrecord::contract::Span;
 use onrecord::{
-    ActorType, Amendment, Anchor, AttributionAnchor, AttributionEdit, Change, CorrectionRow,
+    ActorType, Amendment, Anchor, AttributionAnchor, AttributionEdit, Change, CorrectionRow, Edit,
     Ledger, Signature, SplitQuery, Standing,
 };
 
@@ -126,12 +126,12 @@ fn runs(runs: &[Span]) -> Markup {
 
 /// What is otherwise in an attribution.
 fn amended(to: &Amendment) -> Markup {
-    let part = |says: &str, span: &Option<Option<Span>>| {
+    let part = |says: &str, edit: &Edit<Span>| {
         html! {
-            @match span {
-                None => {},
-                Some(Some(span)) => li { (says) " " q { (text(&span.text)) } },
-                Some(None) => li { "no " (says) },
+            @match edit {
+                Edit::Keep => {},
+                Edit::Set(span) => li { (says) " " q { (text(&span.text)) } },
+                Edit::Clear => li { "no " (says) },
             }
         }
     };
@@ -140,8 +140,10 @@ fn amended(to: &Amendment) -> Markup {
             @if let Some(content) = &to.content { li { "content " (runs(&content.runs)) } }
             (part("cue", &to.cue))
             (part("source", &to.source))
-            @if let Some(speaker) = &to.speaker {
-                li { "speaker " @match speaker { Some(speaker) => (words(&speaker.text)), None => "not known" } }
+            @match &to.speaker {
+                Edit::Keep => {},
+                Edit::Set(speaker) => li { "speaker " (words(&speaker.text)) },
+                Edit::Clear => li { "speaker not known" },
             }
             @if let Some(form) = to.form { li { (name(form)) } }
             @if let Some(act) = to.act { li { (name(act)) } }
@@ -183,15 +185,15 @@ impl Sent {
     /// What is said of an attribution; of one that is there, what is left empty is taken from it.
     fn edit(&self, amends: bool) -> Result<AttributionEdit, Problem> {
         let content = self.stretches("content")?;
-        let part = |name: &str| -> Result<Option<Option<(usize, usize)>>, Problem> {
+        let part = |name: &str| -> Result<Edit<(usize, usize)>, Problem> {
             let found = self.stretches(name)?.first().copied();
-            Ok((found.is_some() || amends).then_some(found))
+            Ok(if amends { Edit::set_or_clear(found) } else { Edit::set_or_keep(found) })
         };
         Ok(AttributionEdit {
             content,
             cue: part("cue")?,
             source: part("source")?,
-            speaker: self.owned("speaker").map(Some),
+            speaker: Edit::set_or_keep(self.owned("speaker")),
             form: self.one("form")?,
             act: self.one("act")?,
             polarity: self.one("polarity")?,
