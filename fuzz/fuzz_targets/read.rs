@@ -11,7 +11,7 @@ use onrecord_text::OffsetUnit;
 
 fuzz_target!(|bytes: &[u8]| {
     let Ok(article) = read_text(bytes, &UserMetadata::default()) else { return };
-    let reading = read(article, &Model::fast());
+    let reading = read(&article, &Model::fast());
     for unit in [OffsetUnit::Codepoint, OffsetUnit::Byte, OffsetUnit::Utf16] {
         let reading = contract::Reading::with_tokens(&reading, unit);
         if let Err(wrong) = reading.check_offsets() {

@@ -239,7 +239,7 @@ impl Exporter {
                 file.told(written)?;
             }
             _ => {
-                let Some(tokens) = shown.reading.tokens.as_deref() else {
+                let Some(tokens) = shown.reading.tokens.if_present() else {
                     return Err(Error::Reading {
                         article: shown.reading.article.id.clone(),
                         problem: format!("its reading has no words, which {} needs", self.format),

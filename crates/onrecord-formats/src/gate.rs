@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use onrecord_reading::MentionForm;
-use onrecord_reading::contract::{Evidence, Licence, Reading, Span};
+use onrecord_reading::contract::{Evidence, Items, Licence, Reading, Span};
 use onrecord_text::{LicenceScope, OffsetMap, OffsetUnit};
 
 /// For whom an export is.
@@ -171,7 +171,7 @@ fn evidence(reading: &mut Reading) -> impl Iterator<Item = &mut Span> {
 /// Leaves of all words what `bound` allows. Names are left, being facts; other words that refer are not.
 fn shorten(reading: &mut Reading, bound: Bound) {
     reading.article.text.clear();
-    reading.tokens = None;
+    reading.tokens = Items::absent();
     for span in evidence(reading) {
         cut(&mut span.text, bound.part);
     }

@@ -4,7 +4,7 @@
 mod support;
 
 use onrecord_formats::{Audience, Error, Format, import, import_bytes};
-use onrecord_reading::contract::Reading;
+use onrecord_reading::contract::{Items, Reading};
 use onrecord_text::LicenceScope;
 use serde_json::Value;
 use support::{export, export_to, files, imported, licence, sample};
@@ -295,7 +295,7 @@ fn conllu_has_every_word_with_its_place() {
         assert_eq!(line.split('\t').count(), 10, "{line}");
     }
     let (_, text) = (&conllu, &reading.article.text);
-    for token in reading.tokens.iter().flatten() {
+    for token in &reading.tokens {
         assert_eq!(support::span(text, token.start, token.end).text, token.text);
         assert!(conllu.contains(&format!("Start={}|End={}", token.start, token.end)));
     }
@@ -306,7 +306,7 @@ fn what_cannot_be_done_is_said() {
     let folder = tempfile::tempdir().unwrap();
     let told = |result: Result<onrecord_formats::Summary, Error>| result.unwrap_err().to_string();
     let mut reading = sample(None);
-    reading.tokens = None;
+    reading.tokens = Items::absent();
     let problem = told(export_to(folder.path(), &[reading.clone()], Format::Conllu, Audience::Own));
     assert!(problem.contains("its reading has no words, which conllu needs"), "{problem}");
     reading.mentions[0].start += 1;
@@ -335,7 +335,7 @@ fn parquet_has_a_file_a_layer() {
     let names: Vec<String> = files(folder.path()).into_keys().collect();
     assert_eq!(names.len(), layers.len() + 1);
     // An export whose readings have no words has no file of them, nor an old one.
-    reading.tokens = None;
+    reading.tokens = Items::absent();
     let summary = export_to(folder.path(), &[reading], Format::Parquet, Audience::Own).unwrap();
     assert_eq!(summary.removed, 1);
     let names: Vec<String> = files(folder.path()).into_keys().collect();

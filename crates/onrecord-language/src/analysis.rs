@@ -9,7 +9,7 @@ use crate::ranker::WordVectors;
 
 /// A text's words with their tags and trees, its sentences and names.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Analysis {
+pub struct LanguageAnalysis {
     /// In order.
     pub tokens: Vec<Token>,
     /// In order, as ranges of tokens; every token is in one.
@@ -101,7 +101,7 @@ pub enum NameKind {
     Group,
 }
 
-impl Analysis {
+impl LanguageAnalysis {
     /// The universal part of speech of a token, such as `VERB`.
     #[must_use]
     pub fn upos(&self, token: usize) -> &str {

@@ -17,7 +17,7 @@ mod ranker;
 mod tree;
 mod words;
 
-pub use analysis::{Analysis, AttributionSpans, Labels, Name, NameKind, PartScores, Token};
+pub use analysis::{AttributionSpans, Labels, LanguageAnalysis, Name, NameKind, PartScores, Token};
 pub use file::ModelError;
 pub use model::{Analyser, Model};
 pub use ranker::{Inventory, Ranker, Ranking, WordVectors};

@@ -5,7 +5,7 @@ use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use onrecord_text::{Span, paragraphs, sentence_end_candidates, sentences, tokens};
 
-use crate::analysis::{Analysis, Labels, Name, NameKind, Token};
+use crate::analysis::{Labels, LanguageAnalysis, Name, NameKind, Token};
 use crate::attributions::{AttributionBuffers, Attributions, Words};
 use crate::encoder::{Encoder, EncoderBuffers};
 use crate::file::{ModelError, ModelFile};
@@ -202,7 +202,7 @@ fn kind_of(name: &str) -> Option<NameKind> {
 
 impl Analyser<'_> {
     /// Analyses a text. Paragraph by paragraph, so that what follows never changes what came before.
-    pub fn analyse(&mut self, text: &str) -> Analysis {
+    pub fn analyse(&mut self, text: &str) -> LanguageAnalysis {
         let mut out = self.nothing();
         let mut batch = Batch::default();
         for paragraph in paragraphs(text) {
@@ -227,7 +227,7 @@ impl Analyser<'_> {
 
     /// Analyses words whose paragraphs and sentences are known: `paragraphs` holds sentences, and these
     /// their words.
-    pub fn analyse_words(&mut self, text: &str, paragraphs: &[Vec<Vec<Span>>]) -> Analysis {
+    pub fn analyse_words(&mut self, text: &str, paragraphs: &[Vec<Vec<Span>>]) -> LanguageAnalysis {
         let mut out = self.nothing();
         let mut batch = Batch::default();
         for paragraph in paragraphs {
@@ -248,7 +248,7 @@ impl Analyser<'_> {
         ends: &[usize],
         end_at: Vec<End>,
         batch: &mut Batch,
-        out: &mut Analysis,
+        out: &mut LanguageAnalysis,
     ) {
         let quoted = quoted(tokens.iter().map(|token| token.slice(text)));
         for window in windows(ends, tokens.len()) {
@@ -277,8 +277,8 @@ impl Analyser<'_> {
         (self.model.encoder.width(), out)
     }
 
-    fn nothing(&self) -> Analysis {
-        Analysis {
+    fn nothing(&self) -> LanguageAnalysis {
+        LanguageAnalysis {
             tokens: Vec::new(),
             sentences: Vec::new(),
             names: Vec::new(),
@@ -289,7 +289,7 @@ impl Analyser<'_> {
     }
 
     /// Reads a batch, appends what is found, and leaves the batch empty.
-    fn read(&mut self, text: &str, batch: &mut Batch, out: &mut Analysis) {
+    fn read(&mut self, text: &str, batch: &mut Batch, out: &mut LanguageAnalysis) {
         let Model { kernels, encoder, heads, .. } = self.model;
         let Batch { tokens, quoted, ends, windows } = &*batch;
         if tokens.is_empty() {

@@ -3,7 +3,7 @@
 mod support;
 
 use onrecord_language::kernels::Path;
-use onrecord_language::{Analysis, Model, ModelError};
+use onrecord_language::{LanguageAnalysis, Model, ModelError};
 use proptest::prelude::*;
 use support::{Parts, sealed};
 
@@ -16,7 +16,7 @@ fn models() -> [Parts; 2] {
     [Parts::fast(), Parts::accurate()]
 }
 
-fn analyse(model: &Model, text: &str) -> Analysis {
+fn analyse(model: &Model, text: &str) -> LanguageAnalysis {
     model.analyser().analyse(text)
 }
 

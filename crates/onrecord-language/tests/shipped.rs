@@ -5,7 +5,7 @@
 use std::path::{Path as FilePath, PathBuf};
 
 use onrecord_language::kernels::Path;
-use onrecord_language::{Analysis, Model, NameKind};
+use onrecord_language::{LanguageAnalysis, Model, NameKind};
 
 const EXAMPLES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples");
 
@@ -30,7 +30,7 @@ fn examples() -> Vec<String> {
     files.iter().map(|file| std::fs::read_to_string(file).unwrap()).collect()
 }
 
-fn analyse(model: &Model, text: &str) -> Analysis {
+fn analyse(model: &Model, text: &str) -> LanguageAnalysis {
     model.analyser().analyse(text)
 }
 
@@ -50,7 +50,7 @@ fn the_built_in_model_is_the_file() {
 fn every_path_and_number_of_threads_gives_the_same() {
     let texts = &examples()[..2];
     for (file, _) in files() {
-        let all = |model: &Model| -> Vec<Analysis> {
+        let all = |model: &Model| -> Vec<LanguageAnalysis> {
             texts.iter().map(|text| analyse(model, text)).collect()
         };
         let expected = all(&Model::open(&file).unwrap().on(Path::Scalar).unwrap());
@@ -73,7 +73,7 @@ fn every_path_and_number_of_threads_gives_the_same() {
 }
 
 /// `WORD relation HEAD` for every word but punctuation.
-fn tree(analysis: &Analysis, text: &str) -> Vec<String> {
+fn tree(analysis: &LanguageAnalysis, text: &str) -> Vec<String> {
     let word = |at: usize| analysis.tokens[at].span.slice(text);
     (0..analysis.tokens.len())
         .filter(|&at| analysis.upos(at) != "PUNCT")

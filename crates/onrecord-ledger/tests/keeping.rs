@@ -203,7 +203,7 @@ fn long(times: usize) -> Reading {
             ..attribution.clone()
         });
     }
-    made.actors = vec![actor];
+    made.actors = vec![actor].into();
     made
 }
 

@@ -11,7 +11,7 @@ use std::ops::Range;
 
 use onrecord_text::{Block, BlockKind, Span};
 
-use crate::ground::Ground;
+use crate::analysed_text::AnalysedText;
 
 /// Paragraphs in a row that a page sets apart as quoted.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,18 +43,21 @@ const LONGEST_NAME: usize = 5;
 const SHINGLE: usize = 5;
 
 /// The block quotations of a text in order, without those that repeat its running text.
-pub(crate) fn block_quotations(ground: &Ground<'_>, blocks: &[Block]) -> Vec<BlockQuotation> {
+pub(crate) fn block_quotations(
+    analysed: &AnalysedText<'_>,
+    blocks: &[Block],
+) -> Vec<BlockQuotation> {
     if blocks.iter().all(|block| block.kind != BlockKind::Blockquote) {
         return Vec::new();
     }
-    let kinds: Vec<Option<BlockKind>> = (ground.paragraphs.iter())
+    let kinds: Vec<Option<BlockKind>> = (analysed.paragraphs.iter())
         .map(|&paragraph| {
             let behind = blocks.partition_point(|block| block.span.start() <= paragraph.start());
             let block = blocks[..behind].last().filter(|block| block.span.covers(paragraph));
             block.map(|block| block.kind)
         })
         .collect();
-    let page = Page { ground, kinds };
+    let page = Page { analysed, kinds };
     let told = page.told();
     let mut found = page.found();
     found.retain(|block| !page.repeats(block, &told));
@@ -87,14 +90,14 @@ fn ends_sentence(words: &str) -> bool {
 }
 
 struct Page<'a> {
-    ground: &'a Ground<'a>,
+    analysed: &'a AnalysedText<'a>,
     /// Of the paragraphs; `None` for one outside the blocks.
     kinds: Vec<Option<BlockKind>>,
 }
 
 impl Page<'_> {
     fn words(&self, paragraph: usize) -> &str {
-        self.ground.paragraphs[paragraph].slice(self.ground.text)
+        self.analysed.paragraphs[paragraph].slice(self.analysed.text)
     }
 
     fn is_set_apart(&self, paragraph: usize) -> bool {
@@ -141,13 +144,13 @@ impl Page<'_> {
 
     /// A paragraph that is a dash and a name.
     fn dashed(&self, paragraph: usize) -> Option<Signature> {
-        signature(self.ground.text, self.ground.tokens_of(paragraph), &NAME_ENDS)
+        signature(self.analysed.text, self.analysed.tokens_of(paragraph), &NAME_ENDS)
     }
 
     /// A last paragraph that is no more than a name and what its bearer is: "Ana Ruiz, teacher".
     fn named(&self, start: usize, end: usize) -> Option<Signature> {
         let last = end - 1;
-        let tokens = self.ground.tokens_of(last);
+        let tokens = self.analysed.tokens_of(last);
         if last == start
             || tokens.len() >= LONGEST_SIGNATURE
             || ends_sentence(self.words(last))
@@ -155,7 +158,7 @@ impl Page<'_> {
         {
             return None;
         }
-        let text = self.ground.text;
+        let text = self.analysed.text;
         let name = tokens.iter().take_while(|token| !NAME_ENDS.contains(&token.slice(text)));
         let name: Vec<Span> = name.copied().collect();
         let whole = name.first()?.join(*name.last()?);
@@ -169,20 +172,20 @@ impl Page<'_> {
 
     /// Whether the model sees a name that starts at a place.
     fn names(&self, start: usize) -> bool {
-        let names = &self.ground.analysis.names;
-        let first = |at: usize| self.ground.tokens[names[at].tokens.start].start();
+        let names = &self.analysed.analysis.names;
+        let first = |at: usize| self.analysed.tokens[names[at].tokens.start].start();
         let at =
-            names.partition_point(|name| self.ground.tokens[name.tokens.start].start() < start);
+            names.partition_point(|name| self.analysed.tokens[name.tokens.start].start() < start);
         at < names.len() && first(at) == start
     }
 
     /// A signature at the end of a paragraph, and what stands before it: "… miss it. — Ana Ruiz".
     fn signed_inside(&self, paragraph: usize) -> Option<(Signature, Span)> {
-        let text = self.ground.text;
-        let tokens = self.ground.tokens_of(paragraph);
+        let text = self.analysed.text;
+        let tokens = self.analysed.tokens_of(paragraph);
         let dash = tokens.iter().rposition(|token| is_dash(token.slice(text)))?;
         let found = signature(text, &tokens[dash..], &NAME_ENDS)?;
-        let start = self.ground.paragraphs[paragraph].start();
+        let start = self.analysed.paragraphs[paragraph].start();
         let blank = char::is_whitespace;
         let rest = Span::at(text, start, tokens[dash].start()).trim(text, blank);
         (ends_sentence(rest.slice(text))
@@ -193,8 +196,8 @@ impl Page<'_> {
 
     /// What is quoted of a paragraph: without the mark that plain text sets before it.
     fn run(&self, paragraph: usize) -> Span {
-        let text = self.ground.text;
-        let span = self.ground.paragraphs[paragraph];
+        let text = self.analysed.text;
+        let span = self.analysed.paragraphs[paragraph];
         let mark = span.slice(text).len() - span.slice(text).trim_start_matches(['>', ' ']).len();
         let bare = Span::at(text, span.start() + mark, span.end());
         if bare.is_empty() { span } else { bare }
@@ -217,7 +220,7 @@ impl Page<'_> {
     /// Whether most of it stands in the running text too: words that a page pulls out of its article.
     fn repeats(&self, block: &BlockQuotation, told: &BTreeSet<u64>) -> bool {
         let shingles: Vec<u64> =
-            block.runs.iter().flat_map(|run| shingles(run.slice(self.ground.text))).collect();
+            block.runs.iter().flat_map(|run| shingles(run.slice(self.analysed.text))).collect();
         let again = shingles.iter().filter(|shingle| told.contains(shingle)).count();
         2 * again > shingles.len()
     }

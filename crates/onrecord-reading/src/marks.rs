@@ -63,8 +63,7 @@ impl Marks {
 }
 
 /// Pairs the quotation marks of a text.
-#[must_use]
-pub fn marks(text: &str, paragraphs: &[Span]) -> Marks {
+pub(crate) fn marks(text: &str, paragraphs: &[Span]) -> Marks {
     let mut found = Marks::default();
     for (index, &paragraph) in paragraphs.iter().enumerate() {
         let next = paragraphs.get(index + 1).map_or("", |next| next.slice(text));

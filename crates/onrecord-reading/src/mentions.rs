@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use onrecord_language::NameKind;
 use onrecord_text::Span;
 
-use crate::ground::Ground;
+use crate::analysed_text::AnalysedText;
 use crate::reading::ActorType;
 use crate::words::{Class, Classes};
 
@@ -81,9 +81,9 @@ pub(crate) struct Name {
 /// as titles. So is a run of capitalised words of which it says nothing, if a proper noun is among them:
 /// unless that is a single word that opens a sentence and is never written with a capital elsewhere, or
 /// stands in a headline and not below it.
-pub(crate) fn names(ground: &Ground<'_>) -> Vec<Name> {
-    let runs: Vec<Run> = ground.sentences.iter().flat_map(|&s| runs(ground, s)).collect();
-    merged(ground.text, &runs, &known_names(ground), |word| is_proper(ground, word))
+pub(crate) fn names(analysed: &AnalysedText<'_>) -> Vec<Name> {
+    let runs: Vec<Run> = analysed.sentences.iter().flat_map(|&s| runs(analysed, s)).collect();
+    merged(analysed.text, &runs, &known_names(analysed), |word| is_proper(analysed, word))
 }
 
 /// Runs and what the model knows, both in order, as one.
@@ -146,12 +146,12 @@ impl KnownName {
     }
 }
 
-fn known_names(ground: &Ground<'_>) -> Vec<KnownName> {
-    (ground.analysis.names.iter())
+fn known_names(analysed: &AnalysedText<'_>) -> Vec<KnownName> {
+    (analysed.analysis.names.iter())
         .map(|name| KnownName {
-            tokens: ground.tokens[name.tokens.clone()]
+            tokens: analysed.tokens[name.tokens.clone()]
                 .iter()
-                .filter_map(|&token| without_prefix(ground.text, token).last())
+                .filter_map(|&token| without_prefix(analysed.text, token).last())
                 .collect(),
             kind: match name.kind {
                 NameKind::Person => ActorType::Person,
@@ -164,10 +164,10 @@ fn known_names(ground: &Ground<'_>) -> Vec<KnownName> {
 }
 
 /// Whether a word is a proper noun, or a name behind a prefix.
-fn is_proper(ground: &Ground<'_>, word: Span) -> bool {
-    let at = ground.tokens.partition_point(|token| token.end() <= word.start());
-    (ground.tokens.get(at))
-        .is_some_and(|token| ground.analysis.upos(at) == "PROPN" || token.start() < word.start())
+fn is_proper(analysed: &AnalysedText<'_>, word: Span) -> bool {
+    let at = analysed.tokens.partition_point(|token| token.end() <= word.start());
+    (analysed.tokens.get(at))
+        .is_some_and(|token| analysed.analysis.upos(at) == "PROPN" || token.start() < word.start())
 }
 
 /// The tokens of both, in order.
@@ -207,10 +207,13 @@ impl Run {
     }
 }
 
-fn runs(ground: &Ground<'_>, sentence: Span) -> Vec<Run> {
-    let text = ground.text;
-    let tokens: Vec<Span> =
-        ground.tokens_in(sentence).iter().flat_map(|&token| without_prefix(text, token)).collect();
+fn runs(analysed: &AnalysedText<'_>, sentence: Span) -> Vec<Run> {
+    let text = analysed.text;
+    let tokens: Vec<Span> = analysed
+        .tokens_in(sentence)
+        .iter()
+        .flat_map(|&token| without_prefix(text, token))
+        .collect();
     let words = tokens.iter().map(|t| t.slice(text)).filter(|w| w.chars().any(char::is_alphabetic));
     let plain = |word: &str| is_capital(word) || is_function_word(word);
     let titled_sentence = words.clone().count() > 3 && words.clone().all(plain);
@@ -355,8 +358,8 @@ mod tests {
     use super::*;
 
     fn found(text: &str) -> Vec<(String, ActorType)> {
-        let ground = Ground::new(text, &Model::fast());
-        names(&ground).into_iter().map(|n| (n.span.slice(text).to_owned(), n.kind)).collect()
+        let analysed = AnalysedText::new(text, &Model::fast());
+        names(&analysed).into_iter().map(|n| (n.span.slice(text).to_owned(), n.kind)).collect()
     }
 
     fn of_kind(kind: ActorType, names: &[&str]) -> Vec<(String, ActorType)> {

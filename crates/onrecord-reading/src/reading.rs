@@ -1,9 +1,11 @@
 //! Everything found in one article, as standoff layers over its text.
 
-use onrecord_language::{Analysis, PartScores};
+use onrecord_language::{LanguageAnalysis, PartScores};
 use onrecord_text::{Article, Span};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+
+use crate::layers::LayerSet;
 
 /// Everything found in one article. A pure function of the article and the model.
 #[derive(Clone, Debug, PartialEq)]
@@ -12,8 +14,10 @@ pub struct Reading {
     pub model: String,
     /// What was read.
     pub article: Article,
+    /// The layers that were chosen. Layers that are not among them are empty.
+    pub layers: LayerSet,
     /// Words with their tags and trees.
-    pub analysis: Analysis,
+    pub analysis: LanguageAnalysis,
     /// Sentences in order.
     pub sentences: Vec<Span>,
     /// Mentions in order of the text.
@@ -22,8 +26,8 @@ pub struct Reading {
     pub actors: Vec<Actor>,
     /// Who said what, in order of the text.
     pub attributions: Vec<Attribution>,
-    /// How much of the text stands in which voice.
-    pub summary: VoiceShares,
+    /// How much of the text stands in which voice; `None` without attributions.
+    pub summary: Option<VoiceShares>,
     /// What a reader of this reading should know.
     pub notes: Vec<Note>,
 }

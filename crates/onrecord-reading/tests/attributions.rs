@@ -50,7 +50,7 @@ fn of_page(page: &str) -> Article {
 
 /// One line for each attribution, as the page writes them.
 fn lines(article: Article) -> Vec<String> {
-    let reading = contract::Reading::new(&read(article, &Model::fast()), OffsetUnit::Codepoint);
+    let reading = contract::Reading::new(&read(&article, &Model::fast()), OffsetUnit::Codepoint);
     reading.check_offsets().expect("spans say what the text says");
     let line = |q: &contract::Attribution| {
         let words = |span: &Option<contract::Span>| {
@@ -104,7 +104,7 @@ fn the_page_of_block_quotations_holds() {
 fn who_says_i_is_not_whom_the_quotation_quotes() {
     let text = "Tom Adeyemi built the lock. “I was there in March. Adeyemi told us it would hold, and I believed that it \
         would,” Mara Ellison said.";
-    let reading = read(article(text), &Model::fast());
+    let reading = read(&article(text), &Model::fast());
     let speakers = reading.mentions.iter().filter(|mention| mention.span.slice(text) == "I");
     let speakers = speakers.map(|mention| reading.actors[mention.actor.unwrap()].name.as_str());
     assert_eq!(speakers.collect::<Vec<_>>(), ["Mara Ellison"; 2]);
@@ -119,7 +119,7 @@ fn a_text_without_blocks_has_no_block_quotations() {
         let plain = Article { blocks: Vec::new(), ..with_blocks.clone() };
         let is_by_block = |by: &str| by.starts_with("rule:block");
         let count = |article| {
-            let reading = read(article, &Model::fast());
+            let reading = read(&article, &Model::fast());
             reading.attributions.iter().filter(|q| is_by_block(q.by)).count()
         };
         by_blocks += count(with_blocks);

@@ -211,7 +211,7 @@ fn read(
         Ok(match contains(&article.id) {
             Ok(true) => Read::Known,
             Ok(false) => {
-                let reading = reader.read(article);
+                let reading = reader.read(&article);
                 Read::New(Box::new(contract::Reading::new(&reading, OffsetUnit::Codepoint)))
             }
             Err(error) => Read::Stuck(error),

@@ -61,7 +61,7 @@ pub fn read_all<E>(
     let work = |path: &Path, record: Result<Record, ReadError>| {
         let record = record?;
         let given = at(path, &record, (options.given_for)(path));
-        unbroken(&name(path), || Ok(options.reader.read(record.read(&given)?)))
+        unbroken(&name(path), || Ok(options.reader.read(&record.read(&given)?)))
     };
     let found = Finder::new(inputs, &options.fields);
     in_order(found, options.jobs, work, |done| {

@@ -74,9 +74,9 @@ pub fn export(
             if reading.model != reader.made_by() {
                 other_words += 1;
                 // Trees and sentences must be of one mind.
-                reading.sentences = sentences;
+                reading.sentences = sentences.into();
             }
-            reading.tokens = Some(tokens);
+            reading.tokens = tokens.into();
         }
         exporter.write(&reading)?;
     }

@@ -61,8 +61,8 @@ pub use onrecord_ledger::{
     views,
 };
 pub use onrecord_reading::{
-    self as reading, Act, ActorType, Form, Level, MentionForm, Polarity, Reading, VoiceShares,
-    contract,
+    self as reading, Act, ActorType, Form, LayerName, LayerSet, Level, MentionForm, Polarity,
+    Reading, VoiceShares, contract,
 };
 pub use onrecord_text::{
     self as text, Article, BlockKind, LicenceScope, OffsetMap, OffsetUnit, Source, Span, sha256_hex,

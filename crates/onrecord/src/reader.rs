@@ -8,7 +8,7 @@ use std::sync::Arc;
 use onrecord_ingest::{BadRecord, FieldMap, FileInfo, IngestError, Record, Records, UserMetadata};
 use onrecord_language::{Model, PartScores};
 use onrecord_ledger::ReadingVersion;
-use onrecord_reading::{Ground, Reading, attributions, contract, marks};
+use onrecord_reading::{Analysis, LayerName, LayerSet, Reading, contract};
 use onrecord_text::{Article, Metadata};
 
 use crate::inputs::{self, name};
@@ -17,6 +17,7 @@ use crate::inputs::{self, name};
 #[derive(Clone, Debug)]
 pub struct Reader {
     model: Arc<Model>,
+    layers: LayerSet,
 }
 
 /// Why a file gave no reading.
@@ -54,7 +55,7 @@ impl Reader {
     /// A reader with another model.
     #[must_use]
     pub fn with_model(model: Arc<Model>) -> Self {
-        Self { model }
+        Self { model, layers: LayerSet::default() }
     }
 
     /// Name and hash of what makes its readings.
@@ -69,10 +70,21 @@ impl Reader {
         ReadingVersion { program: env!("CARGO_PKG_VERSION").to_owned(), model: self.made_by() }
     }
 
+    /// The same reader, for some layers and those that they refer to. Layers that are not chosen are absent from its
+    /// readings, and what they need is not computed.
+    #[must_use]
+    pub fn with_layers(self, layers: LayerSet) -> Self {
+        Self { layers, ..self }
+    }
+
     /// Reads one article.
     #[must_use]
-    pub fn read(&self, article: Article) -> Reading {
-        onrecord_reading::read(article, &self.model)
+    pub fn read(&self, article: &Article) -> Reading {
+        self.analyse(article).into_reading()
+    }
+
+    fn analyse<'a>(&self, article: &'a Article) -> Analysis<'a> {
+        Analysis::of_layers(article, &self.model, self.layers)
     }
 
     /// The sentences and words of a recorded reading, as this reader's model has them: a ledger keeps no
@@ -96,22 +108,20 @@ impl Reader {
             mining: None,
             fingerprint: None,
         };
-        let unit = article.offset_unit;
-        let again = contract::Reading::with_tokens(&self.read(bare), unit);
-        (again.sentences, again.tokens.unwrap_or_default())
+        let layers = LayerSet::NONE.with(LayerName::Sentences).with(LayerName::Tokens);
+        let again = Analysis::of_layers(&bare, &self.model, layers).into_reading();
+        let again = contract::Reading::new(&again, article.offset_unit);
+        (again.sentences.into(), again.tokens.into())
     }
 
-    /// What the model thinks of the parts of each attribution of a recorded reading: not kept with it, but
-    /// the same each time. `None` where another model, or another version's rules, made the reading.
+    /// The model's probabilities for the parts of each attribution of a recorded reading. They are not recorded, but
+    /// computed anew. `None` where another model or another version's rules made the reading.
     #[must_use]
     pub fn part_scores(&self, reading: &contract::Reading) -> Option<Vec<Option<PartScores>>> {
         if reading.model != self.made_by() {
             return None;
         }
-        let ground = Ground::new(&reading.article.text, &self.model);
-        let marks = marks::marks(ground.text, &ground.paragraphs);
-        let found = attributions::attribute(&ground, &marks);
-        Some(found.into_iter().map(|found| found.scores).collect())
+        Some(self.analyse(&reading.article.to_article()?).part_scores())
     }
 
     /// Reads the article in the bytes of a file that holds one: plain text, a page, or one that is alone
@@ -122,7 +132,7 @@ impl Reader {
     /// cannot be right.
     pub fn read_bytes(&self, bytes: &[u8], given: &UserMetadata) -> Result<Reading, IngestError> {
         let hints = FileInfo { path: given.path.clone(), ..FileInfo::default() };
-        Ok(self.read(only(Records::open(bytes, &hints), given)?.read(given)?))
+        Ok(self.read(&only(Records::open(bytes, &hints), given)?.read(given)?))
     }
 
     /// Reads the article in a file that holds one, or from standard input where the path is `-`.
@@ -133,7 +143,7 @@ impl Reader {
         unbroken(&name(path), || {
             let given = UserMetadata { path: Some(name(path)), ..given };
             let record = only(inputs::records(path, &FieldMap::default())?, &given)?;
-            Ok(self.read(record.read(&given)?))
+            Ok(self.read(&record.read(&given)?))
         })
     }
 }

@@ -55,11 +55,10 @@ fn anew(reader: &Reader, old: &Reading) -> Result<Reading, Error> {
         item: "article".to_owned(),
         problem,
     };
-    let article = old.article.inward().ok_or_else(|| {
+    let article = old.article.to_article().ok_or_else(|| {
         fault("its offsets do not lie in its text; `onrecord verify` tells more".to_owned())
     })?;
     let place = old.article.source.path.clone().unwrap_or_else(|| old.article.id.clone());
-    let read =
-        || Ok::<_, ReadError>(Reading::new(&reader.read(article.clone()), OffsetUnit::Codepoint));
+    let read = || Ok::<_, ReadError>(Reading::new(&reader.read(&article), OffsetUnit::Codepoint));
     unbroken(&place, read).map_err(|error| fault(error.to_string()))
 }

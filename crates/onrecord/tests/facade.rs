@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use onrecord::ledger::Error;
 use onrecord::{
-    FieldMap, InputError, Ledger, Outcome, QuoteQuery, ReadError, ReadOptions, Reader, Summary,
-    UserMetadata, find_inputs, read_all,
+    FieldMap, InputError, Ledger, OffsetUnit, Outcome, QuoteQuery, ReadError, ReadOptions, Reader,
+    Summary, UserMetadata, contract, find_inputs, read_all,
 };
 
 /// A folder with so many short articles, each with a quotation.
@@ -336,4 +336,28 @@ fn what_is_given_of_a_file_is_given_of_each_article_but_for_title_and_address() 
     })
     .unwrap();
     assert_eq!(titles, ["a", "b"].map(|title| (title.to_owned(), "feed".to_owned())));
+}
+
+/// The markup of a block quotation plays the part of quotation marks, also when the page's scores are computed anew.
+#[test]
+fn the_scores_of_a_recorded_page_are_those_that_its_reading_had() {
+    let page = "<html><head><title>The harbour gate</title></head><body><article><h1>The harbour gate</h1>\
+        <p>The harbour council met on Monday evening to speak about the old gate, which has been closed for two \
+        winters. Nobody expected a decision. Mara Ellison wrote in a letter to the council:</p>\
+        <blockquote><p>We have waited for two winters and we will not wait for a third one. The gate must be mended \
+        before the ships come back in spring.</p></blockquote>\
+        <p>Tom Adeyemi said that the gate would be mended in May. He told the council that the money was there, \
+        but that the steel was not. Officials believe that the work will take six weeks.</p></article></body></html>";
+    let reader = Reader::new();
+    let reading = reader.read_bytes(page.as_bytes(), &UserMetadata::default()).unwrap();
+    let is_block = |by: &str| by.starts_with("rule:block");
+    assert!(reading.attributions.iter().any(|q| is_block(q.by)), "{:?}", reading.attributions);
+    let scores: Vec<_> = reading.attributions.iter().map(|q| q.scores).collect();
+    assert!(scores.iter().any(Option::is_some));
+    let recorded = contract::Reading::new(&reading, OffsetUnit::Codepoint);
+    assert_eq!(reader.part_scores(&recorded), Some(scores.clone()));
+    // The page without its markup has other attributions.
+    let mut plain = recorded;
+    plain.article.blocks.clear();
+    assert_ne!(reader.part_scores(&plain), Some(scores));
 }

@@ -34,7 +34,7 @@ pub(crate) fn run(args: args::Explain) -> anyhow::Result<Outcome> {
         };
         let corrected = ledger.ask().corrected_reading(&id)?.attributions;
         if let Some(q) = corrected.into_iter().find(is_written) {
-            reading.attributions = vec![q];
+            reading.attributions = vec![q].into();
             scores = Some(vec![None]);
         }
         (reading, scores)

@@ -111,7 +111,7 @@ warning[unbalanced-quotation-mark]: this quotation mark has no partner in its pa
     #[test]
     fn many_notes_are_cut_short() {
         let mut reading = sample::reading();
-        reading.notes = vec![reading.notes[0].clone(); 25];
+        reading.notes = vec![reading.notes[0].clone(); 25].into();
         assert!(set(&reading, 80).ends_with("\n… and 5 more notes; --json has them all.\n"));
     }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use onrecord::contract::{
-    Actor, Article, Attribution, Block, Evidence, Licence, Note, Reading, Span,
+    Actor, Article, Attribution, Block, Evidence, Items, Licence, Note, Reading, Span,
 };
 use onrecord::{
     Act, ActorType, BlockKind, Form, Level, LicenceScope, OffsetUnit, Polarity, Source, VoiceShares,
@@ -122,17 +122,18 @@ pub(crate) fn reading() -> Reading {
             mining: None,
             fingerprint: None,
         },
-        sentences: vec![],
-        tokens: None,
-        mentions: vec![],
+        sentences: Vec::new().into(),
+        tokens: Items::absent(),
+        mentions: Vec::new().into(),
         actors: vec![Actor {
             id: "a1".to_owned(),
             name: "Mara Ellison".to_owned(),
             kind: ActorType::Person,
             names: vec!["Mara Ellison".to_owned()],
-            mentions: vec![],
-        }],
-        attributions: quoted,
+            mentions: Vec::new().into(),
+        }]
+        .into(),
+        attributions: quoted.into(),
         summary: Some(VoiceShares { own_voice: 0.61, attributed: 0.33, chained: 0.06 }),
         notes: vec![Note {
             level: Level::Warning,
@@ -140,6 +141,7 @@ pub(crate) fn reading() -> Reading {
             message: "this quotation mark has no partner in its paragraph".to_owned(),
             start: odd.start,
             end: odd.start + 1,
-        }],
+        }]
+        .into(),
     }
 }

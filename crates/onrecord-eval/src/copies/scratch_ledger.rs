@@ -39,7 +39,7 @@ impl ScratchLedger {
         let given = UserMetadata { path: Some(name.to_owned()), language, ..given };
         let mut article = read_text(text.as_bytes(), &given)?;
         article.metadata.language = Some("und".to_owned());
-        let reading = contract::Reading::new(&self.reader.read(article), OffsetUnit::Codepoint);
+        let reading = contract::Reading::new(&self.reader.read(&article), OffsetUnit::Codepoint);
         self.ledger.record().reading(&reading)?;
         self.names.insert(reading.article.id.clone(), name.to_owned());
         Ok(reading.article.id)

@@ -6,7 +6,7 @@ use std::ops::Range;
 use anyhow::Result;
 use onrecord::MentionForm;
 use onrecord::language::Model;
-use onrecord::reading::{Ground, Referring, referring};
+use onrecord::reading::{AnalysedText, Referring, referring};
 
 use super::gold::{GoldDocument, GoldMention, form, is_third_person};
 use super::heads::MentionsByHead;
@@ -20,7 +20,7 @@ use crate::treebank::text::TreebankText;
 /// If a word does not lie in the text.
 pub(super) fn predict(document: &GoldDocument, model: &Model) -> Result<Vec<Referring>> {
     let text = TreebankText::new(&document.sentences);
-    let ground = Ground::of_words(&text.text, &text.paragraphs()?, model);
+    let ground = AnalysedText::of_words(&text.text, &text.paragraphs()?, model);
     Ok(referring(&ground, model))
 }
 

@@ -15,9 +15,9 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 use onrecord::language::Model;
-use onrecord::reading::Ground;
-use onrecord::reading::actors::features::{Inventory, of_pairs, of_phrases};
-use onrecord::reading::actors::{Features, features};
+use onrecord::reading::AnalysedText;
+use onrecord::reading::coreference::features::{Inventory, of_pairs, of_phrases};
+use onrecord::reading::coreference::{Features, features};
 use serde::Serialize;
 
 use super::gold::{GoldDocument, is_third_person};
@@ -57,7 +57,7 @@ pub(super) fn write(model: &Model, documents: &[GoldDocument], path: &Path) -> R
     for document in documents {
         let text = TreebankText::new(&document.sentences);
         let paragraphs = text.paragraphs()?;
-        let ranked = features(&Ground::of_words(&text.text, &paragraphs, model));
+        let ranked = features(&AnalysedText::of_words(&text.text, &paragraphs, model));
         let (width, vectors) = model.analyser().word_vectors(&text.text, &paragraphs);
         head.width = width;
         head.documents.push(document_header(document, &ranked, &mut body));

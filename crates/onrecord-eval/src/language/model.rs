@@ -1,7 +1,7 @@
 //! Lets the scorer run the language model.
 
 use anyhow::Result;
-use onrecord::language::{Analysis, Model, NameKind};
+use onrecord::language::{LanguageAnalysis, Model, NameKind};
 use onrecord::text::continues;
 
 use super::annotator::{
@@ -21,7 +21,7 @@ impl Annotator for Model {
 }
 
 /// Converts the model's analysis of a text.
-fn predicted(text: &str, analysis: &Analysis) -> PredictedText {
+fn predicted(text: &str, analysis: &LanguageAnalysis) -> PredictedText {
     let mut names = analysis.names.iter().peekable();
     let sentences = analysis
         .sentences

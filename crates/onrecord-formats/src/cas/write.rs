@@ -34,7 +34,7 @@ pub(crate) fn write(reading: &Reading, out: &mut impl Write) -> io::Result<()> {
     for sentence in &reading.sentences {
         cas.annotation(types::SENTENCE, sentence.start, sentence.end, vec![]);
     }
-    cas.tokens(reading.tokens.as_deref().unwrap_or_default());
+    cas.tokens(&reading.tokens);
     cas.cast(reading);
     cas.attributions(reading);
     serde_json::to_writer(&mut *out, &cas)?;

@@ -342,7 +342,7 @@ impl<'r> Rows<'r> {
     }
 
     fn tokens(&self, table: &mut Table) {
-        for (index, token) in self.reading.tokens.iter().flatten().enumerate() {
+        for (index, token) in self.reading.tokens.iter().enumerate() {
             let row = table.row().text(self.id()).whole(index).whole(token.start).whole(token.end);
             let row = row.text(&token.text).text(&token.lemma).text(&token.upos).text(&token.xpos);
             row.maybe_whole(token.head).text(&token.deprel);

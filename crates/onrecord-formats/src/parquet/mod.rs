@@ -30,7 +30,7 @@ impl Tables {
         let reading: &Reading = &shown.reading;
         let rows = Rows::new(reading, shown.shortened);
         for (layer, table) in &mut self.0 {
-            if *layer == TOKENS && reading.tokens.is_some() && table.is_none() {
+            if *layer == TOKENS && !reading.tokens.is_absent() && table.is_none() {
                 *table = Some(create(folder, layer)?);
             }
             if let Some(table) = table {

@@ -1,7 +1,7 @@
 //! A reading as it was recorded, from its rows.
 
 use onrecord_reading::contract::{
-    Actor, Article, Attribution, Block, Mention, Range, Reading, Span,
+    Actor, Article, Attribution, Block, Items, Mention, Range, Reading, Span,
 };
 use onrecord_text::{BlockKind, OffsetUnit, Source};
 use rusqlite::{Connection, OptionalExtension, Row};
@@ -42,7 +42,7 @@ pub(crate) fn reading(connection: &Connection, id: &str) -> Result<Option<Readin
     )?)
     .query_map([article], mention)?
     .collect::<Result<_, _>>()?;
-    reading.attributions = attributions(connection, article)?;
+    reading.attributions = attributions(connection, article)?.into();
     Ok(Some(reading))
 }
 
@@ -102,10 +102,10 @@ fn head(row: &Row<'_>) -> rusqlite::Result<Reading> {
         model: row.get("model")?,
         article,
         sentences: sentences.into_iter().map(|(start, end)| Range { start, end }).collect(),
-        tokens: None,
-        mentions: Vec::new(),
-        actors: Vec::new(),
-        attributions: Vec::new(),
+        tokens: Items::absent(),
+        mentions: Items::absent(),
+        actors: Items::absent(),
+        attributions: Items::absent(),
         summary: row.get::<_, Option<Json<_>>>("summary")?.map(|Json(summary)| summary),
         notes: row.get::<_, Json<_>>("notes")?.0,
     })

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use onrecord_ledger::Ledger;
 use onrecord_reading::contract::{
-    Actor, Article, Attribution, Licence, Mention, Range, Reading, Span,
+    Actor, Article, Attribution, Items, Licence, Mention, Range, Reading, Span,
 };
 use onrecord_reading::{Act, ActorType, Form, MentionForm, Polarity, VoiceShares};
 use onrecord_text::{LicenceScope, OffsetUnit, Source, article_id, sha256_hex};
@@ -67,12 +67,12 @@ pub(crate) fn reading(
             mining: None,
             fingerprint: None,
         },
-        tokens: None,
-        mentions: Vec::new(),
-        actors: Vec::new(),
-        attributions: Vec::new(),
+        tokens: Items::absent(),
+        mentions: Vec::new().into(),
+        actors: Vec::new().into(),
+        attributions: Vec::new().into(),
         summary: Some(VoiceShares { own_voice: 0.5, attributed: 0.375, chained: 0.125 }),
-        notes: Vec::new(),
+        notes: Vec::new().into(),
     }
 }
 
@@ -115,8 +115,9 @@ pub(crate) fn say(reading: &mut Reading, content: &[&str], source: &str, speaker
         });
         id
     });
+    let number = reading.attributions.len() + 1;
     reading.attributions.push(Attribution {
-        id: format!("q{}", reading.attributions.len() + 1),
+        id: format!("q{number}"),
         form: Form::Direct,
         act: Act::Speech,
         polarity: Polarity::Affirmed,

@@ -8,8 +8,8 @@ use std::ops::Range;
 use onrecord_text::Span;
 
 use super::cues::{Takes, cue};
-use super::{Found, manner};
-use crate::ground::Ground;
+use super::{Found, act_polarity};
+use crate::analysed_text::AnalysedText;
 use crate::marks::Marks;
 use crate::reading::{Act, Form};
 
@@ -19,17 +19,17 @@ const CONFIDENCE: f32 = 0.8;
 const FEWEST_WORDS: usize = 3;
 
 /// The attributions inside the contents of others.
-pub(super) fn inside(ground: &Ground<'_>, marks: &Marks, outer: &[Found]) -> Vec<Found> {
+pub(super) fn inside(analysed: &AnalysedText<'_>, marks: &Marks, outer: &[Found]) -> Vec<Found> {
     let mut cues: Vec<Span> = outer.iter().filter_map(|found| found.cue).collect();
     cues.sort_unstable();
     let mut found = Vec::new();
     for attribution in outer {
         for run in &attribution.content {
-            for (verb, run) in words_by_sentence(ground, ground.range_in(*run)) {
-                let apart = |cue: Span| !cue.overlaps(ground.tokens[verb]);
-                let next = cues.partition_point(|cue| cue.end() <= ground.tokens[verb].start());
+            for (verb, run) in words_by_sentence(analysed, analysed.range_in(*run)) {
+                let apart = |cue: Span| !cue.overlaps(analysed.tokens[verb]);
+                let next = cues.partition_point(|cue| cue.end() <= analysed.tokens[verb].start());
                 if cues.get(next).copied().is_none_or(apart) {
-                    found.extend(Clause { ground, run, verb }.attribution(marks));
+                    found.extend(Clause { analysed, run, verb }.attribution(marks));
                 }
             }
         }
@@ -39,10 +39,10 @@ pub(super) fn inside(ground: &Ground<'_>, marks: &Marks, outer: &[Found]) -> Vec
 
 /// Each word of a run with the part of the run that stands in its sentence.
 fn words_by_sentence(
-    ground: &Ground<'_>,
+    analysed: &AnalysedText<'_>,
     run: Range<usize>,
 ) -> impl Iterator<Item = (usize, Range<usize>)> {
-    let sentences = &ground.analysis.sentences;
+    let sentences = &analysed.analysis.sentences;
     let first = sentences.partition_point(|sentence| sentence.end <= run.start);
     let inside = sentences[first..].iter().take_while(move |sentence| sentence.start < run.end);
     inside.flat_map(move |sentence| {
@@ -53,7 +53,7 @@ fn words_by_sentence(
 
 /// A verb inside a run of content.
 struct Clause<'g> {
-    ground: &'g Ground<'g>,
+    analysed: &'g AnalysedText<'g>,
     /// Of its sentence.
     run: Range<usize>,
     verb: usize,
@@ -61,19 +61,19 @@ struct Clause<'g> {
 
 impl Clause<'_> {
     fn attribution(&self, marks: &Marks) -> Option<Found> {
-        let Self { ground, verb, .. } = self;
-        let lemma = ground.analysis.tokens[*verb].lemma.to_lowercase();
+        let Self { analysed, verb, .. } = self;
+        let lemma = analysed.analysis.tokens[*verb].lemma.to_lowercase();
         let says = cue(&lemma).filter(|cue| {
             cue.takes != Takes::Name && matches!(cue.act, Act::Speech | Act::Document)
         });
-        if ground.analysis.upos(*verb) != "VERB" || says.is_none() {
+        if analysed.analysis.upos(*verb) != "VERB" || says.is_none() {
             return None;
         }
         let subject = self.child(|relation| relation == "nsubj")?;
         let clause = self.child(|relation| relation == "ccomp")?;
         // "I said", "you say": who is spoken with, not who is quoted.
         let own = ["i", "we", "you", "it", "who", "which", "that"];
-        let first = ground.tokens[subject].slice(ground.text).to_lowercase();
+        let first = analysed.tokens[subject].slice(analysed.text).to_lowercase();
         let (source, content) = (self.phrase(subject), self.phrase(clause));
         let cue = self.with_auxiliaries();
         let apart = |a: &Range<usize>, b: &Range<usize>| a.end <= b.start || b.end <= a.start;
@@ -85,10 +85,11 @@ impl Clause<'_> {
         {
             return None;
         }
-        let span =
-            |range: &Range<usize>| ground.tokens[range.start].join(ground.tokens[range.end - 1]);
+        let span = |range: &Range<usize>| {
+            analysed.tokens[range.start].join(analysed.tokens[range.end - 1])
+        };
         let (cue, source, content) = (span(&cue), span(&source), vec![span(&content)]);
-        let (act, polarity) = manner::manner(ground, cue, Some(source), &content);
+        let (act, polarity) = act_polarity::act_and_polarity(analysed, cue, Some(source), &content);
         let found = Found {
             form: Form::Indirect,
             quoted: Vec::new(),
@@ -101,13 +102,13 @@ impl Clause<'_> {
             by: "rule:inner-clause",
             scores: None,
         };
-        Some(found.fitted_to(ground.text, marks))
+        Some(found.fitted_to(analysed.text, marks))
     }
 
     fn child(&self, wanted: impl Fn(&str) -> bool) -> Option<usize> {
         let hangs =
-            |&at: &usize| self.ground.analysis.tokens[at].head == u32::try_from(self.verb).ok();
-        self.run.clone().filter(hangs).find(|&at| wanted(self.ground.analysis.deprel(at)))
+            |&at: &usize| self.analysed.analysis.tokens[at].head == u32::try_from(self.verb).ok();
+        self.run.clone().filter(hangs).find(|&at| wanted(self.analysed.analysis.deprel(at)))
     }
 
     /// The words around one that hang on it, inside the run, without punctuation at the ends.
@@ -119,7 +120,7 @@ impl Clause<'_> {
         while end < self.run.end && self.hangs_on(end, top) {
             end += 1;
         }
-        let is_mark = |at: usize| self.ground.analysis.upos(at) == "PUNCT";
+        let is_mark = |at: usize| self.analysed.analysis.upos(at) == "PUNCT";
         while start < top && is_mark(start) {
             start += 1;
         }
@@ -134,7 +135,7 @@ impl Clause<'_> {
             if word == self.verb {
                 return false;
             }
-            match self.ground.analysis.tokens[word].head {
+            match self.analysed.analysis.tokens[word].head {
                 Some(head) => word = head as usize,
                 None => return false,
             }
@@ -146,8 +147,8 @@ impl Clause<'_> {
     fn with_auxiliaries(&self) -> Range<usize> {
         let mut start = self.verb;
         let belongs = |at: usize| {
-            matches!(self.ground.analysis.deprel(at), "aux" | "aux:pass" | "advmod")
-                && self.ground.analysis.tokens[at].head == u32::try_from(self.verb).ok()
+            matches!(self.analysed.analysis.deprel(at), "aux" | "aux:pass" | "advmod")
+                && self.analysed.analysis.tokens[at].head == u32::try_from(self.verb).ok()
         };
         while start > self.run.start && belongs(start - 1) {
             start -= 1;

@@ -6,27 +6,27 @@ use onrecord_text::Span;
 
 use super::learned::Learned;
 use super::quoted::{ByRule, Rule};
-use super::{Found, inner, manner};
-use crate::ground::Ground;
+use super::{Found, act_polarity, inner};
+use crate::analysed_text::AnalysedText;
 use crate::marks::{Marks, Quotation};
 use crate::reading::Form;
 
 /// The model's attributions, those of the rules whose quotations the model leaves out, and what stands
 /// inside of these; in order of the text.
 pub(super) fn join(
-    ground: &Ground<'_>,
+    analysed: &AnalysedText<'_>,
     marks: &Marks,
     learned: Vec<Learned>,
     quoted: Vec<ByRule>,
 ) -> Vec<Found> {
     let mut found: Vec<Found> =
-        learned.into_iter().map(|learned| from_model(ground, marks, learned)).collect();
+        learned.into_iter().map(|learned| from_model(analysed, marks, learned)).collect();
     let places = Places::new(&found);
-    join_paragraphs(ground, marks, &mut found, &places);
-    let alone = ground.analysis.attributions.is_none();
+    join_paragraphs(analysed, marks, &mut found, &places);
+    let alone = analysed.analysis.attributions.is_none();
     for by_rule in quoted {
         if by_rule.by.is_block() {
-            let own = take_block(ground, marks, &mut found, &places, by_rule);
+            let own = take_block(analysed, marks, &mut found, &places, by_rule);
             found.extend(own);
             continue;
         }
@@ -36,10 +36,10 @@ pub(super) fn join(
         let sharing: Vec<usize> = near.iter().copied().filter(shares).collect();
         if sharing.is_empty() {
             if alone || is_sure_alone(by_rule.by) {
-                found.push(from_rule(ground, marks, by_rule));
+                found.push(from_rule(analysed, marks, by_rule));
             }
         } else if let Some(cue) = by_rule.cue {
-            go_on(ground, marks, &mut found, &places, &by_rule);
+            go_on(analysed, marks, &mut found, &places, &by_rule);
             let has_cue = |found: &Found| found.cue.is_some_and(|own| own.overlaps(cue));
             let owner = near.iter().copied().find(|&at| has_cue(&found[at]));
             let whole = |at: &usize| found[*at].content.iter().all(own);
@@ -48,27 +48,32 @@ pub(super) fn join(
                 // “…,” Ruiz said. “…,” Oduya said: the model may give both to one cue.
                 for &at in &others {
                     found[at].content.retain(|run| !own(run));
-                    found[at].fit_to(ground.text, marks);
+                    found[at].fit_to(analysed.text, marks);
                 }
                 if owner.is_none() && !others.is_empty() {
-                    found.push(from_rule(ground, marks, by_rule));
+                    found.push(from_rule(analysed, marks, by_rule));
                 }
             }
         }
     }
-    let mut found = apart(ground, marks, found);
-    let inside = inner::inside(ground, marks, &found);
+    let mut found = apart(analysed, marks, found);
+    let inside = inner::inside(analysed, marks, &found);
     found.extend(inside);
-    let mut found = apart(ground, marks, found);
+    let mut found = apart(analysed, marks, found);
     found.sort_by_key(|found| (found.content.first().copied(), found.cue));
     found
 }
 
 /// The model sees one paragraph at a time. What is quoted from there over the next ones, each opened anew
 /// and only the last one closed, is one quotation.
-fn join_paragraphs(ground: &Ground<'_>, marks: &Marks, found: &mut [Found], places: &Places) {
+fn join_paragraphs(
+    analysed: &AnalysedText<'_>,
+    marks: &Marks,
+    found: &mut [Found],
+    places: &Places,
+) {
     let outer: Vec<&Quotation> = marks.quotations.iter().filter(|q| q.depth == 0).collect();
-    let mark = |quotation: &Quotation| quotation.outer.slice(ground.text).chars().next();
+    let mark = |quotation: &Quotation| quotation.outer.slice(analysed.text).chars().next();
     let goes_on =
         |before: &&Quotation, next: &&Quotation| before.continues && mark(before) == mark(next);
     for chain in outer.chunk_by(goes_on).filter(|chain| chain.len() > 1) {
@@ -83,14 +88,14 @@ fn join_paragraphs(ground: &Ground<'_>, marks: &Marks, found: &mut [Found], plac
         let found = &mut found[owner];
         found.content.extend(missing);
         found.content.sort_unstable();
-        found.fit_to(ground.text, marks);
+        found.fit_to(analysed.text, marks);
     }
 }
 
 /// Gives a block quotation to the attribution that has its cue, words before the block included: "Ruiz said
 /// that it holds, and added: [the block]". Where none has it, it is one of its own.
 fn take_block(
-    ground: &Ground<'_>,
+    analysed: &AnalysedText<'_>,
     marks: &Marks,
     found: &mut [Found],
     places: &Places,
@@ -101,14 +106,14 @@ fn take_block(
     let near = places.near(&by_rule.cue).into_iter();
     let owner = near.chain(found.len().checked_sub(1)).find(|&at| has_cue(&found[at]));
     let Some(owner) = owner.map(|at| &mut found[at]) else {
-        return Some(from_rule(ground, marks, by_rule));
+        return Some(from_rule(analysed, marks, by_rule));
     };
     // A sentence whose cue has words of its own and that a full stop closes leads in to nothing.
     if by_rule.by != Rule::BlockStop {
         owner.content.extend(by_rule.content);
         owner.content.sort_unstable();
         owner.source = owner.source.or(by_rule.source);
-        owner.fit_to(ground.text, marks);
+        owner.fit_to(analysed.text, marks);
     }
     None
 }
@@ -116,7 +121,7 @@ fn take_block(
 /// Paragraphs that are one quotation each, behind that of a cue, are the same source's: the model, which
 /// sees one paragraph, does not know.
 fn go_on(
-    ground: &Ground<'_>,
+    analysed: &AnalysedText<'_>,
     marks: &Marks,
     found: &mut [Found],
     places: &Places,
@@ -128,9 +133,9 @@ fn go_on(
             && found[at].content.iter().any(|run| by_rule.content.contains(run))
     };
     let Some(at) = places.near([&cue]).into_iter().find(same) else { return };
-    let mark = |run: &Span| run.slice(ground.text).chars().next();
+    let mark = |run: &Span| run.slice(analysed.text).chars().next();
     let alike = |run: &&Span| mark(run) == by_rule.content.first().and_then(mark);
-    let whole = |run: &&Span| ground.paragraphs.binary_search(run).is_ok();
+    let whole = |run: &&Span| analysed.paragraphs.binary_search(run).is_ok();
     let free = |run: &&Span| {
         let taken = |at: usize| {
             found[at].content.iter().chain(&found[at].cue).any(|own| own.overlaps(**run))
@@ -141,7 +146,7 @@ fn go_on(
     let more: Vec<Span> = runs.copied().collect();
     found[at].content.extend(more);
     found[at].content.sort_unstable();
-    found[at].fit_to(ground.text, marks);
+    found[at].fit_to(analysed.text, marks);
 }
 
 /// Where attributions have words, in order.
@@ -190,7 +195,7 @@ impl Found {
 
 /// No words stand in two attributions side by side: of two that share some, the less sure one gives up the
 /// run. One that stands inside a run of the other as a whole is a source's word about a source, and stays.
-fn apart(ground: &Ground<'_>, marks: &Marks, mut found: Vec<Found>) -> Vec<Found> {
+fn apart(analysed: &AnalysedText<'_>, marks: &Marks, mut found: Vec<Found>) -> Vec<Found> {
     let mut order: Vec<(Span, usize)> =
         found.iter().enumerate().filter_map(|(at, found)| Some((whole(found)?, at))).collect();
     order.sort_unstable();
@@ -214,7 +219,7 @@ fn apart(ground: &Ground<'_>, marks: &Marks, mut found: Vec<Found>) -> Vec<Found
     for (index, run) in given_up {
         let found = &mut found[index];
         found.content.retain(|own| *own != run);
-        found.fit_to(ground.text, marks);
+        found.fit_to(analysed.text, marks);
     }
     found.retain(|found| !found.content.is_empty());
     found
@@ -233,9 +238,9 @@ fn is_sure_alone(rule: Rule) -> bool {
     )
 }
 
-fn from_model(ground: &Ground<'_>, marks: &Marks, learned: Learned) -> Found {
+fn from_model(analysed: &AnalysedText<'_>, marks: &Marks, learned: Learned) -> Found {
     let Learned { content, cue, source, scores, confidence } = learned;
-    let (act, polarity) = manner::manner(ground, cue, source, &content);
+    let (act, polarity) = act_polarity::act_and_polarity(analysed, cue, source, &content);
     let found = Found {
         form: Form::Indirect,
         quoted: Vec::new(),
@@ -248,10 +253,10 @@ fn from_model(ground: &Ground<'_>, marks: &Marks, learned: Learned) -> Found {
         by: "model:attributions",
         scores: Some(scores),
     };
-    found.fitted_to(ground.text, marks)
+    found.fitted_to(analysed.text, marks)
 }
 
-fn from_rule(ground: &Ground<'_>, marks: &Marks, by_rule: ByRule) -> Found {
+fn from_rule(analysed: &AnalysedText<'_>, marks: &Marks, by_rule: ByRule) -> Found {
     let ByRule { act, polarity, content, cue, source, by, .. } = by_rule;
     let found = Found {
         form: Form::Indirect,
@@ -265,7 +270,7 @@ fn from_rule(ground: &Ground<'_>, marks: &Marks, by_rule: ByRule) -> Found {
         by: by.name(),
         scores: None,
     };
-    found.fitted_to(ground.text, marks)
+    found.fitted_to(analysed.text, marks)
 }
 
 /// Direct where all of each run stands inside marks or in a block quotation, mixed where a part of one does.

@@ -6,7 +6,7 @@ use onrecord_language::PartScores;
 use onrecord_text::Span;
 
 use super::quoted::{agent, tree_source};
-use crate::ground::Ground;
+use crate::analysed_text::AnalysedText;
 use crate::marks::{Marks, Quotation};
 
 /// An attribution of the model.
@@ -25,24 +25,24 @@ pub(super) struct Learned {
 const SURELY_NOBODY: f32 = 0.7;
 
 /// The attributions of the model, in the order of their cues.
-pub(super) fn attribute(ground: &Ground<'_>, marks: &Marks) -> Vec<Learned> {
-    let found = ground.analysis.attributions.iter().flatten();
+pub(super) fn attribute(analysed: &AnalysedText<'_>, marks: &Marks) -> Vec<Learned> {
+    let found = analysed.analysis.attributions.iter().flatten();
     found
         .map(|found| {
             let span = |range: &Range<usize>| {
-                ground.tokens[range.start].join(ground.tokens[range.end - 1])
+                analysed.tokens[range.start].join(analysed.tokens[range.end - 1])
             };
             let cue = span(&found.cue);
             let runs: Vec<Span> = found.content.iter().map(span).collect();
             let apart = |source: &Span| {
                 !source.overlaps(cue) && runs.iter().all(|run| !run.overlaps(*source))
             };
-            let by_tree = || match agent(ground, cue) {
-                None if found.scores.source < SURELY_NOBODY => tree_source(ground, cue),
+            let by_tree = || match agent(analysed, cue) {
+                None if found.scores.source < SURELY_NOBODY => tree_source(analysed, cue),
                 agent => agent,
             };
             let source = found.source.as_ref().map(span).or_else(|| by_tree().filter(apart));
-            let content = fitted(ground, marks, runs, cue, source);
+            let content = fitted(analysed, marks, runs, cue, source);
             Learned { content, cue, source, scores: found.scores, confidence: found.confidence }
         })
         .collect()
@@ -51,7 +51,7 @@ pub(super) fn attribute(ground: &Ground<'_>, marks: &Marks) -> Vec<Learned> {
 /// Runs that hold most of a quotation take the whole of it, with its marks: whoever is quoted is quoted
 /// from mark to mark.
 fn fitted(
-    ground: &Ground<'_>,
+    analysed: &AnalysedText<'_>,
     marks: &Marks,
     runs: Vec<Span>,
     cue: Span,
@@ -63,7 +63,7 @@ fn fitted(
         for quotation in marks.over(run).filter(|quotation| quotation.depth == 0) {
             let outer = quotation.outer;
             let apart = |span: Span| !span.overlaps(outer);
-            if apart(cue) && source.is_none_or(apart) && holds_most(ground, run, quotation) {
+            if apart(cue) && source.is_none_or(apart) && holds_most(analysed, run, quotation) {
                 whole = whole.join(outer);
             }
         }
@@ -75,9 +75,9 @@ fn fitted(
     out
 }
 
-fn holds_most(ground: &Ground<'_>, run: Span, quotation: &Quotation) -> bool {
-    let inside = ground.range_in(quotation.inner);
-    let run = ground.range_in(run);
+fn holds_most(analysed: &AnalysedText<'_>, run: Span, quotation: &Quotation) -> bool {
+    let inside = analysed.range_in(quotation.inner);
+    let run = analysed.range_in(run);
     let shared = inside.end.min(run.end).saturating_sub(inside.start.max(run.start));
     2 * shared >= inside.len() && shared > 0
 }

@@ -4,13 +4,13 @@ use onrecord_language::NameKind;
 use onrecord_text::Span;
 
 use super::clause::{self, Link};
+use super::clause_tokens::{self, Piece, Word};
+use super::quotation_context::QuotationContext;
 use super::rule::Rule;
-use super::scene::{self, Piece, Word};
-use super::setting::Setting;
 use super::{ByRule, CLAUSE_REACH, Finder};
+use crate::analysed_text::AnalysedText;
 use crate::attributions::cues::{Takes, VerbForm};
 use crate::blocks::{BlockQuotation, LONGEST_SIGNATURE};
-use crate::ground::Ground;
 use crate::marks::Quotation;
 use crate::reading::{Act, Polarity};
 use crate::words::{Class, Classes};
@@ -63,12 +63,12 @@ impl Finder<'_> {
             paragraph: block.paragraphs.start,
         };
         let cue = self.previous.and_then(|previous| self.found[previous.found].cue);
-        let text = self.ground.text;
-        let setting = Setting::new(text, quotation, &before, &[], quote.is_some(), cue);
-        let (link, by) = lead(self.ground, &setting)?;
+        let text = self.analysed.text;
+        let context = QuotationContext::new(text, quotation, &before, &[], quote.is_some(), cue);
+        let (link, by) = lead(self.analysed, &context)?;
         let verb = link.verb;
         let source =
-            if by == Rule::BlockName { link.source } else { self.source(&setting, &link, true) };
+            if by == Rule::BlockName { link.source } else { self.source(&context, &link, true) };
         let source = source.filter(|source| source.slice(text).to_lowercase() != "you");
         let source =
             source.filter(|source| !is_pronoun(text, *source) || block.signature.is_none());
@@ -91,7 +91,7 @@ impl Finder<'_> {
         let end = self.quotations.partition_point(|q| q.paragraph <= paragraph);
         let outer: Vec<usize> =
             (first..end).filter(|&quote| self.quotations[quote].depth == 0).collect();
-        scene::sentences(self.ground, self.quotations, paragraph, &outer).pop()
+        clause_tokens::sentences(self.analysed, self.quotations, paragraph, &outer).pop()
     }
 }
 
@@ -112,35 +112,37 @@ fn signed(block: &BlockQuotation) -> Option<ByRule> {
 }
 
 /// What leads in to a block quotation, by the last sentence before it.
-fn lead(ground: &Ground<'_>, s: &Setting<'_>) -> Option<(Link, Rule)> {
+fn lead(analysed: &AnalysedText<'_>, s: &QuotationContext<'_>) -> Option<(Link, Rule)> {
     let (last, words) = s.before.split_last()?;
     match last.lower.as_str() {
         ":" => {
-            let cued = cued(ground, s).map(|link| (link, Rule::Block));
-            cued.or_else(|| Some((named(ground, words, last)?, Rule::BlockName)))
+            let cued = cued(analysed, s).map(|link| (link, Rule::Block));
+            cued.or_else(|| Some((named(analysed, words, last)?, Rule::BlockName)))
         }
-        "." => Some((left_open(ground, s)?, Rule::BlockStop)),
-        "," => Some((left_open(ground, s)?, Rule::Block)),
-        _ if last.is_dash() => Some((left_open(ground, s)?, Rule::Block)),
+        "." => Some((left_open(analysed, s)?, Rule::BlockStop)),
+        "," => Some((left_open(analysed, s)?, Rule::Block)),
+        _ if last.is_dash() => Some((left_open(analysed, s)?, Rule::Block)),
         _ => None,
     }
 }
 
 /// "Osei wrote in a letter seen by the Herald:": the last verb of the list that the model sees as a finite one.
-fn cued(ground: &Ground<'_>, s: &Setting<'_>) -> Option<Link> {
+fn cued(analysed: &AnalysedText<'_>, s: &QuotationContext<'_>) -> Option<Link> {
     let mut words = s.before;
     for _ in 0..MOST_CUES {
         let link = clause::before(words)?;
         let gap = &s.before[link.behind.min(s.before.len())..];
-        let Some(verb) = link.verb else { return Some(link).filter(|_| !has_finite(ground, gap)) };
+        let Some(verb) = link.verb else {
+            return Some(link).filter(|_| !has_finite(analysed, gap));
+        };
         let speaks = matches!(verb.act, Act::Speech | Act::Document);
         let near = gap.iter().all(Word::is_punctuation);
         if verb.takes != Takes::Name
             && (near || speaks)
-            && says(ground, &link)
+            && says(analysed, &link)
             && (near || verb.form == VerbForm::Finite)
             // "Osei said they had bought a mill:", but not "Osei goes where they bought a mill:".
-            && (!has_finite(ground, gap) || leaves_open(ground, &link))
+            && (!has_finite(analysed, gap) || leaves_open(analysed, &link))
         {
             return Some(link);
         }
@@ -154,26 +156,26 @@ fn cued(ground: &Ground<'_>, s: &Setting<'_>) -> Option<Link> {
 const MOST_CUES: usize = 4;
 
 /// "Osei wrote on Tuesday.", "Osei argues that,": a cue with no more behind it than where and when.
-fn left_open(ground: &Ground<'_>, s: &Setting<'_>) -> Option<Link> {
+fn left_open(analysed: &AnalysedText<'_>, s: &QuotationContext<'_>) -> Option<Link> {
     let link = clause::before(s.before)?;
     let gap = s.gap(&link);
     let place =
         |word: &Word| word.is(Class::Preposition) || word.is(Class::Time) || word.lower == "that";
-    let told = matches!(link.cue.slice(ground.text), "told" | "tells");
+    let told = matches!(link.cue.slice(analysed.text), "told" | "tells");
     let source = link.source.unwrap_or(link.cue);
     let mut lead = s.before.iter().take_while(|word| word.span.end() <= source.start());
     // "The bridge is shut, the council said." has said it already.
-    let free = !lead.any(|word| is_finite(ground, word)) && s.used != Some(link.cue);
+    let free = !lead.any(|word| is_finite(analysed, word)) && s.used != Some(link.cue);
     (free
-        && (link.verb.is_none() || says(ground, &link) && leaves_open(ground, &link))
+        && (link.verb.is_none() || says(analysed, &link) && leaves_open(analysed, &link))
         && (gap.first().is_none_or(place) || told)
-        && !has_finite(ground, gap))
+        && !has_finite(analysed, gap))
     .then_some(link)
 }
 
 /// "Osei:", "From Osei, a surveyor:", "Per the Herald:".
-fn named(ground: &Ground<'_>, words: &[Word], colon: &Word) -> Option<Link> {
-    if words.len() >= LONGEST_SIGNATURE || has_finite(ground, words) {
+fn named(analysed: &AnalysedText<'_>, words: &[Word], colon: &Word) -> Option<Link> {
+    if words.len() >= LONGEST_SIGNATURE || has_finite(analysed, words) {
         return None;
     }
     let source = match words {
@@ -182,19 +184,20 @@ fn named(ground: &Ground<'_>, words: &[Word], colon: &Word) -> Option<Link> {
         }
         _ => clause::first_noun_phrase(words),
     }?;
-    names(ground, source).then_some(Link::bare(Some(source), colon.span, 0))
+    names(analysed, source).then_some(Link::bare(Some(source), colon.span, 0))
 }
 
 /// Whether the model sees the cue as a verb that says what was said, not what might be.
-fn says(ground: &Ground<'_>, link: &Link) -> bool {
-    let tokens = &ground.analysis.tokens;
-    let Some(cue) = ground.range_in(link.cue).next() else { return false };
-    let might =
-        |at: usize| ground.analysis.xpos(at) == "MD" && tokens[at].head == u32::try_from(cue).ok();
+fn says(analysed: &AnalysedText<'_>, link: &Link) -> bool {
+    let tokens = &analysed.analysis.tokens;
+    let Some(cue) = analysed.range_in(link.cue).next() else { return false };
+    let might = |at: usize| {
+        analysed.analysis.xpos(at) == "MD" && tokens[at].head == u32::try_from(cue).ok()
+    };
     let linked = link.verb.is_some_and(|verb| verb.form != VerbForm::Ing)
-        || cue > 0 && matches!(ground.tokens[cue - 1].slice(ground.text), "," | "and");
-    ground.analysis.upos(cue) == "VERB"
-        && ground.analysis.xpos(cue) != "VB"
+        || cue > 0 && matches!(analysed.tokens[cue - 1].slice(analysed.text), "," | "and");
+    analysed.analysis.upos(cue) == "VERB"
+        && analysed.analysis.xpos(cue) != "VB"
         && linked
         && !(cue.saturating_sub(FARTHEST_MODAL)..cue).any(might)
 }
@@ -202,25 +205,25 @@ fn says(ground: &Ground<'_>, link: &Link) -> bool {
 /// "could then have written": so many words stand from a modal to its verb.
 const FARTHEST_MODAL: usize = 4;
 
-fn leaves_open(ground: &Ground<'_>, link: &Link) -> bool {
-    let cue = ground.range_in(link.cue).next();
-    cue.is_some_and(|cue| LEAVES_OPEN.contains(&&*ground.analysis.tokens[cue].lemma))
+fn leaves_open(analysed: &AnalysedText<'_>, link: &Link) -> bool {
+    let cue = analysed.range_in(link.cue).next();
+    cue.is_some_and(|cue| LEAVES_OPEN.contains(&&*analysed.analysis.tokens[cue].lemma))
 }
 
-fn has_finite(ground: &Ground<'_>, words: &[Word]) -> bool {
-    words.iter().any(|word| is_finite(ground, word))
+fn has_finite(analysed: &AnalysedText<'_>, words: &[Word]) -> bool {
+    words.iter().any(|word| is_finite(analysed, word))
 }
 
 /// Whether the model sees a finite verb.
-fn is_finite(ground: &Ground<'_>, word: &Word) -> bool {
-    let finite = |token| matches!(ground.analysis.xpos(token), "VBD" | "VBZ" | "VBP" | "MD");
-    ground.range_in(word.span).any(finite)
+fn is_finite(analysed: &AnalysedText<'_>, word: &Word) -> bool {
+    let finite = |token| matches!(analysed.analysis.xpos(token), "VBD" | "VBZ" | "VBP" | "MD");
+    analysed.range_in(word.span).any(finite)
 }
 
 /// Whether the model sees a name of somebody inside a span.
-fn names(ground: &Ground<'_>, span: Span) -> bool {
-    let tokens = ground.range_in(span);
-    let names = &ground.analysis.names;
+fn names(analysed: &AnalysedText<'_>, span: Span) -> bool {
+    let tokens = analysed.range_in(span);
+    let names = &analysed.analysis.names;
     let at = names.partition_point(|name| name.tokens.end <= tokens.start);
     names.get(at).is_some_and(|name| {
         name.tokens.start < tokens.end

@@ -2,7 +2,7 @@
 
 use onrecord_text::Span;
 
-use super::scene::Word;
+use super::clause_tokens::Word;
 use crate::attributions::cues::{Cue, Takes, VerbForm, cue};
 use crate::reading::{Act, Polarity};
 use crate::words::Class::{

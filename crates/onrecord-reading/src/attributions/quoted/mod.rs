@@ -6,24 +6,24 @@
 
 mod block;
 mod clause;
+mod clause_tokens;
+mod quotation_context;
 mod rule;
-mod scene;
-mod setting;
-mod sieve;
+mod rules;
 mod tree;
 
 use onrecord_text::Span;
 
 use super::cues::{Cue, VerbForm};
+use crate::analysed_text::AnalysedText;
 use crate::blocks::signature;
-use crate::ground::Ground;
 use crate::marks::{Marks, Quotation};
 use crate::reading::{Act, Form, Polarity};
 use clause::Link;
+use clause_tokens::{Piece, Word};
+use quotation_context::QuotationContext;
 pub(super) use rule::Rule;
-use scene::{Piece, Word};
-use setting::Setting;
-use sieve::Decision;
+use rules::Decision;
 pub(super) use tree::{agent, source as tree_source};
 
 /// An attribution and the rule that made it.
@@ -39,9 +39,9 @@ pub(super) struct ByRule {
 }
 
 /// Finds who said what is quoted.
-pub(super) fn attribute(ground: &Ground<'_>, marks: &Marks) -> Vec<ByRule> {
+pub(super) fn attribute(analysed: &AnalysedText<'_>, marks: &Marks) -> Vec<ByRule> {
     let mut finder = Finder {
-        ground,
+        analysed,
         quotations: &marks.quotations,
         found: Vec::new(),
         subject: None,
@@ -50,7 +50,7 @@ pub(super) fn attribute(ground: &Ground<'_>, marks: &Marks) -> Vec<ByRule> {
     };
     let mut blocks = marks.blocks.iter().peekable();
     let mut paragraph = 0;
-    while paragraph < ground.paragraphs.len() {
+    while paragraph < analysed.paragraphs.len() {
         match blocks.next_if(|block| block.paragraphs.start == paragraph) {
             Some(block) if finder.block(block) => paragraph = block.paragraphs.end,
             _ => {
@@ -67,7 +67,7 @@ pub(super) fn attribute(ground: &Ground<'_>, marks: &Marks) -> Vec<ByRule> {
 const CLAUSE_REACH: usize = 150;
 
 struct Finder<'a> {
-    ground: &'a Ground<'a>,
+    analysed: &'a AnalysedText<'a>,
     quotations: &'a [Quotation],
     found: Vec<ByRule>,
     /// The subject of the last sentence that had one.
@@ -91,7 +91,8 @@ impl Finder<'_> {
         let end = self.quotations.partition_point(|q| q.paragraph <= paragraph);
         let outer: Vec<usize> =
             (first..end).filter(|&quote| self.quotations[quote].depth == 0).collect();
-        for sentence in scene::sentences(self.ground, self.quotations, paragraph, &outer) {
+        for sentence in clause_tokens::sentences(self.analysed, self.quotations, paragraph, &outer)
+        {
             self.sentence(&sentence);
         }
     }
@@ -111,12 +112,12 @@ impl Finder<'_> {
             let until = quotes.get(n + 1).map_or(sentence.len(), |&(next, _)| next);
             let before = words(&sentence[from.max(at.saturating_sub(CLAUSE_REACH))..at]);
             let after = words(&sentence[at + 1..until.min(at + 1 + CLAUSE_REACH)]);
-            let text = self.ground.text;
+            let text = self.analysed.text;
             let quotation = self.quotations[quote];
             let cue = self.previous.and_then(|previous| self.found[previous.found].cue);
-            let setting = Setting::new(text, quotation, &before, &after, n > 0, cue);
-            if setting.words > 0 {
-                self.apply(&setting);
+            let context = QuotationContext::new(text, quotation, &before, &after, n > 0, cue);
+            if context.words > 0 {
+                self.apply(&context);
             }
             from = at + 1;
         }
@@ -125,8 +126,8 @@ impl Finder<'_> {
         }
     }
 
-    fn apply(&mut self, s: &Setting<'_>) {
-        match sieve::decide(s) {
+    fn apply(&mut self, s: &QuotationContext<'_>) {
+        match rules::decide(s) {
             Decision::Attribution { form, content, link, by } => {
                 self.push(s, form, content, link, by);
             }
@@ -137,7 +138,7 @@ impl Finder<'_> {
     }
 
     /// A quotation that is all of its sentence.
-    fn push_alone(&mut self, s: &Setting<'_>) {
+    fn push_alone(&mut self, s: &QuotationContext<'_>) {
         // Nobody whom the article itself names.
         if self.inside_block {
             return;
@@ -174,21 +175,28 @@ impl Finder<'_> {
 
     /// The name behind a dash that is all of the next paragraph.
     fn signature_below(&self, paragraph: usize) -> Option<Span> {
-        if paragraph + 1 >= self.ground.paragraphs.len() {
+        if paragraph + 1 >= self.analysed.paragraphs.len() {
             return None;
         }
-        let below = self.ground.tokens_of(paragraph + 1);
-        signature(self.ground.text, below, &[",", "."]).map(|signature| signature.name)
+        let below = self.analysed.tokens_of(paragraph + 1);
+        signature(self.analysed.text, below, &[",", "."]).map(|signature| signature.name)
     }
 
     /// Further words of the attribution before.
-    fn push_continued(&mut self, s: &Setting<'_>) {
+    fn push_continued(&mut self, s: &QuotationContext<'_>) {
         let Some(previous) = self.previous else { return };
         self.found[previous.found].content.push(s.quotation.outer);
         self.previous = Some(Previous { quotation: s.quotation, ..previous });
     }
 
-    fn push(&mut self, s: &Setting<'_>, form: Form, content: Vec<Span>, link: Link, by: Rule) {
+    fn push(
+        &mut self,
+        s: &QuotationContext<'_>,
+        form: Form,
+        content: Vec<Span>,
+        link: Link,
+        by: Rule,
+    ) {
         let act = link.verb.map_or(Act::Speech, |verb| verb.act);
         let source = self.source(s, &link, form == Form::Direct);
         let taken = [Some(link.cue), source].into_iter().flatten();
@@ -203,10 +211,11 @@ impl Finder<'_> {
     }
 
     /// The source of a link, by the order of words or by the tree.
-    fn source(&self, s: &Setting<'_>, link: &Link, direct: bool) -> Option<Span> {
+    fn source(&self, s: &QuotationContext<'_>, link: &Link, direct: bool) -> Option<Span> {
         // "He tweeted his thanks, adding: “…": the source of the quotation before.
         let shared = self.previous.filter(|_| s.follows);
-        let by_tree = || tree::source(self.ground, link.cue).filter(|&span| !self.is_quoted(span));
+        let by_tree =
+            || tree::source(self.analysed, link.cue).filter(|&span| !self.is_quoted(span));
         // "…, saying: “…”": the order of words tells least whose a participle is.
         let source = match link.verb {
             Some(Cue { form: VerbForm::Ing, .. }) if direct && self.is_behind_comma(link.cue) => {
@@ -226,7 +235,7 @@ impl Finder<'_> {
     }
 
     fn is_behind_comma(&self, cue: Span) -> bool {
-        self.ground.token_before(cue).is_some_and(|token| token.slice(self.ground.text) == ",")
+        self.analysed.token_before(cue).is_some_and(|token| token.slice(self.analysed.text) == ",")
     }
 
     /// The runs of a content around the quotation `outer`, without what is its own source and cue or
@@ -237,7 +246,7 @@ impl Finder<'_> {
         outer: Span,
         taken: impl Iterator<Item = Span>,
     ) -> Vec<Span> {
-        let text = self.ground.text;
+        let text = self.analysed.text;
         let before = self.found.last().into_iter();
         let before = before
             .flat_map(|found| found.content.iter().copied().chain(found.cue).chain(found.source));
@@ -260,14 +269,14 @@ impl Finder<'_> {
 
     /// Takes back the attribution without a cue whose quotation this one reopens: the cue behind
     /// the last paragraph is the cue of them all.
-    fn reopened(&mut self, s: &Setting<'_>) -> Option<ByRule> {
+    fn reopened(&mut self, s: &QuotationContext<'_>) -> Option<ByRule> {
         let Previous { found, quotation } = self.previous?;
         let reopens =
             quotation.continues && quotation.paragraph + 1 == s.quotation.paragraph && !s.follows;
         (reopens && self.found[found].cue.is_none()).then(|| self.found.remove(found))
     }
 
-    fn add(&mut self, s: &Setting<'_>, found: ByRule) {
+    fn add(&mut self, s: &QuotationContext<'_>, found: ByRule) {
         self.found.push(found);
         let found = self.found.len() - 1;
         self.previous = Some(Previous { found, quotation: s.quotation });

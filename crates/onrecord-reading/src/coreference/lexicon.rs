@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use crate::ground::Ground;
+use crate::analysed_text::AnalysedText;
 use crate::mentions::Gender;
 
 const PRONOUNS: &str = include_str!("../../data/pronouns.txt");
@@ -46,14 +46,14 @@ pub(super) struct Pronoun {
 
 impl Pronoun {
     /// The pronoun that a token is.
-    pub(super) fn of(ground: &Ground<'_>, token: usize) -> Option<Self> {
-        let word = ground.tokens[token].slice(ground.text).to_lowercase();
+    pub(super) fn of(analysed: &AnalysedText<'_>, token: usize) -> Option<Self> {
+        let word = analysed.tokens[token].slice(analysed.text).to_lowercase();
         let pronoun = *TABLE.get(word.as_str())?;
         let demonstrative = pronoun.class == PronounClass::Demonstrative;
-        let fits = match ground.analysis.xpos(token) {
+        let fits = match analysed.analysis.xpos(token) {
             "PRP" | "PRP$" => !demonstrative,
             // "This" alone, not "this bridge".
-            "DT" => demonstrative && ground.analysis.upos(token) == "PRON",
+            "DT" => demonstrative && analysed.analysis.upos(token) == "PRON",
             _ => false,
         };
         fits.then_some(pronoun)

@@ -4,10 +4,10 @@
 //! ([`scene`]). Names are joined by their words ([`naming`]); of other phrases the model's ranker says which
 //! of the earlier ones ([`candidates`]) they refer back to, by what is seen of the two ([`features`],
 //! [`ranking`]), or that it is none. A model without a ranker leaves it to [`rules`]. What is joined makes
-//! chains ([`chains`]), and these the actors of the reading ([`casting`]).
+//! chains ([`chains`]), and these the actors of the reading [`build_actors`].
 
+mod build_actors;
 mod candidates;
-mod casting;
 mod chains;
 pub mod features;
 mod lexicon;
@@ -24,22 +24,27 @@ use std::ops::Range;
 use onrecord_language::Model;
 use onrecord_text::Span;
 
-use crate::attributions::{Found, attribute};
-use crate::ground::Ground;
-use crate::marks::{Marks, marks};
+use crate::analysed_text::AnalysedText;
+use crate::attributions::{Found, attribute, marks};
+use crate::marks::Marks;
 use crate::mentions::{Name, names};
-pub(crate) use casting::Cast;
+pub(crate) use build_actors::Coreference;
 use chains::Chains;
 use naming::Bearers;
 use phrases::{Phrase, phrases};
 use scene::Scene;
 
 /// Finds who the text speaks of and who its sources are.
-pub(crate) fn cast(ground: &Ground<'_>, marks: &Marks, found: &[Found], model: &Model) -> Cast {
-    let parts = Parts::new(ground, found);
-    let scene = parts.scene(ground, marks, found);
+pub(crate) fn resolve(
+    analysed: &AnalysedText<'_>,
+    marks: &Marks,
+    found: &[Found],
+    model: &Model,
+) -> Coreference {
+    let parts = Parts::new(analysed, found);
+    let scene = parts.scene(analysed, marks, found);
     let chains = parts.join(&scene, model);
-    casting::cast(&scene, &parts.bearers, &chains, found, &parts.sources)
+    build_actors::build_actors(&scene, &parts.bearers, &chains, found, &parts.sources)
 }
 
 /// What a scene is made of.
@@ -51,19 +56,24 @@ struct Parts {
 }
 
 impl Parts {
-    fn new(ground: &Ground<'_>, found: &[Found]) -> Self {
-        let names = names(ground);
-        let sources = sources::sources(ground, found, &names);
+    fn new(analysed: &AnalysedText<'_>, found: &[Found]) -> Self {
+        let names = names(analysed);
+        let sources = sources::sources(analysed, found, &names);
         let speaking: BTreeSet<Span> = sources.values().map(|source| source.span).collect();
         let bearers = Bearers::new(&names, |name| speaking.contains(&name.span));
-        let phrases = phrases(ground, &names);
+        let phrases = phrases(analysed, &names);
         Self { names, sources, bearers, phrases }
     }
 
-    fn scene<'a>(&'a self, ground: &'a Ground<'a>, marks: &Marks, found: &[Found]) -> Scene<'a> {
+    fn scene<'a>(
+        &'a self,
+        analysed: &'a AnalysedText<'a>,
+        marks: &Marks,
+        found: &[Found],
+    ) -> Scene<'a> {
         let Self { names, sources, bearers, phrases } = self;
-        let mut scene = Scene::new(ground, phrases, names, &bearers.of_name);
-        scene.hear(marks, found, sources);
+        let mut scene = Scene::new(analysed, phrases, names, &bearers.of_name);
+        scene.add_quotations(marks, found, sources);
         scene
     }
 
@@ -88,13 +98,13 @@ pub struct Referring {
     pub antecedent: Option<usize>,
 }
 
-/// The phrases of a text, and which of them refer to the same.
+/// The phrases of a text without block quotations, and which of them refer to the same.
 #[must_use]
-pub fn referring(ground: &Ground<'_>, model: &Model) -> Vec<Referring> {
-    let marks = marks(ground.text, &ground.paragraphs);
-    let found = attribute(ground, &marks);
-    let parts = Parts::new(ground, &found);
-    let scene = parts.scene(ground, &marks, &found);
+pub fn referring(analysed: &AnalysedText<'_>, model: &Model) -> Vec<Referring> {
+    let marks = marks(analysed, &[]);
+    let found = attribute(analysed, &marks);
+    let parts = Parts::new(analysed, &found);
+    let scene = parts.scene(analysed, &marks, &found);
     let chains = parts.join(&scene, model);
     (parts.phrases.iter().enumerate())
         .map(|(at, phrase)| Referring {
@@ -136,11 +146,11 @@ pub struct PairFeatures {
 
 /// The phrases of a text as a ranker sees them.
 #[must_use]
-pub fn features(ground: &Ground<'_>) -> Features {
-    let marks = marks(ground.text, &ground.paragraphs);
-    let found = attribute(ground, &marks);
-    let parts = Parts::new(ground, &found);
-    let scene = parts.scene(ground, &marks, &found);
+pub fn features(analysed: &AnalysedText<'_>) -> Features {
+    let marks = marks(analysed, &[]);
+    let found = attribute(analysed, &marks);
+    let parts = Parts::new(analysed, &found);
+    let scene = parts.scene(analysed, &marks, &found);
     let pairs = |anaphor: usize| {
         let candidates = scene.candidates(anaphor).into_iter();
         candidates
@@ -170,16 +180,16 @@ mod tests {
 
     /// The actors of a text where phrases refer back as given: each by its words, a clause by its predicate.
     fn actors(text: &str, links: &[(&str, &str)]) -> Vec<(String, ActorType, Vec<String>)> {
-        let ground = Ground::new(text, &Model::fast());
-        let marks = marks(text, &ground.paragraphs);
-        let found = attribute(&ground, &marks);
-        let parts = Parts::new(&ground, &found);
-        let scene = parts.scene(&ground, &marks, &found);
+        let analysed = AnalysedText::new(text, &Model::fast());
+        let marks = marks(&analysed, &[]);
+        let found = attribute(&analysed, &marks);
+        let parts = Parts::new(&analysed, &found);
+        let scene = parts.scene(&analysed, &marks, &found);
         let words = |phrase: &Phrase| match phrase.clause {
-            true => ground.tokens[phrase.head].slice(text),
+            true => analysed.tokens[phrase.head].slice(text),
             false => {
                 let Range { start, end } = phrase.words;
-                ground.tokens[start].join(ground.tokens[end - 1]).slice(text)
+                analysed.tokens[start].join(analysed.tokens[end - 1]).slice(text)
             }
         };
         let at = |wanted: &str| parts.phrases.iter().position(|p| words(p) == wanted).unwrap();
@@ -188,7 +198,8 @@ mod tests {
             let antecedent = at(antecedent);
             chains.link(at(phrase), Link { antecedent, probability: 0.6, by: "test" });
         }
-        let cast = casting::cast(&scene, &parts.bearers, &chains, &found, &parts.sources);
+        let cast =
+            build_actors::build_actors(&scene, &parts.bearers, &chains, &found, &parts.sources);
         let mentions = |actor: &crate::reading::Actor| {
             let spans = actor.mentions.iter().map(|&mention| cast.mentions[mention].span);
             spans.map(|span| span.slice(text).to_owned()).collect()
@@ -260,8 +271,8 @@ mod tests {
     fn every_row_is_one_of_the_inventory() {
         let text = "“We met,” said Dr. Mara Ellison of the Harbour Council (HC). She and Ben Oduya, its \
                     head, praised themselves.\n\nThe council's plan: that they pay. It paid; this helped.";
-        let ground = Ground::new(text, &Model::fast());
-        let Features { phrases, pairs } = features(&ground);
+        let analysed = AnalysedText::new(text, &Model::fast());
+        let Features { phrases, pairs } = features(&analysed);
         let fits = |rows: &[u16], inventory: features::Inventory| {
             let mut first = 0;
             assert_eq!(rows.len(), inventory.len());
@@ -279,15 +290,15 @@ mod tests {
     #[test]
     fn a_source_that_is_a_pronoun_is_a_mention_though_nobody_knows_whose() {
         let text = "“It holds,” they said.";
-        let ground = Ground::new(text, &Model::fast());
-        let marks = marks(text, &ground.paragraphs);
-        let found = attribute(&ground, &marks);
-        let cast = cast(&ground, &marks, &found, &Model::fast());
-        let [they] = &cast.mentions[..] else { panic!("one mention") };
+        let analysed = AnalysedText::new(text, &Model::fast());
+        let marks = marks(&analysed, &[]);
+        let found = attribute(&analysed, &marks);
+        let resolved = resolve(&analysed, &marks, &found, &Model::fast());
+        let [they] = &resolved.mentions[..] else { panic!("one mention") };
         assert_eq!(
             (they.form, they.kind, they.actor),
             (MentionForm::Pronoun, ActorType::Group, None)
         );
-        assert_eq!(cast.speakers, [None]);
+        assert_eq!(resolved.speakers, [None]);
     }
 }

@@ -3,9 +3,9 @@
 use onrecord_text::Span;
 
 use super::clause::{self, Link};
+use super::clause_tokens::Word;
+use super::quotation_context::QuotationContext;
 use super::rule::Rule;
-use super::scene::Word;
-use super::setting::Setting;
 use crate::attributions::cues::Takes;
 use crate::blocks::LONGEST_SIGNATURE;
 use crate::reading::Form;
@@ -24,7 +24,7 @@ pub(super) enum Decision {
 }
 
 impl Decision {
-    fn direct(s: &Setting<'_>, link: Link, by: Rule) -> Self {
+    fn direct(s: &QuotationContext<'_>, link: Link, by: Rule) -> Self {
         Self::Attribution { form: Form::Direct, content: vec![s.quotation.outer], link, by }
     }
 
@@ -33,9 +33,9 @@ impl Decision {
     }
 }
 
-type Sieve = fn(&Setting<'_>) -> Option<Decision>;
+type DecisionRule = fn(&QuotationContext<'_>) -> Option<Decision>;
 
-const SIEVES: [Sieve; 8] =
+const ORDERED_RULES: [DecisionRule; 8] =
     [split, cue_behind, signed, alone, listed, cue_before, bare_colon, cue_behind_full_stop];
 
 /// A judgement of more words than this is a statement: "called it “a mess. We must …”".
@@ -44,18 +44,18 @@ const LONGEST_JUDGEMENT: usize = 14;
 const LONGEST_CLAUSE_BEHIND_STOP: usize = 6;
 
 /// Decides on one quotation.
-pub(super) fn decide(s: &Setting<'_>) -> Decision {
-    SIEVES.iter().find_map(|sieve| sieve(s)).unwrap_or(Decision::Nothing)
+pub(super) fn decide(s: &QuotationContext<'_>) -> Decision {
+    ORDERED_RULES.iter().find_map(|rule| rule(s)).unwrap_or(Decision::Nothing)
 }
 
 /// "…," Osei said, "…."
-fn split(s: &Setting<'_>) -> Option<Decision> {
+fn split(s: &QuotationContext<'_>) -> Option<Decision> {
     let continues = s.introduced_by(",") || s.introduced_by(":") || s.spoken_before() <= 3;
     (s.used.is_some() && continues).then_some(Decision::Continuation)
 }
 
 /// "…," Osei said. The bridge "…," Osei said.
-fn cue_behind(s: &Setting<'_>) -> Option<Decision> {
+fn cue_behind(s: &QuotationContext<'_>) -> Option<Decision> {
     let bare = s.opens_sentence();
     // "Osei declared “What a night!” and said": the cue before it is nearer.
     let introduced = || {
@@ -79,7 +79,7 @@ fn cue_behind(s: &Setting<'_>) -> Option<Decision> {
 }
 
 /// "…" – Osei
-fn signed(s: &Setting<'_>) -> Option<Decision> {
+fn signed(s: &QuotationContext<'_>) -> Option<Decision> {
     let [dash, name @ ..] = s.after else { return None };
     if !s.opens_sentence() || !dash.is_dash() || s.after.len() > LONGEST_SIGNATURE {
         return None;
@@ -89,7 +89,7 @@ fn signed(s: &Setting<'_>) -> Option<Decision> {
 }
 
 /// The quotation is all of its sentence.
-fn alone(s: &Setting<'_>) -> Option<Decision> {
+fn alone(s: &QuotationContext<'_>) -> Option<Decision> {
     if !s.opens_sentence() || s.spoken_behind() > 0 {
         return None;
     }
@@ -98,13 +98,13 @@ fn alone(s: &Setting<'_>) -> Option<Decision> {
 }
 
 /// "…" and "…."
-fn listed(s: &Setting<'_>) -> Option<Decision> {
+fn listed(s: &QuotationContext<'_>) -> Option<Decision> {
     let listed = s.follows && s.spoken_before() <= 1 && s.ends_clause();
     listed.then_some(Decision::Continuation)
 }
 
 /// Osei said “…”, Osei said: “…”, Osei said that the bridge “…”.
-fn cue_before(s: &Setting<'_>) -> Option<Decision> {
+fn cue_before(s: &QuotationContext<'_>) -> Option<Decision> {
     let link = clause::before(s.before)?;
     let outer = s.quotation.outer;
     let gap = s.gap(&link);
@@ -142,7 +142,7 @@ fn cue_before(s: &Setting<'_>) -> Option<Decision> {
 }
 
 /// Osei said, “…”. But, Osei said, “there is …”: what stands before the clause is said too.
-fn behind_comma(s: &Setting<'_>, link: Link) -> Decision {
+fn behind_comma(s: &QuotationContext<'_>, link: Link) -> Decision {
     if s.capital {
         return Decision::direct(s, link, Rule::BeforeComma);
     }
@@ -157,7 +157,7 @@ fn behind_comma(s: &Setting<'_>, link: Link) -> Decision {
 }
 
 /// Osei: “…”
-fn bare_colon(s: &Setting<'_>) -> Option<Decision> {
+fn bare_colon(s: &QuotationContext<'_>) -> Option<Decision> {
     let (colon, before) = s.before.split_last().filter(|_| s.introduced_by(":"))?;
     if s.words <= 2 {
         return None;
@@ -169,7 +169,7 @@ fn bare_colon(s: &Setting<'_>) -> Option<Decision> {
 }
 
 /// "…." Osei said.
-fn cue_behind_full_stop(s: &Setting<'_>) -> Option<Decision> {
+fn cue_behind_full_stop(s: &QuotationContext<'_>) -> Option<Decision> {
     if !s.opens_sentence() || s.words <= 3 || s.spoken_behind() > LONGEST_CLAUSE_BEHIND_STOP {
         return None;
     }

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use onrecord_text::Span;
 
 use super::phrases::{LONGEST, Phrase};
+use crate::analysed_text::AnalysedText;
 use crate::attributions::Found;
-use crate::ground::Ground;
 use crate::mentions::Name;
 use crate::reading::{ActorType, MentionForm};
 use crate::words::{Class, Classes};
@@ -17,41 +17,41 @@ pub(super) struct Source {
     pub(super) span: Span,
     pub(super) form: MentionForm,
     /// Several side by side.
-    pub(super) company: bool,
+    pub(super) coordination: bool,
 }
 
 impl Source {
     /// The phrase that it is, or that its relative pronoun stands for.
     pub(super) fn phrase(
         &self,
-        ground: &Ground<'_>,
+        analysed: &AnalysedText<'_>,
         phrases: &[Phrase],
         names: &[Name],
     ) -> Option<usize> {
-        if let Some(noun) = self.noun(ground) {
+        if let Some(noun) = self.noun(analysed) {
             return headed(phrases, noun);
         }
-        let words = ground.range_in(self.span);
+        let words = analysed.range_in(self.span);
         let first = phrases.partition_point(|phrase| phrase.words.start < words.start);
         let named = |phrase: &Phrase| phrase.name.is_some_and(|name| names[name].span == self.span);
         (first..phrases.len()).take_while(|&at| phrases[at].words.start < words.end).find(|&at| {
             let phrase = &phrases[at];
             words.contains(&phrase.head)
                 && !phrase.clause
-                && phrase.company == self.company
+                && phrase.coordination == self.coordination
                 && (self.form != MentionForm::Name || named(phrase))
         })
     }
 
     /// The noun whose clause a relative pronoun opens: "the mayor, who said".
-    pub(super) fn noun(&self, ground: &Ground<'_>) -> Option<usize> {
-        let words = ground.range_in(self.span);
+    pub(super) fn noun(&self, analysed: &AnalysedText<'_>) -> Option<usize> {
+        let words = analysed.range_in(self.span);
         let relative =
-            words.len() == 1 && matches!(ground.analysis.xpos(words.start), "WP" | "WDT");
+            words.len() == 1 && matches!(analysed.analysis.xpos(words.start), "WP" | "WDT");
         let mut at = words.start;
         for _ in 0..FARTHEST_NOUN {
-            let head = ground.analysis.tokens.get(at).filter(|_| relative)?.head? as usize;
-            if ground.analysis.deprel(at) == "acl:relcl" {
+            let head = analysed.analysis.tokens.get(at).filter(|_| relative)?.head? as usize;
+            if analysed.analysis.deprel(at) == "acl:relcl" {
                 return Some(head);
             }
             at = head;
@@ -69,7 +69,7 @@ fn headed(phrases: &[Phrase], head: usize) -> Option<usize> {
     let near = (0..end).rev().take_while(|&at| phrases[at].words.start + LONGEST >= head);
     near.into_iter().find(|&at| {
         let phrase = &phrases[at];
-        phrase.head == head && !phrase.clause && !phrase.company
+        phrase.head == head && !phrase.clause && !phrase.coordination
     })
 }
 
@@ -77,22 +77,22 @@ fn headed(phrases: &[Phrase], head: usize) -> Option<usize> {
 pub(super) type Sources = BTreeMap<Span, Source>;
 
 /// The sources of attributions.
-pub(super) fn sources(ground: &Ground<'_>, found: &[Found], names: &[Name]) -> Sources {
+pub(super) fn sources(analysed: &AnalysedText<'_>, found: &[Found], names: &[Name]) -> Sources {
     (found.iter().filter_map(|found| found.source))
-        .map(|words| (words, source(ground, words, names)))
+        .map(|words| (words, source(analysed, words, names)))
         .collect()
 }
 
-fn source(ground: &Ground<'_>, source: Span, names: &[Name]) -> Source {
+fn source(analysed: &AnalysedText<'_>, source: Span, names: &[Name]) -> Source {
     let first = names.partition_point(|name| name.span.start() < source.start());
     let end = names.partition_point(|name| name.span.start() < source.end());
     let names = &names[first..end.max(first)];
-    let text = ground.text;
-    let tokens = ground.tokens_in(source);
+    let text = analysed.text;
+    let tokens = analysed.tokens_in(source);
     let lower = |at: usize| tokens[at].slice(text).to_lowercase();
-    let nominal = |span| Source { span, form: MentionForm::Nominal, company: false };
-    let opening = ground.range_in(source).start;
-    let relative = || matches!(ground.analysis.xpos(opening), "WP" | "WDT");
+    let nominal = |span| Source { span, form: MentionForm::Nominal, coordination: false };
+    let opening = analysed.range_in(source).start;
+    let relative = || matches!(analysed.analysis.xpos(opening), "WP" | "WDT");
     if let [only] = tokens
         && (relative() || Classes::of(&lower(0)).has(Class::Pronoun))
     {
@@ -106,7 +106,7 @@ fn source(ground: &Ground<'_>, source: Span, names: &[Name]) -> Source {
         let behind_noun = || !Classes::of(&lower(at - 1)).has(Class::Determiner);
         matches!(word.as_str(), "," | "(" | "who" | ":" | "of" | "for" | "from")
             || Classes::of(&word).has(Class::PhraseEnd) && behind_noun()
-            || ground.analysis.deprel(opening + at).starts_with("acl")
+            || analysed.analysis.deprel(opening + at).starts_with("acl")
     };
     let end = (1..tokens.len()).find(|&at| ends(at)).unwrap_or(tokens.len());
     let (Some(first), Some(last)) = (tokens[..end].first(), tokens[..end].last()) else {
@@ -115,7 +115,7 @@ fn source(ground: &Ground<'_>, source: Span, names: &[Name]) -> Source {
     let phrase = first.join(*last);
     // "Ana Ruiz and Ben Oduya": the two together.
     if (1..end).any(|at| matches!(lower(at).as_str(), "and" | "or" | "nor")) {
-        return Source { company: true, ..nominal(phrase) };
+        return Source { coordination: true, ..nominal(phrase) };
     }
     let owns = |name: &Name| text[name.span.end()..].starts_with(['\'', '’']);
     let ends_phrase =

@@ -40,7 +40,7 @@ pub(super) fn join<'a>(scene: &Scene<'a>, bearers: &'a Bearers, ranker: &Ranker)
     for (at, phrase) in scene.phrases.iter().enumerate() {
         if at % AT_ONCE == 0 {
             let next = scene.phrases[at..].iter().take(AT_ONCE);
-            ranking.announce(&scene.ground.analysis.vectors, next.map(|phrase| phrase.head));
+            ranking.announce(&scene.analysed.analysis.vectors, next.map(|phrase| phrase.head));
         }
         ranking.turn_to(&scene.phrase_rows(at));
         // Names are joined by rules, and whoever says "I" is known where the quotation's source is.

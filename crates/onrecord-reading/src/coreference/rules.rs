@@ -65,7 +65,7 @@ impl Joining<'_> {
         let scene = self.scene;
         let here = &scene.phrases[pronoun];
         here.gender?;
-        let start = |at: usize| scene.ground.tokens[scene.phrases[at].words.start].start();
+        let start = |at: usize| scene.analysed.tokens[scene.phrases[at].words.start].start();
         let rank = |at: usize| {
             let phrase = &scene.phrases[at];
             let (kind, named) = match scene.bearer(at) {
@@ -85,7 +85,7 @@ impl Joining<'_> {
                 && likely
                 && scene.facts[at].quotation.is_none();
             // Of the pronoun's own sentence the subject is nearest; another part of it stands for
-            // the pronoun's company more often than for it.
+            // the pronoun's coordination more often than for it.
             let distance = match here.sentence - phrase.sentence {
                 0 if scene.facts[at].place > 0 => 2,
                 distance => distance,
@@ -100,12 +100,12 @@ impl Joining<'_> {
     }
 
     fn is_behind_preposition(&self, at: usize) -> bool {
-        let ground = self.scene.ground;
+        let analysed = self.scene.analysed;
         let phrase = &self.scene.phrases[at];
         let span =
-            phrase.name.map_or(ground.tokens[phrase.words.start], |n| self.scene.names[n].span);
-        ground.token_before(span).is_some_and(|token| {
-            Classes::of(&token.slice(ground.text).to_lowercase()).has(Class::Preposition)
+            phrase.name.map_or(analysed.tokens[phrase.words.start], |n| self.scene.names[n].span);
+        analysed.token_before(span).is_some_and(|token| {
+            Classes::of(&token.slice(analysed.text).to_lowercase()).has(Class::Preposition)
         })
     }
 }

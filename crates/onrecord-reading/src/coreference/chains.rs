@@ -125,21 +125,21 @@ mod tests {
 
     use super::super::phrases::phrases;
     use super::*;
-    use crate::ground::Ground;
+    use crate::analysed_text::AnalysedText;
     use crate::mentions::names;
 
     #[test]
     fn chains_are_joined_whole_and_keep_their_gender() {
         let text = "He saw her. She saw him.";
-        let ground = Ground::new(text, &Model::fast());
-        let names = names(&ground);
-        let phrases = phrases(&ground, &names);
+        let analysed = AnalysedText::new(text, &Model::fast());
+        let names = names(&analysed);
+        let phrases = phrases(&analysed, &names);
         let bearers = Bearers::new(&names, |_| false);
-        let scene = Scene::new(&ground, &phrases, &names, &bearers.of_name);
+        let scene = Scene::new(&analysed, &phrases, &names, &bearers.of_name);
         let at = |word: &str| {
             phrases
                 .iter()
-                .position(|p| !p.clause && ground.tokens[p.head].slice(text) == word)
+                .position(|p| !p.clause && analysed.tokens[p.head].slice(text) == word)
                 .unwrap()
         };
         let (he, her, she, him) = (at("He"), at("her"), at("She"), at("him"));

@@ -90,7 +90,7 @@ const ROLES: [&str; 16] = [
     "parataxis",
 ];
 
-/// What a candidate can be: pronouns by class, nominals by number, names by type, company.
+/// What a candidate can be: pronouns by class, nominals by number, names by type, coordination.
 const KINDS: usize = 21;
 
 fn bucket(value: usize, bounds: &[usize]) -> usize {
@@ -132,7 +132,7 @@ impl Phrase {
     fn sort(&self) -> usize {
         match (self.pronoun, self.form) {
             (Some(pronoun), _) => pronoun.class as usize,
-            (None, _) if self.company => 8,
+            (None, _) if self.coordination => 8,
             (None, _) if self.clause => 20,
             (None, MentionForm::Name) => 9 + self.kind as usize,
             (None, _) if self.plural => 14,
@@ -172,7 +172,7 @@ impl Scene<'_> {
         let mut out = Writer::new(of_phrases());
         let form = match (phrase.pronoun, phrase.form) {
             (Some(pronoun), _) => pronoun.number,
-            (None, _) if phrase.company => Pronoun::count(),
+            (None, _) if phrase.coordination => Pronoun::count(),
             (None, _) if phrase.clause => Pronoun::count() + 12,
             (None, MentionForm::Name) => Pronoun::count() + 1 + phrase.kind as usize,
             (None, _) => Pronoun::count() + 6 + phrase.determiner as usize,
@@ -181,7 +181,7 @@ impl Scene<'_> {
         let role = self.role_number(phrase.head);
         out.add(role);
         out.add(phrase.class() * (ROLES.len() + 1) + role);
-        out.add(if phrase.company { 2 } else { usize::from(phrase.plural) });
+        out.add(if phrase.coordination { 2 } else { usize::from(phrase.plural) });
         out.add(self.phrase_gender(phrase).map_or(2, |gender| gender as usize));
         out.add(phrase.kind as usize * 3 + phrase.form as usize);
         out.add(bucket(facts.place, &[1, 2, 4]));
@@ -247,7 +247,7 @@ impl Scene<'_> {
             1
         } else if self.hangs(c.head, a.head, "nsubj") && self.is_predicate_nominal(a.head) {
             2
-        } else if a.words.start == c.words.end + 1 && !a.company {
+        } else if a.words.start == c.words.end + 1 && !a.coordination {
             3
         } else {
             4 * usize::from(self.governor(a.head) == self.governor(c.head))
@@ -287,7 +287,7 @@ impl Scene<'_> {
 
     fn governor_lemma(&self, phrase: &Phrase) -> Option<&str> {
         let governor = self.governor(phrase.head)?;
-        Some(&self.ground.analysis.tokens[governor].lemma)
+        Some(&self.analysed.analysis.tokens[governor].lemma)
     }
 
     fn same_speaker(&self, a: usize, b: usize) -> bool {
@@ -307,7 +307,7 @@ impl Scene<'_> {
         }
         let ancestors = &self.facts[anaphor].ancestors;
         if c.words.contains(&a.head) {
-            return 1 + usize::from(c.company);
+            return 1 + usize::from(c.coordination);
         }
         let Some(governor) = self.governor(c.head) else { return 3 };
         let Some(up) = ancestors.iter().find(|up| up.token == governor) else { return 3 };
@@ -419,7 +419,7 @@ pub(super) struct Between {
 
 fn number_agreement(a: &Phrase, c: &Phrase) -> Agreement {
     let either = |phrase: &Phrase| {
-        matches!(phrase.kind, ActorType::Organization | ActorType::Group) && !phrase.company
+        matches!(phrase.kind, ActorType::Organization | ActorType::Group) && !phrase.coordination
             || phrase.pronoun.is_some_and(|pronoun| pronoun.class == PronounClass::You)
     };
     if a.plural == c.plural {

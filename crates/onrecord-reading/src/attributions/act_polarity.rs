@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use onrecord_text::Span;
 
 use super::cues::cue as quoting_verb;
-use crate::ground::Ground;
+use crate::analysed_text::AnalysedText;
 use crate::reading::{Act, Polarity};
 
 const DATA: &str = include_str!("../../data/acts.txt");
@@ -51,28 +51,28 @@ fn has(list: &'static str, part: &'static str, lemma: &str) -> bool {
 }
 
 /// The act and the polarity of an attribution.
-pub(super) fn manner(
-    ground: &Ground<'_>,
+pub(super) fn act_and_polarity(
+    analysed: &AnalysedText<'_>,
     cue: Span,
     source: Option<Span>,
     content: &[Span],
 ) -> (Act, Polarity) {
-    let cue = Phrase::new(ground, cue);
-    let source = source.map(|source| Phrase::new(ground, source));
+    let cue = Phrase::new(analysed, cue);
+    let source = source.map(|source| Phrase::new(analysed, source));
     (act(&cue, source.as_ref()), polarity(&cue, source.as_ref(), content))
 }
 
 /// Some words and the one among them that the others hang on.
 struct Phrase<'g> {
-    ground: &'g Ground<'g>,
+    analysed: &'g AnalysedText<'g>,
     tokens: Range<usize>,
     head: usize,
 }
 
 impl<'g> Phrase<'g> {
-    fn new(ground: &'g Ground<'g>, span: Span) -> Self {
-        let tokens = ground.range_in(span);
-        let analysis = &ground.analysis;
+    fn new(analysed: &'g AnalysedText<'g>, span: Span) -> Self {
+        let tokens = analysed.range_in(span);
+        let analysis = &analysed.analysis;
         let leaves = |&at: &usize| {
             analysis.tokens[at].head.is_none_or(|head| !tokens.contains(&(head as usize)))
         };
@@ -81,7 +81,7 @@ impl<'g> Phrase<'g> {
             |parts: &[&str]| tops.iter().copied().find(|&at| parts.contains(&analysis.upos(at)));
         let head = first(&["VERB"]).or_else(|| first(&["NOUN", "ADJ", "PROPN"]));
         let head = head.or(tops.first().copied()).unwrap_or(tokens.start);
-        let phrase = Self { ground, tokens, head };
+        let phrase = Self { analysed, tokens, head };
         match phrase.complement().filter(|_| phrase.is("raising", head)) {
             Some(head) => Self { head, ..phrase },
             None => phrase,
@@ -90,7 +90,7 @@ impl<'g> Phrase<'g> {
 
     /// The verb that its head governs: "seemed to suggest".
     fn complement(&self) -> Option<usize> {
-        let analysis = &self.ground.analysis;
+        let analysis = &self.analysed.analysis;
         let governed = |&at: &usize| {
             analysis.tokens[at].head == u32::try_from(self.head).ok()
                 && matches!(analysis.deprel(at), "xcomp" | "advcl" | "ccomp")
@@ -104,11 +104,11 @@ impl<'g> Phrase<'g> {
     }
 
     fn lemma(&self, at: usize) -> String {
-        self.ground.analysis.tokens[at].lemma.to_lowercase()
+        self.analysed.analysis.tokens[at].lemma.to_lowercase()
     }
 
     fn part(&self, at: usize) -> &'static str {
-        match self.ground.analysis.upos(at) {
+        match self.analysed.analysis.upos(at) {
             "VERB" | "AUX" => "verb",
             "ADJ" | "ADV" => "adjective",
             _ => "noun",
@@ -121,10 +121,10 @@ impl<'g> Phrase<'g> {
 
     /// Whether its head, or what stands in it, is negated.
     fn is_negated(&self) -> bool {
-        let analysis = &self.ground.analysis;
+        let analysis = &self.analysed.analysis;
         let negates = |at: usize| {
-            let (lemma, text) = (self.lemma(at), self.ground.text);
-            let word = self.ground.tokens[at].slice(text).to_lowercase();
+            let (lemma, text) = (self.lemma(at), self.analysed.text);
+            let word = self.analysed.tokens[at].slice(text).to_lowercase();
             ["not", "never", "neither", "nor"].contains(&lemma.as_str())
                 || ["n't", "n’t", "no"].contains(&word.as_str())
         };
@@ -156,9 +156,9 @@ fn act(cue: &Phrase<'_>, source: Option<&Phrase<'_>>) -> Act {
 
 fn act_of(phrase: &Phrase<'_>, at: usize) -> Option<Act> {
     let (lemma, part) = (phrase.lemma(at), phrase.part(at));
-    let text = phrase.ground.text;
+    let text = phrase.analysed.text;
     let quoting = || {
-        let word = phrase.ground.tokens[at].slice(text).to_lowercase();
+        let word = phrase.analysed.tokens[at].slice(text).to_lowercase();
         quoting_verb(&lemma).or_else(|| quoting_verb(&word)).map(|verb| verb.act)
     };
     let listed = || ACTS.iter().find(|(list, _)| has(list, part, &lemma)).map(|(_, act)| *act);
@@ -167,9 +167,9 @@ fn act_of(phrase: &Phrase<'_>, at: usize) -> Option<Act> {
 
 fn polarity(cue: &Phrase<'_>, source: Option<&Phrase<'_>>, content: &[Span]) -> Polarity {
     let says = |list: &'static str| cue.is(list, cue.head);
-    let text = cue.ground.text;
+    let text = cue.analysed.text;
     let nobody = source.is_some_and(|source| {
-        let first = cue.ground.tokens[source.tokens.start].slice(text).to_lowercase();
+        let first = cue.analysed.tokens[source.tokens.start].slice(text).to_lowercase();
         ["no", "none", "nobody", "neither"].contains(&first.as_str())
     });
     let negated = cue.is_negated();
@@ -199,7 +199,7 @@ fn polarity(cue: &Phrase<'_>, source: Option<&Phrase<'_>>, content: &[Span]) -> 
 fn refuses(cue: &Phrase<'_>) -> bool {
     let head = cue.lemma(cue.head);
     let would = cue.tokens.clone().any(|at| {
-        let word = cue.ground.tokens[at].slice(cue.ground.text).to_lowercase();
+        let word = cue.analysed.tokens[at].slice(cue.analysed.text).to_lowercase();
         ["would", "wouldn", "will", "wo"].contains(&word.as_str())
     });
     would || !["say", "tell", "explain", "specify", "disclose", "address"].contains(&head.as_str())

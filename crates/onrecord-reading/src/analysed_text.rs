@@ -3,12 +3,12 @@
 
 use std::ops::Range;
 
-use onrecord_language::{Analysis, Model};
-use onrecord_text::{Span, paragraphs};
+use onrecord_language::{LanguageAnalysis, Model};
+use onrecord_text::{Span, paragraphs, sentences, tokens};
 
 /// A text cut into paragraphs, sentences and tokens.
 #[derive(Clone, Debug)]
-pub struct Ground<'t> {
+pub struct AnalysedText<'t> {
     /// The text.
     pub text: &'t str,
     /// In order, without the white space around them.
@@ -18,11 +18,11 @@ pub struct Ground<'t> {
     /// In order.
     pub tokens: Vec<Span>,
     /// Tags, trees and names of the tokens.
-    pub analysis: Analysis,
+    pub analysis: LanguageAnalysis,
     of_paragraph: Vec<Range<usize>>,
 }
 
-impl<'t> Ground<'t> {
+impl<'t> AnalysedText<'t> {
     /// Cuts a text and has the model read it.
     #[must_use]
     pub fn new(text: &'t str, model: &Model) -> Self {
@@ -35,12 +35,21 @@ impl<'t> Ground<'t> {
         Self::on(text, model.analyser().analyse_words(text, paragraphs))
     }
 
-    /// Cuts a text into paragraphs alone.
+    /// Cuts a text into paragraphs alone. The model reads nothing.
     pub(crate) fn without_words(text: &'t str, model: &Model) -> Self {
         Self::on(text, model.analyser().analyse(""))
     }
 
-    fn on(text: &'t str, analysis: Analysis) -> Self {
+    /// Cuts a text into paragraphs and, by rule, sentences. The model reads nothing, and there are no tokens.
+    pub(crate) fn by_rule(text: &'t str, model: &Model) -> Self {
+        let mut analysed = Self::without_words(text, model);
+        analysed.sentences = (analysed.paragraphs.iter())
+            .flat_map(|&paragraph| sentences(text, &tokens(text, paragraph)))
+            .collect();
+        analysed
+    }
+
+    fn on(text: &'t str, analysis: LanguageAnalysis) -> Self {
         let tokens: Vec<Span> = analysis.tokens.iter().map(|token| token.span).collect();
         let paragraphs = paragraphs(text);
         let mut end = 0;

@@ -14,16 +14,23 @@ use crate::attributions::Found;
 use crate::reading::{Actor, ActorType, Index, Mention, MentionForm};
 
 /// The mentions of a text, its actors, and the speaker of each attribution.
-pub(crate) struct Cast {
+pub(crate) struct Coreference {
     pub(crate) mentions: Vec<Mention>,
     pub(crate) actors: Vec<Actor>,
     /// One for each attribution given.
     pub(crate) speakers: Vec<Option<Index>>,
 }
 
+impl Coreference {
+    /// No mentions, no actors, and `attributions` attributions without a speaker.
+    pub(crate) fn nobody(attributions: usize) -> Self {
+        Self { mentions: Vec::new(), actors: Vec::new(), speakers: vec![None; attributions] }
+    }
+}
+
 /// What refers, before it is known to what.
 #[derive(Clone, Copy)]
-struct Sighting {
+struct MentionCandidate {
     form: MentionForm,
     name: Option<usize>,
     phrase: Option<usize>,
@@ -43,39 +50,39 @@ enum Referent {
 }
 
 /// Makes mentions of all names, all sources, and of what is joined with something.
-pub(super) fn cast(
+pub(super) fn build_actors(
     scene: &Scene<'_>,
     bearers: &Bearers,
     chains: &Chains<'_>,
     found: &[Found],
     sources: &Sources,
-) -> Cast {
-    let mut casting =
-        Casting { scene, bearers, chains, actors: Vec::new(), by_referent: BTreeMap::new() };
-    let seen = casting.sightings(sources);
+) -> Coreference {
+    let mut builder =
+        ActorBuilder { scene, bearers, chains, actors: Vec::new(), by_referent: BTreeMap::new() };
+    let seen = builder.mention_candidates(sources);
     let mut mentions = Vec::new();
-    for (&span, sighting) in &seen {
-        let actor = casting.actor(span, sighting);
+    for (&span, candidate) in &seen {
+        let actor = builder.actor(span, candidate);
         if let Some(actor) = actor {
-            casting.actors[actor].mentions.push(mentions.len());
-        } else if sighting.name.is_none() && !sighting.speaks {
+            builder.actors[actor].mentions.push(mentions.len());
+        } else if candidate.name.is_none() && !candidate.speaks {
             continue;
         }
-        mentions.push(casting.mention(span, sighting, actor));
+        mentions.push(builder.mention(span, candidate, actor));
     }
     for mention in &mut mentions {
         if let Some(actor) = mention.actor {
-            mention.kind = casting.actors[actor].kind;
+            mention.kind = builder.actors[actor].kind;
         }
     }
     let actor_at: BTreeMap<Span, Option<Index>> =
         mentions.iter().map(|mention| (mention.span, mention.actor)).collect();
     let speaker = |words: Span| actor_at.get(&sources.get(&words)?.span).copied().flatten();
     let speakers = found.iter().map(|found| found.source.and_then(speaker)).collect();
-    Cast { mentions, actors: casting.actors, speakers }
+    Coreference { mentions, actors: builder.actors, speakers }
 }
 
-struct Casting<'a> {
+struct ActorBuilder<'a> {
     scene: &'a Scene<'a>,
     bearers: &'a Bearers,
     chains: &'a Chains<'a>,
@@ -84,44 +91,49 @@ struct Casting<'a> {
     by_referent: BTreeMap<Referent, Option<Index>>,
 }
 
-impl Casting<'_> {
-    fn sightings(&self, sources: &Sources) -> BTreeMap<Span, Sighting> {
-        let Scene { ground, phrases, names, .. } = *self.scene;
-        let mut seen: BTreeMap<Span, Sighting> = BTreeMap::new();
+impl ActorBuilder<'_> {
+    fn mention_candidates(&self, sources: &Sources) -> BTreeMap<Span, MentionCandidate> {
+        let Scene { analysed, phrases, names, .. } = *self.scene;
+        let mut seen: BTreeMap<Span, MentionCandidate> = BTreeMap::new();
         for (at, phrase) in phrases.iter().enumerate() {
             // "Twelve per cent" and "more" are nobody.
-            let noun = matches!(ground.analysis.upos(phrase.head), "NOUN" | "PROPN" | "PRON");
+            let noun = matches!(analysed.analysis.upos(phrase.head), "NOUN" | "PROPN" | "PRON");
             if !noun || phrase.name.is_some() || self.chains.members(at).len() < 2 {
                 continue;
             }
             let Phrase { form, .. } = *phrase;
-            let sighting =
-                Sighting { form, name: None, phrase: Some(at), speaks: false, relative: false };
-            seen.entry(self.core(phrase)).or_insert(sighting);
+            let candidate = MentionCandidate {
+                form,
+                name: None,
+                phrase: Some(at),
+                speaks: false,
+                relative: false,
+            };
+            seen.entry(self.core(phrase)).or_insert(candidate);
         }
         let mut phrase_of = vec![None; names.len()];
-        for (at, phrase) in phrases.iter().enumerate().filter(|(_, phrase)| !phrase.company) {
+        for (at, phrase) in phrases.iter().enumerate().filter(|(_, phrase)| !phrase.coordination) {
             if let Some(name) = phrase.name {
                 phrase_of[name].get_or_insert(at);
             }
         }
         for (at, name) in names.iter().enumerate() {
             let form = MentionForm::Name;
-            let sighting = Sighting {
+            let candidate = MentionCandidate {
                 form,
                 name: Some(at),
                 phrase: phrase_of[at],
                 speaks: false,
                 relative: false,
             };
-            seen.insert(name.span, sighting);
+            seen.insert(name.span, candidate);
         }
         for source in sources.values() {
-            let phrase = source.phrase(ground, phrases, names);
+            let phrase = source.phrase(analysed, phrases, names);
             match phrase {
-                Some(at) if source.noun(ground).is_some() => {
+                Some(at) if source.noun(analysed).is_some() => {
                     let noun = &phrases[at];
-                    let new = Sighting {
+                    let new = MentionCandidate {
                         form: noun.form,
                         name: None,
                         phrase,
@@ -144,37 +156,38 @@ impl Casting<'_> {
                 }
                 _ => {}
             }
-            let relative = source.noun(ground).is_some();
-            let new = Sighting { form: source.form, name: None, phrase, speaks: true, relative };
-            seen.entry(source.span).and_modify(|sighting| sighting.speaks = true).or_insert(new);
+            let relative = source.noun(analysed).is_some();
+            let new =
+                MentionCandidate { form: source.form, name: None, phrase, speaks: true, relative };
+            seen.entry(source.span).and_modify(|candidate| candidate.speaks = true).or_insert(new);
         }
         seen
     }
 
     /// The words of a phrase up to what only adds to it: "The mayor, who had waited outside".
     fn core(&self, phrase: &Phrase) -> Span {
-        let ground = self.scene.ground;
+        let analysed = self.scene.analysed;
         let adds = |&at: &usize| {
-            matches!(ground.tokens[at].slice(ground.text), "," | "(" | ":" | ";" | "—" | "–")
-                || matches!(ground.analysis.xpos(at), "POS" | "WP" | "WDT")
+            matches!(analysed.tokens[at].slice(analysed.text), "," | "(" | ":" | ";" | "—" | "–")
+                || matches!(analysed.analysis.xpos(at), "POS" | "WP" | "WDT")
         };
-        let behind = if phrase.company { phrase.words.end } else { phrase.head + 1 };
+        let behind = if phrase.coordination { phrase.words.end } else { phrase.head + 1 };
         let end = (behind..phrase.words.end).find(adds).unwrap_or(phrase.words.end);
         let first = phrase.words.start.min(phrase.head);
-        ground.tokens[first].join(ground.tokens[end.max(first + 1) - 1])
+        analysed.tokens[first].join(analysed.tokens[end.max(first + 1) - 1])
     }
 
     /// The actor that words refer to, which may be a new one; none where they refer to nobody that is named
     /// or described.
-    fn actor(&mut self, span: Span, sighting: &Sighting) -> Option<Index> {
-        let bearer = sighting.name.map(|name| self.bearers.of_name[name]);
-        let referent = match (sighting.phrase, bearer) {
+    fn actor(&mut self, span: Span, candidate: &MentionCandidate) -> Option<Index> {
+        let bearer = candidate.name.map(|name| self.bearers.of_name[name]);
+        let referent = match (candidate.phrase, bearer) {
             (Some(phrase), _) => Referent::Chain(self.chains.of(phrase)),
             (None, Some(bearer)) => {
                 let chain = self.scene.first_named(bearer).map(|phrase| self.chains.of(phrase));
                 chain.map_or(Referent::Bearer(bearer), Referent::Chain)
             }
-            (None, None) if sighting.form == MentionForm::Nominal => Referent::Words(span),
+            (None, None) if candidate.form == MentionForm::Nominal => Referent::Words(span),
             (None, None) => return None,
         };
         let index = match self.by_referent.get(&referent) {
@@ -189,7 +202,7 @@ impl Casting<'_> {
             }
         }?;
         let actor = &mut self.actors[index];
-        match sighting.name {
+        match candidate.name {
             Some(name) => {
                 let plain = &self.scene.names[name].plain;
                 if !actor.names.contains(plain) {
@@ -212,7 +225,7 @@ impl Casting<'_> {
                 return Some(actor(bearer.name.clone(), bearer.kind));
             }
             Referent::Words(span) => {
-                let name = in_one_line(span.slice(self.scene.ground.text));
+                let name = in_one_line(span.slice(self.scene.analysed.text));
                 return Some(actor(name, ActorType::Other));
             }
         };
@@ -227,19 +240,19 @@ impl Casting<'_> {
             return Some(actor(bearer.name.clone(), kind));
         }
         let nominal = phrases().find(|phrase| {
-            let noun = matches!(self.scene.ground.analysis.upos(phrase.head), "NOUN" | "PROPN");
+            let noun = matches!(self.scene.analysed.analysis.upos(phrase.head), "NOUN" | "PROPN");
             noun && phrase.pronoun.is_none()
         })?;
         // Its first mention may be a source, whose words are others.
         let span = if members.len() == 1 { span } else { self.core(nominal) };
-        Some(actor(in_one_line(span.slice(self.scene.ground.text)), self.kind(members)))
+        Some(actor(in_one_line(span.slice(self.scene.analysed.text)), self.kind(members)))
     }
 
     /// The type of what has no name.
     fn kind(&self, members: &[usize]) -> ActorType {
         let phrases = || members.iter().map(|&at| &self.scene.phrases[at]);
         let nouns = || phrases().filter(|phrase| phrase.pronoun.is_none());
-        if nouns().any(|phrase| phrase.company || phrase.plural) {
+        if nouns().any(|phrase| phrase.coordination || phrase.plural) {
             ActorType::Group
         } else if phrases().any(|phrase| phrase.gender.is_some()) {
             ActorType::Person
@@ -251,8 +264,8 @@ impl Casting<'_> {
         }
     }
 
-    fn mention(&self, span: Span, sighting: &Sighting, actor: Option<Index>) -> Mention {
-        let Sighting { form, name, phrase, .. } = *sighting;
+    fn mention(&self, span: Span, candidate: &MentionCandidate, actor: Option<Index>) -> Mention {
+        let MentionCandidate { form, name, phrase, .. } = *candidate;
         let link = phrase.and_then(|phrase| self.chains.link_of(phrase));
         let (confidence, by) = match (name, link, actor) {
             (Some(name), ..) => {
@@ -260,10 +273,10 @@ impl Casting<'_> {
                 let whole = actor.is_none_or(|actor| self.actors[actor].name == name.plain);
                 (if whole { 0.9 } else { 0.8 }, name.by)
             }
-            _ if sighting.relative => (0.9, "rule:relative-pronoun"),
+            _ if candidate.relative => (0.9, "rule:relative-pronoun"),
             (None, Some(link), _) => (link.probability, link.by),
             (None, None, _) if form == MentionForm::Pronoun => (0.9, "rule:pronoun"),
-            (None, None, _) if sighting.speaks => (0.7, "rule:nominal-source"),
+            (None, None, _) if candidate.speaks => (0.7, "rule:nominal-source"),
             // What others refer back to is as likely as the likeliest of them.
             (None, None, _) => {
                 let members = phrase.map_or([].as_slice(), |phrase| self.chains.members(phrase));

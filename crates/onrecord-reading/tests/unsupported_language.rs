@@ -32,7 +32,7 @@ const TEXT: &str = "„Die Fähre bleibt im Hafen“, sagte Lena Brandt am Diens
 
 #[test]
 fn quotations_are_given_without_speakers_and_a_note_says_why() {
-    let reading = read(article("de-AT", TEXT), &Model::fast());
+    let reading = read(&article("de-AT", TEXT), &Model::fast());
     let quoted: Vec<&str> = reading.attributions.iter().map(|q| q.quoted[0].slice(TEXT)).collect();
     assert_eq!(quoted, ["Die Fähre bleibt im Hafen"]);
     let q = &reading.attributions[0];
@@ -48,7 +48,7 @@ fn quotations_are_given_without_speakers_and_a_note_says_why() {
 #[test]
 fn english_of_any_country_is_read() {
     for language in ["en", "EN-gb", "eng", "en_US"] {
-        let reading = read(article(language, "“We wait,” Lena Brandt said."), &Model::fast());
+        let reading = read(&article(language, "“We wait,” Lena Brandt said."), &Model::fast());
         assert!(reading.attributions[0].source.is_some(), "{language}");
     }
 }

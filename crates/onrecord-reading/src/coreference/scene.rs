@@ -7,8 +7,8 @@ use onrecord_text::Span;
 use super::candidates::Alike;
 use super::phrases::{Children, Phrase};
 use super::sources::Sources;
+use crate::analysed_text::AnalysedText;
 use crate::attributions::Found;
-use crate::ground::Ground;
 use crate::marks::Marks;
 use crate::mentions::Name;
 use crate::reading::MentionForm;
@@ -18,7 +18,7 @@ const FARTHEST_ANCESTOR: usize = 12;
 
 /// Phrases with what surrounds them.
 pub(super) struct Scene<'a> {
-    pub(super) ground: &'a Ground<'a>,
+    pub(super) analysed: &'a AnalysedText<'a>,
     pub(super) phrases: &'a [Phrase],
     pub(super) names: &'a [Name],
     /// Of each name, the bearer that rules find.
@@ -67,7 +67,7 @@ pub(super) struct Ancestor {
 
 /// Gives words numbers; tokens stand in several phrases, and are looked up once.
 struct Numbers<'a> {
-    ground: &'a Ground<'a>,
+    analysed: &'a AnalysedText<'a>,
     words: BTreeMap<String, u32>,
     /// Of each token, once it was asked for.
     lemmas: Vec<Option<u32>>,
@@ -83,10 +83,10 @@ fn number<K: Ord>(known: &mut BTreeMap<K, u32>, key: K) -> u32 {
 }
 
 impl<'a> Numbers<'a> {
-    fn new(ground: &'a Ground<'a>) -> Self {
-        let none = vec![None; ground.tokens.len()];
+    fn new(analysed: &'a AnalysedText<'a>) -> Self {
+        let none = vec![None; analysed.tokens.len()];
         Self {
-            ground,
+            analysed,
             words: BTreeMap::new(),
             lemmas: none.clone(),
             forms: none,
@@ -99,12 +99,12 @@ impl<'a> Numbers<'a> {
     }
 
     fn lemma(&mut self, token: usize) -> u32 {
-        let lemma = &self.ground.analysis.tokens[token].lemma;
+        let lemma = &self.analysed.analysis.tokens[token].lemma;
         *self.lemmas[token].get_or_insert_with(|| number(&mut self.words, lemma.to_lowercase()))
     }
 
     fn form(&mut self, token: usize) -> u32 {
-        let form = self.ground.tokens[token].slice(self.ground.text);
+        let form = self.analysed.tokens[token].slice(self.analysed.text);
         *self.forms[token].get_or_insert_with(|| number(&mut self.words, form.to_lowercase()))
     }
 
@@ -116,13 +116,13 @@ impl<'a> Numbers<'a> {
 
 impl<'a> Scene<'a> {
     pub(super) fn new(
-        ground: &'a Ground<'a>,
+        analysed: &'a AnalysedText<'a>,
         phrases: &'a [Phrase],
         names: &'a [Name],
         bearers: &'a [usize],
     ) -> Self {
         let mut scene = Self {
-            ground,
+            analysed,
             phrases,
             names,
             bearers,
@@ -130,16 +130,16 @@ impl<'a> Scene<'a> {
             named: named(bearers),
             alike: Alike::default(),
             first_named: BTreeMap::new(),
-            children: Children::new(ground),
+            children: Children::new(analysed),
         };
-        let mut numbers = Numbers::new(ground);
+        let mut numbers = Numbers::new(analysed);
         let (mut sentence, mut place) = (usize::MAX, 0);
         for (at, phrase) in phrases.iter().enumerate() {
             place = if phrase.sentence == sentence { place + 1 } else { 0 };
             sentence = phrase.sentence;
-            let start = ground.tokens[phrase.words.start].start();
+            let start = analysed.tokens[phrase.words.start].start();
             scene.facts[at].paragraph =
-                ground.paragraphs.partition_point(|paragraph| paragraph.end() <= start);
+                analysed.paragraphs.partition_point(|paragraph| paragraph.end() <= start);
             scene.facts[at].place = place;
             scene.facts[at].ancestors = scene.ancestors(phrase.head);
             scene.word_facts(at, &mut numbers);
@@ -165,7 +165,7 @@ impl<'a> Scene<'a> {
     }
 
     fn word_facts(&mut self, at: usize, numbers: &mut Numbers<'_>) {
-        let (phrase, analysis) = (&self.phrases[at], &self.ground.analysis);
+        let (phrase, analysis) = (&self.phrases[at], &self.analysed.analysis);
         let first_content = phrase
             .words
             .clone()
@@ -202,7 +202,7 @@ impl<'a> Scene<'a> {
     }
 
     fn ancestors(&self, token: usize) -> Vec<Ancestor> {
-        let analysis = &self.ground.analysis;
+        let analysis = &self.analysed.analysis;
         let is_predicate = |token: usize| {
             matches!(analysis.upos(token), "VERB" | "AUX")
                 || self.children.of(token).iter().any(|&c| analysis.deprel(c).starts_with("nsubj"))
@@ -222,7 +222,7 @@ impl<'a> Scene<'a> {
     }
 
     /// Takes in who speaks and what is quoted.
-    pub(super) fn hear(&mut self, marks: &Marks, found: &[Found], sources: &Sources) {
+    pub(super) fn add_quotations(&mut self, marks: &Marks, found: &[Found], sources: &Sources) {
         let outer: Vec<Span> =
             marks.quotations.iter().filter(|q| q.depth == 0).map(|q| q.outer).collect();
         // Of each quotation its speaker, and how much of it the words come to that are theirs: an attribution inside of it
@@ -236,7 +236,7 @@ impl<'a> Scene<'a> {
             blocks.extend(bare.map(|run| (*run, None)));
             let source = found.source.and_then(|words| sources.get(&words));
             let Some(source) =
-                source.and_then(|source| source.phrase(self.ground, self.phrases, self.names))
+                source.and_then(|source| source.phrase(self.analysed, self.phrases, self.names))
             else {
                 continue;
             };
@@ -257,7 +257,7 @@ impl<'a> Scene<'a> {
         }
         blocks.sort_unstable();
         for (phrase, facts) in self.phrases.iter().zip(&mut self.facts) {
-            let token = self.ground.tokens[phrase.head];
+            let token = self.analysed.tokens[phrase.head];
             let at = outer.partition_point(|quotation| quotation.end() <= token.start());
             facts.quotation = outer.get(at).filter(|q| q.covers(token)).map(|_| at);
             facts.speaker = facts.quotation.and_then(|at| speaker_of[at].1);
@@ -275,8 +275,8 @@ impl<'a> Scene<'a> {
     /// The token above, where a token is one of several side by side that above the first of them.
     pub(super) fn governor(&self, mut token: usize) -> Option<usize> {
         for _ in 0..FARTHEST_ANCESTOR {
-            let head = self.ground.analysis.tokens[token].head? as usize;
-            if self.ground.analysis.deprel(token) != "conj" {
+            let head = self.analysed.analysis.tokens[token].head? as usize;
+            if self.analysed.analysis.deprel(token) != "conj" {
                 return Some(head);
             }
             token = head;
@@ -286,7 +286,7 @@ impl<'a> Scene<'a> {
 
     /// The relation to what is above, where a token is one of several side by side that of the first.
     pub(super) fn role(&self, mut token: usize) -> &str {
-        let analysis = &self.ground.analysis;
+        let analysis = &self.analysed.analysis;
         for _ in 0..FARTHEST_ANCESTOR {
             match (analysis.deprel(token), analysis.tokens[token].head) {
                 ("conj", Some(head)) => token = head as usize,
@@ -297,12 +297,12 @@ impl<'a> Scene<'a> {
     }
 
     pub(super) fn is_predicate_nominal(&self, token: usize) -> bool {
-        self.children.of(token).iter().any(|&c| self.ground.analysis.deprel(c) == "cop")
+        self.children.of(token).iter().any(|&c| self.analysed.analysis.deprel(c) == "cop")
     }
 
     /// Whether a token hangs on another one by a relation.
     pub(super) fn hangs(&self, token: usize, on: usize, relation: &str) -> bool {
-        let analysis = &self.ground.analysis;
+        let analysis = &self.analysed.analysis;
         analysis.tokens[token].head == u32::try_from(on).ok() && analysis.deprel(token) == relation
     }
 
@@ -310,7 +310,7 @@ impl<'a> Scene<'a> {
         self.children
             .of(token)
             .iter()
-            .any(|&c| self.ground.analysis.deprel(c).starts_with(relation))
+            .any(|&c| self.analysed.analysis.deprel(c).starts_with(relation))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use onrecord_text::Span;
 
-use crate::ground::Ground;
+use crate::analysed_text::AnalysedText;
 use crate::marks::Quotation;
 
 use crate::words::{Class, Classes};
@@ -56,14 +56,14 @@ impl Piece {
 
 /// The pieces of one paragraph, parted into sentences.
 pub(crate) fn sentences(
-    ground: &Ground<'_>,
+    analysed: &AnalysedText<'_>,
     quotations: &[Quotation],
     paragraph: usize,
     outer: &[usize],
 ) -> Vec<Vec<Piece>> {
     let mut pieces = Vec::new();
     let mut quotes = outer.iter().copied().peekable();
-    for &token in ground.tokens_of(paragraph) {
+    for &token in analysed.tokens_of(paragraph) {
         while let Some(&quote) = quotes.peek() {
             let span = quotations[quote].outer;
             if token.start() < span.start() {
@@ -81,9 +81,9 @@ pub(crate) fn sentences(
         if quotes.peek().is_some_and(inside) {
             continue;
         }
-        pieces.push(Piece::Word(Word::new(ground.text, token)));
+        pieces.push(Piece::Word(Word::new(analysed.text, token)));
     }
-    part(ground.text, quotations, pieces)
+    part(analysed.text, quotations, pieces)
 }
 
 /// Ends sentences after full stops outside quotations, and after a quotation that ends in one

@@ -7,7 +7,7 @@ use std::ops::Range;
 use onrecord_text::Span;
 
 use super::lexicon::{Pronoun, noun_gender};
-use crate::ground::Ground;
+use crate::analysed_text::AnalysedText;
 use crate::mentions::{Gender, Name, kind_of_noun};
 use crate::reading::{ActorType, MentionForm};
 
@@ -26,7 +26,7 @@ pub(super) struct Phrase {
     /// A clause with its predicate as the head: what "it" or "that" stands for at times.
     pub(super) clause: bool,
     /// "Ana Ruiz and Ben Oduya": several side by side.
-    pub(super) company: bool,
+    pub(super) coordination: bool,
     pub(super) plural: bool,
     pub(super) gender: Option<Gender>,
     pub(super) kind: ActorType,
@@ -56,23 +56,23 @@ pub(super) enum Determiner {
 pub(super) const LONGEST: usize = 80;
 
 /// The phrases of a text in order of their first words, the longer first.
-pub(super) fn phrases(ground: &Ground<'_>, names: &[Name]) -> Vec<Phrase> {
-    let trees = Trees::new(ground);
+pub(super) fn phrases(analysed: &AnalysedText<'_>, names: &[Name]) -> Vec<Phrase> {
+    let trees = Trees::new(analysed);
     let mut found: BTreeMap<(usize, Reverse<usize>), Phrase> = BTreeMap::new();
     let mut add = |phrase: Phrase| {
         found.entry((phrase.words.start, Reverse(phrase.words.end))).or_insert(phrase);
     };
-    for (sentence, tokens) in ground.analysis.sentences.iter().enumerate() {
+    for (sentence, tokens) in analysed.analysis.sentences.iter().enumerate() {
         for head in tokens.clone() {
             if let Some(words) = trees.clause_of(head, tokens) {
                 add(Phrase { clause: true, ..trees.described(head, words, sentence, &[]) });
             }
             let Some(words) = trees.phrase_of(head, tokens) else { continue };
             let alone = trees.described(head, words, sentence, names);
-            if let Some(words) = trees.company(head, &alone, tokens) {
+            if let Some(words) = trees.coordination(head, &alone, tokens) {
                 add(Phrase {
                     words,
-                    company: true,
+                    coordination: true,
                     plural: true,
                     gender: None,
                     form: MentionForm::Nominal,
@@ -89,9 +89,9 @@ pub(super) fn phrases(ground: &Ground<'_>, names: &[Name]) -> Vec<Phrase> {
     let mut headed = vec![false; names.len()];
     found.values().filter_map(|phrase| phrase.name).for_each(|name| headed[name] = true);
     for at in (0..names.len()).filter(|&at| !headed[at]) {
-        let words = ground.range_in(names[at].span);
+        let words = analysed.range_in(names[at].span);
         let Some(head) = trees.head_of(words.clone()) else { continue };
-        let sentences = &ground.analysis.sentences;
+        let sentences = &analysed.analysis.sentences;
         let sentence = sentences.partition_point(|sentence| sentence.end <= head);
         // What opens sentences may cut through a name.
         let Range { start, end } = sentences[sentence];
@@ -134,7 +134,7 @@ fn is_outside(relation: &str) -> bool {
 }
 
 struct Trees<'a> {
-    ground: &'a Ground<'a>,
+    analysed: &'a AnalysedText<'a>,
     /// Of each token, those that hang on it.
     children: Children,
 }
@@ -146,8 +146,8 @@ pub(super) struct Children {
 }
 
 impl Children {
-    pub(super) fn new(ground: &Ground<'_>) -> Self {
-        let tokens = &ground.analysis.tokens;
+    pub(super) fn new(analysed: &AnalysedText<'_>) -> Self {
+        let tokens = &analysed.analysis.tokens;
         let mut first = vec![0; tokens.len() + 1];
         let heads = || tokens.iter().enumerate().filter_map(|(at, t)| Some((at, t.head? as usize)));
         heads().for_each(|(_, head)| first[head + 1] += 1);
@@ -169,20 +169,20 @@ impl Children {
 }
 
 impl<'a> Trees<'a> {
-    fn new(ground: &'a Ground<'a>) -> Self {
-        Self { ground, children: Children::new(ground) }
+    fn new(analysed: &'a AnalysedText<'a>) -> Self {
+        Self { analysed, children: Children::new(analysed) }
     }
 
     fn word(&self, at: usize) -> &str {
-        self.ground.tokens[at].slice(self.ground.text)
+        self.analysed.tokens[at].slice(self.analysed.text)
     }
 
     /// The words of the phrase that a token heads, if it can refer.
     fn phrase_of(&self, head: usize, sentence: &Range<usize>) -> Option<Range<usize>> {
-        let analysis = &self.ground.analysis;
+        let analysis = &self.analysed.analysis;
         let relation = analysis.deprel(head);
         match analysis.upos(head) {
-            "PRON" | "DET" if Pronoun::of(self.ground, head).is_some() => {
+            "PRON" | "DET" if Pronoun::of(self.analysed, head).is_some() => {
                 (relation != "expl").then(|| head..head + 1)
             }
             "NOUN" if relation == "compound" => Some(self.span(head, sentence)),
@@ -212,7 +212,7 @@ impl<'a> Trees<'a> {
 
     /// The words of the clause that a predicate heads.
     fn clause_of(&self, head: usize, sentence: &Range<usize>) -> Option<Range<usize>> {
-        let analysis = &self.ground.analysis;
+        let analysis = &self.analysed.analysis;
         let (kind, _) =
             analysis.deprel(head).split_once(':').unwrap_or((analysis.deprel(head), ""));
         let heads =
@@ -235,7 +235,7 @@ impl<'a> Trees<'a> {
 
     /// The run of words around a head that hang on it.
     fn span(&self, head: usize, sentence: &Range<usize>) -> Range<usize> {
-        let analysis = &self.ground.analysis;
+        let analysis = &self.analysed.analysis;
         let predicate = self.children.of(head).iter().any(|&c| analysis.deprel(c) == "cop");
         let belongs = |&child: &usize| {
             let relation = analysis.deprel(child);
@@ -273,13 +273,13 @@ impl<'a> Trees<'a> {
     }
 
     /// A head with what stands beside it: "Ana Ruiz and Ben Oduya".
-    fn company(
+    fn coordination(
         &self,
         head: usize,
         alone: &Phrase,
         sentence: &Range<usize>,
     ) -> Option<Range<usize>> {
-        let analysis = &self.ground.analysis;
+        let analysis = &self.analysed.analysis;
         if analysis.deprel(head) == "conj" {
             return None;
         }
@@ -291,7 +291,7 @@ impl<'a> Trees<'a> {
     }
 
     fn head_of(&self, words: Range<usize>) -> Option<usize> {
-        let head = |at: usize| self.ground.analysis.tokens[at].head;
+        let head = |at: usize| self.analysed.analysis.tokens[at].head;
         words.clone().find(|&at| head(at).is_none_or(|head| !words.contains(&(head as usize))))
     }
 
@@ -302,22 +302,22 @@ impl<'a> Trees<'a> {
         sentence: usize,
         names: &[Name],
     ) -> Phrase {
-        let ground = self.ground;
-        let span: Span = ground.tokens[head];
-        let pronoun = Pronoun::of(ground, head).filter(|_| words.len() == 1);
+        let analysed = self.analysed;
+        let span: Span = analysed.tokens[head];
+        let pronoun = Pronoun::of(analysed, head).filter(|_| words.len() == 1);
         let at = names.partition_point(|name| name.span.end() <= span.start());
         // Of "University of California" the second noun heads a phrase too, which is not that name.
         let name = (names.get(at))
             .filter(|name| pronoun.is_none() && name.span.overlaps(span))
-            .filter(|name| self.head_of(ground.range_in(name.span)).is_none_or(|own| own == head))
+            .filter(|name| self.head_of(analysed.range_in(name.span)).is_none_or(|own| own == head))
             .map(|_| at);
         let form = match (pronoun, name) {
             (Some(_), _) => MentionForm::Pronoun,
             (None, Some(_)) => MentionForm::Name,
-            (None, None) if ground.analysis.upos(head) == "PROPN" => MentionForm::Name,
+            (None, None) if analysed.analysis.upos(head) == "PROPN" => MentionForm::Name,
             (None, None) => MentionForm::Nominal,
         };
-        let tag = ground.analysis.xpos(head);
+        let tag = analysed.analysis.xpos(head);
         let gender = match (pronoun, name) {
             (Some(pronoun), _) => pronoun.gender(),
             (None, Some(name)) => names[name].gender,
@@ -327,7 +327,7 @@ impl<'a> Trees<'a> {
             Some(name) => names[name].kind,
             None if gender.is_some() => ActorType::Person,
             None => {
-                let lemma = ground.analysis.tokens[head].lemma.to_lowercase();
+                let lemma = analysed.analysis.tokens[head].lemma.to_lowercase();
                 kind_of_noun(&lemma)
                     .filter(|_| form == MentionForm::Nominal)
                     .unwrap_or(ActorType::Other)
@@ -339,7 +339,7 @@ impl<'a> Trees<'a> {
             form,
             name,
             clause: false,
-            company: false,
+            coordination: false,
             plural: pronoun.map_or(matches!(tag, "NNS" | "NNPS"), |pronoun| pronoun.is_plural()),
             gender,
             kind,
@@ -350,7 +350,7 @@ impl<'a> Trees<'a> {
     }
 
     fn determiner(&self, head: usize) -> Determiner {
-        let analysis = &self.ground.analysis;
+        let analysis = &self.analysed.analysis;
         let kind = |&child: &usize| {
             let word = self.word(child).to_lowercase();
             match analysis.deprel(child) {
@@ -377,12 +377,12 @@ mod tests {
     use crate::mentions::names;
 
     fn found(text: &str) -> Vec<(String, MentionForm)> {
-        let ground = Ground::new(text, &Model::fast());
+        let analysed = AnalysedText::new(text, &Model::fast());
         let words = |phrase: &Phrase| {
             let Range { start, end } = phrase.words;
-            ground.tokens[start].join(ground.tokens[end - 1]).slice(text).to_owned()
+            analysed.tokens[start].join(analysed.tokens[end - 1]).slice(text).to_owned()
         };
-        (phrases(&ground, &names(&ground)).iter().filter(|phrase| !phrase.clause))
+        (phrases(&analysed, &names(&analysed)).iter().filter(|phrase| !phrase.clause))
             .map(|phrase| (words(phrase), phrase.form))
             .collect()
     }

@@ -3,12 +3,12 @@
 use onrecord_text::Span;
 
 use super::clause::Link;
-use super::scene::Word;
+use super::clause_tokens::Word;
 use crate::marks::Quotation;
 use crate::words::Class;
 
 /// A quotation in its sentence.
-pub(super) struct Setting<'a> {
+pub(super) struct QuotationContext<'a> {
     pub(super) quotation: Quotation,
     /// The words between the quotation before, or the sentence's start, and this one.
     pub(super) before: &'a [Word],
@@ -28,7 +28,7 @@ pub(super) struct Setting<'a> {
     pub(super) title: bool,
 }
 
-impl<'a> Setting<'a> {
+impl<'a> QuotationContext<'a> {
     /// `cue` is that of the attribution before.
     pub(super) fn new(
         text: &str,

@@ -1,0 +1,114 @@
+//! A reading as the JSON contract has it.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::article::Article;
+use super::item::{Actor, Attribution, Mention, Note, Token};
+use super::items::Items;
+use super::layer::Layer;
+use super::span::Range;
+use crate::layers::{LayerName, LayerSet};
+use crate::reading::VoiceShares;
+
+/// Everything found in one article, with every span carrying its words. A layer that was not chosen is absent from the
+/// JSON object.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct Reading {
+    /// Version of the program.
+    pub onrecord: String,
+    /// Name and hash of the model.
+    pub model: String,
+    /// What was read and where it came from.
+    pub article: Article,
+    /// Sentences in order.
+    #[serde(skip_serializing_if = "Items::is_absent", default)]
+    pub sentences: Items<Range>,
+    /// Words in order, where they were asked for.
+    #[serde(skip_serializing_if = "Items::is_absent", default)]
+    pub tokens: Items<Token>,
+    /// Mentions in order of the text.
+    #[serde(skip_serializing_if = "Items::is_absent", default)]
+    pub mentions: Items<Mention>,
+    /// Who the mentions refer to.
+    #[serde(skip_serializing_if = "Items::is_absent", default)]
+    pub actors: Items<Actor>,
+    /// Who said what.
+    #[serde(skip_serializing_if = "Items::is_absent", default)]
+    pub attributions: Items<Attribution>,
+    /// How much of the text stands in which voice; absent without attributions and in readings of versions before 0.2.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub summary: Option<VoiceShares>,
+    /// What a reader of this reading should know.
+    #[serde(skip_serializing_if = "Items::is_absent", default)]
+    pub notes: Items<Note>,
+}
+
+/// Calls a macro with each layer's name and field. A new layer adds its line here.
+macro_rules! each_layer {
+    ($reading:expr, $layer:ident) => {
+        $layer!($reading, Sentences, sentences);
+        $layer!($reading, Tokens, tokens);
+        $layer!($reading, Mentions, mentions);
+        $layer!($reading, Actors, actors);
+        $layer!($reading, Attributions, attributions);
+        $layer!($reading, Notes, notes);
+    };
+}
+
+impl Reading {
+    /// The layers that are present, whether or not they have items.
+    #[must_use]
+    pub fn layers(&self) -> LayerSet {
+        let mut present = LayerSet::NONE;
+        macro_rules! add {
+            ($reading:expr, $name:ident, $field:ident) => {
+                if !$reading.$field.is_absent() {
+                    present = present.with(LayerName::$name);
+                }
+            };
+        }
+        each_layer!(self, add);
+        present
+    }
+
+    /// Calls `visit` with each item of all layers, layer by layer and in order, and its index in its layer.
+    pub fn each_item<'r>(&'r self, mut visit: impl FnMut(usize, &'r dyn Layer)) {
+        macro_rules! walk {
+            ($reading:expr, $name:ident, $field:ident) => {
+                for (index, item) in $reading.$field.iter().enumerate() {
+                    visit(index, item);
+                }
+            };
+        }
+        each_layer!(self, walk);
+    }
+
+    /// Like [`Self::each_item`], for changes.
+    pub fn each_item_mut(&mut self, mut visit: impl FnMut(usize, &mut dyn Layer)) {
+        macro_rules! walk {
+            ($reading:expr, $name:ident, $field:ident) => {
+                for (index, item) in $reading.$field.iter_mut().enumerate() {
+                    visit(index, item);
+                }
+            };
+        }
+        each_layer!(self, walk);
+    }
+
+    /// How many items a layer has; 0 where it is absent.
+    #[must_use]
+    pub fn count(&self, layer: LayerName) -> usize {
+        let mut count = 0;
+        macro_rules! add {
+            ($reading:expr, $name:ident, $field:ident) => {
+                if layer == LayerName::$name {
+                    count = $reading.$field.len();
+                }
+            };
+        }
+        each_layer!(self, add);
+        count
+    }
+}
