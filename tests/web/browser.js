@@ -1,4 +1,4 @@
-// Debian's Chromium, driven by playwright-core, without anything that looks for the network.
+// Debian's Chromium, driven by playwright-core, without features that use the network.
 import { chromium } from "playwright-core";
 
 export function launch() {

@@ -1,4 +1,4 @@
-// Screenshots of pages in three widths and both colour schemes:
+// Takes screenshots of pages in three widths and both colour schemes:
 //     node shoot.js http://127.0.0.1:7878 FOLDER NAME=PATH …
 import { mkdirSync } from "node:fs";
 import { launch } from "./browser.js";

@@ -1,34 +1,34 @@
-// What people do with the reader, in a browser: ONRECORD=../../target/debug/onrecord node --test test.js
+// What people do with the web app, in a browser: ONRECORD=../../target/debug/onrecord node --test test.js
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
 import { launch } from "./browser.js";
-import { makeLedger, serve } from "./reader.js";
+import { makeLedger, serve } from "./server.js";
 
 const program = process.env.ONRECORD;
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-let browser, ledger, reader;
+let browser, ledger, app;
 before(async () => {
     ledger = makeLedger(program);
-    reader = await serve(program, ledger.ledger);
+    app = await serve(program, ledger.ledger);
     browser = await launch();
 });
 after(async () => {
     await browser?.close();
-    reader?.stop();
+    app?.stop();
     ledger?.remove();
 });
 
-/// A page in a fresh context; whatever it logs as an error fails the test.
+/// Opens a page in a fresh context. Collects what it logs as an error.
 async function open(path, options = {}) {
     const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
     const page = await context.newPage();
     const errors = [];
     page.on("pageerror", (error) => errors.push(error.message));
     page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
-    const response = await page.goto(new URL(path, reader.address).href);
+    const response = await page.goto(new URL(path, app.address).href);
     assert.equal(response.status(), 200, path);
     return { page, errors, close: () => context.close() };
 }
@@ -41,7 +41,7 @@ async function article(title) {
     return path;
 }
 
-/// Opens a part of a page that is folded away.
+/// Opens a folded part of a page.
 async function unfold(page, summary) {
     const part = page.locator("details", { has: page.locator("> summary", { hasText: summary }) }).last();
     await part.waitFor();
@@ -52,7 +52,7 @@ async function unfold(page, summary) {
 
 const gazette = "Lock keeper opens gates for a wedding barge";
 
-test("an article shows who speaks, and its items are walked by keyboard", async () => {
+test("an article shows its speakers, and keys walk through its attributions", async () => {
     const { page, errors, close } = await open(await article(gazette));
     assert.equal(await page.locator("h1").count(), 1);
     await page.getByRole("heading", { name: "Who is quoted here" }).waitFor();
@@ -65,8 +65,8 @@ test("an article shows who speaks, and its items are walked by keyboard", async 
     await page.keyboard.press("k");
     await page.locator("#panel [data-item=q1]").waitFor();
     assert.equal(await page.locator("#panel h2").innerText(), first);
-    assert.ok((await page.locator(".said.on").count()) > 0);
-    // The permalink shows the same without the script having done anything.
+    assert.ok((await page.locator(".statement.on").count()) > 0);
+    // The permalink shows the same without help from the script.
     await page.reload();
     assert.equal(await page.locator("#panel h2").innerText(), first);
     await page.keyboard.press("Escape");
@@ -75,33 +75,33 @@ test("an article shows who speaks, and its items are walked by keyboard", async 
     await close();
 });
 
-test("the text is as it was recorded, whatever stands in it", async () => {
+test("a page shows the text exactly as recorded", async () => {
     const path = await article(gazette);
     const { page, close } = await open(path);
     const shown = await page.evaluate(() => {
         const text = document.querySelector("article.text").cloneNode(true);
-        text.querySelectorAll(".note").forEach((note) => note.remove());
+        text.querySelectorAll(".label").forEach((label) => label.remove());
         return text.textContent.replace(/\s+/g, "");
     });
-    const reading = await (await fetch(new URL(`/api/v1${path}`, reader.address))).json();
+    const reading = await (await fetch(new URL(`/api/v1${path}`, app.address))).json();
     assert.equal(shown, reading.article.text.replace(/\s+/g, ""));
     await close();
 });
 
-test("everything that matters works without a script", async () => {
+test("everything important works without scripts", async () => {
     const { page, close } = await open(await article(gazette), { javaScriptEnabled: false });
-    await page.locator("a.note").first().click();
+    await page.locator("a.label").first().click();
     await page.waitForURL(/item=q1#q1$/);
     await page.getByRole("term").filter({ hasText: "Cue" }).waitFor();
     await page.getByRole("link", { name: "Next →" }).click();
     await page.waitForURL(/item=q2#q2$/);
-    // Layers are style alone.
+    // The switches work by style alone.
     await page.getByLabel("Speakers").uncheck();
-    assert.equal(await page.locator("a.note").first().isVisible(), false);
+    assert.equal(await page.locator("a.label").first().isVisible(), false);
     await close();
 });
 
-test("a hostile article is words and nothing else", async () => {
+test("a hostile article is text and nothing else", async () => {
     for (const path of ["/articles", "/search?q=typefaces", "/statements?by=Lindqvist", "/outlets", "/sources"]) {
         const { page, errors, close } = await open(path);
         assert.notEqual(await page.title(), "taken over", path);
@@ -114,7 +114,7 @@ test("a hostile article is words and nothing else", async () => {
     assert.notEqual(await page.title(), "taken over");
     assert.equal(await page.locator("article.text script, article.text img, article.text svg").count(), 0);
     assert.ok(await page.getByText("U+202E").count());
-    // An address that is none is no link.
+    // An invalid address is no link.
     assert.equal(await page.locator("a[href^='javascript']").count(), 0);
     assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= 320);
     assert.deepEqual(errors, []);
@@ -131,42 +131,42 @@ test("two actors are merged, and the merge is undone", async () => {
     await page.getByRole("button", { name: "Find" }).click();
     await page.getByRole("radio").first().check();
     await page.getByLabel("Why (optional)").first().fill("the same lock, the same day");
-    await page.getByRole("button", { name: "These are one" }).click();
+    await page.getByRole("button", { name: "Merge them" }).click();
     await page.getByRole("heading", { name: "Oluwaseun Adeyemi" }).waitFor();
     await page.getByText("Also called").waitFor();
-    await page.goto(new URL("/actors?q=Adeyemi", reader.address).href);
+    await page.goto(new URL("/actors?q=Adeyemi", app.address).href);
     assert.equal(await count(), 1);
-    await page.goto(new URL("/corrections", reader.address).href);
+    await page.goto(new URL("/corrections", app.address).href);
     await page.getByText("the same lock, the same day").waitFor();
     await page.getByRole("button", { name: "Undo" }).click();
     await page.getByText("undone by").waitFor();
-    await page.goto(new URL("/actors?q=Adeyemi", reader.address).href);
+    await page.goto(new URL("/actors?q=Adeyemi", app.address).href);
     assert.equal(await count(), 2);
     assert.deepEqual(errors, []);
     await close();
 });
 
-test("somebody else said it", async () => {
+test("the speaker of an attribution is changed", async () => {
     const { page, close } = await open(await article(gazette));
     await page.keyboard.press("j");
     await unfold(page, "Something is wrong here");
-    await page.getByLabel("Somebody else says it:").selectOption({ label: "Bram Kestrel" });
-    await page.getByRole("button", { name: "Say who says it" }).click();
+    await page.getByLabel("The speaker is").selectOption({ label: "Bram Kestrel" });
+    await page.getByRole("button", { name: "Change the speaker" }).click();
     await page.getByRole("heading", { name: "q1 Bram Kestrel" }).waitFor();
-    await page.goto(new URL("/corrections", reader.address).href);
+    await page.goto(new URL("/corrections", app.address).href);
     await page.getByRole("button", { name: "Undo" }).first().click();
     await close();
 });
 
-test("what was missed is marked and added, amended, and both are undone", async () => {
+test("a missed attribution is selected, added and amended, and both are undone", async () => {
     const path = await article(gazette);
     const { page, errors, close } = await open(path);
-    // The first occurrence of some words, marked as a reader would.
-    const markWords = (words) => page.evaluate((words) => {
+    // Selects the first occurrence of some words, as a reader would.
+    const selectWords = (words) => page.evaluate((words) => {
         const walker = document.createTreeWalker(document.querySelector("article.text"), NodeFilter.SHOW_TEXT);
         const nodes = [];
         for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-            if (!node.parentElement.closest(".note")) {
+            if (!node.parentElement.closest(".label")) {
                 nodes.push(node);
             }
         }
@@ -178,30 +178,30 @@ test("what was missed is marked and added, amended, and both are undone", async 
         };
         getSelection().setBaseAndExtent(...place(start), ...place(start + words.length));
     }, words);
-    const take = (label) => page.locator("p", { has: page.getByLabel(label) }).getByRole("button", { name: "Take the marked words" }).click();
+    const take = (label) => page.locator("p", { has: page.getByLabel(label) }).getByRole("button", { name: "Take the selected words" }).click();
     await unfold(page, "An attribution is missing");
-    await markWords("a wedding party could pass before dark");
+    await selectWords("a wedding party could pass before dark");
     await take("What is said");
     await page.getByLabel("Signed").fill("a reader");
     await page.getByRole("button", { name: "Add it" }).click();
-    // Pieces end wherever anything does.
-    const added = page.locator(".said", { hasText: "pass before dark" });
+    // Several elements may hold the words.
+    const added = page.locator(".statement", { hasText: "pass before dark" });
     await added.first().waitFor();
     await added.first().click();
     await page.locator("#panel").getByText("correction:").waitFor();
     await unfold(page, "Something is wrong here");
-    await unfold(page, "Other words");
-    await markWords("A lock keeper");
+    await unfold(page, "The words are wrong");
+    await selectWords("A lock keeper");
     await take("Source");
-    await page.getByRole("button", { name: "It is so" }).click();
+    await page.getByRole("button", { name: "Save the changes" }).click();
     await page.locator("#panel dd", { hasText: "A lock keeper" }).waitFor();
-    await page.goto(new URL("/corrections", reader.address).href);
+    await page.goto(new URL("/corrections", app.address).href);
     for (let left = 2; left > 0; left--) {
         await page.locator("li:not(:has(.standing.undone))").getByRole("button", { name: "Undo" }).first().click();
         await page.waitForLoadState();
     }
-    await page.goto(new URL(path, reader.address).href);
-    assert.equal(await page.locator(".said", { hasText: "pass before dark" }).count(), 0);
+    await page.goto(new URL(path, app.address).href);
+    assert.equal(await page.locator(".statement", { hasText: "pass before dark" }).count(), 0);
     assert.deepEqual(errors, []);
     await close();
 });
@@ -222,7 +222,7 @@ test("words are found in names, statements and articles", async () => {
     await page.getByRole("heading", { name: "Actors of this name" }).waitFor();
     await page.getByRole("heading", { name: "In articles" }).waitFor();
     assert.ok((await page.locator("mark").count()) > 0);
-    await page.goto(new URL("/statements?by=Sandoval", reader.address).href);
+    await page.goto(new URL("/statements?by=Sandoval", app.address).href);
     await page.getByRole("link", { name: "Tarnside Herald" }).click();
     await page.waitForURL(/outlet=Tarnside\+Herald/);
     assert.equal(await page.locator("article.quote").count(), 1);
@@ -241,11 +241,11 @@ test("axe finds nothing on any page in either colour scheme, and no page is too 
             const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme, bypassCSP: true });
             const page = await context.newPage();
             for (const path of [...pages, "/nowhere"]) {
-                await page.goto(new URL(path, reader.address).href);
+                await page.goto(new URL(path, app.address).href);
                 await page.addScriptTag({ content: axe });
                 const { violations } = await page.evaluate(() => axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }));
-                const told = violations.map((found) => `${found.id}: ${found.nodes[0].html.slice(0, 200)} ${found.nodes[0].failureSummary}`);
-                assert.deepEqual(told, [], `${path} at ${width}, ${colorScheme}`);
+                const problems = violations.map((violation) => `${violation.id}: ${violation.nodes[0].html.slice(0, 200)} ${violation.nodes[0].failureSummary}`);
+                assert.deepEqual(problems, [], `${path} at ${width}, ${colorScheme}`);
                 const wide = await page.evaluate(() => document.documentElement.scrollWidth);
                 assert.ok(wide <= width, `${path} is ${wide} px wide at ${width}`);
             }

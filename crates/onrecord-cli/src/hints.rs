@@ -1,32 +1,79 @@
-//! Hints about the flags and commands that help with an error. The library's messages name none.
+//! What a user of the command line can do about an error.
+//!
+//! Library errors say what went wrong and where. This module alone knows which command or flag helps.
 
 use onrecord::ReadError;
 use onrecord::ingest::{IngestError, Remedy};
+use onrecord::ledger::Error as LedgerError;
+use onrecord_web::Error as ServeError;
 
-/// The message of an error in reading, with a hint.
-pub(crate) fn read_error(error: &ReadError) -> String {
-    let remedy = match error {
-        ReadError::Ingest(error) => error.remedy(),
+/// A hint for the first error of the chain that has one.
+pub(crate) fn hint(error: &anyhow::Error) -> Option<String> {
+    error.chain().find_map(|cause| {
+        let ledger = cause.downcast_ref::<LedgerError>().and_then(ledger_hint);
+        let ingest = || cause.downcast_ref::<IngestError>().and_then(ingest_hint);
+        let read = || cause.downcast_ref::<ReadError>().and_then(read_hint);
+        let serve = || cause.downcast_ref::<ServeError>().and_then(serve_hint);
+        ledger.or_else(ingest).or_else(read).or_else(serve)
+    })
+}
+
+/// A hint for an input that cannot be read.
+pub(crate) fn read_hint(error: &ReadError) -> Option<String> {
+    match error {
+        ReadError::Ingest(error) => ingest_hint(error),
         _ => None,
-    };
-    with_hint(&error.to_string(), remedy)
+    }
 }
 
-/// The message of any error with its causes, with a hint.
-pub(crate) fn error(error: &anyhow::Error) -> String {
-    let remedy = error.chain().find_map(|cause| match cause.downcast_ref::<ReadError>() {
-        Some(ReadError::Ingest(error)) => error.remedy(),
-        _ => cause.downcast_ref::<IngestError>()?.remedy(),
-    });
-    with_hint(&format!("{error:#}"), remedy)
-}
-
-fn with_hint(message: &str, remedy: Option<Remedy>) -> String {
-    match remedy {
-        Some(Remedy::MapTextField) => format!("{message}, as in --map text=FIELD"),
-        Some(Remedy::NameOneArticle) => {
-            format!("{message}; record them with `onrecord add` and name one by its id")
+fn ledger_hint(error: &LedgerError) -> Option<String> {
+    let hint = match error {
+        LedgerError::Missing { .. } => {
+            "`onrecord add FILE` creates a ledger; `--ledger FILE` names another one"
         }
-        _ => message.to_owned(),
+        LedgerError::Unopened { .. } | LedgerError::NotALedger { .. } => {
+            "`--ledger FILE` names another ledger"
+        }
+        LedgerError::Store { .. } => "`onrecord verify` checks whether the ledger is damaged",
+        LedgerError::Unknown { .. } => {
+            "name an article by the id in a citation, by the first digits of that id, or by the path under which it \
+             was added"
+        }
+        LedgerError::Sql { .. } => "`onrecord sql --schema` lists the views and their columns",
+        LedgerError::UnknownActor { .. } => {
+            "`onrecord actor show WORDS` searches names; `onrecord show ARTICLE` lists the actors of one article, \
+             which are called ARTICLE:a1"
+        }
+        LedgerError::UnknownAttribution { .. } => {
+            "name the attribution by its citation, as `onrecord quotes` prints it, or by the article and an id such as \
+             q3, as `onrecord show` prints it"
+        }
+        LedgerError::UnknownCorrection { .. } => "`onrecord corrections` lists all corrections",
+        LedgerError::CorrectionLine { .. } => {
+            "`onrecord corrections export` prints lines in the expected form"
+        }
+        _ => return None,
+    };
+    Some(hint.to_owned())
+}
+
+fn ingest_hint(error: &IngestError) -> Option<String> {
+    let hint = match error.remedy()? {
+        Remedy::MapTextField => "`--map text=FIELD` says which field holds the text",
+        Remedy::NameOneArticle => {
+            "record the file with `onrecord add`, then name one of its articles by its id"
+        }
+        _ => return None,
+    };
+    Some(hint.to_owned())
+}
+
+fn serve_hint(error: &ServeError) -> Option<String> {
+    match error {
+        ServeError::Ledger(error) => ledger_hint(error),
+        ServeError::Listen { .. } => {
+            Some("`--port N` names another port, `--address IP` another address".to_owned())
+        }
+        _ => None,
     }
 }

@@ -1,22 +1,20 @@
-//! Where output goes: data to stdout, narration to stderr, and nothing that a reader at the other
-//! end cannot take.
+//! Where output goes: data to stdout, messages to stderr. Nothing that the other end cannot take is sent.
 
 use std::io::{self, BufWriter, IsTerminal as _, StdoutLock, Write as _};
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-use crate::args::View;
 use crate::terminal::{self, Look};
 
-/// Columns where no terminal says how many it has.
+/// Columns when no terminal says how many it has.
 const DEFAULT_WIDTH: usize = 100;
-/// What the narrowest layout needs.
-const NARROWEST: usize = 20;
+/// Columns that the narrowest layout needs.
+const MIN_WIDTH: usize = 20;
 
-/// The data's way out. Dropped without [`Out::finish`] it may lose what is buffered.
-pub(crate) struct Out(BufWriter<StdoutLock<'static>>);
+/// Buffered stdout. Buffered data may be lost when it is dropped without [`DataWriter::finish`].
+pub(crate) struct DataWriter(BufWriter<StdoutLock<'static>>);
 
-impl Out {
+impl DataWriter {
     pub(crate) fn new() -> Self {
         Self(BufWriter::with_capacity(1 << 16, io::stdout().lock()))
     }
@@ -29,7 +27,7 @@ impl Out {
         writeln!(self.0, "{text}")
     }
 
-    /// Sends what is buffered, before something else is sent elsewhere.
+    /// Sends buffered data, so that a message on stderr appears after it.
     pub(crate) fn flush(&mut self) -> io::Result<()> {
         self.0.flush()
     }
@@ -39,51 +37,56 @@ impl Out {
     }
 }
 
-/// Whether people look at stdout directly.
+/// Whether stdout is a terminal.
 pub(crate) fn is_terminal() -> bool {
     io::stdout().is_terminal()
 }
 
-/// What may be sent to stdout.
-pub(crate) fn look(view: &View) -> Look {
+/// What stdout can show. `width` and `no_color` are what the user asked for.
+pub(crate) fn look(width: Option<u16>, no_color: bool) -> Look {
     let env = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
     let terminal = is_terminal();
-    let width = (view.width.map(usize::from))
+    let width = (width.map(usize::from))
         .or_else(|| {
             let size = terminal.then(terminal_size::terminal_size).flatten();
             size.map(|(width, _)| usize::from(width.0))
         })
         .unwrap_or(DEFAULT_WIDTH)
-        .max(NARROWEST);
+        .max(MIN_WIDTH);
     let dumb = env("TERM").is_some_and(|term| term == "dumb");
-    let escapes = terminal && !view.no_color && !dumb && env("NO_COLOR").is_none();
+    let escapes = terminal && !no_color && !dumb && env("NO_COLOR").is_none();
     Look { width, escapes, dashes: terminal::draws_dashes(env) }
 }
 
-/// Tells people how it went, on stderr. What comes from outside in it is made safe.
-pub(crate) fn tell(message: &str) {
-    // Nobody listens where stderr is closed, and that is no reason to stop.
+/// Prints how the work went, on stderr. Control characters are made visible.
+pub(crate) fn status(message: &str) {
+    // A closed stderr is no reason to stop.
     let _ = writeln!(io::stderr(), "{}", terminal::visible(message));
 }
 
-/// Tells people what went wrong or is worth knowing, on stderr.
-pub(crate) fn say(message: &str) {
-    message.lines().for_each(|line| tell(&format!("onrecord: {line}")));
+/// Prints a problem or a remark on stderr, each line after the program's name.
+pub(crate) fn message(text: &str) {
+    text.lines().for_each(|line| status(&format!("onrecord: {line}")));
 }
 
-/// Whether an error is only that nobody reads on, as with `| head`.
+/// Prints what the user can do about a problem, on stderr.
+pub(crate) fn hint(text: &str) {
+    text.lines().for_each(|line| status(&format!("hint: {line}")));
+}
+
+/// Whether an error only says that nobody reads the output any more, as with `| head`.
 pub(crate) fn is_broken_pipe(error: &anyhow::Error) -> bool {
     error.chain().any(|cause| {
         cause.downcast_ref::<io::Error>().is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe)
     })
 }
 
-/// A bar of bytes on stderr, seen on a terminal only.
-pub(crate) fn progress() -> ProgressBar {
+/// A progress bar of bytes on stderr. Only a terminal shows it.
+pub(crate) fn bytes_progress() -> ProgressBar {
     bar("{bar:30.dim} {bytes}/{total_bytes}, {msg}, {eta} left")
 }
 
-/// A bar of articles on stderr, seen on a terminal only.
+/// A progress bar of articles on stderr. Only a terminal shows it.
 pub(crate) fn articles_progress() -> ProgressBar {
     bar("{bar:30.dim} {pos}/{len} articles, {eta} left")
 }

@@ -146,8 +146,8 @@ fn a_journal_is_exported_and_imported() {
     fs::write(here.join("journal.jsonl"), &journal).unwrap();
     expect(0, here, &["add", "post.txt", "--publisher", "The Post", "--ledger", "other.db"]);
     let import = ["corrections", "import", "journal.jsonl", "--ledger", "other.db"];
-    assert!(told(here, &import).contains("1 correction new here, 0 of all orphaned"));
-    assert!(told(here, &import).contains("0 corrections new here"));
+    assert!(told(here, &import).contains("1 correction added; 0 of all are orphaned"));
+    assert!(told(here, &import).contains("0 corrections added"));
     let actors =
         json(here, &["actor", "show", "Jonas Lind Brandt", "--json", "--ledger", "other.db"]);
     assert_eq!(actors[0]["name"], "Jonas Lind Brandt");
@@ -162,10 +162,10 @@ fn a_newer_model_reads_anew_and_corrections_stay() {
     let here = council();
     let here = here.path();
     told(here, &["actor", "rename", "Jonas Brandt", "Jonas Lind Brandt"]);
-    assert!(told(here, &["reread"]).contains("read by"));
+    assert!(told(here, &["reread"]).contains("already read with"));
     let said = told(here, &["reread", "--model", "accurate", "--jobs", "2"]);
-    assert!(said.contains("3 articles read anew by en-"), "{said}");
-    assert!(said.contains("1 correction still right, 0 orphaned"), "{said}");
+    assert!(said.contains("3 articles read again with en-"), "{said}");
+    assert!(said.contains("1 correction still valid, 0 orphaned"), "{said}");
     expect(0, here, &["verify"]);
     assert_eq!(json(here, &["actor", "show", "Jonas Lind Brandt", "--json"]).len(), 1);
     let missing = run(here, &["reread", "--ledger", "none.db"]);
@@ -255,10 +255,10 @@ fn attributions_are_added_and_amended() {
     assert_eq!((&rows[0]["polarity"], &rows[0]["cue"]), (&"denied".into(), &Value::Null));
     assert_eq!(rows[0]["quoted"][0]["text"], "holds,");
     let explained = expect(0, here, &["explain", id, "q2"]);
-    assert!(explained.contains("what a user corrected"), "{explained}");
+    assert!(explained.contains("a user's correction"), "{explained}");
     let table = expect(0, here, &["corrections"]);
     let words = table.split_whitespace().collect::<Vec<_>>().join(" ");
-    assert!(words.contains("which was not read"), "{table}");
+    assert!(words.contains("which the program missed"), "{table}");
 
     for (wrong, why) in
         [("5-2", "write the first character"), ("500-502", "no words stand at 500-502")]

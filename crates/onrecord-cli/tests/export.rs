@@ -59,7 +59,7 @@ fn what_is_left_out_for_the_public_is_counted() {
     assert_eq!(output.status.code(), Some(1), "{}", err(&output));
     assert!(err(&output).contains("1 article left out: cas needs the text"), "{}", err(&output));
     let output = run(here.path(), &["export", "--format", "jsonl", "--public", "out"]);
-    assert!(err(&output).contains("1 article of them without the text"), "{}", err(&output));
+    assert!(err(&output).contains("1 article without the text"), "{}", err(&output));
     assert!(!here.path().join("out/corrections.jsonl").exists());
     let line = &files(&here.path().join("out"))["readings.jsonl"];
     assert!(String::from_utf8_lossy(line).contains("\"text\":\"\""));

@@ -142,7 +142,7 @@ fn failures_of_files_that_are_gone_are_struck_out() {
     expect(3, here.path(), &["add", "in"]);
     fs::remove_file(here.path().join("in/empty.txt")).unwrap();
     let output = run(here.path(), &["add", "./in"]);
-    assert!(err(&output).contains("1 failure struck out"), "{}", err(&output));
+    assert!(err(&output).contains("1 recorded failure deleted"), "{}", err(&output));
     expect(1, here.path(), &["failures"]);
     // In a folder where nothing is left as well.
     fs::write(here.path().join("in/empty.txt"), "").unwrap();

@@ -201,6 +201,8 @@ macro_rules! names {
 names!(Form: Direct "direct", Mixed "mixed", Indirect "indirect");
 names!(Act: Speech "speech", Belief "belief", Intention "intention", Perception "perception", Document "document");
 names!(Polarity: Affirmed "affirmed", Denied "denied", Declined "declined", Asked "asked");
+names!(MentionForm: Name "name", Nominal "nominal", Pronoun "pronoun");
+names!(ActorType: Person "person", Organization "organization", Place "place", Group "group", Other "other");
 
 /// A remark about the article or the reading.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -240,5 +242,9 @@ mod tests {
         assert!(
             read::<Polarity>(&Polarity::NAMES).into_iter().map(Polarity::name).eq(Polarity::NAMES)
         );
+        let forms = read::<MentionForm>(&MentionForm::NAMES);
+        assert!(forms.into_iter().map(MentionForm::name).eq(MentionForm::NAMES));
+        let types = read::<ActorType>(&ActorType::NAMES);
+        assert!(types.into_iter().map(ActorType::name).eq(ActorType::NAMES));
     }
 }

@@ -1,5 +1,5 @@
-//! Style, script, letters and icon, which are part of the program. Their addresses change with them, so that browsers
-//! may keep them.
+//! The style sheet, script, fonts and icon, built into the program. Their addresses change with their contents, so that
+//! browsers may cache them.
 
 use std::sync::{Arc, LazyLock};
 
@@ -10,44 +10,48 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 
 use crate::problem::Problem;
-use crate::site::Site;
+use crate::state::AppState;
 
 struct Asset {
     name: &'static str,
-    kind: &'static str,
+    media_type: &'static str,
     bytes: &'static [u8],
 }
 
 const ASSETS: [Asset; 6] = [
     Asset {
         name: "style.css",
-        kind: "text/css; charset=utf-8",
+        media_type: "text/css; charset=utf-8",
         bytes: include_bytes!("../assets/style.css"),
     },
     Asset {
-        name: "reader.js",
-        kind: "text/javascript; charset=utf-8",
-        bytes: include_bytes!("../assets/reader.js"),
+        name: "app.js",
+        media_type: "text/javascript; charset=utf-8",
+        bytes: include_bytes!("../assets/app.js"),
     },
-    Asset { name: "icon.svg", kind: "image/svg+xml", bytes: include_bytes!("../assets/icon.svg") },
+    Asset {
+        name: "icon.svg",
+        media_type: "image/svg+xml",
+        bytes: include_bytes!("../assets/icon.svg"),
+    },
     Asset {
         name: "source-serif-4.woff2",
-        kind: "font/woff2",
+        media_type: "font/woff2",
         bytes: include_bytes!("../assets/source-serif-4.woff2"),
     },
     Asset {
         name: "source-serif-4-extended.woff2",
-        kind: "font/woff2",
+        media_type: "font/woff2",
         bytes: include_bytes!("../assets/source-serif-4-extended.woff2"),
     },
     Asset {
         name: "source-serif-4-italic.woff2",
-        kind: "font/woff2",
+        media_type: "font/woff2",
         bytes: include_bytes!("../assets/source-serif-4-italic.woff2"),
     },
 ];
 
-/// Made of all of them: one changes seldom without another.
+/// A hash of all assets.
 static VERSION: LazyLock<String> = LazyLock::new(|| {
     let all: Vec<u8> = ASSETS.iter().flat_map(|asset| asset.bytes).copied().collect();
     onrecord::sha256_hex(&all)[..12].to_owned()
@@ -58,7 +62,7 @@ pub(crate) fn address(name: &str) -> String {
     format!("/assets/{}/{name}", *VERSION)
 }
 
-pub(crate) fn routes() -> Router<Arc<Site>> {
+pub(crate) fn routes() -> Router<Arc<AppState>> {
     Router::new().route("/assets/{version}/{name}", get(asset))
 }
 
@@ -66,7 +70,7 @@ async fn asset(Path((_, name)): Path<(String, String)>) -> Response {
     match ASSETS.iter().find(|asset| asset.name == name) {
         Some(asset) => (
             [
-                (header::CONTENT_TYPE, asset.kind),
+                (header::CONTENT_TYPE, asset.media_type),
                 (header::CACHE_CONTROL, "public, max-age=31536000, immutable"),
             ],
             asset.bytes,

@@ -1,12 +1,12 @@
-//! The reader: a ledger as pages that people look at, and as JSON over HTTP.
+//! The web app: a ledger as pages for people, and as JSON over HTTP.
 //!
-//! Pages are made on the server and work without a script; all they need is in the program. Requests are answered
-//! from the ledger's own questions: nothing is analysed here.
+//! The server renders the pages. They work without scripts and need nothing that is not built into the program. The
+//! ledger answers all questions; this crate analyses nothing.
 //!
 //! ```no_run
 //! # async fn serve() -> Result<(), onrecord_web::Error> {
-//! let server = onrecord_web::Server::bind("onrecord.db", onrecord_web::Options::default()).await?;
-//! println!("http://{}", server.address());
+//! let server = onrecord_web::Server::bind("onrecord.db", onrecord_web::ServeOptions::default()).await?;
+//! println!("{}", server.url());
 //! server.run(std::future::pending()).await;
 //! # Ok(())
 //! # }
@@ -14,23 +14,24 @@
 
 mod api;
 mod article;
-mod asked;
 mod assets;
 mod charts;
-mod desk;
-mod figures;
-mod guard;
+mod form_token;
+mod formatting;
+mod ledger_pool;
 mod links;
 mod pages;
+mod params;
 mod problem;
-mod public;
+mod redaction;
+mod security;
 mod server;
-mod site;
+mod state;
 
 pub use server::{DEFAULT_PORT, Error, Server};
-pub use site::{Audience, Options};
+pub use state::ServeOptions;
 
-/// The API's description in OpenAPI 3.1, made from the code that answers.
+/// The API's description in OpenAPI 3.1, generated from its table of endpoints.
 #[must_use]
 pub fn openapi() -> serde_json::Value {
     api::openapi()

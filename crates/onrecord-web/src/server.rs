@@ -1,4 +1,4 @@
-//! Connections, and where requests go.
+//! Connections, and the routes of requests.
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -16,45 +16,44 @@ use onrecord::Ledger;
 use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
 
-use crate::site::{Options, Site};
-use crate::{api, assets, guard, pages};
+use crate::pages::{self, error_pages};
+use crate::state::{AppState, ServeOptions};
+use crate::{api, assets, security};
 
-/// Where a reader is looked for first.
+/// The first port that is tried.
 pub const DEFAULT_PORT: u16 = 7878;
-/// How many ports are tried from there on.
-const PORTS: u16 = 20;
-/// Connections at a time; more wait.
-const MOST_CONNECTIONS: usize = 256;
-/// A request's head must be there within this time.
-const HEAD_TIME: Duration = Duration::from_secs(10);
-/// A request must be answered within this time.
-const ANSWER_TIME: Duration = Duration::from_secs(30);
-/// A form is not longer, in bytes.
-const LONGEST_FORM: usize = 64 * 1024;
+/// Ports that are tried from there on.
+const PORTS_TRIED: u16 = 20;
+/// Connections at a time. More wait.
+const MAX_CONNECTIONS: usize = 256;
+/// Time for a request's head to arrive.
+const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
+/// Time for a request to be answered.
+const ANSWER_TIMEOUT: Duration = Duration::from_secs(30);
+/// Bytes of a form at most.
+const MAX_FORM_BYTES: usize = 64 * 1024;
 
-/// Why a ledger is not served.
+/// Why a ledger cannot be served.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
     /// The ledger cannot be opened.
     #[error(transparent)]
     Ledger(#[from] onrecord::ledger::Error),
-    /// Nothing can be listened on.
-    #[error(
-        "cannot listen on {address}: {source}; `--port` names another port, `--address` another address"
-    )]
+    /// The server cannot listen on the address.
+    #[error("cannot listen on {address}: {source}")]
     Listen {
-        /// Where.
+        /// The address and port.
         address: SocketAddr,
-        /// Why not.
+        /// The system's error.
         source: std::io::Error,
     },
-    /// The system gives no random numbers, without which forms cannot be told from forged ones.
-    #[error("the system gives no random numbers: {0}")]
+    /// The system provides no random numbers. Without them the server cannot recognise forged forms.
+    #[error("the system provides no random numbers: {0}")]
     Random(#[from] getrandom::Error),
 }
 
-/// A ledger that is about to be served.
+/// A ledger with an open port, ready to answer.
 pub struct Server {
     listener: TcpListener,
     address: SocketAddr,
@@ -62,26 +61,32 @@ pub struct Server {
 }
 
 impl Server {
-    /// Opens the ledger and a port. Must be called in a Tokio runtime.
+    /// Opens the ledger and a port. Call it in a Tokio runtime.
     ///
     /// # Errors
-    /// Where there is no such ledger, or no port is free.
-    pub async fn bind(ledger: impl Into<PathBuf>, options: Options) -> Result<Self, Error> {
+    /// If there is no such ledger, or no free port.
+    pub async fn bind(ledger: impl Into<PathBuf>, options: ServeOptions) -> Result<Self, Error> {
         let path = ledger.into();
-        // What is wrong with it is better told now than to whoever asks first.
+        // A faulty ledger is better reported now than to the first visitor.
         Ledger::open_read_only(&path)?;
         let listener = listen(&options).await?;
         let address = listener
             .local_addr()
             .map_err(|source| Error::Listen { address: (options.address, 0).into(), source })?;
-        let site = Arc::new(Site::new(path, options)?);
-        Ok(Self { listener, address, router: router(site) })
+        let state = Arc::new(AppState::new(path, options)?);
+        Ok(Self { listener, address, router: router(state) })
     }
 
-    /// Where it listens.
+    /// The address and port that it listens on.
     #[must_use]
     pub fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    /// The address of its start page, for example `http://127.0.0.1:7878/` or `http://[::1]:7878/`.
+    #[must_use]
+    pub fn url(&self) -> String {
+        format!("http://{}/", self.address)
     }
 
     /// Whether only this machine can reach it.
@@ -90,75 +95,73 @@ impl Server {
         self.address.ip().is_loopback()
     }
 
-    /// Answers until `stop` is done.
+    /// Answers requests until `stop` completes.
     pub async fn run(self, stop: impl Future<Output = ()>) {
-        let seats = Arc::new(Semaphore::new(MOST_CONNECTIONS));
+        let permits = Arc::new(Semaphore::new(MAX_CONNECTIONS));
         let mut stop = std::pin::pin!(stop);
         loop {
             let accept = async {
-                let seat = Arc::clone(&seats).acquire_owned().await;
-                (seat, self.listener.accept().await)
+                let permit = Arc::clone(&permits).acquire_owned().await;
+                (permit, self.listener.accept().await)
             };
-            let (seat, accepted) = tokio::select! {
+            let (permit, accepted) = tokio::select! {
                 accepted = accept => accepted,
                 () = &mut stop => return,
             };
             let Ok((stream, _)) = accepted else {
-                // Mostly too many open files: it passes when connections end.
+                // Usually there are too many open files. That ends when connections end.
                 tokio::time::sleep(Duration::from_millis(50)).await;
                 continue;
             };
             let service = TowerToHyperService::new(self.router.clone());
             tokio::spawn(async move {
-                // A connection that breaks off is its other end's affair.
+                // A broken connection needs no handling here.
                 let _ = hyper::server::conn::http1::Builder::new()
                     .timer(TokioTimer::new())
-                    .header_read_timeout(HEAD_TIME)
+                    .header_read_timeout(HEAD_TIMEOUT)
                     .serve_connection(TokioIo::new(stream), service)
                     .await;
-                drop(seat);
+                drop(permit);
             });
         }
     }
 }
 
-/// The port that was asked for; else the first that is free.
-async fn listen(options: &Options) -> Result<TcpListener, Error> {
+/// Listens on the given port, or else on the first free one.
+async fn listen(options: &ServeOptions) -> Result<TcpListener, Error> {
     let first = options.port.unwrap_or(DEFAULT_PORT);
-    let last = if options.port.is_some() { first } else { first + PORTS - 1 };
-    let mut failed = None;
+    let last = if options.port.is_some() { first } else { first + PORTS_TRIED - 1 };
+    let mut first_error = None;
     for port in first..=last {
         let address = SocketAddr::new(options.address, port);
         match TcpListener::bind(address).await {
             Ok(listener) => return Ok(listener),
-            Err(source) => failed = failed.or(Some(Error::Listen { address, source })),
+            Err(source) => first_error = first_error.or(Some(Error::Listen { address, source })),
         }
     }
-    Err(failed.unwrap_or_else(|| Error::Listen {
+    Err(first_error.unwrap_or_else(|| Error::Listen {
         address: SocketAddr::new(options.address, first),
         source: std::io::ErrorKind::AddrInUse.into(),
     }))
 }
 
-fn router(site: Arc<Site>) -> Router {
+fn router(state: Arc<AppState>) -> Router {
     Router::new()
         .merge(pages::routes())
         .merge(assets::routes())
         .nest("/api/v1", api::routes())
-        .fallback(pages::nowhere)
-        .method_not_allowed_fallback(pages::wrong_method)
-        .layer(DefaultBodyLimit::max(LONGEST_FORM))
-        .layer(middleware::from_fn(in_time))
-        .layer(middleware::from_fn_with_state(Arc::clone(&site), guard::check))
-        .with_state(site)
+        .fallback(error_pages::unknown_path)
+        .method_not_allowed_fallback(error_pages::wrong_method)
+        .layer(DefaultBodyLimit::max(MAX_FORM_BYTES))
+        .layer(middleware::from_fn(with_timeout))
+        .layer(middleware::from_fn_with_state(Arc::clone(&state), security::secure))
+        .with_state(state)
 }
 
-async fn in_time(request: Request, next: Next) -> Response {
-    match tokio::time::timeout(ANSWER_TIME, next.run(request)).await {
+async fn with_timeout(request: Request, next: Next) -> Response {
+    match tokio::time::timeout(ANSWER_TIMEOUT, next.run(request)).await {
         Ok(response) => response,
-        Err(_) => {
-            (StatusCode::GATEWAY_TIMEOUT, "The answer takes too long: narrow the question.\n")
-                .into_response()
-        }
+        Err(_) => (StatusCode::GATEWAY_TIMEOUT, "The answer takes too long. Use more filters.\n")
+            .into_response(),
     }
 }

@@ -1,4 +1,4 @@
-//! What the reader answers, and what it refuses.
+//! What the web app answers, and what it refuses.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use std::io::{Read as _, Write as _};
@@ -6,7 +6,7 @@ use std::net::{SocketAddr, TcpStream};
 use std::path::Path;
 
 use onrecord::{Audience, Ledger, QuoteQuery, Reader, UserMetadata};
-use onrecord_web::{Options, Server};
+use onrecord_web::{ServeOptions, Server};
 
 const OPEN: &str = "A keeper held back the evening traffic on the Tarn Canal on Saturday.
 
@@ -20,30 +20,32 @@ const CLOSED: &str = "Three freight barges waited for forty minutes at the lock 
 until long after the lanterns had been lit along the bank and the last of the barges had gone,\" said Marit Sandoval.
 ";
 
-/// A reader over two articles, of which the first may be shared.
-struct Site {
+/// A server over two articles. The licence of the first allows sharing.
+struct TestServer {
     _folder: tempfile::TempDir,
     ledger: std::path::PathBuf,
     address: SocketAddr,
+    url: String,
 }
 
-impl Site {
-    fn new(options: Options) -> Self {
+impl TestServer {
+    fn new(options: ServeOptions) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.db");
         record(&path);
-        let (tell, told) = std::sync::mpsc::channel();
+        let (sender, receiver) = std::sync::mpsc::channel();
         let ledger = path.clone();
         std::thread::spawn(move || {
             let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
             runtime.block_on(async {
                 let server =
-                    Server::bind(path, Options { port: Some(0), ..options }).await.unwrap();
-                tell.send(server.address()).unwrap();
+                    Server::bind(path, ServeOptions { port: Some(0), ..options }).await.unwrap();
+                sender.send((server.address(), server.url())).unwrap();
                 server.run(std::future::pending()).await;
             });
         });
-        Self { _folder: folder, ledger, address: told.recv().unwrap() }
+        let (address, url) = receiver.recv().unwrap();
+        Self { _folder: folder, ledger, address, url }
     }
 
     fn ask(&self, request: &str) -> Answer {
@@ -84,7 +86,7 @@ impl Site {
         found[0]["article"].as_str().unwrap().to_owned()
     }
 
-    /// What a form of the article's page carries.
+    /// The form token in the article's page.
     fn token(&self, article: &str) -> String {
         let page = self.get(&format!("/articles/{article}?item=q1")).body;
         let (_, from) = page.split_once("name=\"token\" value=\"").unwrap();
@@ -119,8 +121,8 @@ fn record(path: &Path) {
 
 #[test]
 fn pages_and_files_answer() {
-    let site = Site::new(Options::default());
-    let article = site.article("bride");
+    let server = TestServer::new(ServeOptions::default());
+    let article = server.article("bride");
     for path in [
         "/",
         "/articles",
@@ -141,7 +143,7 @@ fn pages_and_files_answer() {
         &format!("/articles/{article}?at=3-9"),
         &format!("/articles/{article}/items/q1"),
     ] {
-        let answer = site.get(path);
+        let answer = server.get(path);
         assert_eq!(answer.status, 200, "{path}: {}", answer.body);
         assert!(answer.head.contains("text/html"), "{path}");
     }
@@ -151,7 +153,7 @@ fn pages_and_files_answer() {
         ("/outlets.csv", "outlet,articles"),
         ("/timeline.csv", "month,form"),
     ] {
-        let answer = site.get(path);
+        let answer = server.get(path);
         assert_eq!(answer.status, 200, "{path}: {}", answer.body);
         assert!(answer.head.contains("text/csv"), "{path}");
         assert!(answer.body.starts_with(first), "{path}: {}", answer.body);
@@ -160,7 +162,7 @@ fn pages_and_files_answer() {
 
 #[test]
 fn what_cannot_be_answered_is_said_with_a_way_on() {
-    let site = Site::new(Options::default());
+    let server = TestServer::new(ServeOptions::default());
     for (path, status) in [
         ("/nowhere", 404),
         ("/articles/ffffffff", 404),
@@ -172,140 +174,182 @@ fn what_cannot_be_answered_is_said_with_a_way_on() {
         ("/statements?by=%00", 400),
         ("/statements?limit=1000000", 400),
     ] {
-        let answer = site.get(path);
+        let answer = server.get(path);
         assert_eq!(answer.status, status, "{path}");
         assert!(answer.body.contains("href=\"/search\""), "{path}");
-        let answer = site.get(&format!("/api/v1{}", path.replace("statements", "quotes")));
+        let answer = server.get(&format!("/api/v1{}", path.replace("statements", "quotes")));
         assert_eq!(answer.status, status, "{path}");
         assert!(answer.head.contains("application/problem+json"), "{path}");
     }
-    assert_eq!(site.post("/statements", "", "").status, 405);
+    assert_eq!(server.post("/statements", "", "").status, 405);
     let long = "x".repeat(100_000);
-    assert_eq!(site.post("/corrections", "", &long).status, 413);
+    assert_eq!(server.post("/corrections", "", &long).status, 413);
 }
 
 #[test]
 fn answers_are_those_of_the_ledger() {
-    let site = Site::new(Options::default());
-    let ledger = Ledger::open_read_only(&site.ledger).unwrap();
+    let server = TestServer::new(ServeOptions::default());
+    let ledger = Ledger::open_read_only(&server.ledger).unwrap();
     let rows = ledger
         .ask()
         .quotes(&QuoteQuery { by: Some("Sandoval".to_owned()), ..QuoteQuery::default() })
         .unwrap();
     assert!(!rows.is_empty());
-    assert_eq!(site.get("/api/v1/quotes?by=Sandoval").body, serde_json::to_string(&rows).unwrap());
     assert_eq!(
-        site.get("/api/v1/stats").body,
+        server.get("/api/v1/quotes?by=Sandoval").body,
+        serde_json::to_string(&rows).unwrap()
+    );
+    assert_eq!(
+        server.get("/api/v1/stats").body,
         serde_json::to_string(&ledger.ask().stats().unwrap()).unwrap()
     );
-    let article = site.article("bride");
+    let article = server.article("bride");
     let reading =
         serde_json::to_string(&ledger.ask().corrected_reading(&article).unwrap()).unwrap();
-    assert_eq!(site.get(&format!("/api/v1/articles/{article}")).body, reading);
+    assert_eq!(server.get(&format!("/api/v1/articles/{article}")).body, reading);
     let pages: Vec<_> =
-        (0..2).map(|at| site.json(&format!("/api/v1/quotes?limit=1&offset={at}"))).collect();
+        (0..2).map(|at| server.json(&format!("/api/v1/quotes?limit=1&offset={at}"))).collect();
     assert_ne!(pages[0], pages[1]);
 }
 
 #[test]
 fn an_actors_page_has_what_it_says_and_nobody_elses() {
-    let site = Site::new(Options::default());
-    let actors = site.json("/api/v1/actors?q=Sandoval");
+    let server = TestServer::new(ServeOptions::default());
+    let actors = server.json("/api/v1/actors?q=Sandoval");
     let id = actors[0]["id"].as_str().unwrap();
-    let rows = site.json(&format!("/api/v1/quotes?by={id}"));
+    let rows = server.json(&format!("/api/v1/quotes?by={id}"));
     assert_eq!(rows.as_array().unwrap().len(), 2);
-    let about = site.json(&format!("/api/v1/quotes?by={id}&about=gates"));
+    let about = server.json(&format!("/api/v1/quotes?by={id}&about=gates"));
     assert_eq!(about.as_array().unwrap().len(), 1);
-    let page = site.get(&format!("/actors/{id}")).body;
+    let page = server.get(&format!("/actors/{id}")).body;
     assert!(
         page.contains("the gates were in good order") && page.contains("long after the lanterns")
     );
     assert!(!page.contains("Nobody was in a hurry"));
     // An actor that nothing joins has its page as well.
-    let article = site.article("bride");
-    let reading = site.json(&format!("/api/v1/articles/{article}"));
+    let article = server.article("bride");
+    let reading = server.json(&format!("/api/v1/articles/{article}"));
     for actor in reading["actors"].as_array().unwrap() {
         let id = actor["id"].as_str().unwrap();
-        assert_eq!(site.get(&format!("/actors/{article}:{id}")).status, 200, "{id}");
+        assert_eq!(server.get(&format!("/actors/{article}:{id}")).status, 200, "{id}");
     }
 }
 
 #[test]
 fn no_answer_can_load_or_run_anything_foreign() {
-    let site = Site::new(Options::default());
+    let server = TestServer::new(ServeOptions::default());
     for path in ["/", "/nowhere", "/api/v1/stats", "/assets/0/style.css"] {
-        let head = site.get(path).head;
+        let head = server.get(path).head;
         assert!(head.contains("content-security-policy: default-src 'none'"), "{path}");
         assert!(!head.contains("unsafe"), "{path}");
         assert!(head.contains("x-content-type-options: nosniff"), "{path}");
     }
-    let page = site.get("/").body;
+    let page = server.get("/").body;
     assert!(!page.contains("style=\"") && !page.contains("<style"));
     assert!(!page.contains("http://") && !page.contains("https://"));
 }
 
 #[test]
-fn a_name_that_is_not_its_own_is_refused() {
-    let site =
-        Site::new(Options { hosts: vec!["reader.example".to_owned()], ..Options::default() });
+fn a_foreign_host_name_is_refused() {
+    let server = TestServer::new(ServeOptions {
+        hosts: vec!["news.example".to_owned()],
+        ..ServeOptions::default()
+    });
     let ask = |host: &str| {
-        site.ask(&format!(
-            "GET /api/v1/stats HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"
-        ))
-        .status
+        server
+            .ask(&format!(
+                "GET /api/v1/stats HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"
+            ))
+            .status
     };
     assert_eq!(ask("localhost:1"), 200);
     assert_eq!(ask("127.0.0.1"), 200);
     assert_eq!(ask("[::1]:7878"), 200);
-    assert_eq!(ask("reader.example:80"), 200);
+    assert_eq!(ask("news.example:80"), 200);
     assert_eq!(ask("rebound.example"), 403);
     assert_eq!(ask("localhost.rebound.example"), 403);
     assert_eq!(ask(""), 403);
 }
 
+/// Named fault: hosts that are IPv6 addresses.
 #[test]
-fn only_its_own_forms_correct_anything() {
-    let site = Site::new(Options::default());
-    let article = site.article("bride");
-    let token = site.token(&article);
+fn an_ipv6_server_prints_its_address_and_answers_there() {
+    let address = "::1".parse().unwrap();
+    if std::net::TcpListener::bind(SocketAddr::new(address, 0)).is_err() {
+        // This machine has no IPv6.
+        return;
+    }
+    let hosts = vec!["2001:db8::7".to_owned()];
+    let server = TestServer::new(ServeOptions { address, hosts, ..ServeOptions::default() });
+    assert!(server.url.starts_with("http://[::1]:"), "{}", server.url);
+    let article = server.article("bride");
+    let status = |host: &str| {
+        server
+            .ask(&format!(
+                "GET /articles/{article} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"
+            ))
+            .status
+    };
+    for host in [&server.address.to_string(), "[::1]", "[0:0:0:0:0:0:0:1]:80", "[2001:DB8::7]:80"] {
+        assert_eq!(status(host), 200, "{host}");
+    }
+    for host in ["[2001:db8::8]", "::1", "[::1", "[::1].example"] {
+        assert_eq!(status(host), 403, "{host}");
+    }
     let form =
         |token: &str| format!("token={token}&change=reject&article={article}&item=q1&who=a&why=b");
-    let corrections = || Ledger::open_read_only(&site.ledger).unwrap().ask().corrections().unwrap();
-    assert_eq!(site.post("/corrections", "", &form("")).status, 403);
-    assert_eq!(site.post("/corrections", "", &form(&"0".repeat(32))).status, 403);
+    let token = server.token(&article);
+    let foreign = "Origin: http://[::2]:80\r\n";
+    assert_eq!(server.post("/corrections", foreign, &form(&token)).status, 403);
+    let own = format!("Origin: {}\r\n", server.url.trim_end_matches('/'));
+    assert_eq!(server.post("/corrections", &own, &form(&token)).status, 303);
+}
+
+#[test]
+fn only_its_own_forms_correct_anything() {
+    let server = TestServer::new(ServeOptions::default());
+    let article = server.article("bride");
+    let token = server.token(&article);
+    let form =
+        |token: &str| format!("token={token}&change=reject&article={article}&item=q1&who=a&why=b");
+    let corrections =
+        || Ledger::open_read_only(&server.ledger).unwrap().ask().corrections().unwrap();
+    assert_eq!(server.post("/corrections", "", &form("")).status, 403);
+    assert_eq!(server.post("/corrections", "", &form(&"0".repeat(32))).status, 403);
     for foreign in
         ["Origin: http://other.example\r\n", "Origin: null\r\n", "Sec-Fetch-Site: cross-site\r\n"]
     {
-        assert_eq!(site.post("/corrections", foreign, &form(&token)).status, 403, "{foreign}");
+        assert_eq!(server.post("/corrections", foreign, &form(&token)).status, 403, "{foreign}");
     }
     assert!(corrections().is_empty());
-    let own = format!("Origin: http://{}\r\nSec-Fetch-Site: same-origin\r\n", site.address);
-    let done = site.post("/corrections", &own, &form(&token));
+    let own = format!("Origin: http://{}\r\nSec-Fetch-Site: same-origin\r\n", server.address);
+    let done = server.post("/corrections", &own, &form(&token));
     assert_eq!(done.status, 303, "{}", done.body);
     assert_eq!(corrections().len(), 1);
     assert_eq!(corrections()[0].correction.who, "a");
     let undo = format!("token={token}&who=a&correction={}", corrections()[0].correction.id);
-    assert_eq!(site.post("/corrections/undo", &own, &undo).status, 303);
+    assert_eq!(server.post("/corrections/undo", &own, &undo).status, 303);
     assert_eq!(corrections().len(), 2);
     // Whatever the form says, it leads nowhere else.
     let away = format!("{}&back=//other.example", form(&token).replace("reject", "reassign"));
-    let done = site.post("/corrections", &own, &away);
+    let done = server.post("/corrections", &own, &away);
     assert!(done.head.contains("location: /corrections"), "{}", done.head);
 }
 
 #[test]
-fn a_read_only_reader_corrects_nothing() {
-    let site = Site::new(Options { read_only: true, ..Options::default() });
-    let article = site.article("bride");
-    let page = site.get(&format!("/articles/{article}?item=q1")).body;
+fn a_read_only_server_corrects_nothing() {
+    let server = TestServer::new(ServeOptions { read_only: true, ..ServeOptions::default() });
+    let article = server.article("bride");
+    let page = server.get(&format!("/articles/{article}?item=q1")).body;
     assert!(!page.contains("method=\"post\""));
-    assert_eq!(site.post("/corrections", "", "change=reject&who=a").status, 403);
+    assert_eq!(server.post("/corrections", "", "change=reject&who=a").status, 403);
 }
 
 #[test]
 fn everybody_sees_only_what_licences_allow() {
-    let own = Site::new(Options::default());
-    let site = Site::new(Options { audience: Audience::Public, ..Options::default() });
+    let own = TestServer::new(ServeOptions::default());
+    let server =
+        TestServer::new(ServeOptions { audience: Audience::Public, ..ServeOptions::default() });
     let (open, closed) = (own.article("bride"), own.article("barges"));
     // What stands late in a long quotation is in no extract.
     let hidden = "lanterns";
@@ -324,18 +368,18 @@ fn everybody_sees_only_what_licences_allow() {
         format!("/articles/{closed}?at=0-400"),
     ];
     for path in &paths {
-        let seen = site.get(path);
+        let seen = server.get(path);
         assert_eq!(seen.status, 200, "{path}");
         // The words that were searched for stand in the form.
         let body = seen.body.replace("value=\"lanterns\"", "");
         assert!(!body.contains(hidden), "{path}: {body}");
     }
     assert!(own.get(&paths[0]).body.contains(hidden));
-    assert!(site.get(&format!("/articles/{open}")).body.contains("Nobody was in a hurry"));
+    assert!(server.get(&format!("/articles/{open}")).body.contains("Nobody was in a hurry"));
     for path in ["/corrections", "/api/v1/corrections"] {
-        assert_eq!(site.get(path).status, 403, "{path}");
+        assert_eq!(server.get(path).status, 403, "{path}");
     }
-    assert_eq!(site.post("/corrections", "", "change=reject&who=a").status, 403);
+    assert_eq!(server.post("/corrections", "", "change=reject&who=a").status, 403);
 }
 
 #[test]
@@ -345,15 +389,15 @@ fn a_port_that_is_taken_is_passed_over_unless_it_was_asked_for() {
     record(&path);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
     runtime.block_on(async {
-        let first = Server::bind(&path, Options::default()).await.unwrap();
-        let second = Server::bind(&path, Options::default()).await.unwrap();
+        let first = Server::bind(&path, ServeOptions::default()).await.unwrap();
+        let second = Server::bind(&path, ServeOptions::default()).await.unwrap();
         assert_ne!(first.address(), second.address());
         assert!(first.is_loopback());
-        let taken = Options { port: Some(first.address().port()), ..Options::default() };
+        let taken = ServeOptions { port: Some(first.address().port()), ..ServeOptions::default() };
         let refused = Server::bind(&path, taken).await.err().unwrap().to_string();
-        assert!(refused.contains("--port"), "{refused}");
+        assert!(refused.contains("cannot listen on 127.0.0.1"), "{refused}");
         let missing =
-            Server::bind(folder.path().join("b.db"), Options::default()).await.err().unwrap();
+            Server::bind(folder.path().join("b.db"), ServeOptions::default()).await.err().unwrap();
         assert!(missing.to_string().contains("there is no ledger"), "{missing}");
     });
 }

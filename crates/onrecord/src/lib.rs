@@ -26,6 +26,7 @@
 
 mod add;
 mod batch;
+pub mod display;
 mod export;
 mod import;
 mod inputs;

@@ -1,40 +1,77 @@
-//! `onrecord add`: articles into the ledger.
+//! `onrecord add`: records articles in the ledger.
 
 use std::path::{Path, PathBuf};
 
+use clap::Args;
 use onrecord::{Inputs, Ledger, ReadOptions};
 
-use super::given::Known;
-use super::{Outcome, count, jobs, reader};
-use crate::args;
-use crate::output::{self, say, tell};
+use super::article_metadata::ArticleMetadata;
+use super::inputs;
+use super::outcome::Outcome;
+use crate::args::{JobsArgs, LedgerArgs, MetadataArgs, ModelArgs};
+use crate::output::{self, message, status};
+use crate::terminal::count;
 
-pub(crate) fn run(args: args::Add) -> anyhow::Result<Outcome> {
-    let Inputs { files: inputs, folders, .. } = super::inputs::find(&args.paths, &args.given)?;
-    if inputs.is_empty() {
-        // Nothing to add makes no ledger, but what failed there once may be gone.
+pub(crate) const HELP: &str = "\
+Examples:
+  onrecord add articles/ --publisher 'The Harbour Post'
+  onrecord add articles/ --metadata metadata.tsv --jobs 8
+  onrecord add feed.xml crawl.warc.gz
+  onrecord add articles.jsonl --map text=body,published=meta.date
+  onrecord add a.txt b.txt --ledger harbour.db
+
+METADATA is a table (.tsv or .csv) with a heading line: filename, publisher, publication_date, author, title, url,
+licence. It can also hold one JSON object a line (.jsonl) with the same names. Flags fill what the table leaves
+empty.
+
+A file holds one article (plain text, a web page) or many: a feed (RSS, Atom, JSON Feed), a web archive (WARC), or JSON
+objects, one per line or in a list. It may be packed with gzip or zstd. The program recognises a file by its bytes.
+
+In folders, the program reads files that end in .txt, .text, .md, .html, .htm, .xhtml, .xml, .rss, .atom, .json, .jsonl,
+.ndjson, .warc, .gz or .zst or have no extension. It prints how many others it skipped. It also deletes recorded
+failures of files in these folders that no longer exist.";
+
+#[derive(Debug, Args)]
+pub(crate) struct AddArgs {
+    /// Files and folders
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    #[command(flatten)]
+    ledger: LedgerArgs,
+    #[command(flatten)]
+    jobs: JobsArgs,
+    #[command(flatten)]
+    model: ModelArgs,
+    #[command(flatten)]
+    metadata: MetadataArgs,
+}
+
+pub(crate) fn run(args: AddArgs) -> anyhow::Result<Outcome> {
+    let Inputs { files, folders, .. } = inputs::find(&args.paths, &args.metadata)?;
+    if files.is_empty() {
+        // Without articles no ledger is created. An existing one may still have outdated failures.
         if args.ledger.path.exists() {
-            forget_gone(&mut Ledger::open(&args.ledger.path)?, &folders)?;
+            clear_missing(&mut Ledger::open(&args.ledger.path)?, &folders)?;
         }
         return Ok(Outcome::Nothing);
     }
-    let known = Known::new(&args.given, &inputs)?;
-    let reader = reader(&args.model)?;
+    let metadata = ArticleMetadata::new(&args.metadata, &files)?;
+    let reader = args.model.reader()?;
     let mut ledger = Ledger::open(&args.ledger.path)?;
-    forget_gone(&mut ledger, &folders)?;
+    clear_missing(&mut ledger, &folders)?;
     let options = ReadOptions {
         reader,
-        jobs: jobs(args.jobs),
-        given_for: |path: &Path| known.of(path),
-        fields: args.given.map.clone().unwrap_or_default(),
+        jobs: args.jobs.count(),
+        given_for: |path: &Path| metadata.of(path),
+        fields: args.metadata.map.clone().unwrap_or_default(),
     };
-    let bar = output::progress();
-    let summary = onrecord::add(&mut ledger, &inputs, &options, |progress| {
+    let bar = output::bytes_progress();
+    let summary = onrecord::add(&mut ledger, &files, &options, |progress| {
         if let Some(fields) = progress.fields {
-            bar.suspend(|| super::inputs::say_fields(progress.path, fields));
+            bar.suspend(|| inputs::report_fields(progress.path, fields));
         }
         if let onrecord::Outcome::Failed(failure) = progress.outcome {
-            bar.suspend(|| say(&failure.reason));
+            bar.suspend(|| message(&failure.reason));
         }
         bar.set_length(progress.total_bytes);
         bar.set_position(progress.bytes);
@@ -42,31 +79,29 @@ pub(crate) fn run(args: args::Add) -> anyhow::Result<Outcome> {
     })?;
     bar.finish_and_clear();
     let counts = ledger.ask().counts()?;
-    tell(&format!(
+    status(&format!(
         "{} added, {} already there, {} failed",
         count(summary.added, "article"),
         summary.already_there,
         summary.failed.len(),
     ));
-    tell(&format!(
+    status(&format!(
         "{} now holds {} with {}",
         args.ledger.path.display(),
         count(counts.articles, "article"),
         count(counts.attributions, "attribution"),
     ));
-    Ok(match (summary.added + summary.already_there, summary.failed.len()) {
-        (_, 0) => Outcome::Done,
-        (0, _) => Outcome::Nothing,
-        _ => Outcome::Partly,
-    })
+    Ok(Outcome::of_inputs(summary.added + summary.already_there, summary.failed.len()))
 }
 
-/// Strikes out failures of files that are gone from `folders`, and says so.
-fn forget_gone(ledger: &mut Ledger, folders: &[PathBuf]) -> anyhow::Result<()> {
-    let forgotten = onrecord::forget_gone(ledger, folders)?;
-    if forgotten > 0 {
-        let them = count(forgotten, "failure");
-        tell(&format!("{them} struck out, of files that are not there any more"));
+/// Deletes recorded failures of files that no longer exist in `folders`, and prints how many.
+fn clear_missing(ledger: &mut Ledger, folders: &[PathBuf]) -> anyhow::Result<()> {
+    let cleared = onrecord::forget_gone(ledger, folders)?;
+    if cleared > 0 {
+        status(&format!(
+            "{} deleted: the files no longer exist",
+            count(cleared, "recorded failure")
+        ));
     }
     Ok(())
 }

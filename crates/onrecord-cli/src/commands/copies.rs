@@ -1,32 +1,62 @@
-//! `onrecord copies`: articles that copy one another.
+//! `onrecord copies`: lists articles that copy one another.
 
 use std::num::NonZeroUsize;
 
+use clap::Args;
 use onrecord::{Ledger, Story, StoryArticle};
 
-use super::Outcome;
-use crate::args;
-use crate::output::{self, Out, say};
+use super::outcome::Outcome;
+use crate::args::{LedgerArgs, ViewArgs};
+use crate::output::{DataWriter, message};
 use crate::terminal;
 
-/// More stories than this are asked for with `--limit`.
+pub(crate) const HELP: &str = "\
+Examples:
+  onrecord copies                      stories that several articles tell in the same words
+  onrecord copies 7f3a91c2             what other articles share with this one
+  onrecord copies 7f3a91c2 --json | jq '.copied.stretches'
+
+Two articles are copies if much of the shorter one's text outside quotation marks also stands word for word in the
+other. Agency copy is found as it is, edited, cut, or merged with other text. A story is a set of articles that copies
+connect. Its id is the smallest of its articles' ids.";
+
+/// Stories shown without `--limit`.
 const DEFAULT_LIMIT: usize = 50;
 
-pub(crate) fn run(args: args::Copies) -> anyhow::Result<Outcome> {
-    let ledger = Ledger::open_read_only(&args.ledger.path)?;
+#[derive(Debug, Args)]
+pub(crate) struct CopiesArgs {
+    /// An article's id, its first digits, a citation, or the path under which it was added [default: all stories]
+    article: Option<String>,
+    /// Print at most N stories or copies
+    #[arg(long, value_name = "N")]
+    limit: Option<NonZeroUsize>,
+    /// Print one JSON object per story or copy
+    #[arg(long, conflicts_with = "csv")]
+    json: bool,
+    /// Print CSV with a heading line, one article per row
+    #[arg(long)]
+    csv: bool,
+    #[command(flatten)]
+    ledger: LedgerArgs,
+    #[command(flatten)]
+    view: ViewArgs,
+}
+
+pub(crate) fn run(args: CopiesArgs) -> anyhow::Result<Outcome> {
+    let ledger = args.ledger.open_read_only()?;
     match &args.article {
-        Some(name) => of_one(&ledger, name, &args),
-        None => all(&ledger, &args),
+        Some(name) => copies_of(&ledger, name, &args),
+        None => stories(&ledger, &args),
     }
 }
 
-fn all(ledger: &Ledger, args: &args::Copies) -> anyhow::Result<Outcome> {
+fn stories(ledger: &Ledger, args: &CopiesArgs) -> anyhow::Result<Outcome> {
     let limit = args.limit.map_or(DEFAULT_LIMIT, NonZeroUsize::get);
-    // One more than is shown tells whether there are more.
+    // One row more than is shown reveals whether there are more.
     let mut stories = ledger.ask().stories(limit.saturating_add(1))?;
     let more = stories.len() > limit;
     stories.truncate(limit);
-    let mut out = Out::new();
+    let mut out = DataWriter::new();
     if args.csv {
         out.write(&stories_csv(&stories)?)?;
     } else if args.json {
@@ -34,27 +64,27 @@ fn all(ledger: &Ledger, args: &args::Copies) -> anyhow::Result<Outcome> {
             out.line(&serde_json::to_string(story)?)?;
         }
     } else {
-        let look = output::look(&args.view);
+        let look = args.view.look();
         let printed: Vec<String> =
             stories.iter().map(|story| terminal::story(story, look)).collect();
         out.write(&printed.join("\n"))?;
     }
     out.finish()?;
     if stories.is_empty() {
-        say(&format!("no article in {} is a copy of another", args.ledger.path.display()));
+        message(&format!("no article in {} copies another", args.ledger.path.display()));
         return Ok(Outcome::Nothing);
     }
     if more {
-        say(&format!("these are the {limit} stories of most articles; --limit asks for more"));
+        message(&format!("showing the {limit} stories with most articles; --limit shows more"));
     }
     Ok(Outcome::Done)
 }
 
-fn of_one(ledger: &Ledger, name: &str, args: &args::Copies) -> anyhow::Result<Outcome> {
+fn copies_of(ledger: &Ledger, name: &str, args: &CopiesArgs) -> anyhow::Result<Outcome> {
     let article = ledger.ask().resolve(name)?;
     let mut copies = ledger.ask().copies(&article)?;
     copies.truncate(args.limit.map_or(usize::MAX, NonZeroUsize::get));
-    let mut out = Out::new();
+    let mut out = DataWriter::new();
     if args.csv {
         out.write(&copies_csv(&article, &copies)?)?;
     } else if args.json {
@@ -63,11 +93,11 @@ fn of_one(ledger: &Ledger, name: &str, args: &args::Copies) -> anyhow::Result<Ou
         }
     } else if !copies.is_empty() {
         let short = ledger.ask().short_id(&article)?;
-        out.write(&terminal::copies(&short, &copies, output::look(&args.view)))?;
+        out.write(&terminal::copies(&short, &copies, args.view.look()))?;
     }
     out.finish()?;
     if copies.is_empty() {
-        say(&format!("no other article in {} has the text of {name}", args.ledger.path.display()));
+        message(&format!("no other article in {} copies {name}", args.ledger.path.display()));
         return Ok(Outcome::Nothing);
     }
     Ok(Outcome::Done)

@@ -1,15 +1,26 @@
-//! `onrecord failures`: what could not be recorded, and why.
+//! `onrecord failures`: lists what could not be recorded, and why.
 
-use onrecord::Ledger;
+use clap::Args;
 
-use super::Outcome;
-use crate::args;
-use crate::output::{Out, say};
+use super::outcome::Outcome;
+use crate::args::LedgerArgs;
+use crate::output::{DataWriter, message};
 use crate::terminal;
 
-pub(crate) fn run(args: args::Failures) -> anyhow::Result<Outcome> {
-    let failures = Ledger::open_read_only(&args.ledger.path)?.ask().failures()?;
-    let mut out = Out::new();
+pub(crate) const HELP: &str = "\
+Examples:
+  onrecord failures
+  onrecord failures --ledger harbour.db";
+
+#[derive(Debug, Args)]
+pub(crate) struct FailuresArgs {
+    #[command(flatten)]
+    ledger: LedgerArgs,
+}
+
+pub(crate) fn run(args: FailuresArgs) -> anyhow::Result<Outcome> {
+    let failures = args.ledger.open_read_only()?.ask().failures()?;
+    let mut out = DataWriter::new();
     for failure in &failures {
         let record = failure.record.as_ref().map(|record| format!(" ({record})"));
         let line =
@@ -18,7 +29,7 @@ pub(crate) fn run(args: args::Failures) -> anyhow::Result<Outcome> {
     }
     out.finish()?;
     if failures.is_empty() {
-        say(&format!("no failures in {}", args.ledger.path.display()));
+        message(&format!("no failures in {}", args.ledger.path.display()));
         return Ok(Outcome::Nothing);
     }
     Ok(Outcome::Done)

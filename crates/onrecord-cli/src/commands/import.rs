@@ -1,19 +1,47 @@
-//! `onrecord import`: corrections from exported files that were edited elsewhere.
+//! `onrecord import`: takes corrections from exported files that were edited elsewhere.
 
-use onrecord::Ledger;
+use std::path::PathBuf;
 
-use super::actor::writable;
-use super::corrections::signature;
-use super::{Outcome, count};
-use crate::args;
-use crate::output::{say, tell};
+use clap::Args;
+use onrecord::{Format, PassedOver};
 
-pub(crate) fn run(args: args::Import) -> anyhow::Result<Outcome> {
+use super::outcome::Outcome;
+use crate::args::{LedgerArgs, SignatureArgs, format_parser};
+use crate::output::{message, status};
+use crate::terminal::count;
+
+pub(crate) const HELP: &str = "\
+Examples:
+  onrecord import --format cas annotated/
+  onrecord import --format web-annotation notes.jsonld --dry-run
+
+The program compares the files with the recorded, corrected readings. It rejects an attribution that the file no longer
+has and adds one that is new. It reassigns one with another speaker, and amends one with other words, form, act or
+polarity. It also takes over an actor's new name or type. Corrections made here after the export stay.";
+
+#[derive(Debug, Args)]
+pub(crate) struct ImportArgs {
+    /// Exported files that were corrected elsewhere, or folders of them
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// The files' format
+    #[arg(long, value_name = "FORMAT", value_parser = format_parser())]
+    format: Format,
+    /// Print what would be corrected, and change nothing
+    #[arg(long)]
+    dry_run: bool,
+    #[command(flatten)]
+    by: SignatureArgs,
+    #[command(flatten)]
+    ledger: LedgerArgs,
+}
+
+pub(crate) fn run(args: ImportArgs) -> anyhow::Result<Outcome> {
     let mut ledger = match args.dry_run {
-        true => Ledger::open_read_only(&args.ledger.path)?,
-        false => writable(&args.ledger)?,
+        true => args.ledger.open_read_only()?,
+        false => args.ledger.open_existing()?,
     };
-    let (mut articles, mut changed, mut failed) = (0, 0, 0);
+    let (mut articles, mut changes, mut failed) = (0, 0, 0);
     for path in &args.paths {
         for imported in onrecord::import(args.format, path)? {
             let edits = imported
@@ -23,29 +51,25 @@ pub(crate) fn run(args: args::Import) -> anyhow::Result<Outcome> {
                 Ok(edits) => edits,
                 Err(error) => {
                     failed += 1;
-                    say(&format!("{error:#}"));
+                    message(&format!("{error:#}"));
                     continue;
                 }
             };
             articles += 1;
-            changed += edits.changes.len();
-            for onrecord::PassedOver { id, why } in &edits.passed_over {
-                say(&format!("{article} {id}: {why}"));
+            changes += edits.changes.len();
+            for PassedOver { id, why } in &edits.passed_over {
+                message(&format!("{article} {id}: {why}"));
             }
             if !args.dry_run && !edits.changes.is_empty() {
-                ledger.corrections().record_changes(&edits.changes, &signature(&args.by))?;
+                ledger.corrections().record_changes(&edits.changes, &args.by.signature())?;
             }
         }
     }
     let would = if args.dry_run { " would be made" } else { "" };
-    tell(&format!(
+    status(&format!(
         "{} compared, {}{would}, {failed} failed",
         count(articles, "article"),
-        count(changed, "correction")
+        count(changes, "correction")
     ));
-    Ok(match (articles, failed) {
-        (_, 0) => Outcome::Done,
-        (0, _) => Outcome::Nothing,
-        _ => Outcome::Partly,
-    })
+    Ok(Outcome::of_inputs(articles, failed))
 }

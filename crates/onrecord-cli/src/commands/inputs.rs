@@ -1,37 +1,41 @@
-//! Which files are read, and what is said of those that are not.
+//! Finds the files to read, and reports those that are skipped.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use onrecord::{FieldMap, InputError, Inputs};
 
-use super::count;
-use crate::args;
-use crate::output::{say, tell};
+use crate::args::MetadataArgs;
+use crate::output::{message, status};
+use crate::terminal::count;
 
-/// What `paths` mean, with no file where they are folders without articles. Such folders, and what is
-/// passed over in folders, are told. The table about the articles is none of them.
-pub(crate) fn find(paths: &[PathBuf], given: &args::Given) -> anyhow::Result<Inputs> {
+/// Extensions of skipped files that are named.
+const MAX_EXTENSIONS: usize = 6;
+
+/// The files that `paths` mean. There are none if the paths are folders without articles. Prints such folders and the
+/// files that folders contain but that are skipped. The table of metadata is not among the files.
+pub(crate) fn find(paths: &[PathBuf], metadata: &MetadataArgs) -> anyhow::Result<Inputs> {
     match onrecord::find_inputs(paths) {
         Ok(mut inputs) => {
-            if let Some(table) = given.metadata.as_ref().and_then(|path| path.canonicalize().ok()) {
+            let table = metadata.metadata.as_ref().and_then(|path| path.canonicalize().ok());
+            if let Some(table) = table {
                 let is_table = |file: &PathBuf| file.canonicalize().is_ok_and(|file| file == table);
                 inputs.files.retain(|file| paths.contains(file) || !is_table(file));
             }
             for folder in &inputs.folders {
                 if !inputs.files.iter().any(|file| file.starts_with(folder)) {
-                    say(&format!("the folder {} holds no articles", folder.display()));
+                    message(&format!("the folder {} holds no articles", folder.display()));
                 }
             }
-            say_passed_over(&inputs.passed_over);
+            report_skipped(&inputs.passed_over);
             Ok(inputs)
         }
         Err(error) => {
             let InputError::NoArticles { paths, passed_over } = &error else {
                 return Err(error.into());
             };
-            say(&error.to_string());
-            say_passed_over(passed_over);
+            message(&error.to_string());
+            report_skipped(passed_over);
             let mut inputs = Inputs::default();
             inputs.folders.clone_from(paths);
             Ok(inputs)
@@ -39,20 +43,20 @@ pub(crate) fn find(paths: &[PathBuf], given: &args::Given) -> anyhow::Result<Inp
     }
 }
 
-/// Tells how the keys of a JSON file are understood.
-pub(crate) fn say_fields(file: &Path, fields: &FieldMap) {
-    tell(&format!("{} is read with --map {fields}", file.display()));
+/// Prints how the keys of a JSON file are understood.
+pub(crate) fn report_fields(file: &Path, fields: &FieldMap) {
+    status(&format!("reading {} with --map {fields}", file.display()));
 }
 
-fn say_passed_over(files: &[PathBuf]) {
+fn report_skipped(files: &[PathBuf]) {
     if !files.is_empty() {
-        let (all, them) =
-            (count(files.len(), "file"), if files.len() == 1 { "it" } else { "them" });
-        say(&format!("{all} passed over ({}); name {them} to try", extensions(files)));
+        let pronoun = if files.len() == 1 { "it" } else { "them" };
+        let skipped = count(files.len(), "file");
+        message(&format!("skipped {skipped} ({}); name {pronoun} to try", extensions(files)));
     }
 }
 
-/// `.html, .rtf`, the most frequent first.
+/// `.html, .rtf`, the most frequent extension first.
 fn extensions(files: &[PathBuf]) -> String {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     let extension = |file: &Path| file.extension().map(|e| e.to_string_lossy().to_lowercase());
@@ -61,24 +65,21 @@ fn extensions(files: &[PathBuf]) -> String {
     }
     let mut counts: Vec<(String, usize)> = counts.into_iter().collect();
     counts.sort_by_key(|&(_, count)| std::cmp::Reverse(count));
-    let more = counts.len().saturating_sub(MOST_EXTENSIONS);
+    let more = counts.len().saturating_sub(MAX_EXTENSIONS);
     let mut names: Vec<String> = counts.into_iter().map(|(name, _)| name).collect();
-    names.truncate(MOST_EXTENSIONS);
+    names.truncate(MAX_EXTENSIONS);
     if more > 0 {
         names.push(format!("{more} more"));
     }
     names.join(", ")
 }
 
-/// So many extensions are named.
-const MOST_EXTENSIONS: usize = 6;
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn the_most_frequent_extension_stands_first() {
+    fn the_most_frequent_extension_comes_first() {
         let files = ["a.rtf", "b.HTML", "c.html"].map(PathBuf::from);
         assert_eq!(extensions(&files), ".html, .rtf");
         let files: Vec<PathBuf> = (0..9).map(|n| format!("x.{n}").into()).collect();

@@ -1,7 +1,8 @@
-//! One module a verb. Each prints its data and says how it went.
+//! The commands: one module each, with its flags, its help and what it does.
 
 mod actor;
 mod add;
+mod article_metadata;
 mod attribution;
 mod copies;
 mod corrections;
@@ -9,12 +10,14 @@ mod events;
 mod explain;
 mod export;
 mod failures;
-mod given;
 mod import;
 mod inputs;
 mod names;
+mod no_results;
+mod outcome;
 mod quotes;
 mod read;
+mod recorded;
 mod reread;
 mod search;
 mod serve;
@@ -22,43 +25,81 @@ mod show;
 mod sources;
 mod sql;
 mod stats;
-mod suggest;
 mod verify;
 
-use std::num::NonZeroUsize;
-use std::process::ExitCode;
+use clap::Subcommand;
 
-use onrecord::Reader;
+pub(crate) use self::outcome::{Outcome, WRONG_CALL};
 
-pub(crate) use self::explain::Layer;
-
-use crate::args::{self, Command};
-
-/// How a command went, as its exit code tells.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Outcome {
-    /// All was done, or something was found.
-    Done,
-    /// Nothing was found, or something does not hold.
-    Nothing,
-    /// Some inputs failed; each was named.
-    Partly,
+/// What a user can ask the program to do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Read articles and print who is quoted
+    #[command(after_help = read::HELP)]
+    Read(read::ReadArgs),
+    /// Record articles in the ledger; articles that it already has change nothing
+    #[command(after_help = add::HELP)]
+    Add(add::AddArgs),
+    /// Ask the ledger who said what
+    #[command(after_help = quotes::HELP)]
+    Quotes(quotes::QuotesArgs),
+    /// Count the sources that articles rely on: of what kind, how often and where in the text
+    #[command(after_help = sources::HELP)]
+    Sources(sources::SourcesArgs),
+    /// List the names and titles that outlets use for an actor
+    #[command(after_help = names::HELP)]
+    Names(names::NamesArgs),
+    /// Find what one actor did to another (readings of this version have no events yet)
+    #[command(after_help = events::HELP)]
+    Events(events::EventsArgs),
+    /// Ask in SQL, over documented, read-only views
+    #[command(after_help = sql::HELP)]
+    Sql(sql::SqlArgs),
+    /// Count what the ledger holds: articles by outlet, day and licence, attributions by form
+    #[command(after_help = stats::HELP)]
+    Stats(stats::StatsArgs),
+    /// List articles that copy one another, by story, or the copies of one article
+    #[command(after_help = copies::HELP)]
+    Copies(copies::CopiesArgs),
+    /// Find words in the articles' texts
+    #[command(after_help = search::HELP)]
+    Search(search::SearchArgs),
+    /// Print the reading of one recorded article
+    #[command(after_help = show::HELP)]
+    Show(show::ShowArgs),
+    /// Print the evidence for one item of a reading: spans, scores, and the model or rule that made it
+    #[command(after_help = explain::HELP)]
+    Explain(explain::ExplainArgs),
+    /// Take corrections from exported files that were edited elsewhere, as in INCEpTION
+    #[command(after_help = import::HELP)]
+    Import(import::ImportArgs),
+    /// Look up actors across articles, and correct them
+    #[command(after_help = actor::HELP)]
+    Actor(actor::ActorArgs),
+    /// Correct who said what
+    #[command(after_help = attribution::HELP)]
+    Attribution(attribution::AttributionArgs),
+    /// List, export, import and undo corrections
+    #[command(after_help = corrections::HELP)]
+    Corrections(corrections::CorrectionsArgs),
+    /// Read recorded articles again, with a newer model or program; corrections stay
+    #[command(after_help = reread::HELP)]
+    Reread(reread::RereadArgs),
+    /// Show the ledger as pages in a browser, and answer questions over HTTP
+    #[command(after_help = serve::HELP)]
+    Serve(serve::ServeArgs),
+    /// Recompute every hash and every span of the ledger; exit code 1 means that one does not match
+    #[command(after_help = verify::HELP)]
+    Verify(verify::VerifyArgs),
+    /// Write all readings of the ledger to files of another format
+    #[command(after_help = export::HELP)]
+    Export(export::ExportArgs),
+    /// List the articles that could not be recorded, and why
+    #[command(after_help = failures::HELP)]
+    Failures(failures::FailuresArgs),
 }
 
-/// The call was wrong: what it names is not there, or is not what it should be.
-pub(crate) const WRONG_CALL: u8 = 2;
-
-impl From<Outcome> for ExitCode {
-    fn from(outcome: Outcome) -> Self {
-        Self::from(match outcome {
-            Outcome::Done => 0,
-            Outcome::Nothing => 1,
-            Outcome::Partly => 3,
-        })
-    }
-}
-
-/// Does what was typed.
+/// Runs a command.
 pub(crate) fn run(command: Command) -> anyhow::Result<Outcome> {
     match command {
         Command::Read(args) => read::run(args),
@@ -82,42 +123,5 @@ pub(crate) fn run(command: Command) -> anyhow::Result<Outcome> {
         Command::Verify(args) => verify::run(args),
         Command::Export(args) => export::run(args),
         Command::Failures(args) => failures::run(args),
-    }
-}
-
-/// How many threads to read with: as many as asked for, or one a core.
-fn jobs(asked: Option<NonZeroUsize>) -> usize {
-    let cores = || std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
-    asked.map_or_else(cores, NonZeroUsize::get)
-}
-
-/// A reader with the model that was asked for.
-fn reader(model: &args::Model) -> anyhow::Result<Reader> {
-    Ok(Reader::with_model(onrecord::open_model(&model.name)?))
-}
-
-/// `1 article`, `84 articles`, `12,480 articles`.
-fn count(number: usize, one: &str) -> String {
-    let digits = number.to_string();
-    let mut grouped = String::new();
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    format!("{grouped} {one}{}", if number == 1 { "" } else { "s" })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::count;
-
-    #[test]
-    fn numbers_read_well() {
-        assert_eq!(count(1, "article"), "1 article");
-        assert_eq!(count(0, "article"), "0 articles");
-        assert_eq!(count(12480, "span"), "12,480 spans");
-        assert_eq!(count(100, "span"), "100 spans");
     }
 }

@@ -1,44 +1,80 @@
-//! `onrecord names`: how an actor is named and titled.
+//! `onrecord names`: the names and titles that outlets use for an actor.
 
 use std::num::NonZeroUsize;
 
-use onrecord::{Filter, Ledger, NamesBy, NamesQuery, tables};
+use clap::Args;
+use onrecord::{Filter, NamesBy, NamesQuery, Voice, tables};
 
-use super::Outcome;
-use crate::args;
-use crate::output::{self, Out, say};
+use super::outcome::Outcome;
+use crate::args::{ArticleFilterArgs, LedgerArgs, ViewArgs, enum_parser};
+use crate::output::{DataWriter, message};
 use crate::terminal;
 
-/// Rows a group on a terminal where no limit is given.
+pub(crate) const HELP: &str = "\
+Examples:
+  onrecord names Ellison                    each outlet's names for her, own words apart from quoted ones
+  onrecord names Ellison --by month --voice own
+  onrecord names 3f9c01aa --csv > names.csv";
+
+/// Rows per group on a terminal without `--limit`.
 const DEFAULT_LIMIT: usize = 10;
 
-pub(crate) fn run(args: args::Names) -> anyhow::Result<Outcome> {
-    let ledger = Ledger::open_read_only(&args.ledger.path)?;
+#[derive(Debug, Args)]
+pub(crate) struct NamesArgs {
+    /// Words of the actor's name, or its id
+    #[arg(required = true, value_name = "ACTOR")]
+    actor: Vec<String>,
+    /// What to group the rows by
+    #[arg(long, default_value = "outlet", value_parser = enum_parser::<NamesBy, _>(["outlet", "voice", "month"]))]
+    by: NamesBy,
+    #[command(flatten)]
+    articles: ArticleFilterArgs,
+    /// In whose words: the outlet's own, a source's (attributed), or those of a source that another
+    /// source quotes (chained)
+    #[arg(long, value_parser = enum_parser::<Voice, _>(Voice::NAMES))]
+    voice: Option<Voice>,
+    /// Print at most N rows per group [default: 10 on the terminal]
+    #[arg(long, value_name = "N")]
+    limit: Option<NonZeroUsize>,
+    /// Print one JSON object per row
+    #[arg(long, conflicts_with = "csv")]
+    json: bool,
+    /// Print CSV with a heading line
+    #[arg(long)]
+    csv: bool,
+    #[command(flatten)]
+    ledger: LedgerArgs,
+    #[command(flatten)]
+    view: ViewArgs,
+}
+
+pub(crate) fn run(args: NamesArgs) -> anyhow::Result<Outcome> {
+    let ledger = args.ledger.open_read_only()?;
     let limit = args.limit.map(NonZeroUsize::get);
     let limit = limit.or_else(|| (!args.json && !args.csv).then_some(DEFAULT_LIMIT));
     let filter = Filter { voice: args.voice, ..args.articles.into() };
     let query = NamesQuery { actor: args.actor.join(" "), by: args.by, filter, limit };
-    let found = ledger.ask().names(&query)?;
+    let names = ledger.ask().names(&query)?;
     let group = match query.by {
         NamesBy::Outlet => "outlet",
         NamesBy::Voice => "voice",
         NamesBy::Month => "month",
     };
-    let mut out = Out::new();
+    let mut out = DataWriter::new();
     if args.csv {
-        out.write(&tables::names(&found, query.by))?;
+        out.write(&tables::names(&names, query.by))?;
     } else if args.json {
-        for row in tables::names_json(&found, query.by) {
+        for row in tables::names_json(&names, query.by) {
             out.line(&row.to_string())?;
         }
-    } else if !found.rows.is_empty() {
-        out.write(&terminal::names(&found, group, output::look(&args.view)))?;
+    } else if !names.rows.is_empty() {
+        out.write(&terminal::names(&names, group, args.view.look()))?;
     }
     out.finish()?;
-    if found.rows.is_empty() {
-        say(&format!(
-            "{} ({}) is named nowhere in the articles that fit: leave a condition out",
-            found.name, found.actor
+    if names.rows.is_empty() {
+        message(&format!(
+            "no article that fits the filters names {} ({}); use fewer filters",
+            names.name, names.actor
         ));
         return Ok(Outcome::Nothing);
     }

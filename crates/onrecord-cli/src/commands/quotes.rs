@@ -1,30 +1,83 @@
 //! `onrecord quotes`: who said what.
 
+use std::num::NonZeroUsize;
+
+use clap::Args;
 use onrecord::{DistinctQuote, Ledger, QuoteQuery, tables};
 
-use super::{Outcome, suggest};
-use crate::args;
-use crate::output::{self, Out};
+use super::no_results::explain_no_results;
+use super::outcome::Outcome;
+use crate::args::{FilterArgs, LedgerArgs, ViewArgs};
+use crate::output::{self, DataWriter};
 use crate::terminal;
 
-pub(crate) fn run(mut args: args::Quotes) -> anyhow::Result<Outcome> {
-    let ledger = Ledger::open_read_only(&args.ledger.path)?;
+pub(crate) const HELP: &str = "\
+Examples:
+  onrecord quotes --by Ellison
+  onrecord quotes --about 'dredging' --since 2024-01-01
+  onrecord quotes --act document --polarity denied
+  onrecord quotes --voice attributed     what sources say that others said
+  onrecord quotes --outlet 'The Harbour Post' --csv > quotes.csv
+  onrecord quotes --by 'Mara Ellison' --json | jq '.citation'
+  onrecord quotes --distinct             the same quotation in several articles as one
+  onrecord quotes --compare              where articles word one quotation differently
+
+--distinct treats two quotations as the same if one contains the words of the other, or if only a few words differ, and
+neither names another speaker. --distinct-stories keeps one of the articles that copy one another: of those that
+fit, the one published first.";
+
+#[derive(Debug, Args)]
+pub(crate) struct QuotesArgs {
+    /// The speaker: a name or part of one, or an actor's id
+    #[arg(long, value_name = "NAME")]
+    by: Option<String>,
+    /// Only quotations that contain these words
+    #[arg(long, value_name = "WORDS")]
+    about: Option<String>,
+    #[command(flatten)]
+    filters: FilterArgs,
+    /// Of articles that copy one another, only the one published first
+    #[arg(long)]
+    distinct_stories: bool,
+    /// Print the same quotation in several articles as one row, with all its citations
+    #[arg(long)]
+    distinct: bool,
+    /// Only quotations that articles word differently, compared word by word; implies --distinct
+    #[arg(long)]
+    compare: bool,
+    /// Print at most N rows
+    #[arg(long, value_name = "N")]
+    limit: Option<NonZeroUsize>,
+    /// Print one JSON object per row
+    #[arg(long, conflicts_with = "csv")]
+    json: bool,
+    /// Print CSV with a heading line
+    #[arg(long)]
+    csv: bool,
+    #[command(flatten)]
+    ledger: LedgerArgs,
+    #[command(flatten)]
+    view: ViewArgs,
+}
+
+pub(crate) fn run(mut args: QuotesArgs) -> anyhow::Result<Outcome> {
+    let ledger = args.ledger.open_read_only()?;
     let query = QuoteQuery {
         by: args.by.take(),
         about: args.about.take(),
         filter: std::mem::take(&mut args.filters).into(),
         distinct_stories: args.distinct_stories,
-        limit: args.limit.map(std::num::NonZeroUsize::get),
+        limit: args.limit.map(NonZeroUsize::get),
     };
     if args.distinct || args.compare {
         return distinct(&ledger, &query, &args);
     }
     let rows = ledger.ask().quotes(&query)?;
-    let mut out = Out::new();
+    let mut out = DataWriter::new();
     if args.csv {
         out.write(&tables::quotes(&rows))?;
     } else {
-        let look = output::look(&args.view);
+        let look = args.view.look();
         for (i, row) in rows.iter().enumerate() {
             if args.json {
                 out.line(&serde_json::to_string(row)?)?;
@@ -38,15 +91,15 @@ pub(crate) fn run(mut args: args::Quotes) -> anyhow::Result<Outcome> {
     }
     out.finish()?;
     if rows.is_empty() {
-        suggest::explain_nothing(&ledger, &query)?;
+        explain_no_results(&ledger, &query)?;
         return Ok(Outcome::Nothing);
     }
     Ok(Outcome::Done)
 }
 
-/// The same quotation in several articles as one, or only those that articles word differently.
-fn distinct(ledger: &Ledger, query: &QuoteQuery, args: &args::Quotes) -> anyhow::Result<Outcome> {
-    // What is worded differently is counted only when all have been compared.
+/// Prints the same quotation in several articles as one, or only those that articles word differently.
+fn distinct(ledger: &Ledger, query: &QuoteQuery, args: &QuotesArgs) -> anyhow::Result<Outcome> {
+    // The limit counts reworded quotations, which are known only after all are compared.
     let all = QuoteQuery { limit: query.limit.filter(|_| !args.compare), ..query.clone() };
     let mut quotes = ledger.ask().distinct_quotes(&all)?;
     let found = !quotes.is_empty();
@@ -54,7 +107,7 @@ fn distinct(ledger: &Ledger, query: &QuoteQuery, args: &args::Quotes) -> anyhow:
         quotes.retain(DistinctQuote::is_reworded);
         quotes.truncate(query.limit.unwrap_or(usize::MAX));
     }
-    let mut out = Out::new();
+    let mut out = DataWriter::new();
     if args.csv {
         out.write(&distinct_csv(&quotes)?)?;
     } else if args.json {
@@ -62,7 +115,7 @@ fn distinct(ledger: &Ledger, query: &QuoteQuery, args: &args::Quotes) -> anyhow:
             out.line(&serde_json::to_string(quote)?)?;
         }
     } else {
-        let look = output::look(&args.view);
+        let look = args.view.look();
         let print = if args.compare { terminal::compared } else { terminal::distinct };
         let printed: Vec<String> = quotes.iter().map(|quote| print(quote, look)).collect();
         out.write(&printed.join("\n"))?;
@@ -75,14 +128,14 @@ fn distinct(ledger: &Ledger, query: &QuoteQuery, args: &args::Quotes) -> anyhow:
         return Ok(Outcome::Done);
     }
     if found {
-        output::say("no two articles word one of these quotations differently");
+        output::message("no two articles word one of these quotations differently");
     } else {
-        suggest::explain_nothing(ledger, query)?;
+        explain_no_results(ledger, query)?;
     }
     Ok(Outcome::Nothing)
 }
 
-/// For spreadsheets: a row for each place at which a quotation stands.
+/// A table with a row for each place where a quotation stands.
 fn distinct_csv(quotes: &[DistinctQuote]) -> anyhow::Result<String> {
     let mut table = csv::Writer::from_writer(Vec::new());
     table.write_record([
@@ -113,12 +166,12 @@ fn distinct_csv(quotes: &[DistinctQuote]) -> anyhow::Result<String> {
                     open(&quote.speaker),
                     i32::to_string(&which),
                     wording.words.clone(),
-                    terminal::marked(wording),
+                    terminal::marked_wording(wording),
                     row.citation.to_string(),
                     open(&row.published),
                     open(&row.outlet),
                     open(&row.title),
-                    serde_json::to_value(row.form)?.as_str().unwrap_or_default().to_owned(),
+                    row.form.name().to_owned(),
                     row.article.clone(),
                     row.id.clone(),
                     open(&row.path),

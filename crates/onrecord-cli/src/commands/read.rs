@@ -1,121 +1,166 @@
-//! `onrecord read`: readings of files, printed and not kept.
+//! `onrecord read`: prints readings of files without recording them.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use clap::{Args, ValueEnum};
 use onrecord::{OffsetUnit, ReadOptions, Reading, contract};
 
-use super::given::Known;
-use super::{Outcome, jobs, reader};
-use crate::args::{self, Offsets};
+use super::article_metadata::ArticleMetadata;
+use super::inputs;
+use super::outcome::Outcome;
+use crate::args::{JobsArgs, MetadataArgs, ModelArgs, ViewArgs};
 use crate::hints;
-use crate::output::{self, Out, say};
+use crate::output::{self, DataWriter, message};
 use crate::terminal::{self, Look};
 
-/// So much of an article's id names it where no ledger says what is unique.
-const CITATION: usize = 8;
+pub(crate) const HELP: &str = "\
+Examples:
+  onrecord read article.txt
+  onrecord read article.txt --publisher 'The Harbour Post' --published 2024-03-13
+  onrecord read --json article.txt | jq '.attributions[].quoted[].text'
+  onrecord read --jsonl articles/*.txt > readings.jsonl
+  pbpaste | onrecord read -";
 
-pub(crate) fn run(args: args::Read) -> anyhow::Result<Outcome> {
-    let inputs = super::inputs::find(&args.paths, &args.given)?.files;
-    if inputs.is_empty() {
+/// Digits of an article's id in citations when no ledger says how many are unique.
+const SHORT_ID: usize = 8;
+
+#[derive(Debug, Args)]
+pub(crate) struct ReadArgs {
+    /// Files or folders; `-` reads standard input
+    #[arg(required = true, value_name = "FILE")]
+    paths: Vec<PathBuf>,
+    /// Print JSON: one object for one article, one per line for several
+    #[arg(long)]
+    json: bool,
+    /// Print JSON with one object per line, also for one article
+    #[arg(long)]
+    jsonl: bool,
+    /// Add every word to the JSON, with its lemma, part of speech, head and relation
+    #[arg(long)]
+    tokens: bool,
+    /// What offsets in the JSON count: Unicode code points (as in Python and SQLite), bytes of
+    /// UTF-8, or UTF-16 units (as in JavaScript)
+    #[arg(long, value_enum, value_name = "UNIT", default_value = "codepoint")]
+    offsets: OffsetUnitArg,
+    #[command(flatten)]
+    jobs: JobsArgs,
+    #[command(flatten)]
+    model: ModelArgs,
+    #[command(flatten)]
+    metadata: MetadataArgs,
+    #[command(flatten)]
+    view: ViewArgs,
+}
+
+/// What offsets count.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum OffsetUnitArg {
+    Codepoint,
+    Byte,
+    Utf16,
+}
+
+impl From<OffsetUnitArg> for OffsetUnit {
+    fn from(unit: OffsetUnitArg) -> Self {
+        match unit {
+            OffsetUnitArg::Codepoint => Self::Codepoint,
+            OffsetUnitArg::Byte => Self::Byte,
+            OffsetUnitArg::Utf16 => Self::Utf16,
+        }
+    }
+}
+
+pub(crate) fn run(args: ReadArgs) -> anyhow::Result<Outcome> {
+    let files = inputs::find(&args.paths, &args.metadata)?.files;
+    if files.is_empty() {
         return Ok(Outcome::Nothing);
     }
-    let json = args.json || args.jsonl;
-    anyhow::ensure!(json || !args.tokens, "--tokens goes with --json or --jsonl");
-    let known = Known::new(&args.given, &inputs)?;
-    let reader = reader(&args.model)?;
-    let view = View { unit: args.offsets.into(), tokens: args.tokens };
-    let format = if args.jsonl || args.json && (inputs.len() > 1 || !output::is_terminal()) {
-        Format::Line(view)
+    let wants_json = args.json || args.jsonl;
+    anyhow::ensure!(wants_json || !args.tokens, "--tokens needs --json or --jsonl");
+    let metadata = ArticleMetadata::new(&args.metadata, &files)?;
+    let reader = args.model.reader()?;
+    let json = JsonOptions { unit: args.offsets.into(), tokens: args.tokens };
+    let printer = if args.jsonl || args.json && (files.len() > 1 || !output::is_terminal()) {
+        ReadingPrinter::JsonLine(json)
     } else if args.json {
-        Format::Indented(view)
+        ReadingPrinter::IndentedJson(json)
     } else {
-        Format::Page(output::look(&args.view))
+        ReadingPrinter::Page(args.view.look())
     };
-    let mut out = Out::new();
+    let mut out = DataWriter::new();
     let (mut read, mut failed) = (0, 0);
     let options = ReadOptions {
         reader,
-        jobs: jobs(args.jobs),
-        given_for: |path: &Path| known.of(path),
-        fields: args.given.map.clone().unwrap_or_default(),
+        jobs: args.jobs.count(),
+        given_for: |path: &Path| metadata.of(path),
+        fields: args.metadata.map.clone().unwrap_or_default(),
     };
-    onrecord::read_all(&inputs, &options, |item| {
+    onrecord::read_all(&files, &options, |item| {
         if let Some(fields) = item.fields {
             out.flush()?;
-            super::inputs::say_fields(item.path, fields);
+            inputs::report_fields(item.path, fields);
         }
         match item.reading {
             Ok(reading) => {
-                format.print(&mut out, &reading, read == 0)?;
+                printer.print(&mut out, &reading, read == 0)?;
                 read += 1;
             }
             Err(error) => {
-                // What was read before it stands before it where both go to one terminal.
+                // Where both go to one terminal, earlier readings must appear before this message.
                 out.flush()?;
-                say(&hints::read_error(&error));
+                message(&error.to_string());
+                if let Some(hint) = hints::read_hint(&error) {
+                    output::hint(&hint);
+                }
                 failed += 1;
             }
         }
         anyhow::Ok(())
     })?;
     out.finish()?;
-    Ok(match (read, failed) {
-        (_, 0) => Outcome::Done,
-        (0, _) => Outcome::Nothing,
-        _ => Outcome::Partly,
-    })
+    Ok(Outcome::of_inputs(read, failed))
 }
 
 /// How readings are printed.
-enum Format {
-    /// For people.
+enum ReadingPrinter {
+    /// A page for people.
     Page(Look),
     /// JSON for people.
-    Indented(View),
-    /// JSON, one a line.
-    Line(View),
+    IndentedJson(JsonOptions),
+    /// JSON, one object per line.
+    JsonLine(JsonOptions),
 }
 
-/// What of a reading is printed as JSON.
-struct View {
+/// What the JSON of a reading holds.
+struct JsonOptions {
     unit: OffsetUnit,
     tokens: bool,
 }
 
-impl View {
-    fn of(&self, reading: &Reading) -> contract::Reading {
-        let view =
+impl JsonOptions {
+    fn convert(&self, reading: &Reading) -> contract::Reading {
+        let convert =
             if self.tokens { contract::Reading::with_tokens } else { contract::Reading::new };
-        view(reading, self.unit)
+        convert(reading, self.unit)
     }
 }
 
-impl Format {
-    fn print(&self, out: &mut Out, reading: &Reading, first: bool) -> anyhow::Result<()> {
+impl ReadingPrinter {
+    fn print(&self, out: &mut DataWriter, reading: &Reading, first: bool) -> anyhow::Result<()> {
         match self {
             Self::Page(look) => {
                 if !first {
                     out.line(&format!("\n{}\n", "═".repeat(look.width.min(80))))?;
                 }
                 let reading = contract::Reading::new(reading, OffsetUnit::Codepoint);
-                let citation: String = reading.article.id.chars().take(CITATION).collect();
-                out.write(&terminal::page(&reading, &citation, *look))?;
+                let short_id: String = reading.article.id.chars().take(SHORT_ID).collect();
+                out.write(&terminal::page(&reading, &short_id, *look))?;
             }
-            Self::Indented(view) => {
-                out.line(&serde_json::to_string_pretty(&view.of(reading))?)?;
+            Self::IndentedJson(json) => {
+                out.line(&serde_json::to_string_pretty(&json.convert(reading))?)?;
             }
-            Self::Line(view) => out.line(&serde_json::to_string(&view.of(reading))?)?,
+            Self::JsonLine(json) => out.line(&serde_json::to_string(&json.convert(reading))?)?,
         }
         Ok(())
-    }
-}
-
-impl From<Offsets> for OffsetUnit {
-    fn from(offsets: Offsets) -> Self {
-        match offsets {
-            Offsets::Codepoint => Self::Codepoint,
-            Offsets::Byte => Self::Byte,
-            Offsets::Utf16 => Self::Utf16,
-        }
     }
 }

@@ -1,26 +1,60 @@
-//! `onrecord sources`: on whom articles rely.
+//! `onrecord sources`: the sources that articles rely on.
 
 use std::num::NonZeroUsize;
 
-use onrecord::{Ledger, QuoteQuery, SourcesQuery, tables};
+use clap::Args;
+use onrecord::{QuoteQuery, SourcesQuery, tables};
 
-use super::{Outcome, count, suggest};
-use crate::args;
-use crate::output::{self, Out};
-use crate::terminal;
+use super::no_results::explain_no_results;
+use super::outcome::Outcome;
+use crate::args::{FilterArgs, LedgerArgs, ViewArgs};
+use crate::output::{self, DataWriter};
+use crate::terminal::{self, count};
 
-/// Rows on a terminal where no limit is given.
+pub(crate) const HELP: &str = "\
+Examples:
+  onrecord sources                          all articles
+  onrecord sources articles/roof.txt        one article, by path, id or citation
+  onrecord sources --outlet 'The Harbour Post' --since 2024-01-01
+  onrecord sources --act speech --csv > sources.csv
+
+Kinds of sources: a named person or organization; an official, unnamed, who holds an office or speaks for one (a
+spokesman, the mayor, police); unnamed (officials, a person familiar with the matter, experts); a document; nobody
+named. The command counts sources and judges nobody.";
+
+/// Rows on a terminal without `--limit`.
 const DEFAULT_LIMIT: usize = 30;
 
-pub(crate) fn run(args: args::Sources) -> anyhow::Result<Outcome> {
-    let ledger = Ledger::open_read_only(&args.ledger.path)?;
+#[derive(Debug, Args)]
+pub(crate) struct SourcesArgs {
+    /// An article's id, its first digits, a citation, or the path under which it was added [default: all articles]
+    article: Option<String>,
+    #[command(flatten)]
+    filters: FilterArgs,
+    /// Print at most N rows [default: 30 on the terminal]
+    #[arg(long, value_name = "N")]
+    limit: Option<NonZeroUsize>,
+    /// Print one JSON object with the summary, then one per row
+    #[arg(long, conflicts_with = "csv")]
+    json: bool,
+    /// Print CSV with a heading line
+    #[arg(long)]
+    csv: bool,
+    #[command(flatten)]
+    ledger: LedgerArgs,
+    #[command(flatten)]
+    view: ViewArgs,
+}
+
+pub(crate) fn run(args: SourcesArgs) -> anyhow::Result<Outcome> {
+    let ledger = args.ledger.open_read_only()?;
     let article = args.article.map(|article| ledger.ask().resolve(&article)).transpose()?;
-    let one = article.is_some();
+    let one_article = article.is_some();
     let limit = args.limit.map(NonZeroUsize::get);
     let limit = limit.or_else(|| (!args.json && !args.csv).then_some(DEFAULT_LIMIT));
     let query = SourcesQuery { article, filter: args.filters.into(), limit };
     let found = ledger.ask().sources(&query)?;
-    let mut out = Out::new();
+    let mut out = DataWriter::new();
     if args.csv {
         out.write(&tables::sources(&found))?;
     } else if args.json {
@@ -29,20 +63,20 @@ pub(crate) fn run(args: args::Sources) -> anyhow::Result<Outcome> {
             out.line(&serde_json::to_string(row)?)?;
         }
     } else if !found.rows.is_empty() {
-        out.write(&terminal::sources(&found, one, output::look(&args.view)))?;
+        out.write(&terminal::sources(&found, one_article, args.view.look()))?;
     }
     out.finish()?;
     if found.rows.is_empty() {
-        suggest::explain_nothing(
-            &ledger,
-            &QuoteQuery { filter: query.filter, ..QuoteQuery::default() },
-        )?;
+        explain_no_results(&ledger, &QuoteQuery { filter: query.filter, ..QuoteQuery::default() })?;
         return Ok(Outcome::Nothing);
     }
     let all = found.summary.sources;
     if !args.json && !args.csv && found.rows.len() < all {
         let shown = count(found.rows.len(), "row");
-        output::tell(&format!("the first {shown} of {}; --limit shows more", count(all, "source")));
+        output::status(&format!(
+            "showing the first {shown} of {}; --limit shows more",
+            count(all, "source")
+        ));
     }
     Ok(Outcome::Done)
 }

@@ -5,75 +5,114 @@ use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
 use std::time::Duration;
 
-use onrecord::Ledger;
+use clap::Args;
 use serde::ser::{SerializeMap as _, Serializer};
 use serde_json::Value;
 
-use super::{Outcome, count};
-use crate::args;
-use crate::output::{self, Out, say};
-use crate::terminal;
+use super::outcome::Outcome;
+use crate::args::{LedgerArgs, ViewArgs};
+use crate::output::{self, DataWriter, message};
+use crate::terminal::{self, count};
 
-/// Rows on a terminal where no limit is given.
+pub(crate) const HELP: &str = "\
+Examples:
+  onrecord sql --schema                     the views and their columns
+  onrecord sql \"SELECT outlet, count(*) AS articles FROM articles GROUP BY outlet\"
+  onrecord sql \"SELECT article, start, end, content FROM attributions WHERE polarity = 'denied'\" --csv
+
+docs/sql.md has more questions.";
+
+/// Rows on a terminal without `--limit`.
 const DEFAULT_LIMIT: usize = 200;
 
-pub(crate) fn run(args: args::Sql) -> anyhow::Result<Outcome> {
+#[derive(Debug, Args)]
+pub(crate) struct SqlArgs {
+    /// One SELECT over the views; `-` reads it from standard input
+    #[arg(required_unless_present = "schema", value_name = "SELECT")]
+    statement: Option<String>,
+    /// List the views with their columns
+    #[arg(long, conflicts_with = "statement")]
+    schema: bool,
+    /// Seconds that the answer may take
+    #[arg(long, value_name = "SECONDS", default_value = "60")]
+    timeout: u64,
+    /// Print at most N rows [default: 200 on the terminal]
+    #[arg(long, value_name = "N")]
+    limit: Option<NonZeroUsize>,
+    /// Print one JSON object per row
+    #[arg(long, conflicts_with = "csv")]
+    json: bool,
+    /// Print CSV with a heading line
+    #[arg(long)]
+    csv: bool,
+    #[command(flatten)]
+    ledger: LedgerArgs,
+    #[command(flatten)]
+    view: ViewArgs,
+}
+
+pub(crate) fn run(args: SqlArgs) -> anyhow::Result<Outcome> {
     let Some(statement) = &args.statement else { return schema(&args) };
-    let ledger = Ledger::open_read_only(&args.ledger.path)?;
+    let ledger = args.ledger.open_read_only()?;
     let statement = match statement.as_str() {
         "-" => io::read_to_string(io::stdin().take(1 << 20))?,
-        given => given.to_owned(),
+        statement => statement.to_owned(),
     };
     let time = Duration::from_secs(args.timeout);
-    let mut out = Out::new();
-    let mut found =
-        Found { csv: args.csv, json: args.json, table: Vec::new(), rows: 0, failed: None };
+    let mut out = DataWriter::new();
+    let mut answer =
+        AnswerWriter { csv: args.csv, json: args.json, table: Vec::new(), rows: 0, failed: None };
     let limit = args.limit.map(NonZeroUsize::get);
     let limit = limit.or_else(|| (!args.json && !args.csv).then_some(DEFAULT_LIMIT));
     let mut more = false;
     let columns = ledger.ask().sql(&statement, time, |columns, row| {
-        if limit.is_some_and(|limit| found.rows == limit) {
+        if limit.is_some_and(|limit| answer.rows == limit) {
             more = true;
             return ControlFlow::Break(());
         }
-        found.take(&mut out, columns, row)
+        answer.push(&mut out, columns, row)
     })?;
-    if let Some(failed) = found.failed {
+    if let Some(failed) = answer.failed {
         return Err(failed);
     }
-    if args.csv && found.rows == 0 {
-        out.write(&record(columns.iter())?)?;
-    } else if !found.table.is_empty() {
-        out.write(&terminal::grid(&columns, &found.table, output::look(&args.view)))?;
+    if args.csv && answer.rows == 0 {
+        out.write(&csv_line(columns.iter())?)?;
+    } else if !answer.table.is_empty() {
+        out.write(&terminal::sql_rows(&columns, &answer.table, args.view.look()))?;
     }
     out.finish()?;
     if more {
-        let shown = count(found.rows, "row");
-        output::tell(&format!("the first {shown}; --limit shows more, --csv all"));
+        let shown = count(answer.rows, "row");
+        output::status(&format!("showing the first {shown}; --limit shows more, --csv all"));
     }
-    Ok(if found.rows == 0 { Outcome::Nothing } else { Outcome::Done })
+    Ok(if answer.rows == 0 { Outcome::Nothing } else { Outcome::Done })
 }
 
-/// What has come of the answer so far.
-struct Found {
+/// Prints rows as they come, or collects them for a table.
+struct AnswerWriter {
     csv: bool,
     json: bool,
-    /// For the terminal, whose columns are as wide as all rows need.
+    /// Rows for the terminal. All must be known before the columns' widths are.
     table: Vec<Vec<Value>>,
     rows: usize,
     failed: Option<anyhow::Error>,
 }
 
-impl Found {
-    fn take(&mut self, out: &mut Out, columns: &[String], row: Vec<Value>) -> ControlFlow<()> {
+impl AnswerWriter {
+    fn push(
+        &mut self,
+        out: &mut DataWriter,
+        columns: &[String],
+        row: Vec<Value>,
+    ) -> ControlFlow<()> {
         let first = self.rows == 0;
         self.rows += 1;
         let written = if self.csv {
-            let heading = if first { record(columns.iter()) } else { Ok(String::new()) };
-            let cells = record(row.iter().map(plain));
+            let heading = if first { csv_line(columns.iter()) } else { Ok(String::new()) };
+            let cells = csv_line(row.iter().map(csv_value));
             heading.and_then(|heading| Ok(out.write(&(heading + &cells?))?))
         } else if self.json {
-            object(columns, &row).and_then(|object| Ok(out.line(&object)?))
+            json_object(columns, &row).and_then(|object| Ok(out.line(&object)?))
         } else {
             self.table.push(row);
             Ok(())
@@ -89,14 +128,14 @@ impl Found {
 }
 
 /// A line of CSV.
-fn record(cells: impl Iterator<Item = impl AsRef<[u8]>>) -> anyhow::Result<String> {
+fn csv_line(cells: impl Iterator<Item = impl AsRef<[u8]>>) -> anyhow::Result<String> {
     let mut line = csv::Writer::from_writer(Vec::new());
     line.write_record(cells)?;
     Ok(String::from_utf8(line.into_inner()?)?)
 }
 
-/// A value as CSV has it: nothing for NULL.
-fn plain(value: &Value) -> String {
+/// A value in CSV; empty for NULL.
+fn csv_value(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
         Value::String(text) => text.clone(),
@@ -104,8 +143,8 @@ fn plain(value: &Value) -> String {
     }
 }
 
-/// A row as a JSON object, its keys in the order of the columns.
-fn object(columns: &[String], row: &[Value]) -> anyhow::Result<String> {
+/// A row as a JSON object with its keys in the order of the columns.
+fn json_object(columns: &[String], row: &[Value]) -> anyhow::Result<String> {
     let mut json = Vec::new();
     let mut serializer = serde_json::Serializer::new(&mut json);
     let mut object = serializer.serialize_map(Some(row.len()))?;
@@ -116,26 +155,26 @@ fn object(columns: &[String], row: &[Value]) -> anyhow::Result<String> {
     Ok(String::from_utf8(json)?)
 }
 
-fn schema(args: &args::Sql) -> anyhow::Result<Outcome> {
+fn schema(args: &SqlArgs) -> anyhow::Result<Outcome> {
     let views = onrecord::views();
-    let mut out = Out::new();
+    let mut out = DataWriter::new();
     if args.json {
         for view in &views {
             out.line(&serde_json::to_string(view)?)?;
         }
     } else if args.csv {
-        out.write(&record(["view", "column", "about"].iter())?)?;
+        out.write(&csv_line(["view", "column", "about"].iter())?)?;
         for view in &views {
             for column in &view.columns {
-                out.write(&record([view.name, column.name, column.about].iter())?)?;
+                out.write(&csv_line([view.name, column.name, column.about].iter())?)?;
             }
         }
     } else {
-        out.write(&terminal::schema(&views, output::look(&args.view)))?;
+        out.write(&terminal::sql_schema(&views, args.view.look()))?;
     }
     out.finish()?;
     if !args.json && !args.csv {
-        say("offsets count code points: substr(text, start + 1, end - start)");
+        message("offsets count code points: substr(text, start + 1, end - start)");
     }
     Ok(Outcome::Done)
 }

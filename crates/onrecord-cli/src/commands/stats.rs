@@ -1,25 +1,41 @@
-//! `onrecord stats`: what a ledger holds.
+//! `onrecord stats`: counts what a ledger holds.
 
-use onrecord::Ledger;
+use clap::Args;
 
-use super::Outcome;
-use crate::args;
-use crate::output::{self, Out, say};
+use super::outcome::Outcome;
+use crate::args::{LedgerArgs, ViewArgs};
+use crate::output::{DataWriter, message};
 use crate::terminal;
 
-pub(crate) fn run(args: args::Stats) -> anyhow::Result<Outcome> {
-    let ledger = Ledger::open_read_only(&args.ledger.path)?;
+pub(crate) const HELP: &str = "\
+Examples:
+  onrecord stats
+  onrecord stats --json | jq .licences";
+
+#[derive(Debug, Args)]
+pub(crate) struct StatsArgs {
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    ledger: LedgerArgs,
+    #[command(flatten)]
+    view: ViewArgs,
+}
+
+pub(crate) fn run(args: StatsArgs) -> anyhow::Result<Outcome> {
+    let ledger = args.ledger.open_read_only()?;
     let stats = ledger.ask().stats()?;
-    let mut out = Out::new();
+    let mut out = DataWriter::new();
     if args.json {
         out.line(&serde_json::to_string(&stats)?)?;
     } else {
-        out.write(&terminal::stats(&stats, output::look(&args.view)))?;
+        out.write(&terminal::stats(&stats, args.view.look()))?;
     }
     out.finish()?;
     if stats.articles == 0 {
-        say(&format!(
-            "{} holds no article yet: `onrecord add` records some",
+        message(&format!(
+            "{} holds no articles yet; `onrecord add FILE` records one",
             args.ledger.path.display()
         ));
         return Ok(Outcome::Nothing);

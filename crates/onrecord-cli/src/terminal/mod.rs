@@ -1,267 +1,39 @@
-//! Readings and answers as people read them on a terminal.
+//! Readings and answers as text for a terminal.
 
-mod answers;
-mod audit;
-mod body;
+mod article_header;
+mod article_text;
+mod corrections;
+mod escape;
 mod explanation;
-mod grid;
-mod head;
-mod journal;
+mod names;
 mod notes;
-mod safe;
+mod numbers;
+mod page;
+mod quotes;
 #[cfg(test)]
-mod sample;
+mod sample_reading;
+mod sources;
+mod speaker_label;
 mod speakers;
+mod sql;
 mod stats;
 mod stories;
 mod style;
 mod table;
-mod voice;
+mod voice_shares;
 mod wrap;
 
-use onrecord::BlockKind;
-use onrecord::contract::Reading;
-
-use self::speakers::Speakers;
-use self::style::{Style, Underline};
-use self::table::Column;
-
-pub(crate) use self::answers::{found, quote};
-pub(crate) use self::audit::{names, sources};
-pub(crate) use self::explanation::{explanation, made_how, name};
-pub(crate) use self::grid::{grid, schema};
-pub(crate) use self::journal::{actors, are, corrections, kind};
-pub(crate) use self::safe::visible;
+pub(crate) use self::corrections::{actors, corrections};
+pub(crate) use self::escape::visible;
+pub(crate) use self::explanation::{ItemLayer, explanation, provenance};
+pub(crate) use self::names::names;
+pub(crate) use self::numbers::{count, count_as};
+pub(crate) use self::page::page;
+pub(crate) use self::quotes::{quote, search_result};
+pub(crate) use self::sources::sources;
+pub(crate) use self::sql::{sql_rows, sql_schema};
 pub(crate) use self::stats::stats;
-pub(crate) use self::stories::{compared, compared_legend, copies, distinct, marked, story};
+pub(crate) use self::stories::{
+    compared, compared_legend, copies, distinct, marked_wording, story,
+};
 pub(crate) use self::style::{Look, draws_dashes};
-
-/// A reading as people read it: where it came from, the article with its speakers, who is quoted,
-/// and what to be careful of. `citation` names the article in citations.
-pub(crate) fn page(reading: &Reading, citation: &str, look: Look) -> String {
-    let mut out = String::new();
-    let speakers = Speakers::new(reading);
-    let rule = |out: &mut String| {
-        look.paint(out, Style::DIM, &"─".repeat(look.width.min(80)));
-        out.push_str("\n\n");
-    };
-    head::head(&mut out, reading, citation, look);
-    rule(&mut out);
-    body::body(&mut out, reading, &speakers, look);
-    out.push('\n');
-    rule(&mut out);
-    who(&mut out, reading, &speakers, look);
-    if !reading.notes.is_empty() {
-        out.push('\n');
-        notes::notes(&mut out, reading, look);
-    }
-    out
-}
-
-fn who(out: &mut String, reading: &Reading, speakers: &Speakers, look: Look) {
-    if speakers.list.is_empty() {
-        out.push_str("Nothing is attributed to anybody.\n");
-        return;
-    }
-    let columns = [
-        ("attributed to", Column::Words),
-        ("times", Column::Number),
-        ("words", Column::Number),
-        ("where", Column::Words),
-    ];
-    let rows: Vec<_> = (speakers.list.iter())
-        .map(|speaker| {
-            let ids: Vec<&str> = (speaker.attributions.iter())
-                .map(|&index| reading.attributions[index].id.as_str())
-                .collect();
-            vec![
-                (speaker.label.clone(), Style::coloured(speaker.colour)),
-                (speaker.attributions.len().to_string(), Style::PLAIN),
-                (speaker.words.to_string(), Style::PLAIN),
-                (ids.join(" "), Style::DIM),
-            ]
-        })
-        .collect();
-    table::table(out, look, 0, &columns, &rows);
-    chains(out, reading, speakers, look);
-    shares(out, reading, look);
-    legend(out, reading, speakers, look);
-}
-
-/// Who tells that somebody said something, where that is not the outlet alone.
-fn chains(out: &mut String, reading: &Reading, speakers: &Speakers, look: Look) {
-    let outlet = reading.article.publisher.as_ref().or(reading.article.site.as_ref());
-    let outlet = outlet.map_or("the outlet".into(), |name| safe::visible(name));
-    let mut rows: Vec<(String, Vec<&str>)> = Vec::new();
-    for (index, q) in reading.attributions.iter().enumerate().filter(|(_, q)| q.parent.is_some()) {
-        let names = speakers.around(index).chain([index]).map(|at| &*speakers.who(at).label);
-        let chain = std::iter::once(&*outlet).chain(names).collect::<Vec<_>>().join(" → ");
-        match rows.iter_mut().find(|(known, _)| *known == chain) {
-            Some((_, ids)) => ids.push(&q.id),
-            None => rows.push((chain, vec![&q.id])),
-        }
-    }
-    if rows.is_empty() {
-        return;
-    }
-    out.push('\n');
-    let rows: Vec<_> = (rows.into_iter())
-        .map(|(chain, ids)| vec![(chain, Style::PLAIN), (ids.join(" "), Style::DIM)])
-        .collect();
-    table::table(
-        out,
-        look,
-        0,
-        &[("on whose word", Column::Words), ("where", Column::Words)],
-        &rows,
-    );
-}
-
-/// How much of the text stands in which voice.
-fn shares(out: &mut String, reading: &Reading, look: Look) {
-    let Some(summary) = reading.summary else { return };
-    out.push('\n');
-    voices(out, summary, look);
-}
-
-/// Shares of voices in a line.
-fn voices(out: &mut String, summary: onrecord::VoiceShares, look: Look) {
-    let parts = [
-        ("in the outlet's own voice", summary.own_voice),
-        ("attributed", summary.attributed),
-        ("told by a source of another", summary.chained),
-    ];
-    let parts = parts.iter().filter(|(_, share)| *share > 0.0);
-    let line: Vec<_> =
-        parts.map(|(what, share)| format!("{:.0} % {what}", share * 100.0)).collect();
-    for line in wrap::fold(&line.join(", "), look.width) {
-        out.push_str(&line);
-        out.push('\n');
-    }
-}
-
-/// Columns of a sign in the legend.
-const SIGN: usize = 3;
-
-/// What the signs mean that are to be seen above.
-fn legend(out: &mut String, reading: &Reading, speakers: &Speakers, look: Look) {
-    let mut entries: Vec<(String, &str)> = Vec::new();
-    let mixed = reading.attributions.iter().any(|q| q.form != onrecord::Form::Direct);
-    if mixed {
-        let underlined = |underline| Style { underline: Some(underline), ..Style::PLAIN };
-        let (inside, outside) =
-            if look.escapes { ("abc", "abc") } else { ("▔▔▔", "╌╌╌") };
-        let inside = look.painted(underlined(Underline::Solid), inside);
-        let outside = look.painted(underlined(Underline::Dashed), outside);
-        let blocks = &reading.article.blocks;
-        let quoted = match blocks.iter().any(|block| block.kind == BlockKind::Blockquote) {
-            true => "in quotation marks or a block quotation",
-            false => "in quotation marks",
-        };
-        entries.push((inside, quoted));
-        entries.push((outside, "said, in the article's own words"));
-    }
-    let labels = (0..reading.attributions.len()).map(|index| speakers.label(reading, index));
-    if labels.into_iter().any(|label| label.contains('“')) {
-        entries.push(("“…”".to_owned(), "the article's own word for who speaks"));
-    }
-    if reading.attributions.iter().any(|q| voice::is_doubtful(q.confidence)) {
-        entries.push((" ? ".to_owned(), "more likely wrong than right"));
-    }
-    for (i, (sign, meaning)) in entries.into_iter().enumerate() {
-        out.push_str(if i == 0 { "\n" } else { "" });
-        let lines = wrap::fold(meaning, look.width.saturating_sub(SIGN + 1));
-        for (i, line) in lines.iter().enumerate() {
-            out.push_str(if i == 0 { sign.as_str() } else { "   " });
-            out.push(' ');
-            look.paint(out, Style::DIM, line);
-            out.push('\n');
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn set(width: usize, escapes: bool) -> String {
-        page(&sample::reading(), "7f3a91c2", Look { width, escapes, dashes: true })
-    }
-
-    #[test]
-    fn a_page_on_paper() {
-        assert_eq!(
-            set(80, false),
-            "\
-The Harbour Post · Ruth Tamahori · 2024-03-13
-licence  CC-BY-4.0 (for the article) · “licensed under CC BY 4.0”
-         7f3a91c2:259-283
-source   harbour.txt · text · utf-8 · sha256 5b1c5b1c5b1c…
-reading  7f3a91c2 · onrecord 0.1.0 · test
-────────────────────────────────────────────────────────────────────────────────
-
-  Harbour board waits
-
-  By Ruth Tamahori
-
-  “It is a good reason to stop,” said Mara Ellison.         q1 Mara Ellison
-  ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔
-  Nobody answered the “big question”, which officials       q2 (nobody named) ?
-                      ▔▔▔▔▔▔▔▔▔▔▔▔▔▔
-  called “no measurable deposit” in the bay.                q3 “officials”
-  ╌╌╌╌╌╌╌▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔╌╌╌╌╌╌╌╌╌╌╌
-
-  “Read them again,” she added. “Again. And the rest is     q4 Mara Ellison
-  ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔            ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔        (“she”)
-  lost.
-  ▔▔▔▔▔
-
-  This work is licensed under CC BY 4.0.
-
-────────────────────────────────────────────────────────────────────────────────
-
-attributed to   times  words  where
-Mara Ellison        2     16  q1 q4
-“officials”         1      7  q3
-(nobody named)      1      2  q2
-
-61 % in the outlet's own voice, 33 % attributed, 6 % told by a source of another
-
-▔▔▔ in quotation marks
-╌╌╌ said, in the article's own words
-“…” the article's own word for who speaks
- ?  more likely wrong than right
-
-warning[unbalanced-quotation-mark]: this quotation mark has no partner in its paragraph
-  ╭▸ harbour.txt:7:31
-  │
-7 │ “Read them again,” she added. “Again. And the rest is lost.
-  ╰╴                              ━
-"
-        );
-    }
-
-    #[test]
-    fn a_narrow_page_names_speakers_below() {
-        let printed = set(40, false);
-        assert!(printed.contains(
-            "
-“Read them again,” she added. “Again.
-▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔            ▔▔▔▔▔▔▔
-And the rest is lost.
-▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔
-└ q4 Mara Ellison (“she”)
-"
-        ));
-    }
-
-    #[test]
-    fn a_terminal_underlines_and_colours() {
-        let printed = set(80, true);
-        assert!(printed.contains(
-            "  \x1b[4;36m“It is a good reason to stop,”\x1b[0m said \x1b[1;36mMara Ellison\x1b[0m."
-        ));
-        assert!(printed.contains("\x1b[4:5mcalled \x1b[0m\x1b[4m“no measurable"));
-        assert!(!printed.contains('▔'));
-    }
-}

@@ -1,45 +1,45 @@
-//! Who speaks in a reading, as its margin and its table name them.
+//! The speakers of a reading, as the margin and the table of a page name them.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use onrecord::contract::{Attribution, Reading};
+use onrecord::contract::Reading;
+use onrecord::display::enclosing_attributions;
 
+use super::speaker_label;
 use super::style::Colour;
-use super::voice;
 
-/// For the most quoted of those who are known; the others keep the terminal's own colour, as two
-/// that share a pronoun need not be one.
+/// Colours of the most quoted known speakers. Others keep the terminal's own colour, because two sources with the
+/// same pronoun need not be one person.
 const COLOURS: [Colour; 4] = [Colour::Cyan, Colour::Yellow, Colour::Magenta, Colour::Green];
 
-/// Somebody quoted, with everything that is theirs.
+/// A speaker with all of their attributions.
 #[derive(Debug, PartialEq)]
 pub(crate) struct Speaker {
-    /// Their name; where it is not known who a source is, its words in quotation marks. Safe to
-    /// print.
+    /// The name; for an unknown source, the article's words in quotation marks. Safe to print.
     pub(crate) label: String,
-    /// Whether the label is a name that the source was linked to.
+    /// Whether the source is linked to a name.
     pub(crate) known: bool,
-    /// Indices of their attributions, in order of the text.
+    /// Indices of the attributions, in order of the text.
     pub(crate) attributions: Vec<usize>,
-    /// Words in them.
+    /// Words in the attributions.
     pub(crate) words: usize,
     pub(crate) colour: Option<Colour>,
 }
 
-/// All who are quoted: those who are known and most quoted first.
+/// All speakers: known ones first, then by number of attributions.
 #[derive(Debug, PartialEq)]
 pub(crate) struct Speakers {
     pub(crate) list: Vec<Speaker>,
-    /// Of each attribution, its speaker's place in the list.
-    pub(crate) of: Vec<usize>,
-    /// Of each attribution, the one that it stands inside of.
-    parent: Vec<Option<usize>>,
+    /// For each attribution, its speaker's index in `list`.
+    pub(crate) speaker_of: Vec<usize>,
+    /// For each attribution, those that it stands inside, the outermost first.
+    enclosing: Vec<Vec<usize>>,
 }
 
-/// What makes two attributions one speaker's; those who are known come first, nobody last.
+/// Two attributions with the same key have the same speaker.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
-enum Key<'r> {
+enum SpeakerKey<'r> {
     Actor(&'r str),
     AsWritten(String),
     Nobody,
@@ -49,18 +49,20 @@ impl Speakers {
     pub(crate) fn new(reading: &Reading) -> Self {
         let actors: BTreeMap<&str, &str> =
             reading.actors.iter().map(|a| (a.id.as_str(), a.name.as_str())).collect();
-        let mut found: BTreeMap<Key<'_>, usize> = BTreeMap::new();
-        let mut list: Vec<(Key<'_>, Speaker)> = Vec::new();
-        let mut of = Vec::new();
+        let mut found: BTreeMap<SpeakerKey<'_>, usize> = BTreeMap::new();
+        let mut list: Vec<(SpeakerKey<'_>, Speaker)> = Vec::new();
+        let mut speaker_of = Vec::new();
         for (index, q) in reading.attributions.iter().enumerate() {
             let known = q.speaker.as_deref().and_then(|id| actors.get_key_value(id));
             let source = q.source.as_ref().map(|source| source.text.as_str());
             let (key, label) = match (known, source) {
-                (Some((id, name)), _) => (Key::Actor(id), voice::name(Some(name), None)),
-                (None, Some(words)) => {
-                    (Key::AsWritten(words.to_lowercase()), voice::name(None, source))
+                (Some((id, name)), _) => {
+                    (SpeakerKey::Actor(id), speaker_label::name(Some(name), None))
                 }
-                (None, None) => (Key::Nobody, voice::name(None, None)),
+                (None, Some(words)) => {
+                    (SpeakerKey::AsWritten(words.to_lowercase()), speaker_label::name(None, source))
+                }
+                (None, None) => (SpeakerKey::Nobody, speaker_label::name(None, None)),
             };
             let place = *found.entry(key.clone()).or_insert(list.len());
             if place == list.len() {
@@ -71,15 +73,16 @@ impl Speakers {
             let speaker = &mut list[place].1;
             speaker.attributions.push(index);
             speaker.words += q.content.iter().map(|span| words(&span.text)).sum::<usize>();
-            of.push(place);
+            speaker_of.push(place);
         }
-        let mut list: Vec<(usize, (Key<'_>, Speaker))> = list.into_iter().enumerate().collect();
-        // Stable, so that equals stay in order of the text.
+        let mut list: Vec<(usize, (SpeakerKey<'_>, Speaker))> =
+            list.into_iter().enumerate().collect();
+        // A stable sort keeps equal speakers in order of the text.
         list.sort_by_key(|(_, (key, speaker))| {
             let kind = match key {
-                Key::Actor(_) => 0,
-                Key::AsWritten(_) => 1,
-                Key::Nobody => 2,
+                SpeakerKey::Actor(_) => 0,
+                SpeakerKey::AsWritten(_) => 1,
+                SpeakerKey::Nobody => 2,
             };
             (kind, Reverse((speaker.attributions.len(), speaker.words)))
         });
@@ -91,43 +94,40 @@ impl Speakers {
         for (speaker, colour) in known.zip(COLOURS) {
             speaker.colour = Some(colour);
         }
-        let number: BTreeMap<&str, usize> =
-            reading.attributions.iter().enumerate().map(|(at, q)| (q.id.as_str(), at)).collect();
-        let parent = |q: &Attribution| number.get(q.parent.as_deref()?).copied();
         Self {
-            parent: reading.attributions.iter().map(parent).collect(),
+            enclosing: enclosing_attributions(reading),
             list: list.into_iter().map(|(_, (_, speaker))| speaker).collect(),
-            of: of.into_iter().map(|old| place[old]).collect(),
+            speaker_of: speaker_of.into_iter().map(|old| place[old]).collect(),
         }
     }
 
-    /// How an attribution's speaker is named beside it.
+    /// The label beside an attribution.
     pub(crate) fn label(&self, reading: &Reading, attribution: usize) -> String {
         let q = &reading.attributions[attribution];
-        let speaker = self.who(attribution);
+        let speaker = self.of(attribution);
         let source = q.source.as_ref().map(|span| span.text.as_str());
         let name = speaker.known.then_some(speaker.label.as_str());
-        let outer: String =
-            self.around(attribution).map(|outer| format!("{} → ", self.who(outer).label)).collect();
-        outer + &voice::name(name, source) + &voice::remark(q.polarity, q.confidence)
+        let outer: String = self
+            .enclosing(attribution)
+            .map(|outer| format!("{} → ", self.of(outer).label))
+            .collect();
+        outer
+            + &speaker_label::name(name, source)
+            + &speaker_label::remark(q.polarity, q.confidence)
     }
 
-    /// The attributions that one stands inside of, the outermost first.
-    pub(crate) fn around(&self, attribution: usize) -> impl Iterator<Item = usize> {
-        let parent = |&index: &usize| self.parent[index];
-        let up: Vec<usize> = std::iter::successors(self.parent[attribution], parent)
-            .take(self.parent.len())
-            .collect();
-        up.into_iter().rev()
+    /// The attributions that one stands inside, the outermost first.
+    pub(crate) fn enclosing(&self, attribution: usize) -> impl Iterator<Item = usize> {
+        self.enclosing[attribution].iter().copied()
     }
 
     /// The speaker of an attribution.
-    pub(crate) fn who(&self, attribution: usize) -> &Speaker {
-        &self.list[self.of[attribution]]
+    pub(crate) fn of(&self, attribution: usize) -> &Speaker {
+        &self.list[self.speaker_of[attribution]]
     }
 }
 
-/// How many words `text` has, as readers count them.
+/// The number of words in `text`. Marks alone are no word.
 fn words(text: &str) -> usize {
     text.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count()
 }
@@ -135,11 +135,11 @@ fn words(text: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::terminal::sample;
+    use crate::terminal::sample_reading;
 
     #[test]
     fn speakers_are_counted_and_ordered() {
-        let speakers = Speakers::new(&sample::reading());
+        let speakers = Speakers::new(&sample_reading::reading());
         let found: Vec<_> = (speakers.list.iter())
             .map(|s| (s.label.as_str(), s.attributions.len(), s.words))
             .collect();
@@ -147,21 +147,21 @@ mod tests {
             found,
             [("Mara Ellison", 2, 16), ("“officials”", 1, 7), ("(nobody named)", 1, 2),]
         );
-        assert_eq!(speakers.who(0).label, "Mara Ellison");
+        assert_eq!(speakers.of(0).label, "Mara Ellison");
         let coloured = speakers.list.iter().map(|speaker| speaker.colour.is_some());
         assert!(coloured.eq([true, false, false]), "only who is known");
     }
 
     #[test]
-    fn one_who_is_quoted_by_another_is_named_behind_them() {
-        let mut reading = sample::reading();
+    fn a_source_that_another_quotes_is_named_after_it() {
+        let mut reading = sample_reading::reading();
         reading.attributions[2].parent = Some("q1".to_owned());
         reading.attributions[1].parent = Some("q3".to_owned());
-        // A damaged ledger may lead in circles.
+        // A damaged ledger may hold a circle.
         reading.attributions[3].parent = Some("q4".to_owned());
         let speakers = Speakers::new(&reading);
         assert_eq!(speakers.label(&reading, 2), "Mara Ellison → “officials”");
         assert_eq!(speakers.label(&reading, 1), "Mara Ellison → “officials” → (nobody named) ?");
-        assert_eq!(speakers.around(3).count(), reading.attributions.len());
+        assert_eq!(speakers.enclosing(3).count(), reading.attributions.len());
     }
 }

@@ -1,15 +1,16 @@
-//! What a ledger holds.
+//! Counts of what a ledger holds.
 
 use onrecord::{Share, Stats};
 
+use super::numbers::percent;
 use super::style::{Look, Style};
-use super::table::{Column, Entry, table};
+use super::table::{Column, TableCell, table};
 use super::wrap;
 
-/// So many outlets, languages and so on are listed.
-const MOST_ROWS: usize = 12;
+/// Rows of each table at most.
+const MAX_ROWS: usize = 12;
 
-/// Everything counted, one table under the other.
+/// Sets all counts, one table below the other.
 pub(crate) fn stats(stats: &Stats, look: Look) -> String {
     let mut out = String::new();
     let days = match (&stats.first_day, &stats.last_day) {
@@ -19,7 +20,7 @@ pub(crate) fn stats(stats: &Stats, look: Look) -> String {
     };
     let undated =
         if stats.undated > 0 { format!("{} without a date", stats.undated) } else { String::new() };
-    let resolved = percent(stats.resolved, stats.attributions);
+    let resolved = percent(stats.resolved as f64 / stats.attributions.max(1) as f64);
     let lines = [
         ("articles", stats.articles.to_string(), format!("{} different texts", stats.texts)),
         ("days", days, undated),
@@ -31,7 +32,7 @@ pub(crate) fn stats(stats: &Stats, look: Look) -> String {
         (
             "actors",
             stats.actors.to_string(),
-            format!("across articles; {} counted in each article anew", stats.actors_in_articles),
+            format!("across articles; {} counted per article", stats.actors_in_articles),
         ),
         ("corrections", stats.corrections.to_string(), String::new()),
         ("failures", stats.failures.to_string(), String::new()),
@@ -63,39 +64,35 @@ pub(crate) fn stats(stats: &Stats, look: Look) -> String {
     ] {
         if !shares.is_empty() {
             out.push('\n');
-            list(&mut out, look, [title, counted, none], shares);
+            share_table(&mut out, look, [title, counted, none], shares);
         }
     }
     out
 }
 
-fn list(out: &mut String, look: Look, [title, counted, none]: [&str; 3], shares: &[Share]) {
-    let mut rows: Vec<Vec<Entry>> = (shares.iter().take(MOST_ROWS))
+fn share_table(out: &mut String, look: Look, [title, counted, none]: [&str; 3], shares: &[Share]) {
+    let mut rows: Vec<Vec<TableCell>> = (shares.iter().take(MAX_ROWS))
         .map(|share| {
             let name = match &share.name {
                 Some(name) => (name.clone(), Style::PLAIN),
                 None => (none.to_owned(), Style::DIM),
             };
-            let part = format!("{:.0} %", share.share * 100.0);
+            let part = percent(share.share);
             vec![name, (share.count.to_string(), Style::PLAIN), (part, Style::PLAIN)]
         })
         .collect();
-    if let Some(more) = shares.len().checked_sub(MOST_ROWS).filter(|more| *more > 0) {
-        let rest = &shares[MOST_ROWS..];
-        let part = rest.iter().map(|share| share.share).sum::<f64>() * 100.0;
+    if let Some(more) = shares.len().checked_sub(MAX_ROWS).filter(|more| *more > 0) {
+        let rest = &shares[MAX_ROWS..];
+        let part = rest.iter().map(|share| share.share).sum::<f64>();
         let count: usize = rest.iter().map(|share| share.count).sum();
         rows.push(vec![
             (format!("{more} more"), Style::DIM),
             (count.to_string(), Style::PLAIN),
-            (format!("{part:.0} %"), Style::PLAIN),
+            (percent(part), Style::PLAIN),
         ]);
     }
     let columns = [(title, Column::Words), (counted, Column::Number), ("share", Column::Number)];
     table(out, look, 0, &columns, &rows);
-}
-
-fn percent(part: usize, all: usize) -> String {
-    format!("{:.0} %", part as f64 * 100.0 / (all.max(1)) as f64)
 }
 
 fn size(bytes: u64) -> String {

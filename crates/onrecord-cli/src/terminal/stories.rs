@@ -1,26 +1,27 @@
-//! Articles that copy one another, and quotations that several of them have.
+//! Articles that copy one another, and quotations that several articles share.
 
 use std::ops::Range;
 
 use onrecord::{DistinctQuote, QuoteRow, Segment, Story, StoryArticle, WordChange, Wording};
 
-use super::answers::{article, quote, set};
+use super::numbers::{count, percent};
+use super::quotes::{citation_line, push_lines, quote};
 use super::style::{Look, Style, Underline};
-use super::table::{Column, Entry, table};
-use super::{safe, wrap};
+use super::table::{Column, TableCell, table};
+use super::{escape, wrap};
 
 const INDENT: usize = 2;
-/// What stands for words that are left out at either end of a quotation.
+/// The sign for words left out at either end of a quotation.
 const CUT: &str = "[…]";
 
-/// A story: how many have it, and its articles in the order of publication.
+/// Sets a story: how many articles and outlets have it, and the articles in order of publication.
 pub(crate) fn story(story: &Story, look: Look) -> String {
     let mut out = String::new();
     let short = (story.articles.iter()).find(|a| a.article == story.story).map(|a| a.short.clone());
-    look.paint(&mut out, Style::BOLD, &safe::visible(&short.unwrap_or_default()));
-    let mut about = vec![number(story.articles.len(), "article")];
+    look.paint(&mut out, Style::BOLD, &escape::visible(&short.unwrap_or_default()));
+    let mut about = vec![count(story.articles.len(), "article")];
     if !story.outlets.is_empty() {
-        about.push(number(story.outlets.len(), "outlet"));
+        about.push(count(story.outlets.len(), "outlet"));
     }
     let days: Vec<&str> = story.articles.iter().filter_map(|a| day(a.published.as_ref())).collect();
     match (days.first(), days.last()) {
@@ -29,17 +30,17 @@ pub(crate) fn story(story: &Story, look: Look) -> String {
         _ => {}
     }
     out.push_str("  ");
-    out.push_str(&safe::visible(&about.join(" · ")));
+    out.push_str(&escape::visible(&about.join(" · ")));
     out.push('\n');
     let columns = ["article", "published", "outlet", "title"].map(|title| (title, Column::Words));
-    let rows: Vec<Vec<Entry>> =
-        story.articles.iter().map(|article| named(article).to_vec()).collect();
+    let rows: Vec<Vec<TableCell>> =
+        story.articles.iter().map(|article| article_cells(article).to_vec()).collect();
     table(&mut out, look, INDENT, &columns, &rows);
     out
 }
 
-/// The copies of the article that citations call `short`.
-pub(crate) fn copies(short: &str, copies: &[StoryArticle], look: Look) -> String {
+/// Sets the copies of the article with the short id `short_id`.
+pub(crate) fn copies(short_id: &str, copies: &[StoryArticle], look: Look) -> String {
     let mut out = String::new();
     let columns = [
         ("article", Column::Words),
@@ -50,13 +51,13 @@ pub(crate) fn copies(short: &str, copies: &[StoryArticle], look: Look) -> String
         ("of this one's", Column::Number),
         ("longest the same", Column::Words),
     ];
-    let rows: Vec<Vec<Entry>> = (copies.iter())
+    let rows: Vec<Vec<TableCell>> = (copies.iter())
         .map(|copy| {
             let plain = |words: String| (words, Style::PLAIN);
             let shares = match &copy.copied {
                 Some(copied) => {
-                    let percent = |share: f64| plain(format!("{:.0} %", 100.0 * share));
-                    // The first of those that are longest.
+                    let percent = |share: f64| plain(percent(share));
+                    // Of equally long ones, the first.
                     let longest = (copied.stretches.iter().rev())
                         .max_by_key(|stretch| stretch.here.end - stretch.here.start);
                     let longest = longest.map(|stretch| stretch.there.to_string());
@@ -66,18 +67,18 @@ pub(crate) fn copies(short: &str, copies: &[StoryArticle], look: Look) -> String
                         plain(longest.unwrap_or_default()),
                     ]
                 }
-                // Over another article only.
+                // Connected through another article only.
                 None => ["–", "–", ""].map(|words| plain(words.to_owned())),
             };
-            named(copy).into_iter().chain(shares).collect()
+            article_cells(copy).into_iter().chain(shares).collect()
         })
         .collect();
-    out.push_str(&format!("In the same words as {}:\n", safe::visible(short)));
+    out.push_str(&format!("In the same words as {}:\n", escape::visible(short_id)));
     table(&mut out, look, INDENT, &columns, &rows);
     out
 }
 
-fn named(article: &StoryArticle) -> [Entry; 4] {
+fn article_cells(article: &StoryArticle) -> [TableCell; 4] {
     let open = |value: &Option<String>| value.clone().unwrap_or_default();
     [
         (article.short.clone(), Style::BOLD),
@@ -87,12 +88,12 @@ fn named(article: &StoryArticle) -> [Entry; 4] {
     ]
 }
 
-/// The day of a moment.
+/// The day of a date or time.
 fn day(published: Option<&String>) -> Option<&str> {
     published.map(|moment| moment.split_once('T').map_or(moment.as_str(), |(day, _)| day))
 }
 
-/// A quotation as the first article has it, then where else it stands.
+/// Sets a quotation as the first article has it, then where else it appears.
 pub(crate) fn distinct(distinct: &DistinctQuote, look: Look) -> String {
     let mut places: Vec<(&QuoteRow, usize)> = Vec::new();
     for (at, wording) in distinct.wordings.iter().enumerate() {
@@ -105,28 +106,28 @@ pub(crate) fn distinct(distinct: &DistinctQuote, look: Look) -> String {
     let mut out = quote(first, look);
     for (row, at) in others {
         let how = if *at == wording { "also" } else { "in other words or in part" };
-        place(&mut out, row, Some(how), look);
+        place_line(&mut out, row, Some(how), look);
     }
     out
 }
 
-/// The wordings of a quotation, each with what it has else than the first, and where it stands.
+/// Sets the wordings of a quotation, each with its differences from the first and where it appears.
 pub(crate) fn compared(distinct: &DistinctQuote, look: Look) -> String {
     let mut out = String::new();
     let who = distinct.speaker.as_ref().or(distinct.source.as_ref());
-    let who = who.map_or("(nobody named)".into(), |who| safe::visible(who));
+    let who = who.map_or("(nobody named)".into(), |who| escape::visible(who));
     look.paint(&mut out, Style::BOLD, &who);
-    let count = format!(
+    let counts = format!(
         "{} · {}",
-        number(distinct.articles, "article"),
-        number(distinct.wordings.len(), "wording"),
+        count(distinct.articles, "article"),
+        count(distinct.wordings.len(), "wording"),
     );
     out.push_str("  ");
-    look.paint(&mut out, Style::DIM, &count);
+    look.paint(&mut out, Style::DIM, &counts);
     out.push('\n');
     for wording in &distinct.wordings {
-        let (words, marks) = marks(wording);
-        let cells = wrap::cells(&words, 0);
+        let (words, marks) = marked(wording);
+        let cells = wrap::graphemes(&words, 0);
         let style = |at: usize| {
             let mark = marks.iter().find(|(place, _)| place.contains(&at));
             match mark.map(|(_, change)| change) {
@@ -137,18 +138,18 @@ pub(crate) fn compared(distinct: &DistinctQuote, look: Look) -> String {
                 Some(WordChange::Same) | None => Style::PLAIN,
             }
         };
-        set(&mut out, &cells, style, look);
+        push_lines(&mut out, &cells, style, look);
         for row in &wording.quotes {
-            place(&mut out, row, None, look);
+            place_line(&mut out, row, None, look);
         }
     }
     out
 }
 
-/// What the marks of [`compared`] mean.
+/// The legend of the signs that [`compared`] uses.
 pub(crate) fn compared_legend(look: Look) -> String {
     let legend = format!(
-        "[-so-] left out, {{+so+}} added, {CUT} left out at the beginning or the end, seen from the first wording of each"
+        "[-so-] left out, {{+so+}} added, {CUT} left out at the start or the end, compared with the first wording"
     );
     let mut out = "\n".to_owned();
     for line in wrap::fold(&legend, look.width) {
@@ -158,13 +159,13 @@ pub(crate) fn compared_legend(look: Look) -> String {
     out
 }
 
-/// A wording with marks for what differs from the first; that one as it is.
-pub(crate) fn marked(wording: &Wording) -> String {
-    marks(wording).0
+/// A wording with signs for its differences from the first wording.
+pub(crate) fn marked_wording(wording: &Wording) -> String {
+    marked(wording).0
 }
 
-/// A wording with its marks, and where in it they stand, in bytes.
-fn marks(wording: &Wording) -> (String, Vec<(Range<usize>, WordChange)>) {
+/// A wording with signs, and the bytes of each of its segments.
+fn marked(wording: &Wording) -> (String, Vec<(Range<usize>, WordChange)>) {
     if wording.differences.is_empty() {
         return (wording.words.clone(), Vec::new());
     }
@@ -186,17 +187,13 @@ fn marks(wording: &Wording) -> (String, Vec<(Range<usize>, WordChange)>) {
     (words, marks)
 }
 
-/// One place at which a quotation stands, in a line of its own.
-fn place(out: &mut String, row: &QuoteRow, how: Option<&str>, look: Look) {
+/// Appends one place where a quotation appears, as one line.
+fn place_line(out: &mut String, row: &QuoteRow, how: Option<&str>, look: Look) {
     let indent = 2 * INDENT;
     let mut line = String::new();
     let how = how.map(str::to_owned);
     let narrow = Look { width: look.width.saturating_sub(indent), ..look };
-    article(&mut line, &row.citation, [&how, &row.published, &row.outlet], narrow);
+    citation_line(&mut line, &row.citation, [&how, &row.published, &row.outlet], narrow);
     out.push_str(&" ".repeat(indent));
     out.push_str(&line);
-}
-
-fn number(number: usize, one: &str) -> String {
-    format!("{number} {one}{}", if number == 1 { "" } else { "s" })
 }

@@ -1,17 +1,17 @@
-//! How things look, and what a terminal can show of it.
+//! Styles of text, and which of them a terminal can show.
 
 use std::fmt::Write as _;
 
-/// A line under words.
+/// A line below words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Underline {
-    /// All of the content stands inside quotation marks.
+    /// For words inside quotation marks.
     Solid,
-    /// Part of it does.
+    /// For a source's statement in the article's own words.
     Dashed,
 }
 
-/// One of the terminal's own colours, so that its theme decides how they look.
+/// One of the terminal's own colours. Its theme decides how they look.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Colour {
     Cyan,
@@ -20,7 +20,7 @@ pub(crate) enum Colour {
     Green,
 }
 
-/// How a run of text looks. The default is the terminal's own.
+/// The style of a run of text. The default is the terminal's own.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Style {
     pub(crate) bold: bool,

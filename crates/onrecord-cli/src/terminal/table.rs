@@ -1,40 +1,45 @@
-//! Tables that fit the terminal.
+//! Tables that fit the terminal's width.
 
 use unicode_width::UnicodeWidthStr as _;
 
 use super::style::{Look, Style};
 use super::wrap;
 
-/// Columns between two columns of a table.
+/// Spaces between two columns.
 const GAP: usize = 2;
 
-/// How a column of a table is set.
+/// How a column is set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Column {
-    /// Numbers, which end under one another. Never cut.
+    /// Numbers, aligned right. Never cut.
     Number,
-    /// Words; long ones go on in the next row.
+    /// Words. Long ones continue in the next line.
     Words,
-    /// What must stay in one piece, such as a citation. Never cut.
+    /// Text that stays in one piece, such as a citation. Never cut.
     Whole,
 }
 
-/// A cell of a table: its words, which are made safe here, and how they look.
-pub(crate) type Entry = (String, Style);
+/// A cell: its words, which [`table`] makes safe to print, and their style.
+pub(crate) type TableCell = (String, Style);
 
-/// Appends a table with quiet headings. Columns of words share what the others leave: no column
-/// gets more than it needs, and the widest gives way first.
+/// A cell with a count. A zero is dim.
+pub(crate) fn number_cell(count: usize) -> TableCell {
+    (count.to_string(), if count == 0 { Style::DIM } else { Style::PLAIN })
+}
+
+/// Appends a table with dim headings. Columns of words share the width that the others leave. No column gets more than
+/// it needs, and the widest shrinks first.
 pub(crate) fn table(
     out: &mut String,
     look: Look,
     indent: usize,
     columns: &[(&str, Column)],
-    rows: &[Vec<Entry>],
+    rows: &[Vec<TableCell>],
 ) {
     let mut widths: Vec<usize> = columns.iter().map(|(title, _)| title.width()).collect();
     for row in rows {
         for (width, (words, _)) in widths.iter_mut().zip(row) {
-            *width = (*width).max(wrap::width(&wrap::cells(words, 0)));
+            *width = (*width).max(wrap::width(&wrap::graphemes(words, 0)));
         }
     }
     let room = look.width.saturating_sub(indent + GAP * (columns.len().saturating_sub(1)));
@@ -45,7 +50,7 @@ pub(crate) fn table(
         };
         widths[widest] -= 1;
     }
-    let titles: Vec<Entry> =
+    let titles: Vec<TableCell> =
         columns.iter().map(|(title, _)| ((*title).to_owned(), Style::DIM)).collect();
     for row in std::iter::once(&titles).chain(rows) {
         let folded: Vec<Vec<String>> =
@@ -97,7 +102,7 @@ mod tests {
     }
 
     #[test]
-    fn a_narrow_table_goes_on_in_the_next_row() {
+    fn a_narrow_table_continues_in_the_next_line() {
         assert_eq!(
             set(20),
             "who       n  where\n\

@@ -1,110 +1,113 @@
-//! Breaking text into lines by how wide it is on a terminal.
+//! Breaks text into lines by its width on a terminal.
 
 use std::borrow::Cow;
 
 use unicode_segmentation::UnicodeSegmentation as _;
 use unicode_width::UnicodeWidthStr as _;
 
-use super::safe;
+use super::escape;
 
-/// One character as readers see it (a grapheme), in the form in which it may be printed.
+/// One character as people see it, in a form that is safe to print.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Cell<'t> {
-    /// What is printed.
+pub(crate) struct Grapheme<'t> {
+    /// The printed text.
     pub(crate) text: Cow<'t, str>,
-    /// Columns it takes.
+    /// Columns on the terminal.
     pub(crate) width: usize,
-    /// Where it starts, in bytes of the text that it was cut from.
+    /// The byte where it starts in the text that it was cut from.
     pub(crate) at: usize,
 }
 
-impl Cell<'_> {
+impl Grapheme<'_> {
     fn is_space(&self) -> bool {
         self.text == " "
     }
 }
 
-/// The characters of `text`, which starts at byte `at` of something longer. A run of white space
-/// is one space, and nothing stands at either end.
-pub(crate) fn cells(text: &str, at: usize) -> Vec<Cell<'_>> {
-    let mut cells: Vec<Cell<'_>> = Vec::with_capacity(text.len());
+/// The characters of `text`, which starts at byte `at` of a longer text. A run of white space becomes one space, and
+/// white space at either end disappears.
+pub(crate) fn graphemes(text: &str, at: usize) -> Vec<Grapheme<'_>> {
+    let mut graphemes: Vec<Grapheme<'_>> = Vec::with_capacity(text.len());
     for (start, grapheme) in text.grapheme_indices(true) {
-        let text = safe::visible(grapheme);
+        let text = escape::visible(grapheme);
         if text.chars().all(|c| c == ' ') {
-            if cells.last().is_some_and(|last| !last.is_space()) {
-                cells.push(Cell { text: Cow::Borrowed(" "), width: 1, at: at + start });
+            if graphemes.last().is_some_and(|last| !last.is_space()) {
+                graphemes.push(Grapheme { text: Cow::Borrowed(" "), width: 1, at: at + start });
             }
         } else {
-            cells.push(Cell { width: text.width(), text, at: at + start });
+            graphemes.push(Grapheme { width: text.width(), text, at: at + start });
         }
     }
-    if cells.last().is_some_and(Cell::is_space) {
-        cells.pop();
+    if graphemes.last().is_some_and(Grapheme::is_space) {
+        graphemes.pop();
     }
-    cells
+    graphemes
 }
 
-/// Columns that `cells` take.
-pub(crate) fn width(cells: &[Cell<'_>]) -> usize {
-    cells.iter().map(|cell| cell.width).sum()
+/// Columns that characters take.
+pub(crate) fn width(graphemes: &[Grapheme<'_>]) -> usize {
+    graphemes.iter().map(|grapheme| grapheme.width).sum()
 }
 
-/// Breaks `cells` into lines of at most `columns` columns: at spaces and after dashes, and inside
-/// a word only where it alone is wider than a line. The space at a break is left out.
-pub(crate) fn wrap<'c, 't>(cells: &'c [Cell<'t>], columns: usize) -> Vec<&'c [Cell<'t>]> {
+/// Breaks characters into lines of at most `columns` columns: at spaces, after dashes, and inside a word that is wider
+/// than a line. The space at a break disappears.
+pub(crate) fn wrap<'c, 't>(
+    graphemes: &'c [Grapheme<'t>],
+    columns: usize,
+) -> Vec<&'c [Grapheme<'t>]> {
     let columns = columns.max(1);
     let mut lines = Vec::new();
     let (mut start, mut taken) = (0, 0);
-    // Where the line may end and the next one begin, as the last word that fitted left it.
+    // Where the line may end and the next one begin, after the last word that fitted.
     let mut last_break: Option<(usize, usize)> = None;
     let mut i = 0;
-    while i < cells.len() {
-        let cell = &cells[i];
-        if cell.is_space() {
+    while i < graphemes.len() {
+        let grapheme = &graphemes[i];
+        if grapheme.is_space() {
             last_break = Some((i, i + 1));
         }
-        if taken + cell.width > columns && i > start && !cell.is_space() {
+        if taken + grapheme.width > columns && i > start && !grapheme.is_space() {
             let (end, next) = last_break.unwrap_or((i, i));
-            lines.push(&cells[start..end]);
+            lines.push(&graphemes[start..end]);
             (start, i, taken, last_break) = (next, next, 0, None);
             continue;
         }
-        taken += cell.width;
+        taken += grapheme.width;
         i += 1;
-        if cell.text == "—" && taken <= columns {
+        if grapheme.text == "—" && taken <= columns {
             last_break = Some((i, i));
         }
     }
-    if start < cells.len() {
-        lines.push(&cells[start..]);
+    if start < graphemes.len() {
+        lines.push(&graphemes[start..]);
     }
     lines
 }
 
 /// `text` made safe and broken into lines of at most `columns` columns.
 pub(crate) fn fold(text: &str, columns: usize) -> Vec<String> {
-    let cells = cells(text, 0);
-    wrap(&cells, columns).into_iter().map(joined).collect()
+    let graphemes = graphemes(text, 0);
+    wrap(&graphemes, columns).into_iter().map(joined).collect()
 }
 
-/// `text` made safe, on one line of at most `columns` columns; what is cut off leaves a `…`.
+/// `text` made safe, on one line of at most `columns` columns. A cut leaves a `…`.
 pub(crate) fn clip(text: &str, columns: usize) -> String {
-    let cells = cells(text, 0);
-    if width(&cells) <= columns {
-        return joined(&cells);
+    let graphemes = graphemes(text, 0);
+    if width(&graphemes) <= columns {
+        return joined(&graphemes);
     }
     let mut taken = 1;
-    let kept = cells.iter().take_while(|cell| {
-        taken += cell.width;
+    let kept = graphemes.iter().take_while(|grapheme| {
+        taken += grapheme.width;
         taken <= columns
     });
-    let kept: String = kept.map(|cell| &*cell.text).collect();
+    let kept: String = kept.map(|grapheme| &*grapheme.text).collect();
     format!("{}…", kept.trim_end())
 }
 
-/// What `cells` print.
-pub(crate) fn joined(cells: &[Cell<'_>]) -> String {
-    cells.iter().map(|cell| &*cell.text).collect()
+/// The printed text of characters.
+pub(crate) fn joined(graphemes: &[Grapheme<'_>]) -> String {
+    graphemes.iter().map(|grapheme| &*grapheme.text).collect()
 }
 
 #[cfg(test)]
@@ -150,8 +153,8 @@ mod tests {
 
     #[test]
     fn cells_know_where_they_stand() {
-        let cells = cells(" né\r\n x", 10);
-        let at: Vec<_> = cells.iter().map(|c| (&*c.text, c.at)).collect();
+        let graphemes = graphemes(" né\r\n x", 10);
+        let at: Vec<_> = graphemes.iter().map(|c| (&*c.text, c.at)).collect();
         assert_eq!(at, [("n", 11), ("é", 12), (" ", 14), ("x", 17)]);
     }
 }

@@ -1,13 +1,11 @@
-//! An article with the voices in it made visible.
+//! Parts of an article's page: its voices, the panel beside the text, and forms for corrections.
 
-mod mending;
+mod correction_forms;
 mod panel;
-mod pieces;
 mod text;
 mod voices;
 
-pub(crate) use self::mending::{missing, signed};
-pub(crate) use self::panel::{name, panel};
-pub(crate) use self::pieces::{Cited, Part, Piece, parts};
+pub(crate) use self::correction_forms::{add_attribution_form, token_field};
+pub(crate) use self::panel::panel;
 pub(crate) use self::text::text;
 pub(crate) use self::voices::{Voices, label};

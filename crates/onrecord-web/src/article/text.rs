@@ -1,9 +1,8 @@
-//! Words from outside, as markup that can be nothing but words.
+//! Text from outside as markup. It can never become an element or a script.
 
 use maud::{Markup, PreEscaped, Render, html};
 
-/// `words` as they are; characters that would turn the text around them about, or that no page can hold, are shown
-/// by their number.
+/// `words` as they are. Characters that change the direction of text, or that HTML forbids, appear as their code point.
 pub(crate) fn text(words: &str) -> Markup {
     if !words.contains(is_control) {
         return words.render();
@@ -15,20 +14,20 @@ pub(crate) fn text(words: &str) -> Markup {
         before.render_to(&mut out);
         let Some(c) = from.chars().next() else { break };
         let number = format!("U+{:04X}", u32::from(c));
-        html! { span.control title=(control(c)) { (number) } }.render_to(&mut out);
+        html! { span.control title=(description(c)) { (number) } }.render_to(&mut out);
         rest = &from[c.len_utf8()..];
     }
     rest.render_to(&mut out);
     PreEscaped(out)
 }
 
-/// Embeddings, overrides and isolates, and the controls that HTML forbids.
+/// Bidirectional embeddings, overrides and isolates, and controls that HTML forbids.
 fn is_control(c: char) -> bool {
     matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{7f}'..='\u{9f}')
         || (c < ' ' && !matches!(c, '\t' | '\n' | '\r' | '\u{c}'))
 }
 
-fn control(c: char) -> &'static str {
+fn description(c: char) -> &'static str {
     match c {
         '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
             "a character of the article that changes the direction of the text"

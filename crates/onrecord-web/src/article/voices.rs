@@ -2,89 +2,76 @@
 
 use std::collections::BTreeMap;
 
-use onrecord::Polarity;
 use onrecord::contract::{Attribution, Reading};
+use onrecord::display::{enclosing_attributions, is_doubtful, polarity_remark};
 
-/// How a source is called that the article does not name.
+/// The label of a source that the article does not name.
 const NOBODY: &str = "nobody named";
-/// A chain of more voices than this is a loop.
-const LONGEST_CHAIN: usize = 64;
 
-/// The voices of a reading, one an attribution.
+/// The voices of a reading, one per attribution.
 pub(crate) struct Voices<'r> {
-    all: Vec<Voice<'r>>,
+    list: Vec<Voice<'r>>,
 }
 
-/// The voice that an attribution stands in.
+/// The voice in which an attribution stands.
 pub(crate) struct Voice<'r> {
     pub(crate) attribution: &'r Attribution,
-    /// The actor's name, where resolved.
+    /// The actor's name, if the speaker is known.
     pub(crate) speaker: Option<&'r str>,
-    /// The attributions around it, the outermost first.
-    pub(crate) through: Vec<usize>,
+    /// The attributions that enclose this one, the outermost first.
+    pub(crate) enclosing: Vec<usize>,
 }
 
 impl<'r> Voices<'r> {
     pub(crate) fn new(reading: &'r Reading) -> Self {
         let names: BTreeMap<&str, &str> =
             reading.actors.iter().map(|actor| (actor.id.as_str(), actor.name.as_str())).collect();
-        let places: BTreeMap<&str, usize> =
-            reading.attributions.iter().enumerate().map(|(at, q)| (q.id.as_str(), at)).collect();
-        let around = |q: &Attribution| places.get(q.parent.as_deref()?).copied();
-        let all = reading.attributions.iter().map(|q| {
-            let ups = std::iter::successors(around(q), |&up| around(&reading.attributions[up]));
-            let mut through: Vec<usize> = ups.take(LONGEST_CHAIN).collect();
-            through.reverse();
-            let speaker = q.speaker.as_deref().and_then(|id| names.get(id)).copied();
-            Voice { attribution: q, speaker: speaker.filter(|name| !name.is_empty()), through }
+        let enclosing = enclosing_attributions(reading);
+        let list = reading.attributions.iter().zip(enclosing).map(|(attribution, enclosing)| {
+            let speaker = attribution.speaker.as_deref().and_then(|id| names.get(id)).copied();
+            Voice { attribution, speaker: speaker.filter(|name| !name.is_empty()), enclosing }
         });
-        Self { all: all.collect() }
+        Self { list: list.collect() }
     }
 
     pub(crate) fn of(&self, attribution: usize) -> &Voice<'r> {
-        &self.all[attribution]
+        &self.list[attribution]
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = &Voice<'r>> {
-        self.all.iter()
+        self.list.iter()
     }
 
-    /// The place of an attribution by its id.
-    pub(crate) fn place(&self, id: &str) -> Option<usize> {
-        self.all.iter().position(|voice| voice.attribution.id == id)
+    /// The index of an attribution by its id.
+    pub(crate) fn index_of(&self, id: &str) -> Option<usize> {
+        self.list.iter().position(|voice| voice.attribution.id == id)
     }
 
-    /// Through whom it is heard, the outlet's own source first: `Lien, Moe`.
+    /// Through whom the outlet reports an attribution, its own source first: `Lien, Moe`.
     pub(crate) fn chain(&self, attribution: usize) -> Option<String> {
-        let through = &self.of(attribution).through;
-        let labels: Vec<String> = through.iter().map(|&up| self.of(up).label()).collect();
+        let enclosing = &self.of(attribution).enclosing;
+        let labels: Vec<String> = enclosing.iter().map(|&outer| self.of(outer).label()).collect();
         (!labels.is_empty()).then(|| labels.join(", "))
     }
 }
 
 impl Voice<'_> {
-    /// Who speaks, in few words.
+    /// The speaker in a few words.
     pub(crate) fn label(&self) -> String {
         label(self.speaker, self.attribution.source.as_ref().map(|span| span.text.as_str()))
     }
 
-    /// How it is said, where it is not simply said.
-    pub(crate) fn manner(&self) -> Option<&'static str> {
-        match self.attribution.polarity {
-            Polarity::Affirmed => None,
-            Polarity::Denied => Some("denied"),
-            Polarity::Declined => Some("declined to say"),
-            Polarity::Asked => Some("asked"),
-        }
+    /// The polarity, unless the source simply affirms.
+    pub(crate) fn polarity_remark(&self) -> Option<&'static str> {
+        polarity_remark(self.attribution.polarity)
     }
 
-    /// Attributions below this are wrong more often than right.
     pub(crate) fn is_doubtful(&self) -> bool {
-        self.attribution.confidence < 0.5
+        is_doubtful(self.attribution.confidence)
     }
 }
 
-/// Who speaks: the name, or else the words that name the source.
+/// The speaker's name, or else the article's words for the source.
 pub(crate) fn label(speaker: Option<&str>, source: Option<&str>) -> String {
     match (speaker, source.filter(|words| !words.is_empty())) {
         (Some(name), _) => name.to_owned(),

@@ -1,22 +1,23 @@
-//! Numbers by month: one row of columns for each group, all to one scale.
+//! Column charts by month: one row of columns per group, all on one scale.
 
 use maud::{Markup, html};
 
-use crate::figures::number;
+use crate::article::text;
+use crate::formatting::number;
 
 const HEIGHT: f64 = 56.0;
 const WIDTH: f64 = 720.0;
-/// More months than this are shown by year.
-const MOST_COLUMNS: usize = 120;
+/// Months that are shown at most. More are combined into years.
+const MAX_COLUMNS: usize = 120;
 
-/// A group and its numbers, one a column.
-pub(crate) struct Columns {
+/// A group and its numbers, one per column.
+pub(crate) struct ColumnGroup {
     pub(crate) name: String,
     pub(crate) counts: Vec<usize>,
 }
 
-/// `labels` names the columns.
-pub(crate) fn columns(labels: &[String], groups: &[Columns], says: &str) -> Markup {
+/// Draws the groups. `labels` names the columns, `description` the chart.
+pub(crate) fn column_chart(labels: &[String], groups: &[ColumnGroup], description: &str) -> Markup {
     let (labels, groups) = by_year(labels, groups);
     let most = groups.iter().flat_map(|group| &group.counts).max().copied().unwrap_or(0).max(1);
     let step = WIDTH / labels.len().max(1) as f64;
@@ -26,9 +27,9 @@ pub(crate) fn columns(labels: &[String], groups: &[Columns], says: &str) -> Mark
         figure.columns {
             @for group in &groups {
                 div.row {
-                    span.group { (crate::article::text(&group.name)) span.aside { " " (number(group.counts.iter().sum())) } }
+                    span.group { (text(&group.name)) span.aside { " " (number(group.counts.iter().sum())) } }
                     svg viewBox={"0 0 " (WIDTH) " " (HEIGHT)} preserveAspectRatio="none" role="img"
-                        aria-label={(says) ", " (group.name) ": the table below has the numbers"} {
+                        aria-label={(description) ", " (group.name) ": the table below has the numbers"} {
                         line.ground x1="0" x2=(WIDTH) y1=(HEIGHT - 0.5) y2=(HEIGHT - 0.5) {}
                         @for (at, &count) in group.counts.iter().enumerate() {
                             @if count > 0 {
@@ -51,14 +52,14 @@ pub(crate) fn columns(labels: &[String], groups: &[Columns], says: &str) -> Mark
     }
 }
 
-/// Months become years where they are too many to be seen.
-fn by_year(labels: &[String], groups: &[Columns]) -> (Vec<String>, Vec<Columns>) {
+/// Combines months into years if there are too many to be seen.
+fn by_year(labels: &[String], groups: &[ColumnGroup]) -> (Vec<String>, Vec<ColumnGroup>) {
     let short = |label: &String| label.chars().take(4).collect::<String>();
-    let is_long = labels.len() > MOST_COLUMNS;
+    let is_long = labels.len() > MAX_COLUMNS;
     let mut merged: Vec<String> =
         labels.iter().map(|label| if is_long { short(label) } else { label.clone() }).collect();
     merged.dedup();
-    let sum = |group: &Columns| {
+    let sum = |group: &ColumnGroup| {
         let mut counts = vec![0; merged.len()];
         for (label, count) in labels.iter().zip(&group.counts) {
             let label = if is_long { short(label) } else { label.clone() };
@@ -66,7 +67,7 @@ fn by_year(labels: &[String], groups: &[Columns]) -> (Vec<String>, Vec<Columns>)
                 counts[at] += count;
             }
         }
-        Columns { name: group.name.clone(), counts }
+        ColumnGroup { name: group.name.clone(), counts }
     };
     let groups = groups.iter().map(sum).collect();
     (merged, groups)

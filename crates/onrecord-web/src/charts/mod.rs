@@ -1,7 +1,7 @@
-//! Pictures of numbers, made on the server. Each stands beside a table that says the same.
+//! Charts, drawn on the server. A table beside each chart has the same numbers.
 
 mod columns;
 mod shares;
 
-pub(crate) use self::columns::{Columns, columns};
-pub(crate) use self::shares::{bar, voices};
+pub(crate) use self::columns::{ColumnGroup, column_chart};
+pub(crate) use self::shares::{bar, voice_shares};

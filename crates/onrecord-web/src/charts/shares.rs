@@ -1,14 +1,14 @@
-//! Parts of a whole.
+//! Charts of shares.
 
 use maud::{Markup, html};
 use onrecord::VoiceShares;
 
-use crate::figures::percent;
+use crate::formatting::percent;
 
 const WIDTH: f64 = 400.0;
 
-/// How much of a text stands in whose voice, with the numbers in words.
-pub(crate) fn voices(shares: &VoiceShares) -> Markup {
+/// Draws the shares of the voices of a text, with a key in words.
+pub(crate) fn voice_shares(shares: &VoiceShares) -> Markup {
     let parts = [
         ("own", shares.own_voice, "in the outlet’s own voice"),
         ("attributed", shares.attributed, "on a source’s word"),
@@ -28,15 +28,15 @@ pub(crate) fn voices(shares: &VoiceShares) -> Markup {
                 }
             }
             figcaption {
-                @for (class, share, says) in parts {
-                    @if share > 0.0 { span.key { span.swatch.(class) aria-hidden="true" {} (percent(share)) " " (says) } " " }
+                @for (class, share, label) in parts {
+                    @if share > 0.0 { span.key { span.swatch.(class) aria-hidden="true" {} (percent(share)) " " (label) } " " }
                 }
             }
         }
     }
 }
 
-/// A bar in a row of a table, whose number stands beside it.
+/// Draws a bar for a row of a table. The number stands beside it.
 pub(crate) fn bar(share: f64) -> Markup {
     let wide = (share.clamp(0.0, 1.0) * 100.0).max(if share > 0.0 { 1.0 } else { 0.0 });
     html! {

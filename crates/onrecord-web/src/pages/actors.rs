@@ -1,30 +1,33 @@
-//! Actors, by name or those that are in most articles.
+//! The page of actors: those with a name, or those in most articles.
 
 use std::sync::Arc;
 
 use axum::extract::{RawQuery, State};
 use maud::html;
 
-use super::search::Q;
-use super::{Page, Tab, parts};
-use crate::asked::Asked;
+use super::components;
+use super::layout::{HtmlPage, Tab};
+use crate::params::{Params, Q};
 use crate::problem::Problem;
-use crate::site::Site;
+use crate::state::AppState;
 
 const ROWS: usize = 40;
 
 pub(super) async fn show(
-    State(site): State<Arc<Site>>,
+    State(state): State<Arc<AppState>>,
     RawQuery(query): RawQuery,
-) -> Result<Page, Problem> {
-    let asked = Asked::read(query.as_deref(), &[Q])?;
-    let words = asked.text("q").map(str::to_owned);
+) -> Result<HtmlPage, Problem> {
+    let params = Params::from_form(query.as_deref(), &[Q])?;
+    let words = params.text("q").map(str::to_owned);
     let actors = match words.clone() {
         Some(words) => {
-            Arc::new(site.desk.ask(move |ledger| ledger.ask().actors_named(&words, ROWS)).await?)
+            Arc::new(state.pool.ask(move |ledger| ledger.ask().actors_named(&words, ROWS)).await?)
         }
         None => {
-            site.desk.overview("actors", |ledger| ledger.ask().most_frequent_actors(ROWS)).await?
+            state
+                .pool
+                .ask_cached("actors", |ledger| ledger.ask().most_frequent_actors(ROWS))
+                .await?
         }
     };
     let main = html! {
@@ -33,12 +36,12 @@ pub(super) async fn show(
             label for="q" { "Words of a name" }
             span.line { input #q type="search" name="q" value=[words.as_deref()] maxlength="400"; button { "Find" } }
         }
-        @if actors.is_empty() { p.nothing { "Nobody here has all these words in one name." } }
+        @if actors.is_empty() { p.nothing { "No actor has all these words in one name." } }
         @else {
             h2 { @if words.is_some() { "Found" } @else { "In most articles" } }
-            (parts::actors(&actors))
+            (components::actors(&actors))
         }
-        p.aside { "An actor is everybody who is called the same full name, across articles; a surname alone joins nobody, and a wrong join can be taken apart on the actor’s page." }
+        p.aside { "onrecord links actors across articles by full name. A surname alone never links. You can undo a wrong link on the actor’s page." }
     };
-    Ok(Page::new("Actors", Tab::Actors, main))
+    Ok(HtmlPage::new("Actors", Tab::Actors, main))
 }

@@ -1,4 +1,4 @@
-//! Articles, newest first.
+//! The page of articles, newest first.
 
 use std::sync::Arc;
 
@@ -6,38 +6,40 @@ use axum::extract::{RawQuery, State};
 use maud::{Markup, html};
 use onrecord::ArticleRow;
 
-use super::{Page, Tab, parts};
+use super::components;
+use super::layout::{HtmlPage, Tab};
 use crate::article::text;
-use crate::asked::{Asked, LIMIT, OF_ARTICLES, OFFSET};
+use crate::formatting::{count, day};
+use crate::links;
+use crate::params::{ARTICLE_FILTERS, LIMIT, OFFSET, Params, join};
 use crate::problem::Problem;
-use crate::site::Site;
-use crate::{links, params};
+use crate::state::AppState;
 
 const ROWS: usize = 50;
 
 pub(super) async fn show(
-    State(site): State<Arc<Site>>,
+    State(state): State<Arc<AppState>>,
     RawQuery(query): RawQuery,
-) -> Result<Page, Problem> {
-    let asked = Asked::read(query.as_deref(), &params!(OF_ARTICLES, [LIMIT, OFFSET]))?;
-    let page = asked.page(ROWS);
-    let filter = asked.filter();
-    let mut rows = site
-        .desk
-        .ask(move |ledger| ledger.ask().articles(&filter, page.rows + 1, page.offset))
+) -> Result<HtmlPage, Problem> {
+    let params = Params::from_form(query.as_deref(), &join(&[&ARTICLE_FILTERS, &[LIMIT, OFFSET]]))?;
+    let window = params.window(ROWS);
+    let filter = params.filter();
+    let mut rows = state
+        .pool
+        .ask(move |ledger| ledger.ask().articles(&filter, window.rows + 1, window.offset))
         .await?;
-    let more = rows.len() > page.rows;
-    rows.truncate(page.rows);
+    let more = rows.len() > window.rows;
+    rows.truncate(window.rows);
     let main = html! {
         h1 { "Articles" }
-        form.narrow method="get" action="/articles" {
-            (parts::article_fields(&asked))
+        form.filters method="get" action="/articles" {
+            (components::article_fields(&params))
             button { "Show" }
         }
-        @if rows.is_empty() { p.nothing { "No article fits." } } @else { (list(&rows)) }
-        (parts::pager(&asked, "/articles", page, more))
+        @if rows.is_empty() { p.nothing { "No article fits the filters." } } @else { (list(&rows)) }
+        (components::pager(&params, "/articles", window, more))
     };
-    Ok(Page::new("Articles", Tab::None, main))
+    Ok(HtmlPage::new("Articles", Tab::None, main))
 }
 
 pub(super) fn list(rows: &[ArticleRow]) -> Markup {
@@ -46,10 +48,10 @@ pub(super) fn list(rows: &[ArticleRow]) -> Markup {
             li {
                 a.title href=(links::article(&row.article)) { (text(row.title.as_deref().unwrap_or("Untitled"))) }
                 p.meta {
-                    (parts::outlet(row.outlet.as_deref()))
-                    @if let Some(published) = &row.published { " · " time datetime=(published) { (parts::day(published)) } }
-                    " · " (parts::count(row.attributions, "attribution"))
-                    @if let Some(licence) = &row.licence { " · " (text(&parts::licence_name(licence))) }
+                    (components::outlet(row.outlet.as_deref()))
+                    @if let Some(published) = &row.published { " · " time datetime=(published) { (day(published)) } }
+                    " · " (count(row.attributions, "attribution"))
+                    @if let Some(licence) = &row.licence { " · " (text(&components::licence_name(licence))) }
                 }
             }
         } }

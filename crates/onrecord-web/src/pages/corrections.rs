@@ -1,4 +1,4 @@
-//! The journal of corrections, and what adds to it.
+//! The page of corrections, and the requests that make and undo corrections.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -12,59 +12,61 @@ use onrecord::{
     ActorType, Amendment, Anchor, AttributionAnchor, AttributionEdit, Change, CorrectionRow, Edit,
     Ledger, Signature, SplitQuery, Standing,
 };
-
 use serde::de::DeserializeOwned;
 
-use super::{Page, Tab, parts};
-use crate::article::{name, signed, text};
-use crate::asked::{Asked, LIMIT, OFFSET};
+use super::components;
+use super::layout::{HtmlPage, Tab};
+use crate::article::{text, token_field};
+use crate::formatting::{count, day, serialized_name};
+use crate::ledger_pool::LedgerPool;
+use crate::params::{LIMIT, OFFSET, Params};
 use crate::problem::Problem;
-use crate::site::Site;
-use crate::{guard, links};
+use crate::state::AppState;
+use crate::{links, security};
 
 const ROWS: usize = 50;
 
 pub(super) async fn show(
-    State(site): State<Arc<Site>>,
+    State(state): State<Arc<AppState>>,
     RawQuery(query): RawQuery,
-) -> Result<Page, Problem> {
-    let asked = Asked::read(query.as_deref(), &[LIMIT, OFFSET])?;
-    if site.is_public() {
+) -> Result<HtmlPage, Problem> {
+    let params = Params::from_form(query.as_deref(), &[LIMIT, OFFSET])?;
+    if state.is_public() {
         return Err(Problem::forbidden("The journal of corrections is not shown to everybody."));
     }
-    let page = asked.page(ROWS);
-    let mut rows = site.desk.ask(|ledger| ledger.ask().corrections()).await?;
+    let window = params.window(ROWS);
+    let mut rows = state.pool.ask(|ledger| ledger.ask().corrections()).await?;
     rows.reverse();
     let found = rows.len();
-    let more = page.cut(&mut rows);
+    let more = window.apply(&mut rows);
     let main = html! {
         h1 { "Corrections" }
-        p { "What people mended, newest first. Nothing is ever taken out of this journal; a correction that was undone stands here with what undid it." }
-        @if found == 0 { p.nothing { "Nobody has corrected anything yet. Articles and actors have a part “Something is wrong here”." } }
-        ol.journal { @for row in &rows { li { (one(&site, row)) } } }
-        (parts::pager(&asked, "/corrections", page, more))
+        p { "All corrections, newest first. The journal never loses an entry. An undone correction stays, with the entry that undid it." }
+        @if found == 0 { p.nothing { "There are no corrections yet. The pages of articles and actors have a section “Something is wrong here”." } }
+        ol.journal { @for row in &rows { li { (entry(&state, row)) } } }
+        (components::pager(&params, "/corrections", window, more))
     };
-    Ok(Page::new("Corrections", Tab::Corrections, main))
+    Ok(HtmlPage::new("Corrections", Tab::Corrections, main))
 }
 
-fn one(site: &Site, row: &CorrectionRow) -> Markup {
+fn entry(state: &AppState, row: &CorrectionRow) -> Markup {
     let correction = &row.correction;
     html! {
         article.correction id=(correction.id) {
-            div.says { (says(&correction.change)) }
+            div.says { (description(&correction.change)) }
             @if let Some(why) = &correction.why { p { "“" (text(why)) "”" } }
             p.meta {
-                (text(&correction.who)) " · " time datetime=(correction.made) { (parts::day(&correction.made)) }
-                " · " span class={"standing " (name(row.standing))} { (name(row.standing)) }
+                (text(&correction.who)) " · " time datetime=(correction.made) { (day(&correction.made)) }
+                " · " span class={"standing " (serialized_name(row.standing))} { (serialized_name(row.standing)) }
                 @if let Some(by) = &row.undone_by { " by " a href={"#" (by)} { code { (by) } } }
                 @if let Some(why) = &row.orphaned { ": " (text(why)) }
                 " · " code { (correction.id) }
             }
-            @if site.may_correct() && row.standing != Standing::Undone && !matches!(correction.change, Change::Undo { .. }) {
+            @if state.may_correct() && row.standing != Standing::Undone && !matches!(correction.change, Change::Undo { .. }) {
                 form.undo method="post" action="/corrections/undo" {
-                    (signed(site))
+                    (token_field(state))
                     input type="hidden" name="correction" value=(correction.id);
-                    input type="hidden" name="who" value=(site.options.who);
+                    input type="hidden" name="who" value=(state.options.who);
                     button.quiet { "Undo" }
                 }
             }
@@ -72,43 +74,43 @@ fn one(site: &Site, row: &CorrectionRow) -> Markup {
     }
 }
 
-fn says(change: &Change) -> Markup {
+fn description(change: &Change) -> Markup {
     html! {
         @match change {
             Change::MergeActors { actors } => { "These are one actor: " (anchors(actors)) },
             Change::SplitActor { actors } => { "An actor of its own: " (anchors(actors)) },
             Change::RenameActor { actor, name } => { (words(&actor.text)) " is called " (words(name)) },
-            Change::RetypeActor { actor, kind } => { (words(&actor.text)) " is of the kind " (name(kind)) },
+            Change::RetypeActor { actor, kind } => { (words(&actor.text)) " is of type " (kind.name()) },
             Change::RejectAttribution { attribution } => { "Nobody says: " (content(attribution)) },
             Change::ReassignAttribution { attribution, speaker } => {
                 @match speaker {
                     Some(speaker) => { (words(&speaker.text)) " says: " },
-                    None => "It cannot be told who says: ",
+                    None => "The speaker is unknown: ",
                 }
                 (content(attribution))
             },
             Change::AddAttribution { attribution, speaker } => {
-                @if let Some(speaker) = speaker { (words(&speaker.text)) " says, which was missed: " } @else { "Missed: " }
+                @if let Some(speaker) = speaker { (words(&speaker.text)) " says, which the program missed: " } @else { "The program missed: " }
                 (runs(&attribution.content))
             },
-            Change::AmendAttribution { attribution, to } => { "Other words or marks of " (content(attribution)) ": " (amended(to)) },
+            Change::AmendAttribution { attribution, to } => { "Amended: " (content(attribution)) ": " (amendment(to)) },
             Change::Undo { correction } => { "Undone: " a href={"#" (correction)} { code { (correction) } } },
         }
     }
 }
 
 fn anchors(anchors: &[Anchor]) -> Markup {
-    const SHOWN: usize = 6;
-    // One place in each article: most have the same words.
+    const MAX_SHOWN: usize = 6;
+    // There is one mention per article, and most have the same words.
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for anchor in anchors {
         *counts.entry(anchor.text.as_str()).or_default() += 1;
     }
     html! {
-        @for (i, (said, count)) in counts.iter().take(SHOWN).enumerate() {
-            @if i > 0 { ", " } (words(said)) @if *count > 1 { " (" (parts::count(*count, "article")) ")" }
+        @for (i, (mention, articles)) in counts.iter().take(MAX_SHOWN).enumerate() {
+            @if i > 0 { ", " } (words(mention)) @if *articles > 1 { " (" (count(*articles, "article")) ")" }
         }
-        @if counts.len() > SHOWN { " and " (counts.len() - SHOWN) " more" }
+        @if counts.len() > MAX_SHOWN { " and " (counts.len() - MAX_SHOWN) " more" }
     }
 }
 
@@ -124,14 +126,14 @@ fn runs(runs: &[Span]) -> Markup {
     html! { @for (i, span) in runs.iter().enumerate() { @if i > 0 { " … " } q { (text(&span.text)) } } }
 }
 
-/// What is otherwise in an attribution.
-fn amended(to: &Amendment) -> Markup {
-    let part = |says: &str, edit: &Edit<Span>| {
+/// What an amendment changes.
+fn amendment(to: &Amendment) -> Markup {
+    let part = |label: &str, edit: &Edit<Span>| {
         html! {
             @match edit {
                 Edit::Keep => {},
-                Edit::Set(span) => li { (says) " " q { (text(&span.text)) } },
-                Edit::Clear => li { "no " (says) },
+                Edit::Set(span) => li { (label) " " q { (text(&span.text)) } },
+                Edit::Clear => li { "no " (label) },
             }
         }
     };
@@ -143,28 +145,28 @@ fn amended(to: &Amendment) -> Markup {
             @match &to.speaker {
                 Edit::Keep => {},
                 Edit::Set(speaker) => li { "speaker " (words(&speaker.text)) },
-                Edit::Clear => li { "speaker not known" },
+                Edit::Clear => li { "speaker unknown" },
             }
-            @if let Some(form) = to.form { li { (name(form)) } }
-            @if let Some(act) = to.act { li { (name(act)) } }
-            @if let Some(polarity) = to.polarity { li { (name(polarity)) } }
+            @if let Some(form) = to.form { li { (form.name()) } }
+            @if let Some(act) = to.act { li { (act.name()) } }
+            @if let Some(polarity) = to.polarity { li { (polarity.name()) } }
         }
     }
 }
 
-/// A form that was sent.
-struct Sent(BTreeMap<String, String>);
+/// The fields of a form that was form.
+struct SentForm(BTreeMap<String, String>);
 
-impl Sent {
-    fn read(site: &Site, headers: &HeaderMap, body: &str) -> Result<Self, Problem> {
+impl SentForm {
+    fn read(state: &AppState, headers: &HeaderMap, body: &str) -> Result<Self, Problem> {
         let fields = form_urlencoded::parse(body.as_bytes());
-        let sent =
+        let form =
             Self(fields.map(|(name, value)| (name.into(), value.trim().to_owned())).collect());
-        guard::may_change(site, headers, sent.text("token"))?;
-        Ok(sent)
+        security::check_form(state, headers, form.text("token"))?;
+        Ok(form)
     }
 
-    /// What was filled in.
+    /// A field that is not empty.
     fn text(&self, name: &str) -> Option<&str> {
         self.0.get(name).map(String::as_str).filter(|value| !value.is_empty())
     }
@@ -173,60 +175,60 @@ impl Sent {
         self.text(name).map(str::to_owned)
     }
 
-    fn needed(&self, name: &str) -> Result<String, Problem> {
+    fn required(&self, name: &str) -> Result<String, Problem> {
         self.owned(name)
-            .ok_or_else(|| Problem::asked_wrong(format!("The field “{name}” is empty.")))
+            .ok_or_else(|| Problem::bad_request(format!("The field “{name}” is empty.")))
     }
 
     fn signature(&self) -> Result<Signature, Problem> {
-        Ok(Signature { who: self.needed("who")?, why: self.owned("why") })
+        Ok(Signature { who: self.required("who")?, why: self.owned("why") })
     }
 
-    /// What is said of an attribution; of one that is there, what is left empty is taken from it.
-    fn edit(&self, amends: bool) -> Result<AttributionEdit, Problem> {
-        let content = self.stretches("content")?;
+    /// The fields of an attribution. If it exists already, an empty field removes the part.
+    fn edit(&self, exists: bool) -> Result<AttributionEdit, Problem> {
+        let content = self.ranges("content")?;
         let part = |name: &str| -> Result<Edit<(usize, usize)>, Problem> {
-            let found = self.stretches(name)?.first().copied();
-            Ok(if amends { Edit::set_or_clear(found) } else { Edit::set_or_keep(found) })
+            let found = self.ranges(name)?.first().copied();
+            Ok(if exists { Edit::set_or_clear(found) } else { Edit::set_or_keep(found) })
         };
         Ok(AttributionEdit {
             content,
             cue: part("cue")?,
             source: part("source")?,
             speaker: Edit::set_or_keep(self.owned("speaker")),
-            form: self.one("form")?,
-            act: self.one("act")?,
-            polarity: self.one("polarity")?,
+            form: self.enum_value("form")?,
+            act: self.enum_value("act")?,
+            polarity: self.enum_value("polarity")?,
         })
     }
 
-    /// Places such as `10-25, 30-41`.
-    fn stretches(&self, name: &str) -> Result<Vec<(usize, usize)>, Problem> {
-        let places = self.text(name).unwrap_or_default().split(',').map(str::trim);
-        let read = |place: &str| {
-            let (start, end) = place.split_once(['-', '–'])?;
+    /// Parses ranges such as `10-25, 30-41`.
+    fn ranges(&self, name: &str) -> Result<Vec<(usize, usize)>, Problem> {
+        let values = self.text(name).unwrap_or_default().split(',').map(str::trim);
+        let parse = |value: &str| {
+            let (start, end) = value.split_once(['-', '–'])?;
             Some((start.trim().parse().ok()?, end.trim().parse().ok()?))
         };
-        let places = places.filter(|place| !place.is_empty()).map(|place| {
+        let ranges = values.filter(|value| !value.is_empty()).map(|value| {
             let wrong = || {
-                Problem::asked_wrong(format!(
-                    "“{place}” is no place for the {name}: write it as 10-25."
+                Problem::bad_request(format!(
+                    "“{value}” is no range for the {name}. Write it as 10-25."
                 ))
             };
-            read(place).ok_or_else(wrong)
+            parse(value).ok_or_else(wrong)
         });
-        places.collect()
+        ranges.collect()
     }
 
-    fn one<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>, Problem> {
-        let read = |value: &str| {
-            let wrong = |_| Problem::asked_wrong(format!("“{value}” is no {name}."));
+    fn enum_value<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>, Problem> {
+        let parse = |value: &str| {
+            let wrong = |_| Problem::bad_request(format!("“{value}” is no valid {name}."));
             serde_json::from_value(value.into()).map_err(wrong)
         };
-        self.text(name).map(read).transpose()
+        self.text(name).map(parse).transpose()
     }
 
-    /// A page of this site to go back to.
+    /// The page of this server to go back to.
     fn back(&self) -> Redirect {
         let back = self.text("back").filter(|path| {
             path.starts_with('/') && !path.starts_with("//") && !path.contains(['\\', '\r', '\n'])
@@ -236,104 +238,112 @@ impl Sent {
 }
 
 pub(super) async fn correct(
-    State(site): State<Arc<Site>>,
+    State(state): State<Arc<AppState>>,
     headers: HeaderMap,
     body: String,
 ) -> Result<Redirect, Problem> {
-    let sent = Sent::read(&site, &headers, &body)?;
-    let by = sent.signature()?;
-    let change = sent.needed("change")?;
-    let back = sent.back();
-    match change.as_str() {
-        "reject" => {
-            let (article, item) = (sent.needed("article")?, sent.needed("item")?);
-            site.desk
-                .write(move |ledger| {
-                    ledger.corrections().reject_attribution(&article, Some(&item), &by)
-                })
-                .await?;
-            // The attribution is gone from the page.
-            let article = sent.needed("article")?;
-            return Ok(Redirect::to(&links::article(&article)));
+    let form = SentForm::read(&state, &headers, &body)?;
+    match form.required("change")?.as_str() {
+        change @ ("reject" | "reassign" | "add" | "amend") => {
+            correct_attribution(&state.pool, &form, change).await
         }
-        "reassign" => {
-            let (article, item) = (sent.needed("article")?, sent.needed("item")?);
-            let speaker = sent.owned("speaker");
-            site.desk
-                .write(move |ledger| {
-                    ledger.corrections().reassign_attribution(
-                        &article,
-                        Some(&item),
-                        speaker.as_deref(),
-                        &by,
-                    )
-                })
-                .await?;
+        change @ ("merge" | "split" | "rename" | "type") => {
+            correct_actor(&state.pool, &form, change).await
         }
-        "add" => {
-            let article = sent.needed("article")?;
-            let edit = sent.edit(false)?;
-            site.desk
-                .write(move |ledger| ledger.corrections().add_attribution(&article, &edit, &by))
-                .await?;
-        }
-        "amend" => {
-            let (article, item) = (sent.needed("article")?, sent.needed("item")?);
-            let edit = sent.edit(true)?;
-            site.desk
-                .write(move |ledger| {
-                    ledger.corrections().amend_attribution(&article, Some(&item), &edit, &by)
-                })
-                .await?;
-        }
-        "merge" => {
-            let names = [sent.needed("actor")?, sent.needed("other")?];
-            let merged = site
-                .desk
-                .write(move |ledger| {
-                    ledger.corrections().merge_actors(&names, &by)?;
-                    Ok(called_now(ledger, &names))
-                })
-                .await?;
-            return Ok(to_actor(merged));
-        }
-        "split" => {
-            let actor = sent.needed("actor")?;
-            let query = SplitQuery {
-                articles: sent.owned("article").into_iter().collect(),
-                name: sent.owned("name"),
-                outlet: sent.owned("outlet"),
-            };
-            let left = site
-                .desk
-                .write(move |ledger| {
-                    ledger.corrections().split_actor(&actor, &query, &by)?;
-                    Ok(called_now(ledger, &[actor]))
-                })
-                .await?;
-            return Ok(to_actor(left));
-        }
-        "rename" => {
-            let (actor, name) = (sent.needed("actor")?, sent.needed("name")?);
-            site.desk
-                .write(move |ledger| ledger.corrections().rename_actor(&actor, &name, &by))
-                .await?;
-        }
-        "type" => {
-            let actor = sent.needed("actor")?;
-            let missing = || Problem::asked_wrong("The field “kind” is empty.");
-            let kind: ActorType = sent.one("kind")?.ok_or_else(missing)?;
-            site.desk
-                .write(move |ledger| ledger.corrections().retype_actor(&actor, kind, &by))
-                .await?;
-        }
-        other => return Err(Problem::asked_wrong(format!("“{other}” is no correction."))),
+        other => Err(Problem::bad_request(format!("“{other}” is no kind of correction."))),
     }
-    Ok(back)
 }
 
-/// The id of the actor that one of these ids names now: what is joined otherwise may have another.
-fn called_now(ledger: &Ledger, ids: &[String]) -> Option<String> {
+async fn correct_attribution(
+    pool: &LedgerPool,
+    form: &SentForm,
+    change: &str,
+) -> Result<Redirect, Problem> {
+    let by = form.signature()?;
+    let article = form.required("article")?;
+    let article_page = Redirect::to(&links::article(&article));
+    if change == "add" {
+        let edit = form.edit(false)?;
+        pool.write(move |ledger| ledger.corrections().add_attribution(&article, &edit, &by))
+            .await?;
+        return Ok(form.back());
+    }
+    let item = Some(form.required("item")?);
+    match change {
+        "reject" => {
+            pool.write(move |ledger| {
+                ledger.corrections().reject_attribution(&article, item.as_deref(), &by)
+            })
+            .await?;
+            // The page no longer has the attribution.
+            return Ok(article_page);
+        }
+        "reassign" => {
+            let speaker = form.owned("speaker");
+            pool.write(move |ledger| {
+                ledger.corrections().reassign_attribution(
+                    &article,
+                    item.as_deref(),
+                    speaker.as_deref(),
+                    &by,
+                )
+            })
+            .await?;
+        }
+        _ => {
+            let edit = form.edit(true)?;
+            pool.write(move |ledger| {
+                ledger.corrections().amend_attribution(&article, item.as_deref(), &edit, &by)
+            })
+            .await?;
+        }
+    }
+    Ok(form.back())
+}
+
+async fn correct_actor(
+    pool: &LedgerPool,
+    form: &SentForm,
+    change: &str,
+) -> Result<Redirect, Problem> {
+    let by = form.signature()?;
+    let actor = form.required("actor")?;
+    match change {
+        "merge" => {
+            let actors = [actor, form.required("other")?];
+            let merged = pool.write(move |ledger| {
+                ledger.corrections().merge_actors(&actors, &by)?;
+                Ok(current_id(ledger, &actors))
+            });
+            return Ok(to_actor(merged.await?));
+        }
+        "split" => {
+            let query = SplitQuery {
+                articles: form.owned("article").into_iter().collect(),
+                name: form.owned("name"),
+                outlet: form.owned("outlet"),
+            };
+            let rest = pool.write(move |ledger| {
+                ledger.corrections().split_actor(&actor, &query, &by)?;
+                Ok(current_id(ledger, &[actor]))
+            });
+            return Ok(to_actor(rest.await?));
+        }
+        "rename" => {
+            let name = form.required("name")?;
+            pool.write(move |ledger| ledger.corrections().rename_actor(&actor, &name, &by)).await?;
+        }
+        _ => {
+            let missing = || Problem::bad_request("The field “kind” is empty.");
+            let kind: ActorType = form.enum_value("kind")?.ok_or_else(missing)?;
+            pool.write(move |ledger| ledger.corrections().retype_actor(&actor, kind, &by)).await?;
+        }
+    }
+    Ok(form.back())
+}
+
+/// The id of the actor that one of these ids names now. A merge or split may change ids.
+fn current_id(ledger: &Ledger, ids: &[String]) -> Option<String> {
     ids.iter().find_map(|id| ledger.ask().actor(id).ok()).map(|actor| actor.id)
 }
 
@@ -342,13 +352,13 @@ fn to_actor(id: Option<String>) -> Redirect {
 }
 
 pub(super) async fn undo(
-    State(site): State<Arc<Site>>,
+    State(state): State<Arc<AppState>>,
     headers: HeaderMap,
     body: String,
 ) -> Result<Redirect, Problem> {
-    let sent = Sent::read(&site, &headers, &body)?;
-    let by = sent.signature()?;
-    let correction = sent.needed("correction")?;
-    site.desk.write(move |ledger| ledger.corrections().undo(&correction, &by)).await?;
+    let form = SentForm::read(&state, &headers, &body)?;
+    let by = form.signature()?;
+    let correction = form.required("correction")?;
+    state.pool.write(move |ledger| ledger.corrections().undo(&correction, &by)).await?;
     Ok(Redirect::to("/corrections"))
 }

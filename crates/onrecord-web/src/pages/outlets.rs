@@ -1,4 +1,4 @@
-//! Outlets side by side.
+//! The page that compares outlets.
 
 use std::sync::Arc;
 
@@ -7,41 +7,43 @@ use axum::response::Response;
 use maud::{Markup, html};
 use onrecord::{OutletRow, SourceKind, tables};
 
-use super::{Page, Tab, parts};
+use super::components;
+use super::layout::{HtmlPage, Tab, csv_file};
 use crate::article::text;
-use crate::asked::{Asked, OF_ARTICLES};
 use crate::charts;
+use crate::formatting::{count, number, percent};
+use crate::params::{ARTICLE_FILTERS, Params};
 use crate::problem::Problem;
-use crate::site::Site;
+use crate::state::AppState;
 
-/// So many outlets stand on a page; the file has all.
+/// Outlets on the page. The CSV file has all of them.
 const ROWS: usize = 100;
 
-async fn find(site: &Site, asked: &Asked) -> Result<Arc<Vec<OutletRow>>, Problem> {
-    let filter = asked.filter();
-    if asked.is_empty() {
-        return site.desk.overview("outlets", move |ledger| ledger.ask().outlets(&filter)).await;
+async fn rows(state: &AppState, params: &Params) -> Result<Arc<Vec<OutletRow>>, Problem> {
+    let filter = params.filter();
+    if params.is_empty() {
+        return state.pool.ask_cached("outlets", move |ledger| ledger.ask().outlets(&filter)).await;
     }
-    site.desk.ask(move |ledger| ledger.ask().outlets(&filter)).await.map(Arc::new)
+    state.pool.ask(move |ledger| ledger.ask().outlets(&filter)).await.map(Arc::new)
 }
 
 pub(super) async fn show(
-    State(site): State<Arc<Site>>,
+    State(state): State<Arc<AppState>>,
     RawQuery(query): RawQuery,
-) -> Result<Page, Problem> {
-    let asked = Asked::read(query.as_deref(), &OF_ARTICLES)?;
-    let rows = find(&site, &asked).await?;
+) -> Result<HtmlPage, Problem> {
+    let params = Params::from_form(query.as_deref(), &ARTICLE_FILTERS)?;
+    let rows = rows(&state, &params).await?;
     let main = html! {
         h1 { "Outlets side by side" }
-        p { "What each outlet’s articles are made of: how much stands in its own voice, and on what kind of source the rest stands. These are counts, not marks." }
-        form.narrow method="get" action="/outlets" { (parts::article_fields(&asked)) button { "Show" } }
-        @if rows.is_empty() { p.nothing { "No article fits." } } @else {
-            p.count role="status" { (parts::count(rows.len(), "outlet")) ". " a href=(asked.at("/outlets.csv")) { "CSV" } }
+        p { "How much of each outlet’s articles stands in its own voice, and on which kinds of sources the rest relies. These are counts, not ratings." }
+        form.filters method="get" action="/outlets" { (components::article_fields(&params)) button { "Show" } }
+        @if rows.is_empty() { p.nothing { "No article fits the filters." } } @else {
+            p.count role="status" { (count(rows.len(), "outlet")) ". " a href=(params.url("/outlets.csv")) { "CSV" } }
             (table(&rows[..rows.len().min(ROWS)]))
             @if rows.len() > ROWS { p.aside { "The " (ROWS) " with most articles; the CSV has all." } }
         }
     };
-    Ok(Page::new("Outlets side by side", Tab::Outlets, main).laid_out("wide"))
+    Ok(HtmlPage::new("Outlets side by side", Tab::Outlets, main).with_layout("wide"))
 }
 
 fn table(rows: &[OutletRow]) -> Markup {
@@ -61,25 +63,25 @@ fn table(rows: &[OutletRow]) -> Markup {
                 tr {
                     th scope="col" { "Outlet" } th.number scope="col" { "Articles" } th scope="col" { "In whose voice" } th.number scope="col" { "Attributions" }
                     th.number scope="col" { "Direct" } th.number scope="col" { "Indirect" }
-                    @for (_, says) in kinds { th.number scope="col" { (says) } }
+                    @for (_, label) in kinds { th.number scope="col" { (label) } }
                 }
             }
             tbody { @for row in rows { tr {
                 th scope="row" {
                     @match &row.outlet {
-                        Some(outlet) => a href=(Asked::default().with("outlet", outlet.clone()).at("/sources")) { (text(outlet)) },
+                        Some(outlet) => a href=(Params::default().with("outlet", outlet.clone()).url("/sources")) { (text(outlet)) },
                         None => "not known",
                     }
                     @if let (Some(first), Some(last)) = (&row.first_day, &row.last_day) { p.aside { (first) " to " (last) } }
                 }
-                td.number { (parts::number(row.articles)) }
-                td { @if let Some(voices) = &row.voices { (charts::voices(voices)) } }
-                td.number { (parts::number(row.attributions)) }
-                td.number { (parts::percent(share(row.direct + row.mixed, row.attributions))) }
-                td.number { (parts::percent(share(row.indirect, row.attributions))) }
+                td.number { (number(row.articles)) }
+                td { @if let Some(voices) = &row.voices { (charts::voice_shares(voices)) } }
+                td.number { (number(row.attributions)) }
+                td.number { (percent(share(row.direct + row.mixed, row.attributions))) }
+                td.number { (percent(share(row.indirect, row.attributions))) }
                 @for (kind, _) in kinds {
                     @let of_kind = row.kinds.iter().find(|row| row.kind == kind).map_or(0, |row| row.attributions);
-                    td.number { (parts::percent(share(of_kind, row.attributions))) }
+                    td.number { (percent(share(of_kind, row.attributions))) }
                 }
             } } }
         } }
@@ -87,9 +89,9 @@ fn table(rows: &[OutletRow]) -> Markup {
 }
 
 pub(super) async fn csv(
-    State(site): State<Arc<Site>>,
+    State(state): State<Arc<AppState>>,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Problem> {
-    let asked = Asked::read(query.as_deref(), &OF_ARTICLES)?;
-    Ok(super::csv("outlets", tables::outlets(&find(&site, &asked).await?)))
+    let params = Params::from_form(query.as_deref(), &ARTICLE_FILTERS)?;
+    Ok(csv_file("outlets", tables::outlets(&rows(&state, &params).await?)))
 }

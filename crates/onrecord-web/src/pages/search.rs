@@ -1,4 +1,4 @@
-//! Words, wherever they stand: in the names of actors, in what was said, in the articles.
+//! The search page: words in names of actors, in statements and in articles.
 
 use std::sync::Arc;
 
@@ -6,32 +6,31 @@ use axum::extract::{RawQuery, State};
 use maud::{Markup, html};
 use onrecord::{QuoteQuery, SearchRow};
 
-use super::{Page, Tab, parts};
+use super::components;
+use super::layout::{HtmlPage, Tab};
 use crate::article::text;
-use crate::asked::{Asked, Kind, Param};
+use crate::formatting::day;
+use crate::params::{Params, Q};
 use crate::problem::Problem;
-use crate::site::Site;
-use crate::{links, public};
-
-pub(crate) const Q: Param =
-    Param { name: "q", kind: Kind::Text, says: "Words; a phrase in double quotation marks" };
+use crate::state::AppState;
+use crate::{links, redaction};
 
 const ACTORS: usize = 6;
 const QUOTES: usize = 6;
 const ARTICLES: usize = 20;
 
 pub(super) async fn show(
-    State(site): State<Arc<Site>>,
+    State(state): State<Arc<AppState>>,
     RawQuery(query): RawQuery,
-) -> Result<Page, Problem> {
-    let asked = Asked::read(query.as_deref(), &[Q])?;
-    let Some(words) = asked.text("q").map(str::to_owned) else {
-        let main = html! { h1 { "Search" } (form(&asked)) };
-        return Ok(Page::new("Search", Tab::Search, main));
+) -> Result<HtmlPage, Problem> {
+    let params = Params::from_form(query.as_deref(), &[Q])?;
+    let Some(words) = params.text("q").map(str::to_owned) else {
+        let main = html! { h1 { "Search" } (form(&params)) };
+        return Ok(HtmlPage::new("Search", Tab::Search, main));
     };
-    let is_public = site.is_public();
-    let (actors, quotes, rows) = site
-        .desk
+    let is_public = state.is_public();
+    let (actors, quotes, rows) = state
+        .pool
         .ask(move |ledger| {
             let about = QuoteQuery {
                 about: Some(words.clone()),
@@ -41,8 +40,8 @@ pub(super) async fn show(
             let mut quotes = ledger.ask().quotes(&about)?;
             let mut rows = ledger.ask().search(&words, ARTICLES)?;
             if is_public {
-                public::quotes(ledger, &mut quotes)?;
-                public::passages(ledger, &mut rows)?;
+                redaction::quotes(ledger, &mut quotes)?;
+                redaction::passages(ledger, &mut rows)?;
             }
             Ok::<_, Problem>((ledger.ask().actors_named(&words, ACTORS)?, quotes, rows))
         })
@@ -50,28 +49,28 @@ pub(super) async fn show(
     let nothing = actors.is_empty() && quotes.is_empty() && rows.is_empty();
     let main = html! {
         h1 { "Search" }
-        (form(&asked))
+        (form(&params))
         @if nothing { p.nothing { "These words stand nowhere here. All of them must stand together in one name, statement or article; try fewer." } }
-        @if !actors.is_empty() { section aria-labelledby="found-actors" { h2 #found-actors { "Actors of this name" } (parts::actors(&actors)) } }
+        @if !actors.is_empty() { section aria-labelledby="found-actors" { h2 #found-actors { "Actors of this name" } (components::actors(&actors)) } }
         @if !quotes.is_empty() {
             section aria-labelledby="found-quotes" {
                 h2 #found-quotes { "In what was said" }
-                @for row in quotes.iter().take(QUOTES) { (parts::quote(row)) }
+                @for row in quotes.iter().take(QUOTES) { (components::quote(row)) }
                 @if quotes.len() > QUOTES {
-                    p { a href=(asked.with("about", asked.text("q").map(str::to_owned)).without("q").at("/statements")) { "All statements with these words, to be narrowed down" } }
+                    p { a href=(params.with("about", params.text("q").map(str::to_owned)).without("q").url("/statements")) { "All statements with these words" } }
                 }
             }
         }
         @if !rows.is_empty() { section aria-labelledby="found-articles" { h2 #found-articles { "In articles" } @for row in &rows { (passage(row)) } } }
     };
-    Ok(Page::new("Search", Tab::Search, main))
+    Ok(HtmlPage::new("Search", Tab::Search, main))
 }
 
-pub(super) fn form(asked: &Asked) -> Markup {
+pub(super) fn form(params: &Params) -> Markup {
     html! {
         form.search role="search" method="get" action="/search" {
             label for="q" { "Words, a name, or a “phrase”" }
-            span.line { input #q type="search" name="q" value=[asked.text("q")] maxlength="400" required; button { "Search" } }
+            span.line { input #q type="search" name="q" value=[params.text("q")] maxlength="400" required; button { "Search" } }
         }
     }
 }
@@ -98,8 +97,8 @@ fn passage(row: &SearchRow) -> Markup {
                 p.words { @for (before, hit) in cut { (text(before)) mark { (text(hit)) } } (text(&row.passage.text[at..])) }
             }
             p.meta {
-                (parts::outlet(row.outlet.as_deref()))
-                @if let Some(published) = &row.published { " · " time datetime=(published) { (parts::day(published)) } }
+                (components::outlet(row.outlet.as_deref()))
+                @if let Some(published) = &row.published { " · " time datetime=(published) { (day(published)) } }
                 " · " code { (row.citation) }
             }
         }

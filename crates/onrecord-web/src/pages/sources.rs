@@ -1,4 +1,4 @@
-//! A source audit: on whom articles rely.
+//! The page of sources that articles rely on.
 
 use std::sync::Arc;
 
@@ -7,113 +7,121 @@ use axum::response::Response;
 use maud::{Markup, html};
 use onrecord::{SourceKind, SourceRow, Sources, SourcesQuery, tables};
 
-use super::{Page, Tab, home, parts};
+use super::components;
+use super::layout::{HtmlPage, Tab, csv_file};
 use crate::article::text;
-use crate::asked::{Asked, LIMIT, OF_ATTRIBUTIONS, OFFSET, Param};
+use crate::formatting::{count, number, percent};
+use crate::params::{ATTRIBUTION_FILTERS, LIMIT, OFFSET, Param, Params, join};
 use crate::problem::Problem;
-use crate::site::Site;
-use crate::{charts, links, params};
+use crate::state::AppState;
+use crate::{charts, links};
 
 pub(super) const ROWS: usize = 50;
 
 fn allowed() -> Vec<Param> {
-    params!(OF_ATTRIBUTIONS, [LIMIT, OFFSET])
+    join(&[&ATTRIBUTION_FILTERS, &[LIMIT, OFFSET]])
 }
 
 pub(super) async fn show(
-    State(site): State<Arc<Site>>,
+    State(state): State<Arc<AppState>>,
     RawQuery(query): RawQuery,
-) -> Result<Page, Problem> {
-    let asked = Asked::read(query.as_deref(), &allowed())?;
-    let page = asked.page(ROWS);
-    let found = if asked.is_empty() {
-        home::whole_sources(&site).await?
+) -> Result<HtmlPage, Problem> {
+    let params = Params::from_form(query.as_deref(), &allowed())?;
+    let window = params.window(ROWS);
+    let found = if params.is_empty() {
+        all_sources(&state).await?
     } else {
-        let question = SourcesQuery {
-            filter: asked.filter(),
-            limit: Some(page.reach()),
+        let query = SourcesQuery {
+            filter: params.filter(),
+            limit: Some(window.rows_to_find()),
             ..SourcesQuery::default()
         };
-        Arc::new(site.desk.ask(move |ledger| ledger.ask().sources(&question)).await?)
+        Arc::new(state.pool.ask(move |ledger| ledger.ask().sources(&query)).await?)
     };
     let mut rows = found.rows.clone();
-    let more = page.cut(&mut rows);
-    let of = asked.text("outlet").map_or_else(String::new, |outlet| format!(": {outlet}"));
+    let more = window.apply(&mut rows);
+    let of_outlet = params.text("outlet").map_or_else(String::new, |outlet| format!(": {outlet}"));
     let main = html! {
-        h1 { "Who is relied on" (text(&of)) }
-        form.narrow method="get" action="/sources" {
-            (parts::attribution_fields(&asked)) button { "Show" }
+        h1 { "Sources" (text(&of_outlet)) }
+        form.filters method="get" action="/sources" {
+            (components::attribution_fields(&params)) button { "Show" }
         }
-        @if found.summary.attributions == 0 { p.nothing { "No attribution fits." } } @else {
+        @if found.summary.attributions == 0 { p.nothing { "No attribution fits the filters." } } @else {
             p.count role="status" {
-                (parts::count(found.summary.attributions, "attribution")) " in " (parts::count(found.summary.articles, "article"))
-                ", by " (parts::count(found.summary.sources, "different source")) ". "
-                a href=(asked.without("limit").at("/sources.csv")) { "CSV" }
+                (count(found.summary.attributions, "attribution")) " in " (count(found.summary.articles, "article"))
+                ", by " (count(found.summary.sources, "different source")) ". "
+                a href=(params.without("limit").url("/sources.csv")) { "CSV" }
             }
-            @if let Some(voices) = &found.summary.voices { (charts::voices(voices)) }
-            section aria-labelledby="kinds" { h2 #kinds { "Kinds of sources" } (kinds(&found)) }
-            section aria-labelledby="sources" { h2 #sources { "Sources" } (table(&rows)) }
-            (parts::pager(&asked, "/sources", page, more))
+            @if let Some(voices) = &found.summary.voices { (charts::voice_shares(voices)) }
+            section aria-labelledby="kinds" { h2 #kinds { "Kinds of sources" } (kind_table(&found)) }
+            section aria-labelledby="sources" { h2 #sources { "Single sources" } (source_table(&rows)) }
+            (components::pager(&params, "/sources", window, more))
         }
     };
-    Ok(Page::new("Who is relied on", Tab::Sources, main).laid_out("wide"))
+    Ok(HtmlPage::new("Sources", Tab::Sources, main).with_layout("wide"))
 }
 
-fn kinds(found: &Sources) -> Markup {
+fn kind_table(found: &Sources) -> Markup {
     html! {
         div.table-box tabindex="0" role="region" aria-label="Table of kinds" { table.kinds {
             thead { tr { th scope="col" { "Kind" } th.number scope="col" { "Sources" } th.number scope="col" { "Attributions" } th.number scope="col" { "Share of the words" } th scope="col" aria-hidden="true" {} } }
             tbody { @for row in &found.summary.kinds { tr {
-                th scope="row" { (kind(row.kind)) }
-                td.number { (parts::number(row.sources)) }
-                td.number { (parts::number(row.attributions)) }
-                td.number { (parts::percent(row.share)) }
+                th scope="row" { (kind_label(row.kind)) }
+                td.number { (number(row.sources)) }
+                td.number { (number(row.attributions)) }
+                td.number { (percent(row.share)) }
                 td.bar { (charts::bar(row.share)) }
             } } }
         } }
     }
 }
 
-fn table(rows: &[SourceRow]) -> Markup {
+fn source_table(rows: &[SourceRow]) -> Markup {
     html! {
         div.table-box tabindex="0" role="region" aria-label="Table of sources" { table.sources {
             thead {
-                tr { td colspan="6" {} th.group colspan="3" scope="colgroup" { "Where in the story" } td {} }
+                tr { td colspan="6" {} th.group colspan="3" scope="colgroup" { "Where in the text" } td {} }
                 tr {
                     th scope="col" { "Source" } th scope="col" { "Kind" } th.number scope="col" { "Attributions" } th.number scope="col" { "Articles" } th.number scope="col" { "Outlets" } th.number scope="col" { "Share" }
                     th.number scope="col" { "First third" } th.number scope="col" { "Middle" } th.number scope="col" { "Last" } th scope="col" { "Example" }
                 }
             }
             tbody { @for row in rows { tr {
-                th scope="row" { (called(row)) }
-                td { (kind(row.kind)) }
-                td.number { (parts::number(row.attributions)) }
-                td.number { (parts::number(row.articles)) }
-                td.number { (parts::number(row.outlets)) }
-                td.number { (parts::percent(row.share)) }
-                @for third in row.thirds { td.number { (parts::number(third)) } }
+                th scope="row" { (name(row)) }
+                td { (kind_label(row.kind)) }
+                td.number { (number(row.attributions)) }
+                td.number { (number(row.articles)) }
+                td.number { (number(row.outlets)) }
+                td.number { (percent(row.share)) }
+                @for third in row.thirds { td.number { (number(third)) } }
                 td { a href=(links::item(&row.article, &row.id)) { code { (row.citation) } } }
             } } }
         } }
     }
 }
 
-/// The first few, for a page that has more to say.
-pub(super) fn short(found: &Sources, rows: usize) -> Markup {
+/// The sources of all articles, as many as a page shows.
+pub(super) async fn all_sources(state: &AppState) -> Result<Arc<Sources>, Problem> {
+    let query = SourcesQuery { limit: Some(ROWS + 1), ..SourcesQuery::default() };
+    state.pool.ask_cached("sources", move |ledger| ledger.ask().sources(&query)).await
+}
+
+/// The first few sources, for the start page.
+pub(super) fn short_table(found: &Sources, rows: usize) -> Markup {
     let most = found.rows.first().map_or(1, |row| row.attributions).max(1);
     html! {
-        div.table-box tabindex="0" role="region" aria-label="Table of the most relied on" { table {
+        div.table-box tabindex="0" role="region" aria-label="Table of the most used sources" { table {
             thead { tr { th scope="col" { "Source" } th.number scope="col" { "Attributions" } th scope="col" aria-hidden="true" {} } }
             tbody { @for row in found.rows.iter().take(rows) { tr {
-                th scope="row" { (called(row)) }
-                td.number { (parts::number(row.attributions)) }
+                th scope="row" { (name(row)) }
+                td.number { (number(row.attributions)) }
                 td.bar { (charts::bar(row.attributions as f64 / most as f64)) }
             } } }
         } }
     }
 }
 
-fn called(row: &SourceRow) -> Markup {
+fn name(row: &SourceRow) -> Markup {
     let name = row.name.as_deref().unwrap_or("nobody named");
     match &row.actor {
         Some(actor) => html! { a href=(links::actor(actor)) { (text(name)) } },
@@ -121,7 +129,7 @@ fn called(row: &SourceRow) -> Markup {
     }
 }
 
-fn kind(kind: SourceKind) -> &'static str {
+fn kind_label(kind: SourceKind) -> &'static str {
     match kind {
         SourceKind::Person => "person, named",
         SourceKind::Organization => "organization, named",
@@ -133,11 +141,11 @@ fn kind(kind: SourceKind) -> &'static str {
 }
 
 pub(super) async fn csv(
-    State(site): State<Arc<Site>>,
+    State(state): State<Arc<AppState>>,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Problem> {
-    let asked = Asked::read(query.as_deref(), &allowed())?;
-    let question = SourcesQuery { filter: asked.filter(), ..SourcesQuery::default() };
-    let found = site.desk.ask(move |ledger| ledger.ask().sources(&question)).await?;
-    Ok(super::csv("sources", tables::sources(&found)))
+    let params = Params::from_form(query.as_deref(), &allowed())?;
+    let query = SourcesQuery { filter: params.filter(), ..SourcesQuery::default() };
+    let found = state.pool.ask(move |ledger| ledger.ask().sources(&query)).await?;
+    Ok(csv_file("sources", tables::sources(&found)))
 }

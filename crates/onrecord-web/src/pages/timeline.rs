@@ -1,4 +1,4 @@
-//! Attributions over time.
+//! The page of attributions over time.
 
 use std::sync::Arc;
 
@@ -7,78 +7,74 @@ use axum::response::Response;
 use maud::{Markup, html};
 use onrecord::{Timeline, TimelineBy, tables};
 
-use super::{Page, Tab, parts, statements};
-use crate::article::{name, text};
-use crate::asked::{ABOUT, Asked, BY, DISTINCT_STORIES, Kind, OF_ATTRIBUTIONS, Param};
-use crate::charts::{Columns, columns};
-use crate::params;
+use super::layout::{HtmlPage, Tab, csv_file};
+use super::{components, statements};
+use crate::article::text;
+use crate::charts::{ColumnGroup, column_chart};
+use crate::formatting::{number, serialized_name};
+use crate::params::{ABOUT, ATTRIBUTION_FILTERS, BY, DISTINCT_STORIES, Param, Params, SPLIT, join};
 use crate::problem::Problem;
-use crate::site::Site;
+use crate::state::AppState;
 
-pub(crate) const SPLIT: Param = Param {
-    name: "split",
-    kind: Kind::OneOf(&["form", "outlet", "voice"]),
-    says: "What the attributions of a month are told apart by",
-};
-/// So many groups are drawn; the others are one.
+/// Groups in the chart. The rest becomes one group.
 const GROUPS: usize = 8;
 
-fn allowed() -> Vec<Param> {
-    params!([BY, ABOUT], OF_ATTRIBUTIONS, [DISTINCT_STORIES, SPLIT])
+fn declared_params() -> Vec<Param> {
+    join(&[&[BY, ABOUT], &ATTRIBUTION_FILTERS, &[DISTINCT_STORIES, SPLIT]])
 }
 
-async fn find(site: &Site, asked: &Asked) -> Result<(Arc<Timeline>, TimelineBy), Problem> {
-    let by = asked.one("split").unwrap_or_default();
-    let mut question = asked.quotes(asked.page(1));
-    question.limit = None;
+async fn find(state: &AppState, params: &Params) -> Result<(Arc<Timeline>, TimelineBy), Problem> {
+    let by = params.enum_value("split").unwrap_or_default();
+    let mut query = params.quote_query(params.window(1));
+    query.limit = None;
     let found = match by {
-        TimelineBy::Form if asked.without("split").is_empty() => {
-            let whole = move |ledger: &onrecord::Ledger| ledger.ask().timeline(&question, by);
-            site.desk.overview("timeline by form", whole).await?
+        TimelineBy::Form if params.without("split").is_empty() => {
+            let whole = move |ledger: &onrecord::Ledger| ledger.ask().timeline(&query, by);
+            state.pool.ask_cached("timeline by form", whole).await?
         }
-        _ => Arc::new(site.desk.ask(move |ledger| ledger.ask().timeline(&question, by)).await?),
+        _ => Arc::new(state.pool.ask(move |ledger| ledger.ask().timeline(&query, by)).await?),
     };
     Ok((found, by))
 }
 
 pub(super) async fn show(
-    State(site): State<Arc<Site>>,
+    State(state): State<Arc<AppState>>,
     RawQuery(query): RawQuery,
-) -> Result<Page, Problem> {
-    let asked = Asked::read(query.as_deref(), &allowed())?;
-    let (found, by) = find(&site, &asked).await?;
+) -> Result<HtmlPage, Problem> {
+    let params = Params::from_form(query.as_deref(), &declared_params())?;
+    let (found, by) = find(&state, &params).await?;
     let main = html! {
         h1 { "Attributions over time" }
-        form.narrow method="get" action="/timeline" {
-            (parts::field(&asked, "by", "Said by", "text"))
-            (parts::field(&asked, "about", "Words in it", "text"))
-            (parts::attribution_fields(&asked))
-            (parts::choice(&asked, "split", "Told apart by", &[("form", "form"), ("outlet", "outlet"), ("voice", "voice")]))
-            (parts::stories_field(&asked))
+        form.filters method="get" action="/timeline" {
+            (components::field(&params, "by", "Said by", "text"))
+            (components::field(&params, "about", "Words in it", "text"))
+            (components::attribution_fields(&params))
+            (components::choice(&params, "split", "Divided by", &[("form", "form"), ("outlet", "outlet"), ("voice", "voice")]))
+            (components::stories_field(&params))
             button { "Show" }
         }
-        @if found.rows.is_empty() { p.nothing { "No attribution fits." } } @else {
-            @if !found.all { p.aside { "Counted over the newest 50,000 that the words find." } }
+        @if found.rows.is_empty() { p.nothing { "No attribution fits the filters." } } @else {
+            @if !found.all { p.aside { "These counts cover the newest 50,000 that contain the words." } }
             (chart(&found, by))
-            p { a href=(asked.at("/timeline.csv")) { "CSV" } " · " a href=(asked.without("split").at("/statements")) { "The statements themselves" } }
-            h2 #table { "The same as a table" }
-            (table(&asked, &found, by))
+            p { a href=(params.url("/timeline.csv")) { "CSV" } " · " a href=(params.without("split").url("/statements")) { "The statements themselves" } }
+            h2 #table { "The same numbers as a table" }
+            (table(&params, &found, by))
         }
     };
-    Ok(Page::new("Attributions over time", Tab::Timeline, main))
+    Ok(HtmlPage::new("Attributions over time", Tab::Timeline, main))
 }
 
-/// A row of columns for each group.
+/// A chart with one row of columns per group.
 pub(super) fn chart(found: &Timeline, by: TimelineBy) -> Markup {
     let months = months(found);
-    let mut groups: Vec<Columns> = Vec::new();
+    let mut groups: Vec<ColumnGroup> = Vec::new();
     for row in &found.rows {
         let Some(at) = row.month.as_ref().and_then(|month| months.binary_search(month).ok()) else {
             continue;
         };
         let name = row.group.as_deref().unwrap_or("not known");
         let place = groups.iter().position(|group| group.name == name).unwrap_or_else(|| {
-            groups.push(Columns { name: name.to_owned(), counts: vec![0; months.len()] });
+            groups.push(ColumnGroup { name: name.to_owned(), counts: vec![0; months.len()] });
             groups.len() - 1
         });
         groups[place].counts[at] += row.count;
@@ -88,15 +84,15 @@ pub(super) fn chart(found: &Timeline, by: TimelineBy) -> Markup {
         let rest = groups.split_off(GROUPS - 1);
         let sum = |at: usize| rest.iter().map(|group| group.counts[at]).sum();
         let counts = (0..months.len()).map(sum).collect();
-        groups.push(Columns { name: format!("{} others", rest.len()), counts });
+        groups.push(ColumnGroup { name: format!("{} others", rest.len()), counts });
     }
-    html! { @if !months.is_empty() { (columns(&months, &groups, &format!("Attributions by month and {}", name(by)))) } }
+    html! { @if !months.is_empty() { (column_chart(&months, &groups, &format!("Attributions by month and {}", serialized_name(by)))) } }
 }
 
-/// From the first to the last, those without attributions among them.
+/// All months from the first to the last, also those without attributions.
 fn months(found: &Timeline) -> Vec<String> {
-    /// A date of the year 1 is a mistake that need not be drawn.
-    const MOST: usize = 2400;
+    /// Months at most. A date in the year 1 is a mistake that needs no drawing.
+    const MAX_MONTHS: usize = 2400;
     let number = |month: &str| -> Option<usize> {
         let (year, month) = month.split_once('-')?;
         Some(year.parse::<usize>().ok()? * 12 + month.parse::<usize>().ok()?.checked_sub(1)?)
@@ -106,30 +102,30 @@ fn months(found: &Timeline) -> Vec<String> {
         return Vec::new();
     };
     let month = |number: usize| format!("{:04}-{:02}", number / 12, number % 12 + 1);
-    (first.max(last.saturating_sub(MOST))..=last).map(month).collect()
+    (first.max(last.saturating_sub(MAX_MONTHS))..=last).map(month).collect()
 }
 
-fn table(asked: &Asked, found: &Timeline, by: TimelineBy) -> Markup {
+fn table(params: &Params, found: &Timeline, by: TimelineBy) -> Markup {
     html! {
         div.table-box tabindex="0" role="region" aria-label="Table of months" { table {
-            thead { tr { th scope="col" { "Month" } th scope="col" { (name(by)) } th.number scope="col" { "Attributions" } } }
+            thead { tr { th scope="col" { "Month" } th scope="col" { (serialized_name(by)) } th.number scope="col" { "Attributions" } } }
             tbody { @for row in &found.rows { tr {
                 td { @match &row.month {
-                    Some(month) => a href=(statements::of_month(&asked.without("split"), month).at("/statements")) { (month) },
+                    Some(month) => a href=(statements::with_month(&params.without("split"), month).url("/statements")) { (month) },
                     None => "no date",
                 } }
                 td { (text(row.group.as_deref().unwrap_or("not known"))) }
-                td.number { (parts::number(row.count)) }
+                td.number { (number(row.count)) }
             } } }
         } }
     }
 }
 
 pub(super) async fn csv(
-    State(site): State<Arc<Site>>,
+    State(state): State<Arc<AppState>>,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Problem> {
-    let asked = Asked::read(query.as_deref(), &allowed())?;
-    let (found, by) = find(&site, &asked).await?;
-    Ok(super::csv("timeline", tables::timeline(&found, by)))
+    let params = Params::from_form(query.as_deref(), &declared_params())?;
+    let (found, by) = find(&state, &params).await?;
+    Ok(csv_file("timeline", tables::timeline(&found, by)))
 }

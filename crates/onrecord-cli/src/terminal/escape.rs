@@ -1,21 +1,20 @@
-//! Text from outside, made safe for a terminal.
+//! Makes text from outside safe for a terminal.
 
 use std::borrow::Cow;
 
-/// `text` with everything shown that would make a terminal act instead of print: control
-/// characters (an escape sequence starts with one) and the marks that change the direction of
-/// writing. Line breaks and tabs become spaces.
+/// `text` with visible signs for characters that a terminal would obey: control characters, which start escape
+/// sequences, and marks that change the direction of writing. Line breaks and tabs become spaces.
 ///
-/// For lines that people read. Data (JSON, CSV) is never changed.
+/// This is for lines that people read. Data (JSON, CSV) is never changed.
 pub(crate) fn visible(text: &str) -> Cow<'_, str> {
-    if !text.chars().any(|c| c.is_whitespace() && c != ' ' || shown(c).is_some()) {
+    if !text.chars().any(|c| c.is_whitespace() && c != ' ' || replacement(c).is_some()) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len() + 16);
     for c in text.chars() {
-        match shown(c) {
+        match replacement(c) {
             Some(name) => out.push_str(&name),
-            // A no-break space stays one: the terminal prints it as it is.
+            // A terminal prints a no-break space as it is.
             None if c.is_whitespace() && c != '\u{a0}' => out.push(' '),
             None => out.push(c),
         }
@@ -23,9 +22,9 @@ pub(crate) fn visible(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// As [`visible`], with one character for each, so that columns can still be counted.
+/// As [`visible`], with one character for each character, so that columns can still be counted.
 pub(crate) fn one_to_one(text: &str) -> String {
-    let safe = |c: char| match shown(c) {
+    let safe = |c: char| match replacement(c) {
         Some(name) => name.chars().next().filter(|&c| c != '<').unwrap_or('\u{fffd}'),
         None if c.is_whitespace() => ' ',
         None => c,
@@ -33,11 +32,11 @@ pub(crate) fn one_to_one(text: &str) -> String {
     text.chars().map(safe).collect()
 }
 
-/// What stands for a character that must not reach the terminal; `None` for one that may.
-fn shown(c: char) -> Option<String> {
+/// The sign for a character that must not reach the terminal; `None` for one that may.
+fn replacement(c: char) -> Option<String> {
     match c {
         '\t' | '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => None,
-        // The control pictures ␀ to ␟ stand in the order of the controls.
+        // The control pictures ␀ to ␟ have the order of the controls.
         '\0'..='\u{1f}' => char::from_u32(0x2400 + c as u32).map(String::from),
         '\u{7f}' => Some("␡".to_owned()),
         '\u{80}'..='\u{9f}'

@@ -1,4 +1,4 @@
-// What makes the article page quicker to walk through. Everything here can be done without it, by links.
+// Keyboard and mouse shortcuts for the page of an article. Everything here also works without scripts, by links.
 "use strict";
 
 (() => {
@@ -12,49 +12,49 @@
     if (!address) {
         return;
     }
-    const notes = [...document.querySelectorAll("a.note[id]")];
+    const labels = [...document.querySelectorAll("a.label[id]")];
     const start = panel.innerHTML;
     const hadItem = new URLSearchParams(location.search).get("item");
     let chosen = hadItem;
 
-    const has = (value, item) => (value ?? "").split(" ").includes(item);
+    const includes = (value, item) => (value ?? "").split(" ").includes(item);
 
     function mark(item) {
-        for (const piece of document.querySelectorAll("[data-items], [data-source], [data-cue], a.note")) {
+        for (const piece of document.querySelectorAll("[data-items], [data-source], [data-cue], a.label")) {
             const own = piece.dataset;
-            piece.classList.toggle("on", item !== null && (has(own.items, item) || own.item === item));
-            piece.classList.toggle("source-on", item !== null && has(own.source, item));
-            piece.classList.toggle("cue-on", item !== null && has(own.cue, item));
+            piece.classList.toggle("on", item !== null && (includes(own.items, item) || own.item === item));
+            piece.classList.toggle("source-on", item !== null && includes(own.source, item));
+            piece.classList.toggle("cue-on", item !== null && includes(own.cue, item));
         }
     }
 
-    let asked = 0;
+    let requests = 0;
 
     async function choose(item, focus) {
-        const turn = ++asked;
+        const request = ++requests;
         const answer = await fetch(`${address}/items/${encodeURIComponent(item)}`);
         if (!answer.ok) {
             location.href = `${address}?item=${encodeURIComponent(item)}#${encodeURIComponent(item)}`;
             return;
         }
-        const words = await answer.text();
-        // Somebody who is quick has chosen another already.
-        if (turn !== asked) {
+        const html = await answer.text();
+        // A quick user may have chosen another attribution in the meantime.
+        if (request !== requests) {
             return;
         }
-        panel.innerHTML = words;
+        panel.innerHTML = html;
         chosen = item;
         mark(item);
         history.replaceState(null, "", `${address}?item=${encodeURIComponent(item)}#${encodeURIComponent(item)}`);
-        const note = document.getElementById(item);
-        if (note && focus) {
-            note.focus({ preventScroll: true });
+        const label = document.getElementById(item);
+        if (label && focus) {
+            label.focus({ preventScroll: true });
         }
-        const place = note?.getBoundingClientRect();
-        // A sheet of the panel may lie over the lower part of a narrow window.
+        const place = label?.getBoundingClientRect();
+        // In a narrow window the panel covers the lower part.
         if (place && (place.top < 60 || place.bottom > window.innerHeight * 0.5)) {
-            const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-            window.scrollBy({ top: place.top - window.innerHeight / 4, behavior: still ? "auto" : "smooth" });
+            const reduced = matchMedia("(prefers-reduced-motion: reduce)").matches;
+            window.scrollBy({ top: place.top - window.innerHeight / 4, behavior: reduced ? "auto" : "smooth" });
         }
     }
 
@@ -69,10 +69,10 @@
     }
 
     function step(by) {
-        const at = notes.findIndex((note) => note.id === chosen);
-        const next = at < 0 ? (by > 0 ? 0 : notes.length - 1) : at + by;
-        if (next >= 0 && next < notes.length) {
-            choose(notes[next].id, true);
+        const at = labels.findIndex((label) => label.id === chosen);
+        const next = at < 0 ? (by > 0 ? 0 : labels.length - 1) : at + by;
+        if (next >= 0 && next < labels.length) {
+            choose(labels[next].id, true);
         }
     }
 
@@ -84,11 +84,11 @@
         const item = link && (link.dataset.item ?? new URL(link.href).searchParams.get("item"));
         if (item) {
             event.preventDefault();
-            choose(item, link.classList.contains("note"));
+            choose(item, link.classList.contains("label"));
             return;
         }
         const piece = event.target.closest("[data-items]");
-        // Somebody who marks words wants to copy them.
+        // A user who selects words wants to copy them.
         if (piece && getSelection().isCollapsed && !event.target.closest("a")) {
             choose(piece.dataset.items.split(" ")[0], false);
         }
@@ -108,42 +108,42 @@
     });
 
     function hover(event, on) {
-        const item = event.target.closest?.("[data-items], a.note");
+        const item = event.target.closest?.("[data-items], a.label");
         const of = item?.dataset.item ?? item?.dataset.items?.split(" ")[0];
         if (!of) {
             return;
         }
         for (const piece of document.querySelectorAll("[data-items]")) {
-            if (has(piece.dataset.items, of)) {
+            if (includes(piece.dataset.items, of)) {
                 piece.classList.toggle("hover", on);
             }
         }
-        const note = document.getElementById(of);
-        if (on && note && item !== note) {
-            item.title = note.textContent.replace(/[:,\s]+$/, "");
+        const label = document.getElementById(of);
+        if (on && label && item !== label) {
+            item.title = label.textContent.replace(/[:,\s]+$/, "");
         }
     }
     for (const [kind, on] of [["mouseover", true], ["mouseout", false], ["focusin", true], ["focusout", false]]) {
         text.addEventListener(kind, (event) => hover(event, on));
     }
 
-    // Marked words, as the offsets that forms for corrections take: code points of the article's text.
-    let marked = null;
+    // The selected words as offsets in code points of the article's text, as the forms take them.
+    let selected = null;
 
-    /// The offset of a place in the page, or null where it is in no part of the text.
+    /// The offset of a place in the page, or null outside the text.
     function offset(node, at) {
-        const part = (node.nodeType === Node.TEXT_NODE ? node.parentElement : node).closest?.("[data-start]");
-        if (!part) {
+        const block = (node.nodeType === Node.TEXT_NODE ? node.parentElement : node).closest?.("[data-start]");
+        if (!block) {
             return null;
         }
         const before = document.createRange();
-        before.setStart(part, 0);
+        before.setStart(block, 0);
         before.setEnd(node, at);
         const words = before.cloneContents();
-        words.querySelectorAll(".note").forEach((note) => note.remove());
-        // One character each, shown by its number.
+        words.querySelectorAll(".label").forEach((label) => label.remove());
+        // The page shows each of these characters by its code point.
         words.querySelectorAll(".control").forEach((control) => control.replaceWith("\u00b7"));
-        return Number(part.dataset.start) + [...words.textContent].length;
+        return Number(block.dataset.start) + [...words.textContent].length;
     }
 
     document.addEventListener("selectionchange", () => {
@@ -154,27 +154,27 @@
         const range = selection.getRangeAt(0);
         const start = offset(range.startContainer, range.startOffset);
         const end = offset(range.endContainer, range.endOffset);
-        marked = start !== null && end !== null && start < end ? `${start}-${end}` : marked;
+        selected = start !== null && end !== null && start < end ? `${start}-${end}` : selected;
     });
 
-    // Beside each field for places stands a way to fill it, once its form is there.
-    function offer() {
-        for (const field of panel.querySelectorAll("input[data-stretches]:not([data-offered])")) {
-            field.dataset.offered = "";
+    // Adds a button to each field for a range, which fills in the selected words.
+    function addButtons() {
+        for (const field of panel.querySelectorAll("input[data-range]:not([data-button])")) {
+            field.dataset.button = "";
             const button = document.createElement("button");
             button.type = "button";
-            button.className = "quiet taken";
-            button.textContent = "Take the marked words";
+            button.className = "quiet take";
+            button.textContent = "Take the selected words";
             button.addEventListener("click", () => {
                 const more = field.name === "content" && field.value && field.dataset.taken;
-                field.value = marked ? (more ? `${field.value}, ${marked}` : marked) : field.value;
-                field.dataset.taken = marked ? "1" : "";
+                field.value = selected ? (more ? `${field.value}, ${selected}` : selected) : field.value;
+                field.dataset.taken = selected ? "1" : "";
             });
             field.after(button);
         }
     }
-    new MutationObserver(offer).observe(panel, { childList: true });
-    offer();
+    new MutationObserver(addButtons).observe(panel, { childList: true });
+    addButtons();
 
     function copy(event) {
         const button = event.target.closest("button[data-copy]");
@@ -183,7 +183,7 @@
         }
         navigator.clipboard?.writeText(button.dataset.copy).then(
             () => { button.textContent = "Copied"; },
-            () => { button.textContent = "Your browser does not allow it"; },
+            () => { button.textContent = "Your browser does not allow copying"; },
         );
     }
 })();

@@ -1,4 +1,4 @@
-//! A reading made by hand, for tests of how readings look.
+//! A reading written by hand, for tests of the layout.
 
 use std::collections::BTreeMap;
 
@@ -16,7 +16,7 @@ pub(crate) const TEXT: &str = "Harbour board waits\n\n\
     “Read them again,” she added. “Again. And the rest is lost.\n\n\
     This work is licensed under CC BY 4.0.";
 
-/// The first place where `words` stand in [`TEXT`].
+/// The first occurrence of `words` in [`TEXT`].
 fn span(words: &str) -> Span {
     let byte = TEXT.find(words).unwrap();
     let start = TEXT[..byte].chars().count();
@@ -40,7 +40,8 @@ fn attribution(id: usize, form: Form, content: &[&str], quoted: &[&str]) -> Attr
     }
 }
 
-/// A reading with four quotations, one of them of officials and one of nobody.
+/// A reading with four quotations, one from officials and one from nobody.
+// Long because it writes out a whole reading.
 pub(crate) fn reading() -> Reading {
     let mut quoted = vec![
         attribution(

@@ -1,15 +1,15 @@
-//! What several pages have.
+//! Components that several pages use.
 
 use maud::{Markup, html};
 use onrecord::contract::{Licence, Mining, Reading};
 use onrecord::{Act, Form, JoinedActor, LicenceScope, Polarity, QuoteRow};
 
-use crate::article::{Voices, label, name, text};
-use crate::asked::{Asked, Page};
-pub(crate) use crate::figures::{count, day, number, percent};
+use crate::article::{Voices, label, text};
+use crate::formatting::{count, day};
 use crate::links;
+use crate::params::{Params, RowWindow};
 
-/// Under which licence an article stands, and how that is known.
+/// An article's licence, with the evidence for it.
 pub(crate) fn licence(licence: Option<&Licence>, mining: Option<&Mining>) -> Markup {
     html! {
         p.licence {
@@ -24,22 +24,22 @@ pub(crate) fn licence(licence: Option<&Licence>, mining: Option<&Mining>) -> Mar
                     @match licence.applies_to {
                         LicenceScope::Article => " for this article",
                         LicenceScope::Site => " for the whole site",
-                        LicenceScope::Media => " for a picture or film in it, not for the text",
-                        LicenceScope::Unknown => ", not said of what",
+                        LicenceScope::Media => " for a picture or film, not for the text",
+                        LicenceScope::Unknown => ", but it does not say for what",
                     }
                     @if let Some(evidence) = &licence.evidence {
                         ", by the words " q { (text(shortened(evidence.text()).trim_end_matches('.'))) }
                     }
-                    ". " @if onrecord::formats::may_be_shared(Some(licence)) { "The text may be shared." }
-                    @else { "It does not allow the text to be shared." }
+                    ". " @if onrecord::formats::may_be_shared(Some(licence)) { "It allows sharing the text." }
+                    @else { "It does not allow sharing the text." }
                 }
             }
-            @if mining.is_some_and(|mining| mining.reserved) { " Text and data mining is reserved." }
+            @if mining.is_some_and(|mining| mining.reserved) { " The publisher reserves text and data mining." }
         }
     }
 }
 
-/// An SPDX id as people say it.
+/// The usual name of a licence with an SPDX id.
 pub(crate) fn licence_name(id: &str) -> String {
     match id {
         "LicenseRef-AllRightsReserved" => "all rights reserved".to_owned(),
@@ -57,7 +57,7 @@ pub(crate) fn licence_name(id: &str) -> String {
     }
 }
 
-/// So much of a piece of evidence is shown.
+/// The start of a piece of evidence.
 fn shortened(words: &str) -> &str {
     words.char_indices().nth(160).map_or(words, |(end, _)| &words[..end])
 }
@@ -67,7 +67,7 @@ pub(crate) fn actors(actors: &[JoinedActor]) -> Markup {
         ul.actors { @for actor in actors {
             li {
                 a href=(links::actor(&actor.id)) { (text(&actor.name)) }
-                " " span.aside { (name(actor.kind)) ", in " (count(actor.articles, "article")) }
+                " " span.aside { (actor.kind.name()) ", in " (count(actor.articles, "article")) }
                 @if actor.names.len() > 1 {
                     p.aside { "also "
                         @for (i, other) in actor.names.iter().filter(|other| other.name != actor.name).take(4).enumerate() {
@@ -80,16 +80,16 @@ pub(crate) fn actors(actors: &[JoinedActor]) -> Markup {
     }
 }
 
-/// Somebody quoted in an article.
-pub(crate) struct Speaker {
+/// A speaker in an article.
+pub(crate) struct QuotedSpeaker {
     pub(crate) label: String,
     pub(crate) actor: Option<String>,
     pub(crate) items: Vec<String>,
 }
 
-/// In the order in which they first speak.
-pub(crate) fn speakers(reading: &Reading, voices: &Voices<'_>) -> Vec<Speaker> {
-    let mut all: Vec<Speaker> = Vec::new();
+/// An article's speakers, in order of their first statement.
+pub(crate) fn speakers(reading: &Reading, voices: &Voices<'_>) -> Vec<QuotedSpeaker> {
+    let mut all: Vec<QuotedSpeaker> = Vec::new();
     for (voice, q) in voices.iter().zip(&reading.attributions) {
         let actor = q.speaker.clone().filter(|_| voice.speaker.is_some());
         let label = voice.label();
@@ -100,18 +100,18 @@ pub(crate) fn speakers(reading: &Reading, voices: &Voices<'_>) -> Vec<Speaker> {
         });
         match known {
             Some(speaker) => speaker.items.push(q.id.clone()),
-            None => all.push(Speaker { label, actor, items: vec![q.id.clone()] }),
+            None => all.push(QuotedSpeaker { label, actor, items: vec![q.id.clone()] }),
         }
     }
     all
 }
 
-/// An attribution with what is needed to cite it.
+/// A statement with its speaker, article and citation.
 pub(crate) fn quote(row: &QuoteRow) -> Markup {
     html! {
         article.quote {
-            p class={"words " (name(row.form))} {
-                a href=(links::item(&row.article, &row.id)) { (said(row)) }
+            p class={"words " (row.form.name())} {
+                a href=(links::item(&row.article, &row.id)) { (words(row)) }
             }
             p.meta {
                 span.who {
@@ -121,27 +121,27 @@ pub(crate) fn quote(row: &QuoteRow) -> Markup {
                     }
                 }
                 @if !row.chain.is_empty() {
-                    ", heard through "
+                    ", reported through "
                     @for (i, link) in row.chain.iter().enumerate() {
                         @if i > 0 { ", " } (text(&label(link.speaker.as_deref(), link.source.as_deref())))
                     }
                 }
                 " · " (outlet(row.outlet.as_deref()))
                 @if let Some(published) = &row.published { " · " time datetime=(published) { (day(published)) } }
-                " · " span.form { (name(row.form)) }
-                @if row.polarity != onrecord::Polarity::Affirmed { " · " (name(row.polarity)) }
-                @if row.act != onrecord::Act::Speech { " · " (name(row.act)) }
+                " · " span.form { (row.form.name()) }
+                @if row.polarity != Polarity::Affirmed { " · " (row.polarity.name()) }
+                @if row.act != Act::Speech { " · " (row.act.name()) }
                 " · " code { (row.citation) }
             }
         }
     }
 }
 
-/// What was said: the runs in one line.
-fn said(row: &QuoteRow) -> Markup {
+/// The words of a statement, in one line.
+fn words(row: &QuoteRow) -> Markup {
     let is_shown = row.content.iter().any(|span| !span.text.is_empty());
     html! {
-        @if !is_shown { span.aside { "not shown: the article’s licence does not allow it" } }
+        @if !is_shown { span.aside { "hidden: the article’s licence does not allow sharing" } }
         @for (i, span) in row.content.iter().enumerate() {
             @if i > 0 && is_shown { " … " }
             (text(span.text.trim()))
@@ -152,91 +152,91 @@ fn said(row: &QuoteRow) -> Markup {
 pub(crate) fn outlet(outlet: Option<&str>) -> Markup {
     match outlet {
         Some(outlet) => text(outlet),
-        None => html! { "outlet not known" },
+        None => html! { "unknown outlet" },
     }
 }
 
-/// Ways to the rows before and after.
-pub(crate) fn pager(asked: &Asked, path: &str, page: Page, more: bool) -> Markup {
+/// Links to the rows before and after.
+pub(crate) fn pager(params: &Params, path: &str, window: RowWindow, more: bool) -> Markup {
     let at =
-        |offset: usize| asked.with("offset", (offset > 0).then(|| offset.to_string())).at(path);
+        |offset: usize| params.with("offset", (offset > 0).then(|| offset.to_string())).url(path);
     html! {
-        @if page.offset > 0 || more {
+        @if window.offset > 0 || more {
             nav.pager aria-label="More rows" {
-                @if page.offset > 0 { a rel="prev" href=(at(page.offset.saturating_sub(page.rows))) { "← Before these" } }
-                @if more { a rel="next" href=(at(page.offset + page.rows)) { "After these →" } }
+                @if window.offset > 0 { a rel="prev" href=(at(window.offset.saturating_sub(window.rows))) { "← Previous rows" } }
+                @if more { a rel="next" href=(at(window.offset + window.rows)) { "Next rows →" } }
             }
         }
     }
 }
 
-/// The fields by which articles are narrowed down.
-pub(crate) fn article_fields(asked: &Asked) -> Markup {
+/// The filter fields for articles.
+pub(crate) fn article_fields(params: &Params) -> Markup {
     html! {
-        (outlet_and_days(asked))
-        (field(asked, "licence", "Licence", "text"))
+        (outlet_and_days(params))
+        (field(params, "licence", "Licence", "text"))
     }
 }
 
-/// And attributions, of which most people use the first few.
-pub(crate) fn attribution_fields(asked: &Asked) -> Markup {
-    let rare = ["licence", "form", "act", "polarity", "voice"];
+/// The filter fields for attributions. Most people use only the first few.
+pub(crate) fn attribution_fields(params: &Params) -> Markup {
+    let rarely_used = ["licence", "form", "act", "polarity", "voice"];
     html! {
-        (outlet_and_days(asked))
-        details.more open[rare.iter().any(|name| asked.text(name).is_some())] {
+        (outlet_and_days(params))
+        details.more open[rarely_used.iter().any(|name| params.text(name).is_some())] {
             summary { "More" }
-            div.fields { (field(asked, "licence", "Licence", "text")) (choices(asked)) }
+            div.fields { (field(params, "licence", "Licence", "text")) (choice_fields(params)) }
         }
     }
 }
 
-fn outlet_and_days(asked: &Asked) -> Markup {
+fn outlet_and_days(params: &Params) -> Markup {
     html! {
-        (field(asked, "outlet", "Outlet", "text"))
-        (field(asked, "since", "From", "date"))
-        (field(asked, "until", "To", "date"))
+        (field(params, "outlet", "Outlet", "text"))
+        (field(params, "since", "From", "date"))
+        (field(params, "until", "To", "date"))
     }
 }
 
-fn choices(asked: &Asked) -> Markup {
+fn choice_fields(params: &Params) -> Markup {
     let alike = |name| (name, name);
     html! {
-        (choice(asked, "form", "Form", &Form::NAMES.map(alike)))
-        (choice(asked, "act", "Act", &Act::NAMES.map(alike)))
-        (choice(asked, "polarity", "Polarity", &Polarity::NAMES.map(alike)))
-        (choice(asked, "voice", "Told by", &[("own", "the outlet"), ("attributed", "a source"), ("chained", "a source’s source")]))
+        (choice(params, "form", "Form", &Form::NAMES.map(alike)))
+        (choice(params, "act", "Act", &Act::NAMES.map(alike)))
+        (choice(params, "polarity", "Polarity", &Polarity::NAMES.map(alike)))
+        (choice(params, "voice", "Voice", &[("own", "the outlet"), ("attributed", "a source"), ("chained", "a source’s source")]))
     }
 }
 
-pub(crate) fn field(asked: &Asked, name: &str, says: &str, kind: &str) -> Markup {
+pub(crate) fn field(params: &Params, name: &str, label: &str, kind: &str) -> Markup {
     html! {
         span.field {
-            label for={"field-" (name)} { (says) }
-            input id={"field-" (name)} name=(name) type=(kind) value=[asked.text(name)] maxlength="400";
+            label for={"field-" (name)} { (label) }
+            input id={"field-" (name)} name=(name) type=(kind) value=[params.text(name)] maxlength="400";
         }
     }
 }
 
-pub(crate) fn choice(asked: &Asked, name: &str, says: &str, options: &[(&str, &str)]) -> Markup {
-    let chosen = asked.text(name);
+pub(crate) fn choice(params: &Params, name: &str, label: &str, options: &[(&str, &str)]) -> Markup {
+    let chosen = params.text(name);
     html! {
         span.field {
-            label for={"field-" (name)} { (says) }
+            label for={"field-" (name)} { (label) }
             select id={"field-" (name)} name=(name) {
                 option value="" { "any" }
-                @for (value, says) in options {
-                    option value=(value) selected[chosen == Some(value)] { (says) }
+                @for (value, label) in options {
+                    option value=(value) selected[chosen == Some(value)] { (label) }
                 }
             }
         }
     }
 }
 
-/// Keeps copies of one story from counting twice.
-pub(crate) fn stories_field(asked: &Asked) -> Markup {
+/// A checkbox that counts each story once.
+pub(crate) fn stories_field(params: &Params) -> Markup {
     html! {
         span.field.check {
-            input type="checkbox" id="field-distinct_stories" name="distinct_stories" value="1" checked[asked.flag("distinct_stories")];
+            input type="checkbox" id="field-distinct_stories" name="distinct_stories" value="1" checked[params.flag("distinct_stories")];
             label for="field-distinct_stories" { "Each story once" }
         }
     }

@@ -1,9 +1,9 @@
-//! The description of the API in OpenAPI 3.1, made of the table of questions and the types of their answers.
+//! The description of the API in OpenAPI 3.1, generated from the table of endpoints and the types of their answers.
 
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
 
-use super::questions::{Question, questions};
+use super::endpoints::{Endpoint, endpoints};
 
 pub(crate) fn openapi() -> Value {
     let settings = SchemaSettings::draft2020_12().for_serialize().with(|settings| {
@@ -12,16 +12,16 @@ pub(crate) fn openapi() -> Value {
     });
     let mut generator = settings.into_generator();
     let mut paths = Map::new();
-    for question in questions() {
-        let answer = (question.schema)(&mut generator);
-        paths.insert(question.path.to_owned(), json!({ "get": operation(question, answer) }));
+    for endpoint in endpoints() {
+        let answer = (endpoint.schema)(&mut generator);
+        paths.insert(endpoint.path.to_owned(), json!({ "get": operation(endpoint, answer) }));
     }
     json!({
         "openapi": "3.1.0",
         "info": {
             "title": "onrecord",
             "version": env!("CARGO_PKG_VERSION"),
-            "description": "Who said what, in which words and where it stands: the questions of a ledger. Offsets count Unicode code points. \
+            "description": "Asks a ledger who said what, in which words and where. Offsets count Unicode code points. \
                 Answers are the objects that the command line prints with `--json`.",
             "license": { "name": "MIT OR Apache-2.0", "identifier": "MIT OR Apache-2.0" }
         },
@@ -38,7 +38,7 @@ pub(crate) fn openapi() -> Value {
                         "status": { "type": "integer" },
                         "title": { "type": "string" },
                         "detail": { "type": "string" },
-                        "candidates": { "type": "array", "items": { "type": "string" }, "description": "What may have been meant" }
+                        "candidates": { "type": "array", "items": { "type": "string" }, "description": "Ids that the request may have meant" }
                     }
                 } } }
             } }
@@ -46,20 +46,20 @@ pub(crate) fn openapi() -> Value {
     })
 }
 
-fn operation(question: &Question, answer: Value) -> Value {
-    let mut params: Vec<Value> = (question.params)()
+fn operation(endpoint: &Endpoint, answer: Value) -> Value {
+    let mut params: Vec<Value> = (endpoint.params)()
         .iter()
         .map(|param| {
             let mut described = param.describe();
-            if question.needs.contains(&param.name) {
+            if endpoint.required.contains(&param.name) {
                 described["required"] = true.into();
             }
             described
         })
         .collect();
-    params.extend(question.id.map(|says| {
+    params.extend(endpoint.id.map(|description| {
         json!({
-            "name": "id", "in": "path", "required": true, "description": says,
+            "name": "id", "in": "path", "required": true, "description": description,
             "schema": { "type": "string", "minLength": 1, "maxLength": 400 }
         })
     }));
@@ -68,9 +68,9 @@ fn operation(question: &Question, answer: Value) -> Value {
         "200": {
             "description": "The answer",
             "content": { "application/json": { "schema": answer } },
-            "links": question.leads.iter().map(|(path, field)| {
-                let place = format!("$response.body#/0/{field}");
-                (name(path), json!({ "operationId": name(path), "parameters": { "id": place } }))
+            "links": endpoint.links.iter().map(|(path, field)| {
+                let pointer = format!("$response.body#/0/{field}");
+                (operation_id(path), json!({ "operationId": operation_id(path), "parameters": { "id": pointer } }))
             }).collect::<Map<_, _>>()
         },
         "400": problem, "403": problem, "503": problem
@@ -78,18 +78,18 @@ fn operation(question: &Question, answer: Value) -> Value {
     if !params.is_empty() {
         responses["404"] = problem.clone();
     }
-    if question.id.is_some() || question.path == "/sources" {
+    if endpoint.id.is_some() || endpoint.path == "/sources" {
         responses["409"] = problem;
     }
     json!({
-        "operationId": name(question.path),
-        "summary": question.says,
+        "operationId": operation_id(endpoint.path),
+        "summary": endpoint.summary,
         "parameters": params,
         "responses": responses
     })
 }
 
-/// `articles_by_id_copies` of `/articles/{id}/copies`.
-fn name(path: &str) -> String {
+/// `articles_by_id_copies` for `/articles/{id}/copies`.
+fn operation_id(path: &str) -> String {
     path.trim_start_matches('/').replace("{id}", "by_id").replace('/', "_")
 }

@@ -1,6 +1,6 @@
-//! Numbers and days as people read them.
+//! Numbers and days as people write them.
 
-/// 2024-03-13T08:00 as 13 March 2024; what is no day as it is.
+/// 2024-03-13T08:00 as 13 March 2024. Text that is no date stays as it is.
 pub(crate) fn day(published: &str) -> String {
     const MONTHS: [&str; 12] = [
         "January",
@@ -17,12 +17,12 @@ pub(crate) fn day(published: &str) -> String {
         "December",
     ];
     let parts: Vec<&str> = published.get(..10).unwrap_or_default().split('-').collect();
-    let read = || {
+    let parse = || {
         let [year, month, day] = parts.as_slice() else { return None };
         let month = MONTHS.get(month.parse::<usize>().ok()?.checked_sub(1)?)?;
         Some(format!("{} {month} {year}", day.parse::<u8>().ok()?))
     };
-    read().unwrap_or_else(|| published.to_owned())
+    parse().unwrap_or_else(|| published.to_owned())
 }
 
 /// 12480 as `12,480`.
@@ -43,11 +43,18 @@ pub(crate) fn count(many: usize, one: &str) -> String {
     format!("{} {one}{}", number(many), if many == 1 { "" } else { "s" })
 }
 
+/// A share from 0 to 1 as `61 %`. Small shares never become 0 %.
 pub(crate) fn percent(share: f64) -> String {
     match share {
         share if share > 0.0 && share < 0.005 => "< 1 %".to_owned(),
         share => format!("{:.0} %", share * 100.0),
     }
+}
+
+/// The name of an enumeration's value, as readings and answers write it.
+pub(crate) fn serialized_name(value: impl serde::Serialize) -> String {
+    let value = serde_json::to_value(value).unwrap_or_default();
+    value.as_str().unwrap_or_default().to_owned()
 }
 
 #[cfg(test)]

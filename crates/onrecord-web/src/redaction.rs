@@ -1,22 +1,21 @@
-//! What of the ledger's rows anybody may see: of articles whose licence does not allow sharing only what a public
-//! export has of them.
+//! Removes what the public may not see from rows of the ledger. Articles whose licence does not allow sharing keep
+//! only what a public export shows of them.
 
 use std::collections::BTreeMap;
 
 use onrecord::contract::Reading;
-use onrecord::{DistinctQuote, Ledger, QuoteRow, SearchRow};
+use onrecord::{Audience, DistinctQuote, Ledger, QuoteRow, SearchRow};
 
 use crate::problem::Problem;
-use crate::site::Audience;
 
-/// Readings as the public may see them, each made once.
-struct Shown<'l> {
+/// Readings as the public may see them. Each is made once.
+struct PublicReadings<'l> {
     ledger: &'l Ledger,
     known: BTreeMap<String, (Reading, bool)>,
 }
 
-impl Shown<'_> {
-    fn of(&mut self, article: &str) -> Result<&(Reading, bool), Problem> {
+impl PublicReadings<'_> {
+    fn get(&mut self, article: &str) -> Result<&(Reading, bool), Problem> {
         if !self.known.contains_key(article) {
             let reading = self.ledger.ask().corrected_reading(article)?;
             let shown = onrecord::formats::for_audience(reading, Audience::Public);
@@ -26,12 +25,12 @@ impl Shown<'_> {
     }
 }
 
-/// Cuts what may not be seen whole.
+/// Shortens quotations of articles that may not be shared.
 pub(crate) fn quotes(ledger: &Ledger, rows: &mut [QuoteRow]) -> Result<(), Problem> {
-    let mut shown = Shown { ledger, known: BTreeMap::new() };
+    let mut readings = PublicReadings { ledger, known: BTreeMap::new() };
     for row in rows {
         row.path = None;
-        let (reading, shortened) = shown.of(&row.article)?;
+        let (reading, shortened) = readings.get(&row.article)?;
         if !shortened {
             continue;
         }
@@ -51,12 +50,12 @@ pub(crate) fn quotes(ledger: &Ledger, rows: &mut [QuoteRow]) -> Result<(), Probl
     Ok(())
 }
 
-/// Takes the passages from what may not be shared.
+/// Removes the passages of articles that may not be shared.
 pub(crate) fn passages(ledger: &Ledger, rows: &mut [SearchRow]) -> Result<(), Problem> {
-    let mut shown = Shown { ledger, known: BTreeMap::new() };
+    let mut readings = PublicReadings { ledger, known: BTreeMap::new() };
     for row in rows {
         row.path = None;
-        if shown.of(&row.article)?.1 {
+        if readings.get(&row.article)?.1 {
             row.passage.text.clear();
             row.hits.clear();
         }
@@ -64,21 +63,21 @@ pub(crate) fn passages(ledger: &Ledger, rows: &mut [SearchRow]) -> Result<(), Pr
     Ok(())
 }
 
-/// Leaves the wordings of articles that may be shared, where there are at least two to compare.
+/// Keeps the wordings of articles that may be shared, and quotations with at least two such wordings.
 pub(crate) fn wordings(ledger: &Ledger, quotes: &mut Vec<DistinctQuote>) -> Result<(), Problem> {
-    let mut shown = Shown { ledger, known: BTreeMap::new() };
+    let mut readings = PublicReadings { ledger, known: BTreeMap::new() };
     for quote in &mut *quotes {
         for wording in &mut quote.wordings {
             let mut kept = Vec::new();
             for mut row in std::mem::take(&mut wording.quotes) {
-                if !shown.of(&row.article)?.1 {
+                if !readings.get(&row.article)?.1 {
                     row.path = None;
                     kept.push(row);
                 }
             }
             wording.quotes = kept;
         }
-        // The others are shown by what they have other than the first.
+        // Without the first wording, the differences of the others mean nothing.
         if quote.wordings.first().is_some_and(|wording| wording.quotes.is_empty()) {
             quote.wordings.clear();
         }

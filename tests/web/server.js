@@ -1,4 +1,4 @@
-// The reader over a ledger of the examples and of this folder's articles.
+// The web app over a ledger of the examples and of this folder's articles.
 import { execFileSync, spawn } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -6,15 +6,15 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const here = dirname(fileURLToPath(import.meta.url));
-// Where the tests run from a copy, the repository is told.
+// Tests that run from a copy name the repository.
 const root = process.env.ONRECORD_ROOT ?? join(here, "..", "..");
 
-/// What a page would do that lets an article's words become markup.
+/// The script that would run if an article's text became markup.
 const taken = "document.title='taken over'";
 
 export function makeLedger(binary) {
     const folder = mkdtempSync(join(tmpdir(), "onrecord-web-"));
-    const ledger = join(folder, "reader.db");
+    const ledger = join(folder, "web.db");
     const add = (articles, metadata) => execFileSync(binary, ["add", articles, "--metadata", metadata, "--ledger", ledger], { stdio: "pipe" });
     add(join(root, "examples"), join(root, "examples", "metadata.tsv"));
     add(join(here, "articles"), join(here, "metadata.tsv"));
@@ -35,7 +35,7 @@ hostile.txt\t"><script>${taken}</script>\t2024-09-17\t<script>${taken}</script>\
     return { ledger, folder, remove: () => rmSync(folder, { recursive: true }) };
 }
 
-/// Serves it on a port of its own; resolves once it answers.
+/// Serves a ledger on a free port. Resolves when the server has printed its address.
 export function serve(binary, ledger, ...flags) {
     const child = spawn(binary, ["serve", ledger, "--port", "0", "--who", "the tests", ...flags], { stdio: ["ignore", "pipe", "inherit"] });
     return new Promise((resolve, reject) => {
