@@ -66,7 +66,7 @@ fn the_keys_of_json_are_guessed_told_and_mapped() {
     for command in [&["read", "--jsonl"][..], &["add"]] {
         let output = run(here.path(), &[command, &["a.jsonl"]].concat());
         assert_eq!(output.status.code(), Some(3), "{}", err(&output));
-        let told = "a.jsonl is read with --map text=story,title=headline\n";
+        let told = "reading a.jsonl with --map text=story,title=headline\n";
         assert!(err(&output).contains(told), "{}", err(&output));
         assert!(err(&output).contains("onrecord: a.jsonl, line 2 is damaged"), "{}", err(&output));
     }
