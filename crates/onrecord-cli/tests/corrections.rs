@@ -105,7 +105,11 @@ fn an_actor_is_split_and_typed() {
     assert_eq!(json(here, &["actor", "show", id, "--json"])[0]["type"], "organization");
     let none = run(here, &["actor", "show", "Vale"]);
     assert_eq!(none.status.code(), Some(1));
-    assert!(err(&none).contains("onrecord.db has no actor with the name \"Vale\""), "{}", err(&none));
+    assert!(
+        err(&none).contains("onrecord.db has no actor with the name \"Vale\""),
+        "{}",
+        err(&none)
+    );
 }
 
 #[test]
