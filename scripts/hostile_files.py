@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""Makes files that were made to do harm, and reads each of them.
+"""Creates malicious files and reads each of them.
 
     cargo build --release && python3 scripts/hostile_files.py --run target/release/onrecord
 
-Without --run it only makes them (--folder). Each is read with `onrecord read --jsonl`; printed are time, peak memory, exit
-code and the first line on stderr. Exits 1 if any takes over 10 s or over 1 GiB, ends by a signal, or panics. Needs
-nothing but Python.
+Without --run it only creates them (--folder). It reads each with `onrecord read --jsonl` and prints the time, the peak
+memory, the exit code and the first line on stderr. It exits with 1 if any takes over 10 s or over 1 GiB, ends by a
+signal, or panics. It needs only Python.
 """
 
 import argparse
@@ -19,10 +19,10 @@ import time
 import zlib
 from pathlib import Path
 
-LONGEST = 10.0
-MOST = 1 << 30
-# Of a run that does not end at all.
-PATIENCE = 60
+MAX_SECONDS = 10.0
+MAX_BYTES = 1 << 30
+# A run is killed after so many seconds.
+TIMEOUT = 60
 
 GOOD = b"<html><body><p>\"It holds,\" said Mara Ellison.</p></body></html>"
 
@@ -38,7 +38,7 @@ def response(body, fields="", **more):
 
 
 def zeros(size, start=b""):
-    """A gzip member of so many equal bytes, made in little memory."""
+    """A gzip member of `start` and `size` spaces, made in little memory."""
     packer = zlib.compressobj(9, zlib.DEFLATED, 31)
     parts = [packer.compress(start)]
     for _ in range(size >> 20):
@@ -53,7 +53,7 @@ def entity_bomb():
 
 
 def files(line):
-    """Names and bytes, made one after the other."""
+    """Yields names and contents."""
     good = gzip.compress(response(GOOD))
     broken = bytearray(gzip.compress(response(GOOD * 500, name="b"), 1))
     broken[len(broken) // 2:len(broken) // 2 + 40] = b"\xAA" * 40
@@ -120,14 +120,14 @@ def make(folder, line):
 
 
 def read(binary, path, jobs):
-    """Exit code, seconds, peak bytes and stderr of one reading."""
+    """Reads one file. Returns the exit code, seconds, peak bytes and stderr."""
     with tempfile.TemporaryFile() as errors:
         began = time.monotonic()
         process = subprocess.Popen([binary, "read", "--jsonl", "--jobs", str(jobs), str(path)],
                                    stdout=subprocess.DEVNULL, stderr=errors)
         peak = 0
         while process.poll() is None:
-            if time.monotonic() - began > PATIENCE:
+            if time.monotonic() - began > TIMEOUT:
                 process.send_signal(signal.SIGKILL)
             try:
                 status = Path(f"/proc/{process.pid}/status").read_text()
@@ -146,7 +146,7 @@ def check(binary, paths, jobs):
     for path in paths:
         code, seconds, peak, errors = read(binary, path, jobs)
         panicked = "panicked" in errors or "this is a bug" in errors
-        fails = [what for what, fails in [("SLOW", seconds > LONGEST), ("FAT", peak > MOST), ("SIGNAL", code < 0),
+        fails = [what for what, fails in [("SLOW", seconds > MAX_SECONDS), ("FAT", peak > MAX_BYTES), ("SIGNAL", code < 0),
                                           ("PANIC", panicked)] if fails]
         wrong += bool(fails)
         first = next(iter(errors.splitlines()), "").replace(str(path), path.name)[:150]
@@ -157,13 +157,13 @@ def check(binary, paths, jobs):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--folder", type=Path, help="where to make them (default with --run: a temporary one)")
-    parser.add_argument("--line", type=int, default=1 << 30, help="bytes of the long line (default: 1 GiB)")
-    parser.add_argument("--run", metavar="BINARY", help="read each with this program")
+    parser.add_argument("--folder", type=Path, help="the output folder (default with --run: a temporary one)")
+    parser.add_argument("--line", type=int, default=1 << 30, help="the length of the long line in bytes (default: 1 GiB)")
+    parser.add_argument("--run", metavar="BINARY", help="read each file with this program")
     parser.add_argument("--jobs", type=int, default=2)
     options = parser.parse_args()
     if not options.run and not options.folder:
-        parser.error("name a --folder, or a program to --run")
+        parser.error("give a --folder, or a program to --run")
     with tempfile.TemporaryDirectory(prefix="onrecord-hostile-") as scratch:
         folder = options.folder or Path(scratch)
         folder.mkdir(parents=True, exist_ok=True)
@@ -172,7 +172,7 @@ def main():
             print(f"{len(paths)} files in {folder}")
             return 0
         wrong = check(os.path.abspath(options.run), paths, options.jobs)
-    print(f"{len(paths)} files read, {wrong} of them with harm")
+    print(f"{len(paths)} files read, {wrong} of them failed")
     return 1 if wrong else 0
 
 

@@ -1,16 +1,16 @@
 #!/usr/bin/env python3
-"""Kills `onrecord add` again and again, and checks that nothing is lost and nothing is doubled.
+"""Kills `onrecord add` repeatedly and checks that nothing is lost or duplicated.
 
     cargo build --release && python3 scripts/kill_add.py
     python3 scripts/make_warc.py pages.warc.gz PAGES && python3 scripts/kill_add.py --warc pages.warc.gz
 
-Generates articles (seeded, invented names), or takes those of a web archive, adds them to a ledger without a kill, and then, until
-there were enough kills: starts `add` into another ledger and sends it SIGKILL at a random moment at
-which it runs. After one or several kills on the same ledger `add` runs to its end, the rows of all
-tables (search indices by their words; only the moments of runs left out) must equal those of the first
-ledger, and `onrecord verify` must be clean. A run that ended before its kill does not count.
+Takes generated articles (seeded, invented names) or a web archive, and adds them to a reference ledger without a kill.
+Then it starts `add` into another ledger and sends SIGKILL at a random moment, until there are enough kills. After one or
+more kills on the same ledger it lets `add` finish. The rows of all tables must then equal those of the reference ledger:
+search indices by their words, and without the times of runs. `onrecord verify` must pass. A run that ended before its kill
+does not count.
 
-Prints one line of summary; exits 1 on any difference. Needs nothing but Python and SQLite with FTS5.
+Prints one line of summary and exits with 1 on any difference. Needs only Python and SQLite with FTS5.
 """
 
 import argparse
@@ -26,7 +26,7 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-# add: all done, or done with some inputs in `failures` (the generated ones that are no articles).
+# Exit codes of `add`: success, or success with some inputs in `failures` (the generated files that are not articles).
 DONE = (0, 3)
 
 FIRST = "Mara Ivo Oda Henrik Lucia Tomas Brigid Anselm Petra Kofi Yael Bruno Nadia Émile Søren".split()
@@ -42,7 +42,7 @@ MARKS = [("“", "”"), ('"', '"'), ("‘", "’"), ("«", "»"), ("“", '"')]
 
 
 def sentence(r):
-    """One sentence of news, in one of the ways in which news attributes."""
+    """One sentence, with one of the usual forms of attribution."""
     name, thing, does = f"{r.choice(FIRST)} {r.choice(LAST)}", r.choice(THING), r.choice(DOES)
     left, right = r.choice(MARKS)
     claim = f"{thing} {does}"
@@ -55,12 +55,12 @@ def sentence(r):
         f"According to {r.choice(BODY)}, {claim}.",
         f"{spoken}, and {r.choice(THING)} {r.choice(DOES)} 🦀.",
         f"He {cue} {left}not one more{right} of them would come to {r.choice(PLACE)}.",
-        f"{left}{spoken}.",  # a mark that nobody closes
+        f"{left}{spoken}.",  # often without a speaker
     ])
 
 
 def article(r, number):
-    """300 to 900 words."""
+    """An article of 300 to 900 words."""
     length, words, paragraphs = r.randint(300, 900), 0, []
     while words < length:
         paragraph = " ".join(sentence(r) for _ in range(r.randint(1, 5)))
@@ -73,7 +73,7 @@ def article(r, number):
 
 
 def generate(folder, count, seed):
-    """The articles, in folders, and a few files that are none."""
+    """Writes articles in subfolders, and a few files that are not articles."""
     r = random.Random(seed)
     for number in range(count):
         place = folder / f"{number // 50:02}"
@@ -84,13 +84,13 @@ def generate(folder, count, seed):
 
 
 def dump(path):
-    """Every row of every table but the moments of runs, what the search index finds, and the layout."""
+    """Every row of every table except the times of runs, the words of the search indices, and the schema."""
     with contextlib.closing(sqlite3.connect(path)) as connection:
         lines = [f"{name} {connection.execute(f'PRAGMA {name}').fetchone()}"
                  for name in ("application_id", "user_version")]
         schema = connection.execute("SELECT type, name, sql FROM sqlite_schema ORDER BY name").fetchall()
         lines += [f"schema {entry}" for entry in schema]
-        # How the indices of words are laid out hangs on which articles were recorded together: they are compared by their words.
+        # The storage of a search index depends on which articles were recorded together, so compare its words.
         tables = [name for kind, name, sql in schema
                   if kind == "table" and not sql.startswith("CREATE VIRTUAL") and not name.endswith(("_fts_data", "_fts_idx"))]
         for index in ("article_fts", "attribution_fts", "name_fts"):
@@ -106,7 +106,7 @@ def dump(path):
 
 
 def recorded(ledger, scratch):
-    """How many articles a killed ledger holds: asked of a copy, so that `add` itself has to recover."""
+    """The number of articles in a killed ledger. Asks a copy, so that `add` itself has to recover the ledger."""
     copy = scratch / "copy.db"
     for suffix in ("", "-wal"):
         Path(f"{copy}{suffix}").unlink(missing_ok=True)
@@ -117,11 +117,11 @@ def recorded(ledger, scratch):
         try:
             return connection.execute("SELECT count(*) FROM article").fetchone()[0]
         except sqlite3.OperationalError:
-            return None  # killed before the layout was there
+            return None  # killed before the tables existed
 
 
 class Check:
-    """The folder, the reference, and what went wrong so far."""
+    """The test folder, the reference rows and the failures so far."""
 
     def __init__(self, options, folder):
         self.options, self.folder = options, folder
@@ -138,7 +138,7 @@ class Check:
         return subprocess.Popen(self.command(ledger), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
     def finish(self, ledger):
-        """Runs `add` to its end and compares."""
+        """Lets `add` finish and compares the ledgers."""
         added = subprocess.run(self.command(ledger), capture_output=True, text=True)
         if added.returncode not in DONE:
             self.wrong.append(f"{ledger.name}: add exits {added.returncode}: {added.stderr[-500:]}")
@@ -157,7 +157,7 @@ class Check:
         if rows != self.reference:
             missing = sorted(set(self.reference) - set(rows))[:2]
             extra = sorted(set(rows) - set(self.reference))[:2]
-            self.wrong.append(f"{ledger.name}: rows differ: not there {missing}, too much {extra}"[:2000])
+            self.wrong.append(f"{ledger.name}: rows differ: missing {missing}, extra {extra}"[:2000])
 
     def run(self):
         if not self.options.warc:
@@ -174,7 +174,7 @@ class Check:
         if self.options.warc:
             self.options.articles = count
         if count != self.options.articles:
-            self.wrong.append(f"the ledger without kills holds {count} articles")
+            self.wrong.append(f"the reference ledger has {count} articles")
         return self.kill_often()
 
     def kill_often(self):
@@ -184,7 +184,7 @@ class Check:
             if ledger is None:
                 names += 1
                 ledger = self.folder / f"killed-{names}.db"
-            # One in five while the ledger is being made or opened, the others at any moment.
+            # One kill in five while the ledger is created or opened, the others at any time.
             latest = 0.05 if self.random.random() < 0.2 else self.whole * share
             moment = self.random.uniform(0, latest)
             process = self.start(ledger)
@@ -194,8 +194,8 @@ class Check:
             if process.wait() == -signal.SIGKILL:
                 kills += 1
                 held.append(recorded(ledger, self.folder))
-                print(f"kill {kills}: after {moment:.3f} s, {held[-1]} articles there", file=sys.stderr)
-                # What is left to do is how long the next run on the same ledger will take.
+                print(f"kill {kills}: after {moment:.3f} s, {held[-1]} articles recorded", file=sys.stderr)
+                # The next run on this ledger takes as long as the remaining articles need.
                 share = max(1 - (held[-1] or 0) / self.options.articles, 0.05)
                 if self.random.random() < 0.5:
                     continue
@@ -214,11 +214,11 @@ def main():
     parser.add_argument("--articles", type=int, default=500)
     parser.add_argument("--warc", type=Path, help="add this archive instead of generated articles")
     parser.add_argument("--kills", type=int, default=50)
-    parser.add_argument("--jobs", type=int, help="threads of add (default: now 1, now 2, now 4)")
+    parser.add_argument("--jobs", type=int, help="threads of add (default: 1, 2 or 4 at random)")
     parser.add_argument("--seed", type=int, default=2020)
     options = parser.parse_args()
     if not Path(options.binary).exists():
-        sys.exit(f"{options.binary} is not there: cargo build --release")
+        sys.exit(f"{options.binary} is missing: run cargo build --release")
     with tempfile.TemporaryDirectory(prefix="onrecord-kill-") as folder:
         check = Check(options, Path(folder))
         kills, missed, held = check.run()
@@ -226,9 +226,9 @@ def main():
         print(wrong, file=sys.stderr)
     counts = sorted(count for count in held if count is not None)
     spread = f"{counts[0]} to {counts[-1]}" if counts else "no"
-    print(f"{kills} kills ({missed} runs had ended and do not count), {held.count(None)} before there were "
-          f"tables, the others with {spread} articles recorded; {check.finished} ledgers finished and compared "
-          f"with {len(check.reference)} rows of a ledger without kills: {len(check.wrong)} differences")
+    print(f"{kills} kills ({missed} runs ended before and do not count), {held.count(None)} before the tables "
+          f"existed, the others with {spread} articles recorded; {check.finished} ledgers finished and compared "
+          f"with the {len(check.reference)} rows of the reference ledger: {len(check.wrong)} differences")
     return 1 if check.wrong else 0
 
 

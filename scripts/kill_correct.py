@@ -1,15 +1,15 @@
 #!/usr/bin/env python3
-"""Kills corrections again and again, and checks that each is whole or not there.
+"""Kills corrections repeatedly and checks that each is recorded completely or not at all.
 
     cargo build --release && python3 scripts/kill_correct.py
 
-Records generated articles (those of kill_add.py) in a ledger. Until there were enough kills it renames an actor, undoes that,
-imports a journal of many corrections, or reads all anew with the other model, and sends SIGKILL at a random moment.
-After each kill the ledger must verify, every correction that said it was recorded must be listed, an imported journal must
-be there whole or not at all, and all readings must be of one model. At the end a ledger that was filled without a kill and
-given the same journal must say the same of every actor and attribution.
+Records generated articles (those of kill_add.py) in a ledger. Until there are enough kills, it renames an actor, undoes a
+correction, imports a journal of many corrections, or rereads everything with the other model, and sends SIGKILL at a random
+moment. After each kill `verify` must pass, every correction that was reported as recorded must be listed, an imported
+journal must be complete or absent, and all readings must be by one model. At the end a ledger without kills that imports
+the same journal must have the same actors and attributions.
 
-Prints one line of summary; exits 1 on any difference. Needs nothing but Python.
+Prints one line of summary and exits with 1 on any difference. Needs only Python.
 """
 
 import argparse
@@ -45,7 +45,7 @@ class Check:
         return [json.loads(line) for line in self.run(ledger, *words, "--json").stdout.splitlines()]
 
     def killed(self, ledger, longest, *words):
-        """Whether the run was killed; its narration where it came to its end before."""
+        """Runs a command and kills it. Returns whether it was killed, and its stderr."""
         command = [self.options.binary, *words, "--ledger", str(ledger)]
         process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         time.sleep(self.random.uniform(0, longest))
@@ -63,10 +63,10 @@ class Check:
             self.wrong.append(f"after {what}: {verified.stdout}{verified.stderr}")
         listed = {row["id"] for row in self.rows(ledger, "corrections")}
         for lost in self.told - listed:
-            self.wrong.append(f"after {what}: correction {lost} was told and is not there")
+            self.wrong.append(f"after {what}: correction {lost} was reported but is not listed")
         models = self.rows(ledger, "sql", "SELECT count(DISTINCT run) AS models FROM articles")
         if models[0]["models"] != 1:
-            self.wrong.append(f"after {what}: readings of {models[0]['models']} models")
+            self.wrong.append(f"after {what}: readings by {models[0]['models']} models")
         return listed
 
 
@@ -86,7 +86,7 @@ def main():
             added = check.run(one, "add", str(folder / "articles"))
             assert added.returncode in DONE, added.stderr
         actors = [row["id"] for row in check.rows(ledger, "sql", "SELECT id FROM actors WHERE id NOT LIKE '%:%' ORDER BY id")]
-        # A journal of another ledger, of many corrections.
+        # A journal of many corrections, from another ledger.
         for number, actor in enumerate(actors[:12]):
             check.run(twin, "actor", "rename", actor, f"Somebody {number}")
         journal = folder / "journal.jsonl"
@@ -108,7 +108,7 @@ def main():
                 model = model if killed else ("fast" if model == "accurate" else "accurate")
             listed = check.check(ledger, kind)
             if imported & listed not in (set(), imported):
-                check.wrong.append(f"after {kind}: {len(imported & listed)} of {len(imported)} imported corrections are there")
+                check.wrong.append(f"after {kind}: {len(imported & listed)} of {len(imported)} imported corrections are recorded")
         check.run(ledger, "reread")
         (folder / "all.jsonl").write_text(check.run(ledger, "corrections", "export").stdout)
         check.run(plain, "corrections", "import", str(folder / "all.jsonl"))
@@ -117,8 +117,8 @@ def main():
             one, other = check.rows(ledger, "sql", view), check.rows(plain, "sql", view)
             differences += sum(a != b for a, b in zip(one, other)) + abs(len(one) - len(other))
         corrections = len(check.rows(ledger, "corrections"))
-        print(f"{check.kills} kills, {check.missed} too late; {corrections} corrections, {len(check.wrong)} broken; "
-              f"{differences} rows differ from a ledger without kills")
+        print(f"{check.kills} kills, {check.missed} too late; {corrections} corrections, {len(check.wrong)} failures; "
+              f"{differences} rows differ from the ledger without kills")
         for line in check.wrong[:10]:
             print(line, file=sys.stderr)
         sys.exit(bool(check.wrong or differences))

@@ -1,17 +1,15 @@
 #!/usr/bin/env python3
-"""Kills `onrecord export` again and again, and checks that no half-written file ever has a final name.
+"""Kills `onrecord export` repeatedly and checks that no partial file ever has a final name.
 
     cargo build --release --features onrecord-cli/parquet && python3 scripts/kill_export.py
 
-Records generated articles (those of kill_add.py) in a ledger, and half of them in an older one. Exports
-the whole ledger to each format without a kill; then, until there were enough kills, starts an export
-into a folder, an empty one or one that holds an export of the older ledger, and sends it SIGKILL at a
-random moment at which it runs. Each file that then has a final name must be, byte for byte, that of the whole
-export or that which was there before. After one or several kills an export runs to its end, and
-the folder must hold the same files with the same bytes as that of the export without a kill, and no
-other. A run that ended before its kill does not count.
+Records generated articles (those of kill_add.py) in a ledger, and half of them in an older one. Exports the ledger to each
+format without a kill. Then it exports into an empty folder, or into one with an export of the older ledger, and sends
+SIGKILL at a random moment, until there are enough kills. Each file with a final name must then equal the same file of the
+complete export or of the older one. After one or more kills an export finishes. The folder must then have the same files
+as the complete export, byte for byte, and no others. A run that ended before its kill does not count.
 
-Prints one line of summary; exits 1 on any difference. Needs nothing but Python.
+Prints one line of summary and exits with 1 on any difference. Needs only Python.
 """
 
 import argparse
@@ -29,7 +27,7 @@ FORMATS = ["jsonl", "parquet", "web-annotation", "cas", "conllu"]
 
 
 def contents(folder):
-    """The bytes of all files that have final names, and the names of others."""
+    """The bytes of all files with final names, and the names of the others."""
     if not folder.exists():
         return {}, []
     files = {path.name: path for path in folder.iterdir()}
@@ -86,7 +84,7 @@ class Check:
                     here = before
             process = subprocess.Popen(self.command(format, self.ledger, folder),
                                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-            # One in five at the end, where files get their names.
+            # One kill in five near the end, when files get their final names.
             late = self.random.random() < 0.2
             time.sleep(self.random.uniform(0.85 * whole if late else 0, whole))
             if process.poll() is None:
@@ -110,7 +108,7 @@ class Check:
         self.seen += len(final)
         for name, found in final.items():
             if found != reference.get(name) and found != before.get(name):
-                self.wrong.append(f"{folder.name}/{name}: {len(found)} bytes that no export has")
+                self.wrong.append(f"{folder.name}/{name}: {len(found)} bytes that are in neither export")
 
     def finish(self, format, folder, reference):
         self.export(format, self.ledger, folder)
@@ -130,14 +128,14 @@ def main():
     parser.add_argument("--seed", type=int, default=2020)
     options = parser.parse_args()
     if not Path(options.binary).exists():
-        sys.exit(f"{options.binary} is not there: cargo build --release")
+        sys.exit(f"{options.binary} is missing: run cargo build --release")
     with tempfile.TemporaryDirectory(prefix="onrecord-kill-export-") as folder:
         check = Check(options, Path(folder))
         check.run()
     for wrong in check.wrong:
         print(wrong, file=sys.stderr)
-    print(f"{check.kills} kills ({check.missed} runs had ended and do not count) in {', '.join(options.formats)}: "
-          f"{check.seen} files under final names looked at, {check.halves} half-written ones under other names; "
+    print(f"{check.kills} kills ({check.missed} runs ended before and do not count) in {', '.join(options.formats)}: "
+          f"{check.seen} files with final names checked, {check.halves} partial ones with other names; "
           f"{check.finished} exports finished and compared: {len(check.wrong)} differences")
     return 1 if check.wrong else 0
 

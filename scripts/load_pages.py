@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""How long the reader's pages take, asked by two browsers at a time, and whether fifty lose anything while articles are added.
+"""Times the pages of the web app with two concurrent requests, and checks fifty clients while articles are added.
 
     cargo run --release -p onrecord-eval -- scale big.db --articles 100000
     scripts/load_pages.py target/release/onrecord big.db
 
-Each kind of page is asked with many different names, words and articles of the ledger, so that no answer is asked twice
-but those about the whole ledger. Every page is loaded with its body; times are in milliseconds.
+Each kind of page is requested with many different names, words and articles of the ledger, so that no page is requested
+twice except those about the whole ledger. Times include the body and are in milliseconds.
 """
 
 import argparse
@@ -27,17 +27,17 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("binary")
     parser.add_argument("ledger")
-    parser.add_argument("--requests", type=int, default=60, help="requests for each kind of page")
+    parser.add_argument("--requests", type=int, default=60, help="requests per kind of page")
     parser.add_argument("--at-once", type=int, default=2)
-    parser.add_argument("--readers", type=int, default=50, help="readers while articles are added; 0 leaves that out")
+    parser.add_argument("--readers", type=int, default=50, help="clients while articles are added; 0 skips this part")
     args = parser.parse_args()
-    with Reader(args.binary, args.ledger) as reader:
-        slow = pages(reader, args)
+    with Server(args.binary, args.ledger) as server:
+        slow = pages(server, args)
     lost = adding(args) if args.readers else 0
     sys.exit(1 if slow or lost else 0)
 
 
-class Reader:
+class Server:
     def __init__(self, binary, ledger):
         self.child = subprocess.Popen([binary, "serve", ledger, "--port", "0"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
         self.host = urllib.parse.urlparse(self.child.stdout.readline().strip()).netloc
@@ -65,15 +65,15 @@ class Reader:
         return json.loads(body)
 
 
-def pages(reader, args):
-    """Prints a row for each kind of page; says how many kinds have a median above 150 ms."""
+def pages(server, args):
+    """Prints a row for each kind of page. Returns the number of kinds with a median above 150 ms."""
     quote = urllib.parse.quote
-    articles = [row for offset in range(0, 900, 300) for row in reader.json(f"/articles?limit=100&offset={offset}")]
-    statements = [row for offset in range(0, 600, 200) for row in reader.json(f"/quotes?limit=100&offset={offset}")]
+    articles = [row for offset in range(0, 900, 300) for row in server.json(f"/articles?limit=100&offset={offset}")]
+    statements = [row for offset in range(0, 600, 200) for row in server.json(f"/quotes?limit=100&offset={offset}")]
     actors = sorted({row["actor"]: row["speaker"] for row in statements if row["actor"]}.items())
-    actors += [(row["id"], row["name"]) for row in reader.json("/actors?limit=20")]
+    actors += [(row["id"], row["name"]) for row in server.json("/actors?limit=20")]
     words = sorted({word for row in statements for run in row["content"] for word in run["text"].split() if word.isalpha() and len(word) > 5})
-    outlets = [row["name"] for row in reader.json("/stats")["outlets"] if row["name"]]
+    outlets = [row["name"] for row in server.json("/stats")["outlets"] if row["name"]]
     of = lambda values, path: [path(values[i % len(values)]) for i in range(args.requests)]
     kinds = {
         "start": ["/"] * args.requests,
@@ -102,10 +102,10 @@ def pages(reader, args):
     print(f"{'page':36} {'median':>8} {'p95':>8} {'slowest':>8}")
     slow = 0
     for kind, paths in kinds.items():
-        # The first answer opens files and fills memory.
-        reader.get(paths[-1])
+        # The first request opens files and fills caches.
+        server.get(paths[-1])
         with ThreadPoolExecutor(args.at_once) as pool:
-            answers = list(pool.map(reader.get, paths))
+            answers = list(pool.map(server.get, paths))
         bad = {status for status, _, _ in answers} - {200}
         took = sorted(took for _, _, took in answers)
         median = statistics.median(took)
@@ -115,7 +115,7 @@ def pages(reader, args):
 
 
 def adding(args):
-    """Fifty readers ask for pages while `add` records new articles; says how many requests or articles were lost."""
+    """Clients request pages while `add` records new articles. Returns the number of failed requests and missing articles."""
     with tempfile.TemporaryDirectory() as folder:
         folder = Path(folder)
         ledger = folder / "copy.db"
@@ -130,15 +130,15 @@ def adding(args):
         count = lambda: json.loads(subprocess.run([args.binary, "stats", "--json", "--ledger", ledger], check=True, capture_output=True).stdout)["articles"]
         before = count()
         answers, done = [], threading.Event()
-        with Reader(args.binary, str(ledger)) as reader:
-            articles = reader.json("/articles?limit=100")
+        with Server(args.binary, str(ledger)) as server:
+            articles = server.json("/articles?limit=100")
             paths = ["/", "/statements", "/outlets", "/search?q=harbour", *(f"/articles/{row['article']}" for row in articles[:20])]
 
             def read(which):
                 at = which
                 while not done.is_set():
                     try:
-                        status, body, took = reader.get(paths[at % len(paths)])
+                        status, body, took = server.get(paths[at % len(paths)])
                         answers.append((status, took, body.endswith(b"</html>")))
                     except OSError as error:
                         answers.append((str(error), 0, False))
@@ -154,7 +154,7 @@ def adding(args):
         lost = [answer for answer in answers if answer[0] != 200 or not answer[2]]
         missing = before + new - count()
         took = statistics.median(took for _, took, _ in answers)
-        print(f"\n{args.readers} readers while {new} articles were added (exit {added.returncode}): {len(answers)} answers, median {took:.0f} ms, "
+        print(f"\n{args.readers} clients while {new} articles were added (exit {added.returncode}): {len(answers)} answers, median {took:.0f} ms, "
               f"{len(lost)} lost, {missing} articles missing")
         return len(lost) + missing + added.returncode
 

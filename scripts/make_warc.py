@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
-"""Makes a web archive (WARC) out of folders of pages, with broken records among them.
+"""Makes a web archive (WARC) from folders of pages, with some broken records.
 
     python3 scripts/make_warc.py --records 2000 pages.warc.gz PAGES [PAGES …]
 
-Takes pages (.html) and texts (.txt), all in UTF-8, from the folders in order of their names, again and again until there are enough;
-each has its number in its address, so that no two are the same article. Every third is written in UTF-8, in
-windows-1252 and in UTF-16, as the header says. One record in --broken is broken: its bytes are overwritten,
-its end is cut off, or its length is wrong. Requests and pictures stand among the pages. Names ending in .gz are
-packed record by record. Prints what was made as JSON: how many good and bad, and where the bad ones begin.
+Takes pages (.html) and texts (.txt), all in UTF-8, from the folders in order of their names, repeatedly until there are
+enough. The URL of each has its number, so that no two are the same article. The encodings alternate between UTF-8,
+windows-1252 and UTF-16, as the headers say. One record in --broken is broken: its bytes are overwritten, its end is cut off,
+or its length is wrong. Requests and images are mixed in. If the name ends in .gz, each record is compressed. Prints JSON:
+the numbers of good and bad records, and the offsets of the bad ones.
 """
 
 import argparse
@@ -35,7 +35,7 @@ def response(name, media, body):
 
 
 def page(path, number):
-    """The page in one of the encodings, and the header that says which."""
+    """The page in one of the encodings, and its Content-Type."""
     codec, charset = ENCODINGS[number % len(ENCODINGS)]
     text = path.read_bytes().decode("utf-8", "replace")
     media = "text/html" if path.suffix == ".html" else "text/plain"
@@ -44,7 +44,7 @@ def page(path, number):
 
 def breakage(r, how, member, packed):
     if how == "overwritten":
-        # Within the header of a record that is not packed: elsewhere it would be another page.
+        # Without compression, overwrite the record header: elsewhere the record would still be a valid page.
         at = len(member) // 2 if packed else 4
         return member[:at] + bytes(r.randrange(256) for _ in range(24)) + member[at + 24:]
     return member[:len(member) * 2 // 3]
@@ -60,14 +60,14 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("warc", type=Path)
     parser.add_argument("folders", type=Path, nargs="+")
-    parser.add_argument("--records", type=int, default=2000, help="pages in all (default: 2000)")
-    parser.add_argument("--broken", type=int, default=50, help="one page in so many is broken, 0 for none")
+    parser.add_argument("--records", type=int, default=2000, help="the number of pages (default: 2000)")
+    parser.add_argument("--broken", type=int, default=50, help="break one page in so many; 0 for none")
     parser.add_argument("--seed", type=int, default=2020)
     options = parser.parse_args()
     pages = [path for folder in options.folders for path in sorted(folder.rglob("*"))
              if path.suffix in (".html", ".txt")]
     if not pages:
-        sys.exit("no .html and no .txt in these folders")
+        sys.exit("there are no .html and .txt files in these folders")
     r = random.Random(options.seed)
     packed = options.warc.suffix == ".gz"
     pack = (lambda whole: gzip.compress(whole, 6, mtime=0)) if packed else (lambda whole: whole)
@@ -82,7 +82,7 @@ def main():
                 other += 2
             body, media = page(pages[number % len(pages)], number)
             whole = response(name, media, body)
-            # The last is whole, so that each break is followed by a record.
+            # Keep the last record intact, so that a good record follows each broken one.
             if options.broken and number % options.broken == options.broken - 1 and number + 1 < options.records:
                 how = BREAKS[len(bad) % len(BREAKS)]
                 bad.append({"offset": warc.tell(), "record": f"urn:uuid:{name}", "how": how})

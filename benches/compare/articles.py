@@ -1,4 +1,4 @@
-"""Articles a second of whole readings, recorded; against spaCy with textacy's direct quotations."""
+"""Articles per second, read and recorded, against spaCy with textacy's direct quotations."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ UNIT = "articles/s"
 
 
 def onrecord(folder: Path, model: str) -> float:
-    """`onrecord add` into a new ledger, the start of the program and its model included."""
+    """Times `onrecord add` into a new ledger, including the start of the program and the loading of the model."""
     program = built("onrecord-cli", "onrecord")
     count = len(list(folder.iterdir()))
     with tempfile.TemporaryDirectory() as scratch:
@@ -24,12 +24,12 @@ def onrecord(folder: Path, model: str) -> float:
 
 
 def peer(folder: Path) -> float:
-    """One article at a time; loading is left out. An article on which textacy fails counts as read."""
+    """Times one article after another, without loading. Articles on which textacy fails count as read."""
     from textacy.extract import direct_quotations
 
     nlp = spacy_model()
     texts = [path.read_text(encoding="utf-8") for path in sorted(folder.iterdir())]
-    nlp(texts[0])  # what is made on first use
+    nlp(texts[0])  # initialise what is created on first use
     failed = 0
     started = time.perf_counter()
     for text in texts:

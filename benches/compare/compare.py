@@ -1,14 +1,14 @@
 #!/usr/bin/env python3
-"""onrecord and its peers in turn, on one core, in one run.
+"""Times onrecord and its peers in turn, on one core, in one run.
 
     benches/compare/compare.py words FILE.conllu [--models fast accurate] [--rounds 5] [--core 0]
     benches/compare/compare.py articles FOLDER [--models fast accurate] [--rounds 5] [--core 0]
 
-`words`: both get the text of a treebank, paragraph by paragraph, and find words, sentences, parts of
-speech, lemmas, trees and names; the peer is spaCy's `en_core_web_sm`. `articles`: whole readings of a folder
-of plain texts, recorded in a ledger; the peer is spaCy with textacy's direct quotations, which keeps nothing.
-The peers come from PyPI into an environment of their own (`benches/compare/.venv`); the program is built
-first. Printed are the medians of all rounds and the ratios of the medians.
+`words`: both analyse the text of a treebank, paragraph by paragraph, with words, sentences, parts of speech, lemmas, trees
+and names. The peer is spaCy's `en_core_web_sm`. `articles`: onrecord reads a folder of plain texts and records them in a
+ledger. The peer is spaCy with textacy's direct quotations, which stores nothing. The script builds the program and installs
+the peers from PyPI into their own environment (`benches/compare/.venv`). It prints the medians of all rounds and their
+ratios.
 """
 
 from __future__ import annotations

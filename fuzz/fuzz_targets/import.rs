@@ -1,4 +1,4 @@
-//! Any bytes, taken for corrected files: no panic, and items that keep the laws or errors that say why.
+//! Imports arbitrary bytes as corrected files: no panic, and each item is consistent or an error with a reason.
 //!
 //! `RUSTC_BOOTSTRAP=1 cargo fuzz run -s none import -- -max_len=16384`
 #![no_main]

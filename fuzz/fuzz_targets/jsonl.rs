@@ -1,4 +1,5 @@
-//! Any bytes, taken for JSON objects, in lines or in a list: no panic, no hang, and articles or errors that say why.
+//! Reads arbitrary bytes as JSON objects, in lines or in a list: no panic, no hang, and each record is an article or an
+//! error with a reason.
 //!
 //! `RUSTC_BOOTSTRAP=1 cargo fuzz run -s none jsonl -- -max_len=4096`
 #![no_main]
@@ -8,7 +9,7 @@ use libfuzzer_sys::fuzz_target;
 mod records;
 
 fuzz_target!(|bytes: &[u8]| {
-    // As they are, and behind a beginning that leads to the right room.
+    // The bytes alone, and after a valid start that reaches the JSON Lines parser.
     records::read("articles.json", bytes);
     records::read("articles.json", &[b"{\"text\": \"No.\"}\n".as_slice(), bytes].concat());
 });

@@ -1,7 +1,6 @@
-//! Model files that somebody meddled with: no panic, whatever the weights and the header say.
+//! Loads corrupted model files: no panic, whatever the weights and the header contain.
 //!
-//! A small whole file is changed in a few places and sealed with a right checksum, so that the change
-//! gets past it.
+//! It changes a small valid file in a few places and recomputes the checksum, so that the changes pass the check.
 //!
 //! `RUSTC_BOOTSTRAP=1 cargo fuzz run -s none model -- -max_len=256`
 #![no_main]
@@ -14,7 +13,7 @@ mod support;
 
 use support::{Parts, sealed};
 
-/// The length of the header stands before the checksum, which ends here.
+/// The offset after the checksum, which follows the length of the header.
 const SEALED: usize = 48;
 
 fuzz_target!(|bytes: &[u8]| {

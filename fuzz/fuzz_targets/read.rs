@@ -1,4 +1,4 @@
-//! Any bytes, read as plain text: no panic, and no span that does not say what the text says.
+//! Reads arbitrary bytes as plain text: no panic, and every span has exactly the words of the text.
 //!
 //! `RUSTC_BOOTSTRAP=1 cargo fuzz run -s none read -- -max_len=4096 -dict=fuzz/news.dict`
 #![no_main]

@@ -1,4 +1,4 @@
-//! What the networks see of a word. `training/onrecord_training/words.py` does the same; the model
+//! What the networks see of a word. `training/onrecord_training/word_features.py` does the same; the model
 //! file carries words with their answers, and a test compares them.
 
 use unicode_normalization::UnicodeNormalization;

@@ -1,8 +1,8 @@
-//! Reading every record of a file.
+//! Reads every record of a file.
 
 use onrecord_ingest::{UserMetadata, FileInfo, Records};
 
-/// Reads all records; one that cannot be had says of which file it is.
+/// Reads all records. The error of a bad record must name the file.
 pub fn read(path: &str, bytes: &[u8]) {
     let hints = FileInfo { path: Some(path.to_owned()), ..FileInfo::default() };
     let given = UserMetadata { path: hints.path.clone(), ..UserMetadata::default() };

@@ -1,6 +1,6 @@
 //! Forests of decision trees (gradient boosting, Friedman 2001) that classify blocks.
 //!
-//! The file holds one forest for each round and is made by `training/onrecord_training/pages.py`. All numbers
+//! The file holds one forest for each round and is made by `training/onrecord_training/block_forests.py`. All numbers
 //! are little-endian:
 //!
 //! | bytes | content |
