@@ -33,11 +33,11 @@ impl ScratchLedger {
     }
 
     /// Records an article and returns its id. It records only the text: attributions have no effect on copies.
-    pub(super) fn add(&mut self, name: &str, text: &str, given: UserMetadata) -> Result<String> {
+    pub(super) fn add(&mut self, name: &str, text: &str, metadata: UserMetadata) -> Result<String> {
         // Reading a language other than English is quick, because there is no model for it.
         let language = Some("und".to_owned());
-        let given = UserMetadata { path: Some(name.to_owned()), language, ..given };
-        let mut article = read_text(text.as_bytes(), &given)?;
+        let metadata = UserMetadata { path: Some(name.to_owned()), language, ..metadata };
+        let mut article = read_text(text.as_bytes(), &metadata)?;
         article.metadata.language = Some("und".to_owned());
         let reading = contract::Reading::new(&self.reader.read(&article), OffsetUnit::Codepoint);
         self.ledger.record().reading(&reading)?;

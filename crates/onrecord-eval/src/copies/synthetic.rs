@@ -62,10 +62,10 @@ pub(super) fn run(
 
 /// Records the articles in a new ledger.
 fn record_all(articles: &[(String, String)], metadata: &MetadataTable) -> Result<ScratchLedger> {
-    let given = |name: &str| metadata.lookup(&format!("{name}.txt")).cloned().unwrap_or_default();
+    let of = |name: &str| metadata.lookup(&format!("{name}.txt")).cloned().unwrap_or_default();
     let mut scratch = ScratchLedger::new()?;
     for (name, text) in articles {
-        scratch.add(name, text, given(name))?;
+        scratch.add(name, text, of(name))?;
     }
     Ok(scratch)
 }

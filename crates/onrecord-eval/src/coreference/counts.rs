@@ -20,8 +20,8 @@ use crate::treebank::text::TreebankText;
 /// If a word does not lie in the text.
 pub(super) fn predict(document: &GoldDocument, model: &Model) -> Result<Vec<Referring>> {
     let text = TreebankText::new(&document.sentences);
-    let ground = AnalysedText::of_words(&text.text, &text.paragraphs()?, model);
-    Ok(referring(&ground, model))
+    let analysed = AnalysedText::of_words(&text.text, &text.paragraphs()?, model);
+    Ok(referring(&analysed, model))
 }
 
 /// Counts over documents.

@@ -96,13 +96,13 @@ impl Benchmark {
 fn scrapinghub(files: &mut BenchmarkFiles) -> Result<Vec<BenchmarkPage>> {
     #[derive(Deserialize)]
     #[serde(rename_all = "camelCase")]
-    struct Entry {
+    struct ScrapinghubEntry {
         article_body: String,
         #[serde(default)]
         url: String,
     }
-    let entries: BTreeMap<String, Entry> = json("ground-truth.json", files)?;
-    let page = |(name, entry): (String, Entry)| {
+    let entries: BTreeMap<String, ScrapinghubEntry> = json("ground-truth.json", files)?;
+    let page = |(name, entry): (String, ScrapinghubEntry)| {
         let body = AnnotatedBody::Text(entry.article_body);
         page(name, entry.url, PageAnnotation::of(body), files)
     };
@@ -111,13 +111,13 @@ fn scrapinghub(files: &mut BenchmarkFiles) -> Result<Vec<BenchmarkPage>> {
 
 fn wcxb(files: &mut BenchmarkFiles) -> Result<Vec<BenchmarkPage>> {
     #[derive(Deserialize)]
-    struct File {
+    struct WcxbFile {
         #[serde(default)]
         url: String,
-        ground_truth: Entry,
+        ground_truth: WcxbEntry,
     }
     #[derive(Deserialize)]
-    struct Entry {
+    struct WcxbEntry {
         main_content: Option<String>,
         title: Option<String>,
         author: Option<String>,
@@ -126,9 +126,9 @@ fn wcxb(files: &mut BenchmarkFiles) -> Result<Vec<BenchmarkPage>> {
     let entries: Vec<_> = files.take_folder("ground-truth").collect();
     let mut pages = Vec::new();
     for (file, bytes) in entries {
-        let entry: File = serde_json::from_slice(&bytes).with_context(|| file.clone())?;
-        let File { url, ground_truth } = entry;
-        let Entry { main_content, title, author, publish_date } = ground_truth;
+        let entry: WcxbFile = serde_json::from_slice(&bytes).with_context(|| file.clone())?;
+        let WcxbFile { url, ground_truth } = entry;
+        let WcxbEntry { main_content, title, author, publish_date } = ground_truth;
         // There is nothing to compare without a text.
         let Some(text) = non_empty(main_content) else { continue };
         let gold = PageAnnotation {
@@ -145,27 +145,27 @@ fn wcxb(files: &mut BenchmarkFiles) -> Result<Vec<BenchmarkPage>> {
 
 fn trafilatura(files: &mut BenchmarkFiles) -> Result<Vec<BenchmarkPage>> {
     #[derive(Deserialize)]
-    struct Entry {
+    struct TrafilaturaEntry {
         file: String,
         with: Vec<String>,
         without: Vec<String>,
         title: Option<String>,
-        author: Option<Authors>,
+        author: Option<AuthorField>,
         date: Option<String>,
         license: Option<String>,
     }
     #[derive(Deserialize)]
     #[serde(untagged)]
-    enum Authors {
+    enum AuthorField {
         Line(String),
         List(Vec<String>),
     }
     let line = |authors| match authors {
-        Authors::Line(line) => line,
-        Authors::List(names) => names.join(", "),
+        AuthorField::Line(line) => line,
+        AuthorField::List(names) => names.join(", "),
     };
-    let entries: BTreeMap<String, Entry> = json("evaldata.json", files)?;
-    let page = |(url, entry): (String, Entry)| {
+    let entries: BTreeMap<String, TrafilaturaEntry> = json("evaldata.json", files)?;
+    let page = |(url, entry): (String, TrafilaturaEntry)| {
         let corrected = audit::corrected(&entry.file).map(str::to_owned);
         let gold = PageAnnotation {
             title: non_empty(entry.title),

@@ -28,7 +28,7 @@ pub struct BlocksOptions {
 
 /// One line of `pages.jsonl`: a page with its gold.
 #[derive(Serialize)]
-struct TrainingPage<'p> {
+struct BlocksLine<'p> {
     name: &'p str,
     url: &'p str,
     /// The gold text.
@@ -76,7 +76,7 @@ fn write(
             AnnotatedBody::Text(text) => (Some(text.as_str()), &[][..], &[][..]),
             AnnotatedBody::Segments { with, without } => (None, &with[..], &without[..]),
         };
-        let row = TrainingPage {
+        let row = BlocksLine {
             name: &page.name,
             url: &page.url,
             text,

@@ -109,30 +109,30 @@ mod tests {
 
     use super::*;
 
-    fn article(given: &UserMetadata, foot: &str) -> Article {
+    fn article(metadata: &UserMetadata, foot: &str) -> Article {
         let text = format!(
             "The ferry sailed again on Monday, and hundreds of people waited for it.\n\nIt will sail \
              daily from now on, the company said.\n\n{foot}"
         );
-        read_text(text.as_bytes(), given).unwrap()
+        read_text(text.as_bytes(), metadata).unwrap()
     }
 
     #[test]
     fn titles_differ_neither_by_case_nor_by_typography() {
-        let given = UserMetadata {
+        let metadata = UserMetadata {
             title: Some("“Ferry”  – it’s Back".into()),
             ..UserMetadata::default()
         };
-        assert!(title("\"Ferry\" - It's back", Some(&article(&given, ""))).is_correct());
-        assert!(!title("Ferry", Some(&article(&given, ""))).is_correct());
+        assert!(title("\"Ferry\" - It's back", Some(&article(&metadata, ""))).is_correct());
+        assert!(!title("Ferry", Some(&article(&metadata, ""))).is_correct());
         assert!(!title("Ferry", None).is_correct());
     }
 
     #[test]
     fn authors_are_a_set_of_names() {
         let ours = vec!["Ana RUIZ".into(), "By Mara  Ellison".into()];
-        let given = UserMetadata { authors: ours, ..UserMetadata::default() };
-        let article = article(&given, "");
+        let metadata = UserMetadata { authors: ours, ..UserMetadata::default() };
+        let article = article(&metadata, "");
         for gold in
             ["by Mara Ellison and Ana Ruiz", "Ana Ruiz; Mara Ellison", "Mara Ellison & ana ruiz"]
         {
@@ -143,11 +143,11 @@ mod tests {
 
     #[test]
     fn dates_are_days() {
-        let given = UserMetadata {
+        let metadata = UserMetadata {
             published: Some("2020-05-02T23:00:00-05:00".into()),
             ..UserMetadata::default()
         };
-        let article = article(&given, "");
+        let article = article(&metadata, "");
         assert!(date("2020-5-2", Some(&article)).unwrap().is_correct());
         assert!(!date("2020-05-03", Some(&article)).unwrap().is_correct());
         assert!(!date("2020-05-02", None).unwrap().is_correct());

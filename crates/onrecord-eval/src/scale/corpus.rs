@@ -63,7 +63,7 @@ impl SyntheticCorpus {
             }
         }
         let mut publication = SplitMix64::new(number ^ 0x5DEE_CE66);
-        let given = UserMetadata {
+        let metadata = UserMetadata {
             path: Some(format!("world/{number}.txt")),
             publisher: Some(vocab::outlet(vocab::draw_outlet(&mut publication))),
             published: Some(day(publication.below(3_650))),
@@ -71,7 +71,7 @@ impl SyntheticCorpus {
             ..UserMetadata::default()
         };
         let record = ingest::Record::text(draft.text.trim_end().as_bytes().to_vec());
-        let article = record.read(&given).context("a synthetic article")?;
+        let article = record.read(&metadata).context("a synthetic article")?;
         Ok(self.finish(draft, article))
     }
 

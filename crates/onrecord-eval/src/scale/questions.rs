@@ -14,7 +14,7 @@ const SUBJECTS: usize = 60;
 const ROWS: usize = 20;
 
 /// What a question is asked about.
-struct Subject {
+struct QuestionSubject {
     /// A person, drawn with the frequency of people in the articles.
     person: String,
     outlet: String,
@@ -23,14 +23,14 @@ struct Subject {
 }
 
 /// Asks about one subject and returns the number of rows.
-type Question<'l> = Box<dyn Fn(&Subject) -> Result<usize> + 'l>;
+type TimedQuestion<'l> = Box<dyn Fn(&QuestionSubject) -> Result<usize> + 'l>;
 
 /// Asks every question and prints the median, the 95th percentile and the maximum in milliseconds.
 pub(super) fn ask(ledger: &Ledger, articles: u64) -> Result<()> {
     let mut random = SplitMix64::new(articles);
     let ids = ledger.ask().article_ids()?;
-    let subjects: Vec<Subject> = (0..SUBJECTS)
-        .map(|_| Subject {
+    let subjects: Vec<QuestionSubject> = (0..SUBJECTS)
+        .map(|_| QuestionSubject {
             person: vocab::person(vocab::draw_person(&mut random)),
             outlet: vocab::outlet(vocab::draw_outlet(&mut random)),
             word: vocab::word(vocab::draw_word(&mut random), false),
@@ -51,7 +51,7 @@ pub(super) fn ask(ledger: &Ledger, articles: u64) -> Result<()> {
 }
 
 /// Times one question and prints its row.
-fn time(name: &str, question: &Question<'_>, subjects: &[Subject]) -> Result<()> {
+fn time(name: &str, question: &TimedQuestion<'_>, subjects: &[QuestionSubject]) -> Result<()> {
     let mut took = Vec::new();
     let mut rows = Vec::new();
     for subject in subjects {
@@ -68,16 +68,16 @@ fn time(name: &str, question: &Question<'_>, subjects: &[Subject]) -> Result<()>
     Ok(())
 }
 
-fn by_person(s: &Subject) -> QuoteQuery {
+fn by_person(s: &QuestionSubject) -> QuoteQuery {
     QuoteQuery { by: Some(s.person.clone()), limit: Some(ROWS), ..QuoteQuery::default() }
 }
 
-fn in_outlet(s: &Subject) -> Filter {
+fn in_outlet(s: &QuestionSubject) -> Filter {
     Filter { outlet: Some(s.outlet.clone()), ..Filter::default() }
 }
 
 /// The outlet's articles of three months.
-fn in_quarter(s: &Subject) -> Filter {
+fn in_quarter(s: &QuestionSubject) -> Filter {
     Filter {
         since: Some("2018-03-01".to_owned()),
         until: Some("2018-05-31".to_owned()),
@@ -87,7 +87,7 @@ fn in_quarter(s: &Subject) -> Filter {
 
 /// The questions with their names.
 // Long because it lists every question.
-fn questions(ledger: &Ledger) -> Vec<(&'static str, Question<'_>)> {
+fn questions(ledger: &Ledger) -> Vec<(&'static str, TimedQuestion<'_>)> {
     vec![
         ("quotes --by", Box::new(|s| Ok(ledger.ask().quotes(&by_person(s))?.len()))),
         (
@@ -180,7 +180,7 @@ fn questions(ledger: &Ledger) -> Vec<(&'static str, Question<'_>)> {
 }
 
 /// The number of rows of `names`; 0 for a person who is in no article yet.
-fn count_names(ledger: &Ledger, subject: &Subject, by: NamesBy) -> Result<usize> {
+fn count_names(ledger: &Ledger, subject: &QuestionSubject, by: NamesBy) -> Result<usize> {
     let query = NamesQuery { actor: subject.person.clone(), by, ..NamesQuery::default() };
     match ledger.ask().names(&query) {
         Ok(names) => Ok(names.rows.len()),
