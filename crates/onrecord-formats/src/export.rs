@@ -5,9 +5,9 @@ use std::path::Path;
 use onrecord_reading::contract::Reading;
 use onrecord_text::OffsetUnit;
 
-use crate::across::{self, JoinedActor, JournalRow, ShownNames, Story};
-use crate::files::{self, Folder, Pending, name_of};
-use crate::gate::{self, Audience, Shown};
+use crate::folder::{self, Folder, Pending, name_of};
+use crate::ledger_tables::{self, JoinedActor, JournalRow, ShownNames, Story};
+use crate::licence_gate::{self, Audience, Shown};
 use crate::{Error, Format, cas, conllu, jsonl, web_annotation};
 
 /// Writes readings into a folder, in the order in which they come. Dropped without
@@ -109,7 +109,7 @@ impl Exporter {
             let first = wrong.first().map(ToString::to_string).unwrap_or_default();
             return Err(unfit(first));
         }
-        let shown = gate::shown(reading, self.audience);
+        let shown = licence_gate::shown(reading, self.audience);
         if shown.shortened && self.format.needs_text() {
             self.summary.left_out += 1;
             return Ok(());
@@ -137,7 +137,7 @@ impl Exporter {
         &mut self,
         actors: impl IntoIterator<Item = Result<JoinedActor, E>>,
     ) -> Result<(), E> {
-        let stem = if self.is_parquet() { files::JOINED_ACTORS } else { files::ACTORS };
+        let stem = if self.is_parquet() { folder::JOINED_ACTORS } else { folder::ACTORS };
         let Some(mut file) = self.begin(stem)? else { return Ok(()) };
         for actor in actors {
             let actor = match self.audience {
@@ -146,7 +146,7 @@ impl Exporter {
             };
             let Some(actor) = actor else { continue };
             match &mut file {
-                Across::Lines(file) => across::write_line(&actor, file)?,
+                Across::Lines(file) => ledger_tables::write_line(&actor, file)?,
                 #[cfg(feature = "parquet")]
                 Across::Table(table) => crate::parquet::write_actor(&actor, table)?,
             }
@@ -164,12 +164,12 @@ impl Exporter {
         &mut self,
         stories: impl IntoIterator<Item = Result<Story, E>>,
     ) -> Result<(), E> {
-        let Some(mut file) = self.begin(files::STORIES)? else { return Ok(()) };
-        let mut copies = if self.is_parquet() { self.begin(files::COPIES)? } else { None };
+        let Some(mut file) = self.begin(folder::STORIES)? else { return Ok(()) };
+        let mut copies = if self.is_parquet() { self.begin(folder::COPIES)? } else { None };
         for story in stories {
             let story = story?;
             match (&mut file, &mut copies) {
-                (Across::Lines(file), _) => across::write_line(&story, file)?,
+                (Across::Lines(file), _) => ledger_tables::write_line(&story, file)?,
                 #[cfg(feature = "parquet")]
                 (Across::Table(table), Some(Across::Table(copies))) => {
                     crate::parquet::write_story(&story, table, copies)?;
@@ -195,7 +195,7 @@ impl Exporter {
         if self.audience == Audience::Public {
             return Ok(());
         }
-        let Some(mut file) = self.begin(files::CORRECTIONS)? else { return Ok(()) };
+        let Some(mut file) = self.begin(folder::CORRECTIONS)? else { return Ok(()) };
         for row in journal {
             match &mut file {
                 Across::Lines(file) => row?.write_line(file)?,

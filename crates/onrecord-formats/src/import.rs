@@ -4,8 +4,8 @@ use std::fs::{self, File};
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
-use crate::imported::Imported;
-use crate::{Error, Format, cas, files, jsonl, web_annotation};
+use crate::validation::Imported;
+use crate::{Error, Format, cas, folder, jsonl, web_annotation};
 
 /// The most that is read of one article, in bytes: a line of JSON lines, a file of other formats.
 pub const MAX_BYTES: u64 = 256 << 20;
@@ -41,9 +41,9 @@ pub fn import(format: Format, path: &Path) -> Result<Import, Error> {
 /// Whether a file of this name holds what no single reading has.
 fn is_across(format: Format, name: &str) -> bool {
     format == Format::Jsonl
-        && name
-            .strip_suffix(format.extension())
-            .is_some_and(|stem| [files::ACTORS, files::STORIES, files::CORRECTIONS].contains(&stem))
+        && name.strip_suffix(format.extension()).is_some_and(|stem| {
+            [folder::ACTORS, folder::STORIES, folder::CORRECTIONS].contains(&stem)
+        })
 }
 
 /// The articles of an import, each or why it is not one. An article that is wrong stops no other.

@@ -7,9 +7,9 @@ use onrecord_text::{OffsetMap, OffsetUnit};
 use serde::{Deserialize, Serialize};
 
 use crate::Error;
-use crate::files::Pending;
-use crate::gate::Shown;
-use crate::imported::{Found, Imported, Text};
+use crate::folder::Pending;
+use crate::licence_gate::Shown;
+use crate::validation::{Found, Imported, Text};
 
 /// The one file of an export.
 pub(crate) const FILE: &str = "readings.jsonl";

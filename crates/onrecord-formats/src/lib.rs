@@ -12,28 +12,30 @@
 //! - A span that does not say what its article says is an error that names both, never a guess.
 //! - Of an article that may not be shared, a public export shows at most a third of the text's code points.
 
-mod across;
 mod cas;
 mod conllu;
 mod error;
 mod export;
-mod files;
-mod gate;
+mod folder;
 mod import;
-mod imported;
 mod jsonl;
+mod ledger_tables;
+mod licence_gate;
 #[cfg(feature = "parquet")]
 mod parquet;
+mod validation;
 mod web_annotation;
 
 use std::fmt;
 
-pub use across::{BorneName, CopiedArticle, JoinedActor, JournalRow, Member, Story, StoryArticle};
 pub use error::Error;
 pub use export::{Exporter, Summary};
-pub use gate::{Audience, for_audience, may_be_shared};
 pub use import::{Import, MAX_BYTES, import, import_bytes};
-pub use imported::Imported;
+pub use ledger_tables::{
+    BorneName, CopiedArticle, JoinedActor, JournalRow, Member, Story, StoryArticle,
+};
+pub use licence_gate::{Audience, for_audience, may_be_shared};
+pub use validation::Imported;
 
 /// A format of files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -115,9 +117,9 @@ impl Format {
     pub(crate) fn mark(self, file: &str) -> &'static str {
         match self {
             Self::Jsonl => match file.strip_suffix(self.extension()) {
-                Some(files::ACTORS) => "\"members\":[{\"article\":",
-                Some(files::STORIES) => "{\"story\":",
-                Some(files::CORRECTIONS) => "\"change\":{\"kind\":",
+                Some(folder::ACTORS) => "\"members\":[{\"article\":",
+                Some(folder::STORIES) => "{\"story\":",
+                Some(folder::CORRECTIONS) => "\"change\":{\"kind\":",
                 _ => "{\"onrecord\":",
             },
             Self::Parquet => "onrecord",

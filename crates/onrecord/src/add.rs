@@ -9,8 +9,8 @@ use onrecord_ledger::{Error, Failure, Ledger, Recorded};
 use onrecord_reading::contract;
 use onrecord_text::{OffsetUnit, sha256_hex};
 
-use crate::batch::{self, ReadOptions};
 use crate::inputs::{self, Finder, Place};
+use crate::pipeline::{self, ReadOptions};
 use crate::reader::{ReadError, Reader, at, unbroken};
 
 /// What became of an article.
@@ -94,7 +94,7 @@ pub fn add(
         read(&options.reader, path, record, (options.given_for)(path), contains)
     };
     let found = Finder::new(inputs, &options.fields);
-    batch::in_order(found, options.jobs, work, |reads| {
+    pipeline::in_order(found, options.jobs, work, |reads| {
         for (place, became) in record(ledger, reads)? {
             stale.reach(ledger, &place)?;
             let outcome = became.outcome(ledger, &place)?;

@@ -25,22 +25,21 @@
 //! other crate of the house.
 
 mod add;
-mod batch;
-pub mod display;
 mod export;
-mod import;
+mod file_corrections;
 mod inputs;
 mod models;
+mod pipeline;
 mod reader;
 mod reread;
 pub mod tables;
 
 pub use add::{Outcome, Progress, Summary, add, forget_gone};
-pub use batch::{Item, ReadOptions, read_all};
 pub use export::{ExportError, ExportOptions, Exported, export};
-pub use import::{Edits, PassedOver, edits};
+pub use file_corrections::{Edits, PassedOver, edits};
 pub use inputs::{EXTENSIONS, InputError, Inputs, STDIN, find_inputs};
 pub use models::{OpenModelError, open_model};
+pub use pipeline::{Item, ReadOptions, read_all};
 pub use reader::{ReadError, Reader};
 pub use reread::reread;
 

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::types;
 use crate::Error;
-use crate::imported::{Found, Imported, Text, number};
+use crate::validation::{Found, Imported, Text, number};
 
 /// What made an item that has been added by hand.
 const BY_HAND: &str = "correction";

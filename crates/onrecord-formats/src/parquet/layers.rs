@@ -7,8 +7,8 @@ use onrecord_text::{OffsetMap, OffsetUnit};
 use serde::Serialize;
 
 use super::table::Table;
-use crate::across::{JoinedActor, JournalRow, Story};
-use crate::{Error, files};
+use crate::ledger_tables::{JoinedActor, JournalRow, Story};
+use crate::{Error, folder};
 
 const ARTICLES: &str = "message articles {
     required binary id (STRING);
@@ -189,10 +189,10 @@ pub(super) fn schema(layer: &str) -> &'static str {
         "mentions" => MENTIONS,
         "actors" => ACTORS,
         "attributions" => ATTRIBUTIONS,
-        files::JOINED_ACTORS => JOINED_ACTORS,
-        files::STORIES => STORIES,
-        files::COPIES => COPIES,
-        files::CORRECTIONS => CORRECTIONS,
+        folder::JOINED_ACTORS => JOINED_ACTORS,
+        folder::STORIES => STORIES,
+        folder::COPIES => COPIES,
+        folder::CORRECTIONS => CORRECTIONS,
         _ => NOTES,
     }
 }

@@ -6,8 +6,8 @@ mod table;
 use onrecord_reading::contract::Reading;
 
 use crate::Error;
-use crate::files::{Folder, LAYERS};
-use crate::gate::Shown;
+use crate::folder::{Folder, LAYERS};
+use crate::licence_gate::Shown;
 use layers::Rows;
 pub(crate) use layers::{write_actor, write_correction, write_story};
 pub(crate) use table::Table;

@@ -16,7 +16,7 @@ use parquet::schema::parser::parse_message_type;
 use parquet::schema::types::SchemaDescriptor;
 
 use crate::Error;
-use crate::files::Pending;
+use crate::folder::Pending;
 
 /// A group of rows is closed when it holds so many values of its fullest column.
 const MOST_VALUES: usize = 64 << 10;

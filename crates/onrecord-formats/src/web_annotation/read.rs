@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use super::{CONTENT, CUE, QUOTED, SOURCE, URN};
 use crate::Error;
-use crate::imported::{Found, Imported, Text};
+use crate::validation::{Found, Imported, Text};
 
 /// The corrections in a collection. Annotations that are none of ours, comments for example, are passed
 /// over.

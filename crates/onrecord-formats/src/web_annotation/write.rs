@@ -9,7 +9,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::{CONTENT, CUE, QUOTED, SOURCE, URN};
-use crate::gate::Shown;
+use crate::licence_gate::Shown;
 
 const HOMEPAGE: &str = "https://github.com/onrecord/onrecord";
 

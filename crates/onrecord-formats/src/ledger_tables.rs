@@ -8,7 +8,7 @@ use onrecord_reading::contract::Reading;
 use serde::Serialize;
 
 use crate::Error;
-use crate::files::Pending;
+use crate::folder::Pending;
 
 /// An actor across articles.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
