@@ -4,7 +4,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use onrecord_formats::{Format, Imported, import_bytes};
+use onrecord_formats::{Format, ImportedArticle, import_bytes};
 
 fuzz_target!(|bytes: &[u8]| {
     for format in [Format::Jsonl, Format::WebAnnotation, Format::Cas] {
@@ -17,7 +17,7 @@ fuzz_target!(|bytes: &[u8]| {
     }
 });
 
-fn check(item: &Imported) {
+fn check(item: &ImportedArticle) {
     for mention in &item.mentions {
         let length = mention.end.checked_sub(mention.start).expect("a span does not end before it begins");
         let words = mention.text.chars().count();

@@ -215,5 +215,5 @@ where
 /// A parser for the formats of exported files.
 pub(crate) fn format_parser() -> impl TypedValueParser<Value = Format> {
     PossibleValuesParser::new(Format::ALL.map(Format::name))
-        .try_map(|name| Format::named(&name).context("no format has this name"))
+        .try_map(|name| Format::from_name(&name).context("no format has this name"))
 }

@@ -80,7 +80,7 @@ fn wrong_calls_say_what_to_do() {
     std::fs::write(here.path().join("out/readings.jsonl"), "mine").unwrap();
     let output = run(here.path(), &["export", "--format", "jsonl", "out"]);
     assert_eq!(output.status.code(), Some(2));
-    assert!(err(&output).contains("was not written by `onrecord export`"), "{}", err(&output));
+    assert!(err(&output).contains("is not from an export"), "{}", err(&output));
     if !cfg!(feature = "parquet") {
         let output = run(here.path(), &["export", "--format", "parquet", "out"]);
         assert_eq!(output.status.code(), Some(2));

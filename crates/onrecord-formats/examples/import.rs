@@ -9,7 +9,7 @@ use onrecord_formats::{Format, import};
 
 fn main() -> ExitCode {
     let mut args = std::env::args().skip(1);
-    let format = args.next().and_then(|name| Format::named(&name));
+    let format = args.next().and_then(|name| Format::from_name(&name));
     let (Some(format), Some(path)) = (format, args.next()) else {
         eprintln!("usage: import jsonl|web-annotation|cas PATH");
         return ExitCode::from(2);

@@ -1,5 +1,4 @@
-//! CoNLL-U: words, tags and trees, with the place of each word, and of which attributions and mentions it
-//! is part.
+//! CoNLL-U: words, tags and trees, with each word's offsets, attributions and mentions.
 
 use std::fmt::Write as _;
 use std::io::{self, Write};
@@ -11,7 +10,7 @@ pub(crate) fn write(reading: &Reading, tokens: &[Token], out: &mut impl Write) -
     let article = &reading.article;
     let text = &article.text;
     let map = OffsetMap::new(text, OffsetUnit::Codepoint);
-    let writer = Writer { reading, tokens, map, layers: layers(reading, tokens) };
+    let writer = ConlluWriter { reading, tokens, map, labels: token_labels(reading, tokens) };
     writeln!(out, "# generator = onrecord {}", reading.onrecord)?;
     writeln!(out, "# model = {}", line(&reading.model))?;
     writeln!(out, "# newdoc id = {}", article.id)?;
@@ -26,7 +25,7 @@ pub(crate) fn write(reading: &Reading, tokens: &[Token], out: &mut impl Write) -
     }
     let mut sentences = writer.sentences();
     if sentences.is_empty() {
-        // Comments alone are no sentence, and every file ends with an empty line.
+        // Comments alone are not a sentence, and every file ends with an empty line.
         return writeln!(out);
     }
     let mut paragraph = None;
@@ -36,34 +35,35 @@ pub(crate) fn write(reading: &Reading, tokens: &[Token], out: &mut impl Write) -
     Ok(())
 }
 
-/// Attributions and mentions that a word is part of, as they stand in MISC.
+/// The attributions and mentions of a word, as written in MISC.
 #[derive(Clone, Default)]
-struct Layer {
+struct TokenLabels {
     attributions: String,
     mentions: String,
 }
 
-/// Of each word its layers.
-fn layers(reading: &Reading, tokens: &[Token]) -> Vec<Layer> {
-    let mut layers = vec![Layer::default(); tokens.len()];
-    let mut mark = |start: usize, end: usize, label: &str, of: fn(&mut Layer) -> &mut String| {
-        let first = tokens.partition_point(|token| token.end <= start);
-        for (layer, _) in
-            layers.iter_mut().zip(tokens).skip(first).take_while(|(_, token)| token.start < end)
-        {
-            let labels = of(layer);
-            let comma = if labels.is_empty() { "" } else { "," };
-            // Writing to a string cannot fail.
-            let _ = write!(labels, "{comma}{label}");
-        }
-    };
+/// The labels of each word.
+fn token_labels(reading: &Reading, tokens: &[Token]) -> Vec<TokenLabels> {
+    let mut labels = vec![TokenLabels::default(); tokens.len()];
+    let mut mark =
+        |start: usize, end: usize, label: &str, field: fn(&mut TokenLabels) -> &mut String| {
+            let first = tokens.partition_point(|token| token.end <= start);
+            for (labels, _) in
+                labels.iter_mut().zip(tokens).skip(first).take_while(|(_, token)| token.start < end)
+            {
+                let labels = field(labels);
+                let comma = if labels.is_empty() { "" } else { "," };
+                // Writing to a string cannot fail.
+                let _ = write!(labels, "{comma}{label}");
+            }
+        };
     for q in &reading.attributions {
         let parts = (q.content.iter().map(|span| ("content", span)))
             .chain(q.cue.iter().map(|span| ("cue", span)))
             .chain(q.source.iter().map(|span| ("source", span)));
         for (part, span) in parts {
-            mark(span.start, span.end, &format!("{}:{part}", q.id), |layer| {
-                &mut layer.attributions
+            mark(span.start, span.end, &format!("{}:{part}", q.id), |labels| {
+                &mut labels.attributions
             });
         }
     }
@@ -72,20 +72,20 @@ fn layers(reading: &Reading, tokens: &[Token]) -> Vec<Layer> {
             Some(actor) => format!("{}:{actor}", mention.id),
             None => mention.id.clone(),
         };
-        mark(mention.start, mention.end, &label, |layer| &mut layer.mentions);
+        mark(mention.start, mention.end, &label, |labels| &mut labels.mentions);
     }
-    layers
+    labels
 }
 
-struct Writer<'r> {
+struct ConlluWriter<'r> {
     reading: &'r Reading,
     tokens: &'r [Token],
     map: OffsetMap<'r>,
-    layers: Vec<Layer>,
+    labels: Vec<TokenLabels>,
 }
 
-impl Writer<'_> {
-    /// Ranges of tokens: those of each sentence. Words that stand in none are a sentence of their own.
+impl ConlluWriter<'_> {
+    /// The range of tokens of each sentence. Words outside all sentences form one of their own.
     fn sentences(&self) -> Vec<std::ops::Range<usize>> {
         let mut ranges: Vec<std::ops::Range<usize>> = Vec::new();
         let mut ends = self.reading.sentences.iter().peekable();
@@ -103,7 +103,7 @@ impl Writer<'_> {
         ranges
     }
 
-    fn between(&self, start: usize, end: usize) -> &str {
+    fn slice(&self, start: usize, end: usize) -> &str {
         let bytes = self.map.to_byte(start).zip(self.map.to_byte(end));
         bytes.and_then(|(start, end)| self.reading.article.text.get(start..end)).unwrap_or_default()
     }
@@ -124,7 +124,7 @@ impl Writer<'_> {
             *paragraph = Some(block);
         }
         writeln!(out, "# sent_id = {}-{number}", self.reading.article.id)?;
-        writeln!(out, "# text = {}", line(self.between(first.start, last.end)))?;
+        writeln!(out, "# text = {}", line(self.slice(first.start, last.end)))?;
         let mut at = words.start;
         while at < words.end {
             let surface = at..self.end_of_surface(at, words.end);
@@ -140,7 +140,7 @@ impl Writer<'_> {
         writeln!(out)
     }
 
-    /// The token behind those that are written as one with `at`.
+    /// The end of the surface token that begins with the word `at`.
     fn end_of_surface(&self, at: usize, end: usize) -> usize {
         let text = &self.reading.article.text;
         let span = |token: &Token| {
@@ -154,7 +154,7 @@ impl Writer<'_> {
         (at + 1..end).take_while(joined).last().map_or(at + 1, |last| last + 1)
     }
 
-    /// The line of a token that is several words.
+    /// Writes the line of a surface token of several words.
     fn surface(
         &self,
         first: usize,
@@ -163,8 +163,8 @@ impl Writer<'_> {
     ) -> io::Result<()> {
         let (start, end) = (self.tokens[words.start].start, self.tokens[words.end - 1].end);
         let (from, to) = (words.start - first + 1, words.end - first);
-        let form = cell(self.between(start, end));
-        let misc = self.place(words.start, start, end, words.end - 1);
+        let form = cell(self.slice(start, end));
+        let misc = self.offsets_and_spaces(words.start, start, end, words.end - 1);
         writeln!(out, "{from}-{to}\t{form}\t_\t_\t_\t_\t_\t_\t_\t{misc}")
     }
 
@@ -176,21 +176,22 @@ impl Writer<'_> {
         out: &mut impl Write,
     ) -> io::Result<()> {
         let Token { start, end, text, lemma, upos, xpos, head, deprel } = &self.tokens[at];
-        // A head outside the sentence cannot be written: the word is a root then.
+        // CoNLL-U has no heads outside the sentence: such a word becomes a root.
         let head = head.filter(|head| sentence.contains(head));
         let (head, deprel) = match head {
             Some(head) => (head - sentence.start + 1, deprel.as_str()),
             None => (0, "root"),
         };
         let mut misc = Vec::new();
-        let layer = &self.layers[at];
-        for (name, labels) in [("Attribution", &layer.attributions), ("Mention", &layer.mentions)] {
+        let labels = &self.labels[at];
+        for (name, labels) in [("Attribution", &labels.attributions), ("Mention", &labels.mentions)]
+        {
             if !labels.is_empty() {
                 misc.push(format!("{name}={labels}"));
             }
         }
         misc.push(if is_alone {
-            self.place(at, *start, *end, at)
+            self.offsets_and_spaces(at, *start, *end, at)
         } else {
             format!("Start={start}|End={end}")
         });
@@ -201,31 +202,31 @@ impl Writer<'_> {
         writeln!(out, "{id}\t{form}\t{lemma}\t{upos}\t{xpos}\t_\t{head}\t{deprel}\t_\t{misc}")
     }
 
-    /// Where a token stands, and what parts it from its neighbours: `first` and `last` are its words.
-    fn place(&self, first: usize, start: usize, end: usize, last: usize) -> String {
-        let mut place = format!("Start={start}|End={end}");
+    /// The offsets of the surface token with the words `first` to `last`, and the white space around it.
+    fn offsets_and_spaces(&self, first: usize, start: usize, end: usize, last: usize) -> String {
+        let mut misc = format!("Start={start}|End={end}");
         if first == 0 && start > 0 {
-            let _ = write!(place, "|SpacesBefore={}", spaces(self.between(0, start)));
+            let _ = write!(misc, "|SpacesBefore={}", spaces(self.slice(0, start)));
         }
         let (after, is_last) = match self.tokens.get(last + 1) {
-            Some(next) => (self.between(end, next.start), false),
+            Some(next) => (self.slice(end, next.start), false),
             None => {
-                (self.between(end, OffsetUnit::Codepoint.measure(&self.reading.article.text)), true)
+                (self.slice(end, OffsetUnit::Codepoint.measure(&self.reading.article.text)), true)
             }
         };
         match after {
             " " => {}
             "" if is_last => {}
-            "" => place.push_str("|SpaceAfter=No"),
+            "" => misc.push_str("|SpaceAfter=No"),
             after => {
-                let _ = write!(place, "|SpacesAfter={}", spaces(after));
+                let _ = write!(misc, "|SpacesAfter={}", spaces(after));
             }
         }
-        place
+        misc
     }
 }
 
-/// White space by UDPipe's convention, which it made for what CoNLL-U cannot hold.
+/// Escapes white space by UDPipe's convention, as CoNLL-U cannot contain it.
 fn spaces(white: &str) -> String {
     let mut escaped = String::new();
     for c in white.chars() {
@@ -236,7 +237,7 @@ fn spaces(white: &str) -> String {
             '\n' => escaped.push_str("\\n"),
             '|' => escaped.push_str("\\p"),
             '\\' => escaped.push_str("\\\\"),
-            // Other spaces, by which some readers would part columns or lines.
+            // Some programs split columns or lines at other kinds of white space.
             c if c.is_whitespace() || c.is_control() => {
                 let _ = write!(escaped, "\\u{:04X}", u32::from(c));
             }
@@ -246,7 +247,7 @@ fn spaces(white: &str) -> String {
     escaped
 }
 
-/// In one line: white space run together.
+/// Collapses white space to single spaces.
 fn line(words: &str) -> String {
     words
         .split(|c: char| c.is_whitespace() || c.is_control())
@@ -255,7 +256,7 @@ fn line(words: &str) -> String {
         .join(" ")
 }
 
-/// What can stand in a column: in one line, and something.
+/// A column's value: on one line, and not empty.
 fn cell(words: &str) -> String {
     let words = line(words);
     if words.is_empty() { "_".to_owned() } else { words }

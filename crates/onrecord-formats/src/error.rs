@@ -1,59 +1,54 @@
-//! What can go wrong on the way out and in: what, where, and what to do next.
+//! Errors of exports and imports.
 
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::Format;
+use crate::format::Format;
 
 /// Why an export or an import stopped.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
     /// The program was built without this format.
-    #[error(
-        "this onrecord was built without {format}: `cargo install --path crates/onrecord-cli \
-         --features {format}` builds one that has it"
-    )]
+    #[error("this program was built without the format {format}")]
     NotBuiltIn {
         /// The format.
         format: Format,
     },
-    /// The system refused something.
-    #[error("{path} cannot be {done}: {source}")]
+    /// The system refused an operation on a file or folder.
+    #[error("{path} cannot be {operation}: {source}")]
     File {
         /// The file or folder.
         path: PathBuf,
-        /// What was to be done with it.
-        done: &'static str,
+        /// The operation, as a participle: `opened`, `written`.
+        operation: &'static str,
         /// What the system says.
         source: io::Error,
     },
-    /// A file of another program, or of a person, stands where one is to be written.
-    #[error(
-        "{path} is there and was not written by `onrecord export`: move it away, or choose another folder"
-    )]
-    Foreign {
+    /// A file that no export wrote stands where one is to be written.
+    #[error("{path} exists and is not from an export: move it away, or choose another folder")]
+    NotAnExport {
         /// The file.
         path: PathBuf,
     },
     /// Another export writes to the folder.
     #[error("another export is writing to {folder}: wait for it, or choose another folder")]
-    Busy {
+    FolderInUse {
         /// The folder.
         folder: PathBuf,
     },
-    /// A public export beside another one, which may hold whole texts.
+    /// A public export would stand beside another export, which may hold whole texts.
     #[error(
-        "{folder} holds {file} of another export, which may not be for the public: give the public \
-         one a folder of its own"
+        "{folder} holds {file} of another export, which may contain whole texts: choose another folder \
+         for the public export"
     )]
-    Beside {
+    MixedAudience {
         /// The folder.
         folder: PathBuf,
         /// The file in it.
         file: String,
     },
-    /// A reading that cannot be written.
+    /// A reading cannot be written.
     #[error("article {article} cannot be exported: {problem}")]
     Reading {
         /// The article's id.
@@ -61,55 +56,55 @@ pub enum Error {
         /// What is wrong with its reading.
         problem: String,
     },
-    /// A format that is only written.
-    #[error("{format} is written, not read: corrections come in as jsonl, web-annotation or cas")]
-    OnlyOut {
+    /// The format can be exported, and not imported.
+    #[error("{format} cannot be imported: use jsonl, web-annotation or cas")]
+    ExportOnly {
         /// The format.
         format: Format,
     },
     /// A folder without a file of the format.
-    #[error("{path} holds no file that ends in {extension}, as those of this format do")]
+    #[error("{path} holds no file whose name ends in {extension}, as files of this format do")]
     NothingToImport {
         /// The folder.
         path: PathBuf,
-        /// How the format's files end.
+        /// The end of the names of the format's files.
         extension: &'static str,
     },
-    /// A file, or a line of one, that is not what it should be.
+    /// A file, or a line of one, is not of the expected form.
     #[error("{place} is not {expected}: {problem}")]
-    Shape {
+    Malformed {
         /// The file, with the line where it has lines.
         place: String,
-        /// What it should be.
+        /// The expected form.
         expected: &'static str,
-        /// What is wrong with it.
+        /// What is wrong.
         problem: String,
     },
-    /// A file, or a line of one, that is too long to be read at once.
-    #[error("{place} is longer than {limit} bytes, the most that is read of one article")]
+    /// A file, or a line of one, is too long to be read at once.
+    #[error("{place} is longer than {limit} bytes, the limit for one article")]
     TooLong {
         /// The file, with the line where it has lines.
         place: String,
-        /// The most that is read.
+        /// The limit in bytes.
         limit: u64,
     },
-    /// An item that contradicts the article, or the other items.
+    /// An item contradicts the article or another item.
     #[error("{place}: article {article}, {item}: {problem}")]
-    Item {
+    InvalidItem {
         /// The file, with the line where it has lines.
         place: String,
         /// The article's id.
         article: String,
         /// The item and field, like `q3 cue`.
         item: String,
-        /// What is wrong with it, and what it should be.
+        /// What is wrong, and what the item should be.
         problem: String,
     },
 }
 
 impl Error {
-    /// The system refused to have `path` `done`.
-    pub(crate) fn file(path: &Path, done: &'static str) -> impl FnOnce(io::Error) -> Self {
-        move |source| Self::File { path: path.to_owned(), done, source }
+    /// Adds the path and the failed operation to an error of the system.
+    pub(crate) fn file(path: &Path, operation: &'static str) -> impl FnOnce(io::Error) -> Self {
+        move |source| Self::File { path: path.to_owned(), operation, source }
     }
 }

@@ -1,274 +1,293 @@
-//! Readings into files.
+//! Exports: readings and the ledger's tables into files.
 
 use std::path::Path;
 
 use onrecord_reading::contract::Reading;
 use onrecord_text::OffsetUnit;
 
-use crate::folder::{self, Folder, Pending, name_of};
-use crate::ledger_tables::{self, JoinedActor, JournalRow, ShownNames, Story};
-use crate::licence_gate::{self, Audience, Shown};
-use crate::{Error, Format, cas, conllu, jsonl, web_annotation};
+use crate::error::Error;
+use crate::folder::{Folder, PendingFile, file_name};
+use crate::format::{self, Format};
+use crate::ledger_tables::{
+    ExportedActor, ExportedCorrection, ExportedStory, VisibleNames, write_line,
+};
+use crate::licence_gate::{Audience, VisibleReading};
+#[cfg(feature = "parquet")]
+use crate::parquet;
+#[cfg(feature = "parquet")]
+use crate::record_batches;
+use crate::{cas, conllu, jsonl, web_annotation};
 
-/// Writes readings into a folder, in the order in which they come. Dropped without
-/// [`Exporter::finish`] it leaves the whole files that it wrote so far, and no others.
+/// Writes readings into a folder, in the order in which they come.
+///
+/// An exporter that is dropped without [`Exporter::finish`] leaves the files that were complete by then, and no others.
 #[derive(Debug)]
 pub struct Exporter {
     folder: Folder,
     format: Format,
     audience: Audience,
-    layers: Layers,
-    /// Files with what no single reading has.
-    across: Vec<Across>,
-    names: ShownNames,
-    summary: Summary,
+    readings: ReadingFiles,
+    ledger_tables: Vec<LedgerTable>,
+    visible_names: VisibleNames,
+    summary: ExportSummary,
 }
 
-/// A file with what no single reading has.
+/// The files of an export's readings.
 #[derive(Debug)]
-enum Across {
-    Lines(Pending),
+enum ReadingFiles {
+    /// One file an article.
+    PerArticle,
+    Lines(PendingFile),
     #[cfg(feature = "parquet")]
-    Table(Box<crate::parquet::Table>),
+    Tables(Box<parquet::ReadingTables>),
 }
 
-/// What an export did.
+/// The file of a table of the ledger.
+#[derive(Debug)]
+enum LedgerTable {
+    Lines(PendingFile),
+    #[cfg(feature = "parquet")]
+    Table(Box<parquet::Table>),
+}
+
+/// What an export wrote.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Summary {
-    /// Articles written, the shortened ones among them.
+pub struct ExportSummary {
+    /// Articles that were written, including the shortened ones.
     pub articles: usize,
-    /// Articles written without their text and with few of their words, as they may not be shared.
+    /// Articles that were written without their text and with few of their words, as they may not be shared.
     pub shortened: usize,
-    /// Articles not written: they may not be shared, and the format needs the text.
+    /// Articles that were left out: they may not be shared, and the format needs the text.
     pub left_out: usize,
-    /// Joined actors written.
+    /// Actors linked across articles.
     pub actors: usize,
-    /// Stories written.
+    /// Stories.
     pub stories: usize,
-    /// Corrections written.
+    /// Corrections.
     pub corrections: usize,
-    /// Files of an earlier export that were removed, as they are no part of this one.
+    /// Files of an earlier export that were removed, as this export did not write them.
     pub removed: usize,
 }
 
-/// Files that hold all articles.
-#[derive(Debug)]
-enum Layers {
-    /// None: a file an article.
-    Apart,
-    Lines(Pending),
-    #[cfg(feature = "parquet")]
-    Tables(Box<crate::parquet::Tables>),
-}
-
 impl Exporter {
-    /// Makes the folder where there is none. An export into a folder with an earlier one of the same
-    /// format takes its place.
+    /// Starts an export, and creates the folder where it is missing. The export replaces an earlier one of the same format in
+    /// the folder.
     ///
     /// # Errors
-    /// Where the program was built without the format, the folder cannot be written, another export
-    /// writes to it, a file of somebody else stands where one is to be written, or a public export
-    /// would lie beside one of another format.
+    /// [`Error::NotBuiltIn`], [`Error::FolderInUse`], [`Error::NotAnExport`] and [`Error::MixedAudience`], and
+    /// [`Error::File`] where the folder cannot be written.
     pub fn create(path: &Path, format: Format, audience: Audience) -> Result<Self, Error> {
         if !format.is_built_in() {
             return Err(Error::NotBuiltIn { format });
         }
         let mut folder = Folder::open(path, format, audience)?;
-        let layers = match format {
-            Format::Jsonl => Layers::Lines(folder.create(jsonl::FILE)?),
+        let readings = match format {
+            Format::Jsonl => {
+                let name = format!("{}{}", format::READINGS, format.extension());
+                ReadingFiles::Lines(folder.create(&name)?)
+            }
             #[cfg(feature = "parquet")]
             Format::Parquet => {
-                Layers::Tables(Box::new(crate::parquet::Tables::create(&mut folder)?))
+                ReadingFiles::Tables(Box::new(parquet::ReadingTables::create(&mut folder)?))
             }
-            _ => Layers::Apart,
+            _ => ReadingFiles::PerArticle,
         };
         Ok(Self {
             folder,
             format,
             audience,
-            layers,
-            across: Vec::new(),
-            names: ShownNames::default(),
-            summary: Summary::default(),
+            readings,
+            ledger_tables: Vec::new(),
+            visible_names: VisibleNames::default(),
+            summary: ExportSummary::default(),
         })
     }
 
     /// Writes a reading, as far as the audience may see it.
     ///
     /// # Errors
-    /// Where its offsets are not code points or do not hold, it lacks the words that the format needs,
-    /// or a file cannot be written.
+    /// [`Error::Reading`] where its offsets are not code points or are invalid, or where it lacks the tokens that the format
+    /// needs; [`Error::File`] where a file cannot be written.
     pub fn write(&mut self, reading: &Reading) -> Result<(), Error> {
-        let unfit =
+        let error =
             |problem: String| Error::Reading { article: reading.article.id.clone(), problem };
         if reading.article.offset_unit != OffsetUnit::Codepoint {
             let unit = reading.article.offset_unit.name();
-            return Err(unfit(format!("its offsets count {unit}, not code points")));
+            return Err(error(format!("its offsets count {unit}, not code points")));
         }
-        if let Err(wrong) = reading.check_offsets() {
-            let first = wrong.first().map(ToString::to_string).unwrap_or_default();
-            return Err(unfit(first));
+        if let Err(mismatches) = reading.check_offsets() {
+            let first = mismatches.first().map(ToString::to_string).unwrap_or_default();
+            return Err(error(first));
         }
-        let shown = licence_gate::shown(reading, self.audience);
-        if shown.shortened && self.format.needs_text() {
+        let visible = VisibleReading::new(reading, self.audience);
+        if visible.shortened && self.format.needs_text() {
             self.summary.left_out += 1;
             return Ok(());
         }
-        if self.audience == Audience::Public && self.format.goes_across() {
-            self.names.see(&shown.reading);
+        if self.audience == Audience::Public && self.format.has_ledger_tables() {
+            self.visible_names.add(&visible.reading);
         }
-        match &mut self.layers {
-            Layers::Apart => self.write_file(&shown)?,
-            Layers::Lines(file) => jsonl::write(&shown, file)?,
+        match &mut self.readings {
+            ReadingFiles::PerArticle => self.write_file(&visible)?,
+            ReadingFiles::Lines(file) => jsonl::write(&visible, file)?,
             #[cfg(feature = "parquet")]
-            Layers::Tables(tables) => tables.write(&mut self.folder, &shown)?,
+            ReadingFiles::Tables(tables) => tables.write(&mut self.folder, &visible)?,
         }
         self.summary.articles += 1;
-        self.summary.shortened += usize::from(shown.shortened);
+        self.summary.shortened += usize::from(visible.shortened);
         Ok(())
     }
 
-    /// Writes who is who across articles, behind all readings: to the public with the names alone that these show. Formats with
-    /// a file an article have no room for it.
+    /// Writes the actors linked across articles, after all readings. A public export contains only the names that these
+    /// show. Formats without ledger tables ignore the call.
     ///
     /// # Errors
-    /// Those of the rows, and where a file cannot be written.
+    /// Errors of the iterator, and [`Error::File`] where a file cannot be written.
     pub fn write_actors<E: From<Error>>(
         &mut self,
-        actors: impl IntoIterator<Item = Result<JoinedActor, E>>,
+        actors: impl IntoIterator<Item = Result<ExportedActor, E>>,
     ) -> Result<(), E> {
-        let stem = if self.is_parquet() { folder::JOINED_ACTORS } else { folder::ACTORS };
-        let Some(mut file) = self.begin(stem)? else { return Ok(()) };
+        let stem = match self.format {
+            // Parquet has the actors of single articles in a file of the shorter name.
+            Format::Parquet => format::LINKED_ACTORS,
+            _ => format::ACTORS,
+        };
+        let Some(mut file) = self.create_table(stem)? else { return Ok(()) };
         for actor in actors {
             let actor = match self.audience {
                 Audience::Own => Some(actor?),
-                Audience::Public => self.names.of(&actor?),
+                Audience::Public => self.visible_names.restrict(actor?),
             };
             let Some(actor) = actor else { continue };
             match &mut file {
-                Across::Lines(file) => ledger_tables::write_line(&actor, file)?,
+                LedgerTable::Lines(file) => write_line(&actor, file)?,
                 #[cfg(feature = "parquet")]
-                Across::Table(table) => crate::parquet::write_actor(&actor, table)?,
+                LedgerTable::Table(table) => {
+                    table.write(record_batches::linked_actors(&[actor]))?
+                }
             }
             self.summary.actors += 1;
         }
-        self.across.push(file);
+        self.ledger_tables.push(file);
         Ok(())
     }
 
-    /// Writes which articles copy one another. Formats with a file an article have no room for it.
+    /// Writes the stories and their pairs of copies. Formats without ledger tables ignore the call.
     ///
     /// # Errors
     /// As [`Exporter::write_actors`].
     pub fn write_stories<E: From<Error>>(
         &mut self,
-        stories: impl IntoIterator<Item = Result<Story, E>>,
+        stories: impl IntoIterator<Item = Result<ExportedStory, E>>,
     ) -> Result<(), E> {
-        let Some(mut file) = self.begin(folder::STORIES)? else { return Ok(()) };
-        let mut copies = if self.is_parquet() { self.begin(folder::COPIES)? } else { None };
+        let Some(mut file) = self.create_table(format::STORIES)? else { return Ok(()) };
+        let mut copies = match self.format {
+            Format::Parquet => self.create_table(format::COPIES)?,
+            _ => None,
+        };
         for story in stories {
             let story = story?;
             match (&mut file, &mut copies) {
-                (Across::Lines(file), _) => ledger_tables::write_line(&story, file)?,
+                (LedgerTable::Lines(file), _) => write_line(&story, file)?,
                 #[cfg(feature = "parquet")]
-                (Across::Table(table), Some(Across::Table(copies))) => {
-                    crate::parquet::write_story(&story, table, copies)?;
+                (LedgerTable::Table(table), copies) => {
+                    let story = std::slice::from_ref(&story);
+                    table.write(record_batches::stories(story))?;
+                    if let Some(LedgerTable::Table(copies)) = copies {
+                        copies.write(record_batches::copies(story))?;
+                    }
                 }
-                #[cfg(feature = "parquet")]
-                (Across::Table(_), _) => {}
             }
             self.summary.stories += 1;
         }
-        self.across.extend([Some(file), copies].into_iter().flatten());
+        self.ledger_tables.extend([Some(file), copies.take()].into_iter().flatten());
         Ok(())
     }
 
-    /// Writes the journal of corrections; to the public nothing of it, as it names its writers and quotes texts. Formats with a
-    /// file an article have no room for it.
+    /// Writes the journal of corrections. A public export contains none of it, as it names its authors and quotes texts.
+    /// Formats without ledger tables ignore the call.
     ///
     /// # Errors
     /// As [`Exporter::write_actors`].
     pub fn write_corrections<E: From<Error>>(
         &mut self,
-        journal: impl IntoIterator<Item = Result<JournalRow, E>>,
+        journal: impl IntoIterator<Item = Result<ExportedCorrection, E>>,
     ) -> Result<(), E> {
         if self.audience == Audience::Public {
             return Ok(());
         }
-        let Some(mut file) = self.begin(folder::CORRECTIONS)? else { return Ok(()) };
+        let Some(mut file) = self.create_table(format::CORRECTIONS)? else { return Ok(()) };
         for row in journal {
             match &mut file {
-                Across::Lines(file) => row?.write_line(file)?,
+                LedgerTable::Lines(file) => row?.write_line(file)?,
                 #[cfg(feature = "parquet")]
-                Across::Table(table) => crate::parquet::write_correction(&row?, table)?,
+                LedgerTable::Table(table) => table.write(record_batches::corrections(&[row?]))?,
             }
             self.summary.corrections += 1;
         }
-        self.across.push(file);
+        self.ledger_tables.push(file);
         Ok(())
     }
 
-    fn is_parquet(&self) -> bool {
-        self.format == Format::Parquet
-    }
-
-    /// A file with what no single reading has, where the format has room for it.
-    fn begin(&mut self, stem: &str) -> Result<Option<Across>, Error> {
+    /// Starts the file of a table of the ledger; `None` for formats without ledger tables.
+    fn create_table(&mut self, stem: &str) -> Result<Option<LedgerTable>, Error> {
         Ok(match self.format {
             Format::Jsonl => {
                 let name = format!("{stem}{}", self.format.extension());
-                Some(Across::Lines(self.folder.create(&name)?))
+                Some(LedgerTable::Lines(self.folder.create(&name)?))
             }
             #[cfg(feature = "parquet")]
             Format::Parquet => {
-                Some(Across::Table(Box::new(crate::parquet::create(&mut self.folder, stem)?)))
+                let columns = match stem {
+                    format::LINKED_ACTORS => record_batches::linked_actors(&[]),
+                    format::STORIES => record_batches::stories(&[]),
+                    format::COPIES => record_batches::copies(&[]),
+                    _ => record_batches::corrections(&[]),
+                };
+                let table = parquet::Table::create(&mut self.folder, stem, columns)?;
+                Some(LedgerTable::Table(Box::new(table)))
             }
             _ => None,
         })
     }
 
-    fn write_file(&mut self, shown: &Shown<'_>) -> Result<(), Error> {
-        let mut file = self.folder.create(&name_of(&shown.reading.article.id, self.format)?)?;
-        match self.format {
-            Format::WebAnnotation => {
-                let written = web_annotation::write(shown, &mut file);
-                file.told(written)?;
-            }
-            Format::Cas => {
-                let written = cas::write(&shown.reading, &mut file);
-                file.told(written)?;
-            }
+    fn write_file(&mut self, visible: &VisibleReading<'_>) -> Result<(), Error> {
+        let reading = &*visible.reading;
+        let mut file = self.folder.create(&file_name(&reading.article.id, self.format)?)?;
+        let written = match self.format {
+            Format::WebAnnotation => web_annotation::write(visible, &mut file),
+            Format::Cas => cas::write(reading, &mut file),
             _ => {
-                let Some(tokens) = shown.reading.tokens.if_present() else {
+                let Some(tokens) = reading.tokens.if_present() else {
                     return Err(Error::Reading {
-                        article: shown.reading.article.id.clone(),
-                        problem: format!("its reading has no words, which {} needs", self.format),
+                        article: reading.article.id.clone(),
+                        problem: format!("its reading has no tokens, which {} needs", self.format),
                     });
                 };
-                let written = conllu::write(&shown.reading, tokens, &mut file);
-                file.told(written)?;
+                conllu::write(reading, tokens, &mut file)
             }
-        }
+        };
+        file.with_path(written)?;
         file.commit()
     }
 
-    /// Puts the files that hold all articles in their places, and removes those of an earlier export
-    /// that are no part of this one.
+    /// Gives the files of all articles their final names, and removes the files of an earlier export that this one did not
+    /// write.
     ///
     /// # Errors
-    /// Where a file cannot be written or removed.
-    pub fn finish(mut self) -> Result<Summary, Error> {
-        match self.layers {
-            Layers::Apart => {}
-            Layers::Lines(file) => file.commit()?,
+    /// [`Error::File`] where a file cannot be written or removed.
+    pub fn finish(mut self) -> Result<ExportSummary, Error> {
+        match self.readings {
+            ReadingFiles::PerArticle => {}
+            ReadingFiles::Lines(file) => file.commit()?,
             #[cfg(feature = "parquet")]
-            Layers::Tables(tables) => tables.finish()?,
+            ReadingFiles::Tables(tables) => tables.finish()?,
         }
-        for file in self.across {
-            match file {
-                Across::Lines(file) => file.commit()?,
+        for table in self.ledger_tables {
+            match table {
+                LedgerTable::Lines(file) => file.commit()?,
                 #[cfg(feature = "parquet")]
-                Across::Table(table) => table.finish()?,
+                LedgerTable::Table(table) => table.finish()?,
             }
         }
         self.summary.removed = self.folder.finish()?;

@@ -1,52 +1,54 @@
-//! Files that stand under their names only when they are whole.
+//! The folder of an export. A file gets its final name only when it is complete.
 
 use std::collections::BTreeSet;
 use std::fs::{self, File, TryLockError};
 use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
-use crate::{Audience, Error, Format};
+use crate::error::Error;
+use crate::format::{Format, is_file_stem};
+use crate::licence_gate::Audience;
 
-/// How the names of files begin and end that are being written.
-const PART: (&str, &str) = (".", ".onrecord-part");
-/// So many bytes at the beginning or the end of a file tell whether it is ours.
-const LOOK: usize = 16 << 10;
+/// Prefix and suffix of the names of incomplete files.
+const TEMPORARY: (&str, &str) = (".", ".onrecord-part");
+/// The bytes at the beginning or the end of a file in which its signature is looked for.
+const SIGNATURE_WINDOW: usize = 16 << 10;
 
 /// The folder of an export.
 #[derive(Debug)]
 pub(crate) struct Folder {
     path: PathBuf,
     format: Format,
-    /// Keeps other exports out, and stands for the folder when its entries are to be kept. `None`
-    /// where the system cannot open folders.
+    /// Locks out other exports, and flushes the folder's entries to the disk. `None` where the system cannot open
+    /// folders.
     lock: Option<File>,
     written: BTreeSet<String>,
 }
 
 impl Folder {
-    /// Makes the folder where there is none, and clears away what a killed export left.
+    /// Creates the folder where it is missing, and removes the incomplete files of a killed export.
     pub(crate) fn open(path: &Path, format: Format, audience: Audience) -> Result<Self, Error> {
-        fs::create_dir_all(path).map_err(Error::file(path, "made"))?;
+        fs::create_dir_all(path).map_err(Error::file(path, "created"))?;
         let lock = File::open(path).ok();
         if let Some(Err(TryLockError::WouldBlock)) = lock.as_ref().map(File::try_lock) {
-            return Err(Error::Busy { folder: path.to_owned() });
+            return Err(Error::FolderInUse { folder: path.to_owned() });
         }
         let folder = Self { path: path.to_owned(), format, lock, written: BTreeSet::new() };
         for name in folder.names()? {
-            if name.starts_with(PART.0) && name.ends_with(PART.1) {
-                let part = folder.path.join(name);
-                fs::remove_file(&part).map_err(Error::file(&part, "removed"))?;
+            if name.starts_with(TEMPORARY.0) && name.ends_with(TEMPORARY.1) {
+                let temporary = folder.path.join(name);
+                fs::remove_file(&temporary).map_err(Error::file(&temporary, "removed"))?;
             } else if audience == Audience::Public
                 && (Format::ALL.into_iter())
-                    .any(|other| other != format && is_exported(&name, other))
+                    .any(|other| other != format && other.may_have_written(&name))
             {
-                return Err(Error::Beside { folder: path.to_owned(), file: name });
+                return Err(Error::MixedAudience { folder: path.to_owned(), file: name });
             }
         }
         Ok(folder)
     }
 
-    /// Names of the files in it, in order. Names that are not Unicode are nobody's here.
+    /// The names of its files, in order. No export writes a name that is not Unicode.
     fn names(&self) -> Result<BTreeSet<String>, Error> {
         let read = || -> io::Result<BTreeSet<String>> {
             let mut names = BTreeSet::new();
@@ -58,46 +60,46 @@ impl Folder {
         read().map_err(Error::file(&self.path, "read"))
     }
 
-    /// Starts a file that will be called `name`.
-    pub(crate) fn create(&mut self, name: &str) -> Result<Pending, Error> {
+    /// Starts a file with the final name `name`.
+    pub(crate) fn create(&mut self, name: &str) -> Result<PendingFile, Error> {
         let path = self.path.join(name);
-        if !self.is_ours(&path)? {
-            return Err(Error::Foreign { path });
+        if !self.is_replaceable(&path)? {
+            return Err(Error::NotAnExport { path });
         }
-        let temporary = self.path.join(format!("{}{name}{}", PART.0, PART.1));
-        let file = File::create(&temporary).map_err(Error::file(&temporary, "made"))?;
+        let temporary = self.path.join(format!("{}{name}{}", TEMPORARY.0, TEMPORARY.1));
+        let file = File::create(&temporary).map_err(Error::file(&temporary, "created"))?;
         self.written.insert(name.to_owned());
-        Ok(Pending { file: Some(BufWriter::with_capacity(1 << 16, file)), temporary, path })
+        Ok(PendingFile { file: Some(BufWriter::with_capacity(1 << 16, file)), temporary, path })
     }
 
-    /// Whether the file at `path` is an export's, empty, or not there.
-    fn is_ours(&self, path: &Path) -> Result<bool, Error> {
+    /// Whether the file at `path` is from an export, empty, or missing.
+    fn is_replaceable(&self, path: &Path) -> Result<bool, Error> {
         let mut file = match File::open(path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(true),
             file => file.map_err(Error::file(path, "opened"))?,
         };
-        let look = || -> io::Result<Vec<u8>> {
+        let window = || -> io::Result<Vec<u8>> {
             let length = file.metadata()?.len();
             if self.format == Format::Parquet {
-                file.seek(SeekFrom::Start(length.saturating_sub(LOOK as u64)))?;
+                file.seek(SeekFrom::Start(length.saturating_sub(SIGNATURE_WINDOW as u64)))?;
             }
             let mut bytes = Vec::new();
-            file.take(LOOK as u64).read_to_end(&mut bytes)?;
+            file.take(SIGNATURE_WINDOW as u64).read_to_end(&mut bytes)?;
             Ok(bytes)
         };
-        let bytes = look().map_err(Error::file(path, "read"))?;
+        let bytes = window().map_err(Error::file(path, "read"))?;
         let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-        let mark = self.format.mark(name).as_bytes();
-        Ok(bytes.is_empty() || bytes.windows(mark.len()).any(|window| window == mark))
+        let signature = self.format.signature(name).as_bytes();
+        Ok(bytes.is_empty() || bytes.windows(signature.len()).any(|window| window == signature))
     }
 
-    /// Removes files of an earlier export that this one did not write anew, and gives their number;
-    /// asks the system to keep the names.
+    /// Removes the files of an earlier export that this one did not write, returns their number, and flushes the folder's
+    /// entries to the disk.
     pub(crate) fn finish(self) -> Result<usize, Error> {
         let mut removed = 0;
         for name in self.names()?.difference(&self.written) {
             let path = self.path.join(name);
-            if is_exported(name, self.format) && self.is_ours(&path)? {
+            if self.format.may_have_written(name) && self.is_replaceable(&path)? {
                 fs::remove_file(&path).map_err(Error::file(&path, "removed"))?;
                 removed += 1;
             }
@@ -109,70 +111,37 @@ impl Folder {
     }
 }
 
-/// The file of an article.
-pub(crate) fn name_of(article: &str, format: Format) -> Result<String, Error> {
-    if is_id(article) {
+/// The name of an article's file.
+pub(crate) fn file_name(article: &str, format: Format) -> Result<String, Error> {
+    if is_file_stem(article) {
         return Ok(format!("{article}{}", format.extension()));
     }
     Err(Error::Reading {
         article: article.to_owned(),
-        problem: "its id has characters that no file is named by".to_owned(),
+        problem: "its id has characters that a file name cannot have".to_owned(),
     })
 }
 
-/// Whether `id` can name a file anywhere, and stand in an address.
-fn is_id(id: &str) -> bool {
-    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
-    (1..=100).contains(&id.len()) && id.chars().all(plain)
-}
-
-/// Whether an export to `format` may have written a file of this name.
-fn is_exported(name: &str, format: Format) -> bool {
-    let Some(stem) = name.strip_suffix(format.extension()) else { return false };
-    match format {
-        Format::Jsonl => {
-            name == crate::jsonl::FILE || [ACTORS, STORIES, CORRECTIONS].contains(&stem)
-        }
-        // Known where the feature is off too: a public export must not lie beside it.
-        Format::Parquet => {
-            LAYERS.contains(&stem) || [JOINED_ACTORS, STORIES, COPIES, CORRECTIONS].contains(&stem)
-        }
-        _ => is_id(stem),
-    }
-}
-
-/// The files of a Parquet export, by their stems.
-pub(crate) const LAYERS: [&str; 8] =
-    ["articles", "blocks", "sentences", "tokens", "mentions", "actors", "attributions", "notes"];
-
-/// Files with what no single reading has, by their stems.
-pub(crate) const ACTORS: &str = "actors";
-pub(crate) const STORIES: &str = "stories";
-pub(crate) const CORRECTIONS: &str = "corrections";
-/// Those of Parquet where `actors` are those of readings.
-pub(crate) const JOINED_ACTORS: &str = "joined_actors";
-pub(crate) const COPIES: &str = "copies";
-
-/// A file that is being written. Dropped without [`Pending::commit`] it is gone.
+/// An incomplete file. Dropped without [`PendingFile::commit`] it is removed.
 #[derive(Debug)]
-pub(crate) struct Pending {
+pub(crate) struct PendingFile {
     /// `None` once committed.
     file: Option<BufWriter<File>>,
     temporary: PathBuf,
     path: PathBuf,
 }
 
-impl Pending {
-    /// Puts the file, once it is safe on the disk, in the place of an earlier one.
+impl PendingFile {
+    /// Flushes the file to the disk and gives it its final name, in place of an earlier file.
     pub(crate) fn commit(mut self) -> Result<(), Error> {
         if let Some(writer) = self.file.take() {
-            let kept = || -> io::Result<()> {
+            let commit = || -> io::Result<()> {
                 let file = writer.into_inner().map_err(io::IntoInnerError::into_error)?;
                 file.sync_all()?;
                 drop(file);
                 fs::rename(&self.temporary, &self.path)
             };
-            kept().map_err(|source| {
+            commit().map_err(|source| {
                 let _ = fs::remove_file(&self.temporary);
                 Error::file(&self.path, "written")(source)
             })?;
@@ -180,19 +149,19 @@ impl Pending {
         Ok(())
     }
 
-    /// Where it will stand.
+    /// The final path.
     #[cfg(feature = "parquet")]
     pub(crate) fn path(&self) -> &Path {
         &self.path
     }
 
-    /// What became of writing to it.
-    pub(crate) fn told<T>(&self, result: io::Result<T>) -> Result<T, Error> {
+    /// Adds the file's path to an error of writing to it.
+    pub(crate) fn with_path<T>(&self, result: io::Result<T>) -> Result<T, Error> {
         result.map_err(Error::file(&self.path, "written"))
     }
 }
 
-impl Write for Pending {
+impl Write for PendingFile {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.file.as_mut().map_or(Ok(0), |file| file.write(bytes))
     }
@@ -202,10 +171,10 @@ impl Write for Pending {
     }
 }
 
-impl Drop for Pending {
+impl Drop for PendingFile {
     fn drop(&mut self) {
         if self.file.take().is_some() {
-            // What cannot be removed now the next export removes.
+            // The next export removes what cannot be removed now.
             let _ = fs::remove_file(&self.temporary);
         }
     }
@@ -225,7 +194,7 @@ mod tests {
         Folder::open(path, Format::Conllu, audience)
     }
 
-    const OURS: &str = "# generator = onrecord 0\n";
+    const EXPORTED: &str = "# generator = onrecord 0\n";
 
     #[test]
     fn a_file_has_its_name_only_when_it_is_whole() {
@@ -240,7 +209,7 @@ mod tests {
         drop(folder);
         let mut folder = open(at.path(), Audience::Own).unwrap();
         assert_eq!(folder.names().unwrap().len(), 0, "what was left is gone");
-        put(&mut folder, "a.conllu", OURS);
+        put(&mut folder, "a.conllu", EXPORTED);
         drop(folder.create("b.conllu").unwrap());
         assert_eq!(folder.names().unwrap().into_iter().collect::<Vec<_>>(), ["a.conllu"]);
     }
@@ -250,16 +219,16 @@ mod tests {
         let at = tempfile::tempdir().unwrap();
         fs::write(at.path().join("mine.conllu"), "1\tMine\n").unwrap();
         let mut folder = open(at.path(), Audience::Own).unwrap();
-        assert!(matches!(folder.create("mine.conllu"), Err(Error::Foreign { .. })));
-        put(&mut folder, "a.conllu", OURS);
-        put(&mut folder, "b.conllu", OURS);
+        assert!(matches!(folder.create("mine.conllu"), Err(Error::NotAnExport { .. })));
+        put(&mut folder, "a.conllu", EXPORTED);
+        put(&mut folder, "b.conllu", EXPORTED);
         assert_eq!(folder.finish().unwrap(), 0);
         let mut folder = open(at.path(), Audience::Own).unwrap();
-        put(&mut folder, "b.conllu", &format!("{OURS}new"));
+        put(&mut folder, "b.conllu", &format!("{EXPORTED}new"));
         assert_eq!(folder.finish().unwrap(), 1, "a.conllu is not of this export");
         let text = |name| fs::read_to_string(at.path().join(name)).ok();
         assert_eq!(text("a.conllu"), None);
-        assert_eq!(text("b.conllu").unwrap(), format!("{OURS}new"));
+        assert_eq!(text("b.conllu").unwrap(), format!("{EXPORTED}new"));
         assert_eq!(text("mine.conllu").unwrap(), "1\tMine\n");
     }
 
@@ -267,7 +236,7 @@ mod tests {
     fn two_exports_to_one_folder_do_not_meet() {
         let at = tempfile::tempdir().unwrap();
         let _first = open(at.path(), Audience::Own).unwrap();
-        assert!(matches!(open(at.path(), Audience::Own), Err(Error::Busy { .. })));
+        assert!(matches!(open(at.path(), Audience::Own), Err(Error::FolderInUse { .. })));
     }
 
     #[test]
@@ -281,8 +250,8 @@ mod tests {
 
     #[test]
     fn ids_that_are_paths_are_refused() {
-        assert!(name_of("../a", Format::Cas).is_err());
-        assert!(name_of("", Format::Cas).is_err());
-        assert_eq!(name_of("0a-_Z", Format::Cas).unwrap(), "0a-_Z.cas.json");
+        assert!(file_name("../a", Format::Cas).is_err());
+        assert!(file_name("", Format::Cas).is_err());
+        assert_eq!(file_name("0a-_Z", Format::Cas).unwrap(), "0a-_Z.cas.json");
     }
 }

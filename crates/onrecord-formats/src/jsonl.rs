@@ -1,4 +1,4 @@
-//! JSON lines: a reading a line, by the contract.
+//! JSON lines: one reading a line, in the shape of the JSON contract.
 
 use std::io::Write;
 
@@ -6,37 +6,34 @@ use onrecord_reading::contract::{Actor, Attribution, Mention, Reading};
 use onrecord_text::{OffsetMap, OffsetUnit};
 use serde::{Deserialize, Serialize};
 
-use crate::Error;
-use crate::folder::Pending;
-use crate::licence_gate::Shown;
-use crate::validation::{Found, Imported, Text};
+use crate::error::Error;
+use crate::folder::PendingFile;
+use crate::licence_gate::VisibleReading;
+use crate::validation::{ArticleText, ImportedArticle, UncheckedArticle};
 
-/// The one file of an export.
-pub(crate) const FILE: &str = "readings.jsonl";
-
-/// A reading that is not whole.
+/// A reading that the licence gate shortened.
 #[derive(Serialize)]
-struct Shortened<'r> {
+struct ShortenedLine<'r> {
     #[serde(flatten)]
     reading: &'r Reading,
     shortened: bool,
 }
 
-pub(crate) fn write(shown: &Shown<'_>, file: &mut Pending) -> Result<(), Error> {
-    let reading = &*shown.reading;
-    let line = if shown.shortened {
-        serde_json::to_writer(&mut *file, &Shortened { reading, shortened: true })
+pub(crate) fn write(visible: &VisibleReading<'_>, file: &mut PendingFile) -> Result<(), Error> {
+    let reading = &*visible.reading;
+    let line = if visible.shortened {
+        serde_json::to_writer(&mut *file, &ShortenedLine { reading, shortened: true })
     } else {
         serde_json::to_writer(&mut *file, reading)
     };
     let line = line.map_err(Into::into).and_then(|()| file.write_all(b"\n"));
-    file.told(line)
+    file.with_path(line)
 }
 
-/// What an import takes of a line.
+/// The fields of a line that an import uses.
 #[derive(Deserialize)]
-struct Line {
-    article: Article,
+struct ReadingLine {
+    article: ArticleFields,
     mentions: Vec<Mention>,
     actors: Vec<Actor>,
     attributions: Vec<Attribution>,
@@ -45,44 +42,45 @@ struct Line {
 }
 
 #[derive(Deserialize)]
-struct Article {
+struct ArticleFields {
     id: String,
     text: String,
     text_sha256: String,
     offset_unit: OffsetUnit,
 }
 
-/// The corrections in one line.
-pub(crate) fn read(place: &str, line: &[u8]) -> Result<Imported, Error> {
-    let line: Line = serde_json::from_slice(line).map_err(|error| Error::Shape {
+/// Reads the items in one line.
+pub(crate) fn read(place: &str, line: &[u8]) -> Result<ImportedArticle, Error> {
+    let line: ReadingLine = serde_json::from_slice(line).map_err(|error| Error::Malformed {
         place: place.to_owned(),
-        expected: "a reading as `onrecord export --format jsonl` writes it",
+        expected: "a reading as an export in jsonl writes it",
         problem: error.to_string(),
     })?;
-    let Line { article, mentions, actors, attributions, shortened } = line;
-    let mut found = Found {
+    let ReadingLine { article, mentions, actors, attributions, shortened } = line;
+    let mut unchecked = UncheckedArticle {
         place,
-        article: article.id,
+        id: article.id,
         text: if shortened {
-            Text::Shortened { sha256: article.text_sha256 }
+            ArticleText::Shortened { sha256: article.text_sha256 }
         } else {
-            Text::Whole { text: article.text, sha256: Some(article.text_sha256) }
+            ArticleText::Whole { text: article.text, sha256: Some(article.text_sha256) }
         },
         mentions,
         actors,
         attributions,
     };
     if article.offset_unit != OffsetUnit::Codepoint {
-        in_code_points(&mut found, article.offset_unit)?;
+        convert_offsets(&mut unchecked, article.offset_unit)?;
     }
-    found.check()
+    unchecked.check()
 }
 
-/// Turns offsets in `unit` into code points.
-fn in_code_points(found: &mut Found<'_>, unit: OffsetUnit) -> Result<(), Error> {
-    let Text::Whole { text, .. } = &found.text else {
-        let problem = format!("without its text, offsets in {} cannot be read", unit.name());
-        return Err(found.wrong("offset_unit", problem));
+/// Converts offsets in `unit` to code points.
+fn convert_offsets(unchecked: &mut UncheckedArticle<'_>, unit: OffsetUnit) -> Result<(), Error> {
+    let ArticleText::Whole { text, .. } = &unchecked.text else {
+        let problem =
+            format!("offsets in {} need the article's text, which the file lacks", unit.name());
+        return Err(unchecked.error("offset_unit", problem));
     };
     let text = text.clone();
     let (from, to) = (OffsetMap::new(&text, unit), OffsetMap::new(&text, OffsetUnit::Codepoint));
@@ -91,16 +89,16 @@ fn in_code_points(found: &mut Found<'_>, unit: OffsetUnit) -> Result<(), Error> 
             *offset = to.from_byte(byte);
             Ok(())
         }
-        None => Err(format!("no character of the text begins or ends at {} {offset}", unit.name())),
+        None => Err(format!("{} {offset} is not on a character boundary of the text", unit.name())),
     };
     let mut failed = None;
-    found.each_span(|item, start, end, _| {
+    unchecked.for_each_span(|item, start, end, _| {
         if let Err(problem) = convert(start).and_then(|()| convert(end)) {
             failed.get_or_insert((item, problem));
         }
     });
     match failed {
-        Some((item, problem)) => Err(found.wrong(&item, problem)),
+        Some((item, problem)) => Err(unchecked.error(&item, problem)),
         None => Ok(()),
     }
 }

@@ -1,4 +1,4 @@
-//! What no single reading has: actors joined across articles, stories, and what users corrected.
+//! The ledger's tables in exports: actors across articles, stories, and the journal of corrections.
 
 use std::collections::BTreeSet;
 use std::io::Write;
@@ -7,140 +7,139 @@ use onrecord_reading::ActorType;
 use onrecord_reading::contract::Reading;
 use serde::Serialize;
 
-use crate::Error;
-use crate::folder::Pending;
+use crate::error::Error;
+use crate::folder::PendingFile;
 
-/// An actor across articles.
+/// An actor linked across articles.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct JoinedActor {
-    /// Names it in the ledger.
+pub struct ExportedActor {
+    /// The actor's id in the ledger.
     pub id: String,
-    /// In how many articles it is.
+    /// The number of articles that mention the actor.
     pub articles: usize,
-    /// The actors of articles that it is.
-    pub members: Vec<Member>,
-    /// What it is called.
+    /// The actors of single articles that are linked in it.
+    pub members: Vec<ExportedActorMember>,
+    /// The actor's main name.
     pub name: String,
-    /// What kind of actor.
+    /// The actor's type.
     #[serde(rename = "type")]
     pub kind: ActorType,
     /// All its names, the most frequent first.
-    pub names: Vec<BorneName>,
+    pub names: Vec<ExportedActorName>,
 }
 
-/// An actor of an article.
+/// An actor of one article.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Member {
+pub struct ExportedActorMember {
     /// The article's id.
     pub article: String,
     /// The actor's id there.
     pub actor: String,
 }
 
-/// A name, and how many articles' actors bear it.
+/// A name of an actor.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct BorneName {
+pub struct ExportedActorName {
     /// The name.
     pub name: String,
-    /// How many bear it.
+    /// The number of actors of single articles with this name.
     pub actors: usize,
 }
 
-/// Articles that are copies of one another, over any number of others.
+/// A group of articles that are near-duplicates of one another, directly or over others.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Story {
-    /// The smallest id of its articles.
+pub struct ExportedStory {
+    /// The story's id: the smallest id of its articles.
     pub story: String,
-    /// The one that was published first comes first.
-    pub articles: Vec<StoryArticle>,
-    /// What they have of one another, each pair both ways round.
-    pub copies: Vec<CopiedArticle>,
+    /// The articles, the first published first.
+    pub articles: Vec<ExportedStoryArticle>,
+    /// The pairs of copies, each pair in both directions.
+    pub copies: Vec<ExportedCopy>,
 }
 
-/// An article that has copies.
+/// An article of a story.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct StoryArticle {
+pub struct ExportedStoryArticle {
     /// The article's id.
     pub article: String,
-    /// Who published this copy.
+    /// The publisher or site.
     pub outlet: Option<String>,
     /// Day or moment of publication.
     pub published: Option<String>,
 }
 
-/// What an article has of another.
+/// The text that an article shares with another.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct CopiedArticle {
+pub struct ExportedCopy {
     /// The article's id.
     pub article: String,
-    /// The other's.
+    /// The other article's id.
     pub other: String,
-    /// How much of the article's words stand in the other, 0 to 1.
+    /// The share of the article's words that the other contains, 0 to 1.
     pub share: f64,
-    /// How much of the other's words stand in the article.
+    /// The share of the other's words that the article contains, 0 to 1.
     pub other_share: f64,
-    /// How much of the words outside quotation marks, of the article that has fewer, stand in the other.
+    /// The share of the words outside quotation marks that are in both, of the article with fewer of them, 0 to 1.
     pub containment: f64,
-    /// Of the words of both, the share that both have.
+    /// The words in both articles as a share of the words in either, 0 to 1.
     pub jaccard: f64,
-    /// Where the same words stand: start, end, and start and end in the other, in code points.
+    /// The aligned runs: start and end in the article, then start and end in the other, in code points.
     pub stretches: Vec<(usize, usize, usize, usize)>,
 }
 
-/// A row of a ledger's journal.
+/// A row of the journal of corrections.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct JournalRow {
-    /// As `onrecord corrections export` prints it.
+pub struct ExportedCorrection {
+    /// The correction as one line of JSON, as `onrecord corrections export` prints it.
     pub line: String,
     /// The correction's id.
     pub id: String,
-    /// When, RFC 3339.
+    /// The time, RFC 3339.
     pub made: String,
-    /// Who.
+    /// The author.
     pub who: String,
-    /// Why.
+    /// The author's reason.
     pub why: Option<String>,
-    /// What kind of change.
+    /// The kind of change.
     pub kind: String,
-    /// What it says: a JSON object.
+    /// The change as a JSON object.
     pub change: String,
     /// The id of the correction that undoes it.
     pub undone_by: Option<String>,
 }
 
-/// Names that a public export shows of articles: of joined actors it shows no others.
+/// The names that a public export shows in its readings. It shows no other names of linked actors.
 #[derive(Debug, Default)]
-pub(crate) struct ShownNames(BTreeSet<String>);
+pub(crate) struct VisibleNames(BTreeSet<String>);
 
-impl ShownNames {
-    pub(crate) fn see(&mut self, shown: &Reading) {
-        for actor in &shown.actors {
+impl VisibleNames {
+    pub(crate) fn add(&mut self, visible: &Reading) {
+        for actor in &visible.actors {
             let names = actor.names.iter().chain([&actor.name]).filter(|name| !name.is_empty());
             self.0.extend(names.cloned());
         }
     }
 
-    /// The actor as it may be shown; `None` where none of its names is.
-    pub(crate) fn of(&self, actor: &JoinedActor) -> Option<JoinedActor> {
-        let mut shown = actor.clone();
-        shown.names.retain(|name| self.0.contains(&name.name));
-        if !self.0.contains(&shown.name) {
-            shown.name = shown.names.first()?.name.clone();
+    /// The actor with its visible names alone; `None` where it has none.
+    pub(crate) fn restrict(&self, mut actor: ExportedActor) -> Option<ExportedActor> {
+        actor.names.retain(|name| self.0.contains(&name.name));
+        if !self.0.contains(&actor.name) {
+            actor.name = actor.names.first()?.name.clone();
         }
-        Some(shown)
+        Some(actor)
     }
 }
 
-/// One object a line.
-pub(crate) fn write_line(row: &impl Serialize, file: &mut Pending) -> Result<(), Error> {
+/// Writes the row as one line of JSON.
+pub(crate) fn write_line(row: &impl Serialize, file: &mut PendingFile) -> Result<(), Error> {
     let line = serde_json::to_writer(&mut *file, row).map_err(Into::into);
     let line = line.and_then(|()| file.write_all(b"\n"));
-    file.told(line)
+    file.with_path(line)
 }
 
-impl JournalRow {
-    pub(crate) fn write_line(&self, file: &mut Pending) -> Result<(), Error> {
+impl ExportedCorrection {
+    pub(crate) fn write_line(&self, file: &mut PendingFile) -> Result<(), Error> {
         let line = writeln!(file, "{}", self.line);
-        file.told(line)
+        file.with_path(line)
     }
 }

@@ -1,4 +1,4 @@
-//! The licence gate: what of an article may leave the machine.
+//! The licence gate: which parts of an article an export may show.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -7,76 +7,106 @@ use onrecord_reading::MentionForm;
 use onrecord_reading::contract::{Evidence, Items, Licence, Reading, Span};
 use onrecord_text::{LicenceScope, OffsetMap, OffsetUnit};
 
-/// For whom an export is.
+/// The audience of an export.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Audience {
-    /// The user's own machine: everything is written whole.
+    /// The user: the export is complete.
     Own,
-    /// Anybody: texts and long extracts are written only of articles that may be shared, and paths on
-    /// the user's machine of none.
+    /// Anybody: whole texts and long extracts only of articles that may be shared, and no paths on the user's machine.
     Public,
 }
 
-/// A licence that is likelier not there than there allows nothing.
-const LEAST_CONFIDENCE: f32 = 0.5;
-/// So many words of a content are shown at most.
-const MOST_WORDS: usize = 20;
-/// A public export shows at most one code point in so many of an article that may not be shared.
-const SHARE: usize = 3;
+/// A licence with less confidence allows nothing.
+const MIN_LICENCE_CONFIDENCE: f32 = 0.5;
+/// The most words that are shown of one run of a content.
+const MAX_EXCERPT_WORDS: usize = 20;
+/// A public export shows at most one in `VISIBLE_DIVISOR` code points of an article that may not be shared.
+const VISIBLE_DIVISOR: usize = 3;
 
-/// How much is shown, in code points.
+/// The most that is shown of each part, in code points.
 #[derive(Clone, Copy, Debug)]
-struct Bound {
-    /// Of each run of a content, and of each name.
+struct ExcerptLimits {
+    /// Each run of a content.
     content: usize,
-    /// Before and after each run of a content.
+    /// The context on either side of each run of a content.
     context: usize,
-    /// Of each cue, source and stretch of evidence.
+    /// Each cue, source and span of evidence.
     part: usize,
 }
 
-/// The first under which an article's share is kept is used for all of it, so that its items are
-/// shown alike.
-const BOUNDS: [Bound; 6] = [
-    Bound { content: 120, context: 32, part: 120 },
-    Bound { content: 80, context: 16, part: 80 },
-    Bound { content: 40, context: 8, part: 40 },
-    Bound { content: 20, context: 8, part: 40 },
-    Bound { content: 0, context: 0, part: 40 },
-    Bound { content: 0, context: 0, part: 0 },
+/// From generous to strict. The gate applies the first that keeps the article below its share, to all of its items.
+const LIMITS: [ExcerptLimits; 6] = [
+    ExcerptLimits { content: 120, context: 32, part: 120 },
+    ExcerptLimits { content: 80, context: 16, part: 80 },
+    ExcerptLimits { content: 40, context: 8, part: 40 },
+    ExcerptLimits { content: 20, context: 8, part: 40 },
+    ExcerptLimits { content: 0, context: 0, part: 40 },
+    ExcerptLimits { content: 0, context: 0, part: 0 },
 ];
 
-/// A reading as an audience may see it, and whether it is shortened: then its text is empty, and spans have only the
-/// beginnings of their words.
+/// Returns the reading as the audience may see it, and whether it is shortened. A shortened reading has an empty text, and
+/// its spans have only the first of their words.
 #[must_use]
 pub fn for_audience(reading: Reading, audience: Audience) -> (Reading, bool) {
-    let shown = shown(&reading, audience);
-    match shown.reading {
-        Cow::Owned(public) => (public, shown.shortened),
+    let visible = VisibleReading::new(&reading, audience);
+    match visible.reading {
+        Cow::Owned(public) => (public, visible.shortened),
         Cow::Borrowed(_) => (reading, false),
     }
 }
 
 /// A reading as an audience may see it.
 #[derive(Debug)]
-pub(crate) struct Shown<'r> {
-    /// Where it is shortened, its text is empty, it has no tokens, and spans have only the beginnings
-    /// of their words.
+pub(crate) struct VisibleReading<'r> {
+    /// A shortened reading has an empty text and no tokens, and its spans have only the first of their words.
     pub(crate) reading: Cow<'r, Reading>,
     pub(crate) shortened: bool,
-    /// The whole text, for the context of contents and for nothing else.
+    /// The whole text. Only [`VisibleReading::context`] uses it.
     text: &'r str,
     map: OffsetMap<'r>,
-    /// Code points of it before and after a content.
+    /// Code points of context on either side of a content.
     context: usize,
 }
 
-/// So many code points stand before and after a quotation where all may be shown.
-const CONTEXT: usize = 32;
+/// The context of a quotation, in code points, where the whole text may be shown.
+const FULL_CONTEXT: usize = 32;
 
-impl Shown<'_> {
-    /// What stands before and after a span, in so far as it may be shown.
-    pub(crate) fn around(&self, start: usize, end: usize, is_content: bool) -> (&str, &str) {
+impl<'r> VisibleReading<'r> {
+    /// Applies the gate to a reading with valid offsets in code points.
+    pub(crate) fn new(reading: &'r Reading, audience: Audience) -> Self {
+        let text = reading.article.text.as_str();
+        let map = OffsetMap::new(text, OffsetUnit::Codepoint);
+        let visible = |reading, shortened, context| Self { reading, shortened, text, map, context };
+        if audience == Audience::Own {
+            return visible(Cow::Borrowed(reading), false, FULL_CONTEXT);
+        }
+        let mut public = reading.clone();
+        public.article.source.path = None;
+        if may_be_shared(reading.article.licence.as_ref()) {
+            return visible(Cow::Owned(public), false, FULL_CONTEXT);
+        }
+        let most = text.chars().count() / VISIBLE_DIVISOR;
+        let fitting = LIMITS.into_iter().find(|limits| visible_chars(reading, *limits) <= most);
+        let limits = fitting.unwrap_or(LIMITS[LIMITS.len() - 1]);
+        shorten(&mut public, limits);
+        visible(Cow::Owned(public), true, limits.context)
+    }
+
+    /// The text; `None` where it may not be shown.
+    #[cfg(feature = "parquet")]
+    pub(crate) fn text(&self) -> Option<&str> {
+        (!self.shortened).then_some(self.text)
+    }
+
+    /// The words between two offsets; `None` where the text may not be shown.
+    #[cfg(feature = "parquet")]
+    pub(crate) fn words(&self, start: usize, end: usize) -> Option<&str> {
+        let (start, end) = self.map.to_byte(start).zip(self.map.to_byte(end))?;
+        self.text()?.get(start..end)
+    }
+
+    /// The text before and after a span, as far as it may be shown.
+    pub(crate) fn context(&self, start: usize, end: usize, is_content: bool) -> (&str, &str) {
         let most = if self.shortened && !is_content { 0 } else { self.context };
         let (start, end) = (self.map.to_byte(start), self.map.to_byte(end));
         let (Some(start), Some(end)) = (start, end) else {
@@ -84,79 +114,60 @@ impl Shown<'_> {
         };
         let (before, after) = (&self.text[..start], &self.text[end..]);
         let from = before.char_indices().rev().take(most).last().map_or(start, |(at, _)| at);
-        (&before[from..], beginning(after, most))
+        (&before[from..], first_chars(after, most))
     }
 }
 
-/// Whether the licence allows anybody to share the whole text unchanged: Creative Commons (also those
-/// that allow no changes or no trade) or the public domain, said of the article or its site. What is said
-/// of a picture, or of nobody knows what, allows nothing.
+/// Whether the licence allows anybody to share the whole text unchanged.
+///
+/// Creative Commons licences do, also those that forbid changes or commercial use, and so does the public domain. The
+/// licence must apply to the article or its site: a licence of a picture, or of an unknown scope, allows nothing.
 #[must_use]
 pub fn may_be_shared(licence: Option<&Licence>) -> bool {
     licence.is_some_and(|licence| {
         let id = licence.id.as_str();
         let free = ["CC-", "CC0-", "LicenseRef-CC-", "LicenseRef-CC0"];
         matches!(licence.applies_to, LicenceScope::Article | LicenceScope::Site)
-            && licence.confidence >= LEAST_CONFIDENCE
+            && licence.confidence >= MIN_LICENCE_CONFIDENCE
             && (id == "LicenseRef-PublicDomain" || free.iter().any(|prefix| id.starts_with(prefix)))
     })
 }
 
-/// What `audience` may see of a reading, whose offsets count code points and hold.
-pub(crate) fn shown(reading: &Reading, audience: Audience) -> Shown<'_> {
-    let text = reading.article.text.as_str();
-    let map = OffsetMap::new(text, OffsetUnit::Codepoint);
-    let shown = |reading, shortened, context| Shown { reading, shortened, text, map, context };
-    if audience == Audience::Own {
-        return shown(Cow::Borrowed(reading), false, CONTEXT);
-    }
-    let mut public = reading.clone();
-    public.article.source.path = None;
-    if may_be_shared(reading.article.licence.as_ref()) {
-        return shown(Cow::Owned(public), false, CONTEXT);
-    }
-    let most = text.chars().count() / SHARE;
-    let bound = (BOUNDS.into_iter()).find(|bound| seen(reading, *bound) <= most);
-    let bound = bound.unwrap_or(BOUNDS[BOUNDS.len() - 1]);
-    shorten(&mut public, bound);
-    shown(Cow::Owned(public), true, bound.context)
-}
-
-/// How many code points of the text a shortened reading shows.
-fn seen(reading: &Reading, bound: Bound) -> usize {
+/// Counts the code points of the text that a reading shows when it is shortened to `limits`.
+fn visible_chars(reading: &Reading, limits: ExcerptLimits) -> usize {
     let end = reading.article.text.chars().count();
-    let mut stretches = Vec::new();
+    let mut ranges = Vec::new();
     let mut shortened = reading.clone();
-    shorten(&mut shortened, bound);
-    let mut see =
-        |start: usize, words: &str| stretches.push((start, start + words.chars().count()));
+    shorten(&mut shortened, limits);
+    let mut add = |start: usize, words: &str| ranges.push((start, start + words.chars().count()));
     for mention in &shortened.mentions {
-        see(mention.start, &mention.text);
+        add(mention.start, &mention.text);
     }
     for span in evidence(&mut shortened) {
-        see(span.start, &span.text);
+        add(span.start, &span.text);
     }
     for attribution in &shortened.attributions {
         let spans = (attribution.content.iter().chain(&attribution.quoted))
             .chain(&attribution.cue)
             .chain(&attribution.source);
         for span in spans {
-            see(span.start, &span.text);
+            add(span.start, &span.text);
         }
     }
     for span in shortened.attributions.iter().flat_map(|attribution| &attribution.content) {
-        stretches.push((span.start.saturating_sub(bound.context), span.start));
-        stretches.push((span.end, (span.end + bound.context).min(end)));
+        ranges.push((span.start.saturating_sub(limits.context), span.start));
+        ranges.push((span.end, (span.end + limits.context).min(end)));
     }
-    stretches.sort_unstable();
-    let (mut seen, mut reached) = (0, 0);
-    for (start, end) in stretches {
-        seen += end.saturating_sub(start.max(reached));
+    ranges.sort_unstable();
+    let (mut visible, mut reached) = (0, 0);
+    for (start, end) in ranges {
+        visible += end.saturating_sub(start.max(reached));
         reached = reached.max(end);
     }
-    seen
+    visible
 }
 
+/// The evidence of licence and mining policy that lies in the text.
 fn evidence(reading: &mut Reading) -> impl Iterator<Item = &mut Span> {
     let article = &mut reading.article;
     (article.licence.as_mut().and_then(|licence| licence.evidence.as_mut()))
@@ -168,23 +179,23 @@ fn evidence(reading: &mut Reading) -> impl Iterator<Item = &mut Span> {
         })
 }
 
-/// Leaves of all words what `bound` allows. Names are left, being facts; other words that refer are not.
-fn shorten(reading: &mut Reading, bound: Bound) {
+/// Shortens all words to `limits`. Names stay, as facts; other mentions lose their words.
+fn shorten(reading: &mut Reading, limits: ExcerptLimits) {
     reading.article.text.clear();
     reading.tokens = Items::absent();
     for span in evidence(reading) {
-        cut(&mut span.text, bound.part);
+        truncate(&mut span.text, limits.part);
     }
-    let name = if bound.part == 0 { 0 } else { BOUNDS[0].content };
+    let name = if limits.part == 0 { 0 } else { LIMITS[0].content };
     for mention in &mut reading.mentions {
-        cut(&mut mention.text, if mention.form == MentionForm::Name { name } else { 0 });
+        truncate(&mut mention.text, if mention.form == MentionForm::Name { name } else { 0 });
     }
     let names = reading.mentions.iter().filter(|mention| mention.form == MentionForm::Name);
     let named: BTreeSet<&str> = names.filter_map(|mention| mention.actor.as_deref()).collect();
     for actor in &mut reading.actors {
         if named.contains(actor.id.as_str()) {
-            cut(&mut actor.name, name);
-            actor.names.iter_mut().for_each(|words| cut(words, name));
+            truncate(&mut actor.name, name);
+            actor.names.iter_mut().for_each(|words| truncate(words, name));
         } else {
             actor.name.clear();
             actor.names.clear();
@@ -192,43 +203,43 @@ fn shorten(reading: &mut Reading, bound: Bound) {
     }
     for attribution in &mut reading.attributions {
         for span in &mut attribution.content {
-            cut(&mut span.text, bound.content);
+            truncate(&mut span.text, limits.content);
         }
-        // The content has them, as far as they are shown.
+        // The content contains these words, as far as they are shown.
         for span in &mut attribution.quoted {
             span.text.clear();
         }
         for span in attribution.cue.iter_mut().chain(&mut attribution.source) {
-            cut(&mut span.text, bound.part);
+            truncate(&mut span.text, limits.part);
         }
     }
 }
 
-/// Leaves the first words: [`MOST_WORDS`] at most, whole ones, in at most `most` code points. Of a word
-/// that is longer alone its beginning is left.
-fn cut(words: &mut String, most: usize) {
-    let room = beginning(words, most).len();
+/// Truncates to the first [`MAX_EXCERPT_WORDS`] whole words in at most `most` code points. A first word that is longer is
+/// cut.
+fn truncate(words: &mut String, most: usize) {
+    let room = first_chars(words, most).len();
     let mut count = 0;
     let mut end = 0;
     let mut in_word = false;
     let stops = words.char_indices().chain([(words.len(), ' ')]);
     for (at, c) in stops {
         if in_word && c.is_whitespace() {
-            if at > room || count == MOST_WORDS {
+            if at > room || count == MAX_EXCERPT_WORDS {
                 break;
             }
             (end, count) = (at, count + 1);
         }
         in_word = !c.is_whitespace();
     }
-    if room == words.len() && count < MOST_WORDS {
+    if room == words.len() && count < MAX_EXCERPT_WORDS {
         return;
     }
     words.truncate(if end == 0 { room } else { end });
 }
 
 /// The first `most` code points.
-fn beginning(words: &str, most: usize) -> &str {
+fn first_chars(words: &str, most: usize) -> &str {
     words.char_indices().nth(most).map_or(words, |(end, _)| &words[..end])
 }
 
@@ -272,18 +283,18 @@ mod tests {
 
     #[test]
     fn words_are_cut_between_words() {
-        let cut = |words: &str, most| {
+        let truncate = |words: &str, most| {
             let mut words = words.to_owned();
-            super::cut(&mut words, most);
+            super::truncate(&mut words, most);
             words
         };
-        assert_eq!(cut("one two three", 120), "one two three");
-        assert_eq!(cut("one two three", 13), "one two three");
-        assert_eq!(cut("one two three", 12), "one two");
-        assert_eq!(cut("one two three", 7), "one two");
-        assert_eq!(cut("ünbroken", 3), "ünb");
-        assert_eq!(cut("one two", 0), "");
+        assert_eq!(truncate("one two three", 120), "one two three");
+        assert_eq!(truncate("one two three", 13), "one two three");
+        assert_eq!(truncate("one two three", 12), "one two");
+        assert_eq!(truncate("one two three", 7), "one two");
+        assert_eq!(truncate("ünbroken", 3), "ünb");
+        assert_eq!(truncate("one two", 0), "");
         let many = "a ".repeat(30);
-        assert_eq!(cut(&many, 120), many[..39]);
+        assert_eq!(truncate(&many, 120), many[..39]);
     }
 }

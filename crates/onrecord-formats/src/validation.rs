@@ -1,4 +1,4 @@
-//! What comes back in, and the laws that it must keep.
+//! Validation of imported items.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,67 +6,68 @@ use onrecord_reading::contract::{Actor, Attribution, Mention, Span};
 use onrecord_text::{OffsetMap, OffsetUnit, sha256_hex};
 use serde::Serialize;
 
-use crate::Error;
+use crate::error::Error;
 
-/// The layers of one article that people correct, as they stand in a file. Offsets count code points;
-/// items are in the order of their ids' numbers. Every reference between them leads somewhere, and every
+/// The layers of one article in an imported file.
+///
+/// Offsets count code points, and items are in the order of the numbers in their ids. Every reference has a target, and every
 /// span has the words of the text.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Imported {
+pub struct ImportedArticle {
     /// The article's id.
     pub article: String,
-    /// SHA-256 of the text that the spans are of.
+    /// SHA-256 of the article's text.
     pub text_sha256: String,
-    /// Whether the file has only the beginnings of the words of spans: those whose words are fewer code
-    /// points than `end - start`. Only then the words were not compared with the text.
+    /// Whether the file is from a public export that shortened the article. A span whose words have fewer code points than
+    /// `end - start` is cut, and no words were compared with the text.
     pub shortened: bool,
-    /// Mentions.
+    /// The mentions.
     pub mentions: Vec<Mention>,
-    /// Actors.
+    /// The actors.
     pub actors: Vec<Actor>,
-    /// Attributions.
+    /// The attributions.
     pub attributions: Vec<Attribution>,
 }
 
-/// The text as a file has it.
+/// The article's text, or only its hash.
 #[derive(Debug)]
-pub(crate) enum Text {
+pub(crate) enum ArticleText {
     Whole { text: String, sha256: Option<String> },
     Shortened { sha256: String },
 }
 
-/// What a file holds, not yet checked.
+/// The content of a file before validation.
 #[derive(Debug)]
-pub(crate) struct Found<'p> {
+pub(crate) struct UncheckedArticle<'p> {
     pub(crate) place: &'p str,
-    pub(crate) article: String,
-    pub(crate) text: Text,
+    pub(crate) id: String,
+    pub(crate) text: ArticleText,
     pub(crate) mentions: Vec<Mention>,
     pub(crate) actors: Vec<Actor>,
     pub(crate) attributions: Vec<Attribution>,
 }
 
-/// The number in an id like `q3`; `None` where it is no id of this letter.
-pub(crate) fn number(id: &str, letter: char) -> Option<u32> {
+/// The number in an id like `q3`; `None` where the id has another form or letter.
+pub(crate) fn id_number(id: &str, letter: char) -> Option<u32> {
     let digits = id.strip_prefix(letter)?;
-    let plain = digits.bytes().all(|digit| digit.is_ascii_digit()) && !digits.starts_with('0');
-    if plain { digits.parse().ok() } else { None }
+    let is_number = digits.bytes().all(|digit| digit.is_ascii_digit()) && !digits.starts_with('0');
+    if is_number { digits.parse().ok() } else { None }
 }
 
-impl Found<'_> {
-    pub(crate) fn wrong(&self, item: &str, problem: impl Into<String>) -> Error {
-        Error::Item {
+impl UncheckedArticle<'_> {
+    /// An error at an item.
+    pub(crate) fn error(&self, item: &str, problem: impl Into<String>) -> Error {
+        Error::InvalidItem {
             place: self.place.to_owned(),
-            article: self.article.clone(),
+            article: self.id.clone(),
             item: item.to_owned(),
             problem: problem.into(),
         }
     }
 
-    /// Lists each actor's mentions anew, in order, by what they say they refer to: where people correct,
-    /// the one must follow from the other.
-    pub(crate) fn list_mentions(&mut self) {
-        self.mentions.sort_by_key(|mention| number(&mention.id, 'm'));
+    /// Lists each actor's mentions again from the mentions' references, which are what people edit.
+    pub(crate) fn collect_actor_mentions(&mut self) {
+        self.mentions.sort_by_key(|mention| id_number(&mention.id, 'm'));
         let mut of_actor: BTreeMap<&str, Vec<String>> = BTreeMap::new();
         for mention in &self.mentions {
             if let Some(actor) = mention.actor.as_deref() {
@@ -78,13 +79,13 @@ impl Found<'_> {
         }
     }
 
-    /// Calls `with` the name, the start, the end and the words of every span.
-    pub(crate) fn each_span(
+    /// Calls `visit` with the name, start, end and words of every span.
+    pub(crate) fn for_each_span(
         &mut self,
-        mut with: impl FnMut(String, &mut usize, &mut usize, &mut String),
+        mut visit: impl FnMut(String, &mut usize, &mut usize, &mut String),
     ) {
         for mention in &mut self.mentions {
-            with(mention.id.clone(), &mut mention.start, &mut mention.end, &mut mention.text);
+            visit(mention.id.clone(), &mut mention.start, &mut mention.end, &mut mention.text);
         }
         for q in &mut self.attributions {
             let parts = (q.content.iter_mut().map(|span| ("content", span)))
@@ -92,25 +93,25 @@ impl Found<'_> {
                 .chain(q.cue.iter_mut().map(|span| ("cue", span)))
                 .chain(q.source.iter_mut().map(|span| ("source", span)));
             for (part, Span { start, end, text }) in parts {
-                with(format!("{} {part}", q.id), start, end, text);
+                visit(format!("{} {part}", q.id), start, end, text);
             }
         }
     }
 
-    /// Holds it against the laws.
-    pub(crate) fn check(mut self) -> Result<Imported, Error> {
-        if self.article.is_empty() {
-            return Err(self.wrong("id", "the article has none"));
+    /// Validates text, spans, ids and references.
+    pub(crate) fn check(mut self) -> Result<ImportedArticle, Error> {
+        if self.id.is_empty() {
+            return Err(self.error("id", "the article has none"));
         }
         let text_sha256 = self.check_words()?;
         self.check_items()?;
         self.check_references()?;
-        self.mentions.sort_by_key(|mention| number(&mention.id, 'm'));
-        self.actors.sort_by_key(|actor| number(&actor.id, 'a'));
-        self.attributions.sort_by_key(|attribution| number(&attribution.id, 'q'));
-        Ok(Imported {
-            shortened: matches!(self.text, Text::Shortened { .. }),
-            article: self.article,
+        self.mentions.sort_by_key(|mention| id_number(&mention.id, 'm'));
+        self.actors.sort_by_key(|actor| id_number(&actor.id, 'a'));
+        self.attributions.sort_by_key(|attribution| id_number(&attribution.id, 'q'));
+        Ok(ImportedArticle {
+            shortened: matches!(self.text, ArticleText::Shortened { .. }),
+            article: self.id,
             text_sha256,
             mentions: self.mentions,
             actors: self.actors,
@@ -118,33 +119,33 @@ impl Found<'_> {
         })
     }
 
-    /// Every span against the text; gives the text's hash.
+    /// Compares every span with the text, and returns the text's hash.
     fn check_words(&mut self) -> Result<String, Error> {
         let hash = match &self.text {
-            Text::Whole { text, sha256 } => {
+            ArticleText::Whole { text, sha256 } => {
                 let hash = sha256_hex(text.as_bytes());
                 if sha256.as_ref().is_some_and(|sha256| *sha256 != hash) {
                     let problem =
-                        format!("it was altered: its SHA-256 is {hash}, not the one given");
-                    return Err(self.wrong("text", problem));
+                        format!("it was changed: its SHA-256 is {hash}, not the one in the file");
+                    return Err(self.error("text", problem));
                 }
                 hash
             }
-            Text::Shortened { sha256 } => {
-                let hex = |byte: u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
-                if sha256.len() != 64 || !sha256.bytes().all(hex) {
-                    return Err(self.wrong("text", format!("{sha256:?} is no SHA-256")));
+            ArticleText::Shortened { sha256 } => {
+                let is_hex = |byte: u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
+                if sha256.len() != 64 || !sha256.bytes().all(is_hex) {
+                    return Err(self.error("text", format!("{sha256:?} is not a SHA-256")));
                 }
                 sha256.clone()
             }
         };
         let text = match &self.text {
-            Text::Whole { text, .. } => Some(text.clone()),
-            Text::Shortened { .. } => None,
+            ArticleText::Whole { text, .. } => Some(text.clone()),
+            ArticleText::Shortened { .. } => None,
         };
         let map = text.as_deref().map(|text| (text, OffsetMap::new(text, OffsetUnit::Codepoint)));
         let mut failed = None;
-        self.each_span(|item, start, end, words| {
+        self.for_each_span(|item, start, end, words| {
             let (start, end) = (*start, *end);
             let problem = match &map {
                 Some((text, map)) => {
@@ -155,35 +156,36 @@ impl Found<'_> {
                         Some(found) => Some(format!(
                             "{start}..{end} is {found:?} in the article, but the file says {words:?}"
                         )),
-                        None => Some(format!("{start}..{end} is no range of the text")),
+                        None => Some(format!("{start}..{end} is not a range of the text")),
                     }
                 }
                 None => (end.checked_sub(start).is_none_or(|length| words.chars().count() > length))
-                    .then(|| format!("{start}..{end} has no room for {words:?}")),
+                    .then(|| format!("{start}..{end} is shorter than {words:?}")),
             };
             if let Some(problem) = problem {
                 failed.get_or_insert((item, problem));
             }
         });
         match failed {
-            Some((item, problem)) => Err(self.wrong(&item, problem)),
+            Some((item, problem)) => Err(self.error(&item, problem)),
             None => Ok(hash),
         }
     }
 
-    /// Ids and figures.
+    /// Validates ids, confidences and contents.
     fn check_items(&self) -> Result<(), Error> {
         let mut seen = BTreeSet::new();
         let ids = (self.mentions.iter().map(|mention| ('m', &mention.id)))
             .chain(self.actors.iter().map(|actor| ('a', &actor.id)))
             .chain(self.attributions.iter().map(|attribution| ('q', &attribution.id)));
         for (letter, id) in ids {
-            if number(id, letter).is_none() {
-                let problem = format!("not an id: write {letter} and a number, like {letter}7");
-                return Err(self.wrong(id, problem));
+            if id_number(id, letter).is_none() {
+                let problem =
+                    format!("not an id of this layer: write {letter} and a number, like {letter}7");
+                return Err(self.error(id, problem));
             }
             if !seen.insert(id) {
-                return Err(self.wrong(id, "two items have this id: give one of them a new number"));
+                return Err(self.error(id, "two items have this id: give one of them a new number"));
             }
         }
         let confidences = (self.mentions.iter().map(|m| (&m.id, m.confidence)))
@@ -191,36 +193,38 @@ impl Found<'_> {
         for (id, confidence) in confidences {
             if !(0.0..=1.0).contains(&confidence) {
                 return Err(
-                    self.wrong(id, format!("a confidence is from 0 to 1, not {confidence}"))
+                    self.error(id, format!("its confidence is {confidence}, not from 0 to 1"))
                 );
             }
         }
         match self.attributions.iter().find(|attribution| attribution.content.is_empty()) {
-            Some(empty) => Err(self.wrong(&empty.id, "it has no content: mark what was said")),
+            Some(empty) => {
+                Err(self.error(&empty.id, "it has no content: mark the words that were said"))
+            }
             None => Ok(()),
         }
     }
 
-    /// What items say of one another.
+    /// Validates references between items.
     fn check_references(&self) -> Result<(), Error> {
         let actors: BTreeSet<&str> = self.actors.iter().map(|actor| actor.id.as_str()).collect();
         let mut of_actor: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
         for mention in &self.mentions {
             let Some(actor) = mention.actor.as_deref() else { continue };
             if !actors.contains(actor) {
-                return Err(self.wrong(&mention.id, format!("there is no actor {actor}")));
+                return Err(self.error(&mention.id, format!("there is no actor {actor}")));
             }
             of_actor.entry(actor).or_default().insert(&mention.id);
         }
         for actor in &self.actors {
-            let told: BTreeSet<&str> = actor.mentions.iter().map(String::as_str).collect();
-            let there = of_actor.remove(actor.id.as_str()).unwrap_or_default();
-            if let Some(odd) = told.symmetric_difference(&there).next() {
-                let problem = format!("it and {odd} disagree on whether {odd} refers to it");
-                return Err(self.wrong(&actor.id, problem));
+            let listed: BTreeSet<&str> = actor.mentions.iter().map(String::as_str).collect();
+            let referring = of_actor.remove(actor.id.as_str()).unwrap_or_default();
+            if let Some(odd) = listed.symmetric_difference(&referring).next() {
+                let problem = format!("its list of mentions and the actor of {odd} differ");
+                return Err(self.error(&actor.id, problem));
             }
-            if actor.mentions.len() != told.len() {
-                return Err(self.wrong(&actor.id, "it lists a mention twice"));
+            if actor.mentions.len() != listed.len() {
+                return Err(self.error(&actor.id, "it lists a mention twice"));
             }
         }
         let parents: BTreeMap<&str, Option<&str>> =
@@ -229,32 +233,32 @@ impl Found<'_> {
             if let Some(speaker) = attribution.speaker.as_deref()
                 && !actors.contains(speaker)
             {
-                return Err(self.wrong(&attribution.id, format!("there is no actor {speaker}")));
+                return Err(self.error(&attribution.id, format!("there is no actor {speaker}")));
             }
             if let Some(parent) = attribution.parent.as_deref()
                 && !parents.contains_key(parent)
             {
                 return Err(
-                    self.wrong(&attribution.id, format!("there is no attribution {parent}"))
+                    self.error(&attribution.id, format!("there is no attribution {parent}"))
                 );
             }
         }
-        self.check_chains(&parents)
+        self.check_parents(&parents)
     }
 
-    /// That no attribution stands inside itself, each looked at once.
-    fn check_chains(&self, parents: &BTreeMap<&str, Option<&str>>) -> Result<(), Error> {
-        let mut ended: BTreeSet<&str> = BTreeSet::new();
+    /// Checks that no attribution is nested in itself. Each is visited once.
+    fn check_parents(&self, parents: &BTreeMap<&str, Option<&str>>) -> Result<(), Error> {
+        let mut checked: BTreeSet<&str> = BTreeSet::new();
         for &first in parents.keys() {
             let mut chain = BTreeSet::new();
             let mut next = Some(first);
-            while let Some(id) = next.filter(|id| !ended.contains(id)) {
+            while let Some(id) = next.filter(|id| !checked.contains(id)) {
                 if !chain.insert(id) {
-                    return Err(self.wrong(id, "by its parents it stands inside itself"));
+                    return Err(self.error(id, "it is nested in itself: change a parent"));
                 }
                 next = parents.get(id).copied().flatten();
             }
-            ended.append(&mut chain);
+            checked.append(&mut chain);
         }
         Ok(())
     }

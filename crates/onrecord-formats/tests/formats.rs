@@ -178,15 +178,15 @@ fn what_does_not_fit_is_named() {
             &moved,
             "q1 cue: 50..54 is \"aid,\" in the article, but the file says \"said\"",
         ),
-        (Format::Jsonl, &line, "He agreed.", "He denied.", "text: it was altered"),
+        (Format::Jsonl, &line, "He agreed.", "He denied.", "text: it was changed"),
         (
             Format::WebAnnotation,
             &page,
             "\"text\":\"Bridge",
             "\"text\":\"Ridges",
-            "text: it was altered",
+            "text: it was changed",
         ),
-        (Format::Cas, &cas, "He agreed.", "He denied.", "text: it was altered"),
+        (Format::Cas, &cas, "He agreed.", "He denied.", "text: it was changed"),
         (
             Format::Jsonl,
             &line,
@@ -200,17 +200,17 @@ fn what_does_not_fit_is_named() {
             &line,
             "\"parent\":null",
             "\"parent\":\"q1\"",
-            "q1: by its parents it stands inside itself",
+            "q1: it is nested in itself",
         ),
         (
             Format::Jsonl,
             &line,
             "\"mentions\":[\"m1\"]",
             "\"mentions\":[\"m2\"]",
-            "a1: it and m1 disagree",
+            "a1: its list of mentions and the actor of m1 differ",
         ),
         (Format::Jsonl, &line, "\"id\":\"m2\"", "\"id\":\"m1\"", "m1: two items have this id"),
-        (Format::Jsonl, &line, "0.85", "1.85", "q1: a confidence is from 0 to 1, not 1.85"),
+        (Format::Jsonl, &line, "0.85", "1.85", "q1: its confidence is 1.85, not from 0 to 1"),
         (
             Format::WebAnnotation,
             &page,
@@ -223,7 +223,7 @@ fn what_does_not_fit_is_named() {
             &page,
             "\"act\":\"speech\",",
             "",
-            "q1: none of its annotations says its act",
+            "q1: none of its annotations has its act",
         ),
         (Format::Cas, &cas, "\"act\":\"speech\"", "\"act\":\"\"", "q1: it has no act: give it one"),
         (
@@ -231,7 +231,7 @@ fn what_does_not_fit_is_named() {
             &cas,
             "\"identifier\":\"m2\"",
             "\"identifier\":\"he\"",
-            "he: not an id: write m and a number",
+            "he: not an id of this layer: write m and a number",
         ),
     ] {
         assert_eq!(file.matches(from).count(), 1, "{format}: {from}");
@@ -241,7 +241,7 @@ fn what_does_not_fit_is_named() {
     }
     // The first sentence's end is behind the crab, of two units; no mention begins between them.
     let inside = cas.replace("\"begin\":37,", "\"begin\":15,");
-    assert!(refused(Format::Cas, &inside).contains("its begin is no place between two characters"));
+    assert!(refused(Format::Cas, &inside).contains("its begin is not on a character boundary"));
 }
 
 #[test]
@@ -304,25 +304,26 @@ fn conllu_has_every_word_with_its_place() {
 #[test]
 fn what_cannot_be_done_is_said() {
     let folder = tempfile::tempdir().unwrap();
-    let told = |result: Result<onrecord_formats::Summary, Error>| result.unwrap_err().to_string();
+    let told =
+        |result: Result<onrecord_formats::ExportSummary, Error>| result.unwrap_err().to_string();
     let mut reading = sample(None);
     reading.tokens = Items::absent();
     let problem = told(export_to(folder.path(), &[reading.clone()], Format::Conllu, Audience::Own));
-    assert!(problem.contains("its reading has no words, which conllu needs"), "{problem}");
+    assert!(problem.contains("its reading has no tokens, which conllu needs"), "{problem}");
     reading.mentions[0].start += 1;
     let problem = told(export_to(folder.path(), &[reading], Format::Jsonl, Audience::Own));
     assert!(problem.contains("m1: 37..48 is"), "{problem}");
     assert!(files(folder.path()).is_empty(), "nothing half is left");
     let problem = import(Format::Conllu, folder.path()).unwrap_err().to_string();
-    assert!(problem.contains("conllu is written, not read"), "{problem}");
+    assert!(problem.contains("conllu cannot be imported"), "{problem}");
     let problem = import(Format::Cas, folder.path()).unwrap_err().to_string();
-    assert!(problem.contains("holds no file that ends in .cas.json"), "{problem}");
+    assert!(problem.contains("holds no file whose name ends in .cas.json"), "{problem}");
     let problem = import(Format::Cas, &folder.path().join("no")).unwrap().next().unwrap();
     assert!(problem.unwrap_err().to_string().contains("no cannot be opened"));
     #[cfg(not(feature = "parquet"))]
     {
         let problem = told(export_to(folder.path(), &[], Format::Parquet, Audience::Own));
-        assert!(problem.contains("--features parquet"), "{problem}");
+        assert!(problem.contains("built without the format parquet"), "{problem}");
     }
 }
 

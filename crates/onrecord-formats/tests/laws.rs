@@ -54,7 +54,7 @@ proptest! {
 
     #[test]
     fn what_goes_out_for_the_public_comes_back_as_far_as_it_went(reading in readings()) {
-        let mut seen: Option<onrecord_formats::Imported> = None;
+        let mut seen: Option<onrecord_formats::ImportedArticle> = None;
         for format in [Format::Jsonl, Format::WebAnnotation] {
             let (folder, summary) = export(std::slice::from_ref(&reading), format, Audience::Public);
             prop_assert_eq!((summary.articles, summary.left_out), (1, 0));
@@ -133,7 +133,7 @@ proptest! {
         let mut readings = readings;
         readings.sort_by(|a, b| a.article.id.cmp(&b.article.id));
         readings.dedup_by(|a, b| a.article.id == b.article.id);
-        readings.iter_mut().for_each(|reading| { if reading.tokens.is_absent() { reading.tokens = Vec::new().into(); } });
+        readings.iter_mut().for_each(|reading| { reading.tokens.get_or_insert_default(); });
         for format in Format::ALL.into_iter().filter(|format| format.is_built_in()) {
             for audience in [Audience::Own, Audience::Public] {
                 let (first, _) = export(&readings, format, audience);

@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use onrecord_formats::{
-    Audience, BorneName, CopiedArticle, Error, Exporter, Format, JoinedActor, JournalRow, Member,
-    Story, StoryArticle, Summary,
+    Audience, Error, ExportSummary, ExportedActor, ExportedActorMember, ExportedActorName,
+    ExportedCopy, ExportedCorrection, ExportedStory, ExportedStoryArticle, Exporter, Format,
 };
 use onrecord_ledger::{ActorPlace, CorrectionRow, Ledger};
 
@@ -28,7 +28,7 @@ pub struct ExportOptions {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Exported {
     /// What was written.
-    pub summary: Summary,
+    pub summary: ExportSummary,
     /// Articles whose words are of another model than their reading. Their sentences are its too.
     pub other_words: usize,
 }
@@ -80,7 +80,7 @@ pub fn export(
         }
         exporter.write(&reading)?;
     }
-    if options.format.goes_across() {
+    if options.format.has_ledger_tables() {
         // Who is who across articles is never as it was read: it is joined by what was corrected.
         if options.corrected {
             exporter.write_actors(
@@ -96,19 +96,22 @@ pub fn export(
     Ok(Exported { summary: exporter.finish()?, other_words })
 }
 
-fn joined((actor, members): (onrecord_ledger::JoinedActor, Vec<ActorPlace>)) -> JoinedActor {
+fn joined((actor, members): (onrecord_ledger::JoinedActor, Vec<ActorPlace>)) -> ExportedActor {
     let onrecord_ledger::JoinedActor { id, name, kind, names, articles } = actor;
-    let names = names.into_iter().map(|one| BorneName { name: one.name, actors: one.actors });
-    let members = members.into_iter().map(|one| Member { article: one.article, actor: one.actor });
-    JoinedActor { id, name, kind, articles, names: names.collect(), members: members.collect() }
+    let names =
+        names.into_iter().map(|one| ExportedActorName { name: one.name, actors: one.actors });
+    let members = members
+        .into_iter()
+        .map(|one| ExportedActorMember { article: one.article, actor: one.actor });
+    ExportedActor { id, name, kind, articles, names: names.collect(), members: members.collect() }
 }
 
-fn line(row: CorrectionRow) -> JournalRow {
+fn line(row: CorrectionRow) -> ExportedCorrection {
     let CorrectionRow { correction, undone_by, .. } = row;
     // Printing these plain types does not fail.
     let line = serde_json::to_string(&correction).unwrap_or_default();
     let change = serde_json::to_value(&correction.change).unwrap_or_default();
-    JournalRow {
+    ExportedCorrection {
         line,
         kind: change.get("kind").and_then(|kind| kind.as_str()).unwrap_or_default().to_owned(),
         change: change.to_string(),
@@ -120,13 +123,13 @@ fn line(row: CorrectionRow) -> JournalRow {
     }
 }
 
-fn story(ledger: &Ledger, story: onrecord_ledger::Story) -> Result<Story, ExportError> {
+fn story(ledger: &Ledger, story: onrecord_ledger::Story) -> Result<ExportedStory, ExportError> {
     let mut copies = Vec::new();
     for article in &story.articles {
         for other in ledger.ask().copies(&article.article)? {
             let Some(copied) = other.copied else { continue };
             let stretches = copied.stretches.into_iter();
-            copies.push(CopiedArticle {
+            copies.push(ExportedCopy {
                 article: article.article.clone(),
                 other: other.article,
                 share: copied.share,
@@ -140,10 +143,10 @@ fn story(ledger: &Ledger, story: onrecord_ledger::Story) -> Result<Story, Export
         }
     }
     copies.sort_by(|a, b| (&a.article, &a.other).cmp(&(&b.article, &b.other)));
-    let articles = story.articles.into_iter().map(|article| StoryArticle {
+    let articles = story.articles.into_iter().map(|article| ExportedStoryArticle {
         article: article.article,
         outlet: article.outlet,
         published: article.published,
     });
-    Ok(Story { story: story.story, articles: articles.collect(), copies })
+    Ok(ExportedStory { story: story.story, articles: articles.collect(), copies })
 }

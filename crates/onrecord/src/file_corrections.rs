@@ -1,6 +1,6 @@
 //! Corrections from exported files that were edited elsewhere.
 
-use onrecord_formats::Imported;
+use onrecord_formats::ImportedArticle;
 use onrecord_ledger::{
     Amendment, Anchor, AttributionAnchor, Change, Edit, EditedContent, Error, Ledger,
     WrittenAttribution,
@@ -32,9 +32,9 @@ pub struct PassedOver {
 ///
 /// # Errors
 /// Where the ledger has no article of this id, or cannot be read.
-pub fn edits(ledger: &Ledger, imported: &Imported) -> Result<Edits, Error> {
-    let read = ledger.ask().reading(&imported.article)?;
-    let recorded = ledger.ask().corrected_reading(&imported.article)?;
+pub fn edits(ledger: &Ledger, imported: &ImportedArticle) -> Result<Edits, Error> {
+    let read = ledger.reading(&imported.article)?;
+    let recorded = ledger.corrected_reading(&imported.article)?;
     if recorded.article.text_sha256 != imported.text_sha256 {
         return Err(Error::Reading {
             article: imported.article.clone(),
@@ -96,7 +96,7 @@ const NO_WORDS: &str =
 struct Compared<'r> {
     read: &'r Reading,
     recorded: &'r Reading,
-    imported: &'r Imported,
+    imported: &'r ImportedArticle,
 }
 
 impl<'r> Compared<'r> {

@@ -43,7 +43,7 @@ pub use pipeline::{Item, ReadOptions, read_all};
 pub use reader::{ReadError, Reader};
 pub use reread::reread;
 
-pub use onrecord_formats::{self as formats, Audience, Format, Imported, import};
+pub use onrecord_formats::{self as formats, Audience, Format, ImportedArticle, import};
 pub use onrecord_ingest::{
     self as ingest, FieldMap, FieldMapError, IngestError, MetadataTable, MetadataTableError,
     UserMetadata, UserMetadataError,

@@ -1,4 +1,4 @@
-//! A CAS, as somebody corrected it, back into what it says.
+//! Reads the mentions, actors and attributions of a CAS.
 
 use std::collections::BTreeMap;
 
@@ -8,49 +8,48 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::types;
-use crate::Error;
-use crate::validation::{Found, Imported, Text, number};
+use crate::error::Error;
+use crate::validation::{ArticleText, ImportedArticle, UncheckedArticle, id_number};
 
-/// What made an item that has been added by hand.
+/// `by` of an item that somebody added by hand.
 const BY_HAND: &str = "correction";
 
-/// The corrections in a CAS. Sentences, words and names are not looked at: mentions and attributions are
-/// what is corrected.
-pub(crate) fn read(place: &str, bytes: &[u8]) -> Result<Imported, Error> {
-    let cas: Value = serde_json::from_slice(bytes).map_err(|e| shape(place, e.to_string()))?;
-    let cas = Cas::new(place, &cas)?;
-    let (article, sha256) = cas.article()?;
-    let mut found = Found {
+/// Reads the items in a CAS. Sentences, words and named entities are ignored.
+pub(crate) fn read(place: &str, bytes: &[u8]) -> Result<ImportedArticle, Error> {
+    let cas: Value = serde_json::from_slice(bytes).map_err(|e| malformed(place, e.to_string()))?;
+    let cas = CasReader::new(place, &cas)?;
+    let (id, sha256) = cas.article()?;
+    let mut article = UncheckedArticle {
         place,
-        article: article.to_owned(),
-        text: Text::Whole { text: cas.text.to_owned(), sha256: sha256.map(str::to_owned) },
+        id: id.to_owned(),
+        text: ArticleText::Whole { text: cas.text.to_owned(), sha256: sha256.map(str::to_owned) },
         mentions: Vec::new(),
         actors: Vec::new(),
         attributions: Vec::new(),
     };
-    let mut new = NewIds::of(&cas);
+    let mut new = FreeIds::new(&cas);
     for actor in cas.items(types::ACTOR) {
-        found.actors.push(cas.actor(&actor, &found)?);
+        article.actors.push(cas.actor(&actor, &article)?);
     }
     for mention in cas.items(types::MENTION) {
-        found.mentions.push(cas.mention(&mention, &found, &mut new)?);
+        article.mentions.push(cas.mention(&mention, &article, &mut new)?);
     }
     for attribution in cas.items(types::ATTRIBUTION) {
-        found.attributions.push(cas.attribution(&attribution, &found, &mut new)?);
+        article.attributions.push(cas.attribution(&attribution, &article, &mut new)?);
     }
-    found.list_mentions();
-    found.check()
+    article.collect_actor_mentions();
+    article.check()
 }
 
-fn shape(place: &str, problem: impl Into<String>) -> Error {
-    Error::Shape {
+fn malformed(place: &str, problem: impl Into<String>) -> Error {
+    Error::Malformed {
         place: place.to_owned(),
         expected: "a UIMA CAS in JSON",
         problem: problem.into(),
     }
 }
 
-struct Cas<'j> {
+struct CasReader<'j> {
     place: &'j str,
     structures: BTreeMap<i64, &'j Value>,
     members: Vec<i64>,
@@ -59,27 +58,27 @@ struct Cas<'j> {
     units: OffsetMap<'j>,
 }
 
-/// A feature structure with what it is called in errors.
-struct Item<'j> {
+/// A feature structure, with its name in errors.
+struct FeatureStructure<'j> {
     structure: &'j Value,
-    called: String,
+    name: String,
 }
 
-impl<'j> Item<'j> {
+impl<'j> FeatureStructure<'j> {
     fn string(&self, feature: &str) -> Option<&'j str> {
         self.structure.get(feature).and_then(Value::as_str).filter(|value| !value.is_empty())
     }
 }
 
-/// Numbers for items that were added without an identifier.
-struct NewIds(BTreeMap<char, u32>);
+/// Ids for items that somebody added without an identifier.
+struct FreeIds(BTreeMap<char, u32>);
 
-impl NewIds {
-    fn of(cas: &Cas<'_>) -> Self {
+impl FreeIds {
+    fn new(cas: &CasReader<'_>) -> Self {
         let mut highest = BTreeMap::new();
         for (letter, kind) in [('m', types::MENTION), ('q', types::ATTRIBUTION)] {
             let ids = cas.items(kind);
-            let ids = ids.iter().filter_map(|item| number(item.string("identifier")?, letter));
+            let ids = ids.iter().filter_map(|item| id_number(item.string("identifier")?, letter));
             highest.insert(letter, ids.max().unwrap_or_default());
         }
         Self(highest)
@@ -92,9 +91,9 @@ impl NewIds {
     }
 }
 
-impl<'j> Cas<'j> {
+impl<'j> CasReader<'j> {
     fn new(place: &'j str, cas: &'j Value) -> Result<Self, Error> {
-        let missing = |what: &str| shape(place, format!("it has no {what}"));
+        let missing = |what: &str| malformed(place, format!("it has no {what}"));
         let structures: BTreeMap<i64, &Value> = match cas.get("%FEATURE_STRUCTURES") {
             Some(Value::Array(all)) => {
                 (all.iter()).filter_map(|fs| Some((fs.get("%ID")?.as_i64()?, fs))).collect()
@@ -125,15 +124,15 @@ impl<'j> Cas<'j> {
         })
     }
 
-    /// What stands in the index of this type, in the order of ids.
-    fn items(&self, kind: &str) -> Vec<Item<'j>> {
+    /// The indexed structures of this type, in the order of their ids.
+    fn items(&self, kind: &str) -> Vec<FeatureStructure<'j>> {
         let short = kind.rsplit('.').next().unwrap_or(kind);
         (self.members.iter())
             .filter_map(|id| Some((id, *self.structures.get(id)?)))
             .filter(|(_, structure)| structure.get("%TYPE").and_then(Value::as_str) == Some(kind))
             .map(|(id, structure)| {
-                let mut item = Item { structure, called: String::new() };
-                item.called = match item.string("identifier") {
+                let mut item = FeatureStructure { structure, name: String::new() };
+                item.name = match item.string("identifier") {
                     Some(identifier) => identifier.to_owned(),
                     None => format!("the {short} with %ID {id}"),
                 };
@@ -148,31 +147,35 @@ impl<'j> Cas<'j> {
         if let Some((article, id)) = ours.and_then(|item| Some((item.string("articleId")?, item))) {
             return Ok((article, id.string("textSha256")));
         }
-        // INCEpTION keeps this where the project has no layer for ours.
+        // INCEpTION keeps this in projects without a layer for our Article.
         let documents = self.items(types::DOCUMENT);
         let id = documents.iter().find_map(|document| document.string("documentId"));
         let id = id.ok_or_else(|| {
-            shape(
+            malformed(
                 self.place,
-                "nothing says which article it is: neither an Article's articleId nor a documentId",
+                "it has no article id: neither an Article's articleId nor a documentId",
             )
         })?;
         Ok((id, None))
     }
 
-    fn span(&self, item: &Item<'_>, called: &str, found: &Found<'_>) -> Result<Span, Error> {
+    fn span(
+        &self,
+        item: &FeatureStructure<'_>,
+        name: &str,
+        article: &UncheckedArticle<'_>,
+    ) -> Result<Span, Error> {
         let offset = |feature: &str| {
             let units = item.structure.get(feature).map_or(Some(0), Value::as_u64);
             let units = units.and_then(|units| usize::try_from(units).ok());
             units.and_then(|units| self.units.to_byte(units)).ok_or_else(|| {
-                let problem =
-                    format!("its {feature} is no place between two characters of the text");
-                found.wrong(called, problem)
+                let problem = format!("its {feature} is not on a character boundary of the text");
+                article.error(name, problem)
             })
         };
         let (start, end) = (offset("begin")?, offset("end")?);
         let text = self.text.get(start..end);
-        let text = text.ok_or_else(|| found.wrong(called, "it ends before it begins"))?;
+        let text = text.ok_or_else(|| article.error(name, "it ends before it begins"))?;
         Ok(Span {
             start: self.points.from_byte(start),
             end: self.points.from_byte(end),
@@ -180,45 +183,53 @@ impl<'j> Cas<'j> {
         })
     }
 
-    /// A feature that must have one of the names that readings know.
-    fn named<T: DeserializeOwned>(
+    /// The feature's value as an enumeration of the JSON contract.
+    fn variant<T: DeserializeOwned>(
         &self,
-        item: &Item<'_>,
+        item: &FeatureStructure<'_>,
         feature: &str,
-        found: &Found<'_>,
+        article: &UncheckedArticle<'_>,
     ) -> Result<T, Error> {
         let Some(name) = item.string(feature) else {
-            return Err(found.wrong(&item.called, format!("it has no {feature}: give it one")));
+            return Err(article.error(&item.name, format!("it has no {feature}: give it one")));
         };
         serde_json::from_value(name.into())
-            .map_err(|error| found.wrong(&item.called, format!("its {feature}: {error}")))
+            .map_err(|error| article.error(&item.name, format!("its {feature}: {error}")))
     }
 
-    /// An item without an identifier has been added by hand: whoever did is sure.
-    fn made(&self, item: &Item<'_>, found: &Found<'_>) -> Result<(f32, String), Error> {
+    /// Confidence and `by`. Somebody added an item without an identifier by hand, and is certain.
+    fn provenance(
+        &self,
+        item: &FeatureStructure<'_>,
+        article: &UncheckedArticle<'_>,
+    ) -> Result<(f32, String), Error> {
         let by = item.string("by").unwrap_or(BY_HAND).to_owned();
-        let told = item.structure.get("confidence");
+        let given = item.structure.get("confidence");
         let is_new = item.string("identifier").is_none();
-        let confidence = match told {
+        let confidence = match given {
             None => 1.0,
-            // What a number is that nobody set.
+            // Tools write 0 for a number that nobody set.
             Some(zero) if is_new && zero.as_f64() == Some(0.0) => 1.0,
-            Some(told) => told.as_f64().ok_or_else(|| {
-                found.wrong(&item.called, "its confidence is no number from 0 to 1")
+            Some(given) => given.as_f64().ok_or_else(|| {
+                article.error(&item.name, "its confidence is not a number from 0 to 1")
             })? as f32,
         };
         Ok((confidence, by))
     }
 
-    fn actor(&self, item: &Item<'_>, found: &Found<'_>) -> Result<Actor, Error> {
+    fn actor(
+        &self,
+        item: &FeatureStructure<'_>,
+        article: &UncheckedArticle<'_>,
+    ) -> Result<Actor, Error> {
         let id = item.string("identifier").ok_or_else(|| {
-            found.wrong(&item.called, "it has no identifier: give it one that is free, like a17")
+            article.error(&item.name, "it has no identifier: give it one that is free, like a17")
         })?;
         let names = self.elements(item, "names").into_iter().flatten();
         Ok(Actor {
             id: id.to_owned(),
             name: item.string("name").unwrap_or_default().to_owned(),
-            kind: self.named(item, "actorType", found)?,
+            kind: self.variant(item, "actorType", article)?,
             names: names.filter_map(Value::as_str).map(str::to_owned).collect(),
             mentions: Vec::new(),
         })
@@ -226,19 +237,19 @@ impl<'j> Cas<'j> {
 
     fn mention(
         &self,
-        item: &Item<'_>,
-        found: &Found<'_>,
-        new: &mut NewIds,
+        item: &FeatureStructure<'_>,
+        article: &UncheckedArticle<'_>,
+        new: &mut FreeIds,
     ) -> Result<Mention, Error> {
-        let Span { start, end, text } = self.span(item, &item.called, found)?;
-        let (confidence, by) = self.made(item, found)?;
+        let Span { start, end, text } = self.span(item, &item.name, article)?;
+        let (confidence, by) = self.provenance(item, article)?;
         Ok(Mention {
             id: item.string("identifier").map_or_else(|| new.next('m'), str::to_owned),
             start,
             end,
             text,
-            form: self.named(item, "form", found)?,
-            kind: self.named(item, "actorType", found)?,
+            form: self.variant(item, "form", article)?,
+            kind: self.variant(item, "actorType", article)?,
             actor: item.string("actor").map(str::to_owned),
             confidence,
             by,
@@ -247,28 +258,28 @@ impl<'j> Cas<'j> {
 
     fn attribution(
         &self,
-        item: &Item<'_>,
-        found: &Found<'_>,
-        new: &mut NewIds,
+        item: &FeatureStructure<'_>,
+        article: &UncheckedArticle<'_>,
+        new: &mut FreeIds,
     ) -> Result<Attribution, Error> {
-        let (confidence, by) = self.made(item, found)?;
+        let (confidence, by) = self.provenance(item, article)?;
         let one = |part: &str| {
-            let mut spans = self.parts(item, part, found)?;
+            let mut spans = self.parts(item, part, article)?;
             match spans.len() {
                 0 | 1 => Ok(spans.pop()),
-                several => Err(found.wrong(
-                    &format!("{} {part}", item.called),
-                    format!("it has {several}, and one is the most: leave one link"),
+                several => Err(article.error(
+                    &format!("{} {part}", item.name),
+                    format!("it has {several} links, and at most one is allowed"),
                 )),
             }
         };
         Ok(Attribution {
             id: item.string("identifier").map_or_else(|| new.next('q'), str::to_owned),
-            form: self.named(item, "form", found)?,
-            act: self.named(item, "act", found)?,
-            polarity: self.named(item, "polarity", found)?,
-            content: self.parts(item, "content", found)?,
-            quoted: self.parts(item, "quoted", found)?,
+            form: self.variant(item, "form", article)?,
+            act: self.variant(item, "act", article)?,
+            polarity: self.variant(item, "polarity", article)?,
+            content: self.parts(item, "content", article)?,
+            quoted: self.parts(item, "quoted", article)?,
             cue: one("cue")?,
             source: one("source")?,
             speaker: item.string("speaker").map(str::to_owned),
@@ -278,31 +289,36 @@ impl<'j> Cas<'j> {
         })
     }
 
-    /// The spans that links lead to, in the order of the text: tools do not keep any other.
-    fn parts(&self, item: &Item<'_>, part: &str, found: &Found<'_>) -> Result<Vec<Span>, Error> {
-        let called = format!("{} {part}", item.called);
+    /// The spans that the links target, in the order of the text: tools do not keep another order.
+    fn parts(
+        &self,
+        item: &FeatureStructure<'_>,
+        part: &str,
+        article: &UncheckedArticle<'_>,
+    ) -> Result<Vec<Span>, Error> {
+        let name = format!("{} {part}", item.name);
         let mut spans = Vec::new();
         for link in self.elements(item, part).into_iter().flatten() {
             let target = (link.as_i64().and_then(|id| self.structures.get(&id)))
-                .and_then(|link| self.referred(link, "target"))
-                .ok_or_else(|| found.wrong(&called, "a link leads nowhere: remove it"))?;
+                .and_then(|link| self.target(link, "target"))
+                .ok_or_else(|| article.error(&name, "a link has no target: remove it"))?;
             spans.push(self.span(
-                &Item { structure: target, called: String::new() },
-                &called,
-                found,
+                &FeatureStructure { structure: target, name: String::new() },
+                &name,
+                article,
             )?);
         }
         spans.sort_by_key(|span| (span.start, span.end));
         Ok(spans)
     }
 
-    /// What a feature refers to.
-    fn referred(&self, structure: &Value, feature: &str) -> Option<&'j Value> {
+    /// The structure that a feature refers to.
+    fn target(&self, structure: &Value, feature: &str) -> Option<&'j Value> {
         let id = structure.get(format!("@{feature}"))?.as_i64()?;
         self.structures.get(&id).copied()
     }
 
-    fn elements(&self, item: &Item<'_>, feature: &str) -> Option<&'j Vec<Value>> {
-        self.referred(item.structure, feature)?.get("%ELEMENTS")?.as_array()
+    fn elements(&self, item: &FeatureStructure<'_>, feature: &str) -> Option<&'j Vec<Value>> {
+        self.target(item.structure, feature)?.get("%ELEMENTS")?.as_array()
     }
 }

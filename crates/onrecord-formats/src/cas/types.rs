@@ -1,5 +1,5 @@
-//! The type system that every file carries: DKPro's types as far as they are used, and our own. Layers are
-//! spans, links and plain values, which is what INCEpTION can show and edit.
+//! The type system of every file: some of DKPro's types, and our own. Our layers consist of spans, links and plain values,
+//! which INCEpTION can show and edit.
 
 use serde_json::{Map, Value, json};
 
@@ -29,10 +29,11 @@ pub(super) const PART: &str = "org.onrecord.type.Part";
 pub(super) const LINK: &str = "org.onrecord.type.PartLink";
 pub(super) const ATTRIBUTION: &str = "org.onrecord.type.Attribution";
 
-/// Name, type that it is a kind of, what it is, and its features with their ranges.
-type Declared = (&'static str, &'static str, &'static str, &'static [(&'static str, &'static str)]);
+/// Name, supertype, description, and features with their ranges.
+type TypeDeclaration =
+    (&'static str, &'static str, &'static str, &'static [(&'static str, &'static str)]);
 
-const TYPES: [Declared; 13] = [
+const TYPES: [TypeDeclaration; 13] = [
     (
         DOCUMENT,
         "uima.tcas.DocumentAnnotation",

@@ -1,4 +1,4 @@
-//! A reading as a CAS.
+//! Writes a reading as a CAS.
 
 use std::io::{self, Write};
 
@@ -10,18 +10,18 @@ use serde_json::Value;
 
 use super::types;
 
-/// The sofa's id, which comes first.
+/// The id of the sofa, the first structure.
 const SOFA_ID: usize = 1;
 
 pub(crate) fn write(reading: &Reading, out: &mut impl Write) -> io::Result<()> {
     let text = &reading.article.text;
-    let mut cas = Cas {
+    let mut cas = CasWriter {
         points: OffsetMap::new(text, OffsetUnit::Codepoint),
         units: OffsetMap::new(text, OffsetUnit::Utf16),
         structures: Vec::new(),
         members: Vec::new(),
     };
-    cas.plain(
+    cas.unindexed(
         types::SOFA,
         vec![
             ("sofaNum", 1.into()),
@@ -35,42 +35,42 @@ pub(crate) fn write(reading: &Reading, out: &mut impl Write) -> io::Result<()> {
         cas.annotation(types::SENTENCE, sentence.start, sentence.end, vec![]);
     }
     cas.tokens(&reading.tokens);
-    cas.cast(reading);
+    cas.actors_and_mentions(reading);
     cas.attributions(reading);
     serde_json::to_writer(&mut *out, &cas)?;
     out.write_all(b"\n")
 }
 
-struct Cas<'t> {
+struct CasWriter<'t> {
     points: OffsetMap<'t>,
     units: OffsetMap<'t>,
-    structures: Vec<Structure>,
-    /// Ids of what stands in the index.
+    structures: Vec<FeatureRecord>,
+    /// Ids of the indexed structures.
     members: Vec<usize>,
 }
 
-/// A feature structure; its id is its place, from one.
-struct Structure(Vec<(&'static str, Value)>);
+/// A feature structure. Its id is its position, counted from 1.
+struct FeatureRecord(Vec<(&'static str, Value)>);
 
-impl Cas<'_> {
-    /// A feature structure that only others refer to.
-    fn plain(&mut self, kind: &str, features: Vec<(&'static str, Value)>) -> usize {
+impl CasWriter<'_> {
+    /// Adds a structure that only other structures refer to.
+    fn unindexed(&mut self, kind: &str, features: Vec<(&'static str, Value)>) -> usize {
         let id = self.structures.len() + SOFA_ID;
         let mut all = vec![("%ID", id.into()), ("%TYPE", kind.into())];
         all.extend(features.into_iter().filter(|(_, value)| !value.is_null()));
-        self.structures.push(Structure(all));
+        self.structures.push(FeatureRecord(all));
         id
     }
 
-    /// One that stands in the index.
+    /// Adds an indexed structure.
     fn indexed(&mut self, kind: &str, features: Vec<(&'static str, Value)>) -> usize {
         let sofa = ("@sofa", SOFA_ID.into());
-        let id = self.plain(kind, [sofa].into_iter().chain(features).collect());
+        let id = self.unindexed(kind, [sofa].into_iter().chain(features).collect());
         self.members.push(id);
         id
     }
 
-    /// One over a stretch of the text.
+    /// Adds an indexed structure over a span of the text.
     fn annotation(
         &mut self,
         kind: &str,
@@ -78,7 +78,7 @@ impl Cas<'_> {
         end: usize,
         features: Vec<(&'static str, Value)>,
     ) -> usize {
-        // The exporter has checked that offsets hold.
+        // The exporter has validated the offsets.
         let unit =
             |offset| self.points.to_byte(offset).map_or(offset, |byte| self.units.from_byte(byte));
         let at = [("begin", unit(start).into()), ("end", unit(end).into())];
@@ -135,7 +135,7 @@ impl Cas<'_> {
             })
             .collect();
         for (token, &id) in tokens.iter().zip(&ids) {
-            // DKPro's roots govern themselves.
+            // In DKPro a root governs itself.
             let governor = token.head.and_then(|head| ids.get(head)).copied().unwrap_or(id);
             self.annotation(
                 types::DEPENDENCY,
@@ -150,16 +150,16 @@ impl Cas<'_> {
         }
     }
 
-    fn cast(&mut self, reading: &Reading) {
+    fn actors_and_mentions(&mut self, reading: &Reading) {
         for actor in &reading.actors {
-            let names =
-                self.plain("uima.cas.StringArray", vec![("%ELEMENTS", actor.names.clone().into())]);
+            let names = self
+                .unindexed("uima.cas.StringArray", vec![("%ELEMENTS", actor.names.clone().into())]);
             self.indexed(
                 types::ACTOR,
                 vec![
                     ("identifier", actor.id.as_str().into()),
                     ("name", actor.name.as_str().into()),
-                    ("actorType", named(actor.kind)),
+                    ("actorType", variant(actor.kind)),
                     ("@names", names.into()),
                 ],
             );
@@ -171,8 +171,8 @@ impl Cas<'_> {
                 mention.end,
                 vec![
                     ("identifier", mention.id.as_str().into()),
-                    ("form", named(mention.form)),
-                    ("actorType", named(mention.kind)),
+                    ("form", variant(mention.form)),
+                    ("actorType", variant(mention.kind)),
                     ("actor", mention.actor.clone().into()),
                     ("confidence", decimal(mention.confidence)),
                     ("by", mention.by.as_str().into()),
@@ -209,9 +209,9 @@ impl Cas<'_> {
                 end,
                 vec![
                     ("identifier", q.id.as_str().into()),
-                    ("form", named(q.form)),
-                    ("act", named(q.act)),
-                    ("polarity", named(q.polarity)),
+                    ("form", variant(q.form)),
+                    ("act", variant(q.act)),
+                    ("polarity", variant(q.polarity)),
                     ("@content", content.into()),
                     ("@quoted", quoted.into()),
                     ("@cue", cue.into()),
@@ -225,30 +225,30 @@ impl Cas<'_> {
         }
     }
 
-    /// The parts of one role, and an array of the links to them.
+    /// Adds the parts of one role, and an array of links to them.
     fn links(&mut self, role: &str, spans: &[Span]) -> usize {
         let links: Vec<usize> = (spans.iter())
             .map(|span| {
                 let part = self.annotation(types::PART, span.start, span.end, vec![]);
-                self.plain(types::LINK, vec![("role", role.into()), ("@target", part.into())])
+                self.unindexed(types::LINK, vec![("role", role.into()), ("@target", part.into())])
             })
             .collect();
-        self.plain("uima.cas.FSArray", vec![("%ELEMENTS", links.into())])
+        self.unindexed("uima.cas.FSArray", vec![("%ELEMENTS", links.into())])
     }
 }
 
-/// The number in as few digits as it needs, as readings have it: 0.9 and not what is nearest to it in more bits.
+/// The shortest decimal of the number, as in the JSON contract: 0.9, not its nearest double.
 fn decimal(number: f32) -> Value {
     number.to_string().parse::<f64>().unwrap_or_else(|_| number.into()).into()
 }
 
-/// An enumeration's value as readings name it.
-fn named(value: impl Serialize) -> Value {
+/// The variant's name in the JSON contract.
+fn variant(value: impl Serialize) -> Value {
     serde_json::to_value(value).unwrap_or_default()
 }
 
-impl Serialize for Structure {
-    // In the order given, as readers that stream want id and type first.
+impl Serialize for FeatureRecord {
+    // In this order: streaming parsers need id and type first.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(Some(self.0.len()))?;
         for (name, value) in &self.0 {
@@ -258,7 +258,7 @@ impl Serialize for Structure {
     }
 }
 
-impl Serialize for Cas<'_> {
+impl Serialize for CasWriter<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut cas = serializer.serialize_struct("CAS", 3)?;
         cas.serialize_field("%TYPES", &types::types())?;

@@ -1,17 +1,9 @@
-//! W3C Web Annotation Data Model (Recommendation of 23 February 2017) in JSON-LD: a collection an
-//! article, an annotation each part of an attribution and each mention.
+//! W3C Web Annotation Data Model (Recommendation of 23 February 2017) in JSON-LD: one collection an article, with one
+//! annotation for each mention and each part of an attribution.
 
 mod read;
+mod vocabulary;
 mod write;
 
 pub(crate) use read::read;
 pub(crate) use write::write;
-
-/// Our addresses begin so; the article's id and the item's follow.
-const URN: &str = "urn:onrecord:";
-
-/// The roles of an attribution's parts, which are the tags of their annotations.
-const CONTENT: &str = "content";
-const QUOTED: &str = "quoted";
-const CUE: &str = "cue";
-const SOURCE: &str = "source";

@@ -1,4 +1,4 @@
-//! Annotations, as somebody corrected them, back into what they say.
+//! Reads the mentions, actors and attributions of an annotation collection.
 
 use std::collections::BTreeMap;
 
@@ -9,64 +9,64 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::{CONTENT, CUE, QUOTED, SOURCE, URN};
-use crate::Error;
-use crate::validation::{Found, Imported, Text};
+use super::vocabulary::{CONTENT, CUE, QUOTED, SOURCE, URN};
+use crate::error::Error;
+use crate::validation::{ArticleText, ImportedArticle, UncheckedArticle};
 
-/// The corrections in a collection. Annotations that are none of ours, comments for example, are passed
-/// over.
-pub(crate) fn read(place: &str, bytes: &[u8]) -> Result<Imported, Error> {
-    let collection: Collection = serde_json::from_slice(bytes).map_err(|error| Error::Shape {
-        place: place.to_owned(),
-        expected: "an AnnotationCollection as `onrecord export --format web-annotation` writes it",
-        problem: error.to_string(),
-    })?;
-    let Collection { article, actors, first } = collection;
-    let sha256 = article.text_sha256;
-    let mut found = Found {
+/// Reads the items in a collection. Annotations of other kinds, such as comments, are ignored.
+pub(crate) fn read(place: &str, bytes: &[u8]) -> Result<ImportedArticle, Error> {
+    let collection: Collection =
+        serde_json::from_slice(bytes).map_err(|error| Error::Malformed {
+            place: place.to_owned(),
+            expected: "an AnnotationCollection as an export in web-annotation writes it",
+            problem: error.to_string(),
+        })?;
+    let Collection { article: source, actors, first } = collection;
+    let sha256 = source.text_sha256;
+    let mut article = UncheckedArticle {
         place,
-        article: article.article_id,
-        text: match article.text {
-            Some(text) => Text::Whole { text, sha256: Some(sha256.clone()) },
-            None => Text::Shortened { sha256: sha256.clone() },
+        id: source.article_id,
+        text: match source.text {
+            Some(text) => ArticleText::Whole { text, sha256: Some(sha256.clone()) },
+            None => ArticleText::Shortened { sha256: sha256.clone() },
         },
         mentions: Vec::new(),
         actors: Vec::new(),
         attributions: Vec::new(),
     };
-    if article.offset_unit != OffsetUnit::Codepoint {
-        return Err(found.wrong("offsetUnit", "the model counts code points, and nothing else"));
+    if source.offset_unit != OffsetUnit::Codepoint {
+        return Err(article.error("offsetUnit", "Web Annotation counts code points"));
     }
-    let prefix = format!("{URN}{}:", found.article);
+    let prefix = format!("{URN}{}:", article.id);
     let source = format!("urn:sha256:{sha256}");
-    let mut reader = Reader { prefix, source, parts: BTreeMap::new() };
+    let mut reader = AnnotationReader { prefix, source, parts: BTreeMap::new() };
     for who in actors {
-        let id = reader.item(&who.id, &found)?;
-        let Who { name, kind, names, .. } = who;
-        found.actors.push(Actor { id, name, kind, names, mentions: Vec::new() });
+        let id = reader.item_id(&who.id, &article)?;
+        let ActorEntry { name, kind, names, .. } = who;
+        article.actors.push(Actor { id, name, kind, names, mentions: Vec::new() });
     }
     for annotation in first.items {
-        reader.annotation(annotation, &mut found)?;
+        reader.annotation(annotation, &mut article)?;
     }
     for (id, parts) in std::mem::take(&mut reader.parts) {
-        let attribution = parts.attribution(id, &reader, &found)?;
-        found.attributions.push(attribution);
+        let attribution = parts.attribution(id, &reader, &article)?;
+        article.attributions.push(attribution);
     }
-    found.list_mentions();
-    found.check()
+    article.collect_actor_mentions();
+    article.check()
 }
 
 #[derive(Deserialize)]
 struct Collection {
-    article: Source,
+    article: SourceText,
     #[serde(default)]
-    actors: Vec<Who>,
-    first: Page,
+    actors: Vec<ActorEntry>,
+    first: AnnotationPage,
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Source {
+struct SourceText {
     article_id: String,
     text_sha256: String,
     offset_unit: OffsetUnit,
@@ -74,7 +74,7 @@ struct Source {
 }
 
 #[derive(Deserialize)]
-struct Who {
+struct ActorEntry {
     id: String,
     #[serde(default)]
     name: String,
@@ -85,7 +85,7 @@ struct Who {
 }
 
 #[derive(Deserialize)]
-struct Page {
+struct AnnotationPage {
     items: Vec<Annotation>,
 }
 
@@ -99,7 +99,7 @@ struct Annotation {
     target: OneOrMany<Value>,
 }
 
-/// The model lets what stands alone stand without a list.
+/// In Web Annotation a single value needs no list.
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum OneOrMany<T> {
@@ -122,16 +122,16 @@ impl<T> OneOrMany<T> {
     }
 }
 
-/// The bodies that we know.
+/// The bodies that an export writes.
 #[derive(Deserialize)]
 #[serde(tag = "type")]
-enum Ours {
+enum KnownBody {
     #[serde(rename = "TextualBody")]
     Tag { purpose: Option<String>, value: String },
     Attribution {
         id: String,
         #[serde(flatten)]
-        said: Said,
+        properties: AttributionProperties,
     },
     Mention {
         id: String,
@@ -144,9 +144,9 @@ enum Ours {
     },
 }
 
-/// What is said of an attribution, at one of its parts or at several.
+/// The properties of an attribution. One or several of its parts carry them.
 #[derive(Debug, Default, PartialEq, Deserialize)]
-struct Said {
+struct AttributionProperties {
     form: Option<Form>,
     act: Option<Act>,
     polarity: Option<Polarity>,
@@ -163,107 +163,116 @@ struct Target {
     selector: OneOrMany<Value>,
 }
 
-/// The selectors that we know.
+/// The selectors that an export writes.
 #[derive(Deserialize)]
 #[serde(tag = "type")]
-enum Known {
+enum KnownSelector {
     #[serde(rename = "TextPositionSelector")]
     Position { start: usize, end: usize },
     #[serde(rename = "TextQuoteSelector")]
     Quote { exact: String },
     #[serde(rename = "RangeSelector", rename_all = "camelCase")]
-    Range { start_selector: Start },
+    Range { start_selector: RangeStart },
 }
 
-/// Where a range begins: with the first words of what is shortened.
+/// The beginning of a range: the first words of a shortened span.
 #[derive(Deserialize)]
-struct Start {
+struct RangeStart {
     exact: String,
 }
 
-/// What `value` is, where its type is one of `kinds`. What others made is passed over; what ours says must be
-/// right.
-fn known<T: DeserializeOwned>(
+/// Parses `value` if its type is one of `kinds`. Values of other types are ignored; a known type must be valid.
+fn parse_known<T: DeserializeOwned>(
     value: Value,
     kinds: &[&str],
-    called: &str,
-    found: &Found<'_>,
+    name: &str,
+    article: &UncheckedArticle<'_>,
 ) -> Result<Option<T>, Error> {
     let kind = value.get("type").and_then(Value::as_str).map(str::to_owned);
     let Some(kind) = kind.filter(|kind| kinds.contains(&kind.as_str())) else { return Ok(None) };
     let known = serde_json::from_value(value);
-    known.map(Some).map_err(|error| found.wrong(called, format!("its {kind}: {error}")))
+    known.map(Some).map_err(|error| article.error(name, format!("its {kind}: {error}")))
 }
 
-/// The parts of one attribution, as they are met.
+/// The parts of one attribution that were read so far.
 #[derive(Default)]
-struct Parts {
-    said: Said,
+struct AttributionParts {
+    properties: AttributionProperties,
     spans: BTreeMap<&'static str, Vec<Span>>,
 }
 
-struct Reader {
+struct AnnotationReader {
     prefix: String,
     source: String,
     /// By the attribution's id.
-    parts: BTreeMap<String, Parts>,
+    parts: BTreeMap<String, AttributionParts>,
 }
 
-impl Reader {
-    /// The id in an address of ours.
-    fn item(&self, address: &str, found: &Found<'_>) -> Result<String, Error> {
+impl AnnotationReader {
+    /// The id in the address of an item.
+    fn item_id(&self, address: &str, article: &UncheckedArticle<'_>) -> Result<String, Error> {
         address.strip_prefix(&self.prefix).map(str::to_owned).ok_or_else(|| {
-            let problem = format!("addresses of this article's items begin with {}", self.prefix);
-            found.wrong(address, problem)
+            let problem =
+                format!("the address of an item of this article begins with {}", self.prefix);
+            article.error(address, problem)
         })
     }
 
-    fn annotation(&mut self, annotation: Annotation, found: &mut Found<'_>) -> Result<(), Error> {
-        let called = annotation.id;
-        let (mut role, mut ours) = (None, None);
+    fn annotation(
+        &mut self,
+        annotation: Annotation,
+        article: &mut UncheckedArticle<'_>,
+    ) -> Result<(), Error> {
+        let name = annotation.id;
+        let (mut role, mut known) = (None, None);
         for body in annotation.body.into_vec() {
-            let body = known(body, &["TextualBody", "Attribution", "Mention"], &called, found)?;
-            if let Some(Ours::Tag { purpose, value }) = body {
+            let body =
+                parse_known(body, &["TextualBody", "Attribution", "Mention"], &name, article)?;
+            if let Some(KnownBody::Tag { purpose, value }) = body {
                 let known = [CONTENT, QUOTED, CUE, SOURCE].into_iter().find(|role| *role == value);
                 role = role.or(known.filter(|_| purpose.as_deref() == Some("tagging")));
             } else if let Some(body) = body
-                && ours.replace(body).is_some()
+                && known.replace(body).is_some()
             {
-                return Err(found.wrong(&called, "it is of two items: make it two annotations"));
+                return Err(
+                    article.error(&name, "it belongs to two items: make it two annotations")
+                );
             }
         }
-        let spans = |found: &Found<'_>| -> Result<Vec<Span>, Error> {
+        let spans = |article: &UncheckedArticle<'_>| -> Result<Vec<Span>, Error> {
             let targets = annotation.target.into_vec().into_iter();
-            targets.map(|target| self.span(target, &called, found)).collect()
+            targets.map(|target| self.span(target, &name, article)).collect()
         };
-        match ours {
-            Some(Ours::Attribution { id, said }) => {
-                let spans = spans(found)?;
+        match known {
+            Some(KnownBody::Attribution { id, properties }) => {
+                let spans = spans(article)?;
                 let Some(role) = role else {
-                    let problem = "no tag says whether it is content, quoted, cue or source";
-                    return Err(found.wrong(&called, problem));
+                    let problem = "it has no tag content, quoted, cue or source";
+                    return Err(article.error(&name, problem));
                 };
-                let id = self.item(&id, found)?;
+                let id = self.item_id(&id, article)?;
                 let parts = self.parts.entry(id).or_default();
-                if said != Said::default() {
-                    if parts.said != Said::default() && parts.said != said {
-                        let problem = "what it says of its attribution is said otherwise elsewhere";
-                        return Err(found.wrong(&called, problem));
+                if properties != AttributionProperties::default() {
+                    if parts.properties != AttributionProperties::default()
+                        && parts.properties != properties
+                    {
+                        let problem = "another annotation gives its attribution other properties";
+                        return Err(article.error(&name, problem));
                     }
-                    parts.said = said;
+                    parts.properties = properties;
                 }
                 parts.spans.entry(role).or_default().extend(spans);
                 Ok(())
             }
-            Some(Ours::Mention { id, form, kind, actor, confidence, by }) => {
-                let mut spans = spans(found)?;
+            Some(KnownBody::Mention { id, form, kind, actor, confidence, by }) => {
+                let mut spans = spans(article)?;
                 let (Some(Span { start, end, text }), true) = (spans.pop(), spans.is_empty())
                 else {
-                    return Err(found.wrong(&called, "a mention has one target"));
+                    return Err(article.error(&name, "a mention has one target"));
                 };
-                let id = self.item(&id, found)?;
-                let actor = actor.map(|actor| self.item(&actor, found)).transpose()?;
-                found.mentions.push(Mention {
+                let id = self.item_id(&id, article)?;
+                let actor = actor.map(|actor| self.item_id(&actor, article)).transpose()?;
+                article.mentions.push(Mention {
                     id,
                     start,
                     end,
@@ -276,14 +285,19 @@ impl Reader {
                 });
                 Ok(())
             }
-            Some(Ours::Tag { .. }) | None => Ok(()),
+            Some(KnownBody::Tag { .. }) | None => Ok(()),
         }
     }
 
-    fn span(&self, target: Value, called: &str, found: &Found<'_>) -> Result<Span, Error> {
-        let wrong = |problem: &str| Err(found.wrong(called, problem));
+    fn span(
+        &self,
+        target: Value,
+        name: &str,
+        article: &UncheckedArticle<'_>,
+    ) -> Result<Span, Error> {
+        let wrong = |problem: &str| Err(article.error(name, problem));
         let Target { source, selector } = serde_json::from_value(target)
-            .map_err(|error| found.wrong(called, format!("its target: {error}")))?;
+            .map_err(|error| article.error(name, format!("its target: {error}")))?;
         if source != self.source {
             return wrong(&format!(
                 "its target is in {source}, not in the article's text, {}",
@@ -293,37 +307,38 @@ impl Reader {
         let (mut place, mut words) = (None, None);
         for selector in selector.into_vec() {
             let kinds = ["TextPositionSelector", "TextQuoteSelector", "RangeSelector"];
-            match known(selector, &kinds, called, found)? {
-                Some(Known::Position { start, end }) => place = Some((start, end)),
-                Some(Known::Quote { exact } | Known::Range { start_selector: Start { exact } }) => {
+            match parse_known(selector, &kinds, name, article)? {
+                Some(KnownSelector::Position { start, end }) => place = Some((start, end)),
+                Some(
+                    KnownSelector::Quote { exact }
+                    | KnownSelector::Range { start_selector: RangeStart { exact } },
+                ) => {
                     words = Some(exact);
                 }
                 None => {}
             }
         }
         let Some((start, end)) = place else {
-            return wrong(
-                "it has no TextPositionSelector: words alone may stand in several places",
-            );
+            return wrong("it has no TextPositionSelector, and its words may occur several times");
         };
-        let is_whole = matches!(found.text, Text::Whole { .. });
+        let is_whole = matches!(article.text, ArticleText::Whole { .. });
         match words {
             Some(text) => Ok(Span { start, end, text }),
-            None if is_whole => wrong("it has no TextQuoteSelector to hold its place against"),
+            None if is_whole => wrong("it has no TextQuoteSelector to compare its position with"),
             None => Ok(Span { start, end, text: String::new() }),
         }
     }
 }
 
-impl Parts {
+impl AttributionParts {
     fn attribution(
         mut self,
         id: String,
-        reader: &Reader,
-        found: &Found<'_>,
+        reader: &AnnotationReader,
+        article: &UncheckedArticle<'_>,
     ) -> Result<Attribution, Error> {
         let missing =
-            |what: &str| found.wrong(&id, format!("none of its annotations says its {what}"));
+            |what: &str| article.error(&id, format!("none of its annotations has its {what}"));
         let mut spans = |role: &str| self.spans.remove(role).unwrap_or_default();
         let (content, quoted) = (spans(CONTENT), spans(QUOTED));
         let mut one = |role: &str| {
@@ -331,28 +346,28 @@ impl Parts {
             match spans.len() {
                 0 | 1 => Ok(spans.pop()),
                 several => {
-                    let problem = format!("it has {several}, and one is the most");
-                    Err(found.wrong(&format!("{id} {role}"), problem))
+                    let problem = format!("it has {several} targets, and at most one is allowed");
+                    Err(article.error(&format!("{id} {role}"), problem))
                 }
             }
         };
         let (cue, source) = (one(CUE)?, one(SOURCE)?);
-        let said = self.said;
+        let properties = self.properties;
         let item = |address: Option<String>| {
-            address.map(|address| reader.item(&address, found)).transpose()
+            address.map(|address| reader.item_id(&address, article)).transpose()
         };
         Ok(Attribution {
-            form: said.form.ok_or_else(|| missing("form"))?,
-            act: said.act.ok_or_else(|| missing("act"))?,
-            polarity: said.polarity.ok_or_else(|| missing("polarity"))?,
+            form: properties.form.ok_or_else(|| missing("form"))?,
+            act: properties.act.ok_or_else(|| missing("act"))?,
+            polarity: properties.polarity.ok_or_else(|| missing("polarity"))?,
             content,
             quoted,
             cue,
             source,
-            speaker: item(said.speaker)?,
-            parent: item(said.parent)?,
-            confidence: said.confidence.ok_or_else(|| missing("confidence"))?,
-            by: said.by.ok_or_else(|| missing("by"))?,
+            speaker: item(properties.speaker)?,
+            parent: item(properties.parent)?,
+            confidence: properties.confidence.ok_or_else(|| missing("confidence"))?,
+            by: properties.by.ok_or_else(|| missing("by"))?,
             id,
         })
     }

@@ -1,4 +1,4 @@
-//! A reading as annotations.
+//! Writes a reading as annotations.
 
 use std::io::{self, Write};
 
@@ -8,16 +8,16 @@ use onrecord_text::OffsetUnit;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::{CONTENT, CUE, QUOTED, SOURCE, URN};
-use crate::licence_gate::Shown;
+use super::vocabulary::{CONTENT, CUE, QUOTED, SOURCE, URN};
+use crate::licence_gate::VisibleReading;
 
 const HOMEPAGE: &str = "https://github.com/onrecord/onrecord";
 
-pub(crate) fn write(shown: &Shown<'_>, out: &mut impl Write) -> io::Result<()> {
-    let reading = &*shown.reading;
+pub(crate) fn write(visible: &VisibleReading<'_>, out: &mut impl Write) -> io::Result<()> {
+    let reading = &*visible.reading;
     let article = &reading.article;
-    let writer = Writer {
-        shown,
+    let writer = AnnotationWriter {
+        visible,
         prefix: format!("{URN}{}:", article.id),
         source: format!("urn:sha256:{}", article.text_sha256),
     };
@@ -40,7 +40,7 @@ pub(crate) fn write(shown: &Shown<'_>, out: &mut impl Write) -> io::Result<()> {
         model: &reading.model,
         article: writer.article(article),
         actors: reading.actors.iter().map(|actor| writer.actor(actor)).collect(),
-        first: Page {
+        first: AnnotationPage {
             id: format!("{}page", writer.prefix),
             kind: "AnnotationPage",
             start_index: 0,
@@ -51,7 +51,7 @@ pub(crate) fn write(shown: &Shown<'_>, out: &mut impl Write) -> io::Result<()> {
     out.write_all(b"\n")
 }
 
-/// The model's context, and our own terms, which it would otherwise drop.
+/// The context of Web Annotation, and our own terms. JSON-LD drops terms that no context declares.
 fn context() -> Value {
     let mut terms = json!({ "onrecord": format!("{URN}terms:") });
     let plain = [
@@ -100,9 +100,9 @@ struct Collection<'r> {
     label: &'r str,
     total: usize,
     model: &'r str,
-    article: Source<'r>,
-    actors: Vec<Who<'r>>,
-    first: Page<'r>,
+    article: SourceText<'r>,
+    actors: Vec<ActorEntry<'r>>,
+    first: AnnotationPage<'r>,
 }
 
 #[derive(Serialize)]
@@ -116,7 +116,7 @@ struct Generator {
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Page<'r> {
+struct AnnotationPage<'r> {
     id: String,
     #[serde(rename = "type")]
     kind: &'static str,
@@ -124,10 +124,10 @@ struct Page<'r> {
     items: Vec<Annotation<'r>>,
 }
 
-/// What all targets point into.
+/// The text of all targets.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Source<'r> {
+struct SourceText<'r> {
     id: String,
     #[serde(rename = "type")]
     kind: [&'static str; 2],
@@ -156,7 +156,7 @@ struct Source<'r> {
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Who<'r> {
+struct ActorEntry<'r> {
     id: String,
     #[serde(rename = "type")]
     kind: &'static str,
@@ -175,7 +175,7 @@ struct Annotation<'r> {
     target: Targets<'r>,
 }
 
-/// One target or several, of each of which the body is said.
+/// One target or several. The body applies to each.
 #[derive(Serialize)]
 #[serde(untagged)]
 enum Targets<'r> {
@@ -193,13 +193,13 @@ enum Body<'r> {
         format: &'static str,
         value: &'static str,
     },
-    /// The attribution that a part is of. What is said of it stands once, with its first part.
+    /// The attribution of a part. The first part alone carries its properties.
     Attribution {
         id: String,
         #[serde(rename = "type")]
         kind: &'static str,
         #[serde(flatten)]
-        said: Option<Said<'r>>,
+        properties: Option<AttributionProperties<'r>>,
     },
     Mention {
         id: String,
@@ -216,7 +216,7 @@ enum Body<'r> {
 }
 
 #[derive(Serialize)]
-struct Said<'r> {
+struct AttributionProperties<'r> {
     form: Form,
     act: Act,
     polarity: Polarity,
@@ -243,34 +243,34 @@ enum Selector<'r> {
     Position { start: usize, end: usize },
     #[serde(rename = "TextQuoteSelector")]
     Quote { exact: &'r str, prefix: &'r str, suffix: &'r str },
-    /// Of words that are shortened: from where they begin to where the words after the span begin.
+    /// A shortened span: from its first words to the words after the span.
     #[serde(rename = "RangeSelector", rename_all = "camelCase")]
     Range { start_selector: Box<Selector<'r>>, end_selector: Box<Selector<'r>> },
 }
 
-struct Writer<'r> {
-    shown: &'r Shown<'r>,
-    /// Of the ids of items.
+struct AnnotationWriter<'r> {
+    visible: &'r VisibleReading<'r>,
+    /// The prefix of the items' addresses.
     prefix: String,
     /// The address of the text.
     source: String,
 }
 
-impl<'r> Writer<'r> {
+impl<'r> AnnotationWriter<'r> {
     fn id(&self, item: &str) -> String {
         format!("{}{item}", self.prefix)
     }
 
-    fn article(&self, article: &'r Article) -> Source<'r> {
+    fn article(&self, article: &'r Article) -> SourceText<'r> {
         let licence = article.licence.as_ref();
-        Source {
+        SourceText {
             id: self.source.clone(),
             kind: ["Text", "Article"],
             format: "text/plain",
             article_id: &article.id,
             text_sha256: &article.text_sha256,
             offset_unit: article.offset_unit,
-            shortened: self.shown.shortened,
+            shortened: self.visible.shortened,
             language: article.language.as_deref(),
             url: article.url.as_deref(),
             publisher: article.publisher.as_deref(),
@@ -278,12 +278,12 @@ impl<'r> Writer<'r> {
             licence: licence.map(|licence| licence.id.as_str()),
             licence_url: licence.and_then(|licence| licence.url.as_deref()),
             licence_applies_to: licence.map(|licence| licence.applies_to),
-            text: (!self.shown.shortened).then_some(&article.text),
+            text: (!self.visible.shortened).then_some(&article.text),
         }
     }
 
-    fn actor(&self, actor: &'r Actor) -> Who<'r> {
-        Who {
+    fn actor(&self, actor: &'r Actor) -> ActorEntry<'r> {
+        ActorEntry {
             id: self.id(&actor.id),
             kind: "Actor",
             name: &actor.name,
@@ -292,7 +292,7 @@ impl<'r> Writer<'r> {
         }
     }
 
-    /// An annotation a part.
+    /// One annotation a part.
     fn attribution(&'r self, q: &'r Attribution) -> Vec<Annotation<'r>> {
         let parts = [
             (CONTENT, q.content.as_slice()),
@@ -300,7 +300,7 @@ impl<'r> Writer<'r> {
             (CUE, q.cue.as_slice()),
             (SOURCE, q.source.as_slice()),
         ];
-        let mut said = Some(Said {
+        let mut properties = Some(AttributionProperties {
             form: q.form,
             act: q.act,
             polarity: q.polarity,
@@ -324,7 +324,7 @@ impl<'r> Writer<'r> {
                     Body::Attribution {
                         id: self.id(&q.id),
                         kind: "Attribution",
-                        said: said.take(),
+                        properties: properties.take(),
                     },
                 ],
                 target: self.targets(spans, role == CONTENT),
@@ -360,7 +360,7 @@ impl<'r> Writer<'r> {
     }
 
     fn target(&'r self, start: usize, end: usize, words: &'r str, is_content: bool) -> Target<'r> {
-        let (prefix, suffix) = self.shown.around(start, end, is_content);
+        let (prefix, suffix) = self.visible.context(start, end, is_content);
         let quote = |exact, prefix, suffix| Selector::Quote { exact, prefix, suffix };
         let mut selector = vec![Selector::Position { start, end }];
         if words.chars().count() == end - start {
@@ -371,7 +371,7 @@ impl<'r> Writer<'r> {
                 end_selector: Box::new(quote(suffix, "", "")),
             });
         } else if !words.is_empty() {
-            // The text ends behind it, or nothing around it is shown: the beginning is all there is.
+            // There is no visible text after the span.
             selector.push(Selector::Range {
                 start_selector: Box::new(quote(words, prefix, "")),
                 end_selector: Box::new(Selector::Position { start: end, end }),

@@ -5,9 +5,9 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use onrecord_formats::{Audience, Error, Exporter, Format, Imported, Summary, import};
+use onrecord_formats::{Audience, Error, ExportSummary, Exporter, Format, ImportedArticle, import};
 use onrecord_reading::contract::{
-    Actor, Article, Attribution, Block, Items, Licence, Mention, Note, Range, Reading, Span, Token,
+    Actor, Article, Attribution, Block, Licence, Mention, Note, Range, Reading, Span, Token,
 };
 use onrecord_reading::{Act, ActorType, Form, Level, MentionForm, Polarity, VoiceShares};
 use onrecord_text::{BlockKind, LicenceScope, OffsetUnit, Source, sha256_hex};
@@ -71,13 +71,13 @@ pub fn bare(text: &str, licence: Option<Licence>) -> Reading {
             mining: None,
             fingerprint: None,
         },
-        sentences: Vec::new().into(),
-        tokens: Items::absent(),
-        mentions: Vec::new().into(),
-        actors: Vec::new().into(),
-        attributions: Vec::new().into(),
+        sentences: Vec::new(),
+        tokens: None,
+        mentions: Vec::new(),
+        actors: Vec::new(),
+        attributions: Vec::new(),
         summary: Some(VoiceShares { own_voice: 0.5, attributed: 0.375, chained: 0.125 }),
-        notes: Vec::new().into(),
+        notes: Vec::new(),
     }
 }
 
@@ -161,16 +161,14 @@ pub fn sample(licence: Option<Licence>) -> Reading {
             confidence: 0.1,
             by: "test".to_owned(),
         },
-    ]
-    .into();
+    ];
     reading.actors = vec![Actor {
         id: "a1".to_owned(),
         name: name.text.clone(),
         kind: ActorType::Person,
         names: vec![name.text.clone(), "Ellison".to_owned()],
         mentions: vec!["m1".to_owned()],
-    }]
-    .into();
+    }];
     reading.attributions = vec![Attribution {
         id: "q1".to_owned(),
         form: Form::Direct,
@@ -184,16 +182,14 @@ pub fn sample(licence: Option<Licence>) -> Reading {
         parent: None,
         confidence: 0.85,
         by: "test".to_owned(),
-    }]
-    .into();
+    }];
     reading.notes = vec![Note {
         level: Level::Info,
         code: "test".to_owned(),
         message: "a remark".to_owned(),
         start: 0,
         end: 6,
-    }]
-    .into();
+    }];
     assert_eq!(reading.check_offsets(), Ok(()));
     reading
 }
@@ -270,7 +266,7 @@ pub fn readings() -> impl Strategy<Value = Reading> {
             };
             let id = |letter: char, number: usize| format!("{letter}{}", number + 1);
             let confidence = |dice: u8| f32::from(dice) / 255.0;
-            reading.sentences = vec![Range { start: 0, end: length }].into();
+            reading.sentences = vec![Range { start: 0, end: length }];
             reading.article.blocks =
                 vec![Block { start: 0, end: length, kind: BlockKind::Paragraph }];
             for (i, (a, b, dice)) in mentions.iter().enumerate() {
@@ -331,19 +327,21 @@ pub fn readings() -> impl Strategy<Value = Reading> {
                     *at += word.chars().count();
                     Some((start, word.trim_end().to_owned()))
                 });
-                reading.tokens = words
-                    .filter(|(_, word)| !word.is_empty())
-                    .map(|(start, word)| Token {
-                        start,
-                        end: start + word.chars().count(),
-                        lemma: word.clone(),
-                        text: word,
-                        upos: "X".to_owned(),
-                        xpos: "XX".to_owned(),
-                        head: None,
-                        deprel: "root".to_owned(),
-                    })
-                    .collect();
+                reading.tokens = Some(
+                    words
+                        .filter(|(_, word)| !word.is_empty())
+                        .map(|(start, word)| Token {
+                            start,
+                            end: start + word.chars().count(),
+                            lemma: word.clone(),
+                            text: word,
+                            upos: "X".to_owned(),
+                            xpos: "XX".to_owned(),
+                            head: None,
+                            deprel: "root".to_owned(),
+                        })
+                        .collect(),
+                );
             }
             reading
         },
@@ -355,7 +353,7 @@ pub fn export(
     readings: &[Reading],
     format: Format,
     audience: Audience,
-) -> (tempfile::TempDir, Summary) {
+) -> (tempfile::TempDir, ExportSummary) {
     let folder = tempfile::tempdir().unwrap();
     let summary = export_to(folder.path(), readings, format, audience).unwrap();
     (folder, summary)
@@ -366,7 +364,7 @@ pub fn export_to(
     readings: &[Reading],
     format: Format,
     audience: Audience,
-) -> Result<Summary, Error> {
+) -> Result<ExportSummary, Error> {
     let mut exporter = Exporter::create(folder, format, audience)?;
     for reading in readings {
         exporter.write(reading)?;
@@ -385,7 +383,7 @@ pub fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
 }
 
 /// What comes back.
-pub fn imported(format: Format, folder: &Path) -> Vec<Imported> {
+pub fn imported(format: Format, folder: &Path) -> Vec<ImportedArticle> {
     import(format, folder)
         .unwrap()
         .map(|item| item.unwrap_or_else(|error| panic!("{error}")))
