@@ -6,7 +6,9 @@ use std::path::PathBuf;
 use anyhow::Context as _;
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use onrecord::{Act, FieldMap, Filter, Form, Format, Ledger, Polarity, Reader, Signature, Voice};
+use onrecord::ledger::{Filter, Signature, Voice};
+use onrecord::reading::{Act, Form, Polarity};
+use onrecord::{FieldMap, Format, Ledger, Reader};
 use serde::de::DeserializeOwned;
 
 use crate::output;

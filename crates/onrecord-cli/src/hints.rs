@@ -2,7 +2,8 @@
 //!
 //! Library errors say what went wrong and where. This module alone knows which command or flag helps.
 
-use onrecord::ReadError;
+use onrecord::Error;
+use onrecord::formats::Error as FormatError;
 use onrecord::ingest::{IngestError, Remedy};
 use onrecord::ledger::Error as LedgerError;
 use onrecord_web::Error as ServeError;
@@ -12,16 +13,19 @@ pub(crate) fn hint(error: &anyhow::Error) -> Option<String> {
     error.chain().find_map(|cause| {
         let ledger = cause.downcast_ref::<LedgerError>().and_then(ledger_hint);
         let ingest = || cause.downcast_ref::<IngestError>().and_then(ingest_hint);
-        let read = || cause.downcast_ref::<ReadError>().and_then(read_hint);
+        let format = || cause.downcast_ref::<FormatError>().and_then(format_hint);
+        let read = || cause.downcast_ref::<Error>().and_then(read_hint);
         let serve = || cause.downcast_ref::<ServeError>().and_then(serve_hint);
-        ledger.or_else(ingest).or_else(read).or_else(serve)
+        ledger.or_else(ingest).or_else(format).or_else(read).or_else(serve)
     })
 }
 
-/// A hint for an input that cannot be read.
-pub(crate) fn read_hint(error: &ReadError) -> Option<String> {
+/// A hint for an error of the facade, for example an input that cannot be read.
+pub(crate) fn read_hint(error: &Error) -> Option<String> {
     match error {
-        ReadError::Ingest(error) => ingest_hint(error),
+        Error::Article(error) => ingest_hint(error),
+        Error::Ledger(error) => ledger_hint(error),
+        Error::Format(error) => format_hint(error),
         _ => None,
     }
 }
@@ -66,6 +70,15 @@ fn ingest_hint(error: &IngestError) -> Option<String> {
         _ => return None,
     };
     Some(hint.to_owned())
+}
+
+fn format_hint(error: &FormatError) -> Option<String> {
+    match error {
+        FormatError::NotBuiltIn { format } => Some(format!(
+            "`cargo install --path crates/onrecord-cli --features {format}` builds a program that has it"
+        )),
+        _ => None,
+    }
 }
 
 fn serve_hint(error: &ServeError) -> Option<String> {

@@ -133,7 +133,7 @@ proptest! {
         let mut readings = readings;
         readings.sort_by(|a, b| a.article.id.cmp(&b.article.id));
         readings.dedup_by(|a, b| a.article.id == b.article.id);
-        readings.iter_mut().for_each(|reading| { reading.tokens.get_or_insert_default(); });
+        readings.iter_mut().for_each(|reading| { if reading.tokens.is_absent() { reading.tokens = Vec::new().into(); } });
         for format in Format::ALL.into_iter().filter(|format| format.is_built_in()) {
             for audience in [Audience::Own, Audience::Public] {
                 let (first, _) = export(&readings, format, audience);

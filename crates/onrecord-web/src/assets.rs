@@ -54,7 +54,7 @@ const ASSETS: [Asset; 6] = [
 /// A hash of all assets.
 static VERSION: LazyLock<String> = LazyLock::new(|| {
     let all: Vec<u8> = ASSETS.iter().flat_map(|asset| asset.bytes).copied().collect();
-    onrecord::sha256_hex(&all)[..12].to_owned()
+    onrecord::text::sha256_hex(&all)[..12].to_owned()
 });
 
 /// The address of an asset.

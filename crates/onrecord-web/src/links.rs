@@ -1,6 +1,7 @@
 //! Addresses of pages, and the articles that addresses name.
 
-use onrecord::{Citation, Ledger};
+use onrecord::Ledger;
+use onrecord::ledger::Citation;
 
 use crate::problem::Problem;
 

@@ -1,7 +1,8 @@
 //! Query parameters. Each page and each endpoint of the API declares those that it takes. Requests are checked against
 //! the declaration, and the API's description is generated from it.
 
-use onrecord::{Act, Filter, Form, Polarity, QuoteQuery, Voice};
+use onrecord::ledger::{Filter, QuoteQuery, Voice};
+use onrecord::reading::{Act, Form, Polarity};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 

@@ -3,7 +3,7 @@
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use onrecord::ledger::Error as LedgerError;
-use onrecord::{Candidate, JoinedActor};
+use onrecord::ledger::{Candidate, JoinedActor};
 use serde_json::json;
 
 /// Why a request has no answer.

@@ -4,7 +4,8 @@
 use std::collections::BTreeMap;
 
 use onrecord::contract::Reading;
-use onrecord::{Audience, DistinctQuote, Ledger, QuoteRow, SearchRow};
+use onrecord::ledger::{DistinctQuote, QuoteRow, SearchRow};
+use onrecord::{Audience, Ledger};
 
 use crate::problem::Problem;
 

@@ -5,7 +5,8 @@ use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
 use std::path::Path;
 
-use onrecord::{Audience, Ledger, QuoteQuery, Reader, UserMetadata};
+use onrecord::ledger::QuoteQuery;
+use onrecord::{Audience, Ledger, Reader, UserMetadata};
 use onrecord_web::{ServeOptions, Server};
 
 const OPEN: &str = "A keeper held back the evening traffic on the Tarn Canal on Saturday.

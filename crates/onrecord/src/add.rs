@@ -1,287 +1,325 @@
-//! Articles into a ledger.
+//! Reads articles into a ledger.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use onrecord_ingest::{FieldMap, Record, UserMetadata};
-use onrecord_ledger::{Error, Failure, Ledger, Recorded};
+use onrecord_ledger::{Error as LedgerError, Failure, Ledger, Recorded};
 use onrecord_reading::contract;
 use onrecord_text::{OffsetUnit, sha256_hex};
 
-use crate::inputs::{self, Finder, Place};
-use crate::pipeline::{self, ReadOptions};
-use crate::reader::{ReadError, Reader, at, unbroken};
+use crate::error::Error;
+use crate::failures::FailureSweeper;
+use crate::memory::MemoryRecord;
+use crate::panics::catch_panic;
+use crate::pipeline::run_in_order;
+use crate::read::ReadOptions;
+use crate::reader::Reader;
+use crate::records::{Input, RecordFinder, RecordOrigin, RecordSource, path_name};
 
-/// What became of an article.
+/// What happened to one article.
+///
+/// ```
+/// use onrecord::{AddOutcome, Ledger, MemoryRecord, ReadOptions, Reader};
+///
+/// let folder = tempfile::tempdir()?;
+/// let mut ledger = Ledger::open(folder.path().join("onrecord.db"))?;
+/// let record = || MemoryRecord::text("wire/17", "“It holds,” said Mara Ellison.");
+/// let mut outcomes = Vec::new();
+/// onrecord::add_records(&mut ledger, [record(), record()], &ReadOptions::new(Reader::new()), |progress| {
+///     outcomes.push(progress.outcome.clone());
+/// })?;
+/// assert_eq!(outcomes, [AddOutcome::Added, AddOutcome::AlreadyThere]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Outcome {
-    /// It is in the ledger now.
+pub enum AddOutcome {
+    /// The article is in the ledger now.
     Added,
-    /// It was already.
+    /// The article was in the ledger before.
     AlreadyThere,
-    /// It could not be read, and stands among the ledger's failures.
+    /// The article cannot be read. The ledger lists the failure.
     Failed(Failure),
 }
 
-/// How far adding has come: told after each article, in order.
+/// The progress of [`add`] and [`add_records`], after each article.
+///
+/// ```
+/// use onrecord::{Ledger, MemoryRecord, ReadOptions, Reader};
+///
+/// let folder = tempfile::tempdir()?;
+/// let mut ledger = Ledger::open(folder.path().join("onrecord.db"))?;
+/// let records = ["No, said Mara.", "Yes, said Ada."].map(|text| MemoryRecord::text(text, text));
+/// let mut done = Vec::new();
+/// onrecord::add_records(&mut ledger, records, &ReadOptions::new(Reader::new()), |progress| {
+///     done.push((progress.done, progress.bytes));
+/// })?;
+/// assert_eq!(done, [(1, 14), (2, 28)]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
-pub struct Progress<'a> {
-    /// Articles done, this one included.
+pub struct AddProgress<'a> {
+    /// The number of finished articles, including this one.
     pub done: usize,
-    /// How many bytes of the inputs were read by then, …
+    /// The bytes of the inputs that were read so far.
     pub bytes: u64,
-    /// … of so many, as far as it can be told.
+    /// The bytes of all inputs as far as they are known; 0 for records in memory.
     pub total_bytes: u64,
-    /// This article's file.
+    /// The article's file, or the name of its record in memory.
     pub path: &'a Path,
-    /// Its name in a file that holds several.
+    /// The record's name in a file with several.
     pub record: Option<&'a str>,
-    /// How the keys of a JSON file are understood: told with its first article.
-    pub fields: Option<&'a FieldMap>,
-    /// What became of it.
-    pub outcome: &'a Outcome,
+    /// How the keys of a JSON file are understood; only with the file's first article.
+    pub field_map: Option<&'a FieldMap>,
+    /// What happened to the article.
+    pub outcome: &'a AddOutcome,
 }
 
-/// What became of all articles.
+/// What happened to all articles.
+///
+/// ```
+/// use onrecord::{AddSummary, Ledger, MemoryRecord, ReadOptions, Reader};
+///
+/// let folder = tempfile::tempdir()?;
+/// let mut ledger = Ledger::open(folder.path().join("onrecord.db"))?;
+/// let records = [MemoryRecord::text("a", "No, said Mara."), MemoryRecord::text("b", "")];
+/// let summary = onrecord::add_records(&mut ledger, records, &ReadOptions::new(Reader::new()), |_| {})?;
+/// let AddSummary { added, already_there, failed } = summary;
+/// assert_eq!((added, already_there, failed.len()), (1, 0, 1));
+/// assert_eq!(ledger.ask().failures()?, failed);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Summary {
-    /// How many articles are new in the ledger.
+pub struct AddSummary {
+    /// The number of articles that are new in the ledger.
     pub added: usize,
-    /// How many it had already.
+    /// The number of articles that were in the ledger before.
     pub already_there: usize,
-    /// Those that could not be read, in order.
+    /// The articles that cannot be read, in order.
     pub failed: Vec<Failure>,
 }
 
-/// What a thread hands to the ledger.
-enum Read {
-    New(Box<contract::Reading>),
-    Known,
-    Failed {
-        /// Of the article's bytes, where there were any to be had.
-        sha256: Option<String>,
-        reason: String,
-    },
-    /// The ledger did not answer.
-    Stuck(Error),
-}
-
-/// Reads all articles of the inputs and records them in order, in one transaction those that were read while others were
-/// recorded, so that whenever it is stopped, adding the same again does the rest. What the ledger has already is
-/// recognised by its id, before the costly part of reading. An article that cannot be read is noted
-/// among the ledger's failures and skipped; what failed once in a file, and does so no more when the file
-/// is read to its end, is struck out.
+/// Reads all articles in files, and records them in the ledger in order.
+///
+/// - One transaction records all articles that were read while the transaction before it ran. After an interruption, adding
+///   the same files again does the rest.
+/// - An article that the ledger has is recognised by its id, before the costly part of reading.
+/// - An article that cannot be read is skipped, and the ledger lists the failure. The failure is cleared when the file is
+///   read to its end without it.
 ///
 /// # Errors
-/// Where the ledger cannot be read or written; what was recorded before stays.
+/// [`Error::Ledger`] where the ledger cannot be read or written. What was recorded before stays.
+///
+/// ```
+/// use onrecord::{Ledger, ReadOptions, Reader};
+///
+/// let folder = tempfile::tempdir()?;
+/// std::fs::write(folder.path().join("a.txt"), "“It holds,” said Mara Ellison.")?;
+/// let files = onrecord::find_inputs(&[folder.path()])?.files;
+/// let mut ledger = Ledger::open(folder.path().join("onrecord.db"))?;
+/// let summary = onrecord::add(&mut ledger, &files, &ReadOptions::new(Reader::new()), |_| {})?;
+/// assert_eq!(summary.added, 1);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn add(
     ledger: &mut Ledger,
     inputs: &[PathBuf],
     options: &ReadOptions<impl Fn(&Path) -> UserMetadata + Sync>,
-    mut progress: impl FnMut(Progress<'_>),
-) -> Result<Summary, Error> {
-    // The threads ask over a connection of their own: the ledger itself is busy writing.
+    progress: impl FnMut(AddProgress<'_>),
+) -> Result<AddSummary, Error> {
+    let sizes = inputs.iter().filter_map(|path| path.metadata().ok()).map(|file| file.len());
+    let total_bytes = sizes.sum();
+    add_inputs(ledger, inputs.iter().cloned().map(Input::File), total_bytes, options, progress)
+}
+
+/// Adds records in memory. Batches and failures follow the rules of [`add`]: each record counts as a file, and its name as
+/// the file's path. Take a name that is the same when the record comes again.
+///
+/// A record's own metadata goes before that of the options. The iterator is consumed as records are needed, on the caller's
+/// thread.
+///
+/// # Errors
+/// As [`add`].
+///
+/// ```
+/// use onrecord::{Ledger, MemoryRecord, ReadOptions, Reader};
+/// use onrecord::ledger::QuoteQuery;
+///
+/// let folder = tempfile::tempdir()?;
+/// let mut ledger = Ledger::open(folder.path().join("onrecord.db"))?;
+/// let texts = ["“It holds,” said Mara Ellison.", "“It does not,” said Ivo Thorne."];
+/// let records = texts.iter().enumerate().map(|(n, text)| MemoryRecord::text(format!("wire/{n}"), *text));
+/// onrecord::add_records(&mut ledger, records, &ReadOptions::new(Reader::new()), |_| {})?;
+/// let rows = ledger.ask().quotes(&QuoteQuery { by: Some("Thorne".to_owned()), ..QuoteQuery::default() })?;
+/// assert_eq!(rows[0].content[0].text, "“It does not,”");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn add_records(
+    ledger: &mut Ledger,
+    records: impl IntoIterator<Item = MemoryRecord>,
+    options: &ReadOptions<impl Fn(&Path) -> UserMetadata + Sync>,
+    progress: impl FnMut(AddProgress<'_>),
+) -> Result<AddSummary, Error> {
+    add_inputs(ledger, records.into_iter().map(Input::Memory), 0, options, progress)
+}
+
+fn add_inputs(
+    ledger: &mut Ledger,
+    inputs: impl Iterator<Item = Input>,
+    total_bytes: u64,
+    options: &ReadOptions<impl Fn(&Path) -> UserMetadata + Sync>,
+    mut progress: impl FnMut(AddProgress<'_>),
+) -> Result<AddSummary, Error> {
+    // The threads ask over a connection of their own: that of the ledger is busy with writing.
     let known = Mutex::new(Ledger::open_read_only(ledger.path())?);
     let contains =
         |id: &str| known.lock().unwrap_or_else(PoisonError::into_inner).ask().contains(id);
-    let total_bytes = inputs::bytes(inputs);
-    let mut stale = Stale::new(ledger.ask().failures()?);
-    let mut summary = Summary::default();
+    let mut sweeper = FailureSweeper::new(ledger.ask().failures()?);
+    let mut summary = AddSummary::default();
     let mut done = 0;
-    let work = |path: &Path, record: Result<Record, ReadError>| {
-        read(&options.reader, path, record, (options.given_for)(path), contains)
+    let work = |source: RecordSource, record: Result<Record, Error>| {
+        read(&options.reader, &source, record, &options.metadata_for, contains)
     };
-    let found = Finder::new(inputs, &options.fields);
-    pipeline::in_order(found, options.jobs, work, |reads| {
-        for (place, became) in record(ledger, reads)? {
-            stale.reach(ledger, &place)?;
-            let outcome = became.outcome(ledger, &place)?;
+    let records = RecordFinder::new(inputs, &options.field_map);
+    run_in_order(records, options.jobs, work, |results| {
+        for (origin, recorded) in record(ledger, results)? {
+            sweeper.enter(ledger, origin.input, origin.path())?;
+            let outcome = recorded.into_outcome(ledger, &origin)?;
             done += 1;
-            let Place { path, record, fields, bytes, .. } = &place;
-            progress(Progress {
+            progress(AddProgress {
                 done,
-                bytes: *bytes,
+                bytes: origin.bytes,
                 total_bytes,
-                path,
-                record: record.as_deref(),
-                fields: fields.as_ref(),
+                path: origin.path(),
+                record: origin.record.as_deref(),
+                field_map: origin.field_map.as_ref(),
                 outcome: &outcome,
             });
             match outcome {
-                Outcome::Added => summary.added += 1,
-                Outcome::AlreadyThere => summary.already_there += 1,
-                Outcome::Failed(failure) => {
-                    stale.keep(&failure);
+                AddOutcome::Added => summary.added += 1,
+                AddOutcome::AlreadyThere => summary.already_there += 1,
+                AddOutcome::Failed(failure) => {
+                    sweeper.keep(&failure);
                     summary.failed.push(failure);
                 }
             }
         }
-        Ok::<_, Error>(())
+        Ok::<_, LedgerError>(())
     })?;
-    stale.strike_out(ledger)?;
+    sweeper.sweep(ledger)?;
     Ok(summary)
 }
 
-/// What failed in files before, and not again so far.
-struct Stale {
-    records: BTreeMap<PathBuf, BTreeSet<Option<String>>>,
-    /// The input that is read, and its path.
-    current: Option<(usize, PathBuf)>,
-}
-
-impl Stale {
-    fn new(failures: Vec<Failure>) -> Self {
-        let mut records: BTreeMap<_, BTreeSet<_>> = BTreeMap::new();
-        for Failure { path, record, .. } in failures {
-            records.entry(path).or_default().insert(record);
-        }
-        Self { records, current: None }
-    }
-
-    /// A record of an input is reached: what the inputs before still have is out of date.
-    fn reach(&mut self, ledger: &mut Ledger, place: &Place<'_>) -> Result<(), Error> {
-        if self.current.as_ref().is_none_or(|(input, _)| *input != place.input) {
-            self.strike_out(ledger)?;
-            self.current = Some((place.input, place.path.to_owned()));
-        }
-        Ok(())
-    }
-
-    /// It failed again.
-    fn keep(&mut self, failure: &Failure) {
-        if let Some(records) = self.records.get_mut(&failure.path) {
-            records.remove(&failure.record);
-        }
-    }
-
-    /// The current input is read to its end.
-    fn strike_out(&mut self, ledger: &mut Ledger) -> Result<(), Error> {
-        let gone = self.current.take().and_then(|(_, path)| self.records.remove_entry(&path));
-        let Some((path, records)) = gone else { return Ok(()) };
-        for record in records {
-            ledger.record().clear_failure(&path, record.as_deref())?;
-        }
-        Ok(())
-    }
-}
-
-/// Strikes out the failures of files below `folders` that are not there any more; says how many. What
-/// still fails is noted anew when it is added.
-///
-/// # Errors
-/// Where the ledger cannot be read or written.
-pub fn forget_gone(ledger: &mut Ledger, folders: &[PathBuf]) -> Result<usize, Error> {
-    let below = |path: &Path| folders.iter().any(|folder| is_below(path, folder));
-    let gone: Vec<Failure> = (ledger.ask().failures()?.into_iter())
-        .filter(|failure| below(&failure.path) && failure.path.symlink_metadata().is_err())
-        .collect();
-    let mut forgotten = 0;
-    for failure in gone {
-        forgotten +=
-            usize::from(ledger.record().clear_failure(&failure.path, failure.record.as_deref())?);
-    }
-    Ok(forgotten)
-}
-
-fn is_below(path: &Path, folder: &Path) -> bool {
-    // Written as it is or behind "./", a path is the same.
-    let plain = |path: &Path| path.strip_prefix(".").unwrap_or(path).to_owned();
-    let (path, folder) = (plain(path), plain(folder));
-    if folder.as_os_str().is_empty() {
-        return path.is_relative() && !path.starts_with("..");
-    }
-    path.starts_with(folder)
+/// What a thread hands to the ledger.
+enum ReadResult {
+    New(Box<contract::Reading>),
+    Known,
+    Failed {
+        /// SHA-256 of the article's bytes, where these were read.
+        sha256: Option<String>,
+        reason: String,
+    },
+    LedgerFailed(LedgerError),
 }
 
 fn read(
     reader: &Reader,
-    path: &Path,
-    record: Result<Record, ReadError>,
-    given: UserMetadata,
-    contains: impl Fn(&str) -> Result<bool, Error>,
-) -> Read {
+    source: &RecordSource,
+    record: Result<Record, Error>,
+    metadata_for: impl Fn(&Path) -> UserMetadata,
+    contains: impl Fn(&str) -> Result<bool, LedgerError>,
+) -> ReadResult {
     let record = match record {
         Ok(record) => record,
-        Err(error) => return Read::Failed { sha256: None, reason: error.to_string() },
+        Err(error) => return ReadResult::Failed { sha256: None, reason: error.to_string() },
     };
-    let result = unbroken(&inputs::name(path), || {
-        let article = record.read(&at(path, &record, given))?;
+    let metadata = source.metadata(&record, metadata_for);
+    let result = catch_panic(&path_name(&source.path), || {
+        let article = record.read(&metadata)?;
         Ok(match contains(&article.id) {
-            Ok(true) => Read::Known,
+            Ok(true) => ReadResult::Known,
             Ok(false) => {
                 let reading = reader.read(&article);
-                Read::New(Box::new(contract::Reading::new(&reading, OffsetUnit::Codepoint)))
+                ReadResult::New(Box::new(contract::Reading::new(&reading, OffsetUnit::Codepoint)))
             }
-            Err(error) => Read::Stuck(error),
+            Err(error) => ReadResult::LedgerFailed(error),
         })
     });
-    let sha256 = || Some(sha256_hex(&record.bytes));
-    result.unwrap_or_else(|error| Read::Failed { sha256: sha256(), reason: error.to_string() })
+    result.unwrap_or_else(|error| ReadResult::Failed {
+        sha256: Some(sha256_hex(&record.bytes)),
+        reason: error.to_string(),
+    })
 }
 
-/// What became of an article that was handed to the ledger.
-enum Became {
+/// What the ledger made of an article.
+enum RecordOutcome {
     Recorded(Recorded),
     Failed { sha256: Option<String>, reason: String },
 }
 
-/// Records readings, all in one transaction.
-fn record<'i>(
+impl RecordOutcome {
+    /// The outcome for the caller. The ledger lists a failure.
+    fn into_outcome(
+        self,
+        ledger: &mut Ledger,
+        origin: &RecordOrigin,
+    ) -> Result<AddOutcome, LedgerError> {
+        let (sha256, reason) = match self {
+            Self::Recorded(Recorded::Added) => return Ok(AddOutcome::Added),
+            Self::Recorded(Recorded::AlreadyThere) => return Ok(AddOutcome::AlreadyThere),
+            Self::Failed { sha256, reason } => (sha256, reason),
+        };
+        let (path, record) = (origin.path().to_owned(), origin.record.clone());
+        let failure = Failure { path, record, sha256, reason };
+        ledger.record().failure(&failure)?;
+        Ok(AddOutcome::Failed(failure))
+    }
+}
+
+/// Records readings in one transaction.
+fn record(
     ledger: &mut Ledger,
-    reads: Vec<(Place<'i>, Read)>,
-) -> Result<Vec<(Place<'i>, Became)>, Error> {
+    results: Vec<(RecordOrigin, ReadResult)>,
+) -> Result<Vec<(RecordOrigin, RecordOutcome)>, LedgerError> {
     let mut readings = Vec::new();
-    let mut became = Vec::with_capacity(reads.len());
-    for (place, read) in reads {
-        let known = match read {
-            Read::Stuck(error) => return Err(error),
-            Read::Known => Some(Became::Recorded(Recorded::AlreadyThere)),
-            Read::Failed { sha256, reason } => Some(Became::Failed { sha256, reason }),
-            Read::New(reading) => {
+    let mut outcomes = Vec::with_capacity(results.len());
+    for (origin, result) in results {
+        let known = match result {
+            ReadResult::LedgerFailed(error) => return Err(error),
+            ReadResult::Known => Some(RecordOutcome::Recorded(Recorded::AlreadyThere)),
+            ReadResult::Failed { sha256, reason } => Some(RecordOutcome::Failed { sha256, reason }),
+            ReadResult::New(reading) => {
                 readings.push(*reading);
                 None
             }
         };
-        became.push((place, known));
+        outcomes.push((origin, known));
     }
-    let recorded: Vec<Became> = match ledger.record().readings(&readings) {
-        Ok(recorded) => recorded.into_iter().map(Became::Recorded).collect(),
-        // One of them is at fault, not the ledger; the others are none the worse for it.
-        Err(Error::Reading { .. }) => {
-            readings.iter().map(|reading| alone(ledger, reading)).collect::<Result<_, _>>()?
+    let recorded: Vec<RecordOutcome> = match ledger.record().readings(&readings) {
+        Ok(recorded) => recorded.into_iter().map(RecordOutcome::Recorded).collect(),
+        // One of the readings is at fault, not the ledger. The others can be recorded.
+        Err(LedgerError::Reading { .. }) => {
+            readings.iter().map(|reading| record_one(ledger, reading)).collect::<Result<_, _>>()?
         }
         Err(error) => return Err(error),
     };
     let mut recorded = recorded.into_iter();
-    let all =
-        became.into_iter().map(|(place, known)| Some((place, known.or_else(|| recorded.next())?)));
+    let all = (outcomes.into_iter())
+        .map(|(origin, known)| Some((origin, known.or_else(|| recorded.next())?)));
     Ok(all.flatten().collect())
 }
 
-fn alone(ledger: &mut Ledger, reading: &contract::Reading) -> Result<Became, Error> {
+fn record_one(
+    ledger: &mut Ledger,
+    reading: &contract::Reading,
+) -> Result<RecordOutcome, LedgerError> {
     match ledger.record().reading(reading) {
-        Ok(recorded) => Ok(Became::Recorded(recorded)),
-        Err(error @ Error::Reading { .. }) => {
+        Ok(recorded) => Ok(RecordOutcome::Recorded(recorded)),
+        Err(error @ LedgerError::Reading { .. }) => {
             let sha256 = Some(reading.article.source.sha256.clone());
-            Ok(Became::Failed { sha256, reason: error.to_string() })
+            Ok(RecordOutcome::Failed { sha256, reason: error.to_string() })
         }
         Err(error) => Err(error),
-    }
-}
-
-impl Became {
-    /// For who adds; failures are noted.
-    fn outcome(self, ledger: &mut Ledger, place: &Place<'_>) -> Result<Outcome, Error> {
-        let (sha256, reason) = match self {
-            Self::Recorded(Recorded::Added) => return Ok(Outcome::Added),
-            Self::Recorded(Recorded::AlreadyThere) => return Ok(Outcome::AlreadyThere),
-            Self::Failed { sha256, reason } => (sha256, reason),
-        };
-        let (path, record) = (place.path.to_owned(), place.record.clone());
-        let failure = Failure { path, record, sha256, reason };
-        ledger.record().failure(&failure)?;
-        Ok(Outcome::Failed(failure))
     }
 }

@@ -1,79 +1,112 @@
-//! Recorded readings out of a ledger, into files of other formats.
+//! Exports a ledger.
 
 use std::path::Path;
 
 use onrecord_formats::{
-    Audience, Error, ExportSummary, ExportedActor, ExportedActorMember, ExportedActorName,
-    ExportedCopy, ExportedCorrection, ExportedStory, ExportedStoryArticle, Exporter, Format,
+    Audience, ExportSummary, ExportedActor, ExportedActorMember, ExportedActorName, ExportedCopy,
+    ExportedCorrection, ExportedStory, ExportedStoryArticle, Exporter, Format,
 };
 use onrecord_ledger::{ActorPlace, CorrectionRow, Ledger};
 
+use crate::error::Error;
 use crate::reader::Reader;
 
-/// What is written, and for whom.
+/// What to export, and for whom.
+///
+/// ```
+/// use onrecord::{Audience, ExportOptions, Format};
+///
+/// let options = ExportOptions { audience: Audience::Public, ..ExportOptions::new(Format::Jsonl) };
+/// assert!(options.corrected && options.token_reader.is_none());
+/// ```
 #[derive(Clone, Debug)]
 pub struct ExportOptions {
-    /// The files' format.
+    /// The format of the files.
     pub format: Format,
-    /// For whom they are.
+    /// The audience of the files.
     pub audience: Audience,
-    /// Whether what users corrected is as they corrected it, or as it was read.
+    /// Whether to export readings with the users' corrections, or as they were read.
     pub corrected: bool,
-    /// What gives each article its words, where they are wanted or the format needs them: a ledger
-    /// keeps none.
-    pub words: Option<Reader>,
+    /// Reads the tokens of each article, as a ledger keeps none. `None` for an export without tokens.
+    pub token_reader: Option<Reader>,
 }
 
-/// What an export did.
+impl ExportOptions {
+    /// A complete export with corrections and without tokens.
+    ///
+    /// ```
+    /// let options = onrecord::ExportOptions::new(onrecord::Format::Cas);
+    /// assert_eq!(options.audience, onrecord::Audience::Own);
+    /// ```
+    #[must_use]
+    pub fn new(format: Format) -> Self {
+        Self { format, audience: Audience::Own, corrected: true, token_reader: None }
+    }
+}
+
+/// What [`export`] wrote.
+///
+/// ```
+/// use onrecord::{ExportOptions, Format, Ledger};
+///
+/// let folder = tempfile::tempdir()?;
+/// let ledger = Ledger::open(folder.path().join("onrecord.db"))?;
+/// let report = onrecord::export(&ledger, &folder.path().join("out"), &ExportOptions::new(Format::Jsonl), |_, _| {})?;
+/// assert_eq!((report.summary.articles, report.retokenized), (0, 0));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Exported {
-    /// What was written.
+pub struct ExportReport {
+    /// The numbers of articles and other items.
     pub summary: ExportSummary,
-    /// Articles whose words are of another model than their reading. Their sentences are its too.
-    pub other_words: usize,
+    /// The number of articles with tokens and sentences of another model than their other layers.
+    pub retokenized: usize,
 }
 
-/// Why there is no export.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum ExportError {
-    /// The ledger cannot be read.
-    #[error(transparent)]
-    Ledger(#[from] onrecord_ledger::Error),
-    /// The files cannot be written.
-    #[error(transparent)]
-    Files(#[from] Error),
-}
-
-/// Writes all readings of a ledger into the folder `path`, in the order of their articles' ids, so that the
-/// files do not tell in which order articles were added, and where the format has room who is who across articles, stories and
-/// corrections. `progress` is told how many of how many are
-/// done.
+/// Writes all readings of a ledger into a folder, and in formats with ledger tables also the actors across articles, the
+/// stories and the corrections.
+///
+/// Articles are in the order of their ids, so that the files do not depend on the order in which articles were added.
+/// `progress` gets the number of articles that are written, and the number of all.
 ///
 /// # Errors
-/// Where the ledger cannot be read or a file cannot be written; whole files that stand in the folder by
-/// then stay.
+/// [`Error::Ledger`] where the ledger cannot be read, and [`Error::Format`] where a file cannot be written. Files that are
+/// complete by then stay.
+///
+/// ```
+/// use onrecord::{ExportOptions, Format, Ledger, MemoryRecord, ReadOptions, Reader};
+///
+/// let folder = tempfile::tempdir()?;
+/// let mut ledger = Ledger::open(folder.path().join("onrecord.db"))?;
+/// let records = [MemoryRecord::text("a", "“It holds,” said Mara Ellison.")];
+/// onrecord::add_records(&mut ledger, records, &ReadOptions::new(Reader::new()), |_| {})?;
+/// let out = folder.path().join("out");
+/// let report = onrecord::export(&ledger, &out, &ExportOptions::new(Format::Jsonl), |_, _| {})?;
+/// assert_eq!(report.summary.articles, 1);
+/// assert!(std::fs::read_to_string(out.join("readings.jsonl"))?.contains("Mara Ellison"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn export(
     ledger: &Ledger,
     path: &Path,
     options: &ExportOptions,
     mut progress: impl FnMut(usize, usize),
-) -> Result<Exported, ExportError> {
+) -> Result<ExportReport, Error> {
     let mut ids = ledger.ask().article_ids()?;
     ids.sort_unstable();
     let mut exporter = Exporter::create(path, options.format, options.audience)?;
-    let mut other_words = 0;
+    let mut retokenized = 0;
     for (done, id) in ids.iter().enumerate() {
         progress(done, ids.len());
         let mut reading = match options.corrected {
             true => ledger.ask().corrected_reading(id)?,
             false => ledger.ask().reading(id)?,
         };
-        if let Some(reader) = &options.words {
-            let (sentences, tokens) = reader.words(&reading);
+        if let Some(reader) = &options.token_reader {
+            let (sentences, tokens) = reader.tokens(&reading);
             if reading.model != reader.made_by() {
-                other_words += 1;
-                // Trees and sentences must be of one mind.
+                retokenized += 1;
+                // Trees need the sentences of their own model.
                 reading.sentences = sentences.into();
             }
             reading.tokens = tokens.into();
@@ -81,22 +114,22 @@ pub fn export(
         exporter.write(&reading)?;
     }
     if options.format.has_ledger_tables() {
-        // Who is who across articles is never as it was read: it is joined by what was corrected.
+        // Actors are linked from corrected readings, never from readings as they were read.
         if options.corrected {
             exporter.write_actors(
-                ledger.ask().actors()?.map(|actor| Ok::<_, ExportError>(joined(actor?))),
+                ledger.ask().actors()?.map(|actor| Ok::<_, Error>(actor_row(actor?))),
             )?;
             let journal = ledger.ask().corrections()?.into_iter();
-            exporter.write_corrections(journal.map(|row| Ok::<_, ExportError>(line(row))))?;
+            exporter.write_corrections(journal.map(|row| Ok::<_, Error>(correction_row(row))))?;
         }
         let mut stories = ledger.ask().stories(usize::MAX)?;
         stories.sort_by(|one, other| one.story.cmp(&other.story));
-        exporter.write_stories(stories.into_iter().map(|one| story(ledger, one)))?;
+        exporter.write_stories(stories.into_iter().map(|one| story_row(ledger, one)))?;
     }
-    Ok(Exported { summary: exporter.finish()?, other_words })
+    Ok(ExportReport { summary: exporter.finish()?, retokenized })
 }
 
-fn joined((actor, members): (onrecord_ledger::JoinedActor, Vec<ActorPlace>)) -> ExportedActor {
+fn actor_row((actor, members): (onrecord_ledger::JoinedActor, Vec<ActorPlace>)) -> ExportedActor {
     let onrecord_ledger::JoinedActor { id, name, kind, names, articles } = actor;
     let names =
         names.into_iter().map(|one| ExportedActorName { name: one.name, actors: one.actors });
@@ -106,9 +139,9 @@ fn joined((actor, members): (onrecord_ledger::JoinedActor, Vec<ActorPlace>)) -> 
     ExportedActor { id, name, kind, articles, names: names.collect(), members: members.collect() }
 }
 
-fn line(row: CorrectionRow) -> ExportedCorrection {
+fn correction_row(row: CorrectionRow) -> ExportedCorrection {
     let CorrectionRow { correction, undone_by, .. } = row;
-    // Printing these plain types does not fail.
+    // These plain types always have a JSON form.
     let line = serde_json::to_string(&correction).unwrap_or_default();
     let change = serde_json::to_value(&correction.change).unwrap_or_default();
     ExportedCorrection {
@@ -123,7 +156,7 @@ fn line(row: CorrectionRow) -> ExportedCorrection {
     }
 }
 
-fn story(ledger: &Ledger, story: onrecord_ledger::Story) -> Result<ExportedStory, ExportError> {
+fn story_row(ledger: &Ledger, story: onrecord_ledger::Story) -> Result<ExportedStory, Error> {
     let mut copies = Vec::new();
     for article in &story.articles {
         for other in ledger.ask().copies(&article.article)? {

@@ -1,70 +1,155 @@
-//! Corrections from exported files that were edited elsewhere.
+//! Derives corrections from exported files that somebody edited.
+
+use std::fmt;
 
 use onrecord_formats::ImportedArticle;
 use onrecord_ledger::{
-    Amendment, Anchor, AttributionAnchor, Change, Edit, EditedContent, Error, Ledger,
-    WrittenAttribution,
+    Amendment, Anchor, AttributionAnchor, Change, Edit, EditedContent, Error as LedgerError,
+    Ledger, WrittenAttribution,
 };
 use onrecord_reading::Form;
 use onrecord_reading::contract::{Actor, Attribution, Mention, Reading, Span};
 use onrecord_text::{OffsetMap, OffsetUnit};
 
-/// What an edited file says otherwise than the ledger.
+use crate::error::Error;
+
+/// The corrections that [`corrections_from_import`] derives from one article of a file. There is an example at that function.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Edits {
-    /// What can be recorded.
+pub struct FileCorrections {
+    /// The changes, to be recorded in the ledger.
     pub changes: Vec<Change>,
-    /// What is not recorded, in the order of the file.
-    pub passed_over: Vec<PassedOver>,
+    /// Edits that no correction can express, in the order of the file.
+    pub skipped: Vec<SkippedEdit>,
 }
 
-/// What an edited file has otherwise and no correction is made of.
+/// An edit that no correction can express.
+///
+/// ```
+/// use onrecord::{SkipReason, SkippedEdit};
+///
+/// let edit = SkippedEdit { id: "q3".to_owned(), reason: SkipReason::UnknownSpeaker };
+/// assert_eq!(edit.to_string(), "q3: its speaker is mentioned where the ledger has no mention");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PassedOver {
+pub struct SkippedEdit {
     /// The attribution's id.
     pub id: String,
-    /// Why, in words for people.
-    pub why: &'static str,
+    /// Why.
+    pub reason: SkipReason,
 }
 
-/// Compares what a file has of an article with the reading as corrected so far. What was corrected here after the file was
-/// exported stays as it was corrected: a file that has what was read there says nothing new.
+impl fmt::Display for SkippedEdit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.id, self.reason)
+    }
+}
+
+impl FileCorrections {
+    fn skip(&mut self, id: &str, reason: SkipReason) {
+        self.skipped.push(SkippedEdit { id: id.to_owned(), reason });
+    }
+}
+
+/// Why no correction expresses an edit.
+///
+/// ```
+/// assert!(onrecord::SkipReason::Rejected.to_string().contains("is rejected here"));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum SkipReason {
+    /// The file lacks an attribution that a correction added.
+    AddedByCorrection,
+    /// The file has an attribution that a correction rejected.
+    Rejected,
+    /// The attribution's parts are not words of the text, or not in its order.
+    NoWords,
+    /// The ledger has no mention at the words that name the speaker.
+    UnknownSpeaker,
+    /// As [`SkipReason::UnknownSpeaker`], for a new attribution. It is added without a speaker.
+    AddedWithoutSpeaker,
+}
+
+impl fmt::Display for SkipReason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::AddedByCorrection => {
+                "a correction added it, perhaps after the file was exported; undo that correction to remove it"
+            }
+            Self::Rejected => {
+                "it was read and is rejected here, perhaps after the file was exported; undo that correction to restore it"
+            }
+            Self::NoWords => {
+                "its parts are not words of the text, or its content is not in the text's order"
+            }
+            Self::UnknownSpeaker => "its speaker is mentioned where the ledger has no mention",
+            Self::AddedWithoutSpeaker => {
+                "its speaker is mentioned where the ledger has no mention; it is added without one"
+            }
+        })
+    }
+}
+
+/// Compares an article of an imported file with the corrected reading, and derives the corrections that the file contains.
+///
+/// A correction that was made here after the export stays: where the file agrees with the reading as it was read, it says
+/// nothing new.
 ///
 /// # Errors
-/// Where the ledger has no article of this id, or cannot be read.
-pub fn edits(ledger: &Ledger, imported: &ImportedArticle) -> Result<Edits, Error> {
-    let read = ledger.reading(&imported.article)?;
-    let recorded = ledger.corrected_reading(&imported.article)?;
+/// [`Error::Ledger`] where the ledger has no article of this id, has another text of it, or cannot be read.
+///
+/// ```
+/// use onrecord::{ExportOptions, Format, Ledger, MemoryRecord, ReadOptions, Reader};
+///
+/// let folder = tempfile::tempdir()?;
+/// let mut ledger = Ledger::open(folder.path().join("onrecord.db"))?;
+/// let records = [MemoryRecord::text("a", "“It holds,” said Mara Ellison.")];
+/// onrecord::add_records(&mut ledger, records, &ReadOptions::new(Reader::new()), |_| {})?;
+/// let out = folder.path().join("out");
+/// onrecord::export(&ledger, &out, &ExportOptions::new(Format::Jsonl), |_, _| {})?;
+///
+/// // Somebody edits the file.
+/// let file = out.join("readings.jsonl");
+/// let edited = std::fs::read_to_string(&file)?.replace("\"affirmed\"", "\"denied\"");
+/// std::fs::write(&file, edited)?;
+///
+/// let article = onrecord::import(Format::Jsonl, &out)?.next().unwrap()?;
+/// let corrections = onrecord::corrections_from_import(&ledger, &article)?;
+/// assert_eq!((corrections.changes.len(), corrections.skipped.len()), (1, 0));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn corrections_from_import(
+    ledger: &Ledger,
+    imported: &ImportedArticle,
+) -> Result<FileCorrections, Error> {
+    let read = ledger.ask().reading(&imported.article)?;
+    let recorded = ledger.ask().corrected_reading(&imported.article)?;
     if recorded.article.text_sha256 != imported.text_sha256 {
-        return Err(Error::Reading {
+        return Err(Error::Ledger(LedgerError::Reading {
             article: imported.article.clone(),
             item: "text".to_owned(),
-            problem: "the file's text is another than the ledger's".to_owned(),
-        });
+            problem: "the file has another text than the ledger".to_owned(),
+        }));
     }
-    let mut edits = Edits::default();
-    let compared = Compared { read: &read, recorded: &recorded, imported };
-    let partners = compared.partners();
+    let mut corrections = FileCorrections::default();
+    let comparison = Comparison { read: &read, recorded: &recorded, imported };
+    let partners = comparison.partners();
     for (known, partner) in recorded.attributions.iter().zip(&partners) {
         match partner {
-            Some(edited) => compared.amend(known, edited, &mut edits),
-            None if compared.as_read(known).is_some() => {
-                let attribution = compared.anchor(known);
-                edits.changes.push(Change::RejectAttribution { attribution });
+            Some(edited) => comparison.amend(known, edited, &mut corrections),
+            None if comparison.as_read(known).is_some() => {
+                let attribution = comparison.anchor(known);
+                corrections.changes.push(Change::RejectAttribution { attribution });
             }
-            None => edits.passed_over.push(PassedOver {
-                id: known.id.clone(),
-                why: "a correction added it, perhaps after the file was exported; `onrecord corrections undo` takes it back",
-            }),
+            None => corrections.skip(&known.id, SkipReason::AddedByCorrection),
         }
     }
     for edited in &imported.attributions {
         if !partners.iter().flatten().any(|partner| partner.id == edited.id) {
-            compared.add(edited, &mut edits);
+            comparison.add(edited, &mut corrections);
         }
     }
-    // A name or a type is new where the reading had neither: what it had stands in files that were exported before it was
-    // corrected elsewhere.
+    // A name or type is an edit if neither reading has it: files from before a correction have the one as it was read.
     for (actor, as_read) in recorded.actors.iter().zip(&read.actors) {
         let mention = first_mention(&recorded.mentions, &recorded.actors, Some(&actor.id));
         let edited = mention.and_then(|known| {
@@ -73,47 +158,50 @@ pub fn edits(ledger: &Ledger, imported: &ImportedArticle) -> Result<Edits, Error
             imported.actors.iter().find(|one| one.id == *id)
         });
         let (Some(mention), Some(edited)) = (mention, edited) else { continue };
-        // Of a shortened file a name is cut, or left out.
+        // A shortened file has cut names, or none.
         let is_cut = |name: &String| imported.shortened && name.starts_with(&edited.name);
         let is_known = |name: &String| *name == edited.name || is_cut(name);
         if !edited.name.is_empty() && ![&actor.name, &as_read.name].into_iter().any(is_known) {
             let name = edited.name.clone();
-            edits.changes.push(Change::RenameActor { actor: at(&recorded, mention), name });
+            corrections
+                .changes
+                .push(Change::RenameActor { actor: mention_anchor(&recorded, mention), name });
         }
         if ![actor.kind, as_read.kind].contains(&edited.kind) {
             let kind = edited.kind;
-            edits.changes.push(Change::RetypeActor { actor: at(&recorded, mention), kind });
+            corrections
+                .changes
+                .push(Change::RetypeActor { actor: mention_anchor(&recorded, mention), kind });
         }
     }
-    Ok(edits)
+    Ok(corrections)
 }
-
-const NO_WORDS: &str =
-    "its parts are not words of the text, or its content is not in the text's order";
 
 /// An article as it was read, as it is corrected, and as a file has it.
 #[derive(Clone, Copy)]
-struct Compared<'r> {
+struct Comparison<'r> {
     read: &'r Reading,
     recorded: &'r Reading,
     imported: &'r ImportedArticle,
 }
 
-impl<'r> Compared<'r> {
-    /// What the file has of each recorded attribution: what has the same words, as corrected or as read, or else the same id
-    /// and some of the words.
+impl<'r> Comparison<'r> {
+    /// The file's version of each recorded attribution: one with the same spans, as corrected or as read, or else one with
+    /// the same id and some of the words.
     fn partners(self) -> Vec<Option<&'r Attribution>> {
         let mut free: Vec<&Attribution> = self.imported.attributions.iter().collect();
         let mut partners = vec![None; self.recorded.attributions.len()];
-        let fits: [&Fits<'_>; 3] = [
-            &|edited, known| places(edited) == places(known),
-            &|edited, known| self.as_read(known).is_some_and(|read| places(edited) == places(read)),
+        let matchers: [&Matcher<'_>; 3] = [
+            &|edited, known| spans_of(edited) == spans_of(known),
+            &|edited, known| {
+                self.as_read(known).is_some_and(|read| spans_of(edited) == spans_of(read))
+            },
             &|edited, known| edited.id == known.id && share_words(edited, known),
         ];
-        for fits in fits {
+        for is_match in matchers {
             for (known, partner) in self.recorded.attributions.iter().zip(&mut partners) {
                 if partner.is_none()
-                    && let Some(at) = free.iter().position(|edited| fits(edited, known))
+                    && let Some(at) = free.iter().position(|edited| is_match(edited, known))
                 {
                     *partner = Some(free.remove(at));
                 }
@@ -126,7 +214,7 @@ impl<'r> Compared<'r> {
         self.read.attributions.iter().find(|read| read.id == known.id)
     }
 
-    /// Where it was read, so that what is said of it holds when another correction is undone.
+    /// The anchor at the spans as they were read, so that the correction still applies when another one is undone.
     fn anchor(self, known: &Attribution) -> AttributionAnchor {
         let known = self.as_read(known).unwrap_or(known);
         AttributionAnchor {
@@ -136,8 +224,8 @@ impl<'r> Compared<'r> {
         }
     }
 
-    /// What a file says otherwise of an attribution.
-    fn amend(self, known: &Attribution, edited: &Attribution, edits: &mut Edits) {
+    /// Adds the edits of an attribution.
+    fn amend(self, known: &Attribution, edited: &Attribution, corrections: &mut FileCorrections) {
         let read = self.as_read(known).unwrap_or(known);
         let mut to = Amendment::default();
         let is_new = |place: &dyn Fn(&Attribution) -> Ends| {
@@ -164,7 +252,7 @@ impl<'r> Compared<'r> {
         }
         let moved = to.content.is_some() || !to.cue.is_keep() || !to.source.is_keep();
         if moved && !self.has_words(edited) {
-            edits.passed_over.push(PassedOver { id: edited.id.clone(), why: NO_WORDS });
+            corrections.skip(&edited.id, SkipReason::NoWords);
             return;
         }
         let was =
@@ -174,33 +262,31 @@ impl<'r> Compared<'r> {
         let place = |mention: Option<&Mention>| mention.map(|m| (m.start, m.end));
         if place(was) != place(is) {
             let speaker = is.and_then(|mention| recorded_at(self.recorded, mention));
-            let speaker = speaker.map(|mention| at(self.recorded, mention));
+            let speaker = speaker.map(|mention| mention_anchor(self.recorded, mention));
             if speaker.is_none() && is.is_some() {
-                let why = "its speaker is mentioned where the ledger has no mention";
-                edits.passed_over.push(PassedOver { id: edited.id.clone(), why });
+                corrections.skip(&edited.id, SkipReason::UnknownSpeaker);
             } else if to == Amendment::default() {
                 let attribution = self.anchor(known);
-                edits.changes.push(Change::ReassignAttribution { attribution, speaker });
+                corrections.changes.push(Change::ReassignAttribution { attribution, speaker });
             } else {
                 to.speaker = Edit::set_or_clear(speaker);
             }
         }
         if to != Amendment::default() {
-            edits.changes.push(Change::AmendAttribution { attribution: self.anchor(known), to });
+            corrections
+                .changes
+                .push(Change::AmendAttribution { attribution: self.anchor(known), to });
         }
     }
 
-    /// What a file has and the ledger has not.
-    fn add(self, edited: &Attribution, edits: &mut Edits) {
-        let pass_over = |why| PassedOver { id: edited.id.clone(), why };
-        if self.read.attributions.iter().any(|read| places(read) == places(edited)) {
-            let why = "it was read and is rejected here, perhaps after the file was exported; \
-                `onrecord corrections undo` takes that back";
-            edits.passed_over.push(pass_over(why));
+    /// Adds an attribution that only the file has.
+    fn add(self, edited: &Attribution, corrections: &mut FileCorrections) {
+        if self.read.attributions.iter().any(|read| spans_of(read) == spans_of(edited)) {
+            corrections.skip(&edited.id, SkipReason::Rejected);
             return;
         }
         if !self.has_words(edited) {
-            edits.passed_over.push(pass_over(NO_WORDS));
+            corrections.skip(&edited.id, SkipReason::NoWords);
             return;
         }
         let content = self.words(edited.content.iter());
@@ -208,11 +294,9 @@ impl<'r> Compared<'r> {
         let mentions = self.mentions_of(edited.speaker.as_ref());
         let speaker = mentions.iter().find_map(|mention| recorded_at(self.recorded, mention));
         if edited.speaker.is_some() && speaker.is_none() {
-            let why =
-                "its speaker is mentioned where the ledger has no mention; it is added without one";
-            edits.passed_over.push(pass_over(why));
+            corrections.skip(&edited.id, SkipReason::AddedWithoutSpeaker);
         }
-        edits.changes.push(Change::AddAttribution {
+        corrections.changes.push(Change::AddAttribution {
             attribution: WrittenAttribution {
                 text_sha256: self.imported.text_sha256.clone(),
                 form: edited.form,
@@ -223,22 +307,22 @@ impl<'r> Compared<'r> {
                 cue: self.words(edited.cue.iter()).pop(),
                 source: self.words(edited.source.iter()).pop(),
             },
-            speaker: speaker.map(|mention| at(self.recorded, mention)),
+            speaker: speaker.map(|mention| mention_anchor(self.recorded, mention)),
         });
     }
 
-    /// The form by the quotation marks, and what is quoted: as the file has it where that lies inside the content, or else by
+    /// The form by the quotation marks, and the quoted parts: those of the file where they lie inside the content, or else by
     /// the marks.
     fn rendered(self, content: &[Span], edited: &Attribution) -> (Form, Vec<Span>) {
         let rendered = self.recorded.article.rendered(content, edited.cue.as_ref());
         let (form, quoted) = rendered.unwrap_or((edited.form, Vec::new()));
         let lies_inside =
             |part: &Span| content.iter().any(|run| run.start <= part.start && part.end <= run.end);
-        let told = !edited.quoted.is_empty() && edited.quoted.iter().all(lies_inside);
-        (form, if told { self.words(edited.quoted.iter()) } else { quoted })
+        let is_valid = !edited.quoted.is_empty() && edited.quoted.iter().all(lies_inside);
+        (form, if is_valid { self.words(edited.quoted.iter()) } else { quoted })
     }
 
-    /// Spans with the words of the text, which a shortened file has not.
+    /// Spans with the words of the text, which a shortened file lacks.
     fn words<'s>(self, spans: impl Iterator<Item = &'s Span>) -> Vec<Span> {
         let text = self.recorded.article.text.as_str();
         let map = OffsetMap::new(text, OffsetUnit::Codepoint);
@@ -250,29 +334,29 @@ impl<'r> Compared<'r> {
         spans.map(whole).collect()
     }
 
-    /// Whether all parts are words of the text, and those of the content in its order. Of a shortened file nobody held them
-    /// against it.
+    /// Whether all parts are words of the text, and those of the content in its order. An import does not check this for a
+    /// shortened file.
     fn has_words(self, edited: &Attribution) -> bool {
         let parts = edited.content.iter().chain(&edited.cue).chain(&edited.source);
         edited.content.is_sorted_by(|one, next| one.end <= next.start)
             && self.words(parts).iter().all(|part| !part.text.is_empty())
     }
 
-    /// How the file mentions an actor.
+    /// The file's mentions of an actor.
     fn mentions_of(self, actor: Option<&String>) -> Vec<&'r Mention> {
         let of = |mention: &&Mention| mention.actor.is_some() && mention.actor.as_ref() == actor;
         self.imported.mentions.iter().filter(of).collect()
     }
 }
 
-/// Whether what a file has is what is known.
-type Fits<'f> = dyn Fn(&Attribution, &Attribution) -> bool + 'f;
+/// Whether an edited attribution is the file's version of a recorded one.
+type Matcher<'f> = dyn Fn(&Attribution, &Attribution) -> bool + 'f;
 
-/// Where spans begin and end.
+/// Start and end of spans.
 type Ends = Vec<(usize, usize)>;
 
-/// The places of what was said and of the cue. Their words were compared with the text, or are shortened.
-fn places(q: &Attribution) -> (Ends, Ends) {
+/// The offsets of content and cue.
+fn spans_of(q: &Attribution) -> (Ends, Ends) {
     (ends(&q.content), ends(&q.cue))
 }
 
@@ -294,13 +378,13 @@ fn first_mention<'m>(
     mentions.iter().find(|mention| mention.id == *id)
 }
 
-/// The recorded mention at a place.
+/// The recorded mention at the same offsets.
 fn recorded_at<'r>(recorded: &'r Reading, mention: &Mention) -> Option<&'r Mention> {
     let here = |m: &&Mention| (m.start, m.end) == (mention.start, mention.end) && m.actor.is_some();
     recorded.mentions.iter().find(here)
 }
 
-fn at(recorded: &Reading, mention: &Mention) -> Anchor {
+fn mention_anchor(recorded: &Reading, mention: &Mention) -> Anchor {
     Anchor {
         text_sha256: recorded.article.text_sha256.clone(),
         start: mention.start,

@@ -1,44 +1,59 @@
-//! Reading recorded articles anew.
+//! Reads recorded articles again.
 
-use onrecord_ledger::{Error, Ledger};
+use onrecord_ledger::{Error as LedgerError, Ledger};
 use onrecord_reading::contract::Reading;
 use onrecord_text::OffsetUnit;
 use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 
-use crate::reader::{ReadError, Reader, unbroken};
+use crate::error::Error;
+use crate::panics::catch_panic;
+use crate::reader::Reader;
 
-/// So many articles a thread are read before their readings are set aside.
-const AT_ONCE_A_THREAD: usize = 8;
+/// The number of articles a thread that are read before their readings are set aside.
+const CHUNK_PER_THREAD: usize = 8;
 
-/// Reads all articles of a ledger that were read by something else anew, and puts the new readings in the place of the old
-/// ones when all are there; says how many. Stopped before, it goes on where it was, and questions are answered by
-/// the old readings meanwhile. `progress` is told how many articles of how many are read.
+/// Reads all articles again that another model or version read, and returns how many.
+///
+/// The new readings replace the old ones together, when all are there. Until then questions are answered from the old
+/// readings, and after an interruption the work goes on where it was. `progress` gets the number of articles that are read,
+/// and the number of all.
 ///
 /// # Errors
-/// Where the ledger cannot be read or written, or an article in it cannot be read: [`onrecord_ledger::Error::Reading`]
-/// names it, and the old readings stay.
+/// [`Error::Ledger`] where the ledger cannot be read or written, or where an article in it cannot be read; the old readings
+/// stay.
+///
+/// ```
+/// use onrecord::{Ledger, MemoryRecord, ReadOptions, Reader};
+///
+/// let folder = tempfile::tempdir()?;
+/// let mut ledger = Ledger::open(folder.path().join("onrecord.db"))?;
+/// let records = [MemoryRecord::text("a", "“It holds,” said Mara Ellison.")];
+/// onrecord::add_records(&mut ledger, records, &ReadOptions::new(Reader::new()), |_| {})?;
+/// // The same model made all readings.
+/// assert_eq!(onrecord::reread(&mut ledger, &Reader::new(), 2, |_, _| {})?, 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn reread(
     ledger: &mut Ledger,
     reader: &Reader,
     jobs: usize,
     mut progress: impl FnMut(usize, usize),
 ) -> Result<usize, Error> {
-    let run = reader.run();
+    let run = reader.provenance();
     let jobs = jobs.max(1);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).build().ok();
+    let chunk = jobs * CHUNK_PER_THREAD;
     loop {
         let unread = ledger.ask().not_read_by(&run)?;
-        for (done, ids) in
-            (0..).step_by(jobs * AT_ONCE_A_THREAD).zip(unread.chunks(jobs * AT_ONCE_A_THREAD))
-        {
+        for (done, ids) in (0..).step_by(chunk).zip(unread.chunks(chunk)) {
             progress(done, unread.len());
             let old: Vec<Reading> =
                 ids.iter().map(|id| ledger.ask().reading(id)).collect::<Result<_, _>>()?;
             let read =
-                || old.par_iter().map(|old| anew(reader, old)).collect::<Result<Vec<_>, _>>();
+                || old.par_iter().map(|old| read_again(reader, old)).collect::<Result<Vec<_>, _>>();
             let new = match &pool {
                 Some(pool) => pool.install(read),
-                None => old.iter().map(|old| anew(reader, old)).collect(),
+                None => old.iter().map(|old| read_again(reader, old)).collect(),
             };
             ledger.record().stage(&new?)?;
         }
@@ -49,16 +64,15 @@ pub fn reread(
     }
 }
 
-fn anew(reader: &Reader, old: &Reading) -> Result<Reading, Error> {
-    let fault = |problem: String| Error::Reading {
+fn read_again(reader: &Reader, old: &Reading) -> Result<Reading, LedgerError> {
+    let error = |problem: String| LedgerError::Reading {
         article: old.article.id.clone(),
         item: "article".to_owned(),
         problem,
     };
-    let article = old.article.to_article().ok_or_else(|| {
-        fault("its offsets do not lie in its text; `onrecord verify` tells more".to_owned())
-    })?;
+    let article = old.article.to_article();
+    let article = article.ok_or_else(|| error("its offsets are not in its text".to_owned()))?;
     let place = old.article.source.path.clone().unwrap_or_else(|| old.article.id.clone());
-    let read = || Ok::<_, ReadError>(Reading::new(&reader.read(&article), OffsetUnit::Codepoint));
-    unbroken(&place, read).map_err(|error| fault(error.to_string()))
+    let read = || Ok(Reading::new(&reader.read(&article), OffsetUnit::Codepoint));
+    catch_panic(&place, read).map_err(|failed| error(failed.to_string()))
 }

@@ -1,4 +1,6 @@
-//! Answers as CSV with a heading line, for spreadsheets: the same from the terminal and from the reader.
+//! Answers as CSV tables with a heading line, for spreadsheets.
+//!
+//! The command line and the web app print the same tables.
 
 use onrecord_ledger::{
     Names, NamesBy, OutletRow, QuoteLink, QuoteRow, SourceKind, Sources, Timeline, TimelineBy,
@@ -7,15 +9,23 @@ use onrecord_reading::contract::Span;
 use serde::Serialize;
 use serde_json::Value;
 
-/// Line ends between two paragraphs, the longest with a blank line as Windows writes it, in code points.
+/// The longest break between two paragraphs, in code points: a blank line with the line ends of Windows.
 const LONGEST_BREAK: usize = 4;
 
-/// The runs of a content in one line; `…` stands for the words between them.
+/// The runs of a content on one line, with `…` for the words between them.
+///
+/// ```
+/// use onrecord::contract::Span;
+///
+/// let runs = [(0, "“It holds,"), (25, "for now.”")];
+/// let runs = runs.map(|(start, text)| Span { start, end: start + text.chars().count(), text: text.to_owned() });
+/// assert_eq!(onrecord::tables::join_runs(&runs), "“It holds, … for now.”");
+/// ```
 #[must_use]
-pub fn joined(content: &[Span]) -> String {
+pub fn join_runs(content: &[Span]) -> String {
     let mut words = String::new();
     for (i, run) in content.iter().enumerate() {
-        // Between the paragraphs of one quotation there are line breaks and no words.
+        // Two paragraphs of one quotation have line breaks between them, and no words.
         let breaks = |last: &Span| run.start.saturating_sub(last.end) <= LONGEST_BREAK;
         match i.checked_sub(1).and_then(|last| content.get(last)) {
             Some(last) if breaks(last) => words.push(' '),
@@ -27,7 +37,22 @@ pub fn joined(content: &[Span]) -> String {
     words
 }
 
-/// Attributions, a row each; the runs of a split quotation joined as people read them.
+/// Attributions, one a row, with the runs of a split quotation joined.
+///
+/// ```
+/// # use onrecord::{Ledger, MemoryRecord, ReadOptions, Reader, UserMetadata};
+/// # let folder = tempfile::tempdir()?;
+/// # let mut ledger = Ledger::open(folder.path().join("onrecord.db"))?;
+/// # let metadata = UserMetadata { publisher: Some("The Post".into()), published: Some("2024-03-13".into()), ..UserMetadata::default() };
+/// # let record = MemoryRecord::text("a", "“It holds,” said Mara Ellison.").with_metadata(metadata);
+/// # onrecord::add_records(&mut ledger, [record], &ReadOptions::new(Reader::new()), |_| {})?;
+/// use onrecord::ledger::QuoteQuery;
+///
+/// let rows = ledger.ask().quotes(&QuoteQuery::default())?;
+/// let table = onrecord::tables::quotes(&rows);
+/// assert!(table.lines().nth(1).unwrap().contains("Mara Ellison"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[must_use]
 pub fn quotes(rows: &[QuoteRow]) -> String {
     let heading = [
@@ -52,35 +77,49 @@ pub fn quotes(rows: &[QuoteRow]) -> String {
     let rows = rows.iter().map(|row| {
         [
             row.citation.to_string(),
-            open(&row.published),
-            open(&row.outlet),
-            open(&row.title),
-            open(&row.speaker),
-            open(&row.source),
-            open(&row.cue),
-            joined(&row.content),
-            name(row.form),
-            name(row.act),
-            name(row.polarity),
+            or_empty(&row.published),
+            or_empty(&row.outlet),
+            or_empty(&row.title),
+            or_empty(&row.speaker),
+            or_empty(&row.source),
+            or_empty(&row.cue),
+            join_runs(&row.content),
+            variant_name(row.form),
+            variant_name(row.act),
+            variant_name(row.polarity),
             chain(&row.chain),
             row.confidence.to_string(),
             row.by.clone(),
             row.article.clone(),
             row.id.clone(),
-            open(&row.path),
+            or_empty(&row.path),
         ]
     });
     table(heading, rows)
 }
 
-/// On whose word something stands, the outlet's own source first: the name, or else the words for the source.
+/// The chain of sources of an attribution, the outlet's own source first: names, or else the words for the source.
 fn chain(links: &[QuoteLink]) -> String {
     let name = |link: &QuoteLink| link.speaker.clone().or_else(|| link.source.clone());
-    let names: Vec<String> = links.iter().map(|link| open(&name(link))).collect();
+    let names: Vec<String> = links.iter().map(|link| or_empty(&name(link))).collect();
     names.join(" → ")
 }
 
-/// Who is relied on, a source a row.
+/// Sources, one a row.
+///
+/// ```
+/// # use onrecord::{Ledger, MemoryRecord, ReadOptions, Reader, UserMetadata};
+/// # let folder = tempfile::tempdir()?;
+/// # let mut ledger = Ledger::open(folder.path().join("onrecord.db"))?;
+/// # let metadata = UserMetadata { publisher: Some("The Post".into()), published: Some("2024-03-13".into()), ..UserMetadata::default() };
+/// # let record = MemoryRecord::text("a", "“It holds,” said Mara Ellison.").with_metadata(metadata);
+/// # onrecord::add_records(&mut ledger, [record], &ReadOptions::new(Reader::new()), |_| {})?;
+/// use onrecord::ledger::SourcesQuery;
+///
+/// let sources = ledger.ask().sources(&SourcesQuery::default())?;
+/// assert!(onrecord::tables::sources(&sources).starts_with("source,kind,attributions"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[must_use]
 pub fn sources(found: &Sources) -> String {
     let heading = [
@@ -104,12 +143,12 @@ pub fn sources(found: &Sources) -> String {
     let rows = found.rows.iter().map(|row| {
         let [first, middle, last] = row.thirds;
         [
-            open(&row.name),
-            name(row.kind),
+            or_empty(&row.name),
+            variant_name(row.kind),
             row.attributions.to_string(),
             row.articles.to_string(),
             row.outlets.to_string(),
-            share(row.share),
+            four_decimals(row.share),
             first.to_string(),
             middle.to_string(),
             last.to_string(),
@@ -119,16 +158,32 @@ pub fn sources(found: &Sources) -> String {
             row.citation.to_string(),
             row.article.clone(),
             row.id.clone(),
-            open(&row.actor),
+            or_empty(&row.actor),
         ]
     });
     table(heading, rows)
 }
 
-/// How an actor is named, a name and group a row.
+/// The names of an actor, one name and group a row.
+///
+/// ```
+/// # use onrecord::{Ledger, MemoryRecord, ReadOptions, Reader, UserMetadata};
+/// # let folder = tempfile::tempdir()?;
+/// # let mut ledger = Ledger::open(folder.path().join("onrecord.db"))?;
+/// # let metadata = UserMetadata { publisher: Some("The Post".into()), published: Some("2024-03-13".into()), ..UserMetadata::default() };
+/// # let record = MemoryRecord::text("a", "“It holds,” said Mara Ellison.").with_metadata(metadata);
+/// # onrecord::add_records(&mut ledger, [record], &ReadOptions::new(Reader::new()), |_| {})?;
+/// use onrecord::ledger::{NamesBy, NamesQuery};
+///
+/// let query = NamesQuery { actor: "Ellison".to_owned(), ..NamesQuery::default() };
+/// let names = ledger.ask().names(&query)?;
+/// let table = onrecord::tables::names(&names, NamesBy::Outlet);
+/// assert!(table.starts_with("outlet,words,form"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[must_use]
 pub fn names(found: &Names, by: NamesBy) -> String {
-    let group = name(by);
+    let group = variant_name(by);
     let heading = [
         group.as_str(),
         "words",
@@ -143,9 +198,9 @@ pub fn names(found: &Names, by: NamesBy) -> String {
     ];
     let rows = found.rows.iter().map(|row| {
         [
-            open(&row.group),
+            or_empty(&row.group),
             row.words.clone(),
-            name(row.form),
+            variant_name(row.form),
             row.count.to_string(),
             row.own.to_string(),
             row.attributed.to_string(),
@@ -158,14 +213,29 @@ pub fn names(found: &Names, by: NamesBy) -> String {
     table(heading, rows)
 }
 
-/// The same as JSON objects; the group stands under its own name (`outlet`, `voice`, `month`).
+/// The rows of [`names`] as JSON objects. The key of the group is its kind: `outlet`, `voice` or `month`.
+///
+/// ```
+/// # use onrecord::{Ledger, MemoryRecord, ReadOptions, Reader, UserMetadata};
+/// # let folder = tempfile::tempdir()?;
+/// # let mut ledger = Ledger::open(folder.path().join("onrecord.db"))?;
+/// # let metadata = UserMetadata { publisher: Some("The Post".into()), published: Some("2024-03-13".into()), ..UserMetadata::default() };
+/// # let record = MemoryRecord::text("a", "“It holds,” said Mara Ellison.").with_metadata(metadata);
+/// # onrecord::add_records(&mut ledger, [record], &ReadOptions::new(Reader::new()), |_| {})?;
+/// use onrecord::ledger::{NamesBy, NamesQuery};
+///
+/// let query = NamesQuery { actor: "Ellison".to_owned(), ..NamesQuery::default() };
+/// let rows = onrecord::tables::names_json(&ledger.ask().names(&query)?, NamesBy::Outlet);
+/// assert_eq!(rows[0]["outlet"], "The Post");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[must_use]
 pub fn names_json(found: &Names, by: NamesBy) -> Vec<Value> {
     let rows = found.rows.iter().map(|row| {
         let mut row = serde_json::to_value(row).unwrap_or_default();
         if let Some(row) = row.as_object_mut() {
             let value = row.remove("group").unwrap_or_default();
-            row.insert(name(by), value);
+            row.insert(variant_name(by), value);
             row.insert("actor".to_owned(), found.actor.clone().into());
         }
         row
@@ -173,7 +243,19 @@ pub fn names_json(found: &Names, by: NamesBy) -> Vec<Value> {
     rows.collect()
 }
 
-/// Outlets side by side, one a row.
+/// Outlets, one a row.
+///
+/// ```
+/// # use onrecord::{Ledger, MemoryRecord, ReadOptions, Reader, UserMetadata};
+/// # let folder = tempfile::tempdir()?;
+/// # let mut ledger = Ledger::open(folder.path().join("onrecord.db"))?;
+/// # let metadata = UserMetadata { publisher: Some("The Post".into()), published: Some("2024-03-13".into()), ..UserMetadata::default() };
+/// # let record = MemoryRecord::text("a", "“It holds,” said Mara Ellison.").with_metadata(metadata);
+/// # onrecord::add_records(&mut ledger, [record], &ReadOptions::new(Reader::new()), |_| {})?;
+/// let rows = ledger.ask().outlets(&onrecord::ledger::Filter::default())?;
+/// assert!(onrecord::tables::outlets(&rows).contains("The Post"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[must_use]
 pub fn outlets(rows: &[OutletRow]) -> String {
     let heading = [
@@ -197,17 +279,17 @@ pub fn outlets(rows: &[OutletRow]) -> String {
     ];
     let rows = rows.iter().map(|row| {
         let voice = |of: fn(&onrecord_reading::VoiceShares) -> f64| {
-            row.voices.as_ref().map_or_else(String::new, |voices| share(of(voices)))
+            row.voices.as_ref().map_or_else(String::new, |voices| four_decimals(of(voices)))
         };
         let kind = |kind: SourceKind| {
             let found = row.kinds.iter().find(|row| row.kind == kind);
             found.map_or(0, |row| row.attributions).to_string()
         };
         [
-            open(&row.outlet),
+            or_empty(&row.outlet),
             row.articles.to_string(),
-            open(&row.first_day),
-            open(&row.last_day),
+            or_empty(&row.first_day),
+            or_empty(&row.last_day),
             voice(|voices| voices.own_voice),
             voice(|voices| voices.attributed),
             voice(|voices| voices.chained),
@@ -226,25 +308,39 @@ pub fn outlets(rows: &[OutletRow]) -> String {
     table(heading, rows)
 }
 
-/// Attributions by month, a month and group a row.
+/// Attributions over time, one month and group a row.
+///
+/// ```
+/// # use onrecord::{Ledger, MemoryRecord, ReadOptions, Reader, UserMetadata};
+/// # let folder = tempfile::tempdir()?;
+/// # let mut ledger = Ledger::open(folder.path().join("onrecord.db"))?;
+/// # let metadata = UserMetadata { publisher: Some("The Post".into()), published: Some("2024-03-13".into()), ..UserMetadata::default() };
+/// # let record = MemoryRecord::text("a", "“It holds,” said Mara Ellison.").with_metadata(metadata);
+/// # onrecord::add_records(&mut ledger, [record], &ReadOptions::new(Reader::new()), |_| {})?;
+/// use onrecord::ledger::{QuoteQuery, TimelineBy};
+///
+/// let timeline = ledger.ask().timeline(&QuoteQuery::default(), TimelineBy::Outlet)?;
+/// assert!(onrecord::tables::timeline(&timeline, TimelineBy::Outlet).contains("2024-03"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[must_use]
 pub fn timeline(found: &Timeline, by: TimelineBy) -> String {
-    let group = name(by);
+    let group = variant_name(by);
     let rows = found.rows.iter();
-    let rows = rows.map(|row| [open(&row.month), open(&row.group), row.count.to_string()]);
+    let rows = rows.map(|row| [or_empty(&row.month), or_empty(&row.group), row.count.to_string()]);
     table(["month", group.as_str(), "attributions"], rows)
 }
 
-fn open(value: &Option<String>) -> String {
+fn or_empty(value: &Option<String>) -> String {
     value.clone().unwrap_or_default()
 }
 
-fn share(share: f64) -> String {
+fn four_decimals(share: f64) -> String {
     format!("{share:.4}")
 }
 
-/// An enumeration's name, as readings have it.
-fn name(value: impl Serialize) -> String {
+/// The variant's name in JSON.
+fn variant_name(value: impl Serialize) -> String {
     let value = serde_json::to_value(value).unwrap_or_default();
     value.as_str().unwrap_or_default().to_owned()
 }
@@ -254,7 +350,7 @@ fn table<const N: usize>(
     rows: impl IntoIterator<Item = [String; N]>,
 ) -> String {
     let mut table = csv::Writer::from_writer(Vec::new());
-    // Rows are of one length by their type, and memory takes all that is written.
+    // Rows have one length by their type, and writing to memory does not fail.
     let _ = table.write_record(heading);
     for row in rows {
         let _ = table.write_record(row);

@@ -7,10 +7,9 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use onrecord::contract::Reading;
-use onrecord::{
-    AttributionEdit, Audience, Edit, ExportOptions, Format, Ledger, OffsetUnit, Polarity, Reader,
-    Signature, UserMetadata, export,
-};
+use onrecord::ledger::{AttributionEdit, Edit, Signature};
+use onrecord::reading::Polarity;
+use onrecord::{Audience, ExportOptions, Format, Ledger, OffsetUnit, Reader, UserMetadata, export};
 use proptest::prelude::*;
 
 /// Some examples, one of them in three outlets: as it is, once more, and cut.
@@ -42,7 +41,7 @@ fn exported(ledger: &Ledger, audience: Audience) -> BTreeMap<String, Vec<u8>> {
             continue;
         }
         let folder = tempfile::tempdir().unwrap();
-        let options = ExportOptions { format, audience, corrected: true, words: None };
+        let options = ExportOptions { format, audience, corrected: true, token_reader: None };
         export(ledger, folder.path(), &options, |_, _| {}).unwrap();
         for entry in fs::read_dir(folder.path()).unwrap() {
             let path = entry.unwrap().path();
@@ -85,7 +84,8 @@ static REFERENCE: LazyLock<Reference> = LazyLock::new(|| {
     ledger.corrections().merge_actors(&[actors(3), actors(4)], &by).unwrap();
     ledger.corrections().rename_actor(&actors(3), "Somebody", &by).unwrap();
     let rows = ledger.ask().corrections().unwrap();
-    let line = |row: &onrecord::CorrectionRow| serde_json::to_string(&row.correction).unwrap();
+    let line =
+        |row: &onrecord::ledger::CorrectionRow| serde_json::to_string(&row.correction).unwrap();
     Reference { journal: rows.iter().map(line).collect(), files: exported(&ledger, Audience::Own) }
 });
 

@@ -4,10 +4,10 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use onrecord::ledger::Error;
+use onrecord::ledger::QuoteQuery;
 use onrecord::{
-    FieldMap, InputError, Ledger, OffsetUnit, Outcome, QuoteQuery, ReadError, ReadOptions, Reader,
-    Summary, UserMetadata, contract, find_inputs, read_all,
+    AddOutcome, AddSummary, Error, ErrorKind, FieldMap, Ledger, MemoryRecord, OffsetUnit,
+    ReadOptions, Reader, UserMetadata, add_records, contract, find_inputs, read_all, read_records,
 };
 
 /// A folder with so many short articles, each with a quotation.
@@ -24,12 +24,12 @@ fn folder(articles: usize) -> tempfile::TempDir {
 }
 
 fn options(jobs: usize) -> ReadOptions<impl Fn(&Path) -> UserMetadata + Sync> {
-    let given_for = |path: &Path| UserMetadata {
+    let metadata_for = |path: &Path| UserMetadata {
         publisher: Some("The Harbour Post".into()),
         title: Some(path.file_name().unwrap().to_string_lossy().into_owned()),
         ..UserMetadata::default()
     };
-    ReadOptions { reader: Reader::new(), jobs, given_for, fields: FieldMap::default() }
+    ReadOptions { reader: Reader::new(), jobs, metadata_for, field_map: FieldMap::default() }
 }
 
 fn inputs(folder: &tempfile::TempDir) -> Vec<PathBuf> {
@@ -78,14 +78,14 @@ fn adding_is_the_same_on_any_number_of_threads_and_adds_once() {
         let mut ledger = Ledger::open(path).unwrap();
         let mut seen = Vec::new();
         let summary = onrecord::add(&mut ledger, &inputs(&folder), &options(jobs), |progress| {
-            assert_eq!((progress.record, progress.outcome), (None, &Outcome::Added));
+            assert_eq!((progress.record, progress.outcome), (None, &AddOutcome::Added));
             assert!(progress.bytes <= progress.total_bytes && progress.bytes > 0);
             seen.push(progress.done);
         });
-        assert_eq!(summary.unwrap(), Summary { added: 40, ..Summary::default() });
+        assert_eq!(summary.unwrap(), AddSummary { added: 40, ..AddSummary::default() });
         assert_eq!(seen, (1..=40).collect::<Vec<_>>());
         let again = onrecord::add(&mut ledger, &inputs(&folder), &options(jobs), |_| {});
-        assert_eq!(again.unwrap(), Summary { already_there: 40, ..Summary::default() });
+        assert_eq!(again.unwrap(), AddSummary { already_there: 40, ..AddSummary::default() });
         ledger
     });
     let ids = ledgers[0].ask().article_ids().unwrap();
@@ -104,10 +104,10 @@ fn another_outlets_copy_is_added_too() {
     let mut ledger = Ledger::open(folder.path().join("l.db")).unwrap();
     onrecord::add(&mut ledger, &inputs(&folder), &options(1), |_| {}).unwrap();
     let other = ReadOptions {
-        fields: FieldMap::default(),
+        field_map: FieldMap::default(),
         reader: Reader::new(),
         jobs: 1,
-        given_for: |_: &Path| UserMetadata {
+        metadata_for: |_: &Path| UserMetadata {
             publisher: Some("Inland Courier".into()),
             ..UserMetadata::default()
         },
@@ -155,7 +155,7 @@ fn a_broken_ledger_ends_adding() {
     drop(Ledger::open(&path).unwrap());
     let mut reader = Ledger::open_read_only(&path).unwrap();
     let error = onrecord::add(&mut reader, &inputs(&folder), &options(2), |_| {}).unwrap_err();
-    assert!(matches!(error, Error::Store { .. }), "{error}");
+    assert!(matches!(error, Error::Ledger(onrecord::ledger::Error::Store { .. })), "{error}");
     assert_eq!(onrecord::add(&mut ledger, &inputs(&folder), &options(2), |_| {}).unwrap().added, 3);
 }
 
@@ -182,10 +182,11 @@ fn folders_are_walked_by_name_without_what_is_hidden_or_no_text() {
     let expected = ["photo.jpg", "a.md", "b/deep/x", "b/y.text", "c.TXT"].map(at);
     assert_eq!(found.files[..5], expected);
     assert_eq!(found.files[5..], [PathBuf::from("-")]);
-    assert_eq!(found.passed_over, ["page.pdf", "photo.jpg"].map(at), "told, not silently lost");
+    assert_eq!(found.skipped, ["page.pdf", "photo.jpg"].map(at), "told, not silently lost");
     assert_eq!(found.folders, [folder.path()]);
-    let nothing = InputError::NoArticles { paths: vec![at("empty")], passed_over: vec![] };
-    assert_eq!(find_inputs(&[at("empty")]), Err(nothing));
+    let error = find_inputs(&[at("empty")]).unwrap_err();
+    let Error::NoArticles { folders, skipped } = error else { panic!("{error}") };
+    assert_eq!((folders, skipped), (vec![at("empty")], vec![]));
 }
 
 #[test]
@@ -198,8 +199,9 @@ fn a_path_that_leads_nowhere_stops_no_other() {
     let summary = onrecord::add(&mut ledger, &found.files, &options(2), |_| {}).unwrap();
     assert_eq!((summary.added, summary.failed.len()), (1, 1));
     assert_eq!(ledger.ask().failures().unwrap()[0].path, at("none"));
-    let missing = InputError::Missing { paths: vec![at("none"), at("nor")] };
-    assert_eq!(find_inputs(&[at("none"), at("nor")]), Err(missing));
+    let error = find_inputs(&[at("none"), at("nor")]).unwrap_err();
+    let Error::NotFound { paths } = error else { panic!("{error}") };
+    assert_eq!(paths, [at("none"), at("nor")]);
 }
 
 #[test]
@@ -218,11 +220,11 @@ fn failures_of_files_that_are_gone_go_when_their_folder_is_walked() {
         ledger.ask().failures().unwrap().into_iter().map(|failure| failure.path).collect()
     };
     assert_eq!(left(&ledger).len(), 8);
-    assert_eq!(onrecord::forget_gone(&mut ledger, &[at("in")]).unwrap(), 2);
+    assert_eq!(onrecord::clear_missing_files(&mut ledger, &[at("in")]).unwrap(), 2);
     assert_eq!(left(&ledger).len(), 6);
-    assert_eq!(onrecord::forget_gone(&mut ledger, &["./gone".into()]).unwrap(), 2);
+    assert_eq!(onrecord::clear_missing_files(&mut ledger, &["./gone".into()]).unwrap(), 2);
     assert!(left(&ledger).contains(&inside[1]) && left(&ledger).contains(&relative[2]));
-    assert_eq!(onrecord::forget_gone(&mut ledger, &[".".into()]).unwrap(), 0);
+    assert_eq!(onrecord::clear_missing_files(&mut ledger, &[".".into()]).unwrap(), 0);
 }
 
 #[cfg(unix)]
@@ -247,7 +249,7 @@ fn a_file_too_long_for_one_article_is_not_even_loaded() {
     // Sparse: takes no room.
     fs::File::create(&path).unwrap().set_len(1 << 40).unwrap();
     let error = Reader::new().read_file(&path, UserMetadata::default()).unwrap_err();
-    assert!(matches!(error, ReadError::Ingest(_)), "{error}");
+    assert!(matches!(error, Error::Article(_)), "{error}");
     assert!(error.to_string().contains("too long for one article: 1099511627776 bytes"), "{error}");
 }
 
@@ -280,7 +282,7 @@ fn files_that_hold_several_articles_are_read_in_order_among_others() {
     for jobs in [1, 2, 8] {
         let (mut found, mut fields) = (Vec::new(), Vec::new());
         read_all(&inputs(&folder), &options(jobs), |item| {
-            fields.extend(item.fields.map(ToString::to_string));
+            fields.extend(item.field_map.map(ToString::to_string));
             let article = item.reading.unwrap().article;
             assert_eq!(article.source.record.as_deref(), item.record);
             found.push((item.path.to_owned(), article.source.record));
@@ -338,7 +340,99 @@ fn what_is_given_of_a_file_is_given_of_each_article_but_for_title_and_address() 
     assert_eq!(titles, ["a", "b"].map(|title| (title.to_owned(), "feed".to_owned())));
 }
 
-/// The markup of a block quotation plays the part of quotation marks, also when the page's scores are computed anew.
+/// Records in memory like the articles of [`folder`].
+fn memory(articles: usize) -> impl Iterator<Item = MemoryRecord> {
+    (0..articles).map(|n| {
+        let text =
+            format!("Ferry {n} stays\n\n“We shall not sail on day {n},” said Mara Ellison.\n");
+        MemoryRecord::text(format!("wire/{n}"), text)
+    })
+}
+
+#[test]
+fn records_in_memory_are_read_and_added_like_files() {
+    let folder = folder(0);
+    let mut ledger = Ledger::open(folder.path().join("l.db")).unwrap();
+    for (jobs, added, already_there) in [(1, 40, 0), (8, 0, 40)] {
+        let mut seen = Vec::new();
+        let summary = add_records(&mut ledger, memory(40), &options(jobs), |progress| {
+            assert_eq!((progress.record, progress.total_bytes), (None, 0));
+            seen.push(progress.path.to_owned());
+        });
+        assert_eq!(summary.unwrap(), AddSummary { added, already_there, failed: vec![] });
+        let names: Vec<PathBuf> = (0..40).map(|n| format!("wire/{n}").into()).collect();
+        assert_eq!(seen, names);
+    }
+    let id = &ledger.ask().article_ids().unwrap()[0];
+    let article = ledger.ask().reading(id).unwrap().article;
+    assert_eq!(article.publisher.as_deref(), Some("The Harbour Post"), "the options' metadata");
+    // The same reading as from a file of that name.
+    let mut from_memory = Vec::new();
+    read_records(memory(3), &options(2), |outcome| {
+        from_memory.push(outcome.reading.unwrap().attributions);
+        Ok::<(), ()>(())
+    })
+    .unwrap();
+    for (record, attributions) in memory(3).zip(from_memory) {
+        let path = folder.path().join("same.txt");
+        fs::write(&path, &record.bytes).unwrap();
+        let reading = Reader::new().read_file(&path, UserMetadata::default()).unwrap();
+        assert_eq!(reading.attributions, attributions);
+    }
+}
+
+#[test]
+fn failures_of_records_in_memory_go_when_the_record_is_read() {
+    let folder = folder(0);
+    let mut ledger = Ledger::open(folder.path().join("l.db")).unwrap();
+    let good = "“It holds,” said Mara Ellison.";
+    let first =
+        [("a", ""), ("b", good), ("c", "")].map(|(name, text)| MemoryRecord::text(name, text));
+    let summary = add_records(&mut ledger, first, &options(2), |_| {}).unwrap();
+    assert_eq!((summary.added, summary.failed.len()), (1, 2));
+    // A later call knows nothing of c, whose failure stays.
+    let again = [MemoryRecord::text("a", "“No,” said Ada Thorne.")];
+    assert_eq!(add_records(&mut ledger, again, &options(2), |_| {}).unwrap().added, 1);
+    let left: Vec<PathBuf> = ledger.ask().failures().unwrap().into_iter().map(|f| f.path).collect();
+    assert_eq!(left, [PathBuf::from("c")]);
+}
+
+#[test]
+fn a_whole_file_in_memory_gives_all_its_articles() {
+    let lines = "{\"body\": \"No, said Mara Ellison.\"}\n{\"body\": \"Yes, said Ada Thorne.\"}\n";
+    let page = "<html><body><p>The ferry stays in port, Mara Ellison said.</p></body></html>";
+    let records = [MemoryRecord::file("two.jsonl", lines), MemoryRecord::html("page", page)];
+    let mut found = Vec::new();
+    read_records(records, &options(2), |outcome| {
+        let source = outcome.reading.unwrap().article.source;
+        assert_eq!(source.path.as_deref().map(Path::new), Some(outcome.path));
+        found.push((source.path.unwrap(), source.record, source.format));
+        Ok::<(), ()>(())
+    })
+    .unwrap();
+    let row = |path: &str, record: Option<&str>, format: &str| {
+        (path.to_owned(), record.map(str::to_owned), format.to_owned())
+    };
+    let expected = [
+        row("two.jsonl", Some("1"), "text"),
+        row("two.jsonl", Some("2"), "text"),
+        row("page", None, "html"),
+    ];
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn errors_keep_their_sources() {
+    let error =
+        Reader::new().read_file(Path::new("no/such.txt"), UserMetadata::default()).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Io);
+    let source = std::error::Error::source(&error).unwrap();
+    assert!(source.downcast_ref::<std::io::Error>().is_some());
+    let error = Reader::new().read_str("", &UserMetadata::default()).unwrap_err();
+    assert!(matches!(error, Error::Article(_)), "{error}");
+}
+
+/// The markup of a block quotation counts as quotation marks, also when the page's scores are computed again.
 #[test]
 fn the_scores_of_a_recorded_page_are_those_that_its_reading_had() {
     let page = "<html><head><title>The harbour gate</title></head><body><article><h1>The harbour gate</h1>\

@@ -3,7 +3,8 @@
 use std::num::NonZeroUsize;
 
 use clap::{Args, Subcommand};
-use onrecord::{ActorType, JoinedActor, SplitQuery};
+use onrecord::ledger::{JoinedActor, SplitQuery};
+use onrecord::reading::ActorType;
 
 use super::outcome::Outcome;
 use super::recorded::report_correction;

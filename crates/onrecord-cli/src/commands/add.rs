@@ -62,15 +62,15 @@ pub(crate) fn run(args: AddArgs) -> anyhow::Result<Outcome> {
     let options = ReadOptions {
         reader,
         jobs: args.jobs.count(),
-        given_for: |path: &Path| metadata.of(path),
-        fields: args.metadata.map.clone().unwrap_or_default(),
+        metadata_for: |path: &Path| metadata.of(path),
+        field_map: args.metadata.map.clone().unwrap_or_default(),
     };
     let bar = output::bytes_progress();
     let summary = onrecord::add(&mut ledger, &files, &options, |progress| {
-        if let Some(fields) = progress.fields {
+        if let Some(fields) = progress.field_map {
             bar.suspend(|| inputs::report_fields(progress.path, fields));
         }
-        if let onrecord::Outcome::Failed(failure) = progress.outcome {
+        if let onrecord::AddOutcome::Failed(failure) = progress.outcome {
             bar.suspend(|| message(&failure.reason));
         }
         bar.set_length(progress.total_bytes);
@@ -96,7 +96,7 @@ pub(crate) fn run(args: AddArgs) -> anyhow::Result<Outcome> {
 
 /// Deletes recorded failures of files that no longer exist in `folders`, and prints how many.
 fn clear_missing(ledger: &mut Ledger, folders: &[PathBuf]) -> anyhow::Result<()> {
-    let cleared = onrecord::forget_gone(ledger, folders)?;
+    let cleared = onrecord::clear_missing_files(ledger, folders)?;
     if cleared > 0 {
         status(&format!(
             "{} deleted: the files no longer exist",

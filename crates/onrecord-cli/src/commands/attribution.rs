@@ -1,7 +1,8 @@
 //! `onrecord attribution`: corrects who said what.
 
 use clap::{Args, Subcommand};
-use onrecord::{Act, AttributionEdit, Edit, Form, Polarity};
+use onrecord::ledger::{AttributionEdit, Edit};
+use onrecord::reading::{Act, Form, Polarity};
 
 use super::outcome::Outcome;
 use super::recorded::report_correction;

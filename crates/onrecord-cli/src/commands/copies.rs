@@ -3,7 +3,8 @@
 use std::num::NonZeroUsize;
 
 use clap::Args;
-use onrecord::{Ledger, Story, StoryArticle};
+use onrecord::Ledger;
+use onrecord::ledger::{Story, StoryArticle};
 
 use super::outcome::Outcome;
 use crate::args::{LedgerArgs, ViewArgs};

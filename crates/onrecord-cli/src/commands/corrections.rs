@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use anyhow::Context as _;
 use clap::{Args, Subcommand};
-use onrecord::Standing;
+use onrecord::ledger::Standing;
 
 use super::outcome::Outcome;
 use super::recorded::report_correction;

@@ -59,9 +59,10 @@ pub(crate) fn run(args: ExportArgs) -> anyhow::Result<Outcome> {
         "{format} cannot hold words: --tokens needs jsonl, parquet or cas"
     );
     let ledger = args.ledger.open_read_only()?;
-    let words = (args.tokens || format.needs_tokens()).then(|| args.model.reader()).transpose()?;
+    let token_reader =
+        (args.tokens || format.needs_tokens()).then(|| args.model.reader()).transpose()?;
     let audience = if args.public { Audience::Public } else { Audience::Own };
-    let options = ExportOptions { format, audience, corrected: !args.as_read, words };
+    let options = ExportOptions { format, audience, corrected: !args.as_read, token_reader };
     let bar = output::articles_progress();
     let exported = onrecord::export(&ledger, folder, &options, |done, all| {
         bar.set_length(all as u64);
@@ -95,11 +96,11 @@ pub(crate) fn run(args: ExportArgs) -> anyhow::Result<Outcome> {
             count(summary.left_out, "article"),
         ));
     }
-    if exported.other_words > 0 {
+    if exported.retokenized > 0 {
         message(&format!(
             "another model than {} read {}; their words and sentences are from {0} all the same",
             args.model.name,
-            count(exported.other_words, "article"),
+            count(exported.retokenized, "article"),
         ));
     }
     if summary.removed > 0 {

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use onrecord::{Format, PassedOver};
+use onrecord::Format;
 
 use super::outcome::Outcome;
 use crate::args::{LedgerArgs, SignatureArgs, format_parser};
@@ -44,11 +44,11 @@ pub(crate) fn run(args: ImportArgs) -> anyhow::Result<Outcome> {
     let (mut articles, mut changes, mut failed) = (0, 0, 0);
     for path in &args.paths {
         for imported in onrecord::import(args.format, path)? {
-            let edits = imported
-                .map_err(anyhow::Error::from)
-                .and_then(|imported| Ok((onrecord::edits(&ledger, &imported)?, imported.article)));
-            let (edits, article) = match edits {
-                Ok(edits) => edits,
+            let corrections = imported.map_err(anyhow::Error::from).and_then(|imported| {
+                Ok((onrecord::corrections_from_import(&ledger, &imported)?, imported.article))
+            });
+            let (corrections, article) = match corrections {
+                Ok(corrections) => corrections,
                 Err(error) => {
                     failed += 1;
                     message(&format!("{error:#}"));
@@ -56,12 +56,12 @@ pub(crate) fn run(args: ImportArgs) -> anyhow::Result<Outcome> {
                 }
             };
             articles += 1;
-            changes += edits.changes.len();
-            for PassedOver { id, why } in &edits.passed_over {
-                message(&format!("{article} {id}: {why}"));
+            changes += corrections.changes.len();
+            for skipped in &corrections.skipped {
+                message(&format!("{article} {skipped}"));
             }
-            if !args.dry_run && !edits.changes.is_empty() {
-                ledger.corrections().record_changes(&edits.changes, &args.by.signature())?;
+            if !args.dry_run && !corrections.changes.is_empty() {
+                ledger.corrections().record_changes(&corrections.changes, &args.by.signature())?;
             }
         }
     }

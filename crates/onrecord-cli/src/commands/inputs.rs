@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use onrecord::{FieldMap, InputError, Inputs};
+use onrecord::{Error, FieldMap, Inputs};
 
 use crate::args::MetadataArgs;
 use crate::output::{message, status};
@@ -27,17 +27,17 @@ pub(crate) fn find(paths: &[PathBuf], metadata: &MetadataArgs) -> anyhow::Result
                     message(&format!("the folder {} holds no articles", folder.display()));
                 }
             }
-            report_skipped(&inputs.passed_over);
+            report_skipped(&inputs.skipped);
             Ok(inputs)
         }
         Err(error) => {
-            let InputError::NoArticles { paths, passed_over } = &error else {
+            let Error::NoArticles { folders, skipped } = &error else {
                 return Err(error.into());
             };
             message(&error.to_string());
-            report_skipped(passed_over);
+            report_skipped(skipped);
             let mut inputs = Inputs::default();
-            inputs.folders.clone_from(paths);
+            inputs.folders.clone_from(folders);
             Ok(inputs)
         }
     }

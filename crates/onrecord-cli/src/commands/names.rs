@@ -3,7 +3,8 @@
 use std::num::NonZeroUsize;
 
 use clap::Args;
-use onrecord::{Filter, NamesBy, NamesQuery, Voice, tables};
+use onrecord::ledger::{Filter, NamesBy, NamesQuery, Voice};
+use onrecord::tables;
 
 use super::outcome::Outcome;
 use crate::args::{ArticleFilterArgs, LedgerArgs, ViewArgs, enum_parser};

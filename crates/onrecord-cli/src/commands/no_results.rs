@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use onrecord::{Filter, Ledger, QuoteQuery, QuoteRow};
+use onrecord::Ledger;
+use onrecord::ledger::{Filter, QuoteQuery, QuoteRow};
 
 use crate::output::message;
 use crate::terminal::count;

@@ -3,7 +3,8 @@
 use std::num::NonZeroUsize;
 
 use clap::Args;
-use onrecord::{DistinctQuote, Ledger, QuoteQuery, tables};
+use onrecord::ledger::{DistinctQuote, QuoteQuery};
+use onrecord::{Ledger, tables};
 
 use super::no_results::explain_no_results;
 use super::outcome::Outcome;

@@ -92,15 +92,15 @@ pub(crate) fn run(args: ReadArgs) -> anyhow::Result<Outcome> {
     let options = ReadOptions {
         reader,
         jobs: args.jobs.count(),
-        given_for: |path: &Path| metadata.of(path),
-        fields: args.metadata.map.clone().unwrap_or_default(),
+        metadata_for: |path: &Path| metadata.of(path),
+        field_map: args.metadata.map.clone().unwrap_or_default(),
     };
-    onrecord::read_all(&files, &options, |item| {
-        if let Some(fields) = item.fields {
+    onrecord::read_all(&files, &options, |outcome| {
+        if let Some(fields) = outcome.field_map {
             out.flush()?;
-            inputs::report_fields(item.path, fields);
+            inputs::report_fields(outcome.path, fields);
         }
-        match item.reading {
+        match outcome.reading {
             Ok(reading) => {
                 printer.print(&mut out, &reading, read == 0)?;
                 read += 1;

@@ -1,6 +1,7 @@
 //! The message that a command prints after it recorded a correction.
 
-use onrecord::{Change, Correction, Ledger};
+use onrecord::Ledger;
+use onrecord::ledger::{Change, Correction};
 
 use super::outcome::Outcome;
 use crate::output::status;

@@ -1,7 +1,7 @@
 //! `onrecord reread`: reads recorded articles again, with a newer model or program.
 
 use clap::Args;
-use onrecord::Standing;
+use onrecord::ledger::Standing;
 
 use super::outcome::Outcome;
 use crate::args::{JobsArgs, LedgerArgs, ModelArgs};

@@ -3,7 +3,8 @@
 use std::num::NonZeroUsize;
 
 use clap::Args;
-use onrecord::{QuoteQuery, SourcesQuery, tables};
+use onrecord::ledger::{QuoteQuery, SourcesQuery};
+use onrecord::tables;
 
 use super::no_results::explain_no_results;
 use super::outcome::Outcome;

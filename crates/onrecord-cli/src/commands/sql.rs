@@ -156,7 +156,7 @@ fn json_object(columns: &[String], row: &[Value]) -> anyhow::Result<String> {
 }
 
 fn schema(args: &SqlArgs) -> anyhow::Result<Outcome> {
-    let views = onrecord::views();
+    let views = onrecord::ledger::views();
     let mut out = DataWriter::new();
     if args.json {
         for view in &views {

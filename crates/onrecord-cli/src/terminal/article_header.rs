@@ -1,7 +1,7 @@
 //! The header of an article: where it came from and what its licence allows.
 
-use onrecord::LicenceScope;
 use onrecord::contract::{Evidence, Reading, SourceEvidence};
+use onrecord::text::LicenceScope;
 
 use super::style::{Look, Style};
 use super::wrap;

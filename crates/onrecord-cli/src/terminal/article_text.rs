@@ -4,7 +4,8 @@ use std::collections::VecDeque;
 
 use onrecord::contract::Reading;
 use onrecord::display::{AnnotatedBlock, AnnotatedRun, annotated_blocks};
-use onrecord::{BlockKind, Form};
+use onrecord::reading::Form;
+use onrecord::text::BlockKind;
 use unicode_width::UnicodeWidthStr as _;
 
 use super::speakers::Speakers;

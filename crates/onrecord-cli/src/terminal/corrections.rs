@@ -1,9 +1,10 @@
 //! Actors across articles and the journal of corrections, as tables.
 
 use onrecord::contract::Span;
-use onrecord::{
-    Amendment, Anchor, Change, CorrectionRow, Edit, JoinedActor, NameStrength, Standing, tables,
+use onrecord::ledger::{
+    Amendment, Anchor, Change, CorrectionRow, Edit, JoinedActor, NameStrength, Standing,
 };
+use onrecord::tables;
 
 use super::escape;
 use super::numbers::count;
@@ -98,7 +99,7 @@ fn description(change: &Change) -> String {
         let names: Vec<String> = all.iter().map(|one| format!("{:?}", one.text)).collect();
         names.join(with)
     };
-    let words = |content: &[Span]| tables::joined(content);
+    let words = |content: &[Span]| tables::join_runs(content);
     match change {
         Change::MergeActors { actors } => format!("{} are one actor", joined(actors, " and ")),
         Change::SplitActor { actors } => {
@@ -149,7 +150,7 @@ fn amendment(to: &Amendment) -> String {
     let parts = [
         to.content
             .as_ref()
-            .map(|content| format!("the content is {:?}", tables::joined(&content.runs))),
+            .map(|content| format!("the content is {:?}", tables::join_runs(&content.runs))),
         part("cue", &to.cue),
         part("source", &to.source),
         speaker,

@@ -1,6 +1,6 @@
 //! The names and titles that outlets use for an actor, as a table.
 
-use onrecord::Names;
+use onrecord::ledger::Names;
 
 use super::style::{Look, Style};
 use super::table::{Column, TableCell, number_cell, table};

@@ -2,8 +2,8 @@
 
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
-use onrecord::OffsetMap;
 use onrecord::contract::{Note, Reading};
+use onrecord::text::OffsetMap;
 
 use super::escape;
 use super::style::{Look, Style};
@@ -26,8 +26,8 @@ pub(crate) fn notes(out: &mut String, reading: &Reading, look: Look) {
             out.push('\n');
         }
         let level = match note.level {
-            onrecord::Level::Info => Level::INFO,
-            onrecord::Level::Warning => Level::WARNING,
+            onrecord::reading::Level::Info => Level::INFO,
+            onrecord::reading::Level::Warning => Level::WARNING,
         };
         let title = if look.width < MIN_WIDTH_WITH_CODE {
             let room = look.width.saturating_sub("warning: ".len());

@@ -1,7 +1,8 @@
 //! A reading as a page: the article's header, its text with speakers, the table of speakers, and notes.
 
 use onrecord::contract::Reading;
-use onrecord::{BlockKind, display};
+use onrecord::display;
+use onrecord::text::BlockKind;
 
 use super::speakers::Speakers;
 use super::style::{Look, Style, Underline};
@@ -94,7 +95,7 @@ const SIGN_WIDTH: usize = 3;
 /// Appends the meaning of the signs that the page uses.
 fn legend(out: &mut String, reading: &Reading, speakers: &Speakers, look: Look) {
     let mut entries: Vec<(String, &str)> = Vec::new();
-    let mixed = reading.attributions.iter().any(|q| q.form != onrecord::Form::Direct);
+    let mixed = reading.attributions.iter().any(|q| q.form != onrecord::reading::Form::Direct);
     if mixed {
         let underlined = |underline| Style { underline: Some(underline), ..Style::PLAIN };
         let (inside, outside) =

@@ -1,8 +1,9 @@
 //! Quotations and search results, as blocks of lines.
 
 use onrecord::contract::{Range, Span};
-use onrecord::tables::joined;
-use onrecord::{Citation, Form, QuoteRow, SearchRow};
+use onrecord::ledger::{Citation, QuoteRow, SearchRow};
+use onrecord::reading::Form;
+use onrecord::tables::join_runs;
 
 use super::style::{Look, Style, Underline};
 use super::wrap;
@@ -24,7 +25,7 @@ pub(crate) fn quote(row: &QuoteRow, look: Look) -> String {
     let cue = cue.map(|cue| format!(" {}", escape::visible(cue))).unwrap_or_default();
     let who = format!("{who}{cue}{}:", speaker_label::remark(row.polarity, row.confidence));
     let name = wrap::graphemes(&who, 0).len();
-    let words = format!("{who} {}", joined(&row.content));
+    let words = format!("{who} {}", join_runs(&row.content));
     let graphemes = wrap::graphemes(&words, 0);
     // Only the name, which comes first, is bold.
     let bold = graphemes.get(name).map_or(usize::MAX, |cell| cell.at);
@@ -57,7 +58,7 @@ pub(crate) fn search_result(row: &SearchRow, look: Look) -> String {
 
 /// The bytes of the hits within the passage.
 fn hit_bytes(passage: &Span, hits: &[Range]) -> Vec<std::ops::Range<usize>> {
-    let map = onrecord::OffsetMap::new(&passage.text, onrecord::OffsetUnit::Codepoint);
+    let map = onrecord::text::OffsetMap::new(&passage.text, onrecord::OffsetUnit::Codepoint);
     let byte = |at: usize| map.to_byte(at.checked_sub(passage.start)?);
     hits.iter().filter_map(|hit| Some(byte(hit.start)?..byte(hit.end)?)).collect()
 }

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use onrecord::OffsetUnit;
 use onrecord::contract::{
     Actor, Article, Attribution, Block, Evidence, Items, Licence, Note, Reading, Span,
 };
-use onrecord::{
-    Act, ActorType, BlockKind, Form, Level, LicenceScope, OffsetUnit, Polarity, Source, VoiceShares,
-};
+use onrecord::reading::{Act, ActorType, Form, Level, Polarity, VoiceShares};
+use onrecord::text::{BlockKind, LicenceScope, Source};
 
 pub(crate) const TEXT: &str = "Harbour board waits\n\n\
     By Ruth Tamahori\n\n\

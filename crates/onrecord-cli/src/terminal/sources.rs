@@ -1,6 +1,6 @@
 //! The sources that articles rely on, as tables.
 
-use onrecord::{SourceKind, SourceRow, Sources, SourcesSummary};
+use onrecord::ledger::{SourceKind, SourceRow, Sources, SourcesSummary};
 
 use super::numbers::percent;
 use super::speaker_label::NOBODY;

@@ -1,6 +1,7 @@
 //! How one line names the speaker of an attribution.
 
-use onrecord::{Polarity, display};
+use onrecord::display;
+use onrecord::reading::Polarity;
 
 use super::{escape, wrap};
 

@@ -1,6 +1,6 @@
 //! Answers to questions in SQL, and the views that SQL can read.
 
-use onrecord::View;
+use onrecord::ledger::View;
 use serde_json::Value;
 
 use super::style::{Look, Style};

@@ -1,6 +1,6 @@
 //! Counts of what a ledger holds.
 
-use onrecord::{Share, Stats};
+use onrecord::ledger::{Share, Stats};
 
 use super::numbers::percent;
 use super::style::{Look, Style};

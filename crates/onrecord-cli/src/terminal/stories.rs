@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
-use onrecord::{DistinctQuote, QuoteRow, Segment, Story, StoryArticle, WordChange, Wording};
+use onrecord::ledger::{
+    DistinctQuote, QuoteRow, Segment, Story, StoryArticle, WordChange, Wording,
+};
 
 use super::numbers::{count, percent};
 use super::quotes::{citation_line, push_lines, quote};

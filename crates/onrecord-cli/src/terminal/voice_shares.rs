@@ -1,6 +1,6 @@
 //! How much of a text stands in which voice.
 
-use onrecord::VoiceShares;
+use onrecord::reading::VoiceShares;
 
 use super::numbers::percent;
 use super::style::Look;

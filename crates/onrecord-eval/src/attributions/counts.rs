@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use onrecord::Form;
 use onrecord::contract::Reading;
+use onrecord::reading::Form;
 
 use super::brat::GoldArticle;
 use super::calibration::{ConfidenceSample, area_under_curve, expected_error};

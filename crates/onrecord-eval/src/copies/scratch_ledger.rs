@@ -5,7 +5,8 @@ use std::io::Write;
 
 use anyhow::Result;
 use onrecord::ingest::{UserMetadata, read_text};
-use onrecord::{Copied, Ledger, OffsetUnit, Reader, contract};
+use onrecord::ledger::Copied;
+use onrecord::{Ledger, OffsetUnit, Reader, contract};
 use tempfile::TempDir;
 
 /// A ledger in a temporary folder. It knows its articles by name.

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use anyhow::Result;
-use onrecord::MentionForm;
 use onrecord::language::Model;
+use onrecord::reading::MentionForm;
 use onrecord::reading::{AnalysedText, Referring, referring};
 
 use super::gold::{GoldDocument, GoldMention, form, is_third_person};

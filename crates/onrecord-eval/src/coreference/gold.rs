@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
-use onrecord::MentionForm;
+use onrecord::reading::MentionForm;
 
 use crate::treebank::conllu::{self, ConlluDocument, ConlluSentence, ConlluWord};
 

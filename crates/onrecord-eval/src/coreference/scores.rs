@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use onrecord::MentionForm;
+use onrecord::reading::MentionForm;
 use serde::Serialize;
 
 /// The figures, as fractions.

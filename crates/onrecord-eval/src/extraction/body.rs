@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use onrecord::{Article, BlockKind};
+use onrecord::Article;
+use onrecord::text::BlockKind;
 use regex::Regex;
 use unicode_normalization::UnicodeNormalization;
 

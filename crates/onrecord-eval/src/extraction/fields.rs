@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use onrecord::{Article, LicenceScope};
+use onrecord::Article;
+use onrecord::text::LicenceScope;
 use unicode_normalization::UnicodeNormalization;
 
 /// One field of one page: both values after normalisation.

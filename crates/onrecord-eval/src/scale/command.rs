@@ -122,8 +122,8 @@ fn add(corpus: &SyntheticCorpus, ledger: &mut Ledger, numbers: Range<u64>) -> Re
     let options = ReadOptions {
         reader: Reader::new(),
         jobs: std::thread::available_parallelism()?.get(),
-        given_for: |_: &Path| UserMetadata::default(),
-        fields: FieldMap::default(),
+        metadata_for: |_: &Path| UserMetadata::default(),
+        field_map: FieldMap::default(),
     };
     let summary = onrecord::add(ledger, &[file.path().to_owned()], &options, |_| {})?;
     ensure!(summary.failed.is_empty(), "synthetic articles cannot be read: {:?}", summary.failed);

@@ -1,12 +1,10 @@
 //! A synthetic corpus: articles with their readings. The same number always gives the same article.
 
 use anyhow::{Context as _, Result};
+use onrecord::reading::{Act, ActorType, Form, MentionForm, Polarity};
 use onrecord::reading::{Actor, Attribution, Mention};
 use onrecord::text::{Article, Span};
-use onrecord::{
-    Act, ActorType, Form, MentionForm, OffsetUnit, Polarity, Reader, Reading, UserMetadata,
-    contract, ingest,
-};
+use onrecord::{OffsetUnit, Reader, Reading, UserMetadata, contract, ingest};
 
 use super::random::SplitMix64;
 use super::vocabulary as vocab;

@@ -3,7 +3,8 @@
 use std::time::Instant;
 
 use anyhow::Result;
-use onrecord::{Filter, Ledger, NamesBy, NamesQuery, QuoteQuery, SourcesQuery};
+use onrecord::Ledger;
+use onrecord::ledger::{Filter, NamesBy, NamesQuery, QuoteQuery, SourcesQuery};
 
 use super::random::SplitMix64;
 use super::vocabulary as vocab;

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use anyhow::Result;
-use onrecord::Span;
+use onrecord::text::Span;
 
 use crate::treebank::conllu::ConlluSentence;
 

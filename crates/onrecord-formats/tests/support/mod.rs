@@ -7,7 +7,7 @@ use std::path::Path;
 
 use onrecord_formats::{Audience, Error, ExportSummary, Exporter, Format, ImportedArticle, import};
 use onrecord_reading::contract::{
-    Actor, Article, Attribution, Block, Licence, Mention, Note, Range, Reading, Span, Token,
+    Actor, Article, Attribution, Block, Items, Licence, Mention, Note, Range, Reading, Span, Token,
 };
 use onrecord_reading::{Act, ActorType, Form, Level, MentionForm, Polarity, VoiceShares};
 use onrecord_text::{BlockKind, LicenceScope, OffsetUnit, Source, sha256_hex};
@@ -71,13 +71,13 @@ pub fn bare(text: &str, licence: Option<Licence>) -> Reading {
             mining: None,
             fingerprint: None,
         },
-        sentences: Vec::new(),
-        tokens: None,
-        mentions: Vec::new(),
-        actors: Vec::new(),
-        attributions: Vec::new(),
+        sentences: Vec::new().into(),
+        tokens: Items::absent(),
+        mentions: Vec::new().into(),
+        actors: Vec::new().into(),
+        attributions: Vec::new().into(),
         summary: Some(VoiceShares { own_voice: 0.5, attributed: 0.375, chained: 0.125 }),
-        notes: Vec::new(),
+        notes: Vec::new().into(),
     }
 }
 
@@ -161,14 +161,16 @@ pub fn sample(licence: Option<Licence>) -> Reading {
             confidence: 0.1,
             by: "test".to_owned(),
         },
-    ];
+    ]
+    .into();
     reading.actors = vec![Actor {
         id: "a1".to_owned(),
         name: name.text.clone(),
         kind: ActorType::Person,
         names: vec![name.text.clone(), "Ellison".to_owned()],
         mentions: vec!["m1".to_owned()],
-    }];
+    }]
+    .into();
     reading.attributions = vec![Attribution {
         id: "q1".to_owned(),
         form: Form::Direct,
@@ -182,14 +184,16 @@ pub fn sample(licence: Option<Licence>) -> Reading {
         parent: None,
         confidence: 0.85,
         by: "test".to_owned(),
-    }];
+    }]
+    .into();
     reading.notes = vec![Note {
         level: Level::Info,
         code: "test".to_owned(),
         message: "a remark".to_owned(),
         start: 0,
         end: 6,
-    }];
+    }]
+    .into();
     assert_eq!(reading.check_offsets(), Ok(()));
     reading
 }
@@ -266,7 +270,7 @@ pub fn readings() -> impl Strategy<Value = Reading> {
             };
             let id = |letter: char, number: usize| format!("{letter}{}", number + 1);
             let confidence = |dice: u8| f32::from(dice) / 255.0;
-            reading.sentences = vec![Range { start: 0, end: length }];
+            reading.sentences = vec![Range { start: 0, end: length }].into();
             reading.article.blocks =
                 vec![Block { start: 0, end: length, kind: BlockKind::Paragraph }];
             for (i, (a, b, dice)) in mentions.iter().enumerate() {
@@ -327,21 +331,19 @@ pub fn readings() -> impl Strategy<Value = Reading> {
                     *at += word.chars().count();
                     Some((start, word.trim_end().to_owned()))
                 });
-                reading.tokens = Some(
-                    words
-                        .filter(|(_, word)| !word.is_empty())
-                        .map(|(start, word)| Token {
-                            start,
-                            end: start + word.chars().count(),
-                            lemma: word.clone(),
-                            text: word,
-                            upos: "X".to_owned(),
-                            xpos: "XX".to_owned(),
-                            head: None,
-                            deprel: "root".to_owned(),
-                        })
-                        .collect(),
-                );
+                reading.tokens = words
+                    .filter(|(_, word)| !word.is_empty())
+                    .map(|(start, word)| Token {
+                        start,
+                        end: start + word.chars().count(),
+                        lemma: word.clone(),
+                        text: word,
+                        upos: "X".to_owned(),
+                        xpos: "XX".to_owned(),
+                        head: None,
+                        deprel: "root".to_owned(),
+                    })
+                    .collect();
             }
             reading
         },

@@ -3,11 +3,11 @@
 use std::sync::LazyLock;
 
 use onrecord::contract::Reading;
-use onrecord::{
-    ArticleRow, Audience, CorrectionRow, DistinctQuote, Facets, JoinedActor, Ledger, NameRow,
-    NamesBy, NamesQuery, OutletRow, QuoteRow, SearchRow, Sources, SourcesQuery, Stats, Story,
-    StoryArticle, Timeline, tables,
+use onrecord::ledger::{
+    ArticleRow, CorrectionRow, DistinctQuote, Facets, JoinedActor, NameRow, NamesBy, NamesQuery,
+    OutletRow, QuoteRow, SearchRow, Sources, SourcesQuery, Stats, Story, StoryArticle, Timeline,
 };
+use onrecord::{Audience, Ledger, tables};
 use schemars::{JsonSchema, SchemaGenerator};
 use serde::Serialize;
 use serde_json::{Value, json};

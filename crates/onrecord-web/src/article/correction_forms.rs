@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use maud::{Markup, html};
 use onrecord::contract::{Actor, Attribution, Reading, Span};
-use onrecord::{Act, Form, MentionForm, Polarity};
+use onrecord::reading::{Act, Form, MentionForm, Polarity};
 
 use super::text::text;
 use crate::links;

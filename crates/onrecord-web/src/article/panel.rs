@@ -2,7 +2,9 @@
 
 use maud::{Markup, html};
 use onrecord::contract::{Reading, Span};
-use onrecord::{Citation, Form, reading};
+use onrecord::ledger::Citation;
+use onrecord::reading;
+use onrecord::reading::Form;
 
 use super::correction_forms::attribution_forms;
 use super::text::text;

@@ -1,7 +1,7 @@
 //! Charts of shares.
 
 use maud::{Markup, html};
-use onrecord::VoiceShares;
+use onrecord::reading::VoiceShares;
 
 use crate::formatting::percent;
 

@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use axum::extract::{Path, RawQuery, State};
 use maud::{Markup, html};
-use onrecord::{
-    ActorType, Filter, JoinedActor, MentionForm, NameRow, Names, NamesBy, NamesQuery, QuoteQuery,
-    QuoteRow, TimelineBy,
+use onrecord::ledger::{
+    Filter, JoinedActor, NameRow, Names, NamesBy, NamesQuery, QuoteQuery, QuoteRow, TimelineBy,
 };
+use onrecord::reading::{ActorType, MentionForm};
 
 use super::layout::{HtmlPage, Tab};
 use super::{components, timeline};
@@ -30,7 +30,7 @@ struct ActorData {
     actor: JoinedActor,
     names: Names,
     quotes: Vec<QuoteRow>,
-    months: onrecord::Timeline,
+    months: onrecord::ledger::Timeline,
     candidates: Vec<JoinedActor>,
 }
 

@@ -8,7 +8,8 @@ use axum::response::{Html, IntoResponse, Response};
 use maud::{Markup, html};
 use onrecord::contract::Reading;
 use onrecord::display::{AnnotatedBlock, AnnotatedRun, ContentStart, annotated_blocks};
-use onrecord::{BlockKind, StoryArticle};
+use onrecord::ledger::StoryArticle;
+use onrecord::text::BlockKind;
 
 use super::components;
 use super::layout::{HtmlPage, Tab};

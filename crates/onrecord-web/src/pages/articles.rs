@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::extract::{RawQuery, State};
 use maud::{Markup, html};
-use onrecord::ArticleRow;
+use onrecord::ledger::ArticleRow;
 
 use super::components;
 use super::layout::{HtmlPage, Tab};

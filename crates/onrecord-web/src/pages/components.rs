@@ -2,7 +2,9 @@
 
 use maud::{Markup, html};
 use onrecord::contract::{Licence, Mining, Reading};
-use onrecord::{Act, Form, JoinedActor, LicenceScope, Polarity, QuoteRow};
+use onrecord::ledger::{JoinedActor, QuoteRow};
+use onrecord::reading::{Act, Form, Polarity};
+use onrecord::text::LicenceScope;
 
 use crate::article::{Voices, label, text};
 use crate::formatting::{count, day};

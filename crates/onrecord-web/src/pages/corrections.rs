@@ -7,11 +7,13 @@ use axum::extract::{RawQuery, State};
 use axum::http::HeaderMap;
 use axum::response::Redirect;
 use maud::{Markup, html};
+use onrecord::Ledger;
 use onrecord::contract::Span;
-use onrecord::{
-    ActorType, Amendment, Anchor, AttributionAnchor, AttributionEdit, Change, CorrectionRow, Edit,
-    Ledger, Signature, SplitQuery, Standing,
+use onrecord::ledger::{
+    Amendment, Anchor, AttributionAnchor, AttributionEdit, Change, CorrectionRow, Edit, Signature,
+    SplitQuery, Standing,
 };
+use onrecord::reading::ActorType;
 use serde::de::DeserializeOwned;
 
 use super::components;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::extract::{RawQuery, State};
 use maud::html;
-use onrecord::{Filter, QuoteQuery, TimelineBy};
+use onrecord::ledger::{Filter, QuoteQuery, TimelineBy};
 
 use super::layout::{HtmlPage, Tab};
 use super::{articles, search, sources, timeline};

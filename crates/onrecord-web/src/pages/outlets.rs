@@ -5,7 +5,8 @@ use std::sync::Arc;
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use maud::{Markup, html};
-use onrecord::{OutletRow, SourceKind, tables};
+use onrecord::ledger::{OutletRow, SourceKind};
+use onrecord::tables;
 
 use super::components;
 use super::layout::{HtmlPage, Tab, csv_file};

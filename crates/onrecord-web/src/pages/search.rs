@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::extract::{RawQuery, State};
 use maud::{Markup, html};
-use onrecord::{QuoteQuery, SearchRow};
+use onrecord::ledger::{QuoteQuery, SearchRow};
 
 use super::components;
 use super::layout::{HtmlPage, Tab};

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use maud::{Markup, html};
-use onrecord::{SourceKind, SourceRow, Sources, SourcesQuery, tables};
+use onrecord::ledger::{SourceKind, SourceRow, Sources, SourcesQuery};
+use onrecord::tables;
 
 use super::components;
 use super::layout::{HtmlPage, Tab, csv_file};

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use maud::{Markup, html};
-use onrecord::{Facet, Facets, tables};
+use onrecord::ledger::{Facet, Facets};
+use onrecord::tables;
 
 use super::components;
 use super::layout::{HtmlPage, Tab, csv_file};

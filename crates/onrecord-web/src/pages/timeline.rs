@@ -5,7 +5,8 @@ use std::sync::Arc;
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use maud::{Markup, html};
-use onrecord::{Timeline, TimelineBy, tables};
+use onrecord::ledger::{Timeline, TimelineBy};
+use onrecord::tables;
 
 use super::layout::{HtmlPage, Tab, csv_file};
 use super::{components, statements};

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::extract::{RawQuery, State};
 use maud::{Markup, html};
-use onrecord::{DistinctQuote, Segment, WordChange, Wording};
+use onrecord::ledger::{DistinctQuote, Segment, WordChange, Wording};
 
 use super::components;
 use super::layout::{HtmlPage, Tab};
