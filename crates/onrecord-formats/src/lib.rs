@@ -37,3 +37,8 @@ pub use ledger_tables::{
 };
 pub use licence_gate::{Audience, for_audience, may_be_shared};
 pub use validation::ImportedArticle;
+
+/// Compiles and runs the example in README.md.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct ReadmeExample;

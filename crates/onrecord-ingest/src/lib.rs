@@ -44,3 +44,8 @@ pub use metadata_table::{MAX_TABLE_BYTES, MetadataTable, TableProblem};
 pub use record::{ContainerMetadata, ContentFormat, Record};
 pub use text::read_text;
 pub use user_metadata::UserMetadata;
+
+/// Compiles and runs the example in README.md.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct ReadmeExample;

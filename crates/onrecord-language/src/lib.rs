@@ -21,3 +21,8 @@ pub use analysis::{AttributionSpans, Labels, LanguageAnalysis, Name, NameKind, P
 pub use file::ModelError;
 pub use model::{Analyser, Model};
 pub use ranker::{Inventory, Ranker, Ranking, WordVectors};
+
+/// Compiles and runs the example in README.md.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct ReadmeExample;

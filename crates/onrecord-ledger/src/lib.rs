@@ -140,3 +140,8 @@ impl Ledger {
         result.map_err(|fault| fault.at(&self.path))
     }
 }
+
+/// Compiles and runs the example in README.md.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct ReadmeExample;

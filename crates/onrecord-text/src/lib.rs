@@ -20,3 +20,8 @@ pub use sentence::{sentence_end_candidates, sentences};
 pub use source_map::{SourceMap, SourceRun};
 pub use span::{Span, SpanError};
 pub use token::{continues, tokens};
+
+/// Compiles and runs the example in README.md.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct ReadmeExample;

@@ -175,3 +175,8 @@ pub mod text {
     #[doc(inline)]
     pub use onrecord_text::*;
 }
+
+/// Compiles and runs the example in README.md.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct ReadmeExample;
