@@ -36,7 +36,7 @@ impl Reader {
     /// A reader with the built-in model, `fast`.
     ///
     /// ```
-    /// assert!(onrecord::Reader::new().made_by().starts_with("fast"));
+    /// assert!(onrecord::Reader::new().made_by().starts_with("en-fast"));
     /// ```
     #[must_use]
     pub fn new() -> Self {
