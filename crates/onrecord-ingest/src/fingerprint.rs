@@ -1,5 +1,7 @@
 //! Fingerprints for finding near-duplicates.
 
+use onrecord_text::hex;
+
 /// How many words a shingle has.
 const SHINGLE: usize = 4;
 /// A text of fewer words has no fingerprint, as too much of it would match by chance.
@@ -26,7 +28,7 @@ pub(crate) fn fingerprint(text: &str) -> Option<String> {
         let rest = hash / PARTS as u64;
         *part = Some(part.map_or(rest, |least| least.min(rest)));
     }
-    let digits = (0..PARTS as u64).map(|part| {
+    let bytes = (0..PARTS as u64).map(|part| {
         let mut probe = part;
         // At least one part is filled, and the probes reach all parts.
         let found = loop {
@@ -35,9 +37,9 @@ pub(crate) fn fingerprint(text: &str) -> Option<String> {
             }
             probe = mix(probe.wrapping_add(PARTS as u64));
         };
-        format!("{:02x}", found & 0xFF)
+        (found & 0xFF) as u8
     });
-    Some(digits.collect())
+    Some(hex(&bytes.collect::<Vec<u8>>()))
 }
 
 /// Hashes each word of a text: FNV-1a over its characters in lower case.

@@ -171,3 +171,12 @@ fn a_text_in_another_language_is_known_for_it() {
     assert_eq!(metadata.language.as_deref(), Some("de"));
     assert_eq!(metadata.from["language"], "detected");
 }
+
+#[test]
+fn a_page_on_an_ipv6_host_keeps_its_address() {
+    let address = "http://[2001:db8::7]:8080/2024/03/ferry";
+    let page = PAGE.replace("https://harbour-post.example/2024/03/ferry", address);
+    let article = read_html(page.as_bytes(), &UserMetadata::default()).unwrap();
+    assert_eq!(article.metadata.url.as_deref(), Some(address));
+    assert_eq!(article.metadata.title.as_deref(), Some("Ferry cable parts in storm"));
+}

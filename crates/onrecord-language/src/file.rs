@@ -12,8 +12,8 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use onrecord_text::{hex, sha256};
 use serde::Deserialize;
-use sha2::{Digest, Sha256};
 
 use crate::kernels::{Matrix, MatrixError, SharedBytes};
 use crate::words::Fingerprints;
@@ -185,15 +185,14 @@ impl ModelFile {
             return Err(ModelError::Version { found });
         }
         let rest = bytes.get(HEADER_START..bytes.len()).ok_or(ModelError::Damaged)?;
-        let digest = Sha256::digest(rest);
-        if bytes.get(16..HEADER_START) != Some(digest.as_slice()) {
+        let digest = sha256(rest);
+        if bytes.get(16..HEADER_START) != Some(&digest[..]) {
             return Err(ModelError::Damaged);
         }
         let header = rest.get(..number(12)? as usize).ok_or(ModelError::Damaged)?;
         let header = serde_json::from_slice(header)
             .map_err(|problem| ModelError::Header(problem.to_string()))?;
-        let sha256 = digest.iter().map(|byte| format!("{byte:02x}")).collect();
-        Ok(Self { header, sha256, bytes })
+        Ok(Self { header, sha256: hex(&digest), bytes })
     }
 
     /// The bytes of a tensor.

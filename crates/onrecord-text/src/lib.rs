@@ -3,6 +3,7 @@
 
 mod abbreviation;
 mod article;
+mod hash;
 mod offset;
 mod paragraph;
 mod sentence;
@@ -12,8 +13,9 @@ mod token;
 
 pub use article::{
     Article, Block, BlockKind, Evidence, Licence, LicenceScope, Metadata, Mining, Source,
-    article_id, sha256_hex,
+    article_id,
 };
+pub use hash::{Sha256Writer, hex, sha256, sha256_hex};
 pub use offset::{OffsetMap, OffsetUnit};
 pub use paragraph::paragraphs;
 pub use sentence::{sentence_end_candidates, sentences};

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use onrecord_language::Model;
 use onrecord_language::kernels::Matrix;
+use onrecord_text::sha256;
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
 
 /// The tags of the small models.
 const UPOS: [&str; 3] = ["NOUN", "PUNCT", "VERB"];
@@ -204,6 +204,6 @@ impl Parts {
 /// A file of a format version around what follows the checksum.
 pub(crate) fn sealed(version: u32, header: u32, rest: &[u8]) -> Vec<u8> {
     let parts: [&[u8]; 5] =
-        [b"ONRECMDL", &version.to_le_bytes(), &header.to_le_bytes(), &Sha256::digest(rest), rest];
+        [b"ONRECMDL", &version.to_le_bytes(), &header.to_le_bytes(), &sha256(rest), rest];
     parts.concat()
 }

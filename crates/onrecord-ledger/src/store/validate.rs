@@ -1,10 +1,9 @@
 //! What every reading in a ledger must keep to, asked when it is recorded and when it is verified.
 
-use std::io::{self, BufWriter, Write};
+use std::io::BufWriter;
 
 use onrecord_reading::contract::Reading;
-use onrecord_text::{OffsetUnit, article_id, sha256_hex};
-use sha2::{Digest, Sha256};
+use onrecord_text::{OffsetUnit, Sha256Writer, article_id, hex, sha256_hex};
 
 use super::ids::number;
 
@@ -30,26 +29,12 @@ pub(crate) fn problems(reading: &Reading) -> Vec<Problem> {
 /// pipe. A later contract must print an old reading as it was (a field that is not known is absent),
 /// or the migration to it must make these anew.
 pub(crate) fn digest(reading: &Reading) -> String {
-    let mut hash = BufWriter::new(Hashing(Sha256::new()));
+    let mut hash = BufWriter::new(Sha256Writer::default());
     // Neither writing into a hash nor printing these plain types fails; if ever, in the same way
     // when it is recorded and when it is verified.
     let printed = serde_json::to_writer(&mut hash, reading);
     debug_assert!(printed.is_ok(), "{printed:?}");
-    let Ok(Hashing(hash)) = hash.into_inner() else { return String::new() };
-    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-struct Hashing(Sha256);
-
-impl Write for Hashing {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.update(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
+    hash.into_inner().map_or_else(|_| String::new(), |hash| hex(&hash.finish()))
 }
 
 fn identity(reading: &Reading) -> Vec<Problem> {
