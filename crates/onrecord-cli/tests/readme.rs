@@ -161,12 +161,23 @@ fn rust_files() -> Vec<PathBuf> {
     files
 }
 
-/// The documents that people read, apart from those of single crates.
+/// The documents that people read: Markdown at the top, in `docs`, beside models and beside crates.
 fn documents() -> Vec<PathBuf> {
     let root = common::root();
-    let mut paths: Vec<PathBuf> = [".", "docs", "models/en", "crates/onrecord-ingest/models"]
+    let mut folders: Vec<PathBuf> = [
+        ".",
+        "docs",
+        "models/en",
+        "crates/onrecord-ingest/models",
+        "crates/onrecord-language/models/en",
+    ]
+    .map(|folder| root.join(folder))
+    .into();
+    folders
+        .extend(std::fs::read_dir(root.join("crates")).unwrap().map(|entry| entry.unwrap().path()));
+    let mut paths: Vec<PathBuf> = folders
         .iter()
-        .flat_map(|folder| std::fs::read_dir(root.join(folder)).unwrap())
+        .flat_map(|folder| std::fs::read_dir(folder).unwrap())
         .map(|entry| entry.unwrap().path())
         .filter(|path| path.extension().is_some_and(|extension| extension == "md"))
         .collect();

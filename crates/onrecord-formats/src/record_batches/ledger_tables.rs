@@ -45,7 +45,7 @@ pub(crate) fn stories(stories: &[ExportedStory]) -> Result<RecordBatch, ArrowErr
         .optional_text("outlet", rows().map(|(.., article)| article.outlet.as_ref()))
         .optional_text("published", rows().map(|(.., article)| article.published.as_ref()))
         .int("articles", rows().map(|(story, ..)| story.articles.len()))
-        .bool("told_first", rows().map(|(_, index, _)| index == 0))
+        .bool("published_first", rows().map(|(_, index, _)| index == 0))
         .into_batch()
 }
 
