@@ -20,8 +20,8 @@ Examples:
   onrecord actor rename 'M. Ellison' 'Mara Ellison' --why 'full name in the council register'
   onrecord actor type 'Harbour Trust' organization
 
-ACTOR is an id that `actor show` prints (or its first 8 digits), an actor of one article as ARTICLE:a1, or words of
-a name that only one actor has. Corrections change no reading. They still apply after a re-reading, and
+ACTOR is an id that `actor show` prints (or its first 8 digits), an actor of one article as ARTICLE:a1, or words of \
+a name that only one actor has. Corrections change no reading. They still apply after a re-reading, and \
 `onrecord corrections undo` takes them back.";
 
 /// Actors shown without `--limit`.

@@ -18,9 +18,9 @@ Examples:
   onrecord attribution amend 7f3a91c2 q3 --content 1310-1350,1360-1398
   onrecord attribution amend 7f3a91c2:1310-1398 --polarity denied --no-cue
 
-Offsets count the characters of the article's text, as citations do. `onrecord show --json` prints them with the text.
-`add` takes --content and whatever is known of --source, --cue, --speaker, --form, --act and --polarity. `amend` takes
-what differs. Quotation marks decide whether the form is direct, mixed or indirect. If a newer model finds an
+Offsets count the characters of the article's text, as citations do. `onrecord show --json` prints them with the text. \
+`add` takes --content and whatever is known of --source, --cue, --speaker, --form, --act and --polarity. `amend` takes \
+what differs. Quotation marks decide whether the form is direct, mixed or indirect. If a newer model finds an \
 attribution that was added by hand, it appears only once.";
 
 #[derive(Debug, Args)]

@@ -17,8 +17,8 @@ Examples:
   onrecord copies 7f3a91c2             what other articles share with this one
   onrecord copies 7f3a91c2 --json | jq '.copied.stretches'
 
-Two articles are copies if much of the shorter one's text outside quotation marks also stands word for word in the
-other. Agency copy is found as it is, edited, cut, or merged with other text. A story is a set of articles that copies
+Two articles are copies if much of the shorter one's text outside quotation marks also stands word for word in the \
+other. Agency copy is found as it is, edited, cut, or merged with other text. A story is a set of articles that copies \
 connect. Its id is the smallest of its articles' ids.";
 
 /// Stories shown without `--limit`.

@@ -23,8 +23,8 @@ Examples:
   cas             UIMA CAS JSON with its types, one file per article
   conllu          CoNLL-U, one file per article
 
-An export replaces an earlier one of the same format in DIR, corrected files included. It touches no files of other
-formats. With --public, articles without a licence that allows sharing show at most a third of their text. Formats that
+An export replaces an earlier one of the same format in DIR, corrected files included. It touches no files of other \
+formats. With --public, articles without a licence that allows sharing show at most a third of their text. Formats that \
 need the text leave such articles out.";
 
 #[derive(Debug, Args)]

@@ -15,8 +15,8 @@ Examples:
   onrecord import --format cas annotated/
   onrecord import --format web-annotation notes.jsonld --dry-run
 
-The program compares the files with the recorded, corrected readings. It rejects an attribution that the file no longer
-has and adds one that is new. It reassigns one with another speaker, and amends one with other words, form, act or
+The program compares the files with the recorded, corrected readings. It rejects an attribution that the file no longer \
+has and adds one that is new. It reassigns one with another speaker, and amends one with other words, form, act or \
 polarity. It also takes over an actor's new name or type. Corrections made here after the export stay.";
 
 #[derive(Debug, Args)]

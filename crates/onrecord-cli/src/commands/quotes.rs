@@ -23,8 +23,8 @@ Examples:
   onrecord quotes --distinct             the same quotation in several articles as one
   onrecord quotes --compare              where articles word one quotation differently
 
---distinct treats two quotations as the same if one contains the words of the other, or if only a few words differ, and
-neither names another speaker. --distinct-stories keeps one of the articles that copy one another: of those that
+--distinct treats two quotations as the same if one contains the words of the other, or if only a few words differ, and \
+neither names another speaker. --distinct-stories keeps one of the articles that copy one another: of those that \
 fit, the one published first.";
 
 #[derive(Debug, Args)]

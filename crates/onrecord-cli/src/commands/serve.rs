@@ -19,8 +19,8 @@ Examples:
   onrecord serve --address ::1           over IPv6
   onrecord serve --public --address 0.0.0.0 --host news.example.org
 
-Pages show your own articles whole. --public is for everybody: articles whose licence does not allow sharing appear as
-offsets with short extracts, and nobody can correct anything. The API is under /api/v1, its description at
+Pages show your own articles whole. --public is for everybody: articles whose licence does not allow sharing appear as \
+offsets with short extracts, and nobody can correct anything. The API is under /api/v1, its description at \
 /api/v1/openapi.json.";
 
 #[derive(Debug, Args)]

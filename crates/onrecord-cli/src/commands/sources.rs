@@ -19,8 +19,8 @@ Examples:
   onrecord sources --outlet 'The Harbour Post' --since 2024-01-01
   onrecord sources --act speech --csv > sources.csv
 
-Kinds of sources: a named person or organization; an official, unnamed, who holds an office or speaks for one (a
-spokesman, the mayor, police); unnamed (officials, a person familiar with the matter, experts); a document; nobody
+Kinds of sources: a named person or organization; an official, unnamed, who holds an office or speaks for one (a \
+spokesman, the mayor, police); unnamed (officials, a person familiar with the matter, experts); a document; nobody \
 named. The command counts sources and judges nobody.";
 
 /// Rows on a terminal without `--limit`.
