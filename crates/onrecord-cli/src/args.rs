@@ -7,12 +7,15 @@ use anyhow::Context as _;
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use onrecord::ledger::{Filter, Signature, Voice};
-use onrecord::reading::{Act, Form, Polarity};
-use onrecord::{FieldMap, Format, Ledger, Reader};
+use onrecord::reading::{Act, Form, Polarity, UnknownLayer};
+use onrecord::{FieldMap, Format, LayerName, LayerSet, Ledger, Reader};
 use serde::de::DeserializeOwned;
 
 use crate::output;
 use crate::terminal::Look;
+
+/// Similarity (Jaro-Winkler, 0 to 1) from which a name counts as a mistyped form of another.
+pub(crate) const MIN_SIMILARITY: f64 = 0.86;
 
 /// The ledger that a command works on.
 #[derive(Debug, Args)]
@@ -54,6 +57,30 @@ impl ModelArgs {
     pub(crate) fn reader(&self) -> anyhow::Result<Reader> {
         Ok(Reader::with_model(onrecord::open_model(&self.name)?))
     }
+}
+
+/// The layers of readings.
+#[derive(Debug, Args)]
+pub(crate) struct LayersArgs {
+    /// Layers to read: `all`, `none`, or some of sentences, tokens, mentions, actors, attributions and notes, separated
+    /// by commas. Layers that these refer to are included. `all` leaves out tokens
+    #[arg(long = "layers", value_name = "NAME,…", default_value = "all", value_parser = parse_layers)]
+    pub(crate) set: LayerSet,
+}
+
+/// Parses a set of layers. Suggests a name for a mistyped one.
+fn parse_layers(names: &str) -> Result<LayerSet, String> {
+    names.parse().map_err(|error: UnknownLayer| {
+        let known = LayerName::ALL.map(LayerName::name).into_iter().chain(["all", "none"]);
+        let nearest = known
+            .map(|name| (strsim::jaro_winkler(&error.name.to_lowercase(), name), name))
+            .filter(|(similarity, _)| *similarity >= MIN_SIMILARITY)
+            .max_by(|(a, _), (b, _)| a.total_cmp(b));
+        match nearest {
+            Some((_, name)) => format!("{error}; did you mean {name:?}?"),
+            None => error.to_string(),
+        }
+    })
 }
 
 /// How many threads read articles.

@@ -1,6 +1,6 @@
 //! Files that hold several articles.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on ends")]
+#![allow(clippy::unwrap_used, reason = "tests may panic")]
 
 mod common;
 
@@ -29,7 +29,7 @@ fn folder(name: &str, contents: &str) -> tempfile::TempDir {
     folder
 }
 
-/// The readings of a file, one a line.
+/// The readings of a file, one per line.
 fn readings(directory: &Path, args: &[&str]) -> Vec<Value> {
     let printed = expect(0, directory, args);
     printed.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
@@ -60,7 +60,7 @@ fn a_feed_is_read_and_recorded_entry_by_entry() {
 }
 
 #[test]
-fn the_keys_of_json_are_guessed_told_and_mapped() {
+fn json_keys_are_guessed_printed_and_mapped() {
     let here = folder("a.jsonl", LINES);
     for command in [&["read", "--jsonl"][..], &["add"]] {
         let output = run(here.path(), &[command, &["a.jsonl"]].concat());
@@ -95,7 +95,7 @@ fn the_table_about_the_articles_is_no_article() {
 }
 
 #[test]
-fn a_file_that_should_hold_articles_and_holds_none_is_told() {
+fn a_file_without_the_expected_articles_is_reported() {
     let here =
         folder("feed.xml", "<rss version='2.0'><channel><title>Post</title></channel></rss>");
     let output = run(here.path(), &["add", "feed.xml"]);

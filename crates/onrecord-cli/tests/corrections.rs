@@ -1,6 +1,6 @@
-//! Who is who across articles, corrections, and reading anew.
+//! Actors across articles, corrections, and re-reading.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on ends")]
+#![allow(clippy::unwrap_used, reason = "tests may panic")]
 
 mod common;
 
@@ -10,7 +10,7 @@ use std::path::Path;
 use common::{err, expect, out, run};
 use serde_json::Value;
 
-/// A ledger with two outlets' articles on one council.
+/// A ledger with articles of two outlets about one council.
 fn council() -> tempfile::TempDir {
     let here = tempfile::tempdir().unwrap();
     let articles = [
@@ -44,7 +44,7 @@ fn json(directory: &Path, args: &[&str]) -> Vec<Value> {
     printed.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
-fn told(directory: &Path, args: &[&str]) -> String {
+fn message(directory: &Path, args: &[&str]) -> String {
     let output = run(directory, args);
     assert_eq!(output.status.code(), Some(0), "{args:?}: {}", err(&output));
     assert!(out(&output).is_empty(), "what was done is narration");
@@ -69,9 +69,9 @@ fn an_actor_is_shown_merged_renamed_and_as_it_was() {
     let alone = format!("{}:a1", echo[0]["article"].as_str().unwrap());
     let why = ["--why", "the register", "--who", "Ilse Maar"];
     let merge = [["actor", "merge", "Mara Ellison", &alone].as_slice(), &why].concat();
-    let said = told(here, &merge);
+    let said = message(here, &merge);
     assert!(said.contains("Mara Ellison") && said.contains("is in 3 articles now"), "{said}");
-    told(here, &["actor", "rename", "Mara Ellison", "Mara Lind Ellison"]);
+    message(here, &["actor", "rename", "Mara Ellison", "Mara Lind Ellison"]);
     let rows = json(here, &["quotes", "--by", "Mara Lind Ellison", "--json"]);
     assert_eq!(rows.len(), 4, "{rows:?}");
     assert!(rows.iter().all(|row| row["speaker"] == "Mara Lind Ellison"), "{rows:?}");
@@ -81,7 +81,7 @@ fn an_actor_is_shown_merged_renamed_and_as_it_was() {
     let journal = json(here, &["corrections", "--json"]);
     for correction in &journal {
         assert_eq!(correction["standing"], "holds");
-        told(here, &["corrections", "undo", correction["id"].as_str().unwrap()]);
+        message(here, &["corrections", "undo", correction["id"].as_str().unwrap()]);
     }
     assert_eq!(json(here, &["actor", "show", "ellison", "--json"]), actors);
     expect(1, here, &["corrections", "--orphaned"]);
@@ -94,14 +94,14 @@ fn an_actor_is_split_and_typed() {
     let here = here.path();
     let output = run(here, &["actor", "split", "Jonas Brandt"]);
     assert_eq!(output.status.code(), Some(2), "nothing says where");
-    told(here, &["actor", "split", "Jonas Brandt", "--outlet", "The Post"]);
+    message(here, &["actor", "split", "Jonas Brandt", "--outlet", "The Post"]);
     let both = json(here, &["actor", "show", "Jonas Brandt", "--json"]);
     assert_eq!(both.len(), 2);
     let output = run(here, &["actor", "type", "Jonas Brandt", "organization"]);
     let problem = err(&output);
     assert!(problem.contains("may be any of 2 actors: Jonas Brandt ("), "{problem}");
     let id = both[0]["id"].as_str().unwrap();
-    told(here, &["actor", "type", id, "organization"]);
+    message(here, &["actor", "type", id, "organization"]);
     assert_eq!(json(here, &["actor", "show", id, "--json"])[0]["type"], "organization");
     let none = run(here, &["actor", "show", "Vale"]);
     assert_eq!(none.status.code(), Some(1));
@@ -119,22 +119,22 @@ fn attributions_are_rejected_and_reassigned() {
     let rows = json(here, &["quotes", "--outlet", "The Post", "--json"]);
     assert_eq!(rows.len(), 3);
     let citation = rows[0]["citation"].as_str().unwrap();
-    told(here, &["attribution", "reject", citation]);
+    message(here, &["attribution", "reject", citation]);
     let (article, second) = (rows[1]["article"].as_str().unwrap(), rows[1]["id"].as_str().unwrap());
-    told(here, &["attribution", "reassign", article, second, "--to", "Jonas Brandt"]);
+    message(here, &["attribution", "reassign", article, second, "--to", "Jonas Brandt"]);
     let after = json(here, &["quotes", "--outlet", "The Post", "--json"]);
     assert_eq!(after.len(), 2);
     assert_eq!(after[0]["speaker"], "Jonas Brandt");
     let brandt = json(here, &["quotes", "--by", "Brandt", "--outlet", "The Post", "--json"]);
     assert_eq!(brandt.len(), 2);
-    told(here, &["attribution", "reassign", article, second, "--to-nobody"]);
+    message(here, &["attribution", "reassign", article, second, "--to-nobody"]);
     assert_eq!(
         json(here, &["quotes", "--outlet", "The Post", "--json"])[0]["speaker"],
         Value::Null
     );
     let output = run(here, &["attribution", "reject", article, "q99"]);
     assert!(err(&output).contains("has no attribution q99"), "{}", err(&output));
-    // The reading itself is as it was.
+    // The reading itself stays the same.
     let reading: Value =
         serde_json::from_str(&expect(0, here, &["show", article, "--json"])).unwrap();
     assert_eq!(reading["attributions"].as_array().unwrap().len(), 3);
@@ -145,13 +145,13 @@ fn attributions_are_rejected_and_reassigned() {
 fn a_journal_is_exported_and_imported() {
     let here = council();
     let here = here.path();
-    told(here, &["actor", "rename", "Jonas Brandt", "Jonas Lind Brandt"]);
+    message(here, &["actor", "rename", "Jonas Brandt", "Jonas Lind Brandt"]);
     let journal = expect(0, here, &["corrections", "export"]);
     fs::write(here.join("journal.jsonl"), &journal).unwrap();
     expect(0, here, &["add", "post.txt", "--publisher", "The Post", "--ledger", "other.db"]);
     let import = ["corrections", "import", "journal.jsonl", "--ledger", "other.db"];
-    assert!(told(here, &import).contains("1 correction added; 0 of all are orphaned"));
-    assert!(told(here, &import).contains("0 corrections added"));
+    assert!(message(here, &import).contains("1 correction added; 0 of all are orphaned"));
+    assert!(message(here, &import).contains("0 corrections added"));
     let actors =
         json(here, &["actor", "show", "Jonas Lind Brandt", "--json", "--ledger", "other.db"]);
     assert_eq!(actors[0]["name"], "Jonas Lind Brandt");
@@ -165,9 +165,9 @@ fn a_journal_is_exported_and_imported() {
 fn a_newer_model_reads_anew_and_corrections_stay() {
     let here = council();
     let here = here.path();
-    told(here, &["actor", "rename", "Jonas Brandt", "Jonas Lind Brandt"]);
-    assert!(told(here, &["reread"]).contains("already read with"));
-    let said = told(here, &["reread", "--model", "accurate", "--jobs", "2"]);
+    message(here, &["actor", "rename", "Jonas Brandt", "Jonas Lind Brandt"]);
+    assert!(message(here, &["reread"]).contains("already read with"));
+    let said = message(here, &["reread", "--model", "accurate", "--jobs", "2"]);
     assert!(said.contains("3 articles read again with en-"), "{said}");
     assert!(said.contains("1 correction still valid, 0 orphaned"), "{said}");
     expect(0, here, &["verify"]);
@@ -183,7 +183,7 @@ fn what_was_corrected_in_exported_files_comes_back() {
     let here = here.path();
     expect(0, here, &["export", "--format", "jsonl", "out"]);
     let import = ["import", "--format", "jsonl", "out"];
-    assert!(told(here, &import).contains("3 articles compared, 0 corrections, 0 failed"));
+    assert!(message(here, &import).contains("3 articles compared, 0 corrections, 0 failed"));
 
     let path = here.join("out/readings.jsonl");
     let mut readings: Vec<Value> = (fs::read_to_string(&path).unwrap().lines())
@@ -199,15 +199,15 @@ fn what_was_corrected_in_exported_files_comes_back() {
     fs::write(&path, lines.join("\n")).unwrap();
 
     let dry = [import.as_slice(), &["--dry-run"]].concat();
-    assert!(told(here, &dry).contains("3 corrections would be made"));
+    assert!(message(here, &dry).contains("3 corrections would be made"));
     assert!(json(here, &["quotes", "--outlet", "The Post", "--json"]).len() == 3);
-    assert!(told(here, &import).contains("3 articles compared, 3 corrections, 0 failed"));
+    assert!(message(here, &import).contains("3 articles compared, 3 corrections, 0 failed"));
     let rows = json(here, &["quotes", "--outlet", "The Post", "--json"]);
     assert_eq!(rows.len(), 2);
     assert_eq!(rows[0]["speaker"], Value::Null);
     assert_eq!(json(here, &["actor", "show", "Mara Lind Ellison", "--json"])[0]["articles"], 2);
-    // What is exported now is as corrected, so that nothing is left to be done; as read it is as it was.
-    assert!(told(here, &import).contains("0 corrections"));
+    // The new export has the corrections, so importing it changes nothing. With --as-read it stays as before.
+    assert!(message(here, &import).contains("0 corrections"));
     expect(0, here, &["export", "--format", "jsonl", "--as-read", "read"]);
     let read = fs::read_to_string(here.join("read/readings.jsonl")).unwrap();
     let whole = expect(0, here, &["show", &id, "--json"]);
@@ -215,7 +215,7 @@ fn what_was_corrected_in_exported_files_comes_back() {
     assert!(read.lines().any(|line| serde_json::from_str::<Value>(line).unwrap() == whole));
 }
 
-/// Where words stand, as the command line takes it.
+/// The range of words, as the command line takes it.
 fn range(text: &str, words: &str) -> String {
     let start = text[..text.find(words).unwrap()].chars().count();
     format!("{start}-{}", start + words.chars().count())
@@ -230,7 +230,7 @@ fn attributions_are_added_and_amended() {
     let id = echo[0]["article"].as_str().unwrap();
     let content = range(&text, "Nobody else was asked");
     let add = ["attribution", "add", id, "--content", &content, "--speaker", "a1"];
-    let said = told(here, &[add.as_slice(), &["--act", "document", "--why", "missed"]].concat());
+    let said = message(here, &[add.as_slice(), &["--act", "document", "--why", "missed"]].concat());
     assert!(said.contains("q2 is added, indirect (correction "), "{said}");
     let rows = json(here, &["quotes", "--outlet", "The Echo", "--json"]);
     assert_eq!(
@@ -253,7 +253,7 @@ fn attributions_are_added_and_amended() {
         "denied",
         "--no-cue",
     ];
-    assert!(told(here, &amend).contains("q1 is amended"));
+    assert!(message(here, &amend).contains("q1 is amended"));
     let rows = json(here, &["quotes", "--outlet", "The Echo", "--json"]);
     assert_eq!(rows[0]["citation"].as_str().unwrap().split_once(':').unwrap().1, content);
     assert_eq!((&rows[0]["polarity"], &rows[0]["cue"]), (&"denied".into(), &Value::Null));
@@ -271,8 +271,8 @@ fn attributions_are_added_and_amended() {
         assert_eq!(output.status.code(), Some(2));
         assert!(err(&output).contains(why), "{}", err(&output));
     }
-    // Both hold after a re-reading, and in a journal elsewhere.
-    told(here, &["reread", "--model", "accurate"]);
+    // Both still apply after a re-reading, and in another ledger that imports the journal.
+    message(here, &["reread", "--model", "accurate"]);
     let corrected = |ledger: &str| {
         let rows = json(here, &["quotes", "--outlet", "The Echo", "--json", "--ledger", ledger]);
         let by = |row: &Value| row["by"].as_str().unwrap().starts_with("correction:");
@@ -282,12 +282,12 @@ fn attributions_are_added_and_amended() {
     expect(1, here, &["corrections", "--orphaned"]);
     fs::write(here.join("journal.jsonl"), expect(0, here, &["corrections", "export"])).unwrap();
     expect(0, here, &["add", "echo.txt", "--publisher", "The Echo", "--ledger", "other.db"]);
-    told(here, &["corrections", "import", "journal.jsonl", "--ledger", "other.db"]);
+    message(here, &["corrections", "import", "journal.jsonl", "--ledger", "other.db"]);
     assert_eq!(corrected("other.db"), corrected("onrecord.db"));
     expect(0, here, &["verify"]);
 }
 
-/// The span of words in an article of an export.
+/// The span of words in an exported article.
 fn span(reading: &Value, words: &str) -> Value {
     let text = reading["article"]["text"].as_str().unwrap();
     let start = text[..text.find(words).unwrap()].chars().count();
@@ -324,9 +324,9 @@ fn what_was_added_and_amended_in_exported_files_comes_back() {
     });
     let import = ["import", "--format", "jsonl", "out"];
     let dry = [import.as_slice(), &["--dry-run"]].concat();
-    assert!(told(here, &dry).contains("2 corrections would be made"));
-    assert!(told(here, &import).contains("3 articles compared, 2 corrections, 0 failed"));
-    assert!(told(here, &import).contains("0 corrections"));
+    assert!(message(here, &dry).contains("2 corrections would be made"));
+    assert!(message(here, &import).contains("3 articles compared, 2 corrections, 0 failed"));
+    assert!(message(here, &import).contains("0 corrections"));
     let rows = json(here, &["quotes", "--outlet", "The Echo", "--json"]);
     assert_eq!((rows.len(), &rows[0]["act"]), (2, &"belief".into()));
     assert_eq!(
@@ -340,20 +340,20 @@ fn what_was_added_and_amended_in_exported_files_comes_back() {
         .collect();
     assert_eq!(kinds, ["amend-attribution", "add-attribution"]);
 
-    // What was exported before says nothing new, and what is exported now comes back as it is, in each format.
-    let old = told(here, &["import", "--format", "web-annotation", "before"]);
+    // The old export changes nothing, and the new export comes back unchanged in each format.
+    let old = message(here, &["import", "--format", "web-annotation", "before"]);
     assert!(old.contains("0 corrections") && old.contains("a correction added it"), "{old}");
-    // Where names and words are cut nobody took them away.
+    // A public export cuts names and words. That counts as no correction.
     for format in ["jsonl", "web-annotation"] {
         let public = format!("public-{format}");
         expect(0, here, &["export", "--format", format, "--public", &public]);
-        let said = told(here, &["import", "--format", format, &public]);
+        let said = message(here, &["import", "--format", format, &public]);
         assert!(said.contains("3 articles compared, 0 corrections"), "{said}");
     }
     for format in ["jsonl", "web-annotation", "cas"] {
         expect(0, here, &["export", "--format", format, format]);
         assert!(
-            told(here, &["import", "--format", format, format]).contains("0 corrections"),
+            message(here, &["import", "--format", format, format]).contains("0 corrections"),
             "{format}"
         );
     }

@@ -1,6 +1,6 @@
 //! Exports of the examples.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on ends")]
+#![allow(clippy::unwrap_used, reason = "tests may panic")]
 
 mod common;
 
@@ -9,7 +9,7 @@ use std::path::Path;
 
 use common::{err, expect, root, run};
 
-/// A ledger with some examples, two of which may be shared.
+/// A ledger with some examples. The licences of two allow sharing.
 fn ledger(folder: &Path, order: &[&str]) {
     for name in order {
         let path = common::example(name);
@@ -41,7 +41,7 @@ fn the_order_of_adding_does_not_show() {
         assert!(files(&one) == files(&other), "{format}");
     }
     let out = files(&one.path().join("out"));
-    // Readings, actors, stories and corrections, and an article's files.
+    // Readings, actors, stories and corrections, and the files of an article.
     assert_eq!(out.len(), 4 + 3 * 3);
     // A line is what `show` prints.
     let lines = String::from_utf8(out["readings.jsonl"].clone()).unwrap();

@@ -1,6 +1,6 @@
-//! What the program says of itself, and to those who mistype.
+//! Help, version, and messages about mistyped words.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on ends")]
+#![allow(clippy::unwrap_used, reason = "tests may panic")]
 
 mod common;
 
@@ -42,7 +42,7 @@ fn every_command_has_help_with_examples() {
 }
 
 #[test]
-fn no_command_is_a_wrong_call_that_helps() {
+fn a_call_without_a_command_prints_help() {
     let output = run(&common::root(), &[]);
     assert_eq!(output.status.code(), Some(2));
     assert!(err(&output).contains("Usage: onrecord <COMMAND>"));
@@ -76,7 +76,7 @@ fn contradictory_flags_are_a_wrong_call() {
 }
 
 #[test]
-fn the_version_is_told() {
+fn the_version_is_printed() {
     let version = expect(0, &common::root(), &["--version"]);
     assert_eq!(version, concat!("onrecord ", env!("CARGO_PKG_VERSION"), "\n"));
 }

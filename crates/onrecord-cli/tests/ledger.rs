@@ -1,6 +1,6 @@
-//! `add`, and the questions to what was added.
+//! `add`, and questions about the added articles.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on ends")]
+#![allow(clippy::unwrap_used, reason = "tests may panic")]
 
 mod common;
 
@@ -74,7 +74,7 @@ fn what_fails_is_named_and_kept_with_its_reason() {
     let failures = expect(0, here.path(), &["failures"]);
     assert!(failures.starts_with("empty.txt"), "{failures}");
 
-    // Once it can be read it is no failure any more.
+    // A file that can be read again is no failure any more.
     fs::write(here.path().join("empty.txt"), "“Here I am,” said Bea Holloway.\n").unwrap();
     expect(0, here.path(), &["add", "good.txt", "empty.txt"]);
     expect(1, here.path(), &["failures"]);
@@ -98,7 +98,7 @@ fn a_missing_path_stops_no_other() {
 }
 
 #[test]
-fn what_is_passed_over_in_folders_is_told() {
+fn skipped_files_in_folders_are_reported() {
     let here = folder();
     fs::create_dir(here.path().join("in")).unwrap();
     for name in ["a.txt", "b.docx", "c.RTF", "d.docx", ".hidden"] {
@@ -117,7 +117,7 @@ fn what_is_passed_over_in_folders_is_told() {
 }
 
 #[test]
-fn cells_of_a_table_that_cannot_be_read_are_told() {
+fn unreadable_cells_of_a_table_are_reported() {
     let here = folder();
     fs::write(here.path().join("a.txt"), "“Here I am,” said Bea Holloway.\n").unwrap();
     let table = "filename;publisher;publication_date\n".replace(';', ",");
@@ -144,7 +144,7 @@ fn failures_of_files_that_are_gone_are_struck_out() {
     let output = run(here.path(), &["add", "./in"]);
     assert!(err(&output).contains("1 recorded failure deleted"), "{}", err(&output));
     expect(1, here.path(), &["failures"]);
-    // In a folder where nothing is left as well.
+    // The same in a folder without any files.
     fs::write(here.path().join("in/empty.txt"), "").unwrap();
     expect(3, here.path(), &["add", "in"]);
     fs::remove_dir_all(here.path().join("in")).unwrap();
@@ -154,7 +154,7 @@ fn failures_of_files_that_are_gone_are_struck_out() {
 }
 
 #[test]
-fn a_ledger_that_cannot_be_made_is_said_once() {
+fn a_ledger_that_cannot_be_created_is_reported_once() {
     let here = folder();
     let output = run(here.path(), &["add", &example("library-roof.txt"), "--ledger", "no/x.db"]);
     assert_eq!(output.status.code(), Some(2));
@@ -198,7 +198,7 @@ fn the_source_is_shown_with_the_hash_of_its_bytes() {
 }
 
 #[test]
-fn nothing_to_add_is_said() {
+fn nothing_to_add_is_reported() {
     let here = folder();
     fs::create_dir(here.path().join("none")).unwrap();
     let output = run(here.path(), &["add", "none"]);
@@ -345,7 +345,7 @@ fn words_are_found_where_they_stand() {
     let printed = expect(0, here.path(), &["search", "dredger"]);
     assert!(printed.contains("The Harbour Post"), "{printed}");
     assert!(printed.contains("dredger"), "{printed}");
-    // What looks like a query is words.
+    // Text that looks like a query is only words.
     for words in ["dredger AND (", "\"unclosed", "dredger*", "title:x OR", "-- ;"] {
         let code = run(here.path(), &["search", "--", words]).status.code();
         assert!(matches!(code, Some(0..=2)), "{words}");
@@ -369,7 +369,7 @@ fn an_article_is_shown_as_it_was_read() {
 }
 
 #[test]
-fn a_changed_ledger_is_told_by_exit_code_and_item() {
+fn a_changed_ledger_is_reported_by_exit_code_and_item() {
     let here = folder();
     add(here.path());
     let clean = expect(0, here.path(), &["verify"]);
@@ -433,7 +433,7 @@ fn quotes_are_asked_for_by_manner() {
     );
 }
 
-/// Three outlets with a report of an agency, one of them cut and in part in other words, and another report.
+/// Three outlets have the report of an agency, one of them cut and partly reworded. A fourth has another report.
 fn wire(directory: &Path) {
     let report = "The harbour board put off dredging on Tuesday after boat owners had objected to the \
         noise, the mud and the dates, all of which fall into the season. Forty of them had come to the hall with \
@@ -484,7 +484,7 @@ fn copies_are_listed_by_story_and_for_one_article() {
     assert_eq!(copies.len(), 2);
     let copied = &copies[0]["copied"];
     assert!(copied["share"].as_f64() > Some(0.9) && copied["other_share"].as_f64() < Some(0.7));
-    // What a stretch cites is the same here and there.
+    // Both citations of a run have the same words.
     let cited = |citation: &Value| {
         let (article, range) = citation.as_str().unwrap().split_once(':').unwrap();
         let (start, end) = range.split_once('-').unwrap();

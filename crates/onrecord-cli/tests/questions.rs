@@ -1,6 +1,6 @@
-//! Sources, names, SQL and stats as users ask for them.
+//! Questions about sources, names, SQL and stats.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on ends")]
+#![allow(clippy::unwrap_used, reason = "tests may panic")]
 
 mod common;
 
@@ -74,7 +74,7 @@ fn names_are_asked_by_outlet_voice_and_month() {
 }
 
 #[test]
-fn there_are_no_events_yet_and_it_is_said() {
+fn the_lack_of_events_is_reported() {
     let here = added();
     for flags in [&[][..], &["--json"]] {
         let args = [&["events", "Nymoen", "Ellison"], flags].concat();

@@ -1,6 +1,6 @@
 //! `onrecord read`.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on ends")]
+#![allow(clippy::unwrap_used, reason = "tests may panic")]
 
 mod common;
 
@@ -53,7 +53,7 @@ fn no_escape_goes_into_a_pipe() {
 }
 
 #[test]
-fn what_a_terminal_would_obey_is_shown() {
+fn control_characters_are_made_visible() {
     let text = "Title\x1b]0;gotcha\x07\n\nBy Bob \u{202e}esreveR\n\n“So \x1b[31mred,” said \u{9b}2JBob.\n\n“Odd \x1b[1m mark.\n";
     let directory = file("evil\u{1b}[2J.txt", text.as_bytes());
     let output = run(directory.path(), &["read", "evil\u{1b}[2J.txt"]);
@@ -72,7 +72,7 @@ fn lines_fit_the_width() {
     for path in examples() {
         for width in [20_usize, 40, 69, 70, 80, 120, 200] {
             let printed = expect(0, &root(), &["read", &path, "--width", &width.to_string()]);
-            // Below the table, excerpts and their messages have a format of their own.
+            // The notes below the table have their own format.
             let page = printed.split("\nwarning").next().unwrap();
             for line in page.lines() {
                 assert!(line.width() <= width.max(30), "{path} at {width}: {line:?}");
@@ -89,7 +89,7 @@ fn every_word_of_the_article_is_printed() {
         let text = fs::read_to_string(&path).unwrap();
         let mut rest = printed.as_str();
         for word in text.trim_start_matches('\u{feff}').split_whitespace() {
-            // A long word goes on in the next line.
+            // A long word continues in the next line.
             let start: String = word.chars().take(30).collect();
             let at = rest.find(&start).unwrap_or_else(|| panic!("{path}: {word:?} is missing"));
             rest = &rest[at + start.len()..];
@@ -113,7 +113,7 @@ fn standard_input_is_read() {
 }
 
 #[test]
-fn flags_say_what_the_text_does_not() {
+fn flags_add_what_the_text_does_not_say() {
     let directory = file("a.txt", ARTICLE.as_bytes());
     let args = [
         "read",
@@ -248,7 +248,7 @@ fn json_for_one_is_one_object_and_for_several_one_a_line() {
 }
 
 #[test]
-fn what_cannot_be_read_is_named_and_the_rest_is_read() {
+fn unreadable_files_are_named_and_the_rest_is_read() {
     let directory = file("a.txt", ARTICLE.as_bytes());
     fs::write(directory.path().join("empty.txt"), " \n").unwrap();
     fs::write(directory.path().join("picture.txt"), b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR").unwrap();
@@ -259,12 +259,12 @@ fn what_cannot_be_read_is_named_and_the_rest_is_read() {
     assert_eq!(told.lines().count(), 2, "{told}");
     assert!(told.contains("onrecord: empty.txt holds no text"), "{told}");
     assert!(told.contains("onrecord: picture.txt is "), "{told}");
-    // Nothing at all could be read.
+    // No file could be read.
     assert_eq!(run(directory.path(), &["read", "empty.txt"]).status.code(), Some(1));
 }
 
 #[test]
-fn a_file_that_is_not_there_is_named() {
+fn a_missing_file_is_named() {
     let output = run(&root(), &["read", "examples/no-such-article.txt"]);
     assert_eq!(output.status.code(), Some(2));
     assert!(err(&output).contains("no-such-article.txt"), "{}", err(&output));
@@ -272,7 +272,7 @@ fn a_file_that_is_not_there_is_named() {
 }
 
 #[test]
-fn a_reader_that_stops_early_is_no_error() {
+fn a_pipe_that_closes_early_is_no_error() {
     let mut child = onrecord(&root())
         .args(["read", "--jsonl", "examples/", "examples/", "examples/"])
         .stdout(Stdio::piped())
@@ -284,6 +284,46 @@ fn a_reader_that_stops_early_is_no_error() {
     let output = child.wait_with_output().unwrap();
     assert!(!err(&output).contains("panicked"), "{}", err(&output));
     assert!(!err(&output).contains("pipe"), "{}", err(&output));
+}
+
+#[test]
+fn layers_are_chosen_by_name() {
+    let directory = file("a.txt", ARTICLE.as_bytes());
+    let read = |layers: &str| -> Value {
+        let args = ["read", "--json", "a.txt", "--layers", layers];
+        serde_json::from_str(&expect(0, directory.path(), &args)).unwrap()
+    };
+    let is_there =
+        |reading: &Value, layer: &str| reading.get(layer).is_some_and(|layer| !layer.is_null());
+    let all = read("all");
+    let plain = expect(0, directory.path(), &["read", "--json", "a.txt"]);
+    assert_eq!(all, serde_json::from_str::<Value>(&plain).unwrap());
+    // Attributions refer to actors, and actors to mentions.
+    let some = read("attributions");
+    for (layer, expected) in [
+        ("attributions", true),
+        ("actors", true),
+        ("mentions", true),
+        ("sentences", false),
+        ("tokens", false),
+        ("notes", false),
+    ] {
+        assert_eq!(is_there(&some, layer), expected, "{layer}");
+    }
+    assert_eq!(some["attributions"], all["attributions"]);
+    assert_eq!(some["actors"], all["actors"]);
+    let tokens = read("sentences, tokens");
+    assert!(is_there(&tokens, "tokens") && !is_there(&tokens, "attributions"));
+    let none = read("none");
+    assert!(
+        ["sentences", "mentions", "actors", "attributions"].iter().all(|l| !is_there(&none, l))
+    );
+    assert_eq!(none["article"]["text"], ARTICLE);
+    let output = run(directory.path(), &["read", "a.txt", "--layers", "mentions,atributions"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(err(&output).contains("did you mean \"attributions\"?"), "{}", err(&output));
+    let page = expect(0, directory.path(), &["read", "a.txt", "--layers", "none"]);
+    assert!(page.contains("was not read"), "{page}");
 }
 
 #[test]

@@ -10,7 +10,7 @@
 //!
 //! A command continues on the next line while a quotation mark is open.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on ends")]
+#![allow(clippy::unwrap_used, reason = "tests may panic")]
 
 mod common;
 

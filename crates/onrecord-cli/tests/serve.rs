@@ -1,5 +1,5 @@
-//! `onrecord serve` as people start it.
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+//! `onrecord serve` from the command line.
+#![allow(clippy::unwrap_used, reason = "tests may panic")]
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
@@ -40,7 +40,7 @@ fn it_prints_its_address_and_answers_there() {
 }
 
 #[test]
-fn a_ledger_that_is_not_there_is_not_served() {
+fn a_missing_ledger_is_not_served() {
     let folder = tempfile::tempdir().unwrap();
     let output = onrecord().arg("serve").arg(folder.path().join("none.db")).output().unwrap();
     assert_eq!(output.status.code(), Some(2));

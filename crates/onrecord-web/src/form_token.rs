@@ -9,7 +9,7 @@ impl FormToken {
     pub(crate) fn new() -> Result<Self, getrandom::Error> {
         let mut bytes = [0; 16];
         getrandom::fill(&mut bytes)?;
-        Ok(Self(bytes.iter().map(|byte| format!("{byte:02x}")).collect()))
+        Ok(Self(onrecord::text::hex(&bytes)))
     }
 
     pub(crate) fn as_str(&self) -> &str {

@@ -1,5 +1,5 @@
 //! What the web app answers, and what it refuses.
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+#![allow(clippy::unwrap_used, reason = "tests may panic")]
 
 use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
@@ -81,7 +81,7 @@ impl TestServer {
         ))
     }
 
-    /// The id of the article in which these words stand.
+    /// The id of the article that contains these words.
     fn article(&self, words: &str) -> String {
         let found = self.json(&format!("/api/v1/search?q={words}"));
         found[0]["article"].as_str().unwrap().to_owned()
@@ -162,7 +162,7 @@ fn pages_and_files_answer() {
 }
 
 #[test]
-fn what_cannot_be_answered_is_said_with_a_way_on() {
+fn a_problem_is_reported_with_a_way_on() {
     let server = TestServer::new(ServeOptions::default());
     for (path, status) in [
         ("/nowhere", 404),
@@ -214,7 +214,7 @@ fn answers_are_those_of_the_ledger() {
 }
 
 #[test]
-fn an_actors_page_has_what_it_says_and_nobody_elses() {
+fn the_page_of_an_actor_has_only_its_own_statements() {
     let server = TestServer::new(ServeOptions::default());
     let actors = server.json("/api/v1/actors?q=Sandoval");
     let id = actors[0]["id"].as_str().unwrap();
@@ -227,7 +227,7 @@ fn an_actors_page_has_what_it_says_and_nobody_elses() {
         page.contains("the gates were in good order") && page.contains("long after the lanterns")
     );
     assert!(!page.contains("Nobody was in a hurry"));
-    // An actor that nothing joins has its page as well.
+    // An actor that is linked to no other has a page too.
     let article = server.article("bride");
     let reading = server.json(&format!("/api/v1/articles/{article}"));
     for actor in reading["actors"].as_array().unwrap() {
@@ -237,7 +237,7 @@ fn an_actors_page_has_what_it_says_and_nobody_elses() {
 }
 
 #[test]
-fn no_answer_can_load_or_run_anything_foreign() {
+fn no_answer_can_load_or_run_foreign_content() {
     let server = TestServer::new(ServeOptions::default());
     for path in ["/", "/nowhere", "/api/v1/stats", "/assets/0/style.css"] {
         let head = server.get(path).head;
@@ -272,7 +272,7 @@ fn a_foreign_host_name_is_refused() {
     assert_eq!(ask(""), 403);
 }
 
-/// Named fault: hosts that are IPv6 addresses.
+/// Regression: hosts that are IPv6 addresses.
 #[test]
 fn an_ipv6_server_prints_its_address_and_answers_there() {
     let address = "::1".parse().unwrap();
@@ -331,7 +331,7 @@ fn only_its_own_forms_correct_anything() {
     let undo = format!("token={token}&who=a&correction={}", corrections()[0].correction.id);
     assert_eq!(server.post("/corrections/undo", &own, &undo).status, 303);
     assert_eq!(corrections().len(), 2);
-    // Whatever the form says, it leads nowhere else.
+    // A form never redirects to another site.
     let away = format!("{}&back=//other.example", form(&token).replace("reject", "reassign"));
     let done = server.post("/corrections", &own, &away);
     assert!(done.head.contains("location: /corrections"), "{}", done.head);
@@ -352,7 +352,7 @@ fn everybody_sees_only_what_licences_allow() {
     let server =
         TestServer::new(ServeOptions { audience: Audience::Public, ..ServeOptions::default() });
     let (open, closed) = (own.article("bride"), own.article("barges"));
-    // What stands late in a long quotation is in no extract.
+    // Extracts never reach the end of a long quotation.
     let hidden = "lanterns";
     let paths = [
         format!("/articles/{closed}"),
@@ -371,7 +371,7 @@ fn everybody_sees_only_what_licences_allow() {
     for path in &paths {
         let seen = server.get(path);
         assert_eq!(seen.status, 200, "{path}");
-        // The words that were searched for stand in the form.
+        // The search form holds the searched words.
         let body = seen.body.replace("value=\"lanterns\"", "");
         assert!(!body.contains(hidden), "{path}: {body}");
     }

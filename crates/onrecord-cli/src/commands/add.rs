@@ -3,12 +3,12 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use onrecord::{Inputs, Ledger, ReadOptions};
+use onrecord::{Inputs, LayerName, Ledger, ReadOptions};
 
 use super::article_metadata::ArticleMetadata;
 use super::inputs;
 use super::outcome::Outcome;
-use crate::args::{JobsArgs, LedgerArgs, MetadataArgs, ModelArgs};
+use crate::args::{JobsArgs, LayersArgs, LedgerArgs, MetadataArgs, ModelArgs};
 use crate::output::{self, message, status};
 use crate::terminal::count;
 
@@ -39,6 +39,8 @@ pub(crate) struct AddArgs {
     #[command(flatten)]
     ledger: LedgerArgs,
     #[command(flatten)]
+    layers: LayersArgs,
+    #[command(flatten)]
     jobs: JobsArgs,
     #[command(flatten)]
     model: ModelArgs,
@@ -47,6 +49,10 @@ pub(crate) struct AddArgs {
 }
 
 pub(crate) fn run(args: AddArgs) -> anyhow::Result<Outcome> {
+    anyhow::ensure!(
+        !args.layers.set.contains(LayerName::Tokens),
+        "a ledger keeps no tokens; `onrecord export --tokens` computes them"
+    );
     let Inputs { files, folders, .. } = inputs::find(&args.paths, &args.metadata)?;
     if files.is_empty() {
         // Without articles no ledger is created. An existing one may still have outdated failures.
@@ -56,7 +62,7 @@ pub(crate) fn run(args: AddArgs) -> anyhow::Result<Outcome> {
         return Ok(Outcome::Nothing);
     }
     let metadata = ArticleMetadata::new(&args.metadata, &files)?;
-    let reader = args.model.reader()?;
+    let reader = args.model.reader()?.with_layers(args.layers.set);
     let mut ledger = Ledger::open(&args.ledger.path)?;
     clear_missing(&mut ledger, &folders)?;
     let options = ReadOptions {

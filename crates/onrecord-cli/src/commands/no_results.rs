@@ -5,13 +5,12 @@ use std::collections::BTreeSet;
 use onrecord::Ledger;
 use onrecord::ledger::{Filter, QuoteQuery, QuoteRow};
 
+use crate::args::MIN_SIMILARITY;
 use crate::output::message;
 use crate::terminal::count;
 
 /// The newest quotations that are searched for names similar to the given one.
 const MAX_ROWS: usize = 20_000;
-/// Similarity (Jaro-Winkler, 0 to 1) from which a word counts as a mistyped form of another.
-const MIN_SIMILARITY: f64 = 0.86;
 /// Suggestions at most.
 const MAX_SUGGESTIONS: usize = 3;
 

@@ -3,12 +3,12 @@
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use onrecord::{OffsetUnit, ReadOptions, Reading, contract};
+use onrecord::{LayerName, OffsetUnit, ReadOptions, Reading, contract};
 
 use super::article_metadata::ArticleMetadata;
 use super::inputs;
 use super::outcome::Outcome;
-use crate::args::{JobsArgs, MetadataArgs, ModelArgs, ViewArgs};
+use crate::args::{JobsArgs, LayersArgs, MetadataArgs, ModelArgs, ViewArgs};
 use crate::hints;
 use crate::output::{self, DataWriter, message};
 use crate::terminal::{self, Look};
@@ -19,6 +19,7 @@ Examples:
   onrecord read article.txt --publisher 'The Harbour Post' --published 2024-03-13
   onrecord read --json article.txt | jq '.attributions[].quoted[].text'
   onrecord read --jsonl articles/*.txt > readings.jsonl
+  onrecord read --json --layers attributions article.txt
   pbpaste | onrecord read -";
 
 /// Digits of an article's id in citations when no ledger says how many are unique.
@@ -42,6 +43,8 @@ pub(crate) struct ReadArgs {
     /// UTF-8, or UTF-16 units (as in JavaScript)
     #[arg(long, value_enum, value_name = "UNIT", default_value = "codepoint")]
     offsets: OffsetUnitArg,
+    #[command(flatten)]
+    layers: LayersArgs,
     #[command(flatten)]
     jobs: JobsArgs,
     #[command(flatten)]
@@ -78,8 +81,11 @@ pub(crate) fn run(args: ReadArgs) -> anyhow::Result<Outcome> {
     let wants_json = args.json || args.jsonl;
     anyhow::ensure!(wants_json || !args.tokens, "--tokens needs --json or --jsonl");
     let metadata = ArticleMetadata::new(&args.metadata, &files)?;
-    let reader = args.model.reader()?;
-    let json = JsonOptions { unit: args.offsets.into(), tokens: args.tokens };
+    let layers =
+        if args.tokens { args.layers.set.with(LayerName::Tokens) } else { args.layers.set };
+    let reader = args.model.reader()?.with_layers(layers);
+    let tokens = layers.contains(LayerName::Tokens);
+    let json = JsonOptions { unit: args.offsets.into(), tokens };
     let printer = if args.jsonl || args.json && (files.len() > 1 || !output::is_terminal()) {
         ReadingPrinter::JsonLine(json)
     } else if args.json {

@@ -40,6 +40,10 @@ pub(crate) fn page(reading: &Reading, short_id: &str, look: Look) -> String {
 }
 
 fn speaker_table(out: &mut String, reading: &Reading, speakers: &Speakers, look: Look) {
+    if reading.attributions.is_absent() {
+        out.push_str("The layer of attributions was not read.\n");
+        return;
+    }
     if speakers.list.is_empty() {
         out.push_str("Nothing is attributed to anybody.\n");
         return;

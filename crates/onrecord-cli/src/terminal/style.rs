@@ -63,7 +63,7 @@ impl Look {
         codes.extend(style.underline.map(|kind| match kind {
             Underline::Solid => "4",
             Underline::Dashed if self.dashes => "4:5",
-            // Slanted, so that it can still be told from the solid line.
+            // Italic type replaces the dashed line.
             Underline::Dashed => "3",
         }));
         codes.extend(style.colour.map(|colour| match colour {

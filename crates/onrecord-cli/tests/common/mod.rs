@@ -1,6 +1,6 @@
-//! Running the binary as users do.
+//! Runs the binary as users do.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on ends")]
+#![allow(clippy::unwrap_used, reason = "tests may panic")]
 #![allow(dead_code, unreachable_pub, reason = "each test file uses a part of it")]
 
 use std::path::{Path, PathBuf};
@@ -30,7 +30,7 @@ pub fn examples() -> Vec<String> {
     paths
 }
 
-/// The program, with nothing of the caller's environment that changes its output.
+/// The program without environment variables that change its output.
 pub fn onrecord(directory: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_onrecord"));
     command.current_dir(directory).stdin(Stdio::null());
@@ -45,17 +45,17 @@ pub fn run(directory: &Path, args: &[&str]) -> Output {
     onrecord(directory).args(args).output().unwrap()
 }
 
-/// What was printed on stdout.
+/// The text on stdout.
 pub fn out(output: &Output) -> String {
     String::from_utf8(output.stdout.clone()).unwrap()
 }
 
-/// What was printed on stderr.
+/// The text on stderr.
 pub fn err(output: &Output) -> String {
     String::from_utf8(output.stderr.clone()).unwrap()
 }
 
-/// Runs the program where it must end with `code`, and gives what it printed on stdout.
+/// Runs the program, checks its exit code, and returns its stdout.
 #[track_caller]
 pub fn expect(code: i32, directory: &Path, args: &[&str]) -> String {
     let output = run(directory, args);
