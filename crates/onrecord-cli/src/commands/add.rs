@@ -20,15 +20,15 @@ Examples:
   onrecord add articles.jsonl --map text=body,published=meta.date
   onrecord add a.txt b.txt --ledger harbour.db
 
-METADATA is a table (.tsv or .csv) with a heading line: filename, publisher, publication_date, author, title, url,
-licence. It can also hold one JSON object a line (.jsonl) with the same names. Flags fill what the table leaves
+METADATA is a table (.tsv or .csv) with a heading line: filename, publisher, publication_date, author, title, url, \
+licence. It can also hold one JSON object a line (.jsonl) with the same names. Flags fill what the table leaves \
 empty.
 
-A file holds one article (plain text, a web page) or many: a feed (RSS, Atom, JSON Feed), a web archive (WARC), or JSON
+A file holds one article (plain text, a web page) or many: a feed (RSS, Atom, JSON Feed), a web archive (WARC), or JSON \
 objects, one per line or in a list. It may be packed with gzip or zstd. The program recognises a file by its bytes.
 
-In folders, the program reads files that end in .txt, .text, .md, .html, .htm, .xhtml, .xml, .rss, .atom, .json, .jsonl,
-.ndjson, .warc, .gz or .zst or have no extension. It prints how many others it skipped. It also deletes recorded
+In folders, the program reads files that end in .txt, .text, .md, .html, .htm, .xhtml, .xml, .rss, .atom, .json, .jsonl, \
+.ndjson, .warc, .gz or .zst or have no extension. It prints how many others it skipped. It also deletes recorded \
 failures of files in these folders that no longer exist.";
 
 #[derive(Debug, Args)]

@@ -13,7 +13,7 @@ Examples:
   onrecord reread                        with the built-in model
   onrecord reread --model accurate
 
-Until all articles are read, questions use the old readings. If you stop the command, the next run continues
+Until all articles are read, questions use the old readings. If you stop the command, the next run continues \
 where it stopped.";
 
 #[derive(Debug, Args)]
