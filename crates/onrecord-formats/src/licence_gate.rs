@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use onrecord_reading::MentionForm;
-use onrecord_reading::contract::{Evidence, Items, Licence, Reading, Span};
+use onrecord_reading::contract::{Evidence, Items, Licence, Reading, Span, SpanRole};
 use onrecord_text::{LicenceScope, OffsetMap, OffsetUnit};
 
 /// The audience of an export.
@@ -139,25 +139,19 @@ fn visible_chars(reading: &Reading, limits: ExcerptLimits) -> usize {
     let mut ranges = Vec::new();
     let mut shortened = reading.clone();
     shorten(&mut shortened, limits);
-    let mut add = |start: usize, words: &str| ranges.push((start, start + words.chars().count()));
-    for mention in &shortened.mentions {
-        add(mention.start, &mention.text);
-    }
     for span in evidence(&mut shortened) {
-        add(span.start, &span.text);
+        ranges.push((span.start, span.start + span.text.chars().count()));
     }
-    for attribution in &shortened.attributions {
-        let spans = (attribution.content.iter().chain(&attribution.quoted))
-            .chain(&attribution.cue)
-            .chain(&attribution.source);
-        for span in spans {
-            add(span.start, &span.text);
-        }
-    }
-    for span in shortened.attributions.iter().flat_map(|attribution| &attribution.content) {
-        ranges.push((span.start.saturating_sub(limits.context), span.start));
-        ranges.push((span.end, (span.end + limits.context).min(end)));
-    }
+    shortened.each_item(|_, item| {
+        item.each_span(&mut |span| {
+            let words = span.text.unwrap_or_default();
+            ranges.push((span.start, span.start + words.chars().count()));
+            if span.role == SpanRole::Content {
+                ranges.push((span.start.saturating_sub(limits.context), span.start));
+                ranges.push((span.end, (span.end + limits.context).min(end)));
+            }
+        });
+    });
     ranges.sort_unstable();
     let (mut visible, mut reached) = (0, 0);
     for (start, end) in ranges {
@@ -187,9 +181,21 @@ fn shorten(reading: &mut Reading, limits: ExcerptLimits) {
         truncate(&mut span.text, limits.part);
     }
     let name = if limits.part == 0 { 0 } else { LIMITS[0].content };
-    for mention in &mut reading.mentions {
-        truncate(&mut mention.text, if mention.form == MentionForm::Name { name } else { 0 });
-    }
+    reading.each_item_mut(|_, item| {
+        item.each_span_mut(&mut |span| {
+            let Some(words) = span.text else { return };
+            truncate(
+                words,
+                match span.role {
+                    SpanRole::Name => name,
+                    SpanRole::Content => limits.content,
+                    SpanRole::Cue | SpanRole::Source => limits.part,
+                    // The content contains the quoted words, as far as they are shown.
+                    SpanRole::Item | SpanRole::Quoted => 0,
+                },
+            );
+        });
+    });
     let names = reading.mentions.iter().filter(|mention| mention.form == MentionForm::Name);
     let named: BTreeSet<&str> = names.filter_map(|mention| mention.actor.as_deref()).collect();
     for actor in &mut reading.actors {
@@ -199,18 +205,6 @@ fn shorten(reading: &mut Reading, limits: ExcerptLimits) {
         } else {
             actor.name.clear();
             actor.names.clear();
-        }
-    }
-    for attribution in &mut reading.attributions {
-        for span in &mut attribution.content {
-            truncate(&mut span.text, limits.content);
-        }
-        // The content contains these words, as far as they are shown.
-        for span in &mut attribution.quoted {
-            span.text.clear();
-        }
-        for span in attribution.cue.iter_mut().chain(&mut attribution.source) {
-            truncate(&mut span.text, limits.part);
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use onrecord_reading::contract::{Actor, Attribution, Mention, Span};
+use onrecord_reading::contract::{Actor, Attribution, ItemId, Layer, Mention};
 use onrecord_text::{OffsetMap, OffsetUnit, sha256_hex};
 use serde::Serialize;
 
@@ -79,22 +79,38 @@ impl UncheckedArticle<'_> {
         }
     }
 
+    /// All items, each with its index in its layer.
+    fn items(&self) -> impl Iterator<Item = (usize, &dyn Layer)> {
+        fn layer<T: Layer>(items: &[T]) -> impl Iterator<Item = (usize, &dyn Layer)> {
+            items.iter().enumerate().map(|(index, item)| (index, item as &dyn Layer))
+        }
+        layer(&self.mentions).chain(layer(&self.actors)).chain(layer(&self.attributions))
+    }
+
+    /// Like [`Self::items`], for changes.
+    fn items_mut(&mut self) -> impl Iterator<Item = (usize, &mut dyn Layer)> {
+        fn layer<T: Layer>(items: &mut [T]) -> impl Iterator<Item = (usize, &mut dyn Layer)> {
+            items.iter_mut().enumerate().map(|(index, item)| (index, item as &mut dyn Layer))
+        }
+        (layer(&mut self.mentions).chain(layer(&mut self.actors)))
+            .chain(layer(&mut self.attributions))
+    }
+
     /// Calls `visit` with the name, start, end and words of every span.
     pub(crate) fn for_each_span(
         &mut self,
         mut visit: impl FnMut(String, &mut usize, &mut usize, &mut String),
     ) {
-        for mention in &mut self.mentions {
-            visit(mention.id.clone(), &mut mention.start, &mut mention.end, &mut mention.text);
-        }
-        for q in &mut self.attributions {
-            let parts = (q.content.iter_mut().map(|span| ("content", span)))
-                .chain(q.quoted.iter_mut().map(|span| ("quoted", span)))
-                .chain(q.cue.iter_mut().map(|span| ("cue", span)))
-                .chain(q.source.iter_mut().map(|span| ("source", span)));
-            for (part, Span { start, end, text }) in parts {
-                visit(format!("{} {part}", q.id), start, end, text);
-            }
+        for (index, item) in self.items_mut() {
+            let label = item.label(index);
+            item.each_span_mut(&mut |span| {
+                let Some(words) = span.text else { return };
+                let name = match span.role.field() {
+                    Some(field) => format!("{label} {field}"),
+                    None => label.clone(),
+                };
+                visit(name, span.start, span.end, words);
+            });
         }
     }
 
@@ -197,24 +213,43 @@ impl UncheckedArticle<'_> {
                 );
             }
         }
-        match self.attributions.iter().find(|attribution| attribution.content.is_empty()) {
-            Some(empty) => {
-                Err(self.error(&empty.id, "it has no content: mark the words that were said"))
-            }
+        match self.items().find_map(|(index, item)| Some((item.label(index), item.problem()?))) {
+            Some((label, problem)) => Err(self.error(&label, problem)),
             None => Ok(()),
         }
     }
 
+    /// Checks that every reference leads to an item of the file.
+    fn check_targets(&self) -> Result<(), Error> {
+        let ids: BTreeSet<ItemId> = self.items().filter_map(|(_, item)| item.id()).collect();
+        for (index, item) in self.items() {
+            let mut problem = None;
+            item.each_reference(&mut |reference| {
+                let layer = reference.layer.singular();
+                match reference.to {
+                    Some(to) if ids.contains(&to) => {}
+                    Some(to) => problem = Some(format!("there is no {layer} {to}")),
+                    None => {
+                        problem =
+                            Some(format!("its {} is not the id of an {layer}", reference.field))
+                    }
+                }
+            });
+            if let Some(problem) = problem {
+                return Err(self.error(&item.label(index), problem));
+            }
+        }
+        Ok(())
+    }
+
     /// Validates references between items.
     fn check_references(&self) -> Result<(), Error> {
-        let actors: BTreeSet<&str> = self.actors.iter().map(|actor| actor.id.as_str()).collect();
+        self.check_targets()?;
         let mut of_actor: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
         for mention in &self.mentions {
-            let Some(actor) = mention.actor.as_deref() else { continue };
-            if !actors.contains(actor) {
-                return Err(self.error(&mention.id, format!("there is no actor {actor}")));
+            if let Some(actor) = mention.actor.as_deref() {
+                of_actor.entry(actor).or_default().insert(&mention.id);
             }
-            of_actor.entry(actor).or_default().insert(&mention.id);
         }
         for actor in &self.actors {
             let listed: BTreeSet<&str> = actor.mentions.iter().map(String::as_str).collect();
@@ -227,27 +262,13 @@ impl UncheckedArticle<'_> {
                 return Err(self.error(&actor.id, "it lists a mention twice"));
             }
         }
-        let parents: BTreeMap<&str, Option<&str>> =
-            (self.attributions.iter()).map(|q| (q.id.as_str(), q.parent.as_deref())).collect();
-        for attribution in &self.attributions {
-            if let Some(speaker) = attribution.speaker.as_deref()
-                && !actors.contains(speaker)
-            {
-                return Err(self.error(&attribution.id, format!("there is no actor {speaker}")));
-            }
-            if let Some(parent) = attribution.parent.as_deref()
-                && !parents.contains_key(parent)
-            {
-                return Err(
-                    self.error(&attribution.id, format!("there is no attribution {parent}"))
-                );
-            }
-        }
-        self.check_parents(&parents)
+        self.check_parents()
     }
 
     /// Checks that no attribution is nested in itself. Each is visited once.
-    fn check_parents(&self, parents: &BTreeMap<&str, Option<&str>>) -> Result<(), Error> {
+    fn check_parents(&self) -> Result<(), Error> {
+        let parents: BTreeMap<&str, Option<&str>> =
+            (self.attributions.iter()).map(|q| (q.id.as_str(), q.parent.as_deref())).collect();
         let mut checked: BTreeSet<&str> = BTreeSet::new();
         for &first in parents.keys() {
             let mut chain = BTreeSet::new();
