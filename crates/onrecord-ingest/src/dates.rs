@@ -29,7 +29,7 @@ const MOST_TOKENS: usize = 24;
 
 /// The dates on a line that holds nothing else.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(crate) struct DateLine {
+pub(crate) struct LineDates {
     pub(crate) published: Option<Date>,
     pub(crate) modified: Option<Date>,
     /// Whether the line says "published" or the like.
@@ -147,7 +147,7 @@ fn date_at(tokens: &[DateToken<'_>]) -> Option<(Date, usize)> {
 }
 
 /// Reads a line that holds nothing but one or two dates with their labels, weekdays and times.
-pub(crate) fn date_line(line: &str) -> Option<DateLine> {
+pub(crate) fn date_line(line: &str) -> Option<LineDates> {
     if line.len() > LONGEST_LINE {
         return None;
     }
@@ -155,7 +155,7 @@ pub(crate) fn date_line(line: &str) -> Option<DateLine> {
     if tokens.len() > MOST_TOKENS {
         return None;
     }
-    let (mut found, mut at, mut modified) = (DateLine::default(), 0, false);
+    let (mut found, mut at, mut modified) = (LineDates::default(), 0, false);
     while at < tokens.len() {
         if let Some((date, used)) = date_at(&tokens[at..]) {
             let field = if modified { &mut found.modified } else { &mut found.published };

@@ -2,11 +2,11 @@
 
 use std::sync::LazyLock;
 
-use crate::lexicon::Lexicon;
+use crate::lexicon::PhraseLexicon;
 
-static LEXICON: LazyLock<Lexicon> =
-    LazyLock::new(|| Lexicon::parse(include_str!("../data/en/layout.tsv")));
+static LEXICON: LazyLock<PhraseLexicon> =
+    LazyLock::new(|| PhraseLexicon::parse(include_str!("../data/en/layout.tsv")));
 
-pub(crate) fn lexicon() -> &'static Lexicon {
+pub(crate) fn lexicon() -> &'static PhraseLexicon {
     &LEXICON
 }

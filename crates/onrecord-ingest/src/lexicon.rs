@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
 /// A word list.
-pub(crate) struct Lexicon {
+pub(crate) struct PhraseLexicon {
     lines: Vec<(&'static str, &'static str)>,
     kinds: BTreeMap<&'static str, Phrases>,
 }
@@ -37,7 +37,7 @@ pub(crate) fn search(phrases: impl Iterator<Item = &'static str>) -> AhoCorasick
     search.unwrap_or_else(|error| unreachable!("{error}"))
 }
 
-impl Lexicon {
+impl PhraseLexicon {
     /// Reads a word list. `#` opens a comment line. A test makes sure that no line has another shape.
     pub(crate) fn parse(data: &'static str) -> Self {
         let lines: Vec<_> = entries(data).filter_map(|line| line.split_once('\t')).collect();
@@ -223,7 +223,7 @@ mod tests {
                 let (kind, phrase) =
                     line.split_once('\t').unwrap_or_else(|| panic!("no tab in {line:?}"));
                 assert_eq!(phrase, phrase.to_lowercase().trim(), "never met: {line:?}");
-                let others: Vec<_> = Lexicon::parse(data)
+                let others: Vec<_> = PhraseLexicon::parse(data)
                     .iter()
                     .filter(|&(other, words)| other == kind && words != phrase)
                     .map(|(_, words)| words)

@@ -226,8 +226,9 @@ impl TableBuilder<'_> {
             .from_reader(contents.as_bytes());
         let at = |error: &csv::Error| error.position().map_or(1, csv::Position::line);
         let header = reader.headers().map_err(|e| self.bad(at(&e), e.to_string()))?.clone();
-        let columns: Vec<Option<Column>> = header.iter().map(Column::of_name).collect();
-        let Some(file_column) = columns.iter().position(|column| *column == Some(Column::File))
+        let columns: Vec<Option<TableColumn>> = header.iter().map(TableColumn::of_name).collect();
+        let Some(file_column) =
+            columns.iter().position(|column| *column == Some(TableColumn::File))
         else {
             let file_name = self.file_name.to_owned();
             let columns = header.iter().collect::<Vec<_>>().join(", ");
@@ -258,9 +259,9 @@ impl TableBuilder<'_> {
             })?;
             let mut row = TableRow::default();
             for (key, value) in &object {
-                match (Column::of_name(key), value) {
+                match (TableColumn::of_name(key), value) {
                     (None, _) | (_, Value::Null) => {}
-                    (Some(Column::Field(MetadataField::Authors)), Value::Array(names)) => {
+                    (Some(TableColumn::Field(MetadataField::Authors)), Value::Array(names)) => {
                         for name in names {
                             match name {
                                 Value::String(name) => {
@@ -287,7 +288,7 @@ impl TableBuilder<'_> {
         Ok(())
     }
 
-    fn set(&mut self, row: &mut TableRow, column: Column, line: u64, name: &str, cell: &str) {
+    fn set(&mut self, row: &mut TableRow, column: TableColumn, line: u64, name: &str, cell: &str) {
         self.note_damage(line, name, cell);
         if let Err(fault) = row.set(column, cell) {
             self.note(line, name, cell, fault);
@@ -314,13 +315,13 @@ impl TableBuilder<'_> {
 
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Column {
+enum TableColumn {
     /// The article's file.
     File,
     Field(MetadataField),
 }
 
-impl Column {
+impl TableColumn {
     /// The column of a name, whatever its case; spaces and hyphens count as underscores.
     fn of_name(name: &str) -> Option<Self> {
         let name = name.trim().to_lowercase().replace([' ', '-'], "_");
@@ -351,11 +352,11 @@ struct TableRow {
 
 impl TableRow {
     /// Sets what a cell says. A cell with an invalid value changes nothing.
-    fn set(&mut self, column: Column, cell: &str) -> Result<(), CellFault> {
+    fn set(&mut self, column: TableColumn, cell: &str) -> Result<(), CellFault> {
         match column {
-            Column::File if is_empty_value(cell) => {}
-            Column::File => self.file = cell.trim().to_owned(),
-            Column::Field(field) => set(&mut self.metadata, field, cell)?,
+            TableColumn::File if is_empty_value(cell) => {}
+            TableColumn::File => self.file = cell.trim().to_owned(),
+            TableColumn::Field(field) => set(&mut self.metadata, field, cell)?,
         }
         Ok(())
     }

@@ -169,7 +169,7 @@ impl ElementRole {
 
 /// An entry, or the metadata of all entries.
 #[derive(Default)]
-struct Entry {
+struct FeedEntry {
     /// The byte at which it begins.
     at: usize,
     id: Option<String>,
@@ -181,14 +181,14 @@ struct Entry {
     fields: UserMetadata,
 }
 
-impl Entry {
+impl FeedEntry {
     fn name(&self) -> String {
         let name = self.id.clone().or_else(|| self.fields.url.clone());
         name.unwrap_or_else(|| format!("@{}", self.at))
     }
 
     /// The entry as a record, if it has any text.
-    fn record(mut self, feed: &Entry) -> Option<Record> {
+    fn record(mut self, feed: &FeedEntry) -> Option<Record> {
         let id = Some(self.name());
         let (format, text) = self.content.or(self.summary)?;
         let fields = &mut self.fields;
@@ -383,9 +383,9 @@ struct FeedParser<'t> {
     opened: bool,
     /// The depth of the channel or feed that was opened last.
     container: usize,
-    feed: Entry,
-    entries: Vec<Entry>,
-    open: Option<Entry>,
+    feed: FeedEntry,
+    entries: Vec<FeedEntry>,
+    open: Option<FeedEntry>,
     /// The depth of the open entry.
     open_depth: usize,
 }
@@ -402,7 +402,7 @@ impl<'t> FeedParser<'t> {
             depth: 0,
             opened: false,
             container: 0,
-            feed: Entry::default(),
+            feed: FeedEntry::default(),
             entries: Vec::new(),
             open: None,
             open_depth: 0,
@@ -439,7 +439,7 @@ impl<'t> FeedParser<'t> {
                 self.open_depth = self.depth;
                 // RSS 1.0 names its items here.
                 let id = attribute(&start, "about");
-                self.open = Some(Entry { at, id, id_leads: true, ..Entry::default() });
+                self.open = Some(FeedEntry { at, id, id_leads: true, ..FeedEntry::default() });
             }
             "channel" | "feed" if space == Namespace::Core && self.open.is_none() => {
                 self.opened = true;

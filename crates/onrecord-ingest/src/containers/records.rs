@@ -31,13 +31,13 @@ pub struct FileInfo {
 /// place. A file without records yields one error.
 pub struct Records<'r> {
     kind: FileKind,
-    found: RecordSource<'r>,
+    found: RecordStream<'r>,
     position: Rc<Cell<u64>>,
     /// The error for a file without records. `None` once a record was found.
     none: Option<BadRecord>,
 }
 
-enum RecordSource<'r> {
+enum RecordStream<'r> {
     /// Records of a file that had to be read whole, and how many others it had.
     Whole(std::vec::IntoIter<Result<Record, BadRecord>>, u64),
     Warc(Box<WarcRecords<'r>>),
@@ -69,8 +69,8 @@ impl<'r> Records<'r> {
     #[must_use]
     pub fn fields(&self) -> Option<&FieldMap> {
         match &self.found {
-            RecordSource::Json(objects) => objects.map.as_ref().filter(|map| !map.is_empty()),
-            RecordSource::Whole(..) | RecordSource::Warc(_) => None,
+            RecordStream::Json(objects) => objects.map.as_ref().filter(|map| !map.is_empty()),
+            RecordStream::Whole(..) | RecordStream::Warc(_) => None,
         }
     }
 
@@ -85,9 +85,9 @@ impl<'r> Records<'r> {
     #[must_use]
     pub fn passed_over(&self) -> u64 {
         match &self.found {
-            RecordSource::Whole(_, passed_over) => *passed_over,
-            RecordSource::Warc(records) => records.passed_over,
-            RecordSource::Json(objects) => objects.passed_over,
+            RecordStream::Whole(_, passed_over) => *passed_over,
+            RecordStream::Warc(records) => records.passed_over,
+            RecordStream::Json(objects) => objects.passed_over,
         }
     }
 }
@@ -97,9 +97,9 @@ impl Iterator for Records<'_> {
 
     fn next(&mut self) -> Option<Self::Item> {
         let found = match &mut self.found {
-            RecordSource::Whole(records, _) => records.next(),
-            RecordSource::Warc(records) => records.next(),
-            RecordSource::Json(objects) => objects.next(),
+            RecordStream::Whole(records, _) => records.next(),
+            RecordStream::Warc(records) => records.next(),
+            RecordStream::Json(objects) => objects.next(),
         };
         let none = self.none.take();
         found.or_else(|| none.map(Err))
@@ -111,7 +111,7 @@ fn detect<'r>(
     mut raw: RawStream<'r>,
     place: &str,
     file_info: &FileInfo,
-) -> io::Result<(FileKind, RecordSource<'r>)> {
+) -> io::Result<(FileKind, RecordStream<'r>)> {
     let name = file_info.path.as_deref().unwrap_or_default();
     if let Some(packing) = Compression::of(raw.peek(SAMPLE)?) {
         let (members, begins) = Members::new(raw, packing).peek(WARC_MAGIC.len());
@@ -119,20 +119,20 @@ fn detect<'r>(
         let by_name = || file_kind::has_extension(name, &["warc"]);
         if begins.map_or_else(by_name, |begins| begins == WARC_MAGIC) {
             let records = WarcRecords::compressed(members, place.to_owned());
-            return Ok((FileKind::Warc, RecordSource::Warc(Box::new(records))));
+            return Ok((FileKind::Warc, RecordStream::Warc(Box::new(records))));
         }
         raw = LookbackReader::new(Box::new(DecompressedStream::new(members)));
     }
     let kind = file_kind::file_kind(raw.peek(SAMPLE)?, name);
     let found = match kind {
-        FileKind::Warc => RecordSource::Warc(Box::new(WarcRecords::plain(raw, place.to_owned()))),
+        FileKind::Warc => RecordStream::Warc(Box::new(WarcRecords::plain(raw, place.to_owned()))),
         FileKind::Json => {
             if raw.peek(UTF8_BOM.len())?.starts_with(UTF8_BOM) {
                 raw.consume(UTF8_BOM.len());
             }
             let objects = JsonRecords::open(raw, place.to_owned(), name, &file_info.fields);
             let kind = if objects.map.is_none() { FileKind::Feed } else { kind };
-            return Ok((kind, RecordSource::Json(Box::new(objects))));
+            return Ok((kind, RecordStream::Json(Box::new(objects))));
         }
         FileKind::Feed => feed(raw, place)?,
         FileKind::Page => one(raw, place, file_info.size, Record::html)?,
@@ -141,14 +141,14 @@ fn detect<'r>(
     Ok((kind, found))
 }
 
-fn feed<'r>(raw: RawStream<'r>, place: &str) -> io::Result<RecordSource<'r>> {
+fn feed<'r>(raw: RawStream<'r>, place: &str) -> io::Result<RecordStream<'r>> {
     let bytes = at_most(raw, MAX_FEED_BYTES)?;
     if bytes.len() > MAX_FEED_BYTES {
         let what = format!("is longer than the {MAX_FEED_BYTES} bytes of a feed");
         return Ok(failed(IngestError::Unbounded { place: place.to_owned(), what }));
     }
     let feed::FeedRecords { found, passed_over } = feed::entries(&bytes, place);
-    Ok(RecordSource::Whole(found.into_iter(), passed_over))
+    Ok(RecordStream::Whole(found.into_iter(), passed_over))
 }
 
 fn one<'r>(
@@ -156,14 +156,14 @@ fn one<'r>(
     place: &str,
     size: Option<u64>,
     record: fn(Vec<u8>) -> Record,
-) -> io::Result<RecordSource<'r>> {
+) -> io::Result<RecordStream<'r>> {
     let bytes = at_most(raw, MAX_BYTES)?;
     if bytes.len() > MAX_BYTES {
         let size = size.and_then(|size| usize::try_from(size).ok()).unwrap_or_default();
         let (place, bytes) = (place.to_owned(), size.max(bytes.len()));
         return Ok(failed(IngestError::TooLong { place, bytes, limit: MAX_BYTES }));
     }
-    Ok(RecordSource::Whole(vec![Ok(record(bytes))].into_iter(), 0))
+    Ok(RecordStream::Whole(vec![Ok(record(bytes))].into_iter(), 0))
 }
 
 /// Reads up to `limit` bytes, and one more if there are more.
@@ -173,8 +173,8 @@ fn at_most(raw: RawStream<'_>, limit: usize) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-fn failed<'r>(reason: IngestError) -> RecordSource<'r> {
-    RecordSource::Whole(vec![Err(BadRecord { id: None, reason })].into_iter(), 0)
+fn failed<'r>(reason: IngestError) -> RecordStream<'r> {
+    RecordStream::Whole(vec![Err(BadRecord { id: None, reason })].into_iter(), 0)
 }
 
 /// A file that counts the bytes that are read.

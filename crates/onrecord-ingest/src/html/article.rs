@@ -7,7 +7,7 @@ use onrecord_text::{Article, Metadata, Source, article_id, sha256_hex};
 use super::declared_content::DeclaredContent;
 use super::extraction::{ExtractedArticle, extract};
 use super::metadata::{self, MachineData, PageMetadata, Sourced};
-use super::page::Page;
+use super::page::HtmlPage;
 use super::{mining, page_licence};
 use crate::fingerprint::fingerprint;
 use crate::licence;
@@ -39,7 +39,7 @@ pub(super) fn article_by(
     if bytes.len() > MAX_BYTES {
         return Err(IngestError::TooLong { place: place(), bytes: bytes.len(), limit: MAX_BYTES });
     }
-    let page = Page::new(bytes, record.encoding.as_deref());
+    let page = HtmlPage::new(bytes, record.encoding.as_deref());
     let data = MachineData::of(&page.tree);
     let found = metadata::metadata(&page, &data);
     let mut precedence = Precedence::new(user, &record.container);

@@ -4,7 +4,7 @@ use super::blocks::PageBlocks;
 use super::class_words::CLASS_WORDS;
 use super::declared_content::DeclaredContent;
 use super::forest::FORESTS;
-use super::tree::{NodeId, Tree};
+use super::tree::{HtmlTree, NodeId};
 use super::{context_features, features};
 
 /// A block of at least this probability is the article's.
@@ -24,7 +24,7 @@ const REPEATED: f32 = 0.8;
 
 /// The probability of each block to be the article's.
 pub(crate) fn probabilities(
-    tree: &Tree,
+    tree: &HtmlTree,
     blocks: &PageBlocks,
     declared: &DeclaredContent,
 ) -> Vec<f32> {
@@ -48,7 +48,11 @@ pub(crate) fn probabilities(
 
 /// Which blocks are the article's, by their probabilities. Readers' comments below the article and
 /// repetitions are left out.
-pub(crate) fn article_blocks(tree: &Tree, blocks: &PageBlocks, probabilities: &[f32]) -> Vec<bool> {
+pub(crate) fn article_blocks(
+    tree: &HtmlTree,
+    blocks: &PageBlocks,
+    probabilities: &[f32],
+) -> Vec<bool> {
     let most = probabilities.iter().copied().fold(0.0, f32::max);
     let bar = if most >= LIKELY { LIKELY } else { (most * NEAR).max(OUT_OF_THE_QUESTION) };
     let mut chosen: Vec<bool> =
@@ -59,7 +63,7 @@ pub(crate) fn article_blocks(tree: &Tree, blocks: &PageBlocks, probabilities: &[
 }
 
 /// Leaves out elements named as comments that begin after the article.
-fn leave_out_comments(tree: &Tree, blocks: &PageBlocks, chosen: &mut [bool]) {
+fn leave_out_comments(tree: &HtmlTree, blocks: &PageBlocks, chosen: &mut [bool]) {
     let Some(first) = chosen.iter().position(|&chosen| chosen) else { return };
     let first = blocks.all[first].container;
     let comments = CLASS_WORDS.bit("comments").trailing_zeros() as usize;

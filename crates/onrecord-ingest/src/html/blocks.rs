@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use super::class_cache::ClassCache;
 use super::class_words::{CLASS_WORDS, WordKinds};
-use super::tag::Tag;
-use super::tree::{NodeId, Tree};
+use super::tag::HtmlTag;
+use super::tree::{HtmlTree, NodeId};
 use crate::lexicon::is_invisible;
 
 /// A stretch of text within one element that starts on a new line.
@@ -55,23 +55,23 @@ pub(crate) const MAX_BLOCKS: usize = 30_000;
 const MAX_KINDS: usize = 20;
 
 /// Elements that are counted around a block.
-pub(crate) const COUNTED_ANCESTORS: [Tag; 16] = [
-    Tag::Nav,
-    Tag::Header,
-    Tag::Footer,
-    Tag::Aside,
-    Tag::Article,
-    Tag::Main,
-    Tag::Section,
-    Tag::Figure,
-    Tag::Form,
-    Tag::Ul,
-    Tag::Ol,
-    Tag::Table,
-    Tag::Blockquote,
-    Tag::Button,
-    Tag::Noscript,
-    Tag::A,
+pub(crate) const COUNTED_ANCESTORS: [HtmlTag; 16] = [
+    HtmlTag::Nav,
+    HtmlTag::Header,
+    HtmlTag::Footer,
+    HtmlTag::Aside,
+    HtmlTag::Article,
+    HtmlTag::Main,
+    HtmlTag::Section,
+    HtmlTag::Figure,
+    HtmlTag::Form,
+    HtmlTag::Ul,
+    HtmlTag::Ol,
+    HtmlTag::Table,
+    HtmlTag::Blockquote,
+    HtmlTag::Button,
+    HtmlTag::Noscript,
+    HtmlTag::A,
 ];
 
 /// All blocks of a page.
@@ -108,26 +108,26 @@ struct OpenElement {
 }
 
 /// Whether the text in an element is not part of the page's text.
-pub(crate) fn is_excluded(tag: Tag) -> bool {
+pub(crate) fn is_excluded(tag: HtmlTag) -> bool {
     matches!(
         tag,
-        Tag::Head
-            | Tag::Script
-            | Tag::Style
-            | Tag::Template
-            | Tag::Select
-            | Tag::Textarea
-            | Tag::Svg
-            | Tag::Canvas
-            | Tag::Iframe
-            | Tag::Datalist
-            | Tag::Object
-            | Tag::Rp
+        HtmlTag::Head
+            | HtmlTag::Script
+            | HtmlTag::Style
+            | HtmlTag::Template
+            | HtmlTag::Select
+            | HtmlTag::Textarea
+            | HtmlTag::Svg
+            | HtmlTag::Canvas
+            | HtmlTag::Iframe
+            | HtmlTag::Datalist
+            | HtmlTag::Object
+            | HtmlTag::Rp
     )
 }
 
 /// Splits the text of a page into blocks. Stops after one more than [`MAX_BLOCKS`].
-pub(crate) fn blocks(tree: &Tree) -> PageBlocks {
+pub(crate) fn blocks(tree: &HtmlTree) -> PageBlocks {
     let none = PageBlocks {
         text: String::new(),
         all: Vec::new(),
@@ -137,12 +137,12 @@ pub(crate) fn blocks(tree: &Tree) -> PageBlocks {
     let mut out = BlockSplitter { tree, blocks: none, block: None, breaks: 0, space: false };
     let mut open = vec![OpenElement {
         end: tree.len(),
-        container: Tree::ROOT,
+        container: HtmlTree::ROOT,
         context: BlockContext::default(),
         kinds: [0; 3],
         element_keys: [0; 4],
         is_block: true,
-        anchor: Tree::ROOT,
+        anchor: HtmlTree::ROOT,
         bold: false,
     }];
     let mut classes = ClassCache::new();
@@ -160,12 +160,12 @@ pub(crate) fn blocks(tree: &Tree) -> PageBlocks {
                 node = tree.subtree(node).end;
                 continue;
             }
-            Some(Tag::Br) => out.line_end(node),
+            Some(HtmlTag::Br) => out.line_end(node),
             Some(tag) => {
                 let end = tree.subtree(node).end;
                 if end > node + 1 {
                     let mut inner = enter(tree, &mut classes, node, tag, end, top);
-                    if tag == Tag::Article {
+                    if tag == HtmlTag::Article {
                         out.blocks.articles += 1;
                         inner.context.article = out.blocks.articles;
                     }
@@ -174,7 +174,7 @@ pub(crate) fn blocks(tree: &Tree) -> PageBlocks {
                         out.end_block();
                     }
                     open.push(inner);
-                } else if tag.is_block() || tag == Tag::Hr {
+                } else if tag.is_block() || tag == HtmlTag::Hr {
                     out.end_block();
                 }
             }
@@ -186,10 +186,10 @@ pub(crate) fn blocks(tree: &Tree) -> PageBlocks {
 }
 
 fn enter<'t>(
-    tree: &'t Tree,
+    tree: &'t HtmlTree,
     classes: &mut ClassCache<'t, (WordKinds, u32)>,
     node: NodeId,
-    tag: Tag,
+    tag: HtmlTag,
     end: NodeId,
     outer: &OpenElement,
 ) -> OpenElement {
@@ -197,7 +197,7 @@ fn enter<'t>(
     let mut kinds = 0;
     let mut element_key = (tag as u32 + 1).wrapping_mul(0x9E37_79B1);
     // Names of the whole page say nothing about its parts.
-    let whole = matches!(tag, Tag::Html | Tag::Body);
+    let whole = matches!(tag, HtmlTag::Html | HtmlTag::Body);
     for (name, value) in tree.attributes(node) {
         match name {
             "class" if !whole => {
@@ -257,9 +257,9 @@ fn enter<'t>(
         kinds,
         element_keys,
         is_block,
-        anchor: if tag == Tag::A { node } else { outer.anchor },
+        anchor: if tag == HtmlTag::A { node } else { outer.anchor },
         bold: outer.bold
-            || matches!(tag, Tag::B | Tag::Strong | Tag::Em | Tag::I)
+            || matches!(tag, HtmlTag::B | HtmlTag::Strong | HtmlTag::Em | HtmlTag::I)
             || tag.is_heading(),
     }
 }
@@ -273,7 +273,7 @@ fn hash(class: &str) -> u32 {
 }
 
 struct BlockSplitter<'t> {
-    tree: &'t Tree,
+    tree: &'t HtmlTree,
     blocks: PageBlocks,
     /// The block that is being written.
     block: Option<PageBlock>,
@@ -289,16 +289,16 @@ impl BlockSplitter<'_> {
         let start = self.blocks.text.len();
         for (_, part) in parts(text) {
             match part {
-                TextPart::Words(words) => self.words(words, node, top),
-                TextPart::Blank(_) => self.space = true,
-                TextPart::Invisible => {}
+                TextSegment::Words(words) => self.words(words, node, top),
+                TextSegment::Blank(_) => self.space = true,
+                TextSegment::Invisible => {}
             }
         }
         let Some(block) = &mut self.block else { return };
         let added = (self.blocks.text.len() - start) as u32;
         if added > 0 {
             block.nodes.end = node + 1;
-            if top.anchor != Tree::ROOT {
+            if top.anchor != HtmlTree::ROOT {
                 block.linked += added;
                 block.links += u32::from(block.anchor != top.anchor);
             }
@@ -327,7 +327,7 @@ impl BlockSplitter<'_> {
                     bold: 0,
                     links: 0,
                     breaks: 0,
-                    anchor: Tree::ROOT,
+                    anchor: HtmlTree::ROOT,
                     context: top.context,
                 });
             }
@@ -360,7 +360,7 @@ impl BlockSplitter<'_> {
 }
 
 /// A part of a text.
-pub(crate) enum TextPart<'t> {
+pub(crate) enum TextSegment<'t> {
     /// Words with single spaces between them, which are kept as they are.
     Words(&'t str),
     /// White space to be collapsed: one or more of one character.
@@ -393,7 +393,7 @@ static BYTE_CLASSES: [ByteClass; 256] = {
 };
 
 /// Splits a text into parts, each with the byte at which it begins.
-pub(crate) fn parts(text: &str) -> impl Iterator<Item = (usize, TextPart<'_>)> {
+pub(crate) fn parts(text: &str) -> impl Iterator<Item = (usize, TextSegment<'_>)> {
     let bytes = text.as_bytes();
     let class_of = |byte: &u8| BYTE_CLASSES[usize::from(*byte)];
     let mut at = 0;
@@ -415,15 +415,15 @@ pub(crate) fn parts(text: &str) -> impl Iterator<Item = (usize, TextPart<'_>)> {
             at += 1;
         }
         if at > start {
-            return Some((start, TextPart::Words(&text[start..at])));
+            return Some((start, TextSegment::Words(&text[start..at])));
         }
         let c = text[start..].chars().next()?;
         if is_invisible(c) {
             at += c.len_utf8();
-            return Some((start, TextPart::Invisible));
+            return Some((start, TextSegment::Invisible));
         }
         at += run(&bytes[at..], |&byte| char::from(byte) == c);
-        Some((start, TextPart::Blank(c)))
+        Some((start, TextSegment::Blank(c)))
     })
 }
 
@@ -441,9 +441,9 @@ mod tests {
         let text = " a b  c\u{200B}d\u{A0}“é” \n\n";
         let written: Vec<(usize, String)> = parts(text)
             .map(|(at, part)| match part {
-                TextPart::Words(words) => (at, words.to_owned()),
-                TextPart::Blank(c) => (at, format!("{c:?}")),
-                TextPart::Invisible => (at, "nothing".to_owned()),
+                TextSegment::Words(words) => (at, words.to_owned()),
+                TextSegment::Blank(c) => (at, format!("{c:?}")),
+                TextSegment::Invisible => (at, "nothing".to_owned()),
             })
             .collect();
         let expected = [

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::blocks::PageBlocks;
-use super::tree::{NodeId, Tree};
+use super::tree::{HtmlTree, NodeId};
 
 /// A block above this probability counts as the article's after the first round.
 const LIKELY: f32 = 0.5;
@@ -40,7 +40,12 @@ impl ProbabilityMass {
 
 /// The features of all blocks, one row after the other. `first` are the probabilities of the first round,
 /// `words` the blocks' word counts.
-pub(crate) fn features(tree: &Tree, blocks: &PageBlocks, first: &[f32], words: &[f32]) -> Vec<f32> {
+pub(crate) fn features(
+    tree: &HtmlTree,
+    blocks: &PageBlocks,
+    first: &[f32],
+    words: &[f32],
+) -> Vec<f32> {
     let count = blocks.all.len();
     let mass = |i: usize| {
         let words = words[i].max(1.0);
@@ -128,8 +133,8 @@ fn stretch(count: usize, mass: impl Fn(usize) -> ProbabilityMass) -> (usize, usi
 }
 
 /// The element with the highest gain, the innermost of equals.
-fn core(tree: &Tree, below: &[ProbabilityMass]) -> NodeId {
-    let mut core = Tree::ROOT;
+fn core(tree: &HtmlTree, below: &[ProbabilityMass]) -> NodeId {
+    let mut core = HtmlTree::ROOT;
     for node in 1..tree.len() {
         if below[node].words > 0.0 && below[node].gain() >= below[core].gain() {
             core = node;

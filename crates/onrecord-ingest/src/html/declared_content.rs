@@ -1,7 +1,7 @@
 //! What a page declares about its article: title, description and text.
 
-use super::tag::Tag;
-use super::tree::{NodeId, Tree};
+use super::tag::HtmlTag;
+use super::tree::{HtmlTree, NodeId};
 
 /// A page's own words about its article.
 #[derive(Clone, Debug, Default)]
@@ -15,13 +15,13 @@ pub(crate) struct DeclaredContent {
 }
 
 impl DeclaredContent {
-    pub(crate) fn of(tree: &Tree) -> Self {
+    pub(crate) fn of(tree: &HtmlTree) -> Self {
         let mut declared = Self::default();
         let mut page_title = None;
         for node in 1..tree.len() {
             match tree.tag(node) {
-                Some(Tag::Title) if page_title.is_none() => page_title = Some(tree.words(node)),
-                Some(Tag::Meta) => {
+                Some(HtmlTag::Title) if page_title.is_none() => page_title = Some(tree.words(node)),
+                Some(HtmlTag::Meta) => {
                     let name = tree.attribute(node, "property").or(tree.attribute(node, "name"));
                     let field = match name.map(str::to_ascii_lowercase).as_deref() {
                         Some("og:title") => &mut declared.title,
@@ -33,7 +33,9 @@ impl DeclaredContent {
                         *field = Some(content.to_owned());
                     }
                 }
-                Some(Tag::Script) if declared.body.is_none() => declared.body = body(tree, node),
+                Some(HtmlTag::Script) if declared.body.is_none() => {
+                    declared.body = body(tree, node)
+                }
                 _ => {}
             }
         }
@@ -43,7 +45,7 @@ impl DeclaredContent {
 }
 
 /// The value of `articleBody` in a script, whatever else is wrong with it.
-fn body(tree: &Tree, script: NodeId) -> Option<String> {
+fn body(tree: &HtmlTree, script: NodeId) -> Option<String> {
     const KEY: &str = "\"articleBody\"";
     let data = tree.children(script).next().map(|text| tree.text(text))?;
     let value = data[data.find(KEY)? + KEY.len()..].trim_start().strip_prefix(':')?.trim_start();

@@ -6,9 +6,9 @@ use super::block_classifier::{article_blocks, probabilities};
 use super::blocks::{MAX_BLOCKS, PageBlock, PageBlocks, blocks};
 use super::class_words::CLASS_WORDS;
 use super::declared_content::DeclaredContent;
-use super::page::Page;
-use super::tag::Tag;
-use super::tree::{NodeId, Tree};
+use super::page::HtmlPage;
+use super::tag::HtmlTag;
+use super::tree::{HtmlTree, NodeId};
 use super::writer::ArticleWriter;
 use crate::lexicon::bare;
 use crate::licence::licences;
@@ -42,7 +42,7 @@ pub(crate) struct ExtractedArticle {
 /// # Errors
 /// Says what the page has too much of.
 pub(crate) fn extract(
-    page: &Page<'_>,
+    page: &HtmlPage<'_>,
     declared: &DeclaredContent,
     authors: &[String],
     given_probabilities: Option<&[f32]>,
@@ -95,7 +95,7 @@ impl ExtractedArticle {
 }
 
 struct BlockRoles<'p> {
-    tree: &'p Tree,
+    tree: &'p HtmlTree,
     blocks: &'p PageBlocks,
     chosen: &'p [bool],
     declared: &'p DeclaredContent,
@@ -130,12 +130,12 @@ impl BlockRoles<'_> {
 
     /// The role of a block of the body.
     fn body(&self, block: &PageBlock) -> BlockKind {
-        let around = |tag: Tag| self.near(block.container).any(|node| self.tree.is(node, tag));
+        let around = |tag: HtmlTag| self.near(block.container).any(|node| self.tree.is(node, tag));
         match self.tree.tag(block.container) {
             Some(tag) if tag.is_heading() => BlockKind::Heading,
-            Some(Tag::Figcaption | Tag::Caption) => BlockKind::Caption,
-            _ if around(Tag::Blockquote) => BlockKind::Blockquote,
-            _ if around(Tag::Li) => BlockKind::ListItem,
+            Some(HtmlTag::Figcaption | HtmlTag::Caption) => BlockKind::Caption,
+            _ if around(HtmlTag::Blockquote) => BlockKind::Blockquote,
+            _ if around(HtmlTag::Li) => BlockKind::ListItem,
             _ => BlockKind::Paragraph,
         }
     }
@@ -148,8 +148,9 @@ impl BlockRoles<'_> {
     fn is_caption(&self, block: &PageBlock) -> bool {
         let words = self.blocks.words(block);
         let named = block.context.own & CLASS_WORDS.bit("caption") != 0;
-        let set = matches!(self.tree.tag(block.container), Some(Tag::Figcaption | Tag::Caption));
-        (set || named && self.near(block.container).any(|node| self.tree.is(node, Tag::Figure)))
+        let set =
+            matches!(self.tree.tag(block.container), Some(HtmlTag::Figcaption | HtmlTag::Caption));
+        (set || named && self.near(block.container).any(|node| self.tree.is(node, HtmlTag::Figure)))
             && words.split_whitespace().nth(SHORTEST_CAPTION - 1).is_some()
             && 2 * block.linked as usize <= words.len()
             && !block.context.hidden
@@ -164,12 +165,13 @@ impl BlockRoles<'_> {
         };
         let heading = |&i: &usize| {
             self.tree.tag(all[i].container).is_some_and(|tag| tag.is_heading())
-                || self.near(all[i].container).any(|node| self.tree.is(node, Tag::H1))
+                || self.near(all[i].container).any(|node| self.tree.is(node, HtmlTag::H1))
         };
         let until = 0..=first;
         until.clone().rev().find(|i| titled(i) && heading(i)).or_else(|| {
-            let h1 =
-                |&i: &usize| self.near(all[i].container).any(|node| self.tree.is(node, Tag::H1));
+            let h1 = |&i: &usize| {
+                self.near(all[i].container).any(|node| self.tree.is(node, HtmlTag::H1))
+            };
             until.clone().rev().find(titled).or_else(|| until.rev().find(h1))
         })
     }

@@ -9,8 +9,8 @@ use std::collections::BTreeMap;
 use super::blocks::{PageBlock, PageBlocks};
 use super::class_words::{CLASS_WORDS, TEXT_WORDS, WordKinds};
 use super::declared_content::DeclaredContent;
-use super::tag::Tag;
-use super::tree::{NodeId, Tree};
+use super::tag::HtmlTag;
+use super::tree::{HtmlTree, NodeId};
 use crate::lexicon::{bare, bare_chars};
 
 /// The features of all blocks of a page, one row a block.
@@ -204,7 +204,7 @@ struct NeighbourView {
 }
 
 impl NeighbourView {
-    fn of(tree: &Tree, block: &PageBlock, text: &str, counts: &TextCounts) -> Self {
+    fn of(tree: &HtmlTree, block: &PageBlock, text: &str, counts: &TextCounts) -> Self {
         Self {
             words: counts.words.ln_1p(),
             linked: block.linked as f32 / counts.chars.max(1.0),
@@ -215,27 +215,27 @@ impl NeighbourView {
 }
 
 /// The kind of element that holds a block, as a number.
-fn kind(tree: &Tree, block: &PageBlock) -> f32 {
+fn kind(tree: &HtmlTree, block: &PageBlock) -> f32 {
     let kind = match tree.tag(block.container) {
-        Some(Tag::P) => 1,
-        Some(Tag::Li) => 2,
+        Some(HtmlTag::P) => 1,
+        Some(HtmlTag::Li) => 2,
         Some(tag) if tag.is_heading() => 3,
-        Some(Tag::Blockquote) => 4,
-        Some(Tag::Td | Tag::Th) => 5,
-        Some(Tag::Figcaption | Tag::Caption) => 6,
-        Some(Tag::Dd | Tag::Dt) => 7,
-        Some(Tag::Pre) => 8,
-        Some(Tag::Article | Tag::Main | Tag::Section) => 9,
-        Some(Tag::Header | Tag::Footer | Tag::Nav | Tag::Aside) => 10,
-        Some(Tag::Summary | Tag::Legend | Tag::Option) => 11,
+        Some(HtmlTag::Blockquote) => 4,
+        Some(HtmlTag::Td | HtmlTag::Th) => 5,
+        Some(HtmlTag::Figcaption | HtmlTag::Caption) => 6,
+        Some(HtmlTag::Dd | HtmlTag::Dt) => 7,
+        Some(HtmlTag::Pre) => 8,
+        Some(HtmlTag::Article | HtmlTag::Main | HtmlTag::Section) => 9,
+        Some(HtmlTag::Header | HtmlTag::Footer | HtmlTag::Nav | HtmlTag::Aside) => 10,
+        Some(HtmlTag::Summary | HtmlTag::Legend | HtmlTag::Option) => 11,
         _ => 0,
     };
     kind as f32
 }
 
-fn level(tree: &Tree, block: &PageBlock) -> f32 {
+fn level(tree: &HtmlTree, block: &PageBlock) -> f32 {
     match tree.tag(block.container) {
-        Some(tag) if tag.is_heading() => f32::from(tag as u8 - Tag::H1 as u8 + 1),
+        Some(tag) if tag.is_heading() => f32::from(tag as u8 - HtmlTag::H1 as u8 + 1),
         _ => 0.0,
     }
 }
@@ -291,11 +291,15 @@ struct ContainerCandidates {
 }
 
 /// The features of all blocks of a page.
-pub(crate) fn table(tree: &Tree, blocks: &PageBlocks, declared: &DeclaredContent) -> FeatureTable {
+pub(crate) fn table(
+    tree: &HtmlTree,
+    blocks: &PageBlocks,
+    declared: &DeclaredContent,
+) -> FeatureTable {
     let page = PageStatistics::new(tree, blocks, declared);
     let count = blocks.all.len();
     let mut values = Vec::new();
-    let mut before = Before::default();
+    let mut before = PrecedingBlocks::default();
     for (i, block) in blocks.all.iter().enumerate() {
         let text = blocks.words(block);
         let said = TEXT_WORDS.kinds_in(text);
@@ -318,7 +322,7 @@ pub(crate) fn table(tree: &Tree, blocks: &PageBlocks, declared: &DeclaredContent
 
 /// What stands in the blocks before a block.
 #[derive(Default)]
-struct Before<'p> {
+struct PrecedingBlocks<'p> {
     /// How often each text occurred.
     texts: BTreeMap<&'p str, u32>,
     words: f32,
@@ -329,7 +333,7 @@ struct Before<'p> {
 
 /// Statistics of a page that its blocks' features need.
 struct PageStatistics<'p> {
-    tree: &'p Tree,
+    tree: &'p HtmlTree,
     blocks: &'p PageBlocks,
     /// For each block: its counts, its sums, and what its neighbours see of it.
     counts: Vec<TextCounts>,
@@ -351,7 +355,7 @@ struct PageStatistics<'p> {
 }
 
 impl<'p> PageStatistics<'p> {
-    fn new(tree: &'p Tree, blocks: &'p PageBlocks, declared: &DeclaredContent) -> Self {
+    fn new(tree: &'p HtmlTree, blocks: &'p PageBlocks, declared: &DeclaredContent) -> Self {
         let all = &blocks.all;
         let counts: Vec<TextCounts> = all.iter().map(|block| counts(blocks.words(block))).collect();
         let own: Vec<ContentSums> =
@@ -369,14 +373,14 @@ impl<'p> PageStatistics<'p> {
             tree,
             blocks,
             views,
-            total: below[Tree::ROOT],
+            total: below[HtmlTree::ROOT],
             paths,
             candidates: candidates(tree, blocks, &own, &below),
             titles: TitlePositions::new(tree, blocks, declared),
             body: declared.body.as_deref().map(bare),
             shares: SHARES.iter().map(number).collect(),
             alike: alike(tree, blocks),
-            h1s: all.iter().filter(|block| tree.is(block.container, Tag::H1)).count(),
+            h1s: all.iter().filter(|block| tree.is(block.container, HtmlTag::H1)).count(),
             counts,
             own,
             below,
@@ -421,7 +425,7 @@ impl<'p> PageStatistics<'p> {
     }
 
     /// Where the block stands on the page.
-    fn add_position(&self, i: usize, before: &mut Before<'p>, values: &mut Vec<f32>) {
+    fn add_position(&self, i: usize, before: &mut PrecedingBlocks<'p>, values: &mut Vec<f32>) {
         let (count, c) = (self.blocks.all.len(), &self.counts[i]);
         let text = self.blocks.words(&self.blocks.all[i]);
         let repeated = before.texts.entry(text).or_default();
@@ -479,7 +483,7 @@ impl<'p> PageStatistics<'p> {
         }
         values.extend(self.paths[&block.context.path].features(&self.total));
         let inside = |node: NodeId| tree.subtree(node).contains(&block.container);
-        let coded = |node: NodeId| if node == Tree::ROOT { -1.0 } else { flag(inside(node)) };
+        let coded = |node: NodeId| if node == HtmlTree::ROOT { -1.0 } else { flag(inside(node)) };
         let share = |node: NodeId| self.below[node].words / self.total.words.max(1.0);
         let candidates = &self.candidates;
         values.extend([
@@ -494,14 +498,14 @@ impl<'p> PageStatistics<'p> {
         ]);
         values.extend(self.shares.iter().map(|&kind| {
             match block.context.named[kind as usize] as NodeId {
-                Tree::ROOT => -1.0,
+                HtmlTree::ROOT => -1.0,
                 node => share(node),
             }
         }));
     }
 
     /// Times of day, article elements, headings, similar elements, and the page as a whole.
-    fn add_structure(&self, i: usize, before: &Before<'_>, values: &mut Vec<f32>) {
+    fn add_structure(&self, i: usize, before: &PrecedingBlocks<'_>, values: &mut Vec<f32>) {
         let block = &self.blocks.all[i];
         values.extend([
             self.counts[i].clocks,
@@ -532,7 +536,7 @@ fn add_kinds(kinds: WordKinds, values: &mut Vec<f32>) {
 }
 
 /// Whether a block is a heading, or a few words set in bold.
-fn is_heading(tree: &Tree, block: &PageBlock, counts: &TextCounts) -> bool {
+fn is_heading(tree: &HtmlTree, block: &PageBlock, counts: &TextCounts) -> bool {
     level(tree, block) > 0.0
         || counts.words <= 6.0
             && counts.stops == 0.0
@@ -541,7 +545,7 @@ fn is_heading(tree: &Tree, block: &PageBlock, counts: &TextCounts) -> bool {
 }
 
 /// For each element, how many elements with its tag and class have the same parent, counting itself.
-fn alike(tree: &Tree, blocks: &PageBlocks) -> Vec<u32> {
+fn alike(tree: &HtmlTree, blocks: &PageBlocks) -> Vec<u32> {
     let named = blocks.element_keys.iter().enumerate().filter(|&(_, &step)| step != 0);
     let name = |node, step: u32| (tree.parent(node) as u64) << 32 | u64::from(step);
     let mut named: Vec<_> = named.map(|(node, &step)| (name(node, step), node)).collect();
@@ -564,7 +568,7 @@ fn is_in(text: &str, body: &str) -> bool {
 }
 
 /// Sums at and below each node.
-fn sums_below(tree: &Tree, blocks: &PageBlocks, own: &[ContentSums]) -> Vec<ContentSums> {
+fn sums_below(tree: &HtmlTree, blocks: &PageBlocks, own: &[ContentSums]) -> Vec<ContentSums> {
     let mut below = vec![ContentSums::default(); tree.len()];
     for (block, sums) in blocks.all.iter().zip(own) {
         below[block.container].add(sums);
@@ -579,7 +583,7 @@ fn sums_below(tree: &Tree, blocks: &PageBlocks, own: &[ContentSums]) -> Vec<Cont
 }
 
 /// How many levels above a node the nearest element is that also holds `other`.
-fn distance(tree: &Tree, node: NodeId, other: NodeId) -> f32 {
+fn distance(tree: &HtmlTree, node: NodeId, other: NodeId) -> f32 {
     let inside = |outer: NodeId| tree.subtree(outer).contains(&other);
     if inside(node) {
         return 0.0;
@@ -588,7 +592,7 @@ fn distance(tree: &Tree, node: NodeId, other: NodeId) -> f32 {
 }
 
 fn candidates(
-    tree: &Tree,
+    tree: &HtmlTree,
     blocks: &PageBlocks,
     own: &[ContentSums],
     below: &[ContentSums],
@@ -609,12 +613,12 @@ fn candidates(
     };
     let best = (scores.iter().map(score)).max_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
     let named = CLASS_WORDS.bit("body");
-    let largest = |tag: Tag| {
+    let largest = |tag: HtmlTag| {
         let is_one = |&node: &NodeId| tree.is(node, tag) && below[node].prose > 0.0;
         let found = (1..tree.len()).filter(is_one);
         found
             .reduce(|a, b| if below[b].prose > below[a].prose { b } else { a })
-            .unwrap_or(Tree::ROOT)
+            .unwrap_or(HtmlTree::ROOT)
     };
     // The element around most words among those named as the article's body.
     let mut in_named: BTreeMap<NodeId, f32> = BTreeMap::new();
@@ -625,10 +629,10 @@ fn candidates(
     }
     let most = in_named.iter().max_by(|a, b| a.1.total_cmp(b.1).then(b.0.cmp(a.0)));
     ContainerCandidates {
-        best: best.map_or(Tree::ROOT, |(_, std::cmp::Reverse(node))| node),
-        article: largest(Tag::Article),
-        main: largest(Tag::Main),
-        named: most.map_or(Tree::ROOT, |(&node, _)| node),
+        best: best.map_or(HtmlTree::ROOT, |(_, std::cmp::Reverse(node))| node),
+        article: largest(HtmlTag::Article),
+        main: largest(HtmlTag::Main),
+        named: most.map_or(HtmlTree::ROOT, |(&node, _)| node),
     }
 }
 
@@ -642,7 +646,7 @@ struct TitlePositions {
 }
 
 impl TitlePositions {
-    fn new(tree: &Tree, blocks: &PageBlocks, declared: &DeclaredContent) -> Self {
+    fn new(tree: &HtmlTree, blocks: &PageBlocks, declared: &DeclaredContent) -> Self {
         let title = declared.title.as_deref().map(bare).filter(|title| title.len() >= 8);
         let has_title = |block: &PageBlock| {
             title.as_ref().is_some_and(|title| {
@@ -656,7 +660,7 @@ impl TitlePositions {
             })
         };
         let is_title: Vec<bool> = blocks.all.iter().map(has_title).collect();
-        let heads = |block: &PageBlock| tree.is(block.container, Tag::H1);
+        let heads = |block: &PageBlock| tree.is(block.container, HtmlTag::H1);
         let h1 = blocks.all.iter().position(heads);
         let headed =
             (0..is_title.len()).find(|&i| is_title[i] && level(tree, &blocks.all[i]) > 0.0);

@@ -11,16 +11,16 @@ use onrecord_text::{Evidence, Mining};
 
 use super::blocks::PageBlocks;
 use super::metadata::{MachineData, is_article};
-use super::page::Page;
+use super::page::HtmlPage;
 use super::page_licence::KEYS;
 use super::tree::NodeId;
-use crate::lexicon::{Lexicon, search};
+use crate::lexicon::{PhraseLexicon, search};
 
 /// How many bytes away from the words for mining it may be reserved.
 const REACH: usize = 300;
 
-static WORDS: LazyLock<Lexicon> =
-    LazyLock::new(|| Lexicon::parse(include_str!("../../data/mining.tsv")));
+static WORDS: LazyLock<PhraseLexicon> =
+    LazyLock::new(|| PhraseLexicon::parse(include_str!("../../data/mining.tsv")));
 
 /// Finds words for mining.
 static MINED: LazyLock<AhoCorasick> = LazyLock::new(|| search(WORDS.kind("mining")));
@@ -28,7 +28,7 @@ static MINED: LazyLock<AhoCorasick> = LazyLock::new(|| search(WORDS.kind("mining
 /// The page's statement about mining. `chosen` says which blocks are the article. A reservation in one place
 /// wins over its absence in another.
 pub(crate) fn mining(
-    page: &Page<'_>,
+    page: &HtmlPage<'_>,
     data: &MachineData,
     blocks: &PageBlocks,
     chosen: &[bool],
@@ -45,7 +45,7 @@ pub(crate) fn mining(
 }
 
 /// `<meta name="tdm-reservation" content="1">`.
-fn protocol(page: &Page<'_>, node: NodeId) -> Option<Mining> {
+fn protocol(page: &HtmlPage<'_>, node: NodeId) -> Option<Mining> {
     let content = meta(page, node, |name| name.eq_ignore_ascii_case("tdm-reservation"))?;
     let reserved = match content.trim() {
         "1" => true,
@@ -56,14 +56,14 @@ fn protocol(page: &Page<'_>, node: NodeId) -> Option<Mining> {
 }
 
 /// `<meta name="tdm-policy" content="https://…">`.
-fn policy(page: &Page<'_>, data: &MachineData) -> Option<String> {
+fn policy(page: &HtmlPage<'_>, data: &MachineData) -> Option<String> {
     let content = |&node| meta(page, node, |name| name.eq_ignore_ascii_case("tdm-policy"));
     let address = data.tags.iter().find_map(content)?.trim();
     (!address.is_empty()).then(|| address.to_owned())
 }
 
 /// `<meta name="robots" content="noai">`, `<meta name="GPTBot" content="noindex">`.
-fn robots(page: &Page<'_>, node: NodeId) -> Option<Mining> {
+fn robots(page: &HtmlPage<'_>, node: NodeId) -> Option<Mining> {
     let says = |kind: &str, content: &str| {
         let mut words = content.split(|c: char| c == ',' || c.is_whitespace());
         words.any(|word| WORDS.names(kind, word))
@@ -76,7 +76,7 @@ fn robots(page: &Page<'_>, node: NodeId) -> Option<Mining> {
 }
 
 /// `usageInfo` and the like in the JSON-LD of an article.
-fn declared(page: &Page<'_>, data: &MachineData) -> Option<Mining> {
+fn declared(page: &HtmlPage<'_>, data: &MachineData) -> Option<Mining> {
     data.items().filter(|(_, item)| is_article(item)).find_map(|(script, item)| {
         let mut values = KEYS.iter().filter_map(|key| item.get(*key)?.as_str());
         values.any(is_reservation).then(|| found(true, page.evidence(script), "json-ld"))
@@ -84,7 +84,7 @@ fn declared(page: &Page<'_>, data: &MachineData) -> Option<Mining> {
 }
 
 /// Express words outside the article. Inside, they only report.
-fn stated(page: &Page<'_>, blocks: &PageBlocks, chosen: &[bool]) -> Option<Mining> {
+fn stated(page: &HtmlPage<'_>, blocks: &PageBlocks, chosen: &[bool]) -> Option<Mining> {
     let around = blocks.all.iter().zip(chosen).filter(|&(_, &chosen)| !chosen);
     let (block, _) = around.rev().find(|(block, _)| is_reservation(blocks.words(block)))?;
     let source = |node| page.tree.source(node);
@@ -101,7 +101,7 @@ fn is_reservation(words: &str) -> bool {
     WORDS.find("reserved", &near.to_lowercase()).is_some()
 }
 
-fn meta<'p>(page: &'p Page<'_>, node: NodeId, named: impl Fn(&str) -> bool) -> Option<&'p str> {
+fn meta<'p>(page: &'p HtmlPage<'_>, node: NodeId, named: impl Fn(&str) -> bool) -> Option<&'p str> {
     named(page.tree.attribute(node, "name")?).then(|| page.tree.attribute(node, "content"))?
 }
 
@@ -116,7 +116,7 @@ mod tests {
 
     /// The result for a page of which no block, or every block, is the article.
     fn found(html: &str, article: bool) -> Option<Mining> {
-        let page = Page::new(html.as_bytes(), None);
+        let page = HtmlPage::new(html.as_bytes(), None);
         let blocks = blocks(&page.tree);
         mining(&page, &MachineData::of(&page.tree), &blocks, &vec![article; blocks.all.len()])
     }

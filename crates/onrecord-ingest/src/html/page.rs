@@ -5,19 +5,19 @@ use std::ops::Range;
 use onrecord_text::Evidence;
 
 use super::decoded_page::{DecodedPage, decode};
-use super::tree::{NodeId, Tree};
+use super::tree::{HtmlTree, NodeId};
 use super::tree_builder::parse;
 
 /// Longer markup is cut in evidence (characters).
 const LONGEST_EVIDENCE: usize = 320;
 
 /// A page's characters and its tree.
-pub(crate) struct Page<'b> {
+pub(crate) struct HtmlPage<'b> {
     pub(crate) decoded: DecodedPage<'b>,
-    pub(crate) tree: Tree,
+    pub(crate) tree: HtmlTree,
 }
 
-impl<'b> Page<'b> {
+impl<'b> HtmlPage<'b> {
     pub(crate) fn new(bytes: &'b [u8], declared: Option<&str>) -> Self {
         let decoded = decode(bytes, declared);
         let tree = parse(&decoded.text);

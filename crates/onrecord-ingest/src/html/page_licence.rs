@@ -13,10 +13,10 @@ use onrecord_text::{Evidence, Licence, LicenceScope, Span};
 
 use super::blocks::{PageBlock, PageBlocks};
 use super::metadata::{MachineData, is_article};
-use super::page::Page;
-use super::tag::Tag;
-use super::tree::{NodeId, Tree};
-use crate::lexicon::Lexicon;
+use super::page::HtmlPage;
+use super::tag::HtmlTag;
+use super::tree::{HtmlTree, NodeId};
+use crate::lexicon::PhraseLexicon;
 use crate::licence::{self, address, licence_id, may_state};
 
 /// Only so many links of a page are looked at, the first ones.
@@ -40,8 +40,8 @@ const BUTTONS: [&str; 3] =
 /// A part of all their hosts. It rules out most links at once.
 static IN_HOSTS: LazyLock<memmem::Finder<'static>> = LazyLock::new(|| memmem::Finder::new("ons."));
 
-static WORDS: LazyLock<Lexicon> =
-    LazyLock::new(|| Lexicon::parse(include_str!("../../data/page-licences.tsv")));
+static WORDS: LazyLock<PhraseLexicon> =
+    LazyLock::new(|| PhraseLexicon::parse(include_str!("../../data/page-licences.tsv")));
 
 /// Keys in an article's JSON-LD that say what it may be used for.
 pub(super) const KEYS: [&str; 3] = ["license", "copyrightNotice", "usageInfo"];
@@ -67,7 +67,7 @@ struct LicenceLink {
 /// The licences that a page states outside the article's text. `chosen` says which blocks are the article,
 /// `owner` who published it, if known.
 pub(crate) fn licences(
-    page: &Page<'_>,
+    page: &HtmlPage<'_>,
     data: &MachineData,
     blocks: &PageBlocks,
     chosen: &[bool],
@@ -81,14 +81,14 @@ pub(crate) fn licences(
 }
 
 struct LicenceFinder<'p> {
-    page: &'p Page<'p>,
+    page: &'p HtmlPage<'p>,
     blocks: &'p PageBlocks,
     chosen: &'p [bool],
     owner: Option<&'p str>,
 }
 
 impl LicenceFinder<'_> {
-    fn tree(&self) -> &Tree {
+    fn tree(&self) -> &HtmlTree {
         &self.page.tree
     }
 
@@ -175,11 +175,11 @@ impl LicenceFinder<'_> {
     fn link(&self, node: NodeId) -> Option<LicenceLink> {
         let tree = self.tree();
         let tag = tree.tag(node)?;
-        if !matches!(tag, Tag::A | Tag::Area | Tag::Link | Tag::Img) {
+        if !matches!(tag, HtmlTag::A | HtmlTag::Area | HtmlTag::Link | HtmlTag::Img) {
             return None;
         }
         let mut address = None;
-        let mut how = if tag == Tag::Img { MarkupKind::Badge } else { MarkupKind::Link };
+        let mut how = if tag == HtmlTag::Img { MarkupKind::Badge } else { MarkupKind::Link };
         for (name, value) in tree.attributes(node) {
             match name {
                 "href" | "src" | "data-src" => address = address.or(Some(value)),
@@ -200,7 +200,7 @@ impl LicenceFinder<'_> {
             }
             None => return None,
         };
-        if how == MarkupKind::Link && tree.subtree(node).any(|below| tree.is(below, Tag::Img)) {
+        if how == MarkupKind::Link && tree.subtree(node).any(|below| tree.is(below, HtmlTag::Img)) {
             how = MarkupKind::Badge;
         }
         Some(LicenceLink { node, id, how })
@@ -215,7 +215,7 @@ impl LicenceFinder<'_> {
             MarkupKind::Badge => "badge",
             MarkupKind::Link => "link",
         };
-        if tree.is(link.node, Tag::Link) {
+        if tree.is(link.node, HtmlTag::Link) {
             return (link.how == MarkupKind::Relation)
                 .then(|| self.licence(link.id.clone(), LicenceScope::Article, 0.9, by, evidence));
         }
@@ -312,7 +312,7 @@ impl LicenceFinder<'_> {
     /// Whether a node stands among comments.
     fn is_aside(&self, node: NodeId) -> bool {
         let tree = self.tree();
-        tree.ancestors(node).take_while(|&above| !tree.is(above, Tag::Body)).any(|above| {
+        tree.ancestors(node).take_while(|&above| !tree.is(above, HtmlTag::Body)).any(|above| {
             let names = ["class", "id"].iter().filter_map(|name| tree.attribute(above, name));
             let mut names = names.flat_map(str::split_ascii_whitespace);
             names.any(|name| WORDS.starts("comments", &name.to_ascii_lowercase()))
@@ -324,7 +324,7 @@ impl LicenceFinder<'_> {
     fn is_of_media(&self, node: NodeId, words: &str, read: bool) -> bool {
         let tree = self.tree();
         let framed = tree.ancestors(node).any(|above| {
-            matches!(tree.tag(above), Some(Tag::Figure | Tag::Figcaption))
+            matches!(tree.tag(above), Some(HtmlTag::Figure | HtmlTag::Figcaption))
                 || tree
                     .attribute(above, "itemtype")
                     .is_some_and(|kind| kind.contains("ImageObject"))
@@ -373,7 +373,7 @@ mod tests {
 
     /// The best licence of a page whose long paragraphs are the article.
     fn found(html: &str) -> Option<Licence> {
-        let page = Page::new(html.as_bytes(), None);
+        let page = HtmlPage::new(html.as_bytes(), None);
         let blocks = blocks(&page.tree);
         let chosen: Vec<bool> = blocks.all.iter().map(|block| block.words.len() > 130).collect();
         best(licences(&page, &MachineData::of(&page.tree), &blocks, &chosen, Some("Harbour Post")))

@@ -7,7 +7,7 @@ use strum::{EnumCount, EnumString, IntoStaticStr};
     Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, EnumCount, EnumString, IntoStaticStr,
 )]
 #[strum(serialize_all = "lowercase")]
-pub(crate) enum Tag {
+pub(crate) enum HtmlTag {
     A,
     Abbr,
     Acronym,
@@ -148,7 +148,7 @@ pub(crate) enum Tag {
     Other,
 }
 
-impl Tag {
+impl HtmlTag {
     /// The element of a name in lower case.
     pub(crate) fn of(name: &[u8]) -> Self {
         str::from_utf8(name).ok().and_then(|name| name.parse().ok()).unwrap_or(Self::Other)
@@ -161,7 +161,7 @@ impl Tag {
 
     /// Whether it has neither content nor end tag.
     pub(crate) fn is_void(self) -> bool {
-        use Tag::*;
+        use HtmlTag::*;
         matches!(
             self,
             Area | Base
@@ -186,7 +186,7 @@ impl Tag {
 
     /// Whether its start ends an open paragraph.
     pub(crate) fn ends_paragraph(self) -> bool {
-        use Tag::*;
+        use HtmlTag::*;
         self.is_heading()
             || matches!(
                 self,
@@ -230,12 +230,12 @@ impl Tag {
 
     /// Whether it is `h1` to `h6`.
     pub(crate) fn is_heading(self) -> bool {
-        (Tag::H1..=Tag::H6).contains(&self)
+        (HtmlTag::H1..=HtmlTag::H6).contains(&self)
     }
 
     /// Whether it is one of HTML's formatting elements, whose end tags may cross those of others.
     pub(crate) fn is_formatting(self) -> bool {
-        use Tag::*;
+        use HtmlTag::*;
         matches!(
             self,
             A | B | Big | Code | Em | Font | I | Nobr | S | Small | Strike | Strong | Tt | U
@@ -244,7 +244,7 @@ impl Tag {
 
     /// Whether it is one of HTML's special elements, which end tags of others do not cross.
     pub(crate) fn is_special(self) -> bool {
-        use Tag::*;
+        use HtmlTag::*;
         self.ends_paragraph()
             || self.is_table_part()
             || matches!(
@@ -272,13 +272,13 @@ impl Tag {
 
     /// Whether it is a part of a table, outside or around the cells.
     pub(crate) fn is_table_part(self) -> bool {
-        use Tag::*;
+        use HtmlTag::*;
         matches!(self, Caption | Colgroup | Table | Tbody | Td | Tfoot | Th | Thead | Tr)
     }
 
     /// Whether end tags outside it have no effect inside.
     pub(crate) fn bounds_scope(self) -> bool {
-        use Tag::*;
+        use HtmlTag::*;
         matches!(
             self,
             Applet | Caption | Html | Marquee | Object | Svg | Table | Td | Template | Th
@@ -287,7 +287,7 @@ impl Tag {
 
     /// Whether it starts on a new line and ends it.
     pub(crate) fn is_block(self) -> bool {
-        use Tag::*;
+        use HtmlTag::*;
         self.ends_paragraph()
             || self.is_table_part()
             || matches!(self, Body | Html | Iframe | Legend | Optgroup | Option | Video | Audio)
@@ -295,7 +295,7 @@ impl Tag {
 
     /// Whether it may stand in a page's head.
     pub(crate) fn belongs_to_head(self) -> bool {
-        use Tag::*;
+        use HtmlTag::*;
         matches!(
             self,
             Base | Basefont | Bgsound | Link | Meta | Noscript | Script | Style | Template | Title
@@ -310,10 +310,10 @@ mod tests {
     #[test]
     fn names_lead_to_tags_and_back() {
         for name in ["a", "h3", "figcaption", "wbr"] {
-            assert_eq!(Tag::of(name.as_bytes()).name(), name);
+            assert_eq!(HtmlTag::of(name.as_bytes()).name(), name);
         }
-        assert_eq!(Tag::of(b"amp-img"), Tag::Other);
-        assert!(Tag::H1.is_heading() && Tag::H6.is_heading());
-        assert!(!Tag::Head.is_heading() && !Tag::Frameset.is_heading());
+        assert_eq!(HtmlTag::of(b"amp-img"), HtmlTag::Other);
+        assert!(HtmlTag::H1.is_heading() && HtmlTag::H6.is_heading());
+        assert!(!HtmlTag::Head.is_heading() && !HtmlTag::Frameset.is_heading());
     }
 }

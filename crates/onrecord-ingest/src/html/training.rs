@@ -6,7 +6,7 @@ use super::article::article_by;
 use super::blocks::blocks;
 use super::declared_content::DeclaredContent;
 use super::features::table;
-use super::page::Page;
+use super::page::HtmlPage;
 use super::{context_features, feature_names};
 use crate::{IngestError, Record, UserMetadata};
 
@@ -31,7 +31,7 @@ pub struct TrainingBlock {
 /// The blocks and features of a page. `first` are the blocks' probabilities after the first round.
 #[must_use]
 pub fn training_page(bytes: &[u8], first: Option<&[f32]>) -> TrainingPage {
-    let page = Page::new(bytes, None);
+    let page = HtmlPage::new(bytes, None);
     let blocks = blocks(&page.tree);
     let table = table(&page.tree, &blocks, &DeclaredContent::of(&page.tree));
     let mut names = feature_names::first_round();

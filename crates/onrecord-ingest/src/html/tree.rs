@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::tag::Tag;
+use super::tag::HtmlTag;
 
 /// A node's index. Parents come before their children, and nodes are in the order of the page.
 pub(crate) type NodeId = usize;
@@ -10,7 +10,7 @@ pub(crate) type NodeId = usize;
 /// The kinds of nodes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum NodeKind {
-    Element(Tag),
+    Element(HtmlTag),
     Text,
 }
 
@@ -62,7 +62,7 @@ struct StoredRun {
 
 /// The tree of a page.
 #[derive(Clone, Debug)]
-pub(crate) struct Tree {
+pub(crate) struct HtmlTree {
     nodes: Vec<Node>,
     attributes: Vec<Attribute>,
     values: String,
@@ -70,13 +70,13 @@ pub(crate) struct Tree {
     text: String,
 }
 
-impl Tree {
+impl HtmlTree {
     /// The root. It is no element of the page.
     pub(crate) const ROOT: NodeId = 0;
 
     pub(super) fn new(size: usize) -> Self {
         let root = Node {
-            kind: NodeKind::Element(Tag::Other),
+            kind: NodeKind::Element(HtmlTag::Other),
             parent: 0,
             end: 1,
             items: 0..0,
@@ -99,14 +99,14 @@ impl Tree {
     }
 
     /// The tag of an element. `None` for a text.
-    pub(crate) fn tag(&self, node: NodeId) -> Option<Tag> {
+    pub(crate) fn tag(&self, node: NodeId) -> Option<HtmlTag> {
         match self.nodes[node].kind {
             NodeKind::Element(tag) => Some(tag),
             NodeKind::Text => None,
         }
     }
 
-    pub(crate) fn is(&self, node: NodeId, tag: Tag) -> bool {
+    pub(crate) fn is(&self, node: NodeId, tag: HtmlTag) -> bool {
         self.nodes[node].kind == NodeKind::Element(tag)
     }
 
@@ -200,10 +200,14 @@ impl Tree {
     pub(crate) fn words(&self, node: NodeId) -> String {
         let mut words = String::new();
         for below in self.subtree(node) {
-            let hidden =
-                |parent| matches!(self.tag(parent), Some(Tag::Script | Tag::Style | Tag::Template));
+            let hidden = |parent| {
+                matches!(
+                    self.tag(parent),
+                    Some(HtmlTag::Script | HtmlTag::Style | HtmlTag::Template)
+                )
+            };
             if !self.is_text(below) {
-                if self.tag(below).is_some_and(|tag| tag.is_block() || tag == Tag::Br) {
+                if self.tag(below).is_some_and(|tag| tag.is_block() || tag == HtmlTag::Br) {
                     words.push(' ');
                 }
             } else if !hidden(self.parent(below)) {
@@ -220,7 +224,7 @@ impl Tree {
         line
     }
 
-    pub(super) fn add_element(&mut self, tag: Tag, parent: NodeId, start: usize) -> NodeId {
+    pub(super) fn add_element(&mut self, tag: HtmlTag, parent: NodeId, start: usize) -> NodeId {
         let attributes = self.attributes.len() as u32;
         self.nodes.push(Node {
             kind: NodeKind::Element(tag),

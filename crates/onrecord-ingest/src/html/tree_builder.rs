@@ -1,4 +1,4 @@
-//! From a page's characters to its [`Tree`].
+//! From a page's characters to its [`HtmlTree`].
 //!
 //! `html5gum` finds the tags as the WHATWG standard says, with their places. This module does the tree
 //! construction, as far as it changes how an article reads: implied end tags, crossing end tags, paragraphs
@@ -10,8 +10,8 @@ use std::ops::Range;
 use html5gum::{Emitter, Error, State, Tokenizer};
 use strum::EnumCount as _;
 
-use super::tag::Tag;
-use super::tree::{NodeId, Spelling, Tree};
+use super::tag::HtmlTag;
+use super::tree::{HtmlTree, NodeId, Spelling};
 
 /// Deeper elements become siblings, as in browsers. So time does not grow with the square of the nesting.
 pub(crate) const MAX_DEPTH: usize = 512;
@@ -20,9 +20,9 @@ pub(crate) const MAX_DEPTH: usize = 512;
 pub(crate) const MAX_ATTRIBUTES: usize = 256;
 
 /// Parses a page.
-pub(crate) fn parse(page: &str) -> Tree {
+pub(crate) fn parse(page: &str) -> HtmlTree {
     let tree = Tokenizer::new_with_emitter(page, TreeBuilder::new(page)).next();
-    tree.and_then(Result::ok).unwrap_or_else(|| Tree::new(0).finish())
+    tree.and_then(Result::ok).unwrap_or_else(|| HtmlTree::new(0).finish())
 }
 
 /// The tag that is being read.
@@ -77,11 +77,11 @@ enum TextHandling {
 
 struct TreeBuilder<'p> {
     page: &'p str,
-    tree: Tree,
+    tree: HtmlTree,
     /// The open elements, from the outermost.
-    open: Vec<(NodeId, Tag)>,
+    open: Vec<(NodeId, HtmlTag)>,
     /// How many elements of each tag are open. This saves vain searches.
-    counts: [u16; Tag::COUNT],
+    counts: [u16; HtmlTag::COUNT],
     tag: CurrentTag,
     last_start: Vec<u8>,
     /// The tokenizer's position in the page.
@@ -98,9 +98,9 @@ impl<'p> TreeBuilder<'p> {
     fn new(page: &'p str) -> Self {
         Self {
             page,
-            tree: Tree::new(page.len()),
+            tree: HtmlTree::new(page.len()),
             open: Vec::with_capacity(64),
-            counts: [0; Tag::COUNT],
+            counts: [0; HtmlTag::COUNT],
             tag: CurrentTag::default(),
             last_start: Vec::new(),
             position: 0,
@@ -111,11 +111,11 @@ impl<'p> TreeBuilder<'p> {
         }
     }
 
-    fn current(&self) -> (NodeId, Tag) {
-        self.open.last().copied().unwrap_or((Tree::ROOT, Tag::Other))
+    fn current(&self) -> (NodeId, HtmlTag) {
+        self.open.last().copied().unwrap_or((HtmlTree::ROOT, HtmlTag::Other))
     }
 
-    fn is_open(&self, tag: Tag) -> bool {
+    fn is_open(&self, tag: HtmlTag) -> bool {
         self.counts[tag as usize] > 0
     }
 
@@ -133,7 +133,11 @@ impl<'p> TreeBuilder<'p> {
 
     /// The depth of the innermost open element for which `is` holds, unless one for which `bounds` holds is
     /// above it.
-    fn find(&self, is: impl Fn(Tag) -> bool, bounds: impl Fn(Tag) -> bool) -> Option<usize> {
+    fn find(
+        &self,
+        is: impl Fn(HtmlTag) -> bool,
+        bounds: impl Fn(HtmlTag) -> bool,
+    ) -> Option<usize> {
         for (depth, &(_, tag)) in self.open.iter().enumerate().rev() {
             if is(tag) {
                 return Some(depth);
@@ -146,8 +150,8 @@ impl<'p> TreeBuilder<'p> {
     }
 
     /// The depth of the innermost open element of a tag within its scope.
-    fn find_in_scope(&self, tag: Tag) -> Option<usize> {
-        self.is_open(tag).then(|| self.find(|open| open == tag, Tag::bounds_scope)).flatten()
+    fn find_in_scope(&self, tag: HtmlTag) -> Option<usize> {
+        self.is_open(tag).then(|| self.find(|open| open == tag, HtmlTag::bounds_scope)).flatten()
     }
 
     fn close(&mut self, depth: Option<usize>) {
@@ -157,70 +161,79 @@ impl<'p> TreeBuilder<'p> {
     }
 
     fn close_paragraph(&mut self) {
-        if self.is_open(Tag::P) {
-            let bounds = |tag: Tag| tag.bounds_scope() || tag == Tag::Button;
-            self.close(self.find(|tag| tag == Tag::P, bounds));
+        if self.is_open(HtmlTag::P) {
+            let bounds = |tag: HtmlTag| tag.bounds_scope() || tag == HtmlTag::Button;
+            self.close(self.find(|tag| tag == HtmlTag::P, bounds));
         }
     }
 
     /// Closes what the start of `tag` ends.
-    fn make_room(&mut self, tag: Tag) {
+    fn make_room(&mut self, tag: HtmlTag) {
         let (_, current) = self.current();
-        if current == Tag::Head && !tag.belongs_to_head() {
+        if current == HtmlTag::Head && !tag.belongs_to_head() {
             self.pop();
         }
         if tag.ends_paragraph() {
             self.close_paragraph();
         }
-        let is_item = |tag| matches!(tag, Tag::Dd | Tag::Dt);
-        let bounds_item =
-            |tag: Tag| tag.is_special() && !matches!(tag, Tag::Address | Tag::Div | Tag::P);
+        let is_item = |tag| matches!(tag, HtmlTag::Dd | HtmlTag::Dt);
+        let bounds_item = |tag: HtmlTag| {
+            tag.is_special() && !matches!(tag, HtmlTag::Address | HtmlTag::Div | HtmlTag::P)
+        };
         match tag {
-            Tag::Li if self.is_open(Tag::Li) => {
-                self.close(self.find(|tag| tag == Tag::Li, bounds_item));
+            HtmlTag::Li if self.is_open(HtmlTag::Li) => {
+                self.close(self.find(|tag| tag == HtmlTag::Li, bounds_item));
             }
-            Tag::Dd | Tag::Dt if self.is_open(Tag::Dd) || self.is_open(Tag::Dt) => {
+            HtmlTag::Dd | HtmlTag::Dt if self.is_open(HtmlTag::Dd) || self.is_open(HtmlTag::Dt) => {
                 self.close(self.find(is_item, bounds_item));
             }
-            Tag::A | Tag::Nobr => self.end_formatting(tag),
-            Tag::Button => self.close(self.find_in_scope(tag)),
-            Tag::Option | Tag::Optgroup if current == Tag::Option => self.pop(),
-            Tag::Rb | Tag::Rt | Tag::Rp | Tag::Rtc
-                if matches!(current, Tag::Rb | Tag::Rt | Tag::Rp | Tag::Rtc) =>
+            HtmlTag::A | HtmlTag::Nobr => self.end_formatting(tag),
+            HtmlTag::Button => self.close(self.find_in_scope(tag)),
+            HtmlTag::Option | HtmlTag::Optgroup if current == HtmlTag::Option => self.pop(),
+            HtmlTag::Rb | HtmlTag::Rt | HtmlTag::Rp | HtmlTag::Rtc
+                if matches!(current, HtmlTag::Rb | HtmlTag::Rt | HtmlTag::Rp | HtmlTag::Rtc) =>
             {
                 self.pop();
             }
             _ if tag.is_heading() && current.is_heading() => self.pop(),
-            _ if tag.is_table_part() && self.is_open(Tag::Table) => self.make_room_in_table(tag),
+            _ if tag.is_table_part() && self.is_open(HtmlTag::Table) => {
+                self.make_room_in_table(tag)
+            }
             _ => {}
         }
     }
 
     /// Closes the cell, row or section that a part of a table ends.
-    fn make_room_in_table(&mut self, tag: Tag) {
-        let holds: &[Tag] = match tag {
-            Tag::Td | Tag::Th => &[Tag::Tr, Tag::Tbody, Tag::Thead, Tag::Tfoot],
-            Tag::Tr => &[Tag::Tbody, Tag::Thead, Tag::Tfoot],
+    fn make_room_in_table(&mut self, tag: HtmlTag) {
+        let holds: &[HtmlTag] = match tag {
+            HtmlTag::Td | HtmlTag::Th => {
+                &[HtmlTag::Tr, HtmlTag::Tbody, HtmlTag::Thead, HtmlTag::Tfoot]
+            }
+            HtmlTag::Tr => &[HtmlTag::Tbody, HtmlTag::Thead, HtmlTag::Tfoot],
             // A table in a cell is nested. A table between cells ends the outer one.
-            Tag::Table if !matches!(self.current().1, Tag::Table | Tag::Tbody | Tag::Tr) => return,
+            HtmlTag::Table
+                if !matches!(self.current().1, HtmlTag::Table | HtmlTag::Tbody | HtmlTag::Tr) =>
+            {
+                return;
+            }
             _ => &[],
         };
-        let depth = self.find(|open| open == Tag::Table || holds.contains(&open), |_| false);
+        let depth = self.find(|open| open == HtmlTag::Table || holds.contains(&open), |_| false);
         if let Some(depth) = depth {
-            let ends_it = tag == Tag::Table;
+            let ends_it = tag == HtmlTag::Table;
             self.pop_to(if ends_it { depth } else { depth + 1 });
         }
     }
 
     fn start(&mut self) -> Option<State> {
-        let tag = Tag::of(&self.tag.name);
-        let foreign = self.is_open(Tag::Svg) || self.is_open(Tag::Math);
+        let tag = HtmlTag::of(&self.tag.name);
+        let foreign = self.is_open(HtmlTag::Svg) || self.is_open(HtmlTag::Math);
         if foreign && breaks_out(tag) {
-            let outer = |tag| matches!(tag, Tag::Svg | Tag::Math);
+            let outer = |tag| matches!(tag, HtmlTag::Svg | HtmlTag::Math);
             self.close(self.find(outer, |_| false));
         }
         let foreign = foreign && !breaks_out(tag);
-        if matches!(tag, Tag::Html | Tag::Head | Tag::Body) && self.merged(tag) {
+        if matches!(tag, HtmlTag::Html | HtmlTag::Head | HtmlTag::Body) && self.merged(tag) {
             return None;
         }
         if !foreign {
@@ -245,23 +258,23 @@ impl<'p> TreeBuilder<'p> {
     }
 
     /// Whether a page already has an element of which it can have only one.
-    fn merged(&self, tag: Tag) -> bool {
+    fn merged(&self, tag: HtmlTag) -> bool {
         let early = self.tree.len().min(64);
         self.is_open(tag) || (0..early).any(|node| self.tree.is(node, tag))
     }
 
     /// The tokenizer's state for an element whose content is raw text.
-    fn raw(&mut self, tag: Tag) -> Option<State> {
+    fn raw(&mut self, tag: HtmlTag) -> Option<State> {
         let (state, keep) = match tag {
-            Tag::Title => (State::RcData, TextHandling::Text),
-            Tag::Textarea => (State::RcData, TextHandling::Nothing),
-            Tag::Script if self.is_data() => (State::ScriptData, TextHandling::Text),
-            Tag::Script => (State::ScriptData, TextHandling::Nothing),
-            Tag::Style | Tag::Iframe | Tag::Noembed | Tag::Noframes => {
+            HtmlTag::Title => (State::RcData, TextHandling::Text),
+            HtmlTag::Textarea => (State::RcData, TextHandling::Nothing),
+            HtmlTag::Script if self.is_data() => (State::ScriptData, TextHandling::Text),
+            HtmlTag::Script => (State::ScriptData, TextHandling::Nothing),
+            HtmlTag::Style | HtmlTag::Iframe | HtmlTag::Noembed | HtmlTag::Noframes => {
                 (State::RawText, TextHandling::Nothing)
             }
-            Tag::Xmp => (State::RawText, TextHandling::Text),
-            Tag::Plaintext => (State::PlainText, TextHandling::Text),
+            HtmlTag::Xmp => (State::RawText, TextHandling::Text),
+            HtmlTag::Plaintext => (State::PlainText, TextHandling::Text),
             _ => return None,
         };
         self.keep = keep;
@@ -277,30 +290,33 @@ impl<'p> TreeBuilder<'p> {
     }
 
     fn end(&mut self) {
-        let tag = Tag::of(&self.tag.name);
+        let tag = HtmlTag::of(&self.tag.name);
         self.keep = TextHandling::Text;
         match tag {
-            Tag::Html | Tag::Body | Tag::Other => {
-                if tag == Tag::Other {
+            HtmlTag::Html | HtmlTag::Body | HtmlTag::Other => {
+                if tag == HtmlTag::Other {
                     self.end_other(tag);
                 }
             }
-            Tag::Br => {
+            HtmlTag::Br => {
                 let (parent, _) = self.current();
-                let node = self.tree.add_element(Tag::Br, parent, self.began);
+                let node = self.tree.add_element(HtmlTag::Br, parent, self.began);
                 self.tree.close_tag(node, self.position);
             }
-            Tag::P => self.close_paragraph(),
-            Tag::Li => {
-                let bounds = |tag: Tag| tag.bounds_scope() || matches!(tag, Tag::Ol | Tag::Ul);
-                if self.is_open(Tag::Li) {
-                    self.close(self.find(|tag| tag == Tag::Li, bounds));
+            HtmlTag::P => self.close_paragraph(),
+            HtmlTag::Li => {
+                let bounds =
+                    |tag: HtmlTag| tag.bounds_scope() || matches!(tag, HtmlTag::Ol | HtmlTag::Ul);
+                if self.is_open(HtmlTag::Li) {
+                    self.close(self.find(|tag| tag == HtmlTag::Li, bounds));
                 }
             }
-            _ if tag.is_heading() => self.close(self.find(Tag::is_heading, Tag::bounds_scope)),
+            _ if tag.is_heading() => {
+                self.close(self.find(HtmlTag::is_heading, HtmlTag::bounds_scope))
+            }
             _ if tag.is_table_part() => {
                 if self.is_open(tag) {
-                    let bounds = |open| matches!(open, Tag::Table | Tag::Template);
+                    let bounds = |open| matches!(open, HtmlTag::Table | HtmlTag::Template);
                     self.close(self.find(|open| open == tag, bounds));
                 }
             }
@@ -311,13 +327,13 @@ impl<'p> TreeBuilder<'p> {
     }
 
     /// Closes an ordinary element, unless a special one stands between.
-    fn end_other(&mut self, tag: Tag) {
+    fn end_other(&mut self, tag: HtmlTag) {
         if !self.is_open(tag) {
             return;
         }
         for depth in (0..self.open.len()).rev() {
             let (node, open) = self.open[depth];
-            if open == tag && (tag != Tag::Other || self.is_named(node)) {
+            if open == tag && (tag != HtmlTag::Other || self.is_named(node)) {
                 return self.pop_to(depth);
             }
             if open.is_special() {
@@ -336,7 +352,7 @@ impl<'p> TreeBuilder<'p> {
     }
 
     /// Closes a formatting element. Blocks that began inside it stay open.
-    fn end_formatting(&mut self, tag: Tag) {
+    fn end_formatting(&mut self, tag: HtmlTag) {
         let Some(depth) = self.find_in_scope(tag) else { return };
         if self.open[depth..].iter().any(|&(_, inner)| inner.is_special()) {
             self.open.remove(depth);
@@ -348,14 +364,22 @@ impl<'p> TreeBuilder<'p> {
 }
 
 /// Whether an element ends a drawing or a formula that was left open.
-fn breaks_out(tag: Tag) -> bool {
-    (tag.ends_paragraph() && tag != Tag::Main)
-        || tag.is_formatting() && tag != Tag::A
-        || matches!(tag, Tag::Body | Tag::Br | Tag::Embed | Tag::Img | Tag::Span | Tag::Meta)
+fn breaks_out(tag: HtmlTag) -> bool {
+    (tag.ends_paragraph() && tag != HtmlTag::Main)
+        || tag.is_formatting() && tag != HtmlTag::A
+        || matches!(
+            tag,
+            HtmlTag::Body
+                | HtmlTag::Br
+                | HtmlTag::Embed
+                | HtmlTag::Img
+                | HtmlTag::Span
+                | HtmlTag::Meta
+        )
 }
 
 impl Emitter for TreeBuilder<'_> {
-    type Token = Tree;
+    type Token = HtmlTree;
 
     fn move_position(&mut self, offset: isize) {
         self.position = self.position.saturating_add_signed(offset);
@@ -376,12 +400,12 @@ impl Emitter for TreeBuilder<'_> {
         false
     }
 
-    fn pop_token(&mut self) -> Option<Tree> {
+    fn pop_token(&mut self) -> Option<HtmlTree> {
         if !self.done {
             return None;
         }
         self.done = false;
-        Some(std::mem::replace(&mut self.tree, Tree::new(0)).finish())
+        Some(std::mem::replace(&mut self.tree, HtmlTree::new(0)).finish())
     }
 
     fn emit_string(&mut self, text: &[u8]) {
@@ -404,7 +428,7 @@ impl Emitter for TreeBuilder<'_> {
             [b'&', ..] => Spelling::Reference(spelled.len() as u32),
             _ => Spelling::Changed,
         };
-        if self.current().1 == Tag::Head && !text.trim_ascii().is_empty() {
+        if self.current().1 == HtmlTag::Head && !text.trim_ascii().is_empty() {
             self.pop();
         }
         let (parent, _) = self.current();
@@ -469,7 +493,7 @@ impl Emitter for TreeBuilder<'_> {
     }
 
     fn adjusted_current_node_present_but_not_in_html_namespace(&mut self) -> bool {
-        self.is_open(Tag::Svg) || self.is_open(Tag::Math)
+        self.is_open(HtmlTag::Svg) || self.is_open(HtmlTag::Math)
     }
 
     fn init_comment(&mut self) {}
@@ -505,7 +529,7 @@ mod tests {
 
     /// The tree in one line, with what is below an element in brackets.
     fn shape(page: &str) -> String {
-        fn write(tree: &Tree, node: NodeId, out: &mut String) {
+        fn write(tree: &HtmlTree, node: NodeId, out: &mut String) {
             for child in tree.children(node) {
                 if !out.is_empty() && !out.ends_with('(') {
                     out.push(' ');
@@ -522,7 +546,7 @@ mod tests {
             }
         }
         let mut out = String::new();
-        write(&parse(page), Tree::ROOT, &mut out);
+        write(&parse(page), HtmlTree::ROOT, &mut out);
         out
     }
 
@@ -593,7 +617,7 @@ mod tests {
         let tree = parse(&page);
         let deepest = (0..tree.len()).map(|node| tree.ancestors(node).count()).max();
         assert_eq!(deepest, Some(MAX_DEPTH + 1));
-        assert_eq!(tree.words(Tree::ROOT), "a");
+        assert_eq!(tree.words(HtmlTree::ROOT), "a");
     }
 
     #[test]

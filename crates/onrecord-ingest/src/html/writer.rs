@@ -4,10 +4,10 @@ use std::ops::Range;
 
 use onrecord_text::{SourceMap, SourceRun, Span};
 
-use super::blocks::{PageBlock, TextPart, is_excluded, parts};
+use super::blocks::{PageBlock, TextSegment, is_excluded, parts};
 use super::decoded_page::DecodedPage;
-use super::tag::Tag;
-use super::tree::{Spelling, TextRun, Tree};
+use super::tag::HtmlTag;
+use super::tree::{HtmlTree, Spelling, TextRun};
 
 /// What separates two blocks.
 const BETWEEN: &str = "\n\n";
@@ -29,7 +29,7 @@ struct SourceStretch {
 impl ArticleWriter {
     /// Appends a block, and returns its span. White space is collapsed, and invisible characters are left
     /// out.
-    pub(crate) fn block(&mut self, tree: &Tree, block: &PageBlock) -> Option<Span> {
+    pub(crate) fn block(&mut self, tree: &HtmlTree, block: &PageBlock) -> Option<Span> {
         let (before, runs) = (self.text.len(), self.runs.len());
         if before > 0 {
             self.text.push_str(BETWEEN);
@@ -43,7 +43,7 @@ impl ArticleWriter {
                     node = tree.subtree(node).end;
                     continue;
                 }
-                Some(Tag::Br) => gap = Gap::Line,
+                Some(HtmlTag::Br) => gap = Gap::Line,
                 Some(_) => {}
                 None => {
                     for text_run in tree.runs(node) {
@@ -77,7 +77,7 @@ impl ArticleWriter {
         for (at, part) in parts(text_run.text) {
             let empty = self.text.len() == start;
             match part {
-                TextPart::Words(words) => {
+                TextSegment::Words(words) => {
                     let visible = if empty { words.trim_start() } else { words };
                     if visible.is_empty() {
                         continue;
@@ -89,10 +89,10 @@ impl ArticleWriter {
                     let at = at + words.len() - visible.len();
                     self.push(visible, source(text_run, at, visible.len()));
                 }
-                TextPart::Blank(c) if !empty => {
+                TextSegment::Blank(c) if !empty => {
                     gap = gap.after(c, source(text_run, at, c.len_utf8()))
                 }
-                TextPart::Blank(_) | TextPart::Invisible => {}
+                TextSegment::Blank(_) | TextSegment::Invisible => {}
             }
         }
         gap

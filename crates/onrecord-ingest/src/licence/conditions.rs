@@ -7,10 +7,10 @@ use std::sync::LazyLock;
 
 use onrecord_text::Span;
 
-use crate::lexicon::{Lexicon, find_words};
+use crate::lexicon::{PhraseLexicon, find_words};
 
-static CONDITIONS: LazyLock<Lexicon> =
-    LazyLock::new(|| Lexicon::parse(include_str!("../../data/licence-conditions.tsv")));
+static CONDITIONS: LazyLock<PhraseLexicon> =
+    LazyLock::new(|| PhraseLexicon::parse(include_str!("../../data/licence-conditions.tsv")));
 
 /// The type of licence that conditions make, and the words that list them.
 pub(super) struct ListedConditions {

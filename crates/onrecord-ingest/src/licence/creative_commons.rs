@@ -3,10 +3,10 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use crate::lexicon::{Lexicon, entries};
+use crate::lexicon::{PhraseLexicon, entries};
 
-static NAMES: LazyLock<Lexicon> =
-    LazyLock::new(|| Lexicon::parse(include_str!("../../data/cc-words.tsv")));
+static NAMES: LazyLock<PhraseLexicon> =
+    LazyLock::new(|| PhraseLexicon::parse(include_str!("../../data/cc-words.tsv")));
 static WORDS: LazyLock<Vec<NamePhrase>> = LazyLock::new(|| {
     NAMES
         .iter()
@@ -20,8 +20,8 @@ static WORDS: LazyLock<Vec<NamePhrase>> = LazyLock::new(|| {
         })
         .collect()
 });
-static PORTS: LazyLock<Lexicon> =
-    LazyLock::new(|| Lexicon::parse(include_str!("../../data/cc-ports.tsv")));
+static PORTS: LazyLock<PhraseLexicon> =
+    LazyLock::new(|| PhraseLexicon::parse(include_str!("../../data/cc-ports.tsv")));
 
 /// The identifiers of SPDX in its spelling.
 pub(super) fn spdx_ids() -> impl Iterator<Item = &'static str> {

@@ -32,7 +32,7 @@ impl Paragraph<'_> {
         if self.is_reported(&sentences[i], name) {
             return None;
         }
-        let statement = Statement::new(self, sentences, i, name);
+        let statement = LicenceStatement::new(self, sentences, i, name);
         if self.context.caption || statement.is_of_media() {
             return Some(Subject::new(LicenceScope::Media, 0.9, SubjectRule::Media));
         }
@@ -65,7 +65,7 @@ impl Paragraph<'_> {
 }
 
 /// A sentence that names a licence, taken apart at the name.
-struct Statement<'a> {
+struct LicenceStatement<'a> {
     paragraph: &'a Paragraph<'a>,
     sentences: &'a [Sentence<'a>],
     /// Which sentence it is.
@@ -82,7 +82,7 @@ struct Statement<'a> {
     grants: bool,
 }
 
-impl<'a> Statement<'a> {
+impl<'a> LicenceStatement<'a> {
     fn new(
         paragraph: &'a Paragraph<'a>,
         sentences: &'a [Sentence<'a>],

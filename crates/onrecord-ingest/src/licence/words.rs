@@ -2,11 +2,11 @@
 
 use std::sync::LazyLock;
 
-use crate::lexicon::Lexicon;
+use crate::lexicon::PhraseLexicon;
 
-static LEXICON: LazyLock<Lexicon> =
-    LazyLock::new(|| Lexicon::parse(include_str!("../../data/licence.tsv")));
+static LEXICON: LazyLock<PhraseLexicon> =
+    LazyLock::new(|| PhraseLexicon::parse(include_str!("../../data/licence.tsv")));
 
-pub(super) fn lexicon() -> &'static Lexicon {
+pub(super) fn lexicon() -> &'static PhraseLexicon {
     &LEXICON
 }

@@ -186,7 +186,7 @@ fn body(text: &str, paragraphs: &[Span], kinds: &mut [Option<BlockKind>]) {
             // A hyphen or a number opens an item only next to another item.
             let before = i > 0 && list(i - 1) == Some(marker);
             let after = i + 1 < paragraphs.len() && list(i + 1) == Some(marker);
-            (marker == Marker::Bullet || before || after).then_some(BlockKind::ListItem)
+            (marker == ListMarker::Bullet || before || after).then_some(BlockKind::ListItem)
         } else {
             let next = (i + 1 < paragraphs.len()).then(|| words(i + 1));
             let free = i > 0 && kinds[i - 1] != Some(BlockKind::Heading);
@@ -295,24 +295,24 @@ fn ends_as_prose(words: &str) -> bool {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Marker {
+enum ListMarker {
     Bullet,
     Hyphen,
     Number,
 }
 
-fn list_marker(words: &str) -> Option<Marker> {
+fn list_marker(words: &str) -> Option<ListMarker> {
     let (marker, rest) = words.split_once(char::is_whitespace)?;
     if rest.trim().is_empty() {
         return None;
     }
     match marker {
-        "•" | "◦" | "▪" | "‣" | "·" | "●" => Some(Marker::Bullet),
-        "-" | "*" => Some(Marker::Hyphen),
+        "•" | "◦" | "▪" | "‣" | "·" | "●" => Some(ListMarker::Bullet),
+        "-" | "*" => Some(ListMarker::Hyphen),
         _ => {
             let digits = marker.strip_suffix(['.', ')'])?;
             (!digits.is_empty() && digits.len() <= 2 && digits.bytes().all(|b| b.is_ascii_digit()))
-                .then_some(Marker::Number)
+                .then_some(ListMarker::Number)
         }
     }
 }

@@ -6,11 +6,11 @@ use std::str::FromStr;
 use std::sync::LazyLock;
 
 use super::object::JsonObject;
-use crate::lexicon::{Lexicon, bare};
+use crate::lexicon::{PhraseLexicon, bare};
 use crate::metadata_field::MetadataField;
 
-static KEYS: LazyLock<Lexicon> =
-    LazyLock::new(|| Lexicon::parse(include_str!("../../../data/json-fields.tsv")));
+static KEYS: LazyLock<PhraseLexicon> =
+    LazyLock::new(|| PhraseLexicon::parse(include_str!("../../../data/json-fields.tsv")));
 
 /// What the value of a key is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -10,13 +10,13 @@ use std::io::{self, BufRead, Read as _};
 pub(super) const LONGEST_HEAD: u64 = 64 << 10;
 
 /// A header.
-pub(super) struct Header {
+pub(super) struct MessageHeader {
     /// The first line: `WARC/1.0`, `HTTP/1.1 200 OK`.
     pub(super) first: String,
     fields: Vec<(String, String)>,
 }
 
-impl Header {
+impl MessageHeader {
     /// Reads a header up to its empty line. `None` if it is cut, too long, or no header.
     pub(super) fn read(stream: &mut impl BufRead) -> io::Result<Option<Self>> {
         let mut stream = stream.take(LONGEST_HEAD);
@@ -76,8 +76,8 @@ impl Header {
 mod tests {
     use super::*;
 
-    fn header(lines: &str) -> Header {
-        Header::read(&mut format!("{lines}\r\n\r\n").as_bytes()).unwrap().unwrap()
+    fn header(lines: &str) -> MessageHeader {
+        MessageHeader::read(&mut format!("{lines}\r\n\r\n").as_bytes()).unwrap().unwrap()
     }
 
     #[test]

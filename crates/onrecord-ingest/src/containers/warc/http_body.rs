@@ -7,7 +7,7 @@ use flate2::read::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
 use memchr::memmem;
 use ruzstd::decoding::StreamingDecoder;
 
-use super::header::Header;
+use super::header::MessageHeader;
 use crate::MAX_BYTES;
 
 /// How much of a body is decoded at once, in bytes.
@@ -26,7 +26,7 @@ pub(super) enum BodyError {
 
 /// Removes transfer and content codings. Crawlers often keep the header of a coding that they removed
 /// themselves, so a coding counts only if the bytes show it.
-pub(super) fn decode_body(header: &Header, body: Vec<u8>) -> Result<Vec<u8>, BodyError> {
+pub(super) fn decode_body(header: &MessageHeader, body: Vec<u8>) -> Result<Vec<u8>, BodyError> {
     let listed = |name| {
         let value = header.get(name).unwrap_or_default().to_ascii_lowercase();
         value.split(',').map(|coding| coding.trim().to_owned()).collect::<Vec<_>>()
@@ -106,9 +106,9 @@ fn is_markup(bytes: &[u8]) -> bool {
 mod tests {
     use super::*;
 
-    fn header(fields: &str) -> Header {
+    fn header(fields: &str) -> MessageHeader {
         let header = format!("HTTP/1.1 200 OK\r\n{fields}\r\n\r\n");
-        Header::read(&mut header.as_bytes()).unwrap().unwrap()
+        MessageHeader::read(&mut header.as_bytes()).unwrap().unwrap()
     }
 
     #[test]

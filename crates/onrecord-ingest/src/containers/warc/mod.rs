@@ -17,7 +17,7 @@ use super::compressed::{Member, Members, RatioExceeded, RawStream};
 use super::file_kind::{self, WARC_MAGIC};
 use super::lookback::LookbackReader;
 use crate::{ContainerMetadata, ContentFormat, IngestError, MAX_BYTES, Record, UserMetadata};
-use header::Header;
+use header::MessageHeader;
 use http_body::BodyError;
 
 /// How a record of a known version begins.
@@ -52,7 +52,7 @@ enum StreamState<'r> {
 }
 
 /// What a record turned out to be.
-enum ReadOutcome {
+enum WarcOutcome {
     /// There are no more records.
     End,
     PassedOver,
@@ -129,7 +129,7 @@ impl<'r> WarcRecords<'r> {
         let id = place.id.unwrap_or_else(|| offset.clone());
         let bad = |failure: ReadFailure| bad(&self.place, &id, &offset, failure);
         match step {
-            Ok(ReadOutcome::End) => {
+            Ok(WarcOutcome::End) => {
                 self.state = match state {
                     StreamState::Inside(inside) => {
                         Some(StreamState::Between(inside.into_inner().close()))
@@ -138,20 +138,20 @@ impl<'r> WarcRecords<'r> {
                 };
                 None
             }
-            Ok(ReadOutcome::PassedOver) => {
+            Ok(WarcOutcome::PassedOver) => {
                 self.passed_over += 1;
                 self.state = Some(state);
                 None
             }
-            Ok(ReadOutcome::Page(page)) => {
+            Ok(WarcOutcome::Page(page)) => {
                 self.state = Some(state);
                 Some(Ok(Record { id: Some(id), ..*page }))
             }
-            Ok(ReadOutcome::Bad(BodyError::Broken(what))) => {
+            Ok(WarcOutcome::Bad(BodyError::Broken(what))) => {
                 self.state = Some(state);
                 Some(Err(bad(ReadFailure::Broken(what))))
             }
-            Ok(ReadOutcome::Bad(BodyError::TooLong)) => {
+            Ok(WarcOutcome::Bad(BodyError::TooLong)) => {
                 let what = format!("holds a page of more than {MAX_BYTES} bytes");
                 self.state = Some(state);
                 let place = named(&self.place, &id, &offset);
@@ -293,18 +293,18 @@ fn begins(bytes: &[u8]) -> bool {
 fn step<R: Read>(
     stream: &mut LookbackReader<R>,
     place: &mut RecordPosition,
-) -> Result<ReadOutcome, ReadFailure> {
+) -> Result<WarcOutcome, ReadFailure> {
     while let [b'\r' | b'\n', ..] = stream.fill_buf()? {
         stream.consume(1);
     }
     stream.mark();
     place.at = stream.offset();
     if stream.fill_buf()?.is_empty() {
-        return Ok(ReadOutcome::End);
+        return Ok(WarcOutcome::End);
     }
     let broken = |what: &str| ReadFailure::Broken(what.to_owned());
-    let header =
-        Header::read(stream)?.filter(|header| header.first.as_bytes().starts_with(WARC_MAGIC));
+    let header = MessageHeader::read(stream)?
+        .filter(|header| header.first.as_bytes().starts_with(WARC_MAGIC));
     let header = header.ok_or_else(|| broken("no whole header of a record stands here"))?;
     place.id = header.get("WARC-Record-ID").map(bare).filter(|id| !id.is_empty());
     let length = header.get("Content-Length").and_then(|length| length.parse().ok());
@@ -340,53 +340,55 @@ fn bare(id: &str) -> String {
 }
 
 /// Reads the page in the block of a record.
-fn page(header: &Header, block: &mut impl BufRead) -> io::Result<ReadOutcome> {
+fn page(header: &MessageHeader, block: &mut impl BufRead) -> io::Result<WarcOutcome> {
     let kind = header.get("WARC-Type").unwrap_or_default().to_ascii_lowercase();
     let content = header.content_type();
     let http = match kind.as_str() {
         "resource" | "conversion" => None,
         "response" if content.as_ref().is_some_and(|(media, _)| media == "application/http") => {
-            let Some(http) = Header::read(block)?.filter(|http| http.first.starts_with("HTTP/"))
+            let Some(http) =
+                MessageHeader::read(block)?.filter(|http| http.first.starts_with("HTTP/"))
             else {
-                return Ok(ReadOutcome::Bad(BodyError::Broken(
+                return Ok(WarcOutcome::Bad(BodyError::Broken(
                     "it holds no HTTP response".to_owned(),
                 )));
             };
             Some(http)
         }
-        _ => return Ok(ReadOutcome::PassedOver),
+        _ => return Ok(WarcOutcome::PassedOver),
     };
-    let success = |http: &Header| http.first.split(' ').nth(1).is_some_and(|s| s.starts_with('2'));
+    let success =
+        |http: &MessageHeader| http.first.split(' ').nth(1).is_some_and(|s| s.starts_with('2'));
     if http.as_ref().is_some_and(|http| !success(http)) {
-        return Ok(ReadOutcome::PassedOver);
+        return Ok(WarcOutcome::PassedOver);
     }
-    let content = http.as_ref().map_or(content, Header::content_type);
+    let content = http.as_ref().map_or(content, MessageHeader::content_type);
     let media = content.as_ref().map(|(media, _)| media.as_str());
     let format = match media {
         Some("text/html" | "application/xhtml+xml") => Some(ContentFormat::Html),
         Some("text/plain") => Some(ContentFormat::Text),
         None | Some("") => None,
-        Some(_) => return Ok(ReadOutcome::PassedOver),
+        Some(_) => return Ok(WarcOutcome::PassedOver),
     };
     let mut bytes = Vec::new();
     block.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes)?;
     if bytes.len() > MAX_BYTES {
-        return Ok(ReadOutcome::Bad(BodyError::TooLong));
+        return Ok(WarcOutcome::Bad(BodyError::TooLong));
     }
     if let Some(http) = &http {
         bytes = match http_body::decode_body(http, bytes) {
             Ok(bytes) => bytes,
-            Err(error) => return Ok(ReadOutcome::Bad(error)),
+            Err(error) => return Ok(WarcOutcome::Bad(error)),
         };
     }
     // A server that does not declare a type sends a page, or nothing of interest.
     let format = format.or_else(|| file_kind::is_page(&bytes).then_some(ContentFormat::Html));
     let Some(format) = format.filter(|_| !bytes.trim_ascii().is_empty()) else {
-        return Ok(ReadOutcome::PassedOver);
+        return Ok(WarcOutcome::PassedOver);
     };
     let url = header.get("WARC-Target-URI").map(bare);
     let container =
         ContainerMetadata { fields: UserMetadata { url, ..UserMetadata::default() }, by: "warc" };
     let encoding = content.and_then(|(_, charset)| charset);
-    Ok(ReadOutcome::Page(Box::new(Record { format, bytes, id: None, encoding, container })))
+    Ok(WarcOutcome::Page(Box::new(Record { format, bytes, id: None, encoding, container })))
 }

@@ -11,9 +11,9 @@ use super::sources::{MetadataSource, of_kind, source};
 use super::{json_ld, page_dates};
 use crate::html::class_cache::ClassCache;
 use crate::html::class_words::CLASS_WORDS;
-use crate::html::page::Page;
-use crate::html::tag::Tag;
-use crate::html::tree::{NodeId, Tree};
+use crate::html::page::HtmlPage;
+use crate::html::tag::HtmlTag;
+use crate::html::tree::{HtmlTree, NodeId};
 use crate::metadata_field::MetadataField;
 
 /// Longer words in an element are no name, date or title (bytes).
@@ -71,7 +71,7 @@ impl<'p> MetadataCandidates<'p> {
 }
 
 /// Collects the candidates of a page.
-pub(super) fn candidates<'p>(page: &'p Page<'_>, data: &MachineData) -> MetadataCandidates<'p> {
+pub(super) fn candidates<'p>(page: &'p HtmlPage<'_>, data: &MachineData) -> MetadataCandidates<'p> {
     let mut walk = CandidateCollector {
         tree: &page.tree,
         candidates: MetadataCandidates::default(),
@@ -93,7 +93,7 @@ pub(super) fn candidates<'p>(page: &'p Page<'_>, data: &MachineData) -> Metadata
 }
 
 struct CandidateCollector<'p> {
-    tree: &'p Tree,
+    tree: &'p HtmlTree,
     candidates: MetadataCandidates<'p>,
     /// Where the current part of the page ends that belongs to other articles or to the site.
     elsewhere: NodeId,
@@ -118,9 +118,9 @@ impl<'p> CandidateCollector<'p> {
             return;
         };
         match tag {
-            Tag::Meta => self.meta(node),
-            Tag::Link => self.link(node),
-            Tag::Html => {
+            HtmlTag::Meta => self.meta(node),
+            HtmlTag::Link => self.link(node),
+            HtmlTag::Html => {
                 let lang =
                     tree.attribute(node, "lang").or_else(|| tree.attribute(node, "xml:lang"));
                 if let (Some(source), Some(lang)) = (source("element", "html"), lang) {
@@ -128,11 +128,11 @@ impl<'p> CandidateCollector<'p> {
                 }
             }
             // A drawing has a title of its own.
-            Tag::Title if tree.ancestors(node).any(|above| tree.is(above, Tag::Svg)) => {}
-            Tag::Title | Tag::H1 | Tag::H2 | Tag::H3 => {
+            HtmlTag::Title if tree.ancestors(node).any(|above| tree.is(above, HtmlTag::Svg)) => {}
+            HtmlTag::Title | HtmlTag::H1 | HtmlTag::H2 | HtmlTag::H3 => {
                 self.words(source("element", tag.name()), node)
             }
-            Tag::Article => self.article = self.article.max(tree.subtree(node).end),
+            HtmlTag::Article => self.article = self.article.max(tree.subtree(node).end),
             _ => {}
         }
         if node >= self.elsewhere {
@@ -178,7 +178,7 @@ impl<'p> CandidateCollector<'p> {
     fn text(&mut self, node: NodeId) {
         // White space between elements is nearly always ASCII, which is trimmed faster.
         let text = self.tree.text(node).trim_ascii().trim();
-        let script = self.tree.is(self.tree.parent(node), Tag::Script);
+        let script = self.tree.is(self.tree.parent(node), HtmlTag::Script);
         if text.is_empty() || text.len() > LONGEST_LINE || script {
             return;
         }
@@ -236,13 +236,13 @@ impl<'p> CandidateCollector<'p> {
     }
 
     /// What the attributes of an element say of it.
-    fn element(&mut self, node: NodeId, tag: Tag) {
+    fn element(&mut self, node: NodeId, tag: HtmlTag) {
         let tree = self.tree;
         let mut named: Option<MetadataSource> = None;
         for (name, value) in tree.attributes(node) {
             match name {
                 "itemprop" => self.microdata(node, value),
-                "rel" if tag != Tag::Link => self.words(relation(value), node),
+                "rel" if tag != HtmlTag::Link => self.words(relation(value), node),
                 "class" | "id" => {
                     let found = match name {
                         "class" => self.classes.of(value, fact_words::class_meaning),
@@ -265,7 +265,7 @@ impl<'p> CandidateCollector<'p> {
         }
         let of_change = named.is_some_and(|source| source.field == MetadataField::Modified);
         match (tag, named) {
-            (Tag::Time, _) => {
+            (HtmlTag::Time, _) => {
                 if let Some(source) = source("element", "time") {
                     self.dated(if of_change { modified(source) } else { source }, node);
                 }
@@ -277,7 +277,9 @@ impl<'p> CandidateCollector<'p> {
             }
             (_, named) => self.words(named, node),
         }
-        if tag == Tag::Nav || matches!(tag, Tag::Footer | Tag::Aside) && node >= self.article {
+        if tag == HtmlTag::Nav
+            || matches!(tag, HtmlTag::Footer | HtmlTag::Aside) && node >= self.article
+        {
             self.leave(node);
         }
     }
@@ -321,8 +323,8 @@ fn relation(names: &str) -> Option<MetadataSource> {
 }
 
 /// Whether an element is a part of the page, so that its name does not describe the whole page.
-fn is_part(tag: Tag) -> bool {
-    !matches!(tag, Tag::Html | Tag::Body | Tag::Main | Tag::Article)
+fn is_part(tag: HtmlTag) -> bool {
+    !matches!(tag, HtmlTag::Html | HtmlTag::Body | HtmlTag::Main | HtmlTag::Article)
 }
 
 /// The same source for the date of a change.
@@ -336,7 +338,7 @@ fn posted(place: MetadataSource) -> MetadataSource {
 }
 
 /// The property whose item an element belongs to.
-fn inside(tree: &Tree, node: NodeId) -> &str {
+fn inside(tree: &HtmlTree, node: NodeId) -> &str {
     tree.ancestors(node).find_map(|above| tree.attribute(above, "itemprop")).unwrap_or_default()
 }
 
@@ -371,7 +373,7 @@ fn add_json(candidates: &mut MetadataCandidates<'_>, data: &MachineData) {
 }
 
 /// The words at and below an element, if they are few.
-pub(super) fn line(tree: &Tree, node: NodeId) -> Option<String> {
+pub(super) fn line(tree: &HtmlTree, node: NodeId) -> Option<String> {
     let below = tree.subtree(node);
     if below.len() > WIDEST {
         return None;

@@ -3,11 +3,11 @@
 use std::sync::LazyLock;
 
 use super::sources::{MetadataSource, class, words};
-use crate::lexicon::{Lexicon, entries};
+use crate::lexicon::{PhraseLexicon, entries};
 use crate::metadata_field::MetadataField;
 
-static LEXICON: LazyLock<Lexicon> =
-    LazyLock::new(|| Lexicon::parse(include_str!("../../../data/fact-words.tsv")));
+static LEXICON: LazyLock<PhraseLexicon> =
+    LazyLock::new(|| PhraseLexicon::parse(include_str!("../../../data/fact-words.tsv")));
 
 /// Words that announce authors.
 static CUES: LazyLock<ByFirstByte> = LazyLock::new(|| ByFirstByte::new(LEXICON.kind("by")));
@@ -28,7 +28,7 @@ static MONTHS: LazyLock<Vec<(&'static str, i8)>> = LazyLock::new(|| {
     months
 });
 
-pub(super) fn lexicon() -> &'static Lexicon {
+pub(super) fn lexicon() -> &'static PhraseLexicon {
     &LEXICON
 }
 

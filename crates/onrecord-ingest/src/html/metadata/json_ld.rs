@@ -3,8 +3,8 @@
 use serde_json::Value;
 
 use super::fact_words::lexicon;
-use crate::html::tag::Tag;
-use crate::html::tree::{NodeId, Tree};
+use crate::html::tag::HtmlTag;
+use crate::html::tree::{HtmlTree, NodeId};
 use crate::html::tree_builder;
 
 /// How deep items may stand inside items.
@@ -21,12 +21,14 @@ pub(crate) struct MachineData {
 }
 
 impl MachineData {
-    pub(crate) fn of(tree: &Tree) -> Self {
+    pub(crate) fn of(tree: &HtmlTree) -> Self {
         let mut data = Self { scripts: Vec::new(), tags: Vec::new() };
         for node in 1..tree.len() {
             match tree.tag(node) {
-                Some(Tag::Meta) => data.tags.push(node),
-                Some(Tag::Script) => data.scripts.extend(script(tree, node).map(|it| (node, it))),
+                Some(HtmlTag::Meta) => data.tags.push(node),
+                Some(HtmlTag::Script) => {
+                    data.scripts.extend(script(tree, node).map(|it| (node, it)))
+                }
                 _ => {}
             }
         }
@@ -42,7 +44,7 @@ impl MachineData {
 }
 
 /// The content of a script, if it is JSON-LD.
-fn script(tree: &Tree, node: NodeId) -> Option<Value> {
+fn script(tree: &HtmlTree, node: NodeId) -> Option<Value> {
     if !tree.attribute(node, "type")?.to_ascii_lowercase().contains("ld+json") {
         return None;
     }
@@ -208,7 +210,7 @@ fn name<'v>(value: &'v Value, items: &[&'v Value]) -> Vec<&'v str> {
 /// The text of a value that may hold markup or character references.
 pub(super) fn plain(words: &str) -> String {
     if words.contains(['&', '<']) {
-        tree_builder::parse(words).words(Tree::ROOT)
+        tree_builder::parse(words).words(HtmlTree::ROOT)
     } else {
         words.to_owned()
     }

@@ -7,7 +7,7 @@ use super::publication_date::publication_dates;
 use super::site_name::SiteName;
 use super::sourced::Sourced;
 use super::{authors, canonical_url, title};
-use crate::html::page::Page;
+use crate::html::page::HtmlPage;
 use crate::metadata_field::MetadataField;
 
 /// The metadata of a page, each with its source.
@@ -25,7 +25,7 @@ pub(crate) struct PageMetadata {
 }
 
 /// Finds out what a page says of itself.
-pub(crate) fn metadata(page: &Page<'_>, data: &MachineData) -> PageMetadata {
+pub(crate) fn metadata(page: &HtmlPage<'_>, data: &MachineData) -> PageMetadata {
     let candidates = candidates(page, data);
     let url = canonical_url::canonical(&candidates);
     let address = url.as_ref().map(|url| url.value.as_str());
@@ -104,7 +104,7 @@ mod tests {
     use crate::html::page_licence::licences;
 
     fn found(page: &str) -> PageMetadata {
-        let page = Page::new(page.as_bytes(), None);
+        let page = HtmlPage::new(page.as_bytes(), None);
         metadata(&page, &MachineData::of(&page.tree))
     }
 
@@ -437,7 +437,7 @@ mod tests {
     proptest! {
         #[test]
         fn no_page_is_too_odd(html in pieces()) {
-            let page = Page::new(html.as_bytes(), None);
+            let page = HtmlPage::new(html.as_bytes(), None);
             let data = MachineData::of(&page.tree);
             let found = metadata(&page, &data);
             let blocks = blocks(&page.tree);
@@ -470,7 +470,7 @@ mod tests {
             "<script type='application/ld+json'>[{\"@type\":\"Article\",\"headline\":\"Ferry\"}]</script>",
         ] {
             let html = piece.repeat((1 << 20) / piece.len());
-            let page = Page::new(html.as_bytes(), None);
+            let page = HtmlPage::new(html.as_bytes(), None);
             let begin = std::time::Instant::now();
             let data = MachineData::of(&page.tree);
             metadata(&page, &data);
