@@ -4,11 +4,11 @@
     cargo build --release && python3 scripts/kill_add.py
     python3 scripts/make_warc.py pages.warc.gz PAGES && python3 scripts/kill_add.py --warc pages.warc.gz
 
-Takes generated articles (seeded, invented names) or a web archive, and adds them to a reference ledger without a kill.
-Then it starts `add` into another ledger and sends SIGKILL at a random moment, until there are enough kills. After one or
-more kills on the same ledger it lets `add` finish. The rows of all tables must then equal those of the reference ledger:
-search indices by their words, and without the times of runs. `onrecord verify` must pass. A run that ended before its kill
-does not count.
+Takes generated articles (seeded, invented names) or a web archive, and adds them to a reference ledger without a
+kill. Then it starts `add` into another ledger and sends SIGKILL at a random moment, until there are enough kills.
+After one or more kills on the same ledger it lets `add` finish. The rows of all tables must then equal those of the
+reference ledger: search indices by their words, and without the times of runs. `onrecord verify` must pass. A run
+that ended before its kill does not count.
 
 Prints one line of summary and exits with 1 on any difference. Needs only Python and SQLite with FTS5.
 """

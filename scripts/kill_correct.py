@@ -3,11 +3,11 @@
 
     cargo build --release && python3 scripts/kill_correct.py
 
-Records generated articles (those of kill_add.py) in a ledger. Until there are enough kills, it renames an actor, undoes a
-correction, imports a journal of many corrections, or rereads everything with the other model, and sends SIGKILL at a random
-moment. After each kill `verify` must pass, every correction that was reported as recorded must be listed, an imported
-journal must be complete or absent, and all readings must be by one model. At the end a ledger without kills that imports
-the same journal must have the same actors and attributions.
+Records generated articles (those of kill_add.py) in a ledger. Until there are enough kills, it renames an actor,
+undoes a correction, imports a journal of many corrections, or rereads everything with the other model, and sends
+SIGKILL at a random moment. After each kill `verify` must pass, every correction that was reported as recorded must be
+listed, an imported journal must be complete or absent, and all readings must be by one model. At the end a ledger
+without kills that imports the same journal must have the same actors and attributions.
 
 Prints one line of summary and exits with 1 on any difference. Needs only Python.
 """

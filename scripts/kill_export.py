@@ -3,11 +3,11 @@
 
     cargo build --release --features onrecord-cli/parquet && python3 scripts/kill_export.py
 
-Records generated articles (those of kill_add.py) in a ledger, and half of them in an older one. Exports the ledger to each
-format without a kill. Then it exports into an empty folder, or into one with an export of the older ledger, and sends
-SIGKILL at a random moment, until there are enough kills. Each file with a final name must then equal the same file of the
-complete export or of the older one. After one or more kills an export finishes. The folder must then have the same files
-as the complete export, byte for byte, and no others. A run that ended before its kill does not count.
+Records generated articles (those of kill_add.py) in a ledger, and half of them in an older one. Exports the ledger to
+each format without a kill. Then it exports into an empty folder, or into one with an export of the older ledger, and
+sends SIGKILL at a random moment, until there are enough kills. Each file with a final name must then equal the same
+file of the complete export or of the older one. After one or more kills an export finishes. The folder must then have
+the same files as the complete export, byte for byte, and no others. A run that ended before its kill does not count.
 
 Prints one line of summary and exits with 1 on any difference. Needs only Python.
 """

@@ -3,11 +3,11 @@
 
     python3 scripts/make_warc.py --records 2000 pages.warc.gz PAGES [PAGES …]
 
-Takes pages (.html) and texts (.txt), all in UTF-8, from the folders in order of their names, repeatedly until there are
-enough. The URL of each has its number, so that no two are the same article. The encodings alternate between UTF-8,
-windows-1252 and UTF-16, as the headers say. One record in --broken is broken: its bytes are overwritten, its end is cut off,
-or its length is wrong. Requests and images are mixed in. If the name ends in .gz, each record is compressed. Prints JSON:
-the numbers of good and bad records, and the offsets of the bad ones.
+Takes pages (.html) and texts (.txt), all in UTF-8, from the folders in order of their names, repeatedly until there
+are enough. The URL of each has its number, so that no two are the same article. The encodings alternate between
+UTF-8, windows-1252 and UTF-16, as the headers say. One record in --broken is broken: its bytes are overwritten, its
+end is cut off, or its length is wrong. Requests and images are mixed in. If the name ends in .gz, each record is
+compressed. Prints JSON: the numbers of good and bad records, and the offsets of the bad ones.
 """
 
 import argparse

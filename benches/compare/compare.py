@@ -4,11 +4,11 @@
     benches/compare/compare.py words FILE.conllu [--models fast accurate] [--rounds 5] [--core 0]
     benches/compare/compare.py articles FOLDER [--models fast accurate] [--rounds 5] [--core 0]
 
-`words`: both analyse the text of a treebank, paragraph by paragraph, with words, sentences, parts of speech, lemmas, trees
-and names. The peer is spaCy's `en_core_web_sm`. `articles`: onrecord reads a folder of plain texts and records them in a
-ledger. The peer is spaCy with textacy's direct quotations, which stores nothing. The script builds the program and installs
-the peers from PyPI into their own environment (`benches/compare/.venv`). It prints the medians of all rounds and their
-ratios.
+`words`: both analyse the text of a treebank, paragraph by paragraph, with words, sentences, parts of speech, lemmas,
+trees and names. The peer is spaCy's `en_core_web_sm`. `articles`: onrecord reads a folder of plain texts and records
+them in a ledger. The peer is spaCy with textacy's direct quotations, which stores nothing. The script builds the
+program and installs the peers from PyPI into their own environment (`benches/compare/.venv`). It prints the medians
+of all rounds and their ratios.
 """
 
 from __future__ import annotations

@@ -3,14 +3,14 @@
 
     benches/compare/pages.py scrapinghub|wcxb|trafilatura PATH [--rounds 3] [--core 0] [--keep FOLDER]
 
-PATH is the benchmark's folder or `.tar.xz`, as for `onrecord-eval extraction`. The peers are trafilatura and resiliparse
-with their defaults: `extract(page, include_comments=False)` and `extract_plain_text(page, main_content=True)`. Their times
-are for the text alone; onrecord's time includes title, authors, date, licence and the position of every character.
-trafilatura's fields are read afterwards, outside the time. Pages are in memory before the clock starts. Speeds are medians
-of all rounds.
+PATH is the benchmark's folder or `.tar.xz`, as for `onrecord-eval extraction`. The peers are trafilatura and
+resiliparse with their defaults: `extract(page, include_comments=False)` and `extract_plain_text(page,
+main_content=True)`. Their times are for the text alone; onrecord's time includes title, authors, date, licence and
+the position of every character. trafilatura's fields are read afterwards, outside the time. Pages are in memory
+before the clock starts. Speeds are medians of all rounds.
 
-This script scores all texts by the definitions of the benchmarks. It fails if its scores for onrecord differ from those of
-`onrecord-eval`. `--keep` writes every text to FOLDER, one file per page.
+This script scores all texts by the definitions of the benchmarks. It fails if its scores for onrecord differ from
+those of `onrecord-eval`. `--keep` writes every text to FOLDER, one file per page.
 """
 
 from __future__ import annotations
