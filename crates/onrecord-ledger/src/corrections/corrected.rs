@@ -1,4 +1,4 @@
-//! A reading as it stands with what users corrected.
+//! A reading as users corrected it.
 
 use std::collections::BTreeMap;
 
@@ -11,8 +11,8 @@ use crate::journal::types::BY;
 use crate::store::columns::Named;
 use crate::store::{Fault, load};
 
-/// The reading without what was rejected_by, with what was added and changed, and with the speakers, names and types that were
-/// given; `None` where no article has this id. Ids stay as they are, so that some may be missing.
+/// The reading as corrected: without rejected attributions, with added and amended ones, and with the speakers, names
+/// and types that users gave. `None` if no article has this id. Ids stay as they are, so some may be missing.
 pub(crate) fn corrected(connection: &Connection, id: &str) -> Result<Option<Reading>, Fault> {
     let Some(mut reading) = load::reading(connection, id)? else { return Ok(None) };
     let mut named = connection.prepare_cached(
@@ -43,7 +43,7 @@ pub(crate) fn corrected(connection: &Connection, id: &str) -> Result<Option<Read
     reading.attributions.clear();
     for item in items.into_iter().filter(|item| item.rejected_by.is_none()) {
         let mut attribution = item.now;
-        // What stood inside of what was rejected stands inside of what that stood inside of. No chain is longer than all.
+        // What a rejected attribution contains moves to the attribution around it. No chain is longer than the list.
         for _ in 0..parents.len() {
             let rejected = |id: &&String| is_rejected.get(*id).copied().unwrap_or_default();
             let Some(parent) = attribution.parent.as_ref().filter(rejected) else { break };

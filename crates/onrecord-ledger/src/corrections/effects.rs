@@ -1,4 +1,4 @@
-//! What corrections change in the tables that questions are asked of.
+//! Brings the tables that questions read in line with the journal.
 
 use std::collections::btree_map::Entry::{Occupied, Vacant};
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,7 +14,7 @@ use crate::journal::types::{Change, Correction};
 use crate::store::Fault;
 use crate::store::actors::Place;
 
-/// Brings an article's attributions, and those whose speakers it has, to what the journal says.
+/// Applies the journal to an article's attributions, and to attributions elsewhere whose speakers this article has.
 pub(crate) fn apply_to_article(transaction: &Transaction<'_>, article: i64) -> Result<(), Fault> {
     let mut articles = BTreeSet::from([article]);
     for Entry { correction, .. } in of_article(transaction, article)? {
@@ -25,10 +25,10 @@ pub(crate) fn apply_to_article(transaction: &Transaction<'_>, article: i64) -> R
     articles.into_iter().try_for_each(|article| apply(transaction, article))
 }
 
-/// Has the latest correction of all take effect.
+/// Applies the newest correction of the journal.
 pub(super) fn apply_latest(transaction: &Transaction<'_>, change: &Change) -> Result<(), Fault> {
     match change {
-        // These only add to what is entity.
+        // These only add links.
         Change::MergeActors { .. } | Change::RenameActor { .. } | Change::RetypeActor { .. } => {
             linking::add_links(transaction, &places(transaction, change)?)
         }
@@ -36,7 +36,7 @@ pub(super) fn apply_latest(transaction: &Transaction<'_>, change: &Change) -> Re
     }
 }
 
-/// Brings the tables to what the journal says, after a correction was put in somewhere or undone.
+/// Applies the journal again after a correction was inserted into it or undone.
 pub(super) fn reapply(transaction: &Transaction<'_>, change: &Change) -> Result<(), Fault> {
     if let Some(text) = change.attribution_text() {
         let articles = anchors::articles(transaction, text)?;
@@ -53,10 +53,11 @@ fn places(connection: &Connection, change: &Change) -> Result<BTreeSet<Place>, F
     Ok(places)
 }
 
-/// The corrections that speak of attributions which are there, by the rows of articles.
+/// The ids of the corrections that fit an attribution, by the row of its article.
 pub(super) type FittingCorrections = BTreeMap<i64, BTreeSet<String>>;
 
-/// What a correction speaks of and the ledger does not have, in words for people. What was looked at is kept for the next.
+/// What a correction refers to and the ledger lacks, in words for people. `looked_at` caches what was found per
+/// article.
 pub(super) fn missing(
     connection: &Connection,
     correction: &Correction,

@@ -1,4 +1,4 @@
-//! What an article's attributions are, by what was read and by the journal so far.
+//! Folds the journal: computes an article's attributions from what was read and from the corrections in their order.
 
 use std::collections::BTreeSet;
 
@@ -13,30 +13,30 @@ use crate::store::actors::Place;
 use crate::store::ids::number;
 use crate::store::{Fault, load};
 
-/// An attribution of an article.
+/// An attribution of an article, as read and as corrected.
 #[derive(Clone, Debug)]
 pub(super) struct FoldedAttribution {
     pub(super) number: i64,
-    /// As it was read; `None` where only a correction has it.
+    /// As it was read; `None` if only a correction has it.
     pub(super) read: Option<Attribution>,
-    /// As corrected but for who says it: `speaker` is who was read as saying it.
+    /// As corrected, except that `speaker` is still the speaker that was read.
     pub(super) now: Attribution,
-    /// Who says it.
+    /// The speaker as corrected.
     pub(super) said_by: Option<Place>,
-    /// The row of the correction that names who.
+    /// The row of the correction that names the speaker.
     pub(super) reassigned_by: Option<i64>,
     /// The row of the correction that rejects it.
     pub(super) rejected_by: Option<i64>,
-    /// Content and cue that it has or had, first those that corrections should speak of.
+    /// The content and cue that it has or had; corrections should refer to the first.
     anchors: Vec<(Vec<Span>, Option<Span>)>,
 }
 
-/// An article's attributions, and which corrections speak of what is there.
+/// An article's attributions, and the corrections that fit them.
 #[derive(Debug)]
 pub(super) struct FoldedJournal {
-    /// In the order of their numbers.
+    /// By number.
     pub(super) items: Vec<FoldedAttribution>,
-    /// Ids of the corrections.
+    /// The ids of the corrections that fit.
     pub(super) fitting: BTreeSet<String>,
 }
 
@@ -51,13 +51,14 @@ impl FoldedAttribution {
         Self { number, read, now, said_by, reassigned_by: None, rejected_by: None, anchors }
     }
 
-    /// As corrections speak of it: where it was read, so that they hold when another one is undone.
+    /// The anchor for new corrections: the place that was read, so that a correction still fits after another is
+    /// undone.
     pub(super) fn anchor(&self, text_sha256: String) -> AttributionAnchor {
         let (content, cue) = self.anchors.first().cloned().unwrap_or_default();
         AttributionAnchor { text_sha256, content, cue }
     }
 
-    /// Whether its words are not those that were read.
+    /// Whether a correction moved it.
     fn is_moved(&self) -> bool {
         (self.read.as_ref())
             .is_none_or(|read| (&read.content, &read.cue) != (&self.now.content, &self.now.cue))
@@ -67,7 +68,7 @@ impl FoldedAttribution {
         self.anchors.iter().any(|(runs, own)| runs == content && own.as_ref() == cue)
     }
 
-    /// What a correction wrote is as sure as its writer.
+    /// Marks it as written by a correction, with confidence 1.
     fn written_by(&mut self, correction: &str) {
         self.now.confidence = 1.0;
         self.now.by = format!("{BY}{correction}");
@@ -78,7 +79,7 @@ impl FoldedAttribution {
     }
 }
 
-/// An article's attributions after all corrections that count.
+/// The attributions of an article after all corrections that are not undone.
 pub(super) fn fold_journal(connection: &Connection, article: i64) -> Result<FoldedJournal, Fault> {
     let read = load::attributions(connection, article)?;
     let mut next = 1;
@@ -107,7 +108,7 @@ pub(super) fn fold_journal(connection: &Connection, article: i64) -> Result<Fold
         if entry.counts {
             fold.correct(&entry, next)?;
         }
-        // Undone ones keep their numbers, so that the others do.
+        // Undone ones keep their numbers, so that all others keep theirs too.
         next += i64::from(is_new);
     }
     let JournalFold { mut items, fitting, .. } = fold;
@@ -121,7 +122,7 @@ struct JournalFold<'c> {
     connection: &'c Connection,
     article: i64,
     text_sha256: String,
-    /// The article's, once something is held against it.
+    /// The article's text, once a correction needs it.
     text: Option<String>,
     items: Vec<FoldedAttribution>,
     fitting: BTreeSet<String>,
@@ -160,7 +161,7 @@ impl JournalFold<'_> {
         Ok(())
     }
 
-    /// The attribution at an anchor: the one with this cue, or else the only one with this content.
+    /// The attribution at an anchor: the one with this content and cue, or else the only one with this content.
     fn find(&self, anchor: &AttributionAnchor) -> Option<usize> {
         let (content, cue) = (&anchor.content, anchor.cue.as_ref());
         let is_now =
@@ -172,7 +173,7 @@ impl JournalFold<'_> {
             .or_else(|| with_content.next().filter(|_| with_content.next().is_none()))
     }
 
-    /// The attribution that has a content now, with this cue rather than another.
+    /// The attribution that has this content now, preferably with this cue.
     fn with_content(&self, content: &[Span], cue: Option<&Span>) -> Option<usize> {
         let mut all = (0..self.items.len()).filter(|&at| self.items[at].now.content == content);
         let same_cue = all.clone().find(|&at| self.items[at].now.cue.as_ref() == cue);
@@ -184,7 +185,7 @@ impl JournalFold<'_> {
             (self.items[at].said_by, self.items[at].reassigned_by) = (None, Some(row));
             return Ok(());
         };
-        // In this very article where it speaks of its text, or else in any.
+        // Prefer an actor of this article; another copy of the text may have one too.
         let places = anchors::actors_at(self.connection, speaker)?;
         let here = places.iter().find(|place| place.0 == self.article);
         if let Some(&place) = here.or(places.first()) {
@@ -212,7 +213,7 @@ impl JournalFold<'_> {
                 (now.form, now.act, now.polarity, now.quoted) = (form, act, polarity, quoted);
                 now.cue = cue.or_else(|| now.cue.take());
                 now.source = source.or_else(|| now.source.take());
-                // Whoever adds what somebody rejected before knows better.
+                // Adding an attribution overrides an earlier rejection of it.
                 item.rejected_by = None;
                 at
             }
@@ -252,7 +253,7 @@ impl JournalFold<'_> {
             return Ok(false);
         }
         let Amendment { form, act, polarity, content, cue, source, speaker } = to.clone();
-        // A newer model may read it as it was amended to.
+        // A newer model may already read what the correction says.
         let target = |content: &EditedContent| {
             let cue = match &cue {
                 Edit::Keep => anchor.cue.as_ref(),
@@ -295,15 +296,15 @@ impl JournalFold<'_> {
     }
 }
 
-/// Finds anew inside of which attribution those stand whose words were corrected, and those that stood or stand inside of them:
-/// the narrowest run around content and cue, as a reading has it.
+/// Computes the parents of moved attributions and of those inside them: the attribution with the narrowest run around
+/// content and cue, as in a reading.
 fn recompute_parents(items: &mut [FoldedAttribution]) {
     let narrowest = |at: usize| {
         let own = &items[at].now;
         let spans = || own.content.iter().chain(&own.cue);
         let start = spans().map(|span| span.start).min()?;
         let end = spans().map(|span| span.end).max()?;
-        // Only one that is longer, so that no two stand inside each other.
+        // Only a longer run counts, so that no two contain each other.
         let around =
             |run: &Span| run.start <= start && end <= run.end && run.end - run.start > end - start;
         (items.iter().enumerate())
@@ -324,7 +325,7 @@ fn recompute_parents(items: &mut [FoldedAttribution]) {
         })
         .collect();
     for at in 0..items.len() {
-        // A recorded reading may say of parents what it likes.
+        // A recorded reading may have cycles of parents.
         let mut up = parents[at];
         let mut steps = 0;
         while let Some(next) = up.filter(|next| *next != at && steps < items.len()) {

@@ -1,4 +1,4 @@
-//! The journal itself: rows in, rows out.
+//! Writes the journal and lists it.
 
 use onrecord_text::sha256_hex;
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
@@ -9,17 +9,17 @@ use crate::journal::types::{Change, Correction, CorrectionRow, Signature, Standi
 use crate::store::columns::Json;
 use crate::store::{Error, Fault};
 
-/// How much of the hash of a correction names it.
+/// How many digits of its hash make a correction's id.
 const ID_DIGITS: usize = 16;
 
-/// Where in the order of the journal a new row stands.
+/// Where a new row stands in the order of the journal.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum JournalPosition {
     Last,
     Anywhere,
 }
 
-/// Adds a correction made now, and has it take effect.
+/// Adds a correction made now, and applies it.
 pub(crate) fn record(
     transaction: &Transaction<'_>,
     change: Change,
@@ -74,7 +74,7 @@ pub(crate) fn import(
     Ok(!known)
 }
 
-/// A line of an exported journal.
+/// Parses a line of an exported journal, and checks its id.
 pub(crate) fn read_line(line: &str, number: usize) -> Result<Correction, Error> {
     let broken = |problem: String| Error::CorrectionLine { line: number, problem };
     let correction: Correction =
@@ -93,7 +93,7 @@ pub(crate) fn read_line(line: &str, number: usize) -> Result<Correction, Error> 
     Ok(correction)
 }
 
-/// All, in the order in which they were made.
+/// All corrections, in the order in which they were made.
 pub(crate) fn all(connection: &Connection) -> Result<Vec<CorrectionRow>, Fault> {
     let mut statement = connection.prepare_cached(
         "SELECT correction_id, made, who, why, change, undone_by FROM correction
@@ -117,7 +117,7 @@ pub(crate) fn all(connection: &Connection) -> Result<Vec<CorrectionRow>, Fault> 
     rows.into_iter().map(standing).collect()
 }
 
-/// The correction of an id or of the beginning of one.
+/// The correction with this id, or with an id that begins so.
 fn find(connection: &Connection, name: &str) -> Result<Correction, Fault> {
     let mut statement = connection.prepare_cached(
         "SELECT * FROM correction WHERE correction_id >= ?1 AND correction_id < ?1 || 'g' LIMIT 2",
@@ -141,7 +141,7 @@ fn add(
     correction: &Correction,
     place: JournalPosition,
 ) -> Result<(), Fault> {
-    // What undoes it may have come from another journal before it.
+    // The correction that undoes it may have come first, from another journal.
     let undone_by: Option<String> = transaction
         .prepare_cached(
             "SELECT correction_id FROM correction WHERE change ->> 'kind' = 'undo' AND change ->> 'correction' = ?",
@@ -193,10 +193,10 @@ fn add(
     }
 }
 
-/// Made of all that a correction says.
+/// The id: a hash of everything that the correction says.
 fn id(correction: &Correction) -> String {
     let says = (&correction.made, &correction.who, &correction.why, &correction.change);
-    // Printing these plain types does not fail.
+    // Printing these plain types never fails.
     let says = serde_json::to_string(&says).unwrap_or_default();
     sha256_hex(says.as_bytes()).chars().take(ID_DIGITS).collect()
 }

@@ -1,4 +1,4 @@
-//! From what a user asks for to a change that can be recorded.
+//! Turns what a user asks for into a change that the journal can record.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -91,7 +91,7 @@ impl Requests<'_> {
         Ok(Change::RejectAttribution { attribution })
     }
 
-    /// `None` for a speaker who cannot be told.
+    /// `None` if nobody knows the speaker.
     pub(crate) fn reassign(
         self,
         article: &str,
@@ -172,9 +172,9 @@ impl Requests<'_> {
         Ok(Change::AmendAttribution { attribution, to })
     }
 
-    /// Whom a user means in an article: the actor's place there, or else any.
+    /// The anchor of the actor that a user means: an actor of the article, or else any.
     fn speaker(self, article: i64, name: &str) -> Result<Anchor, Fault> {
-        // An id of the reading.
+        // An id of the reading, such as `a2`.
         if let Some(number) = number('a', name).and_then(|number| i64::try_from(number).ok())
             && let Some(anchor) = anchors::representative(self.connection, (article, number))?
         {
@@ -229,7 +229,7 @@ impl Requests<'_> {
         lookup::resolve(self.connection, self.path, name)
     }
 
-    /// A place that stands for an actor.
+    /// An anchor that stands for an actor.
     fn anchor(self, found: ActorRef) -> Result<Anchor, Fault> {
         for place in lookup::members_of(self.connection, found)? {
             if let Some(anchor) = anchors::representative(self.connection, place)? {
@@ -239,8 +239,8 @@ impl Requests<'_> {
         Err(nothing_to_do("the actor is mentioned nowhere"))
     }
 
-    /// The attribution `item` (`q3`) of an article, or the one that a citation points at: the article's row, the attribution
-    /// as corrected but for its speaker, and its anchor.
+    /// The attribution `item` (`q3`) of an article, or the one that a citation points at. Returns the article's row,
+    /// the attribution as corrected (except its speaker), and its anchor.
     fn attribution(
         self,
         article: &str,
@@ -270,7 +270,7 @@ impl Requests<'_> {
             .query_row([article_id], |row| row.get(0))?)
     }
 
-    /// The attribution whose content has just the offsets of a citation.
+    /// The attribution whose content has exactly the offsets of a citation.
     fn cited(self, article: i64, citation: &str) -> Result<Option<i64>, Fault> {
         let Some((start, end)) = articles::offsets(citation) else { return Ok(None) };
         let mut statement = self.connection.prepare_cached(
@@ -287,7 +287,7 @@ impl Requests<'_> {
     }
 }
 
-/// An article's text, in which places are looked up.
+/// An article's text, to look spans up in.
 struct Text {
     article: Article,
 }
@@ -299,7 +299,7 @@ impl Text {
         Ok(Self { article: reading.article })
     }
 
-    /// A content's runs, in order.
+    /// The runs of a content, in order.
     fn runs(&self, ranges: &[(usize, usize)]) -> Result<Vec<Span>, Fault> {
         let mut runs =
             ranges.iter().map(|&range| self.span(range)).collect::<Result<Vec<Span>, _>>()?;
@@ -325,7 +325,7 @@ impl Text {
         }
     }
 
-    /// The form of a content, and what of it is quoted.
+    /// The form of a content, and its quoted parts.
     fn rendered(&self, content: &[Span], cue: Option<&Span>) -> Result<(Form, Vec<Span>), Fault> {
         self.article
             .rendered(content, cue)

@@ -1,4 +1,4 @@
-//! Rows of attributions, brought to what corrections make of them.
+//! Brings the rows of attributions in line with the journal.
 
 use std::collections::BTreeMap;
 
@@ -14,11 +14,11 @@ use crate::store::columns::{Confidence, Json, Named};
 use crate::store::ids::reference;
 use crate::store::{Fault, load, spans};
 
-/// What stands in a row.
+/// An attribution as its row has it.
 #[derive(Clone, Debug, PartialEq)]
 struct StoredAttribution {
     now: Attribution,
-    /// What was read, where it is otherwise.
+    /// What was read, if it differs; `Some(None)` if only corrections have it.
     read: Option<Option<Attribution>>,
     said_by: Option<Place>,
     reassigned_by: Option<i64>,
@@ -53,7 +53,7 @@ impl StoredAttribution {
     }
 }
 
-/// Brings an article's attributions to what the journal says.
+/// Applies the journal to the rows of an article's attributions.
 pub(super) fn apply(transaction: &Transaction<'_>, article: i64) -> Result<(), Fault> {
     if !anchors::are_in(transaction, article)? {
         return Ok(());
@@ -64,7 +64,7 @@ pub(super) fn apply(transaction: &Transaction<'_>, article: i64) -> Result<(), F
     sync_rows(transaction, article, &then)
 }
 
-/// Brings an article's attributions to what was read, before another reading takes its place.
+/// Reverts an article's attributions to what was read, before another reading replaces it.
 pub(crate) fn revert(transaction: &Transaction<'_>, article: i64) -> Result<(), Fault> {
     let now = stored(transaction, article)?;
     if now.values().all(|stored| stored.read.is_none()) {
@@ -125,7 +125,7 @@ fn sync_rows(
     rows.count(then)
 }
 
-/// The columns of the attribution's words that the index has.
+/// What the full-text index holds of an attribution.
 const WORDS: &str = "id, source, speaker, content FROM attribution_words
     WHERE id = (SELECT id FROM attribution WHERE article = ? AND number = ?)";
 
@@ -160,10 +160,10 @@ impl ArticleRows<'_> {
         Ok(())
     }
 
-    /// What only corrections have is no run's; it stands beside what the article's run found.
+    /// An added attribution belongs to no run; its row names the article's run.
     fn insert(&self, number: i64, stored: &StoredAttribution) -> Result<(), Fault> {
         let q = &stored.now;
-        // With what it is counted by from the beginning.
+        // These columns decide where it is counted, so they are right from the start.
         self.transaction
             .prepare_cached(
                 "INSERT INTO attribution (article, number, run, form, act, polarity, speaker, content, content_spans,
@@ -178,7 +178,7 @@ impl ArticleRows<'_> {
                 Named(q.polarity),
                 reference('a', q.speaker.as_ref()),
             ])?;
-        // As the trigger has it that counts it off again when the row goes.
+        // The trigger `attribution_gone` subtracts the same when the row is deleted.
         self.transaction
             .prepare_cached(
                 "INSERT INTO totals (category, name, count) VALUES ('attribution', ?1 || ' ' || ?2 || ' ' || ?3 || ?4, 1)
@@ -239,7 +239,7 @@ impl ArticleRows<'_> {
         Ok(())
     }
 
-    /// Keeps what sources are counted by in step.
+    /// Updates the counts of sources.
     fn count(&self, now: &BTreeMap<i64, StoredAttribution>) -> Result<(), Fault> {
         let id: String = self
             .transaction

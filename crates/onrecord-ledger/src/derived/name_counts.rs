@@ -1,15 +1,15 @@
-//! How often outlets call joined actors what: kept for actors of many articles alone, as those of few are counted faster
-//! than kept.
+//! How often outlets use which name for an entity. Counts exist only for entities of many articles; for others,
+//! counting at question time is faster.
 
 use rusqlite::{Transaction, params};
 
 use crate::store::Fault;
 use crate::store::actors::Place;
 
-/// Of so many members it is kept.
+/// An entity with this many members has counts.
 const MIN_MEMBERS: i64 = 1000;
 
-/// A joined actor has so many members now: from some number on its names are kept.
+/// Starts counting an entity once it has enough members.
 pub(crate) fn update_entity(
     transaction: &Transaction<'_>,
     entity: i64,
@@ -30,7 +30,7 @@ pub(crate) fn update_entity(
     Ok(())
 }
 
-/// An actor of an article was joined to it, after [`update_entity`] was told so.
+/// Counts the names of an actor that was linked to an entity, after [`update_entity`].
 pub(crate) fn add_actor(
     transaction: &Transaction<'_>,
     entity: i64,
@@ -52,7 +52,7 @@ pub(crate) fn add_actor(
     Ok(())
 }
 
-/// A joined actor is no more.
+/// Deletes the counts of an entity that no longer exists.
 pub(crate) fn remove_entity(transaction: &Transaction<'_>, entity: i64) -> Result<(), Fault> {
     if is_counted(transaction, entity)? {
         transaction
@@ -65,7 +65,7 @@ pub(crate) fn remove_entity(transaction: &Transaction<'_>, entity: i64) -> Resul
     Ok(())
 }
 
-/// None is any more.
+/// Deletes all counts.
 pub(crate) fn clear(transaction: &Transaction<'_>) -> Result<(), Fault> {
     Ok(transaction.execute_batch("DELETE FROM name_counts; DELETE FROM counted_entity;")?)
 }

@@ -1,4 +1,4 @@
-//! Attributions inside attributions: how deep each one stands, and in whose voice each mention does.
+//! Attributions inside attributions: the depth of each attribution and mention.
 
 use std::collections::BTreeMap;
 
@@ -14,7 +14,7 @@ pub(crate) fn of_attributions<'r>(
     let around = |q: &Attribution| {
         let mut depth = 0;
         let mut next = q.parent.as_deref();
-        // No chain is longer than there are attributions, unless it bites its own tail.
+        // A chain is never longer than the list, unless it is a cycle.
         while let Some(parent) = next.filter(|_| depth < attributions.len()) {
             depth += 1;
             next = parents.get(parent).copied().flatten();
@@ -24,7 +24,7 @@ pub(crate) fn of_attributions<'r>(
     attributions.iter().copied().map(around).collect()
 }
 
-/// Inside how many attributions each mention stands: 0 in the outlet's own voice.
+/// Inside how many attributions each mention stands; 0 means the outlet's own voice.
 pub(crate) fn of_mentions(reading: &Reading) -> Vec<usize> {
     let depths = of_attributions(reading.attributions.iter());
     let runs = |(q, depth): (&Attribution, &usize)| {

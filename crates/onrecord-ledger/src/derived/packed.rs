@@ -1,34 +1,36 @@
-//! An article's attributions in the few bytes that counting them takes.
+//! An article's attributions in few bytes, for counting.
 //!
-//! An outlet has so many that going through a row each takes seconds; packed side by side they are gone through in a
-//! fraction of that, and recorded with one row for all.
+//! A large outlet has so many attributions that reading a row each takes seconds. Packed rows take a fraction of
+//! that, and one row an article is recorded faster.
 
-/// What is counted of one attribution. Numbers stand for names as in [`source_counts`](super::source_counts).
+/// What is counted of one attribution. Form, act, polarity and kind are positions in the lists of
+/// [`source_counts`](super::source_counts).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct PackedAttribution {
     /// Its number in the article.
     pub(crate) number: i64,
-    /// The number of its speaker in the article, as it was read.
+    /// The number of its speaker in the article, as read.
     pub(crate) actor: Option<i64>,
-    /// What that actor is joined to.
+    /// The entity of that actor.
     pub(crate) entity: Option<i64>,
-    /// The row of the words that its source goes by where no joined actor is meant.
+    /// The row of the source's words, for a source without an entity.
     pub(crate) name: i64,
     pub(crate) kind: usize,
     pub(crate) form: usize,
     pub(crate) act: usize,
     pub(crate) polarity: usize,
-    /// Inside how many others it stands.
+    /// Inside how many other attributions it stands.
     pub(crate) voice: usize,
-    /// Where its content begins, in parts of the text.
+    /// Where its content begins, in thousandths of the text.
     pub(crate) place: usize,
     /// Code points of its content.
     pub(crate) length: usize,
-    /// Whether a correction says who said it, or that nobody did.
+    /// Whether a correction names its speaker or rejects it.
     pub(crate) corrected: bool,
 }
 
-/// One behind the other: each number in groups of seven bits, the lowest first, the last without the eighth bit (LEB128).
+/// Packs attributions, each number in LEB128: groups of seven bits, the lowest first, with the eighth bit set on all
+/// but the last.
 pub(super) fn pack(all: &[PackedAttribution]) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(16 * all.len());
     for one in all {
@@ -53,7 +55,8 @@ pub(super) fn pack(all: &[PackedAttribution]) -> Vec<u8> {
     bytes
 }
 
-/// What [`pack`] packed. What another program altered may give other numbers, and ends with the bytes.
+/// Unpacks what [`pack`] packed. Bytes that another program changed may give other numbers, but never more than there
+/// are.
 pub(crate) fn unpack(mut bytes: &[u8]) -> impl Iterator<Item = PackedAttribution> {
     std::iter::from_fn(move || {
         let mut next = || take(&mut bytes);

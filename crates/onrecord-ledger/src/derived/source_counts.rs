@@ -1,5 +1,4 @@
-//! What is kept beside a reading's rows so that sources can be counted: in whose voice mentions stand, and a short row
-//! an article with the kind of each attribution's source, its place and its length.
+//! Counts of sources, kept beside a reading's rows: one row an article with its packed attributions.
 
 use onrecord_reading::contract::{Attribution, Reading};
 use onrecord_reading::{Act, Form, Polarity};
@@ -11,31 +10,31 @@ use super::source_kinds::{self, KINDS};
 use crate::store::ids::number;
 use crate::store::{Fault, actors};
 
-// The numbers that stand for names in the short rows are places in these. Never reorder them.
+// The packed rows hold positions in these lists. Never reorder them.
 pub(crate) const FORMS: [Form; 3] = [Form::Direct, Form::Mixed, Form::Indirect];
 pub(crate) const ACTS: [Act; 5] =
     [Act::Speech, Act::Belief, Act::Intention, Act::Perception, Act::Document];
 pub(crate) const POLARITIES: [Polarity; 4] =
     [Polarity::Affirmed, Polarity::Denied, Polarity::Declined, Polarity::Asked];
 
-/// A place in a text is told in so many parts of it.
+/// Positions in a text count in this many parts of it.
 pub(crate) const PARTS: usize = 1000;
 
-/// The number that stands for a name; all names are in these lists.
+/// The position of a value in a list that has all values.
 pub(crate) fn code<T: PartialEq>(all: &[T], one: &T) -> usize {
     all.iter().position(|known| known == one).unwrap_or(all.len())
 }
 
-/// An attribution that is to be counted.
+/// An attribution to count.
 pub(crate) struct CountedAttribution<'r> {
     /// Its number in the article.
     pub(crate) number: i64,
     pub(crate) attribution: &'r Attribution,
-    /// Whether a correction says who said it, or that nobody did.
+    /// Whether a correction names its speaker or rejects it.
     pub(crate) corrected: bool,
 }
 
-/// Keeps what can be counted of a newly recorded reading, whose actors are entity already.
+/// Stores the counts of a newly recorded reading, whose actors are linked already.
 pub(crate) fn store(
     transaction: &Transaction<'_>,
     article: i64,
@@ -48,7 +47,7 @@ pub(crate) fn store(
     store_attributions(transaction, article, reading, &counted)
 }
 
-/// Keeps what can be counted of an article with these attributions, in order, in the place of what was kept of it.
+/// Stores the counts of an article with these attributions, in order, in place of earlier ones.
 pub(crate) fn store_attributions(
     transaction: &Transaction<'_>,
     article: i64,
@@ -100,11 +99,11 @@ pub(crate) fn store_attributions(
     Ok(())
 }
 
-/// Where the short row of the article ?1 is.
+/// The condition that finds the row of article ?1 by its whole key.
 const OF_ARTICLE: &str = "article = ?1
     AND (outlet, published) = (SELECT coalesce(a.outlet, ''), coalesce(a.published, '') FROM article a WHERE a.id = ?1)";
 
-/// Actors of an article are joined to others than before, or to none.
+/// Stores the entities of an article's speakers again, after links changed.
 pub(crate) fn relink(transaction: &Transaction<'_>, article: i64) -> Result<(), Fault> {
     let kept: Option<Vec<u8>> = transaction
         .prepare_cached(&format!("SELECT attributions FROM source_counts WHERE {OF_ARTICLE}"))?

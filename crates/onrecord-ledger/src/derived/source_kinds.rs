@@ -1,4 +1,4 @@
-//! What kind of source a source is: a named person or organisation, an official, a document, or nobody with a name.
+//! Kinds of sources: a named person or organisation, an official, a document, or a source without a name.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -10,23 +10,23 @@ use serde::{Deserialize, Serialize};
 
 use crate::store::ids::number;
 
-/// What kind of source something stands on.
+/// What kind of source a statement has.
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
 )]
 #[serde(rename_all = "lowercase")]
 pub enum SourceKind {
-    /// Somebody with a name.
+    /// A named person.
     Person,
-    /// An organisation, a place or a group with a name, or identified by what stands around it.
+    /// A named organisation, place or group, or a body that its description identifies.
     Organization,
-    /// Somebody without a name who speaks for an office or holds it: a spokesman, the mayor, police.
+    /// A person without a name who holds or speaks for an office: a spokesman, the mayor, police.
     Official,
-    /// Whoever is given without a name: officials, a person familiar with the matter, experts.
+    /// Anyone else without a name: officials, a person familiar with the matter, experts.
     Unnamed,
-    /// What is written, counted or shown: a report, a poll, a video.
+    /// Something written, counted or shown: a report, a poll, a video.
     Document,
-    /// No source at all, or only a word such as "you" that stands for nobody in particular.
+    /// No source, or only a word such as "you" that means nobody in particular.
     None,
 }
 
@@ -42,7 +42,7 @@ pub(crate) const KINDS: [SourceKind; 6] = [
 
 const LEXICON: &str = include_str!("../../data/source-kinds.txt");
 
-/// Words before which the head of a noun phrase stands.
+/// Words that follow the head of a noun phrase.
 const BEHIND_THE_HEAD: [&str; 26] = [
     "of",
     "for",
@@ -72,7 +72,7 @@ const BEHIND_THE_HEAD: [&str; 26] = [
     "said",
 ];
 
-/// What a noun phrase begins with that says nothing of who it is.
+/// Words that begin a noun phrase and say nothing about the source.
 const DETERMINERS: [&str; 12] =
     ["the", "a", "an", "this", "that", "these", "those", "his", "her", "their", "its", "another"];
 
@@ -92,7 +92,7 @@ fn is(list: &str, word: &str) -> bool {
     LISTS.get(word).is_some_and(|lists| lists.contains(&list))
 }
 
-/// The kind of an attribution's source, and the words that it goes by where no joined actor is meant.
+/// The kind of an attribution's source, and the source's words for a source without an entity.
 pub(crate) fn kind_and_words(reading: &Reading, attribution: &Attribution) -> (SourceKind, String) {
     let place = attribution.speaker.as_ref().and_then(|id| number('a', id));
     let speaker = place.and_then(|number| reading.actors.get(number - 1));
@@ -115,14 +115,14 @@ pub(crate) fn kind_and_words(reading: &Reading, attribution: &Attribution) -> (S
         return (kind, words);
     }
     let kind = match of_words(&words, attribution.act) {
-        // A body that is called so in all of the article ("the agency").
+        // The whole article refers to this body only so ("the agency").
         SourceKind::Unnamed if actor.kind == ActorType::Organization => SourceKind::Organization,
         kind => kind,
     };
     (kind, words)
 }
 
-/// Whether the article has a name for an actor.
+/// Whether the article names an actor.
 fn has_name(reading: &Reading, actor: &Actor) -> bool {
     actor.mentions.iter().any(|id| {
         let mention = number('m', id).and_then(|number| reading.mentions.get(number - 1));
@@ -148,7 +148,7 @@ fn of_words(words: &str, act: Act) -> SourceKind {
     }
 }
 
-/// The noun that a phrase in lower case is about: the last before what follows it.
+/// The head of a noun phrase in lower case: the last noun before its complement.
 fn head(words: &str) -> &str {
     let mut all = words.split(' ').peekable();
     let mut head = "";

@@ -1,4 +1,4 @@
-//! The short rows by which attributions are found and ordered: kept in step with what is recorded, entity and corrected.
+//! The statement index: short rows that find and order attributions. It follows recording, linking and corrections.
 
 use rusqlite::{Transaction, params};
 
@@ -7,12 +7,12 @@ use super::word_sketch::WordSketch;
 use crate::store::Fault;
 use crate::store::actors::Place;
 
-/// An article's attributions are recorded; those that were corrected stand there already.
+/// Adds a recorded article's attributions; corrected ones are there already.
 pub(crate) fn add_article(transaction: &Transaction<'_>, article: i64) -> Result<(), Fault> {
     insert(transaction, article, None)
 }
 
-/// Puts in what nobody rejected of an article's attributions, or of one of them.
+/// Inserts an article's attributions, or one of them, except rejected ones.
 fn insert(transaction: &Transaction<'_>, article: i64, number: Option<i64>) -> Result<(), Fault> {
     let mut rows = transaction.prepare_cached(
         "SELECT q.id, a.published, s.entity, q.quoted, q.content FROM attribution q JOIN article a ON a.id = q.article
@@ -20,7 +20,8 @@ fn insert(transaction: &Transaction<'_>, article: i64, number: Option<i64>) -> R
         WHERE q.article = ?1 AND q.rejected_by IS NULL AND q.number = coalesce(?2, q.number)",
     )?;
     let mut rows = rows.query(params![article, number])?;
-    // One by one: of a statement that adds several rows SQLite keeps a journal, which costs more than the rows.
+    // One row a statement: for a statement that adds several rows, SQLite keeps a journal that costs more than the
+    // rows.
     let mut insert = transaction.prepare_cached(
         "INSERT INTO statement_index (attribution, article, published, entity, word_sketch) VALUES (?, ?, ?, ?, ?)
         ON CONFLICT DO NOTHING",
@@ -37,7 +38,7 @@ fn insert(transaction: &Transaction<'_>, article: i64, number: Option<i64>) -> R
     Ok(())
 }
 
-/// An article's attributions are about to go.
+/// Removes an article's attributions, before they are deleted.
 pub(crate) fn remove_article(transaction: &Transaction<'_>, article: i64) -> Result<(), Fault> {
     transaction
         .prepare_cached(
@@ -47,7 +48,7 @@ pub(crate) fn remove_article(transaction: &Transaction<'_>, article: i64) -> Res
     Ok(())
 }
 
-/// One attribution is corrected.
+/// Updates one attribution after a correction.
 pub(crate) fn refresh(
     transaction: &Transaction<'_>,
     article: i64,
@@ -61,7 +62,7 @@ pub(crate) fn refresh(
     insert(transaction, article, Some(number))
 }
 
-/// An actor of an article is joined to another.
+/// Sets the entity of everything that an actor of an article says.
 pub(crate) fn set_entity(
     transaction: &Transaction<'_>,
     (article, number): Place,

@@ -1,4 +1,4 @@
-//! How many there are of category, for `stats`: gathered while articles are recorded, and written once for all of them.
+//! Totals for `stats`: gathered while articles are recorded, and written once for all of them.
 
 use std::collections::BTreeMap;
 
@@ -7,12 +7,12 @@ use rusqlite::{Transaction, params};
 
 use crate::store::Fault;
 
-/// What is to be added to the counts.
+/// What to add to the totals.
 #[derive(Default)]
 pub(crate) struct Totals(BTreeMap<(&'static str, String), i64>);
 
 impl Totals {
-    /// An article that was not there; `is_new_text` where no other has its text.
+    /// Counts a new article; `is_new_text` if no other article has its text.
     pub(crate) fn add_article(&mut self, reading: &Reading, is_new_text: bool) {
         let article = &reading.article;
         let outlet = article.publisher.as_deref().or(article.site.as_deref());
@@ -23,7 +23,7 @@ impl Totals {
         self.add("text", "", i64::from(is_new_text));
     }
 
-    /// What was read in it.
+    /// Counts the items of a reading.
     pub(crate) fn add_layers(&mut self, reading: &Reading) {
         for q in &reading.attributions {
             let (form, act, polarity) = (q.form.name(), q.act.name(), q.polarity.name());
@@ -33,7 +33,7 @@ impl Totals {
         self.add("actor", "", i64::try_from(reading.actors.len()).unwrap_or(i64::MAX));
     }
 
-    /// So many actors of articles are gone.
+    /// Subtracts deleted actors of articles.
     pub(crate) fn remove_actors(&mut self, count: i64) {
         self.add("actor", "", -count);
     }

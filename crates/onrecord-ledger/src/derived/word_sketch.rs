@@ -1,19 +1,19 @@
-//! What is kept of a quotation's words beside it: how many they are and, roughly, which. Most quotations that are not the
-//! same are told apart by these numbers, without reading either.
+//! A sketch of a quotation's words: how many they are and, roughly, which. The sketches tell most different
+//! quotations apart without reading either.
 
 use crate::near_duplicates::hashing::{FNV_START, fnv, mix};
 
-/// So many bits say which words there are...
+/// Bits that say which words a quotation has.
 const WORD_BITS: u32 = 56;
-/// ...and the others how many, up to this.
+/// The other bits count its words, up to this many.
 const MOST: u32 = u8::MAX as u32;
 
-/// How many words a quotation has, and for each a bit that others may share (Bloom, 1970).
+/// The number of words of a quotation, and a bit for each word that other words may share (Bloom, 1970).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct WordSketch(i64);
 
 impl WordSketch {
-    /// Of the words, as they are compared.
+    /// The sketch of words in their compared form.
     pub(crate) fn of(words: impl Iterator<Item = String>) -> Self {
         let (mut count, mut bits) = (0, 0);
         for word in words {
@@ -23,7 +23,7 @@ impl WordSketch {
         Self((u64::from(count.min(MOST)) << WORD_BITS | bits) as i64)
     }
 
-    /// As it is kept.
+    /// The number that the ledger stores.
     pub(crate) fn number(self) -> i64 {
         self.0
     }
@@ -40,22 +40,22 @@ impl WordSketch {
         self.0 as u64 & ((1 << WORD_BITS) - 1)
     }
 
-    /// Whether the words may be the same but for this share of the longer one's, or stand in one another. Where they are, it
-    /// says so always.
+    /// Whether two quotations may be the same: one contains the other, or at least a share `near` of the longer one's
+    /// words is unchanged. It never misses such a pair.
     pub(crate) fn may_match(self, other: Self, near: f64) -> bool {
         let (shorter, longer) =
             if self.count() <= other.count() { (self, other) } else { (other, self) };
         let gone = (shorter.bits() & !longer.bits()).count_ones();
         let added = (longer.bits() & !shorter.bits()).count_ones();
-        // What is exchanged, left out or added takes at most a bit away and gives at most one; how long the longest are is
-        // not known.
+        // A changed, deleted or added word removes at most one bit and adds at most one. The longest quotations have
+        // no known length.
         let many = longer.count();
         let most = if many == MOST { f64::INFINITY } else { (1.0 - near) * f64::from(many) };
         gone == 0 || f64::from(gone.max(added)) <= most
     }
 }
 
-/// Mixed, as words that differ in their last letters would differ in little.
+/// Mixed, because words that differ only in their last letters would otherwise differ in few bits.
 fn hash(word: &str) -> u64 {
     mix(word.chars().fold(FNV_START, fnv))
 }

@@ -1,14 +1,16 @@
-//! What tells that two actors of two articles are one: the keys that each has, by name, type, role and co_mentioned.
+//! Link keys: what two actors of two articles must share to be one entity.
 //!
-//! A reading now and then takes two for one, "Mara" and "Tom Ellison". Were both names keys, one such article would join them
-//! everywhere; so that an actor has the keys of the full name that its article uses most, and of that name with and without
-//! a middle name or in initials.
+//! A key is a name with its type and a context: an occupation, or somebody mentioned with the actor.
 //!
-//! A surname, with or without a title, joins nobody to anybody: "President Ellison" is father and son. It is a name of the
-//! actor all the same where its article gives the full name as well.
+//! A reading sometimes takes two people for one, "Mara" and "Tom Ellison". If both names were keys, one such article
+//! would link them everywhere. So an actor has the keys of the full name that its article uses most, and of that name
+//! with or without a middle name or in initials.
 //!
-//! Two actors are joined where they share a key, and joined actors are the connected components of that. A key says
-//! nothing of how often a name occurs anywhere, so that no article changes what another one's actors are.
+//! A surname never links, with or without a title: "President Ellison" is father and son. It still counts as a name
+//! of the actor if its article gives the full name too.
+//!
+//! Two actors are linked if they share a key, and entities are the connected components of these links. A key never
+//! depends on how often a name occurs elsewhere, so no article changes the keys of another.
 
 use std::collections::BTreeSet;
 
@@ -16,24 +18,24 @@ use onrecord_reading::{ActorType, MentionForm};
 
 use super::name_forms::{self, Personal};
 
-/// So many of those mentioned with somebody count as co_mentioned, the first of an article.
+/// How many co-mentioned names of an article count, the first ones.
 const MAX_CO_MENTIONS: usize = 6;
-/// Initials of fewer letters are those of several names: of a party's committee and of its convention.
+/// Shorter initials belong to several names: a party's committee and its convention.
 const SHORTEST_INITIALS: usize = 4;
 
-/// An actor of an article as joining sees it.
+/// What an article says of one actor's name.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct NameEvidence {
-    /// What kind of actor; `None` where it has no name.
+    /// The actor's type; `None` if it has no name.
     pub(crate) kind: Option<ActorType>,
-    /// By what names it is mentioned, in order, with titles.
+    /// The names it is mentioned by, in order, with titles.
     pub(crate) names: Vec<String>,
-    /// What else it is names: "the goalkeeper".
+    /// Its other descriptions: "the goalkeeper".
     pub(crate) nominals: Vec<String>,
 }
 
 impl NameEvidence {
-    /// It is mentioned once more.
+    /// Adds a mention.
     pub(crate) fn add(&mut self, form: MentionForm, kind: ActorType, words: String) {
         if form == MentionForm::Name {
             self.kind = Some(kind);
@@ -44,26 +46,26 @@ impl NameEvidence {
     }
 }
 
-/// What joins all who have it.
+/// What links all who have it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Key {
     pub(crate) name: String,
     pub(crate) context: Context,
 }
 
-/// What must agree beside the name.
+/// What must agree besides the name.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Context {
-    /// Nothing: it joins whoever has the name with [`Context::Any`] or [`Context::Occupation`].
+    /// Nothing. It links everyone who has the name with [`Context::Any`] or [`Context::Occupation`].
     Any,
-    /// The walk of life.
+    /// The occupation.
     Occupation(&'static str),
-    /// Those mentioned beside.
+    /// The name of somebody mentioned with the actor.
     CoMention(String),
 }
 
 impl Context {
-    /// As it stands in the ledger.
+    /// As the ledger stores it. These words are part of the entities' ids and never change.
     pub(crate) fn text(&self) -> String {
         match self {
             Self::Any => String::new(),
@@ -76,24 +78,24 @@ impl Context {
 /// How [`Context::Occupation`] begins.
 pub(crate) const OCCUPATION_PREFIX: &str = "as ";
 
-/// How well a name tells whom it means.
+/// How well a name identifies its bearer.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum NameKey {
-    /// Alone.
+    /// By itself.
     Unique(String),
-    /// With somebody else beside.
+    /// Only together with a co-mentioned name.
     Ambiguous(String),
 }
 
-/// What an actor is names in its article.
+/// The names that an article gives an actor.
 #[derive(Clone, Debug, Default)]
 struct ActorNames {
     names: BTreeSet<NameKey>,
-    /// The words of the name that its article uses most, and of what it differs from in little.
+    /// The words of the name that the article uses most, and of its close variants.
     main: Vec<Vec<String>>,
 }
 
-/// What joins an actor, and which of its names are its own.
+/// The link keys of an actor, and what decides which names are its own.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct ActorKeys {
     pub(crate) keys: Vec<Key>,
@@ -102,8 +104,8 @@ pub(crate) struct ActorKeys {
 }
 
 impl ActorKeys {
-    /// Whether a name is one of the actor that is joined, and not of another that the reading took for it: all of its
-    /// words are of the main name, or it is a person's with the same first and last word.
+    /// Whether a name belongs to the actor, rather than to another one that the reading confused with it. Its words
+    /// must all be in the main name, or it is a person's name with the same first and last word.
     pub(crate) fn owns(&self, name: &str) -> bool {
         let words = if self.is_person { Personal::of(name).parts } else { name_forms::plain(name) };
         let joined = words.join(" ");
@@ -120,7 +122,7 @@ impl ActorKeys {
     }
 }
 
-/// What joins each actor of an article.
+/// The link keys of each actor of an article.
 pub(crate) fn keys(members: &[NameEvidence]) -> Vec<ActorKeys> {
     let names: Vec<ActorNames> = members.iter().map(names_of).collect();
     let co_mentioned: Vec<(usize, &String)> = (names.iter().enumerate())
@@ -151,7 +153,7 @@ pub(crate) fn keys(members: &[NameEvidence]) -> Vec<ActorKeys> {
         .collect()
 }
 
-/// Whether it tells much that somebody is mentioned beside: a country is mentioned beside everybody.
+/// Whether a co-mention tells much; a country is mentioned with everybody.
 fn is_informative(kind: Option<ActorType>) -> bool {
     matches!(kind, Some(ActorType::Person | ActorType::Organization))
 }
@@ -224,7 +226,7 @@ fn other_names(kind: ActorType, member: &NameEvidence) -> ActorNames {
     names
 }
 
-/// What words occur most often, the first of those that do.
+/// The most frequent words, the first of several.
 fn most_frequent<'n>(names: impl Iterator<Item = &'n Vec<String>>) -> Option<&'n Vec<String>> {
     let mut counts: Vec<(&Vec<String>, usize)> = Vec::new();
     for name in names {
@@ -237,10 +239,10 @@ fn most_frequent<'n>(names: impl Iterator<Item = &'n Vec<String>>) -> Option<&'n
     counts.into_iter().find(|(_, count)| *count == most).map(|(name, _)| name)
 }
 
-/// How well the name of what is no person tells what it means.
+/// The key of a name that is no person's; `None` if it identifies nothing.
 fn name_key(kind: ActorType, name: &str) -> Option<NameKey> {
     let letters = name.chars().filter(|c| c.is_alphanumeric()).count();
-    // "University of" was cut off.
+    // "University of" is incomplete.
     let is_cut = name.split(' ').next().is_some_and(name_forms::is_small)
         || name.rsplit(' ').next().is_some_and(name_forms::is_small);
     if letters < 2 || is_cut {
@@ -249,21 +251,21 @@ fn name_key(kind: ActorType, name: &str) -> Option<NameKey> {
     let typed = match kind {
         ActorType::Person => return None,
         ActorType::Organization if name_forms::is_generic(name) => {
-            // "Council" alone could be any, whoever is mentioned beside.
+            // "Council" alone could be any, whoever is mentioned with it.
             return name.contains(' ').then(|| NameKey::Ambiguous(format!("organization {name}")));
         }
         ActorType::Organization => "organization",
         ActorType::Place => "place",
         ActorType::Group => "group",
-        // Of what it is nobody knows, a word alone tells too little.
+        // Nobody knows what it is, so a single word tells too little.
         ActorType::Other if name.contains(' ') => "other",
         ActorType::Other => return None,
     };
     Some(NameKey::Unique(format!("{typed} {name}")))
 }
 
-/// Whether a name tells by itself whom it means: a person's full name, however many bear it, or a name of anything else that is
-/// not what many are names.
+/// Whether a name identifies its bearer by itself: a person's full name, however common, or any other name that is
+/// not generic.
 pub(crate) fn is_strong(kind: ActorType, name: &str) -> bool {
     match kind {
         ActorType::Person => Personal::of(name).is_full(),
@@ -274,13 +276,13 @@ pub(crate) fn is_strong(kind: ActorType, name: &str) -> bool {
     }
 }
 
-/// The occupations of life that somebody's titles and nominals tell.
+/// The occupations that a person's titles and descriptions tell.
 fn occupations(member: &NameEvidence) -> BTreeSet<&'static str> {
     if member.kind != Some(ActorType::Person) {
         return BTreeSet::new();
     }
     let titles = member.names.iter().flat_map(|name| Personal::of(name).titles);
-    // The head of "the former goalkeeper of the Ostren club" stands before its complement.
+    // In "the former goalkeeper of the Ostren club" the head stands before "of".
     let nominals = member.nominals.iter().filter_map(|nominal| {
         let words = name_forms::words(nominal);
         words

@@ -1,8 +1,8 @@
-//! Actors across articles: kept entity while articles are recorded.
+//! Links actors across articles by their keys, while articles are recorded.
 //!
-//! Which actors are one is a function of the set of readings and of the journal of corrections, whatever the order in
-//! which they came: see [`keys`]. What stands in the tables is that function's value so far; one article more
-//! merges what it connects, and what a correction takes apart is joined anew from its members.
+//! The entities are a function of the set of readings and of the journal, whatever their order: see [`keys`]. The
+//! tables hold its value so far. A new article merges what it connects, and what a correction takes apart is linked
+//! again from its members.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,18 +20,17 @@ use crate::store::actors::{Place, entity_of, of_article};
 use crate::store::columns::{Json, Named};
 use crate::store::ids::number;
 
-/// How much of the hash of its least key names a joined actor.
+/// How many digits of the hash of its smallest key make an entity's id.
 const ID_DIGITS: usize = 16;
 
-/// Joins the actors of a newly recorded article to those of others; what is kept of its attributions does not know of
-/// them yet.
+/// Links the actors of a recorded article. The derived tables do not know their entities yet.
 pub(crate) fn link_article(transaction: &Transaction<'_>, article: i64) -> Result<(), Fault> {
     link_selected(transaction, article, |_| true)?;
     Ok(())
 }
 
-/// The same while the article's rows are written, which need not be changed then: for an article of which corrections say
-/// nothing, as these speak of rows.
+/// Links an article's actors while its rows are written, so that no row changes twice. Corrections refer to rows, so
+/// an article with corrections needs [`link_article`] instead.
 pub(crate) struct Batch<'t> {
     transaction: &'t Transaction<'t>,
     /// By number, from 1.
@@ -43,8 +42,8 @@ impl<'t> Batch<'t> {
         Self { transaction, actors: keys::keys(&members_in(reading)) }
     }
 
-    /// What the actor of this number is joined to; `None` where nothing joins it. Its row is to be written before the next
-    /// one is entity, which may make one of what both are joined to.
+    /// The entity of the actor with this number; `None` if it has no key. Write its row before linking the next
+    /// actor, which may merge two entities.
     pub(crate) fn link(&self, number: usize, actor: &Actor) -> Result<Option<i64>, Fault> {
         let own = number.checked_sub(1).and_then(|index| self.actors.get(index));
         let Some(actor_keys) = own.filter(|actor_keys| !actor_keys.keys.is_empty()) else {
@@ -56,7 +55,7 @@ impl<'t> Batch<'t> {
         Ok(Some(entity))
     }
 
-    /// The rows of the actors and of their mentions are written.
+    /// Updates the name counts once the rows of actors and mentions are written.
     pub(crate) fn finish(&self, article: i64) -> Result<(), Fault> {
         for (number, entity) in of_article(self.transaction, article)? {
             name_counts::add_actor(self.transaction, entity, (article, number as i64))?;
@@ -65,7 +64,7 @@ impl<'t> Batch<'t> {
     }
 }
 
-/// Joins anew all that is joined to any of `places`, and these: after a correction that takes something apart.
+/// Links `places` again, and everything that was linked to them, after a correction that takes something apart.
 pub(crate) fn relink(transaction: &Transaction<'_>, places: &BTreeSet<Place>) -> Result<(), Fault> {
     let mut members = places.clone();
     let mut entity = BTreeSet::new();
@@ -102,7 +101,7 @@ pub(crate) fn relink(transaction: &Transaction<'_>, places: &BTreeSet<Place>) ->
     Ok(())
 }
 
-/// Has what is kept of an article's attributions know to what their speakers are entity.
+/// Passes the entities of an article's speakers on to the derived tables.
 fn update_derived(
     transaction: &Transaction<'_>,
     article: i64,
@@ -114,7 +113,7 @@ fn update_derived(
     source_counts::relink(transaction, article)
 }
 
-/// Joins `places` by what the latest corrections say, and takes nothing apart.
+/// Links `places` by the newest corrections; takes nothing apart.
 pub(crate) fn add_links(
     transaction: &Transaction<'_>,
     places: &BTreeSet<Place>,
@@ -138,7 +137,7 @@ pub(crate) fn add_links(
     Ok(())
 }
 
-/// Joins everything anew.
+/// Links everything again.
 pub(crate) fn relink_all(transaction: &Transaction<'_>) -> Result<(), Fault> {
     transaction.execute_batch(
         "UPDATE actor SET entity = NULL WHERE entity IS NOT NULL;
@@ -156,7 +155,7 @@ pub(crate) fn relink_all(transaction: &Transaction<'_>) -> Result<(), Fault> {
     Ok(())
 }
 
-/// Joins those of an article's actors whose numbers are chosen.
+/// Links the chosen actors of an article.
 fn link_selected(
     transaction: &Transaction<'_>,
     article: i64,
@@ -201,7 +200,7 @@ fn link_actor(
     Ok(entity)
 }
 
-/// What is joined by an actor's keys, made one and with one member more.
+/// The entity of an actor's keys, with one more member: merges several, creates one if there is none.
 fn link_or_create(
     transaction: &Transaction<'_>,
     actor_keys: &ActorKeys,
@@ -228,14 +227,14 @@ fn link_or_create(
     Ok(entity)
 }
 
-/// How many actors of articles a joined actor has.
+/// How many actors of articles an entity has.
 fn member_count(transaction: &Transaction<'_>, entity: i64) -> Result<i64, Fault> {
     Ok(transaction
         .prepare_cached("SELECT members FROM entity WHERE id = ?")?
         .query_row([entity], |row| row.get(0))?)
 }
 
-/// Has keys and what users gave lead to a joined actor.
+/// Attaches keys, and the names and types that users gave, to an entity.
 fn attach_keys(
     transaction: &Transaction<'_>,
     entity: i64,
@@ -257,7 +256,7 @@ fn attach_keys(
         insert.execute(params![key.name, key.context.text(), entity])?;
     }
     for (column, gift) in [("corrected_name", &given.name), ("corrected_type", &given.kind)] {
-        // The latest of all that its members were given.
+        // The newest of all that its members were given wins.
         let Some((at, value)) = gift else { continue };
         transaction
             .prepare_cached(&format!(
@@ -269,14 +268,14 @@ fn attach_keys(
     Ok(())
 }
 
-/// What is joined by a key already.
+/// The entities that have a key.
 fn entities_with_key(transaction: &Transaction<'_>, key: &Key) -> Result<Vec<i64>, Fault> {
     let sql = match key.context {
-        // Whoever has the name alone, in whatever walk of life.
+        // Everyone with this name, whatever the occupation.
         Context::Any => {
             "SELECT entity FROM entity_key WHERE name = ?1 AND (context = '' OR context >= ?2 AND context < ?2 || char(0x10ffff))"
         }
-        // Those of the same walk, and those of whom none is known.
+        // Those of the same occupation, and those without one.
         Context::Occupation(_) => {
             "SELECT entity FROM entity_key WHERE name = ?1 AND context IN (?2, '')"
         }
@@ -291,7 +290,7 @@ fn entities_with_key(transaction: &Transaction<'_>, key: &Key) -> Result<Vec<i64
     Ok(entity.collect::<Result<_, _>>()?)
 }
 
-/// Makes one of several, the one with most members; `None` of none.
+/// Merges entities into the one with most members; `None` if there is none.
 fn merge_all(transaction: &Transaction<'_>, found: &BTreeSet<i64>) -> Result<Option<i64>, Fault> {
     let mut sized = Vec::with_capacity(found.len());
     for &id in found {
@@ -341,7 +340,7 @@ fn merge(transaction: &Transaction<'_>, kept: i64, gone: i64) -> Result<(), Faul
     Ok(())
 }
 
-/// Counts the names of a joined actor's new member, and which of them is its fullest.
+/// Counts the names of an entity's new member, and which of them is its fullest.
 fn count_names(
     transaction: &Transaction<'_>,
     entity: i64,
@@ -384,7 +383,7 @@ fn public_id(key: &str) -> String {
     sha256_hex(key.as_bytes()).chars().take(ID_DIGITS).collect()
 }
 
-/// The actors of a reading in order of their numbers.
+/// What a reading says of its actors' names, by number.
 fn members_in(reading: &Reading) -> Vec<NameEvidence> {
     let mut members = vec![NameEvidence::default(); reading.actors.len()];
     for mention in reading.mentions.iter().filter(|one| one.form != MentionForm::Pronoun) {
@@ -424,7 +423,7 @@ fn members(connection: &Connection, article: i64) -> Result<Vec<NameEvidence>, F
     Ok(members)
 }
 
-/// What corrections give an actor, as keys.
+/// The keys that corrections give an actor.
 fn all_keys(given: &ActorOverrides) -> Vec<Key> {
     given.keys.iter().map(|key| Key { name: key.clone(), context: Context::Any }).collect()
 }

@@ -1,4 +1,4 @@
-//! Asking for actors across articles.
+//! Looks actors up across articles.
 
 use onrecord_reading::ActorType;
 use rusqlite::{Connection, OptionalExtension, Row, params};
@@ -9,7 +9,7 @@ use crate::store::columns::Named;
 use crate::store::joined_actor::{ActorPlace, JoinedActor, NameCount, NameStrength};
 use crate::store::{Error, Fault, articles, full_text};
 
-/// An actor is looked up by at least so much of its id.
+/// An id needs at least this many digits to be looked up.
 const SHORTEST_ID: usize = 8;
 /// How many actors an ambiguous name lists.
 const MOST_CANDIDATES: usize = 6;
@@ -20,16 +20,16 @@ fn name_count(name: String, actors: usize, kind: ActorType) -> NameCount {
     NameCount { name, actors, strength }
 }
 
-/// An actor that was asked for.
+/// An actor that a question means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ActorRef {
     /// A row of `entity`.
     Entity(i64),
-    /// An actor of an article that nothing joins.
+    /// An actor of an article without an entity.
     Unlinked(Place),
 }
 
-/// The joined actors that have all the words in one of their names, those of most articles first.
+/// The entities that have all the words in one of their names, those in most articles first.
 pub(crate) fn actors_named(
     connection: &Connection,
     given: &str,
@@ -39,7 +39,7 @@ pub(crate) fn actors_named(
     ids.into_iter().take(limit).map(|id| actor(connection, ActorRef::Entity(id))).collect()
 }
 
-/// Those of most articles first.
+/// The entities in most articles.
 pub(crate) fn most_frequent(
     connection: &Connection,
     limit: usize,
@@ -51,7 +51,7 @@ pub(crate) fn most_frequent(
     ids.into_iter().map(|id| actor(connection, ActorRef::Entity(id))).collect()
 }
 
-/// The actor that `name` means: its id or a beginning of it, or words of its name, where these mean one only.
+/// The actor that `name` means: its id or the beginning of it, or words of its name if only one actor has them.
 pub(crate) fn resolve(
     connection: &Connection,
     path: &std::path::Path,
@@ -86,10 +86,10 @@ pub(crate) fn resolve(
     Err(Error::AmbiguousActor { name: name.to_owned(), candidates, count }.into())
 }
 
-/// The actor that is named by its id, or the beginning of it; `None` for words.
+/// The actor with this id, or with an id that begins so; `None` for words.
 pub(crate) fn find_by_id(connection: &Connection, name: &str) -> Result<Option<ActorRef>, Fault> {
     match resolve_id(connection, std::path::Path::new(""), name) {
-        // What looks like an id and is none may be words.
+        // What looks like an id may be words.
         Err(Fault::Domain(_)) => Ok(None),
         found => found,
     }
@@ -137,7 +137,7 @@ fn resolve_id(
     })
 }
 
-/// The rows of joined actors that have all the words in one of their names, those of most members first.
+/// The rows of the entities that have all the words in one of their names, those with most members first.
 pub(crate) fn entities_named(connection: &Connection, given: &str) -> Result<Vec<i64>, Fault> {
     let words = full_text::all_of(given, "the names of actors")?;
     let mut statement = connection.prepare_cached(
@@ -147,7 +147,7 @@ pub(crate) fn entities_named(connection: &Connection, given: &str) -> Result<Vec
     )?;
     let mut ids: Vec<i64> =
         statement.query_map([words], |row| row.get(0))?.collect::<Result<_, _>>()?;
-    // Names that users gave are few.
+    // Names that users gave are not in the index; they are few.
     let mut statement = connection.prepare_cached(
         "SELECT id, corrected_name FROM entity WHERE corrected_name IS NOT NULL ORDER BY members DESC, entity_id",
     )?;
@@ -163,7 +163,7 @@ pub(crate) fn entities_named(connection: &Connection, given: &str) -> Result<Vec
     Ok(ids)
 }
 
-/// All that is known of an actor across articles.
+/// The name, type, names and number of articles of an actor.
 pub(crate) fn actor(connection: &Connection, found: ActorRef) -> Result<JoinedActor, Fault> {
     let read = |row: &Row<'_>| {
         Ok(JoinedActor {
@@ -232,7 +232,7 @@ fn all_names(connection: &Connection, entity: i64) -> Result<Vec<(String, usize)
     Ok(names.collect::<Result<_, _>>()?)
 }
 
-/// The rows of all joined actors, in an order that no adding makes.
+/// The rows of all entities, in an order that does not depend on the order of adding.
 pub(crate) fn all_entities(connection: &Connection) -> Result<Vec<i64>, Fault> {
     let mut statement = connection.prepare_cached(
         "SELECT j.id FROM entity j JOIN actor s ON s.entity = j.id JOIN article a ON a.id = s.article
@@ -242,7 +242,7 @@ pub(crate) fn all_entities(connection: &Connection) -> Result<Vec<i64>, Fault> {
     Ok(ids.collect::<Result<_, _>>()?)
 }
 
-/// The actors of articles that are one across articles.
+/// The actors of articles that an entity has.
 pub(crate) fn actors_of(connection: &Connection, entity: i64) -> Result<Vec<ActorPlace>, Fault> {
     let mut statement = connection.prepare_cached(
         "SELECT a.article_id, 'a' || s.number FROM actor s JOIN article a ON a.id = s.article
@@ -253,7 +253,7 @@ pub(crate) fn actors_of(connection: &Connection, entity: i64) -> Result<Vec<Acto
     Ok(places.collect::<Result<_, _>>()?)
 }
 
-/// The actors of articles that are this one, in the order in which they were added.
+/// The actors of articles that an actor stands for, in the order in which they were added.
 pub(crate) fn members_of(connection: &Connection, found: ActorRef) -> Result<Vec<Place>, Fault> {
     match found {
         ActorRef::Unlinked(place) => Ok(vec![place]),
@@ -267,7 +267,7 @@ pub(crate) fn members_of(connection: &Connection, found: ActorRef) -> Result<Vec
     }
 }
 
-/// The public id and the name of a joined actor.
+/// The public id and the name of an entity.
 pub(crate) fn id_and_name(
     connection: &Connection,
     entity: i64,

@@ -1,4 +1,4 @@
-//! Names as they are compared, and what stands beside them.
+//! Names in their compared form, and the titles beside them.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
@@ -11,11 +11,11 @@ const COMMON: &str = include_str!("../../data/common-names.tsv");
 const ALIAS_LIST: &str = include_str!("../../data/name-aliases.tsv");
 const GENERIC: &str = include_str!("../../data/generic-names.tsv");
 
-/// What follows the name of a firm and is left out as often as not.
+/// Legal forms of firms, which writers often omit.
 const FIRM_ENDINGS: [&str; 11] =
     ["inc", "ltd", "plc", "corp", "co", "llc", "llp", "gmbh", "ag", "sa", "limited"];
 
-/// Offices that no family is called after.
+/// Offices that are never surnames.
 const NO_SURNAMES: [&str; 8] = [
     "ambassador",
     "chairman",
@@ -27,10 +27,10 @@ const NO_SURNAMES: [&str; 8] = [
     "spokesman",
 ];
 
-/// Words that initials leave out, and that are no names.
+/// Words that initials skip and that are no names.
 const SMALL: [&str; 4] = ["of", "the", "and", "for"];
 
-/// The words of a name without case, accents, marks and the ending of a possessive.
+/// The words of a name without case, accents, marks and the possessive ending.
 pub(crate) fn words(name: &str) -> Vec<String> {
     let bare: String =
         name.nfkd().filter(|&c| !is_combining_mark(c)).flat_map(char::to_lowercase).collect();
@@ -48,7 +48,7 @@ pub(crate) fn words(name: &str) -> Vec<String> {
 /// A person's name, taken apart.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Personal {
-    /// What stands before it: "president", "mrs".
+    /// The titles before it: "president", "mrs".
     pub(super) titles: Vec<String>,
     /// The name itself.
     pub(super) parts: Vec<String>,
@@ -58,7 +58,7 @@ impl Personal {
     pub(super) fn of(name: &str) -> Self {
         let mut parts = words(name);
         let titled = parts.iter().take_while(|word| is_role(word)).count();
-        // "Chief Joseph", "General" alone: something is left to be the name.
+        // "Chief Joseph", "General" alone: at least one word stays the name.
         let titled = titled.min(parts.len().saturating_sub(1));
         let titles = parts.drain(..titled).collect();
         Self { titles, parts }
@@ -68,7 +68,7 @@ impl Personal {
     pub(super) fn is_full(&self) -> bool {
         match self.parts.as_slice() {
             [] | [_] => false,
-            // "Of State", "former Mexican President" are no names of anybody.
+            // "Of State" and "former Mexican President" name nobody.
             [first, .., last] if is_small(first) || NO_SURNAMES.contains(&last.as_str()) => false,
             [first, rest @ ..] => first.chars().count() > 1 || rest.len() > 1,
         }
@@ -80,8 +80,8 @@ impl Personal {
             if NAMES.contains(&("first", first.as_str())) && NAMES.contains(&("last", last.as_str())))
     }
 
-    /// Whether one is the other with one middle name or initial, which an outlet prints or not as its style has it. Two are
-    /// more: they tell father from son.
+    /// Whether one is the other with one middle name or initial, which outlets print or omit. Two middle names may
+    /// tell father from son.
     pub(super) fn differs_by_middle_name(&self, other: &Self) -> bool {
         match (self.parts.as_slice(), other.parts.as_slice()) {
             ([first, _, last], [a, b]) | ([a, b], [first, _, last]) => first == a && last == b,
@@ -103,12 +103,12 @@ pub(super) fn plain(name: &str) -> Vec<String> {
     words
 }
 
-/// The name that stands for all of what has several.
+/// The main name of something that has several.
 pub(super) fn canonical(name: &str) -> &str {
     ALIASES.get(name).copied().unwrap_or(name)
 }
 
-/// Whether one name of two is the initials of the other.
+/// Whether one of two names is the initials of the other.
 pub(super) fn are_initials(one: &str, other: &str) -> bool {
     let of = |short: &str, long: &str| {
         let words = long.split(' ').filter(|word| !SMALL.contains(word));
@@ -118,7 +118,7 @@ pub(super) fn are_initials(one: &str, other: &str) -> bool {
     of(one, other) || of(other, one)
 }
 
-/// Whether it is a word that only ever stands beside a name.
+/// Whether it is a word that only stands beside a name.
 pub(super) fn is_small(name: &str) -> bool {
     SMALL.contains(&name)
 }
@@ -132,7 +132,7 @@ fn is_role(word: &str) -> bool {
     ROLE_WALKS.contains_key(word)
 }
 
-/// The walk of life that a role belongs to; `None` for what is no role and for what belongs to several.
+/// The occupation that a role belongs to; `None` for other words and for roles of several occupations.
 pub(super) fn occupation(word: &str) -> Option<&'static str> {
     ROLE_WALKS.get(word).copied().filter(|&walk| walk != "-")
 }

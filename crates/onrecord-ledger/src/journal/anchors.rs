@@ -1,4 +1,4 @@
-//! From what a correction speaks of to where it stands in the ledger, and back.
+//! Anchors: where in a text a correction applies, and the rows that stand there.
 
 use onrecord_reading::contract::Span;
 use rusqlite::{Connection, OptionalExtension, params};
@@ -8,11 +8,11 @@ use serde::{Deserialize, Serialize};
 use crate::store::Fault;
 use crate::store::actors::Place;
 
-/// A place that an actor is mentioned in.
+/// A mention of an actor, by its place in a text.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Anchor {
-    /// Of the article's text.
+    /// SHA-256 of the article's text.
     pub text_sha256: String,
     /// First code point.
     pub start: usize,
@@ -22,20 +22,20 @@ pub struct Anchor {
     pub text: String,
 }
 
-/// The place of an attribution.
+/// An attribution, by its place in a text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AttributionAnchor {
-    /// Of the article's text.
+    /// SHA-256 of the article's text.
     pub text_sha256: String,
-    /// What was said, one span a run, in code points.
+    /// The content, one span a run, in code points.
     pub content: Vec<Span>,
-    /// The words that attribute, which tell two attributions of one content apart.
+    /// The cue, which distinguishes two attributions with one content.
     pub cue: Option<Span>,
 }
 
-/// Whether corrections speak of places in an article's text. Anchors stay for ever: nothing was ever corrected where there
-/// are none.
+/// Whether any correction applies to an article's text. Anchors are never deleted, so `false` means that nothing was
+/// ever corrected there.
 pub(crate) fn are_in(connection: &Connection, article: i64) -> Result<bool, Fault> {
     Ok(connection
         .prepare_cached(
@@ -44,7 +44,7 @@ pub(crate) fn are_in(connection: &Connection, article: i64) -> Result<bool, Faul
         .query_row([article], |row| row.get(0))?)
 }
 
-/// The articles of a text.
+/// The articles that have a text.
 pub(crate) fn articles(connection: &Connection, text_sha256: &str) -> Result<Vec<i64>, Fault> {
     let mut statement =
         connection.prepare_cached("SELECT id FROM article WHERE text_sha256 = ? ORDER BY id")?;
@@ -52,7 +52,7 @@ pub(crate) fn articles(connection: &Connection, text_sha256: &str) -> Result<Vec
     Ok(ids.collect::<Result<_, _>>()?)
 }
 
-/// The actor that is mentioned at an anchor, in one article of its text.
+/// The actor mentioned at an anchor, in one article of its text.
 pub(crate) fn actor_at(
     connection: &Connection,
     article: i64,
@@ -67,7 +67,7 @@ pub(crate) fn actor_at(
         .optional()?)
 }
 
-/// The actors at an anchor, in all articles of its text.
+/// The actors mentioned at an anchor, in all articles of its text.
 pub(crate) fn actors_at(connection: &Connection, anchor: &Anchor) -> Result<Vec<Place>, Fault> {
     let mut places = Vec::new();
     for article in articles(connection, &anchor.text_sha256)? {
@@ -76,7 +76,7 @@ pub(crate) fn actors_at(connection: &Connection, anchor: &Anchor) -> Result<Vec<
     Ok(places)
 }
 
-/// The place that stands for an actor of an article: its first name, or else its first mention.
+/// The anchor that stands for an actor of an article: its first name, or else its first mention.
 pub(crate) fn representative(
     connection: &Connection,
     (article, number): Place,

@@ -1,4 +1,4 @@
-//! What users write of an attribution themselves.
+//! What users write about an attribution.
 
 use std::borrow::Cow;
 
@@ -10,11 +10,11 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::anchors::Anchor;
 
-/// An attribution that somebody added.
+/// An attribution that a user added.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct WrittenAttribution {
-    /// Of the article's text.
+    /// SHA-256 of the article's text.
     pub text_sha256: String,
     /// Direct, mixed or indirect.
     pub form: Form,
@@ -22,17 +22,17 @@ pub struct WrittenAttribution {
     pub act: Act,
     /// Affirmed, denied and so on.
     pub polarity: Polarity,
-    /// What was said, one span a run, in code points.
+    /// The content, one span a run, in code points.
     pub content: Vec<Span>,
-    /// The parts of it inside quotation marks, the marks left out.
+    /// The quoted parts of the content, without quotation marks.
     pub quoted: Vec<Span>,
     /// The words that attribute.
     pub cue: Option<Span>,
-    /// The words that name who said it.
+    /// The words that name the source.
     pub source: Option<Span>,
 }
 
-/// What is otherwise in an attribution. What is absent stays as it is, and `null` says that there is none.
+/// What a user changed in an attribution. An absent key keeps a part, and `null` clears it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Amendment {
@@ -45,27 +45,27 @@ pub struct Amendment {
     /// Affirmed, denied and so on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub polarity: Option<Polarity>,
-    /// What was said.
+    /// The content.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub content: Option<EditedContent>,
     /// The words that attribute.
     #[serde(default, skip_serializing_if = "Edit::is_keep")]
     pub cue: Edit<Span>,
-    /// The words that name who said it.
+    /// The words that name the source.
     #[serde(default, skip_serializing_if = "Edit::is_keep")]
     pub source: Edit<Span>,
-    /// Who says it.
+    /// The speaker.
     #[serde(default, skip_serializing_if = "Edit::is_keep")]
     pub speaker: Edit<Anchor>,
 }
 
-/// A content that takes another's place.
+/// A new content of an attribution.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct EditedContent {
-    /// What was said, one span a run, in code points.
+    /// The content, one span a run, in code points.
     pub runs: Vec<Span>,
-    /// The parts of it inside quotation marks, the marks left out.
+    /// The quoted parts of the content, without quotation marks.
     pub quoted: Vec<Span>,
 }
 
@@ -163,19 +163,19 @@ impl<T: JsonSchema> JsonSchema for Edit<T> {
     }
 }
 
-/// What a user says of an attribution: places as first and one past the last code point. Of a new one a content must be
-/// given; what is not given of another stays as it is.
+/// What a user says of an attribution. Places are the first and one past the last code point. A new attribution needs
+/// a content; of an existing one, what is not given stays as it is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct AttributionEdit {
-    /// What was said, one range a run; empty where it is not given.
+    /// The content, one range a run; empty if not given.
     pub content: Vec<(usize, usize)>,
     /// The words that attribute.
     pub cue: Edit<(usize, usize)>,
     /// The words that name the source.
     pub source: Edit<(usize, usize)>,
-    /// Who says it, as [`crate::Corrections::reassign_attribution`] takes it.
+    /// The speaker, as [`crate::Corrections::reassign_attribution`] takes it.
     pub speaker: Edit<String>,
-    /// Direct, mixed or indirect; by the quotation marks around the content where it is not given.
+    /// Direct, mixed or indirect; the quotation marks around the content decide if it is not given.
     pub form: Option<Form>,
     /// Speech, belief and so on.
     pub act: Option<Act>,
@@ -184,14 +184,14 @@ pub struct AttributionEdit {
 }
 
 impl WrittenAttribution {
-    /// Whether it can be said of a text.
+    /// Whether its spans fit a text.
     pub(crate) fn fits(&self, text: &str) -> bool {
         fit(text, &self.content, &self.quoted, self.cue.iter().chain(&self.source))
     }
 }
 
 impl Amendment {
-    /// Whether it can be said of a text.
+    /// Whether its spans fit a text.
     pub(crate) fn fits(&self, text: &str) -> bool {
         let parts = || self.cue.value().into_iter().chain(self.source.value());
         match &self.content {
@@ -212,7 +212,7 @@ fn fit<'s>(
         && spans_fit(text, content.iter().chain(quoted).chain(parts))
 }
 
-/// Whether each has words, and those of the text.
+/// Whether each span has words, and the text has the same there.
 fn spans_fit<'s>(text: &str, mut spans: impl Iterator<Item = &'s Span>) -> bool {
     let map = OffsetMap::new(text, OffsetUnit::Codepoint);
     spans.all(|span| {

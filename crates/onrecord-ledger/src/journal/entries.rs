@@ -1,4 +1,4 @@
-//! The journal's rows.
+//! The rows of the journal.
 
 use rusqlite::{Connection, Row};
 
@@ -14,7 +14,7 @@ pub(crate) struct Entry {
     pub(crate) counts: bool,
 }
 
-/// The corrections that speak of an article's text, in the order of the journal, those that were undone among them.
+/// The corrections that apply to an article's text, in the order of the journal, including undone ones.
 pub(crate) fn of_article(connection: &Connection, article: i64) -> Result<Vec<Entry>, Fault> {
     let mut statement = connection.prepare_cached(
         "SELECT id, correction_id, made, who, why, change, undone_by IS NULL AS counts FROM correction

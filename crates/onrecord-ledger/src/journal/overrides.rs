@@ -1,4 +1,4 @@
-//! What the journal says of the actors of an article.
+//! What the journal says of an article's actors.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,9 +12,9 @@ use crate::store::Fault;
 /// What corrections say of one actor of an article.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct ActorOverrides {
-    /// It is joined to those who have these as well.
+    /// It is linked to everyone who has these keys.
     pub(crate) keys: Vec<String>,
-    /// It is joined by these alone.
+    /// Only these keys link it.
     pub(crate) is_split: bool,
     /// The name to show, and its place in the journal.
     pub(crate) name: Option<(String, String)>,
@@ -22,7 +22,7 @@ pub(crate) struct ActorOverrides {
     pub(crate) kind: Option<(String, String)>,
 }
 
-/// What corrections say of an article's actors, by their numbers.
+/// What corrections say of an article's actors, by number.
 pub(crate) fn actor_overrides(
     connection: &Connection,
     article: i64,
@@ -46,15 +46,15 @@ pub(crate) fn actor_overrides(
 }
 
 impl ActorOverrides {
-    /// In the order of the journal.
+    /// Adds a correction; call it in the order of the journal.
     fn add(&mut self, correction: &Correction) {
         let at = || format!("{} {}", correction.made, correction.id);
-        // Behind all keys that are made of names, so that no actor's id is made of it that has others.
+        // "~" sorts behind all keys made of names, so that an entity's id comes from a name if it has one.
         let key = |what: &str| format!("~{what} {}", correction.id);
         match &correction.change {
             Change::MergeActors { .. } => self.keys.push(key("merged")),
             Change::SplitActor { .. } => {
-                // What was merged before is taken is_split as well.
+                // A split also undoes earlier merges.
                 self.keys = vec![key("split")];
                 self.is_split = true;
             }

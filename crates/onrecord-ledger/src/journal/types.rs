@@ -9,81 +9,81 @@ use super::anchors::{Anchor, AttributionAnchor};
 use super::edits::{Amendment, WrittenAttribution};
 use crate::store::spans::words;
 
-/// How `by` begins of what a correction made; its id follows.
+/// The prefix of `by` for what a correction made; its id follows.
 pub(crate) const BY: &str = "correction:";
 
 /// A row of the journal.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Correction {
-    /// Made of all that follows, so that one journal can be added to another.
+    /// A hash of everything that follows, so that journals can be merged.
     pub id: String,
-    /// When: RFC 3339.
+    /// When it was made, RFC 3339.
     pub made: String,
-    /// Who.
+    /// Who made it.
     pub who: String,
-    /// Why, in their words.
+    /// The reason, in the user's words.
     pub why: Option<String>,
-    /// What it says.
+    /// The change.
     pub change: Change,
 }
 
-/// What a correction says.
+/// What a correction changes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "kind", rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Change {
-    /// All these are one actor.
+    /// These actors are one.
     MergeActors {
-        /// One place of each.
+        /// An anchor of each.
         actors: Vec<Anchor>,
     },
-    /// These are one actor, and not the one that they were taken for.
+    /// These actors are one, and not the one that they were linked to.
     SplitActor {
-        /// One place in each article.
+        /// An anchor in each article.
         actors: Vec<Anchor>,
     },
-    /// What an actor is called in answers.
+    /// The name of an actor in answers.
     RenameActor {
-        /// One of its places.
+        /// One of its anchors.
         actor: Anchor,
         /// The name.
         name: String,
     },
-    /// What kind of actor it is.
+    /// The type of an actor.
     RetypeActor {
-        /// One of its places.
+        /// One of its anchors.
         actor: Anchor,
-        /// The kind.
+        /// The type.
         #[serde(rename = "type")]
         kind: ActorType,
     },
     /// Nobody says this.
     RejectAttribution {
-        /// Which.
+        /// Which attribution.
         attribution: AttributionAnchor,
     },
-    /// Somebody else says it.
+    /// Somebody else says this.
     ReassignAttribution {
-        /// Which.
+        /// Which attribution.
         attribution: AttributionAnchor,
-        /// Who says it; `null` where it cannot be told.
+        /// The speaker; `null` if nobody knows.
         speaker: Option<Anchor>,
     },
-    /// Somebody says this, and it was not read. Where it is read after all, it is that attribution that this is said of.
+    /// An attribution that the reading lacks. If a later reading has it, the correction applies to that one.
     AddAttribution {
-        /// What is said there.
+        /// The attribution.
         attribution: WrittenAttribution,
-        /// Who says it; `null` where that is not told.
+        /// The speaker; `null` if not given.
         speaker: Option<Anchor>,
     },
-    /// An attribution is otherwise than it was read.
+    /// An attribution differs from what was read.
     AmendAttribution {
-        /// Which.
+        /// Which attribution.
         attribution: AttributionAnchor,
-        /// What is otherwise.
+        /// What differs.
         to: Amendment,
     },
-    /// An earlier correction no longer counts.
+    /// An earlier correction no longer applies.
     Undo {
         /// Its id.
         correction: String,
@@ -95,32 +95,32 @@ pub enum Change {
 pub struct Signature {
     /// Who.
     pub who: String,
-    /// Why, in their words.
+    /// The reason, in the user's words.
     pub why: Option<String>,
 }
 
-/// Which of an actor's articles are somebody else's.
+/// Which of an actor's articles mean somebody else.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SplitQuery {
     /// The articles, by any name that [`crate::Questions::resolve`] takes; empty for all.
     pub articles: Vec<String>,
-    /// Those in which the actor has this name.
+    /// Articles in which the actor has this name.
     pub name: Option<String>,
-    /// Those of this outlet.
+    /// Articles of this outlet.
     pub outlet: Option<String>,
 }
 
-/// A correction as it stands.
+/// A correction and its standing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct CorrectionRow {
-    /// What the journal has.
+    /// The row of the journal.
     #[serde(flatten)]
     pub correction: Correction,
     /// Whether it holds.
     pub standing: Standing,
     /// The correction that undoes it.
     pub undone_by: Option<String>,
-    /// Why it is orphaned: what no longer is where it was, in words for people.
+    /// Why it is orphaned, in words for people.
     pub orphaned: Option<String>,
 }
 
@@ -128,16 +128,16 @@ pub struct CorrectionRow {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Standing {
-    /// All that it speaks of is where it was.
+    /// Everything that it refers to is still there.
     Holds,
-    /// Something that it speaks of is not read there any more, or its article is not in this ledger.
+    /// Something that it refers to is no longer read there, or its article is not in this ledger.
     Orphaned,
-    /// It was undone.
+    /// A later correction undid it.
     Undone,
 }
 
 impl Change {
-    /// Its places, each as a span of a text.
+    /// All places that it refers to, each as one span.
     pub(crate) fn anchors(&self) -> Vec<Anchor> {
         let of = |text_sha256: &String, content: &[Span]| Anchor {
             text_sha256: text_sha256.clone(),
@@ -166,7 +166,7 @@ impl Change {
         content.into_iter().chain(self.actors().into_iter().cloned()).collect()
     }
 
-    /// The SHA-256 of the text whose attribution it speaks of, where it speaks of one.
+    /// The SHA-256 of the text whose attribution it changes, if it changes one.
     pub(crate) fn attribution_text(&self) -> Option<&str> {
         match self {
             Self::RejectAttribution { attribution }
@@ -177,7 +177,7 @@ impl Change {
         }
     }
 
-    /// The places of actors among its anchors.
+    /// The anchors that are mentions of actors.
     pub(crate) fn actors(&self) -> Vec<&Anchor> {
         match self {
             Self::MergeActors { actors } | Self::SplitActor { actors } => actors.iter().collect(),

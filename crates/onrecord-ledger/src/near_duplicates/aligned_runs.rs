@@ -1,23 +1,23 @@
-//! What two texts have alike, word for word, and whether that makes one a copy of the other.
+//! Aligns two texts word for word, and decides whether one is a near duplicate of the other.
 
 use std::cmp::Reverse;
 
 use super::hashing::shingle;
 use super::words::{TextPart, TextWord};
 
-/// Fewer words in a row are alike by chance, or because they are names and titles.
+/// Fewer words in a row agree by chance, or because they are names and titles.
 const MIN_RUN_WORDS: usize = 6;
-/// Of places at which a stretch may start in the other text so many are tried: a text that says one thing over and
-/// over is compared in a time that grows with its length, not with its square.
+/// How many positions in the other text are tried for each run. It bounds the time for texts that repeat one thing
+/// over and over.
 const MAX_POSITIONS: usize = 8;
-/// So much of the shorter text's prose stands in the other's, or it is no copy.
+/// At least this share of the shorter text's prose must stand in the other.
 const MIN_CONTAINMENT: f64 = 0.4;
-/// So much of the longer text's prose is what is alike, or the shorter is but an item in it, as in a
-/// summary of the day's news, which would make one story of all that it tells.
+/// At least this share of the longer text's prose must be shared. Otherwise the shorter is one item of a news
+/// summary, which would join all its items in one story.
 const MIN_SHARE_OF_LONGER: f64 = 0.1;
-/// So many words of prose are alike, or nothing is told by them.
+/// Fewer shared words of prose decide nothing.
 const MIN_SHARED_WORDS: usize = 24;
-/// Two texts of which so much is alike, quoted or not, are copies: a transcript, a statement.
+/// Two texts that share this much, quoted or not, are near duplicates: a transcript, a statement.
 const MIN_JACCARD: f64 = 0.8;
 
 /// Words that stand in both texts, in code points of each.
@@ -29,21 +29,21 @@ pub(crate) struct AlignedSpans {
     pub(crate) other_end: usize,
 }
 
-/// What two texts have alike.
+/// What two texts share.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Overlap {
-    /// Of the prose of the text with less of it, the share that stands in the other's.
+    /// Share of the prose of the text with less of it that stands in the other.
     pub(crate) containment: f64,
-    /// Of the words of both texts, the share that both have.
+    /// Share of the words of both texts that both have.
     pub(crate) jaccard: f64,
-    /// Of all words of the one and of the other, the share that stands in the other.
+    /// Share of all words of each text that stands in the other.
     pub(crate) shares: (f64, f64),
-    /// In the order of the text that comes first by its characters.
+    /// In the order of the text that sorts first by its characters.
     pub(crate) runs: Vec<AlignedSpans>,
 }
 
-/// What `one` and `other` have alike where one is a copy of the other, else `None`. Told from the two texts alone, and
-/// the same whichever of them comes first.
+/// What `one` and `other` share if one is a near duplicate of the other, else `None`. It depends on the two texts
+/// alone, not on their order.
 pub(crate) fn overlap_if_copy(
     one: (&str, &[TextWord]),
     other: (&str, &[TextWord]),
@@ -65,7 +65,7 @@ pub(crate) fn overlap_if_copy(
     let b = Coverage::new(other, word_runs.iter().map(|run| (run.other, run.length)));
     let (shorter, longer) = if a.prose <= b.prose { (a, b) } else { (b, a) };
     let containment = share(shorter.prose_shared, shorter.prose);
-    // Where a text says a thing twice, the two counts differ.
+    // The counts differ if a text says something twice.
     let both = a.shared.min(b.shared);
     let jaccard = share(both, a.words + b.words - both);
     let by_prose = shorter.prose_shared.min(longer.prose_shared) >= MIN_SHARED_WORDS
@@ -79,7 +79,7 @@ pub(crate) fn overlap_if_copy(
     })
 }
 
-/// So many words in a row that stand in both.
+/// Words in a row that stand in both texts.
 struct WordRun {
     one: usize,
     other: usize,
@@ -98,7 +98,7 @@ impl WordRun {
     }
 }
 
-/// From the beginning of `one` on, the longest run of each word's that stands in `other`, wherever there.
+/// The longest run of `other` at each word of `one`, from the beginning on, without overlaps in `one`.
 fn word_runs(one: &[TextWord], other: &[TextWord]) -> Vec<WordRun> {
     let hash = |words: &[TextWord]| shingle(words.iter().map(|word| word.hash));
     let mut places: Vec<(u64, usize)> =
@@ -114,7 +114,7 @@ fn word_runs(one: &[TextWord], other: &[TextWord]) -> Vec<WordRun> {
             let pairs = one[at..].iter().zip(&other[place..]);
             pairs.take_while(|(a, b)| a.hash == b.hash).count()
         };
-        // Of several alike the first.
+        // The first of several equally long ones.
         let best = same.map(|&(_, place)| (length(place), Reverse(place))).max();
         match best.filter(|best| best.0 >= MIN_RUN_WORDS) {
             Some((length, Reverse(place))) => {
@@ -127,7 +127,7 @@ fn word_runs(one: &[TextWord], other: &[TextWord]) -> Vec<WordRun> {
     runs
 }
 
-/// How many words a text has, and how many of them are alike.
+/// How many words a text has, and how many of them are shared.
 #[derive(Clone, Copy, Default)]
 struct Coverage {
     words: usize,

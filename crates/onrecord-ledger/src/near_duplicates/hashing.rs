@@ -1,6 +1,6 @@
-//! Hashes of words and of words in a row. What they give is kept in ledgers and is never to change.
+//! Hashes of words and of sequences of words. Ledgers store their values, so they never change.
 
-/// What [`fnv`] starts with.
+/// The start value of [`fnv`].
 pub(crate) const FNV_START: u64 = 0xCBF2_9CE4_8422_2325;
 
 /// One step of FNV-1a, over characters.

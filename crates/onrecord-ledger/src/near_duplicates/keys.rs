@@ -1,14 +1,12 @@
-//! What candidates for copies are looked up by: numbers of which two texts share some where one may be a copy of
-//! the other.
+//! Keys that find candidates for near duplicates: two texts that share enough keys are compared.
 //!
-//! Two texts are compared where they share
+//! Two texts are compared if they share
 //! - the key of all words, or
-//! - [`MIN_SHARED_RUNS`] keys of runs: of all shingles of [`SHINGLE`] words outside quotation marks those are taken whose
-//!   hash is a multiple of [`RATE`] (Manber, 1994), and two that follow one another make a key. What is
-//!   taken depends on the words there alone, so that a part of a text has the keys of that part; a key reaches over
-//!   some ten words, so that a sentence that many articles have makes none by itself; or
-//! - where one of them is short, so that few shingles are taken, one such key, or a band of four parts of the
-//!   article's fingerprint.
+//! - [`MIN_SHARED_RUNS`] run keys. Of all shingles of [`SHINGLE`] words outside quotation marks, those whose hash is
+//!   a multiple of [`RATE`] are selected (Manber, 1994), and two consecutive selected shingles make a key. The
+//!   selection depends on the words alone, so a part of a text has the keys of that part. A key covers some ten
+//!   words, so a sentence that many articles share makes none by itself; or
+//! - if one of them is short, one such key, or a band of four parts of the article's fingerprint.
 
 use std::collections::BTreeSet;
 
@@ -17,13 +15,13 @@ use super::words::{TextPart, TextWord};
 
 /// Words in a shingle.
 const SHINGLE: usize = 4;
-/// Of so many shingles one is taken.
+/// One of this many shingles is selected.
 const RATE: u64 = 6;
-/// So many runs in common make a candidate.
+/// How many shared run keys make a candidate.
 pub(crate) const MIN_SHARED_RUNS: usize = 2;
 /// Texts of fewer words are short.
 const SHORT: usize = 200;
-/// Hexadecimal digits of the fingerprint in a band: two a part.
+/// Hexadecimal digits of the fingerprint in a band, two a part.
 const BAND_DIGITS: usize = 8;
 
 /// What a key stands for.
@@ -33,16 +31,16 @@ pub(crate) enum KeyKind {
     Whole,
     /// Four parts of the fingerprint.
     Band,
-    /// Two shingles that follow one another among those taken.
+    /// Two consecutive selected shingles.
     Run,
-    /// The same of a short text.
+    /// The same in a short text.
     ShortRun,
 }
 
-/// A key; its kind is in its two lowest bits, so that keys of two kinds are never taken for one another.
+/// A key. Its two lowest bits are its kind, so keys of two kinds are never equal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct DuplicateKey {
-    /// Four bytes, which is what SQLite stores in four.
+    /// Four bytes, which SQLite also stores in four.
     pub(crate) number: i32,
     pub(crate) kind: KeyKind,
 }
@@ -58,7 +56,7 @@ impl DuplicateKey {
         Self { number: ((hash as u32 & !3) | tag) as i32, kind }
     }
 
-    /// The numbers under which others have it, and whether to share this one alone makes a candidate.
+    /// The numbers under which other texts have it, and whether sharing this one is enough for a candidate.
     pub(crate) fn others(self) -> Vec<(i32, bool)> {
         let of_kind = |kind| Self::new(kind, u64::from(self.number as u32)).number;
         match self.kind {
@@ -80,7 +78,7 @@ pub(crate) fn keys(words: &[TextWord], fingerprint: Option<&str>) -> BTreeSet<Du
     for window in prose.windows(SHINGLE) {
         let hash = shingle(window.iter().copied());
         if hash.is_multiple_of(RATE) {
-            // Its low bits say only that it was taken.
+            // The low bits of a selected hash say only that it was selected.
             keys.extend(before.map(|before| DuplicateKey::new(run, mix(mix(before) ^ hash))));
             before = Some(hash);
         }

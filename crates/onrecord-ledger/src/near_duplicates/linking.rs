@@ -1,8 +1,8 @@
-//! Which articles copy one another, and the stories that they make.
+//! Links near duplicates, and joins them in stories.
 //!
-//! An article is compared with those that share keys with it ([`keys`]) when it is recorded. Whether two are copies
-//! is told from their texts alone ([`aligned_runs`](super::aligned_runs)), and a story is all that hangs together by copies: so the
-//! same articles make the same stories in whatever order they are added.
+//! Recording an article compares it with those that share keys with it ([`keys`]). Two texts alone decide whether
+//! they are near duplicates ([`aligned_runs`](super::aligned_runs)), and a story is a connected component of near
+//! duplicates. So the same articles make the same stories in whatever order they are added.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,11 +14,11 @@ use super::words::{self, TextWord};
 use crate::store::Fault;
 use crate::store::columns::Json;
 
-/// In a story of more different texts it is not kept which copies which, as the pairs grow with the square: the
-/// story itself is. No agency's news has so many; reports made from one template may.
+/// A story of more different texts keeps no pairs, because pairs grow with the square. No agency's news has so many
+/// copies; reports from one template may.
 const MAX_TEXTS_WITH_PAIRS: i64 = 200;
 
-/// Finds the copies of an article that was just recorded, among those before it.
+/// Links a newly recorded article to its near duplicates among earlier ones.
 pub(crate) fn link_article(transaction: &Transaction<'_>, article: i64) -> Result<(), Fault> {
     let text = ComparedText::of(transaction, article)?;
     let fingerprint: Option<String> = transaction
@@ -51,7 +51,7 @@ pub(crate) fn link_article(transaction: &Transaction<'_>, article: i64) -> Resul
     if links.is_empty() { Ok(()) } else { merge_stories(transaction, article, &links) }
 }
 
-/// Articles whose copies are not what their texts give, and what is wrong.
+/// Articles whose near duplicates differ from what their texts give, and how.
 pub(crate) fn mismatches(connection: &Connection) -> Result<Vec<(String, String)>, Fault> {
     let mut problems = Vec::new();
     let mut statement = connection.prepare(
@@ -81,7 +81,7 @@ pub(crate) fn mismatches(connection: &Connection) -> Result<Vec<(String, String)
     Ok(problems)
 }
 
-/// Where a stretch starts and ends in the one and in the other.
+/// The start and end of an aligned run in one text and in the other.
 type SpanEnds = (usize, usize, usize, usize);
 
 fn ends(stretch: &AlignedSpans) -> SpanEnds {
@@ -106,14 +106,14 @@ impl ComparedText {
     }
 }
 
-/// A text that the new one is a copy of, or that is a copy of it.
+/// A text that is a near duplicate of the new one.
 struct NearDuplicate {
     candidate: i64,
     story: Option<(i64, i64)>,
     overlap: Overlap,
 }
 
-/// What may have the same words, the likeliest first, so that little is compared in vain where one link will do.
+/// Articles that may be near duplicates, the likeliest first, so that few are compared in vain if one link is enough.
 fn candidates(
     connection: &Connection,
     keys: &BTreeSet<keys::DuplicateKey>,
@@ -135,7 +135,7 @@ fn candidates(
     Ok(candidates.into_iter().map(|(article, _)| article).collect())
 }
 
-/// The story that an article is in, and how many texts it has.
+/// The story of an article, and how many different texts it has.
 fn story(connection: &Connection, article: i64) -> Result<Option<(i64, i64)>, Fault> {
     Ok(connection
         .prepare_cached(
@@ -145,7 +145,7 @@ fn story(connection: &Connection, article: i64) -> Result<Option<(i64, i64)>, Fa
         .optional()?)
 }
 
-/// Puts an article beside `first`, which has its text and hence its copies.
+/// Adds an article beside `first`, which has the same text and so the same near duplicates.
 fn add_same_text(
     transaction: &Transaction<'_>,
     article: i64,
@@ -159,14 +159,14 @@ fn add_same_text(
     add_to_story(transaction, article, story, first)
 }
 
-/// Puts an article into the stories of all that it is linked to, which are one from now on.
+/// Merges the stories of everything that an article is linked to, and adds the article.
 fn merge_stories(
     transaction: &Transaction<'_>,
     article: i64,
     links: &[NearDuplicate],
 ) -> Result<(), Fault> {
     let stories: BTreeMap<i64, i64> = links.iter().filter_map(|link| link.story).collect();
-    // The largest takes the others in, so that few rows change.
+    // The largest absorbs the others, so that few rows change.
     let largest =
         stories.iter().max_by_key(|&(story, texts)| (texts, story)).map(|(story, _)| *story);
     let alone: Vec<i64> =
@@ -210,7 +210,7 @@ fn merge_stories(
     Ok(())
 }
 
-/// Begins a story with an article that had no copies.
+/// Makes a story of an article that had no near duplicate.
 fn create_story(transaction: &Transaction<'_>, article: i64) -> Result<i64, Fault> {
     let story = transaction
         .prepare_cached(
@@ -221,7 +221,7 @@ fn create_story(transaction: &Transaction<'_>, article: i64) -> Result<i64, Faul
     Ok(story)
 }
 
-/// Puts one more article into a story.
+/// Adds an article to a story.
 fn add_to_story(
     transaction: &Transaction<'_>,
     article: i64,
@@ -252,7 +252,7 @@ fn insert(
     Ok(())
 }
 
-/// Keeps what the article has overlap with an earlier one.
+/// Stores what the article shares with an earlier one.
 fn store_overlap(
     transaction: &Transaction<'_>,
     article: i64,

@@ -1,33 +1,33 @@
-//! A text as what copies are found by: its words, where they stand, and whether they are the outlet's own.
+//! The words of a text for the comparison with others: their places, and whether they are the outlet's own.
 
 use std::sync::LazyLock;
 
 use super::hashing::{FNV_START, fnv};
 
-/// Runs of words that boilerplate is told by, each as its words with a space around.
+/// Phrases that identify boilerplate, each with a space around.
 static BOILERPLATE: LazyLock<Vec<String>> = LazyLock::new(|| {
     let lines = include_str!("../../data/boilerplate.txt").lines();
     lines.filter(|line| !line.starts_with('#')).map(|line| format!(" {line} ")).collect()
 });
 
-/// A paragraph of more words is never boilerplate.
+/// A longer paragraph is never boilerplate.
 const MOST_BOILERPLATE: usize = 60;
 
-/// In whose words something stands, as far as its marks tell.
+/// Whose words these are, as far as quotation marks tell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum TextPart {
-    /// Outside quotation marks: what an outlet can only have from another, if it is alike.
+    /// Outside quotation marks. An outlet shares such words only if it copied them.
     Prose,
-    /// Inside quotation marks: alike wherever somebody is quoted.
+    /// Inside quotation marks. Everyone who quotes the same person shares them.
     Quoted,
-    /// Alike in many articles of one agency or outlet.
+    /// Words that many articles of one agency or outlet share.
     Boilerplate,
 }
 
-/// Letters and digits between others; case does not count.
+/// Letters and digits between other characters; case does not count.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct TextWord {
-    /// Of its characters in lower case.
+    /// Hash of its characters in lower case.
     pub(crate) hash: u64,
     /// First code point.
     pub(crate) start: usize,
@@ -36,7 +36,8 @@ pub(crate) struct TextWord {
     pub(crate) part: TextPart,
 }
 
-/// The words of a text. What this gives for a text is never to change, as all copies would have to be found anew.
+/// The words of a text. Its result for a text never changes, because all near duplicates would have to be found
+/// again.
 pub(crate) fn words(text: &str) -> Vec<TextWord> {
     let mut words = Vec::with_capacity(text.len() / 5);
     let mut at = 0;
@@ -54,7 +55,7 @@ pub(crate) fn words(text: &str) -> Vec<TextWord> {
     words
 }
 
-/// Appends the words of a line that starts at code point `at`; gives the code point behind it.
+/// Appends the words of a line that starts at code point `at`; returns the code point after it.
 fn paragraph(line: &str, mut at: usize, words: &mut Vec<TextWord>) -> usize {
     let single = !line.contains(['"', '“', '”', '„', '«', '»']);
     let mut quoted = false;
@@ -72,7 +73,7 @@ fn paragraph(line: &str, mut at: usize, words: &mut Vec<TextWord>) -> usize {
                 '"' => quoted = !quoted,
                 '„' | '«' | '“' => quoted = true,
                 '”' | '»' => quoted = false,
-                // Single marks are apostrophes too: they open before a word and close behind a stop.
+                // Single marks are apostrophes too. They open before a word and close after a full stop or a comma.
                 '‘' | '\'' if single && before.is_whitespace() => quoted = true,
                 '’' | '\'' if single && matches!(before, ',' | '.' | '?' | '!') => quoted = false,
                 _ => {}
@@ -102,7 +103,7 @@ fn is_boilerplate(line: &str, words: usize) -> bool {
     BOILERPLATE.iter().any(|run| plain.contains(run.as_str()))
 }
 
-/// Whether a line is set as headings are, word by word in capitals: links to other articles stand below many pages.
+/// Whether a line is in title case. Many pages have links to other articles below the text.
 fn is_heading(line: &str, words: usize) -> bool {
     if !(FEWEST_IN_HEADING..=MOST_BOILERPLATE).contains(&words) {
         return false;
@@ -112,17 +113,17 @@ fn is_heading(line: &str, words: usize) -> bool {
     };
     let capital = |word: &&str| {
         let mut chars = word.chars();
-        // What is all in capitals says nothing.
+        // Words in capitals say nothing.
         chars.next().is_some_and(char::is_uppercase) && chars.next().is_some_and(char::is_lowercase)
     };
     long().filter(capital).count() as f64 >= CAPITALS * long().count() as f64
 }
 
-/// Fewer words are as likely names.
+/// Shorter lines may be names.
 const FEWEST_IN_HEADING: usize = 4;
-/// Letters of a word that headings write with a capital.
+/// Shorter words need no capital in a heading.
 const LONG_WORD: usize = 4;
-/// The share of such words that have one in a heading: not all, as styles differ.
+/// Share of such words with a capital in a heading; styles differ, so not all.
 const CAPITALS: f64 = 0.8;
 
 #[cfg(test)]

@@ -8,12 +8,12 @@ use super::filter::{Conditions, Filter};
 use crate::store::Fault;
 use crate::store::articles::short_id;
 
-/// An article as lists have it.
+/// An article in a list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ArticleRow {
     /// The article's id.
     pub article: String,
-    /// The beginning of it that citations show.
+    /// The beginning of the id that citations show.
     pub short: String,
     /// The article's title.
     pub title: Option<String>,
@@ -23,7 +23,7 @@ pub struct ArticleRow {
     pub published: Option<String>,
     /// SPDX id of the licence.
     pub licence: Option<String>,
-    /// How many attributions it has, without those that were rejected.
+    /// How many attributions it has, without rejected ones.
     pub attributions: usize,
 }
 
@@ -38,7 +38,7 @@ pub struct Counts {
     pub outlets: usize,
     /// Mentions.
     pub mentions: usize,
-    /// Actors, counted in each article anew.
+    /// Actors, each article's counted separately.
     pub actors: usize,
     /// Attributions.
     pub attributions: usize,

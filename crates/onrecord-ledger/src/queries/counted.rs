@@ -1,4 +1,4 @@
-//! Goes through what is kept to count sources by.
+//! Reads the packed rows of attributions that counting questions use.
 
 use rusqlite::{Connection, params_from_iter};
 
@@ -7,16 +7,16 @@ use crate::derived::packed::{self, PackedAttribution};
 use crate::derived::source_counts::{ACTS, FORMS, POLARITIES, code};
 use crate::store::Fault;
 
-/// The article in whose row an attribution stands.
+/// The article of an attribution.
 pub(crate) struct CountedArticle<'r> {
-    /// Empty where it is not known.
+    /// Empty if unknown.
     pub(crate) outlet: &'r str,
-    /// In the same way.
+    /// Empty if unknown.
     pub(crate) published: &'r str,
     pub(crate) article: i64,
 }
 
-/// What must hold of an attribution that is gone through.
+/// The conditions on an attribution.
 #[derive(Default)]
 struct AttributionFilter {
     form: Option<usize>,
@@ -48,8 +48,8 @@ impl AttributionFilter {
     }
 }
 
-/// Goes through the attributions of the articles `s` of which `conditions` hold, by outlet, day, article and number; of those
-/// that the filter asks for, rejected ones among them.
+/// Calls `each` with the attributions of the articles `s` for which `conditions` hold and that fit the filter,
+/// including rejected ones. They come by outlet, day, article and number.
 pub(crate) fn each(
     connection: &Connection,
     conditions: &Conditions,
@@ -77,7 +77,7 @@ pub(crate) fn each(
     Ok(())
 }
 
-/// The same without those that were rejected.
+/// The same without rejected ones.
 pub(crate) fn each_standing(
     connection: &Connection,
     conditions: &Conditions,

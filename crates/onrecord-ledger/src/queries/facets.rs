@@ -1,4 +1,4 @@
-//! What is found, counted by what it can be narrowed down by.
+//! The attributions that fit a query, counted by each filter's values.
 
 use std::collections::BTreeMap;
 
@@ -12,22 +12,22 @@ use crate::entities::lookup;
 use crate::store::Fault;
 use crate::store::columns::Json;
 
-/// Of more only the newest are counted: it would take longer than anybody waits for a page.
+/// Only this many are counted, the newest; more would take longer than a page may.
 const MOST_COUNTED: usize = 10_000;
-/// So many speakers are told, each of whom is looked up.
+/// Only this many speakers are listed, because each is looked up.
 const MOST_SPEAKERS: usize = 50;
 
-/// How many of the attributions that a question finds are of which outlet, speaker and so on.
+/// How many attributions that fit a query have which outlet, speaker and so on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Facets {
     /// How many were counted.
     pub counted: usize,
-    /// Whether these are all; else the newest were counted.
+    /// Whether these are all; otherwise only the newest were counted.
     pub all: bool,
     /// By outlet.
     pub outlets: Vec<Facet>,
-    /// By who says it, the 50 most quoted: `name` is the actor's. Attributions whose speaker no joined actor is are left
-    /// out.
+    /// By speaker, the 50 most quoted; `name` is the actor's name. Attributions without an actor across articles are
+    /// left out.
     pub speakers: Vec<Facet>,
     /// By form.
     pub forms: Vec<Facet>,
@@ -39,16 +39,16 @@ pub struct Facets {
     pub voices: Vec<Facet>,
     /// By the article's licence.
     pub licences: Vec<Facet>,
-    /// By month of publication, in order of time.
+    /// By month of publication, in order.
     pub months: Vec<Facet>,
 }
 
-/// One value of a count.
+/// One value and its count.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Facet {
-    /// The value; `None` where there is none.
+    /// The value; `None` if there is none.
     pub name: Option<String>,
-    /// Of speakers, the actor's id.
+    /// The actor's id, for speakers.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub actor: Option<String>,
     /// How many.

@@ -9,17 +9,16 @@ use crate::store::articles::{distinct_values, outlets_like};
 use crate::store::columns::{Json, Named};
 use crate::store::{Error, Fault};
 
-/// What every question can be narrowed down by; all that is given must hold, and nothing given means all.
+/// Narrows a question. Everything that is given must hold, and an empty filter means everything.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Filter {
-    /// The outlet's name in any case; a part of it where no outlet has just this name.
+    /// The outlet's name in any case; a part of it if no outlet has exactly this name.
     pub outlet: Option<String>,
-    /// First day of publication, `2020-05-22`. Articles without a date are left out.
+    /// First day of publication. Articles without a date are left out.
     pub since: Option<String>,
-    /// Last day of publication, itself included.
+    /// Last day of publication, inclusive.
     pub until: Option<String>,
-    /// A licence's SPDX id in any case; all that begin so where it ends in a hyphen (`CC-`); `none` for
-    /// articles without a licence.
+    /// The licence.
     pub licence: Option<String>,
     /// Direct, mixed or indirect.
     pub form: Option<Form>,
@@ -27,11 +26,11 @@ pub struct Filter {
     pub act: Option<Act>,
     /// Affirmed, denied and so on.
     pub polarity: Option<Polarity>,
-    /// On whose word it stands that it was said.
+    /// In whose voice the attribution stands.
     pub voice: Option<Voice>,
 }
 
-/// On whose word it stands that something was said.
+/// In whose voice an attribution stands.
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
 )]
@@ -41,21 +40,21 @@ pub enum Voice {
     Own,
     /// A source's: "Moe said that Lien had said …".
     Attributed,
-    /// A source's whom another source quotes.
+    /// The voice of a source that another source quotes.
     Chained,
 }
 
 impl Voice {
-    /// All names, from the outlet's own on.
+    /// All names, in order.
     pub const NAMES: [&'static str; 3] = ["own", "attributed", "chained"];
 }
 
-/// The name of the [`Voice`] that the attribution `q` stands in.
+/// SQL for the name of the [`Voice`] in which the attribution `q` stands.
 pub(crate) const VOICE: &str = "CASE WHEN q.parent IS NULL THEN 'own'
     WHEN (SELECT p.parent FROM attribution p WHERE p.article = q.article AND p.number = q.parent) IS NULL THEN 'attributed'
     ELSE 'chained' END";
 
-/// Conditions of a `WHERE` with the values for their places: what a user types is never in the SQL.
+/// Conditions of a `WHERE` with the values of their placeholders. User input never becomes SQL.
 #[derive(Default)]
 pub(crate) struct Conditions {
     conditions: Vec<String>,
@@ -63,51 +62,51 @@ pub(crate) struct Conditions {
 }
 
 impl Conditions {
-    /// A condition that is always asked.
+    /// Adds a condition without a value.
     pub(crate) fn push(&mut self, condition: impl Into<String>) {
         self.conditions.push(condition.into());
     }
 
-    /// A condition with one place, and what stands there.
+    /// Adds a condition with one placeholder and its value.
     pub(crate) fn push_with(&mut self, condition: impl Into<String>, value: impl ToSql + 'static) {
         self.conditions.push(condition.into());
         self.values.push(Box::new(value));
     }
 
-    /// Other conditions inside of one.
+    /// Adds other conditions inside one.
     pub(crate) fn push_nested(&mut self, condition: impl FnOnce(&str) -> String, others: Self) {
         self.conditions.push(condition(&others.sql()));
         self.values.extend(others.values);
     }
 
-    /// What stands behind `WHERE`.
+    /// The SQL after `WHERE`.
     pub(crate) fn sql(&self) -> String {
         if self.conditions.is_empty() { "true".to_owned() } else { self.conditions.join(" AND ") }
     }
 
-    /// The same, to be kept.
+    /// The values, to be kept.
     pub(crate) fn into_values(self) -> Vec<Box<dyn ToSql>> {
         self.values
     }
 
-    /// For the places, in order.
+    /// The values of the placeholders, in order.
     pub(crate) fn values(&self) -> impl Iterator<Item = &dyn ToSql> {
         self.values.iter().map(|value| &**value)
     }
 }
 
 impl Filter {
-    /// Whether it asks anything of articles.
+    /// Whether it narrows articles.
     pub(crate) fn narrows_articles(&self) -> bool {
         [&self.outlet, &self.since, &self.until, &self.licence].iter().any(|given| given.is_some())
     }
 
-    /// Whether it asks anything of attributions.
+    /// Whether it narrows attributions.
     pub(crate) fn narrows_attributions(&self) -> bool {
         self.form.is_some() || self.act.is_some() || self.polarity.is_some() || self.voice.is_some()
     }
 
-    /// What must hold of the article `a`.
+    /// Adds the conditions on the article `a`.
     pub(crate) fn of_articles(
         &self,
         connection: &Connection,
@@ -121,7 +120,7 @@ impl Filter {
             to.push_with("a.published >= ?", day("since", since)?);
         }
         if let Some(until) = &self.until {
-            // A moment is written with a T behind the day.
+            // A moment has a T after the day, which sorts before U.
             to.push_with("a.published < ? || 'U'", day("until", until)?);
         }
         if let Some(licence) = &self.licence {
@@ -137,7 +136,7 @@ impl Filter {
         Ok(())
     }
 
-    /// What must hold of the attribution `q`, which nobody rejected.
+    /// Adds the conditions on the attribution `q`, which must not be rejected.
     pub(crate) fn of_attributions(&self, to: &mut Conditions) {
         to.push("q.rejected_by IS NULL");
         if let Some(form) = self.form {
@@ -155,7 +154,7 @@ impl Filter {
     }
 }
 
-/// The licences of this id, in lower case, or, where it ends in a hyphen, those that begin so.
+/// The licences with this id in lower case, or, if it ends in a hyphen, those that begin with it.
 fn licences_like(connection: &Connection, id: &str) -> Result<Vec<String>, Fault> {
     let mut licences = distinct_values(connection, "licence ->> 'id'")?;
     licences.retain(|licence| {

@@ -1,4 +1,4 @@
-//! `names`: how an actor is named and titled, by outlet, by voice or month by month.
+//! `names`: how an actor is named and titled, by outlet, voice or month.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -16,14 +16,14 @@ use crate::store::articles::{self, outlets_like};
 use crate::store::citations::Citation;
 use crate::store::columns::{Json, Named};
 
-/// Whose names are asked for.
+/// Which actor's names to list, and how.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct NamesQuery {
-    /// The actor: its id, or words of its name where these mean one only.
+    /// The actor: its id, or words of its name if only one actor has them.
     pub actor: String,
     /// What the rows are grouped by.
     pub by: NamesBy,
-    /// Which articles, and in whose voice. Form, act and polarity are of attributions and not looked at.
+    /// Which articles, and in whose voice. Form, act and polarity describe attributions and are ignored.
     pub filter: Filter,
     /// At most so many rows in each group.
     pub limit: Option<usize>,
@@ -49,16 +49,16 @@ pub struct Names {
     pub actor: String,
     /// What it is called in this ledger.
     pub name: String,
-    /// The groups, those of most mentions first (months in order), and in each the names in the same way.
+    /// The groups with most mentions first (months in order), and the same for the names in each group.
     pub rows: Vec<NameRow>,
 }
 
-/// One way in which the actor is named.
+/// One way to name the actor.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct NameRow {
-    /// The outlet, the voice, or the month as `2020-05`; `None` where it is unknown.
+    /// The outlet, the voice, or the month as `2020-05`; `None` if unknown.
     pub group: Option<String>,
-    /// The words, in their most frequent spelling; how they are capitalised makes no difference.
+    /// The words in their most frequent spelling. Case makes no difference.
     pub words: String,
     /// A name, or a noun phrase such as "the mayor".
     pub form: MentionForm,
@@ -68,11 +68,11 @@ pub struct NameRow {
     pub own: usize,
     /// How often in the words of a source.
     pub attributed: usize,
-    /// How often in those of a source whom another source quotes.
+    /// How often in the words of a source that another source quotes.
     pub chained: usize,
-    /// An example, in the outlet's own voice where there is one.
+    /// An example, in the outlet's own voice if there is one.
     pub citation: Citation,
-    /// The whole id of the example's article.
+    /// The example's article, by its whole id.
     pub article: String,
 }
 
@@ -80,7 +80,7 @@ pub struct NameRow {
 struct NameUses {
     voices: [usize; 3],
     spellings: BTreeMap<String, usize>,
-    /// The least is shown: voice, article, start, end.
+    /// The smallest is shown: voice, article, start, end.
     example: Option<(usize, i64, usize, usize)>,
 }
 
@@ -146,7 +146,7 @@ fn row(
     let id: String = connection
         .prepare_cached("SELECT article_id FROM article WHERE id = ?")?
         .query_row([article], |row| row.get(0))?;
-    // In order, small letters come behind capitals: of two as frequent ones, the one with fewer capitals.
+    // Small letters sort after capitals: of two equally frequent spellings, the one with fewer capitals.
     let words = count.spellings.iter().max_by_key(|(words, count)| (**count, words.as_str()));
     let [own, attributed, chained] = count.voices;
     let group = match by {

@@ -1,4 +1,4 @@
-//! What each outlet's articles come to, side by side.
+//! `outlets`: the outlets side by side.
 
 use std::collections::BTreeMap;
 
@@ -13,28 +13,28 @@ use super::sources::{self, SourcesQuery};
 use crate::derived::source_kinds::{KINDS, SourceKind};
 use crate::store::Fault;
 
-/// An outlet. It tells what is there and judges nothing.
+/// An outlet. The row describes and does not judge.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct OutletRow {
-    /// Its name; `None` for articles of which it is not known.
+    /// Its name; `None` for articles without a known outlet.
     pub outlet: Option<String>,
     /// Articles.
     pub articles: usize,
-    /// Day of the earliest that has one.
+    /// Day of the earliest dated article.
     pub first_day: Option<String>,
-    /// Day of the latest.
+    /// Day of the latest dated article.
     pub last_day: Option<String>,
-    /// Shares of the articles' characters by voice; `None` where no reading says so.
+    /// Shares of the articles' characters by voice; `None` if no reading has them.
     pub voices: Option<VoiceShares>,
     /// Attributions.
     pub attributions: usize,
-    /// How many in quotation marks.
+    /// How many are direct quotations.
     pub direct: usize,
-    /// How many partly so.
+    /// How many are partly quoted.
     pub mixed: usize,
-    /// How many not.
+    /// How many are not quoted.
     pub indirect: usize,
-    /// How many stand on which kind of source; kinds without any are left out.
+    /// How many have which kind of source; kinds without any are left out.
     pub kinds: Vec<OutletKind>,
 }
 
@@ -53,7 +53,7 @@ struct OutletCount {
     kinds: [usize; KINDS.len()],
 }
 
-/// Those of most articles first.
+/// Those with most articles first.
 pub(crate) fn outlets(connection: &Connection, filter: &Filter) -> Result<Vec<OutletRow>, Fault> {
     let query = SourcesQuery { filter: filter.clone(), ..SourcesQuery::default() };
     let mut counts = counts(connection, &query)?;
@@ -94,7 +94,7 @@ pub(crate) fn outlets(connection: &Connection, filter: &Filter) -> Result<Vec<Ou
     Ok(rows)
 }
 
-/// What is attributed, by outlet. Corrections of who says something change no kind here.
+/// Attributions by outlet. A corrected speaker does not change the kind here.
 fn counts(
     connection: &Connection,
     query: &SourcesQuery,
@@ -103,7 +103,7 @@ fn counts(
     let mut counts: BTreeMap<String, OutletCount> = BTreeMap::new();
     let mut count = (String::new(), OutletCount::default());
     counted::each_standing(connection, &conditions, &query.filter, |of, one| {
-        // Those of an outlet come one behind the other.
+        // The attributions of an outlet are adjacent.
         if count.0 != of.outlet {
             let (outlet, done) =
                 std::mem::replace(&mut count, (of.outlet.to_owned(), OutletCount::default()));

@@ -18,41 +18,41 @@ use crate::store::citations::Citation;
 use crate::store::columns::Json;
 use crate::store::{Fault, articles, full_text, load};
 
-/// Which attributions are asked for; all that is given must hold, and nothing given means all.
+/// Which attributions to list. Everything that is given must hold, and an empty query means all.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct QuoteQuery {
-    /// Words that must all stand in the speaker's names, those of other articles among them, or in the words of the
-    /// source, whatever their case and accents: "marsh" finds "Bobby Marsh" and "Mrs. Marsh", not
-    /// "Marshfield". Words in quotation marks must stand together. Or an actor's id, as [`crate::Questions::actor`] takes it.
+    /// Words that must all stand in the speaker's names, in any article, or in the words of the source, whatever
+    /// their case and accents: "marsh" finds "Bobby Marsh" and "Mrs. Marsh", not "Marshfield". Words in quotation
+    /// marks must stand together. Or an actor's id, as [`crate::Questions::actor`] takes it.
     pub by: Option<String>,
-    /// Words that must all stand in the content, in the same way.
+    /// Words that must all stand in the content, with the same rules.
     pub about: Option<String>,
     /// Which articles and attributions.
     pub filter: Filter,
-    /// Of each story only the article that was published first among those that have what is asked for: of several
-    /// the one with the smallest id, those without a date last.
+    /// One article a story: the one published first among those that fit. Of several it is the one with the smallest
+    /// id, and undated ones come last.
     pub distinct_stories: bool,
-    /// At most so many.
+    /// At most this many.
     pub limit: Option<usize>,
 }
 
-/// One of those on whose word it stands that something was said.
+/// A source in the chain through which a statement is reported.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct QuoteLink {
-    /// The id of their attribution.
+    /// The id of its attribution.
     pub id: String,
-    /// The name of the actor who speaks, where resolved.
+    /// The speaker's name, if resolved.
     pub speaker: Option<String>,
     /// The words that name the source.
     pub source: Option<String>,
 }
 
-/// One attribution with what is needed to cite and to print it.
+/// An attribution with everything needed to cite and print it.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct QuoteRow {
     /// From the first run's start to the last run's end.
     pub citation: Citation,
-    /// The article's whole id.
+    /// The article's id, in full.
     pub article: String,
     /// The attribution's id in its reading.
     pub id: String,
@@ -64,12 +64,11 @@ pub struct QuoteRow {
     pub published: Option<String>,
     /// The path it was read from.
     pub path: Option<String>,
-    /// On whose word it stands, the outlet's own source first; empty where the outlet says itself that it
-    /// was said.
+    /// The chain of sources, from the outlet's own source on; empty if the outlet itself reports the statement.
     pub chain: Vec<QuoteLink>,
-    /// The name of the actor who speaks, where resolved: as in the article, or as corrected.
+    /// The speaker's name if resolved: as in the article, or as corrected.
     pub speaker: Option<String>,
-    /// The actor's id across articles, where it has one.
+    /// The speaker's id across articles, if it has one.
     pub actor: Option<String>,
     /// The words that name the source.
     pub source: Option<String>,
@@ -81,9 +80,9 @@ pub struct QuoteRow {
     pub act: Act,
     /// Affirmed, denied and so on.
     pub polarity: Polarity,
-    /// What was said, one span a run.
+    /// The content, one span a run.
     pub content: Vec<Span>,
-    /// The parts of it inside quotation marks, the marks left out.
+    /// The quoted parts of the content, without quotation marks.
     pub quoted: Vec<Span>,
     /// 0 to 1.
     pub confidence: f32,
@@ -91,7 +90,7 @@ pub struct QuoteRow {
     pub by: String,
 }
 
-/// Newest first, undated last, and in the order of the text inside an article.
+/// Newest first and undated last; in the order of the text within an article.
 pub(crate) fn quotes(connection: &Connection, query: &QuoteQuery) -> Result<Vec<QuoteRow>, Fault> {
     // Order and limit come first, so that only what is left is read whole.
     let mut rows = rows(connection, found(connection, query)?)?;
@@ -104,7 +103,7 @@ pub(crate) fn quotes(connection: &Connection, query: &QuoteQuery) -> Result<Vec<
     Ok(rows)
 }
 
-/// The whole rows of attributions, in the order given.
+/// The rows of attributions, in the order given.
 pub(crate) fn rows(
     connection: &Connection,
     found: impl IntoIterator<Item = i64>,
@@ -193,15 +192,15 @@ fn citation(article: String, attribution: &Attribution) -> Citation {
     Citation { article, start: first, end: last }
 }
 
-/// Actors of a name are gone through one by one, each from its newest statement on, where they are not more.
+/// Up to this many actors are searched one by one, each from its newest statement on.
 const FEW_ACTORS: usize = 8;
 
-/// The rows of the attributions that are asked for, in order.
+/// The rows of the attributions that fit, in order.
 pub(crate) fn found(connection: &Connection, query: &QuoteQuery) -> Result<Vec<i64>, Fault> {
     Ok(hits(connection, query, "0")?.into_iter().map(|hit| hit.attribution).collect())
 }
 
-/// The same with what is kept of each to tell apart what they say.
+/// The attributions that fit, with their word sketches.
 pub(crate) fn found_with_sketches(
     connection: &Connection,
     query: &QuoteQuery,
@@ -238,7 +237,7 @@ fn hits(
             let words = full_text::all_of(by, "names and sources")?;
             let actors = lookup::entities_named(connection, by)?;
             hits.by_entities(&actors, content.as_ref())?;
-            // In the article's own words for who speaks, by whomever no such actor is.
+            // The article's own words for the speaker, unless an actor above has them.
             let mut conditions = Conditions::default();
             let source = format!("((speaker : ({words})) OR (source : ({words})))");
             let all = content.iter().fold(source, |all, content| format!("{all} AND {content}"));
@@ -256,7 +255,7 @@ fn hits(
             hits.add(from, conditions)?;
         }
         (None, None) if query.filter.outlet.is_some() || query.filter.licence.is_some() => {
-            // From the articles of the outlet, by their index.
+            // The index of outlets finds the articles first.
             hits.add(OF_ARTICLE, Conditions::default())?;
         }
         (None, None) => hits.add("statement_index s", Conditions::default())?,
@@ -264,44 +263,44 @@ fn hits(
     hits.found()
 }
 
-/// Where words are looked up.
+/// Looks words up in the full-text index first.
 const WORDS: &str = "attribution_fts f CROSS JOIN statement_index s ON s.attribution = f.rowid";
 
-/// The same for words so frequent that few attributions are looked at, from the newest on, until there are enough.
+/// Reads the newest attributions first. It is faster for words so frequent that few attributions have to be read.
 const WORDS_IN_ORDER: &str =
     "statement_index s CROSS JOIN attribution_fts f ON f.rowid = s.attribution";
-/// Of so many attributions that were recorded last...
+/// Of this many attributions that were recorded last...
 const SAMPLE: i64 = 8_000;
-/// ...so many have a word that is frequent.
+/// ...this many must have a word to make it frequent.
 const FREQUENT: i64 = 500;
 
-/// Where each story is told once, so many attributions are asked for at first for each that is shown...
+/// How many attributions are fetched at first for each that is shown, if each story is shown once...
 const STORIES_SHARE: usize = 4;
-/// ...and so many times more while these are too few.
+/// ...and how many times more while these are too few.
 const MORE_OF_PART: usize = 16;
 
 /// The attributions of an article.
 const OF_ARTICLE: &str = "article a CROSS JOIN attribution q ON q.article = a.id CROSS JOIN statement_index s ON s.attribution = q.id";
 
-/// What is found, in parts that have nothing in common.
+/// A search in disjoint parts.
 struct QuoteSearch<'q> {
     connection: &'q Connection,
     query: &'q QuoteQuery,
-    /// The column of outlines, or a number where none asks for them.
+    /// The SQL for the word sketch, or 0 if it is not needed.
     sketch: &'static str,
     parts: Vec<SearchPart>,
 }
 
 struct SearchPart {
-    /// Finds attributions in order; the last value is how many.
+    /// Finds attributions in order; the last value is the limit.
     in_order: String,
-    /// Finds one in an article, which is the last value.
+    /// Finds out whether an article has any; the last value is the article.
     in_article: String,
-    /// For the places of both, but for the last.
+    /// The values of both, except the last.
     values: Vec<Box<dyn ToSql>>,
 }
 
-/// An attribution that is found.
+/// An attribution that fits.
 pub(crate) struct AttributionHit {
     pub(crate) published: Option<String>,
     article: i64,
@@ -320,7 +319,7 @@ impl AttributionHit {
         }))
     }
 
-    /// The newest first, those without a date last.
+    /// Newest first, undated last.
     fn order(&self) -> (Reverse<Option<&str>>, i64, i64) {
         (Reverse(self.published.as_deref()), self.article, self.attribution)
     }
@@ -338,7 +337,7 @@ impl SearchPart {
 }
 
 impl QuoteSearch<'_> {
-    /// What these actors say, anywhere.
+    /// What these actors say, in any article.
     fn by_entities(&mut self, actors: &[i64], content: Option<&String>) -> Result<(), Fault> {
         let frequent = match content {
             Some(content) => self.is_frequent(content)? && actors.len() <= FEW_ACTORS,
@@ -368,7 +367,8 @@ impl QuoteSearch<'_> {
         Ok(())
     }
 
-    /// Whether so many attributions have these words, and nothing else is asked of them, that enough are found soon.
+    /// Whether so many attributions have these words that the newest ones soon suffice. Only without other
+    /// conditions.
     fn is_frequent(&self, content: &str) -> Result<bool, Fault> {
         let filter = &self.query.filter;
         if filter.narrows_articles() || filter.narrows_attributions() {
@@ -416,11 +416,11 @@ impl QuoteSearch<'_> {
         Ok(())
     }
 
-    /// The parts in one order; of each story one article where the question says so.
+    /// The parts merged in order; one article a story if the query says so.
     fn found(self) -> Result<Vec<AttributionHit>, Fault> {
         let limit = self.query.limit.unwrap_or(usize::MAX);
-        // How many are needed until enough stories are found shows only then: few are asked for first, as putting very many
-        // in order takes its time.
+        // Nobody knows how many attributions make enough stories. Few are fetched at first, because sorting many
+        // takes time.
         let share = if self.query.distinct_stories { STORIES_SHARE } else { 1 };
         let mut of_part = limit.saturating_mul(share);
         loop {
@@ -432,9 +432,9 @@ impl QuoteSearch<'_> {
         }
     }
 
-    /// The first of what at most `of_part` of each part give, and whether a part has more that may come next.
+    /// The first of the parts, at most `of_part` of each, and whether a part may have more that come next.
     fn first(&self, limit: usize, of_part: usize) -> Result<(Vec<AttributionHit>, bool), Fault> {
-        // No limit is a negative one.
+        // SQLite takes a negative number for no limit.
         let most = i64::try_from(of_part).unwrap_or(-1);
         let mut statements = (self.parts.iter())
             .map(|part| self.connection.prepare_cached(&part.in_order))

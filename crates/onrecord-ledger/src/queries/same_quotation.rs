@@ -1,7 +1,7 @@
 //! `quotes --distinct`: the same quotation in several articles as one.
 //!
-//! Two are the same where their words are ([`is_same`]) and their speakers may be one. Which are put
-//! together follows from the rows alone, in whatever order they come.
+//! Two quotations are the same if their words are ([`is_same`]) and their speakers may be one person. The groups
+//! depend on the rows alone, not on their order.
 
 use std::cmp::{Ordering, Reverse};
 use std::collections::btree_map::Entry;
@@ -19,26 +19,26 @@ use crate::derived::compared_words;
 use crate::derived::word_sketch::WordSketch;
 use crate::store::Fault;
 
-/// Quotations of fewer words are the same by chance, and taken for one in articles of one story only.
+/// Shorter quotations agree by chance; they are the same only within one story.
 const MIN_EQUAL: usize = 4;
-/// The same for what is not quoted word for word.
+/// The same for indirect speech.
 const MIN_EQUAL_INDIRECT: usize = 6;
 /// Shorter ones stand in longer ones by chance.
 const MIN_CONTAINED: usize = 5;
-/// A word or two make too much of a difference in shorter ones.
+/// In shorter ones, a changed word or two makes too much of a difference.
 const MIN_NEAR: usize = 6;
-/// The share of words that stand as they are, where others are exchanged, left out or added (Levenshtein over words).
+/// The share of words that must be unchanged (Levenshtein distance over words).
 const NEAR: f64 = 0.7;
-/// The same for what is not quoted word for word.
+/// The same for indirect speech.
 const NEAR_INDIRECT: f64 = 0.85;
-/// Longer ones are only looked for in one another, as comparing them takes a time that grows with the square.
+/// Longer ones are only searched for in one another, because the distance takes quadratic time.
 const MAX_COMPARED_WORDS: usize = 400;
-/// Only what has so many words in a row in common is compared.
+/// Only quotations with this many words in a row in common are compared.
 const IN_COMMON: usize = 3;
-/// Wordings of at least this share of the longest's length are whole.
+/// A wording of at least this share of the longest's length is complete.
 const WHOLE: f64 = 0.8;
 
-/// Words before names that say what somebody is.
+/// Titles before names.
 const TITLES: [&str; 26] = [
     "captain",
     "chairman",
@@ -71,21 +71,21 @@ const TITLES: [&str; 26] = [
 /// One quotation with all articles that have it.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct DistinctQuote {
-    /// The name of the actor who speaks, as most articles have it; `None` where none was resolved.
+    /// The speaker's name in most articles; `None` if none is resolved.
     pub speaker: Option<String>,
-    /// The words that name the source, in the article that was published first of those that name one.
+    /// The words that name the source, in the first published article that has them.
     pub source: Option<String>,
     /// In how many articles it stands.
     pub articles: usize,
-    /// Those who published them, by name.
+    /// The outlets that published them, by name.
     pub outlets: Vec<String>,
-    /// The ways in which it is group: first the one that the others are compared with, then those in most articles. It
-    /// is the wording in most articles, among those that are about as long as the longest.
+    /// The wordings: first the one that the others are compared with, then those in most articles. The first is the
+    /// wording in most articles among the complete ones.
     pub wordings: Vec<Wording>,
 }
 
 impl DistinctQuote {
-    /// Whether articles have it in other words, and not merely in part.
+    /// Whether articles have it in other words, not only in part.
     #[must_use]
     pub fn is_reworded(&self) -> bool {
         self.articles > 1
@@ -93,20 +93,19 @@ impl DistinctQuote {
     }
 }
 
-/// One way in which a quotation is group, whatever the case and the marks.
+/// One wording of a quotation. Case and marks do not count.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Wording {
-    /// The words, as the first of its quotes has them: those inside quotation marks, or where there are none all that
-    /// was said.
+    /// The words as its first quote has them: the quoted ones, or the whole content if nothing is quoted.
     pub words: String,
-    /// How they differ from the first wording's; empty for that one itself.
+    /// How they differ from the first wording; empty for the first.
     pub differences: Vec<Segment>,
-    /// Where it stands: the article that was published first comes first, those without a date last.
+    /// The quotes in this wording: first published first, undated last.
     pub quotes: Vec<QuoteRow>,
 }
 
-/// One quotation each, of the newest attributions that a question finds, and whether these are all; the newest first, by the
-/// newest article that has it. The question's limit counts quotations.
+/// The distinct quotations among the `newest` attributions that fit a query, and whether these are all. The newest
+/// article of each decides the order, and the query's limit counts quotations.
 pub(crate) fn distinct_quotations(
     connection: &Connection,
     query: &QuoteQuery,
@@ -119,7 +118,7 @@ pub(crate) fn distinct_quotations(
     let few = query.limit.unwrap_or(usize::MAX);
     let found = Matches::new(connection, hits);
     let parts = if few <= found.hits.len() / FEW { found.first(few)? } else { found.all()? };
-    // Of the others it is known that they are others; whole rows are fetched for what is shown.
+    // Only the rows that are shown are read in full.
     let fold = |part: Vec<Statement>| {
         let rows = quotes::rows(connection, part.iter().map(|statement| statement.row))?;
         Ok(fold(rows.into_iter().zip(part.iter().map(|statement| &statement.key)).collect()))
@@ -127,18 +126,17 @@ pub(crate) fn distinct_quotations(
     Ok((parts.into_iter().take(few).map(fold).collect::<Result<_, Fault>>()?, all))
 }
 
-/// Where of so many that are found one is shown, the same quotations are looked for of each that is shown; else all are
-/// compared.
+/// If fewer than one in this many is shown, only those that are shown are grouped; otherwise all are.
 const FEW: usize = 32;
 
-/// What a question finds, the newest first.
+/// The attributions that fit a query, newest first.
 struct Matches<'c> {
     connection: &'c Connection,
     hits: Vec<AttributionHit>,
-    /// Of each hit.
+    /// One for each hit.
     sketches: Vec<WordSketch>,
     words: WordNumbers,
-    /// Those that were read, by their places among the hits.
+    /// The statements read so far, by their position among the hits.
     statements: BTreeMap<usize, Statement>,
 }
 
@@ -154,14 +152,14 @@ impl<'c> Matches<'c> {
         }
     }
 
-    /// Everything that is one quotation, the newest first.
+    /// All groups of the same quotation, newest first.
     fn all(mut self) -> Result<Vec<Vec<Statement>>, Fault> {
         let all = 0..self.hits.len();
         let statements = all.map(|at| self.read(at)).collect::<Result<_, _>>()?;
         Ok(parted(statements))
     }
 
-    /// At least the first `few` of that.
+    /// At least the first `few` groups.
     fn first(mut self, few: usize) -> Result<Vec<Vec<Statement>>, Fault> {
         let mut parts: Vec<Vec<Statement>> = Vec::new();
         let mut taken = vec![false; self.hits.len()];
@@ -170,7 +168,7 @@ impl<'c> Matches<'c> {
             let day = self.hits[from].published.clone();
             let of_day = self.hits[from..].iter().take_while(|hit| hit.published == day).count();
             if of_day > FEW * few {
-                // Such as those without a day.
+                // For example those without a day.
                 return Self::new(self.connection, self.hits).all();
             }
             for at in from..from + of_day {
@@ -178,7 +176,7 @@ impl<'c> Matches<'c> {
                     parts.extend(parted(self.alike(at, &mut taken)?));
                 }
             }
-            // What was not looked at yet is older.
+            // Everything not read yet is older.
             let is_done = |part: &&Vec<Statement>| {
                 part.first().is_some_and(|statement| statement.published >= day)
             };
@@ -187,14 +185,14 @@ impl<'c> Matches<'c> {
             }
             from += of_day;
         }
-        // None is empty.
+        // No group is empty.
         parts.sort_by(|one, other| {
             one.first().zip(other.first()).map_or(Ordering::Equal, |(a, b)| Statement::order(a, b))
         });
         Ok(parts)
     }
 
-    /// Those that have the words of the one at a place, over any number of others, and that are not taken yet.
+    /// The statements with the words of the one at `at`, directly or through others, that are not taken yet.
     fn alike(&mut self, at: usize, taken: &mut [bool]) -> Result<Vec<Statement>, Fault> {
         let mut alike = vec![at];
         taken[at] = true;
@@ -220,7 +218,7 @@ impl<'c> Matches<'c> {
         alike.into_iter().map(|at| self.read(at)).collect()
     }
 
-    /// One that may be looked at again.
+    /// A statement that may be needed again.
     fn peek(&mut self, at: usize) -> Result<&Statement, Fault> {
         Ok(match self.statements.entry(at) {
             Entry::Occupied(statement) => statement.into_mut(),
@@ -239,7 +237,7 @@ impl<'c> Matches<'c> {
     }
 }
 
-/// Those that are one quotation each, the newest first, of some that are read.
+/// Groups statements that were read, newest first.
 fn parted(mut statements: Vec<Statement>) -> Vec<Vec<Statement>> {
     statements.sort_by(Statement::order);
     let groups = groups(&statements);
@@ -260,20 +258,20 @@ struct Statement {
     speaker: Option<BTreeSet<String>>,
 }
 
-/// Rows that have the same are the same quotation, but for the speaker.
+/// Statements with the same key are the same quotation, except for the speaker.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct WordingKey {
     indirect: bool,
-    /// By their numbers.
+    /// The words by number.
     words: Vec<u32>,
-    /// Of short ones, the story in which they stand.
+    /// For short quotations, their story.
     story: Option<String>,
-    /// Of indirect ones that nobody is named for, the words of the source: articles report many things alike, and it is
-    /// the same only where it comes from the same.
+    /// For indirect speech without a named speaker, the source's words. Articles report many things alike, and it is
+    /// the same only from the same source.
     source: Option<String>,
 }
 
-/// Words by numbers, which are compared faster.
+/// Numbers for words, which compare faster.
 #[derive(Default)]
 struct WordNumbers(BTreeMap<String, u32>);
 
@@ -285,7 +283,7 @@ impl WordNumbers {
 }
 
 impl Statement {
-    /// The newest first: by what is in the rows, not by when they were recorded.
+    /// Newest first, by the contents of rows and not by when they were recorded.
     fn order(one: &Self, other: &Self) -> Ordering {
         other
             .published
@@ -295,7 +293,7 @@ impl Statement {
     }
 }
 
-/// What the attribution of a row is compared by.
+/// Loads what an attribution is compared by.
 fn load_statement(
     connection: &Connection,
     attribution: i64,
@@ -319,7 +317,7 @@ fn load_statement(
         let keys = compared_words::keys(compared_words::compared(quoted, text(5)?));
         let keys: Vec<u32> = keys.map(|word| words.number(word)).collect();
         let few = if indirect { MIN_EQUAL_INDIRECT } else { MIN_EQUAL };
-        // One without copies is a story of its own.
+        // An article without near duplicates is a story of its own.
         let story = row.get::<_, Option<String>>(8)?.unwrap_or_else(|| article.clone());
         let speaker = name(6)?.and_then(name_words);
         let source = name(7)?.filter(|_| indirect && speaker.is_none());
@@ -340,12 +338,12 @@ fn load_statement(
     })?)
 }
 
-/// Which are one quotation: groups in order, and each in order.
+/// The groups of the same quotation, in order, each in order.
 fn groups(statements: &[Statement]) -> Vec<Vec<usize>> {
     let mut groups = Vec::new();
     for alike in same_words(statements, &(0..statements.len()).collect::<Vec<_>>()) {
         for speaker in by_speaker(statements, &alike) {
-            // Without the words of another speaker they may hang together no more.
+            // Without the words of another speaker they may no longer be connected.
             groups.extend(same_words(statements, &speaker));
         }
     }
@@ -353,14 +351,14 @@ fn groups(statements: &[Statement]) -> Vec<Vec<usize>> {
     groups
 }
 
-/// The runs in one line. Where all was quoted, nothing that was said stands between them; else it may.
+/// The runs in one line. Between directly quoted runs nothing is omitted; between others, something may be.
 fn joined_runs(runs: &[Span], direct: bool) -> String {
     let runs: Vec<String> =
         runs.iter().map(|run| run.text.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
     runs.join(if direct { " " } else { " … " })
 }
 
-/// The words of a name that tell its bearer from others; `None` for "the mayor" and the like.
+/// The words that distinguish a name; `None` for "the mayor" and the like.
 fn name_words(name: &str) -> Option<BTreeSet<String>> {
     if name.starts_with("The ") || !name.starts_with(char::is_uppercase) {
         return None;
@@ -371,7 +369,7 @@ fn name_words(name: &str) -> Option<BTreeSet<String>> {
     (!words.is_empty()).then_some(words)
 }
 
-/// DisjointSets of `indices` whose words are the same, over any number of others; each in order, and so are they.
+/// Groups of `indices` with the same words, directly or through others; each in order, and in order.
 fn same_words(statements: &[Statement], indices: &[usize]) -> Vec<Vec<usize>> {
     if let [_] = indices {
         return vec![indices.to_vec()];
@@ -406,7 +404,7 @@ fn same_words(statements: &[Statement], indices: &[usize]) -> Vec<Vec<usize>> {
     members
 }
 
-/// Words in a row, and the keys that have them.
+/// Sequences of words, and the keys that have them.
 struct RunIndex(Vec<([u32; IN_COMMON], usize)>);
 
 impl RunIndex {
@@ -434,12 +432,12 @@ impl RunIndex {
     }
 }
 
-/// Whether two have some words in a row in common.
+/// Whether two share some words in a row.
 fn in_common(a: &WordingKey, b: &WordingKey) -> bool {
     a.words.windows(IN_COMMON).any(|row| b.words.windows(IN_COMMON).any(|other| other == row))
 }
 
-/// Whether two have the same words: one stands in the other, or few words are exchanged.
+/// Whether two have the same words: one stands in the other, or few words differ.
 fn is_same(a: &WordingKey, b: &WordingKey) -> bool {
     if (a.indirect, &a.source) != (b.indirect, &b.source) {
         return false;
@@ -453,7 +451,7 @@ fn is_same(a: &WordingKey, b: &WordingKey) -> bool {
         return true;
     }
     let near = if a.indirect { NEAR_INDIRECT } else { NEAR };
-    // What is left out already makes so much of a difference.
+    // The difference in length alone may be too large.
     let possible =
         few >= MIN_NEAR && many <= MAX_COMPARED_WORDS && few as f64 >= near * many as f64;
     possible && {
@@ -462,8 +460,8 @@ fn is_same(a: &WordingKey, b: &WordingKey) -> bool {
     }
 }
 
-/// Parts of `alike` in which nobody is clearly another: a name that is part of one longer name goes with it, what nobody
-/// is named for goes with the only one who is.
+/// Splits `alike` by speaker. A name that is part of one longer name belongs to it, and quotations without a name
+/// belong to the only speaker.
 fn by_speaker(statements: &[Statement], alike: &[usize]) -> Vec<Vec<usize>> {
     let mut names: Vec<&BTreeSet<String>> =
         alike.iter().filter_map(|&index| statements[index].speaker.as_ref()).collect();
@@ -534,7 +532,7 @@ struct WordingGroup {
 }
 
 impl WordingGroup {
-    /// As a quote words it, which is not in it yet.
+    /// The group of a quote's wording, still without the quote.
     fn by(row: &QuoteRow) -> Self {
         let runs = if row.quoted.is_empty() { &row.content } else { &row.quoted };
         let text = joined_runs(runs, row.form == Form::Direct);
@@ -553,7 +551,7 @@ fn articles(rows: &[&QuoteRow]) -> usize {
     rows.iter().map(|row| &row.article).collect::<BTreeSet<_>>().len()
 }
 
-/// The name that most rows have, of several the longest.
+/// The name that most rows have, the longest of several.
 fn most_named(rows: &[&QuoteRow]) -> Option<String> {
     let mut names: BTreeMap<&str, usize> = BTreeMap::new();
     for name in rows.iter().filter_map(|row| row.speaker.as_deref()) {
@@ -563,7 +561,7 @@ fn most_named(rows: &[&QuoteRow]) -> Option<String> {
     most.map(|(name, _)| name.to_owned())
 }
 
-/// Which of several things are in one group.
+/// Disjoint sets of indices (union-find).
 struct DisjointSets(Vec<usize>);
 
 impl DisjointSets {
@@ -571,7 +569,7 @@ impl DisjointSets {
         Self((0..count).collect())
     }
 
-    /// What stands for the group that something is in.
+    /// The representative of a set.
     fn top(&mut self, mut one: usize) -> usize {
         while self.0[one] != one {
             self.0[one] = self.0[self.0[one]];

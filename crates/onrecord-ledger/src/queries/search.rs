@@ -1,4 +1,4 @@
-//! `search`: articles in which words stand, each with its best passage.
+//! `search`: articles that have the words, each with its best passage.
 
 use std::collections::BTreeSet;
 
@@ -11,23 +11,23 @@ use crate::store::citations::Citation;
 use crate::store::columns::Json;
 use crate::store::{Fault, articles, full_text};
 
-/// A passage longer than this is cut around its first hit, in code points.
+/// Longer passages are cut around their first hit, in code points.
 const LONGEST_PASSAGE: usize = 320;
-/// What a cut passage shows before its first hit, in code points.
+/// How much a cut passage shows before its first hit, in code points.
 const LEAD: usize = 80;
-/// A text of more bytes is marked in pieces of one to two times so many code points: FTS5 copies what
-/// it has marked at every hit, and would take a time that grows with the square of the text.
+/// Longer texts (in bytes) are marked in pieces of one to two times this many code points. FTS5 copies what it has
+/// marked at every hit, which would take quadratic time.
 const PIECE: usize = 16 * 1024;
-/// What FTS5 sets around a hit: characters that no text is made of.
+/// What FTS5 inserts around a hit: characters that no text uses.
 const OPEN: char = '\u{fdd0}';
 const CLOSE: char = '\u{fdd1}';
 
-/// An article in which the words stand.
+/// An article that has the words.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct SearchRow {
-    /// The passage's place.
+    /// The place of the passage.
     pub citation: Citation,
-    /// The article's whole id.
+    /// The article's id, in full.
     pub article: String,
     /// The article's title.
     pub title: Option<String>,
@@ -37,9 +37,9 @@ pub struct SearchRow {
     pub published: Option<String>,
     /// The path it was read from.
     pub path: Option<String>,
-    /// The sentence in which most of the words stand, exactly as it is; a long one is cut.
+    /// The sentence that has most of the words, unchanged; a long one is cut.
     pub passage: Span,
-    /// Where the words stand in it, in code points of the article.
+    /// The hits in it, in code points of the article.
     pub hits: Vec<Range>,
 }
 
@@ -107,12 +107,12 @@ fn covers(range: Range, hit: Range) -> bool {
     range.start <= hit.start && hit.end <= range.end
 }
 
-/// Where the hits stand in `text`, of which `marked` is a copy with marks around each.
+/// The hits in `text`; `marked` is a copy of it with marks around each.
 fn hits(text: &[char], marked: &str) -> Vec<Range> {
     let (mut hits, mut open, mut at) = (Vec::new(), None, 0);
     for c in marked.chars() {
         match (c, open) {
-            // Should a text hold these characters, they are taken for what they are there.
+            // A text that has these characters itself.
             _ if text.get(at) == Some(&c) => at += 1,
             (OPEN, _) => open = Some(at),
             (CLOSE, Some(start)) => {
@@ -125,8 +125,7 @@ fn hits(text: &[char], marked: &str) -> Vec<Range> {
     hits
 }
 
-/// Where the hits stand in a long text, cut between sentences. A phrase that stands across a cut is
-/// not among them.
+/// The hits in a long text, which is cut between sentences. A phrase across a cut is missed.
 fn hits_in_pieces(
     text: &[char],
     sentences: &[(usize, usize)],
@@ -158,7 +157,7 @@ fn hits_in_pieces(
     Ok(found)
 }
 
-/// Where the piece that begins at `start` ends: before a sentence, or else between words.
+/// The end of the piece that begins at `start`: before a sentence, or else between words.
 fn cut_behind(text: &[char], sentences: &[(usize, usize)], start: usize) -> usize {
     let near = (start + PIECE).min(text.len())..(start + 2 * PIECE).min(text.len());
     let next = sentences.get(sentences.partition_point(|&(first, _)| first < near.start));
@@ -167,8 +166,8 @@ fn cut_behind(text: &[char], sentences: &[(usize, usize)], start: usize) -> usiz
     sentence.or_else(space).unwrap_or(near.end)
 }
 
-/// The part with the most different words among the hits, the first of several; parts that no hit
-/// stands in are left for the next kind of parts.
+/// The part with most different words among the hits, the first of several. Parts without hits go to the next kind of
+/// parts.
 fn passage<const N: usize>(
     text: &[char],
     hits: &[Range],
@@ -178,7 +177,7 @@ fn passage<const N: usize>(
         let mut best: Option<(usize, Range, Range)> = None;
         for (start, end) in parts {
             let part = Range { start, end: end.min(text.len()) };
-            // Hits stand in order.
+            // Hits are in order.
             let from = hits.partition_point(|hit| hit.start < part.start);
             let inside = || {
                 let near = hits[from..].iter().take_while(|hit| hit.start < part.end);
@@ -200,7 +199,7 @@ fn passage<const N: usize>(
     Range { start: 0, end: text.len().min(LONGEST_PASSAGE) }
 }
 
-/// `part`, or where it is long some of it around `hit`, between words where it can be.
+/// `part`, or, if it is long, some of it around `hit`, cut between words if possible.
 fn cut(text: &[char], part: Range, hit: Range) -> Range {
     if part.end - part.start <= LONGEST_PASSAGE {
         return part;

@@ -1,4 +1,4 @@
-//! `sources`: on whom an article, an outlet or the whole ledger relies.
+//! `sources`: which sources an article, an outlet or the whole ledger relies on.
 
 use std::collections::BTreeMap;
 
@@ -17,48 +17,48 @@ use crate::store::articles::{self, outlets_like};
 use crate::store::citations::Citation;
 use crate::store::columns::{Json, Named};
 
-/// Whose sources are asked for.
+/// Which sources to list.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SourcesQuery {
-    /// The whole id of one article; all where not given.
+    /// The whole id of one article; all articles if not given.
     pub article: Option<String>,
     /// Which articles and attributions.
     pub filter: Filter,
-    /// At most so many rows; the summary is of all.
+    /// At most this many rows; the summary is of all.
     pub limit: Option<usize>,
 }
 
-/// Who is relied on. It tells what is there and judges nothing.
+/// The sources. The answer describes and does not judge.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Sources {
-    /// All of it together.
+    /// All sources together.
     pub summary: SourcesSummary,
-    /// The sources, those of most attributions first.
+    /// The sources with most attributions first.
     pub rows: Vec<SourceRow>,
 }
 
-/// What all sources together are.
+/// Totals over all sources.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct SourcesSummary {
-    /// Articles that were looked at, those that attribute nothing among them.
+    /// Articles considered, including those without attributions.
     pub articles: usize,
     /// Attributions.
     pub attributions: usize,
-    /// Different sources. Attributions that name nobody have none.
+    /// Different sources. Attributions without a named source have none.
     pub sources: usize,
-    /// How many of the sources, attributions and attributed characters are of which kind.
+    /// Sources, attributions and attributed characters by kind.
     pub kinds: Vec<KindRow>,
-    /// Shares of the articles' characters: in the outlets' own voice, attributed, and told by one source of
-    /// another; `None` where no reading says so.
+    /// Shares of the articles' characters: in the outlets' own voice, attributed, and quoted by one source from
+    /// another. `None` if no reading has them.
     pub voices: Option<VoiceShares>,
 }
 
-/// What sources of one kind come to.
+/// The sources of one kind.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct KindRow {
     /// The kind.
     pub kind: SourceKind,
-    /// Different sources; none where nobody is named.
+    /// Different sources; 0 if nobody is named.
     pub sources: usize,
     /// Attributions.
     pub attributions: usize,
@@ -69,8 +69,8 @@ pub struct KindRow {
 /// One source.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct SourceRow {
-    /// The name of an actor across articles, or the words that its first article has for it; `None` for
-    /// attributions that name nobody.
+    /// The name of an actor across articles, or the source's words in its first article; `None` for attributions
+    /// without a named source.
     pub name: Option<String>,
     /// The id of the actor across articles.
     pub actor: Option<String>,
@@ -84,17 +84,17 @@ pub struct SourceRow {
     pub outlets: usize,
     /// Share of the attributed characters, 0 to 1. What stands inside another attribution counts for both.
     pub share: f64,
-    /// Where in the articles: how many begin in the first, the middle and the last third of the text.
+    /// How many begin in the first, middle and last third of their text.
     pub thirds: [usize; 3],
-    /// How many in quotation marks.
+    /// How many are direct quotations.
     pub direct: usize,
-    /// How many partly so.
+    /// How many are partly quoted.
     pub mixed: usize,
-    /// How many not.
+    /// How many are not quoted.
     pub indirect: usize,
     /// An example: the earliest of the first outlet by name.
     pub citation: Citation,
-    /// The whole id of the example's article.
+    /// The example's article, by its whole id.
     pub article: String,
     /// The example's id in its reading.
     pub id: String,
@@ -105,7 +105,7 @@ enum SourceKey {
     Nobody,
     Entity(i64),
     Words(i64),
-    /// Whom a correction names: an actor of an article that nothing joins.
+    /// The speaker that a correction names: an actor of an article without an entity.
     Corrected(i64, i64),
 }
 
@@ -124,7 +124,7 @@ struct SourceCount {
 }
 
 impl SourceCount {
-    /// The kind that most of its attributions have.
+    /// The kind of most of its attributions.
     fn kind(&self) -> SourceKind {
         let most = self.kinds.iter().max().copied().unwrap_or(0);
         let first = self.kinds.iter().position(|&count| count == most);
@@ -237,7 +237,7 @@ fn counts(
     Ok(counts)
 }
 
-/// What must hold of the articles in `s`, which has columns for outlet, day and article.
+/// The conditions on the articles in `s`, which has columns for outlet, day and article.
 pub(crate) fn of_articles(
     connection: &Connection,
     query: &SourcesQuery,
@@ -245,7 +245,7 @@ pub(crate) fn of_articles(
     let mut conditions = Conditions::default();
     let filter = &query.filter;
     if let Some(article) = &query.article {
-        // The whole key, so that nothing else is read.
+        // The whole primary key, so that nothing else is read.
         conditions.push_with(
             "(s.outlet, s.published, s.article) = (SELECT coalesce(a.outlet, ''), coalesce(a.published, ''), a.id
                 FROM article a WHERE a.article_id = ?)",
@@ -274,7 +274,7 @@ pub(crate) fn of_articles(
     Ok(conditions)
 }
 
-/// How many articles there are, and in whose voice they stand.
+/// How many articles there are, and their shares by voice.
 fn voices(
     connection: &Connection,
     query: &SourcesQuery,
@@ -300,7 +300,7 @@ fn voices(
 
 enum CorrectedSource {
     Rejected,
-    /// Said by another.
+    /// Somebody else says it.
     As(SourceKey, SourceKind),
 }
 
@@ -333,7 +333,7 @@ fn corrected(connection: &Connection, article: i64, number: i64) -> Result<Corre
         .query_row([article, number], read)?)
 }
 
-/// Where an attribution stands, and how its article calls the source.
+/// An attribution's place, and the article's words for the source.
 fn example(
     connection: &Connection,
     (article, number): (i64, i64),

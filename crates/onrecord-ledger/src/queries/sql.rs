@@ -1,4 +1,4 @@
-//! `sql`: questions in SQL, over the documented views, which can do nothing but read.
+//! `sql`: SQL questions over the documented views, which cannot write.
 
 use std::ops::ControlFlow;
 use std::path::Path;
@@ -39,19 +39,19 @@ pub struct ViewColumn {
 
 const VIEWS: &str = include_str!("../../data/views.txt");
 
-/// Layers that readings are to have and do not have yet.
+/// Layers that a later version may have.
 const LAYERS_TO_COME: [&str; 4] = ["events", "wording", "times", "places"];
 
-/// Functions that reach out of the ledger.
+/// Functions that reach outside the ledger.
 const FUNCTIONS_FORBIDDEN: [&str; 1] = ["load_extension"];
 
-/// After so many steps of SQLite's machine the clock is looked at.
+/// How many steps of SQLite's virtual machine run between two looks at the clock.
 const STEPS_BETWEEN_LOOKS: i32 = 10_000;
 
-/// How like two names must be, from 0 to 1 (Jaro and Winkler), to be taken for one mistyped.
+/// How similar two names must be, from 0 to 1 (Jaro and Winkler), to suggest one for the other.
 const ALIKE: f64 = 0.8;
 
-/// The views, in the order in which they are documented.
+/// The views, in documented order.
 #[must_use]
 pub fn views() -> Vec<View> {
     let mut views: Vec<View> = Vec::new();
@@ -69,17 +69,17 @@ pub fn views() -> Vec<View> {
     views
 }
 
-/// Asks `statement` of the ledger at `path` and hands over its rows, until `each` breaks off; gives the
-/// names of the columns, no two the same.
+/// Runs `statement` on the ledger at `path` and calls `each` with its rows until that breaks. Returns the columns'
+/// names, no two the same.
 pub(crate) fn ask(
     path: &Path,
     statement: &str,
     time: Duration,
     mut each: impl FnMut(&[String], Vec<Value>) -> ControlFlow<()>,
 ) -> Result<Vec<String>, Error> {
-    // A connection of its own, so that what is forbidden here is forbidden nowhere else.
+    // A connection of its own, so that its restrictions apply to nothing else.
     let mut connection = schema::open(path, Access::Read)?;
-    // A word in double quotation marks is a name, and no text where no column has it.
+    // A word in double quotation marks is then always a name, never a string.
     connection
         .set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DML, false)
         .map_err(|error| Fault::from(error).at(path))?;
@@ -118,13 +118,13 @@ pub(crate) fn ask(
     }
 }
 
-/// How long SQLite has worked, without the time that others take to print what it found.
+/// How long SQLite has worked, without the time that callers take to print rows.
 struct Clock {
     paused: Arc<AtomicU64>,
 }
 
 impl Clock {
-    /// Has `connection` stop when `time` is up.
+    /// Interrupts `connection` when `time` is up.
     fn start(connection: &mut Connection, time: Duration) -> rusqlite::Result<Self> {
         let paused: Arc<AtomicU64> = Arc::default();
         let (start, others) = (Instant::now(), Arc::clone(&paused));
@@ -143,10 +143,10 @@ impl Clock {
     }
 }
 
-/// Whether a statement may do this; what is wrong where it may not.
+/// Whether a statement may do this; the problem if not.
 fn judge(asked: &AuthContext<'_>) -> Result<(), String> {
     match asked.action {
-        // Of the tables behind the views too: SQLite does not tell reliably on whose behalf it reads.
+        // Including the tables behind the views: SQLite does not tell reliably on whose behalf it reads.
         AuthAction::Select | AuthAction::Recursive | AuthAction::Read { .. } => Ok(()),
         AuthAction::Function { function_name } => {
             if FUNCTIONS_FORBIDDEN.iter().any(|name| name.eq_ignore_ascii_case(function_name)) {
@@ -162,7 +162,7 @@ fn judge(asked: &AuthContext<'_>) -> Result<(), String> {
     }
 }
 
-/// The names, with a number behind those that stood before.
+/// The names, with a number after repeated ones.
 fn distinct_names(names: impl Iterator<Item = String>) -> Vec<String> {
     let mut all: Vec<String> = Vec::new();
     for name in names {
@@ -177,7 +177,7 @@ fn values(row: &Row<'_>, columns: usize) -> rusqlite::Result<Vec<Value>> {
     (0..columns).map(|column| Ok(value(row.get_ref(column)?))).collect()
 }
 
-/// As JSON has it: bytes in hexadecimal, and null for a number that JSON has not (an infinite one).
+/// As JSON: bytes in hexadecimal, and null for an infinite number.
 fn value(value: ValueRef<'_>) -> Value {
     match value {
         ValueRef::Null => Value::Null,
@@ -188,7 +188,7 @@ fn value(value: ValueRef<'_>) -> Value {
     }
 }
 
-/// What is wrong, where, and what to do next.
+/// The problem, its place, and what to do next.
 fn explained(
     error: rusqlite::Error,
     refused: Option<String>,
@@ -226,7 +226,7 @@ fn explained(
     }
 }
 
-/// ` (line 2, character 7)`, where the statement is not at its end.
+/// ` (line 2, character 7)`, unless the statement ends there.
 fn place(statement: &str, byte: usize) -> Option<String> {
     let before = statement.get(..byte)?;
     let line = before.matches('\n').count() + 1;
@@ -252,7 +252,7 @@ fn next_for(message: &str, statement: &str) -> String {
             return "a text stands between single quotation marks, a name between double ones"
                 .to_owned();
         }
-        // Behind a dot stands the column, before it the table.
+        // The column follows a dot, the table stands before it.
         let column = column.rsplit('.').next().unwrap_or(column);
         let words: Vec<String> = statement
             .split(|c: char| !c.is_alphanumeric() && c != '_')

@@ -14,11 +14,11 @@ use crate::store::Fault;
 pub struct Stats {
     /// Articles.
     pub articles: usize,
-    /// Different texts among them: a wire story that two outlets print word for word is one.
+    /// Different texts: a wire story that two outlets print word for word is one.
     pub texts: usize,
-    /// Day of the earliest article that has one.
+    /// Day of the earliest dated article.
     pub first_day: Option<String>,
-    /// Day of the latest.
+    /// Day of the latest dated article.
     pub last_day: Option<String>,
     /// Articles without a day.
     pub undated: usize,
@@ -30,7 +30,7 @@ pub struct Stats {
     pub licences: Vec<Share>,
     /// Articles by format.
     pub formats: Vec<Share>,
-    /// Attributions, as they were read, and those that users added.
+    /// Attributions, including rejected ones and those that users added.
     pub attributions: usize,
     /// Attributions whose speaker was resolved.
     pub resolved: usize,
@@ -40,7 +40,7 @@ pub struct Stats {
     pub acts: Vec<Share>,
     /// Attributions by polarity.
     pub polarities: Vec<Share>,
-    /// Actors of articles, each article's counted anew.
+    /// Actors of articles, each article's counted separately.
     pub actors_in_articles: usize,
     /// Actors across articles.
     pub actors: usize,
@@ -48,16 +48,16 @@ pub struct Stats {
     pub corrections: usize,
     /// Inputs that could not be read.
     pub failures: usize,
-    /// What made the readings.
+    /// The runs that made the readings.
     pub runs: Vec<Run>,
     /// Size of the ledger's file, in bytes.
     pub bytes: u64,
 }
 
-/// How many are of a sort.
+/// One value, its count and its share.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Share {
-    /// Which sort; `None` where it is not known or there is none.
+    /// The value; `None` if it is unknown or there is none.
     pub name: Option<String>,
     /// How many.
     pub count: usize,
@@ -91,7 +91,7 @@ pub(crate) fn stats(connection: &Connection) -> Result<Stats, Fault> {
         let has = attributions.iter().filter(|(name, _)| name.split(' ').any(|own| own == word));
         has.map(|(_, count)| count).sum()
     };
-    // Names are those of readings; what none has is left out.
+    // In the order of the names; those without any are left out.
     let by = |names: &[&str]| {
         let counts = names.iter().map(|name| ((*name).to_owned(), with(name)));
         shares(counts.filter(|(_, count)| *count > 0).collect())
@@ -132,7 +132,7 @@ pub(crate) fn stats(connection: &Connection) -> Result<Stats, Fault> {
     })
 }
 
-/// The most first, the nameless last.
+/// Most frequent first, the one without a name last.
 fn shares(mut counts: Vec<(String, usize)>) -> Vec<Share> {
     let all: usize = counts.iter().map(|(_, count)| count).sum();
     counts.sort_by(|(a, a_count), (b, b_count)| {

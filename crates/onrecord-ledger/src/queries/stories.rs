@@ -1,4 +1,4 @@
-//! What is asked about copies.
+//! `copies`: near duplicates of an article, and stories.
 
 use std::collections::BTreeMap;
 
@@ -10,23 +10,23 @@ use crate::store::citations::Citation;
 use crate::store::columns::Json;
 use crate::store::{Fault, articles};
 
-/// Articles that are copies of one another, over any number of others.
+/// Articles that are near duplicates of one another, directly or through others.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Story {
     /// The smallest id of its articles.
     pub story: String,
-    /// Those who published it, by name.
+    /// The outlets that published it, by name.
     pub outlets: Vec<String>,
-    /// Its articles: the one that was published first comes first, those without a date last.
+    /// Its articles: first published first, undated last.
     pub articles: Vec<StoryArticle>,
 }
 
-/// An article that has copies.
+/// An article that has near duplicates.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct StoryArticle {
     /// The article's id.
     pub article: String,
-    /// The beginning of it that citations show.
+    /// The beginning of the id that citations show.
     pub short: String,
     /// The article's title.
     pub title: Option<String>,
@@ -36,45 +36,44 @@ pub struct StoryArticle {
     pub published: Option<String>,
     /// The path it was read from.
     pub path: Option<String>,
-    /// What it has of the words of the article that was asked about; absent where none was, or where both
-    /// are copies of a third only.
+    /// What it shares with the article in question; absent without such an article, or if both are near duplicates
+    /// only of a third.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub copied: Option<Copied>,
 }
 
-/// What two articles have alike, from 0 to 1.
+/// What two articles share, from 0 to 1.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Copied {
-    /// How much of the words of the article that was asked about stand in this one.
+    /// Share of the words of the article in question that stand in this one.
     pub share: f64,
-    /// How much of this one's words stand in that.
+    /// Share of this one's words that stand in the article in question.
     pub other_share: f64,
-    /// Of the words outside quotation marks how many stand in the other, of the article that has fewer of them: by
-    /// this share copies are told.
+    /// Share of the words outside quotation marks that stand in the other, for the article with fewer of them. It
+    /// decides what is a near duplicate.
     pub containment: f64,
-    /// Of the words of both how many both have.
+    /// Share of the words of both that both have.
     pub jaccard: f64,
-    /// The words that are the same, in the order of the article that was asked about.
+    /// The shared words, in the order of the article in question.
     pub stretches: Vec<AlignedRun>,
 }
 
-/// Words that stand in two articles, whatever their case and the marks between them.
+/// Words that stand in two articles. Case and marks do not count.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct AlignedRun {
-    /// Where they stand in the article that was asked about.
+    /// Their place in the article in question.
     pub here: Citation,
-    /// Where they stand in the other.
+    /// Their place in the other article.
     pub there: Citation,
 }
 
-/// The order in which a story's articles were published, for an `article` of that name.
+/// SQL for the order in which a story's articles (with this alias) were published.
 fn order(article: &str) -> String {
-    // Dates are digits; what has none comes behind them.
+    // Dates are digits, so articles without one come last.
     format!("coalesce({article}.published, '~'), {article}.article_id")
 }
 
-/// Of each story the one article to show: the one that was published first of those that a question finds something
-/// in, so that it loses no story.
+/// Chooses the one article to show of each story: the first published one that fits a query.
 pub(crate) struct FirstPublished<'c> {
     connection: &'c Connection,
     stories: BTreeMap<i64, Option<i64>>,
@@ -85,8 +84,8 @@ impl<'c> FirstPublished<'c> {
         Self { connection, stories: BTreeMap::new() }
     }
 
-    /// Whether `article` is to be shown; articles without copies all are. `finds` says whether the question finds
-    /// something in an article.
+    /// Whether to show `article`; articles without near duplicates always are. `finds` says whether an article fits
+    /// the query.
     pub(crate) fn keeps(
         &mut self,
         article: i64,
@@ -110,7 +109,7 @@ impl<'c> FirstPublished<'c> {
         let mut first = None;
         while let Some(row) = rows.next()? {
             let one = row.get(0)?;
-            // It is known of the one that is asked for.
+            // The article itself fits.
             if one == article || finds(one)? {
                 first = Some(one);
                 break;
@@ -121,7 +120,7 @@ impl<'c> FirstPublished<'c> {
     }
 }
 
-/// The stories of most articles first, at most `limit`.
+/// The stories with most articles first, at most `limit`.
 pub(crate) fn stories(connection: &Connection, limit: usize) -> Result<Vec<Story>, Fault> {
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     let mut statement = connection.prepare_cached(
@@ -148,7 +147,7 @@ pub(crate) fn stories(connection: &Connection, limit: usize) -> Result<Vec<Story
     Ok(stories)
 }
 
-/// The other articles of an article's story; none where it has no copies.
+/// The other articles of an article's story; empty if it has no near duplicates.
 pub(crate) fn copies(
     connection: &Connection,
     article_id: &str,
@@ -162,7 +161,7 @@ pub(crate) fn copies(
         .query_row([article_id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
         .optional()?;
     let Some((article, story, same_text_as)) = asked else { return Ok(Vec::new()) };
-    // Not by the view `copies`, of which SQLite would make all rows.
+    // Not through the view `copies`, which SQLite would compute in full.
     let mut statement = connection.prepare_cached(&format!(
         "SELECT a.article_id, a.title, a.outlet, a.published, a.source_path, p.share, p.other_share,
             p.containment, p.jaccard, p.aligned_runs, p.swapped

@@ -1,4 +1,4 @@
-//! How many attributions were published when.
+//! `timeline`: attributions by month of publication.
 
 use std::collections::BTreeMap;
 
@@ -14,10 +14,10 @@ use crate::derived::source_counts::FORMS;
 use crate::store::Fault;
 use crate::store::columns::Json;
 
-/// Of what words find, only the newest are counted.
+/// Of a search for words, only the newest are counted.
 const MOST_COUNTED: usize = 50_000;
 
-/// What the attributions of a month are told apart by.
+/// How the attributions of a month are grouped.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum TimelineBy {
@@ -30,21 +30,21 @@ pub enum TimelineBy {
     Voice,
 }
 
-/// How many attributions a month has.
+/// Attributions by month.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Timeline {
-    /// Whether all were counted; else the newest of what words find.
+    /// Whether all were counted; otherwise only the newest that have the words.
     pub all: bool,
-    /// The months in order, and in each the groups by name. Months without any have no rows.
+    /// Months in order, and groups by name in each. Months without attributions have no rows.
     pub rows: Vec<TimelineRow>,
 }
 
-/// Attributions of a month and a group.
+/// The attributions of a month and group.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct TimelineRow {
-    /// As `2020-05`; `None` for articles without a date.
+    /// As `2020-05`; `None` for undated articles.
     pub month: Option<String>,
-    /// The form, the outlet or the voice; `None` where it is unknown.
+    /// The form, outlet or voice; `None` if unknown.
     pub group: Option<String>,
     /// How many.
     pub count: usize,
@@ -70,7 +70,7 @@ pub(crate) fn timeline(
 /// By month and group.
 type Monthly = BTreeMap<(String, String), usize>;
 
-/// Of what words find, attribution by attribution.
+/// Counts what a search for words finds, attribution by attribution.
 fn of_found(
     connection: &Connection,
     query: &QuoteQuery,
@@ -95,7 +95,7 @@ fn of_found(
     Ok((all, counts))
 }
 
-/// Of all that filters leave, from the short rows.
+/// Counts everything that fits the filter, from the packed rows.
 fn of_all(
     connection: &Connection,
     query: &QuoteQuery,
@@ -122,10 +122,10 @@ fn of_all(
     Ok((true, counts))
 }
 
-/// How much of a day is its month.
+/// The length of a month in a date.
 const MONTH: usize = "2020-05".len();
 
-/// An outlet's attributions of a month, which come one behind the other.
+/// The attributions of an outlet in a month, which are adjacent.
 #[derive(Default)]
 struct MonthOfOutlet {
     month: String,

@@ -1,4 +1,4 @@
-//! The words of a quotation, and how two wordings of it differ.
+//! The words of a quotation, and how two wordings differ.
 
 use std::ops::Range;
 
@@ -8,16 +8,16 @@ use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 use crate::derived::compared_words::{key, parts};
 
-/// A word as it stands, with the marks around it, and what of it counts when wordings are compared.
+/// A word with the marks around it, and its compared form.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct ComparedWord {
-    /// With the marks that stand at it.
+    /// With the marks around it.
     pub(crate) text: String,
     /// Its letters and digits in lower case.
     pub(crate) key: String,
 }
 
-/// The words of a text. Marks by themselves stand with the word before them.
+/// The words of a text. Marks by themselves belong to the word before them.
 pub(crate) fn words(text: &str) -> Vec<ComparedWord> {
     let mut words: Vec<ComparedWord> = Vec::new();
     let mut ahead = String::new();
@@ -37,36 +37,36 @@ pub(crate) fn words(text: &str) -> Vec<ComparedWord> {
     words
 }
 
-/// What a part of a wording is, seen from the wording that it is compared with.
+/// How a part of a wording relates to the wording it is compared with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum WordChange {
-    /// The same words, but for case and marks, as this wording has them.
+    /// The same words, except for case and marks, as this wording has them.
     Same,
-    /// Words of the other that this wording does not have.
+    /// Words that only the other wording has.
     LeftOut,
-    /// Words that the other does not have.
+    /// Words that only this wording has.
     Added,
 }
 
 /// Some words of a wording.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Segment {
-    /// Whether both have them.
+    /// Whether both wordings have them.
     pub change: WordChange,
-    /// The words, a space between two.
+    /// The words with a space between two.
     pub words: String,
 }
 
-/// Words of the one, words of the other, and whether they are the same.
+/// Words of one wording, words of the other, and whether they are the same.
 type DiffRun = (Range<usize>, Range<usize>, bool);
 
-/// A single word that both have between words that differ is alike by chance where at least so many differ.
+/// A single shared word between this many different words agrees by chance.
 const FEWEST_AROUND: usize = 3;
 
 /// How `wording` differs from `from`, word by word.
 pub(crate) fn differences(from: &[ComparedWord], wording: &[ComparedWord]) -> Vec<Segment> {
-    // A part stands together: what is least to be changed may tear it apart where words come twice.
+    // A part stays in one piece; a minimal edit script could tear it apart where words repeat.
     let (all, none) = (wording.len(), 0..0);
     if let Some(start) = found(wording, from) {
         let end = start + all;
@@ -110,7 +110,7 @@ pub(crate) fn differences(from: &[ComparedWord], wording: &[ComparedWord]) -> Ve
     segments(from, wording, &runs)
 }
 
-/// Where the words of `part` stand in `whole` in a row.
+/// The position of `part` in `whole`, all its words in a row.
 fn found(part: &[ComparedWord], whole: &[ComparedWord]) -> Option<usize> {
     let same = |words: &[ComparedWord]| {
         words.iter().map(|word| &word.key).eq(part.iter().map(|word| &word.key))
@@ -137,7 +137,7 @@ fn segments(from: &[ComparedWord], wording: &[ComparedWord], runs: &[DiffRun]) -
     segments
 }
 
-/// Whether a wording has other words than the one it is compared with, and is not merely a part of it.
+/// Whether a wording has other words than the one it is compared with, and is not only a part of it.
 pub(crate) fn is_reworded(differences: &[Segment]) -> bool {
     let inner = differences.iter().enumerate().any(|(at, segment)| match segment.change {
         WordChange::Same => false,

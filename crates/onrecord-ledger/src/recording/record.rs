@@ -1,4 +1,4 @@
-//! Writing one reading, in one transaction.
+//! Records readings, in one transaction each time.
 
 use std::path::Path;
 
@@ -17,22 +17,22 @@ use crate::store::runs::run;
 use crate::store::spans::{ends, words};
 use crate::store::{Error, Fault, articles, failures, validate};
 
-/// What became of a reading that was handed to the ledger.
+/// The outcome of recording a reading.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Recorded {
-    /// It is in the ledger now.
+    /// The reading is new.
     Added,
-    /// The ledger had an article of this id already and keeps what it had.
+    /// The ledger had an article of this id and keeps what it had.
     AlreadyThere,
 }
 
-/// All or none.
+/// Records all readings, or none.
 pub(crate) fn record(
     connection: &mut Connection,
     readings: &[Reading],
 ) -> Result<Vec<Recorded>, Fault> {
     if readings.is_empty() {
-        // Nobody is made to wait for nothing.
+        // No lock if there is nothing to write.
         return Ok(Vec::new());
     }
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
@@ -41,7 +41,7 @@ pub(crate) fn record(
     Ok(recorded)
 }
 
-/// All or none of many batches, in the order in which they come.
+/// Records many batches in their order, all or none.
 pub(crate) fn record_batches(
     connection: &mut Connection,
     batches: impl IntoIterator<Item = Vec<Reading>>,
@@ -69,7 +69,7 @@ fn record_some(
         recorded.push(if rows.is_some() { Recorded::Added } else { Recorded::AlreadyThere });
         added.extend(rows.map(|rows| (reading, rows)));
     }
-    // All of one table in a row: many statements on other tables have the index write out what it gathered so far.
+    // One table at a time: a statement on another table makes FTS5 write out what it has gathered.
     for (reading, rows) in &added {
         transaction
             .prepare_cached("INSERT INTO article_fts (rowid, text) VALUES (?, ?)")?
@@ -78,7 +78,7 @@ fn record_some(
     for (reading, rows) in &added {
         index_attributions(transaction, reading, &rows.attributions)?;
     }
-    // Behind all of these, as a correction may speak of another article of the same text.
+    // After all readings, because a correction may refer to another article of the same text.
     for (_, rows) in &added {
         effects::apply_to_article(transaction, rows.article)?;
         statement_index::add_article(transaction, rows.article)?;
@@ -87,14 +87,14 @@ fn record_some(
     Ok(recorded)
 }
 
-/// The rows of a reading that was just recorded.
+/// The rows of a newly recorded reading.
 struct AddedRows {
     article: i64,
     /// Of its attributions, in order.
     attributions: Vec<i64>,
 }
 
-/// Adds the rows of a reading's article and layers and joins its actors; `None` where the article is there.
+/// Adds the rows of a reading's article and layers, and links its actors; `None` if the article is there.
 fn add(
     transaction: &Transaction<'_>,
     reading: &Reading,
@@ -127,7 +127,7 @@ fn add(
     Ok(Some(AddedRows { article, attributions }))
 }
 
-/// Puts attributions into the index of words, as the view `attribution_words` has them.
+/// Adds attributions to the full-text index, as the view `attribution_words` has them.
 fn index_attributions(
     transaction: &Transaction<'_>,
     reading: &Reading,
@@ -146,7 +146,7 @@ fn index_attributions(
     Ok(())
 }
 
-/// Puts a new reading of a recorded article in the place of the old one. Its actors are not joined.
+/// Replaces the reading of a recorded article. Its actors are not linked yet.
 pub(crate) fn replace(
     transaction: &Transaction<'_>,
     article: i64,
@@ -170,7 +170,7 @@ pub(crate) fn replace(
             .prepare_cached(&format!("DELETE FROM {table} WHERE article = ?"))?
             .execute([article])?;
     }
-    // Its text stays, and so does its index of words.
+    // Its text stays, and so does the full-text index of the text.
     transaction.prepare_cached("DELETE FROM body WHERE article = ?")?.execute([article])?;
     let rows = RowWriter { transaction, reading, run: run(transaction, reading)? };
     transaction
@@ -184,7 +184,7 @@ pub(crate) fn replace(
     index_attributions(transaction, reading, &attributions)
 }
 
-/// Refuses what could not be cited or not be given back as it was.
+/// Refuses a reading that could not be cited or not be given back unchanged.
 pub(crate) fn validate_reading(reading: &Reading) -> Result<(), Error> {
     match validate::problems(reading).into_iter().next() {
         None => Ok(()),
@@ -260,7 +260,8 @@ impl RowWriter<'_> {
         Ok(())
     }
 
-    /// Gives the rows of the attributions. Actors are joined by `batch`, or else not at all.
+    /// Adds the layers and returns the rows of the attributions. `batch` links the actors; without it they stay
+    /// unlinked.
     fn layers(&self, article: i64, batch: Option<&linking::Batch<'_>>) -> Result<Vec<i64>, Fault> {
         self.actors(article, batch)?;
         self.mentions(article)?;

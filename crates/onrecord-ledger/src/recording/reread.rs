@@ -1,5 +1,5 @@
-//! Reading anew what is recorded: new readings are set aside one by one, and take the old ones' place together, so that
-//! questions are answered by one run or the other and never by a mixture.
+//! Rereads recorded articles. New readings are staged one by one and replace the old ones together, so that an answer
+//! never mixes two runs.
 
 use onrecord_reading::contract::Reading;
 use rusqlite::{Connection, Transaction, TransactionBehavior, params};
@@ -12,7 +12,7 @@ use crate::store::columns::Json;
 use crate::store::runs::{ReadingVersion, not_read_by};
 use crate::store::{Error, Fault};
 
-/// Sets new readings of recorded articles aside, all or none.
+/// Stages new readings of recorded articles, all or none.
 pub(crate) fn stage(connection: &mut Connection, readings: &[Reading]) -> Result<(), Fault> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     for reading in readings {
@@ -25,8 +25,8 @@ pub(crate) fn stage(connection: &mut Connection, readings: &[Reading]) -> Result
     Ok(transaction.commit()?)
 }
 
-/// Puts the readings that were set aside in the place of the old ones, if all articles have one by `version`; says how
-/// many. `None` where some still lack one: another program added them meanwhile.
+/// Replaces the old readings by the staged ones if all articles have one of `version`; returns how many. `None` if
+/// some lack one because another program added them meanwhile.
 pub(crate) fn apply_staged(
     connection: &mut Connection,
     version: &ReadingVersion,
@@ -36,7 +36,7 @@ pub(crate) fn apply_staged(
     if !not_read_by(&transaction, version)?.is_empty() {
         return Ok(None);
     }
-    // What an earlier re-reading by something else left behind.
+    // What an earlier, unfinished rereading left.
     transaction.execute(
         "DELETE FROM staged_reading WHERE (program, model) <> (?, ?)",
         [&version.program, &version.model],
@@ -65,7 +65,7 @@ pub(crate) fn apply_staged(
     Ok(Some(articles.len()))
 }
 
-/// The row of the article that a new reading is of.
+/// The row of the article of a new reading.
 fn recorded_article(transaction: &Transaction<'_>, reading: &Reading) -> Result<i64, Fault> {
     let article = &reading.article;
     let found = transaction

@@ -1,4 +1,4 @@
-//! Whether a ledger still says what it said.
+//! Verifies that a ledger still holds what was recorded.
 
 use onrecord_reading::contract::Reading;
 use rusqlite::Connection;
@@ -7,31 +7,31 @@ use serde::Serialize;
 use crate::near_duplicates;
 use crate::store::{Fault, articles, load, schema, validate};
 
-/// What verification found.
+/// The result of a verification.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct VerifyReport {
-    /// How many articles were gone through.
+    /// How many articles were checked.
     pub articles: usize,
-    /// How many spans with words were sliced and compared.
+    /// How many spans were compared with their text.
     pub spans: usize,
-    /// Everything that is not as it was recorded.
+    /// Everything that differs from what was recorded.
     pub mismatches: Vec<Mismatch>,
-    /// What could not be looked at, and why.
+    /// What could not be checked, and why.
     pub unchecked: Vec<String>,
 }
 
 impl VerifyReport {
-    /// Whether nothing was found.
+    /// Whether nothing differs.
     #[must_use]
     pub fn is_clean(&self) -> bool {
         self.mismatches.is_empty()
     }
 }
 
-/// One thing that is not as it was recorded.
+/// One difference from what was recorded.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Mismatch {
-    /// The article's id; `None` where it is about the file as a whole.
+    /// The article's id; `None` for the file as a whole.
     pub article: Option<String>,
     /// The item of the reading, like `q3 cue`, or the part of the file.
     pub item: String,
@@ -78,7 +78,7 @@ pub(crate) fn verify(
     Ok(report)
 }
 
-/// Whether anything of the reading is not what was recorded, whatever it is.
+/// The problem if the reading differs from what was recorded in any way.
 fn changed_reading(
     connection: &Connection,
     reading: &Reading,
@@ -108,7 +108,7 @@ fn count_spans(reading: &Reading) -> usize {
     in_attributions + reading.mentions.len() + usize::from(evidence.is_some())
 }
 
-/// The file's own structure and the references between its rows.
+/// Checks the file's structure and the references between its rows.
 fn check_file(connection: &Connection, report: &mut VerifyReport) -> Result<(), Fault> {
     let mut about_file = |item: String, problem: String| {
         report.mismatches.push(Mismatch { article: None, item, problem });
@@ -134,10 +134,10 @@ fn check_file(connection: &Connection, report: &mut VerifyReport) -> Result<(), 
     Ok(())
 }
 
-/// Whether the search index holds the words of the texts and contents, and no others.
+/// Checks that the full-text index holds exactly the words of the texts and contents.
 fn check_search_index(connection: &Connection, report: &mut VerifyReport) -> Result<(), Fault> {
     if schema::is_write_protected(connection)? {
-        // FTS5 takes this question as a command, which needs a file that may be written.
+        // FTS5 takes this question as a command, which needs a writable file.
         report.unchecked.push("the search index, as the file is write-protected".to_owned());
         return Ok(());
     }

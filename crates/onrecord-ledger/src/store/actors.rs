@@ -1,4 +1,4 @@
-//! Actors: those of an article and those across articles.
+//! Actors of articles and their entities.
 
 use std::collections::BTreeMap;
 
@@ -6,10 +6,10 @@ use rusqlite::{Connection, OptionalExtension};
 
 use super::errors::Fault;
 
-/// An actor of an article, by its row and its number there.
+/// An actor of an article: the article's row and the actor's number.
 pub(crate) type Place = (i64, i64);
 
-/// What each actor of an article is joined to, by its number.
+/// The entity of each linked actor of an article, by number.
 pub(crate) fn of_article(
     connection: &Connection,
     article: i64,
@@ -21,7 +21,7 @@ pub(crate) fn of_article(
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-/// The joined actor that an actor of an article belongs to.
+/// The entity of an actor of an article.
 pub(crate) fn entity_of(
     connection: &Connection,
     article: i64,

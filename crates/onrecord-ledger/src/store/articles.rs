@@ -1,11 +1,11 @@
-//! Which articles a ledger has, and how they are named.
+//! Articles, and the names that users give for them.
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::citations::{Candidate, SHORTEST_PREFIX};
 use super::errors::{Error, Fault};
 
-/// A citation shows at least this much of an article's id.
+/// A citation shows at least this many digits of an article's id.
 const SHORTEST_CITATION: usize = 8;
 /// How many articles an ambiguous name lists.
 const MOST_CANDIDATES: usize = 6;
@@ -19,9 +19,9 @@ pub(crate) fn ids(connection: &Connection) -> Result<Vec<String>, Fault> {
     Ok(statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?)
 }
 
-/// The shortest beginning of `id` that no other article's id has, at least [`SHORTEST_CITATION`].
+/// The shortest prefix of `id` that no other article's id has, at least [`SHORTEST_CITATION`] long.
 pub(crate) fn short_id(connection: &Connection, id: &str) -> Result<String, Fault> {
-    // Only the neighbours in order can share the longest beginning.
+    // The neighbours in order share the longest prefixes.
     let (before, after): (Option<String>, Option<String>) = connection
         .prepare_cached(
             "SELECT (SELECT max(article_id) FROM article WHERE article_id < ?1),
@@ -33,14 +33,13 @@ pub(crate) fn short_id(connection: &Connection, id: &str) -> Result<String, Faul
     Ok(id.chars().take(length.max(SHORTEST_CITATION)).collect())
 }
 
-/// The id of the article that `name` means: its id, a beginning of it, the path it was read from,
-/// or a citation.
+/// The id of the article that `name` means: its id, the beginning of it, the path it was read from, or a citation.
 pub(crate) fn resolve(
     connection: &Connection,
     path: &std::path::Path,
     name: &str,
 ) -> Result<String, Fault> {
-    // Written as it is or behind "./", a path is the same.
+    // A path is the same with and without "./".
     let other_path = name.strip_prefix("./").map_or_else(|| format!("./{name}"), str::to_owned);
     let exact: Option<String> = connection
         .prepare_cached("SELECT article_id FROM article WHERE article_id = ?")?
@@ -103,7 +102,7 @@ pub(crate) fn offsets(citation: &str) -> Option<(usize, usize)> {
     number(start).zip(number(end))
 }
 
-/// The outlets of just this name in any case, or else those that have it in theirs.
+/// The outlets with exactly this name in any case, or else those whose name has it.
 pub(crate) fn outlets_like(connection: &Connection, name: &str) -> Result<Vec<String>, Fault> {
     let name = name.trim().to_lowercase();
     let all = distinct_values(connection, "outlet")?;
@@ -116,7 +115,8 @@ pub(crate) fn outlets_like(connection: &Connection, name: &str) -> Result<Vec<St
     }
 }
 
-/// The different values of an indexed column, from one to the next, as DISTINCT would read every article.
+/// The distinct values of an indexed column, found by jumping from one to the next; DISTINCT would read every
+/// article.
 pub(crate) fn distinct_values(connection: &Connection, column: &str) -> Result<Vec<String>, Fault> {
     let mut statement = connection.prepare_cached(&format!(
         "WITH RECURSIVE seen (value) AS (

@@ -6,13 +6,13 @@ use std::fmt;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Serialize, Serializer};
 
-/// An article is looked up by at least this much of its id.
+/// An article is looked up by at least this many digits of its id.
 pub(crate) const SHORTEST_PREFIX: usize = 4;
 
-/// Where words stand: `article:start-end`, offsets in code points.
+/// A place in an article, `article:start-end`; offsets count code points.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Citation {
-    /// The article's id, cut to its shortest unique length in this ledger, at least 8.
+    /// The shortest unique prefix of the article's id in this ledger, at least 8 digits.
     pub article: String,
     /// First code point.
     pub start: usize,

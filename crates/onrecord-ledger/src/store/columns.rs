@@ -1,11 +1,11 @@
-//! How values that are not plain SQL stand in columns.
+//! Conversions between Rust values and columns.
 
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSqlOutput, ValueRef};
 use rusqlite::{Error, ToSql};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-/// A value kept as JSON.
+/// A value stored as JSON.
 pub(crate) struct Json<T>(pub(crate) T);
 
 impl<T: Serialize> ToSql for Json<T> {
@@ -22,7 +22,7 @@ impl<T: DeserializeOwned> FromSql for Json<T> {
     }
 }
 
-/// An enumeration kept by the name that it has in a reading.
+/// An enumeration stored by its name in the reading's JSON.
 pub(crate) struct Named<T>(pub(crate) T);
 
 impl<T: Serialize> Named<T> {
@@ -48,13 +48,13 @@ impl<T: DeserializeOwned> FromSql for Named<T> {
     }
 }
 
-/// A confidence, kept as the decimal that a reading prints: 0.9, not 0.8999999761581421.
+/// A confidence, stored as the decimal that a reading prints: 0.9, not 0.8999999761581421.
 pub(crate) struct Confidence(pub(crate) f32);
 
 impl ToSql for Confidence {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
         let printed = self.0.to_string().parse::<f64>().ok();
-        // The decimal gives the same number back; where it would not, the number itself is kept.
+        // If the decimal does not give the same number back, the number itself is stored.
         let kept = printed.filter(|&kept| kept as f32 == self.0).unwrap_or(f64::from(self.0));
         Ok(kept.into())
     }

@@ -9,7 +9,7 @@ use super::joined_actor::JoinedActor;
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// No file is there.
+    /// There is no file.
     #[error(
         "there is no ledger at {path}: `onrecord add` makes one, and `--ledger` names another file"
     )]
@@ -29,7 +29,7 @@ pub enum Error {
     Unopened {
         /// The ledger's path.
         path: PathBuf,
-        /// The folder in which it stands or was to stand.
+        /// The folder of the file.
         folder: PathBuf,
     },
     /// The file is something else.
@@ -66,21 +66,21 @@ pub enum Error {
         /// The layout known here.
         known: i64,
     },
-    /// Another program wrote to the ledger for longer than we waited.
+    /// Another program wrote to the ledger for too long.
     #[error("{path} is in use by another program that writes to it: try again when that is done")]
     Busy {
         /// The ledger's path.
         path: PathBuf,
     },
-    /// SQLite failed, or a row does not hold what it must.
+    /// SQLite failed, or a row holds a wrong value.
     #[error("{path}: {cause}; `onrecord verify` tells whether the ledger is damaged")]
     Store {
         /// The ledger's path.
         path: PathBuf,
-        /// What SQLite says. No `source` to the standard library's mind, as the message has it already.
+        /// SQLite's error. The message has it already, so it is no `source`.
         cause: rusqlite::Error,
     },
-    /// The reading cannot be kept as it is.
+    /// The reading is inconsistent.
     #[error("the reading of article {article} cannot be recorded: {item}: {problem}")]
     Reading {
         /// The article's id.
@@ -90,7 +90,7 @@ pub enum Error {
         /// What is wrong with it.
         problem: String,
     },
-    /// Nothing of that name is in the ledger.
+    /// No article has this name.
     #[error(
         "no article in {path} has the id or the path {name:?}: give the id that a citation shows (at \
          least {} characters), or the path as it was added",
@@ -102,7 +102,7 @@ pub enum Error {
         /// What was asked for.
         name: String,
     },
-    /// Several articles answer to the name.
+    /// Several articles have this name.
     #[error("{name:?} may be any of {}: give more of the id", list(candidates))]
     Ambiguous {
         /// What was asked for.
@@ -113,12 +113,12 @@ pub enum Error {
     /// There is no word to look for.
     #[error("{given:?} has no word to look for in {field}")]
     NoWords {
-        /// Where it was to be looked for.
+        /// Where the words were to be found.
         field: &'static str,
         /// What was given.
         given: String,
     },
-    /// SQL that cannot be asked, or not be answered.
+    /// The SQL is wrong, not allowed or too slow.
     #[error("{problem}: {next}")]
     Sql {
         /// What is wrong, and where in the statement.
@@ -126,7 +126,7 @@ pub enum Error {
         /// What to do next.
         next: String,
     },
-    /// No actor of that name is in the ledger.
+    /// No actor has this name.
     #[error(
         "no actor in {path} is called {name:?} or has it for its id: `onrecord actor show` takes words of a name, and \
          `onrecord show` an article with its own actors, which are named ARTICLE:a1"
@@ -137,7 +137,7 @@ pub enum Error {
         /// What was asked for.
         name: String,
     },
-    /// Several actors answer to the name.
+    /// Several actors have this name.
     #[error("{name:?} may be any of {count} actors: {}: give the id of one", actors(candidates, *count))]
     AmbiguousActor {
         /// What was asked for.
@@ -147,7 +147,7 @@ pub enum Error {
         /// How many there are.
         count: usize,
     },
-    /// No such attribution.
+    /// There is no such attribution.
     #[error(
         "{article} has no attribution {item}: give the article and the attribution's id as `onrecord show` prints it \
          (q3), or the citation as `onrecord quotes` prints it"
@@ -158,13 +158,13 @@ pub enum Error {
         /// What was given for the attribution.
         item: String,
     },
-    /// What is asked for changes nothing, or cannot be.
+    /// The correction would change nothing, or is impossible.
     #[error("nothing to correct: {why}")]
     NothingToCorrect {
         /// Why not.
         why: &'static str,
     },
-    /// A place that no words stand at.
+    /// There are no words at a place.
     #[error(
         "no words stand at {start}-{end}: offsets count the text's characters from 0 to {length}, as citations do"
     )]
@@ -176,13 +176,13 @@ pub enum Error {
         /// Code points of the text.
         length: usize,
     },
-    /// No such correction.
+    /// There is no such correction.
     #[error("no correction has the id {name:?}: `onrecord corrections` lists them")]
     UnknownCorrection {
         /// What was given.
         name: String,
     },
-    /// A correction cannot be undone.
+    /// The correction cannot be undone.
     #[error("correction {correction} cannot be undone: {problem}")]
     Correction {
         /// Its id.
@@ -190,12 +190,12 @@ pub enum Error {
         /// Why not.
         problem: String,
     },
-    /// A line of an exported journal is none.
+    /// A line of an exported journal is no correction.
     #[error(
         "line {line} is no correction as `onrecord corrections export` writes them: {problem}; nothing was imported"
     )]
     CorrectionLine {
-        /// Counted from one.
+        /// The line's number, from 1.
         line: usize,
         /// What is wrong with it.
         problem: String,
@@ -227,7 +227,7 @@ fn actors(candidates: &[JoinedActor], count: usize) -> String {
 
 pub(crate) const NO_DATABASE: &str = "no SQLite database";
 
-/// What went wrong, before it is known in which file.
+/// An error before the file's path is known.
 #[derive(Debug)]
 pub(crate) enum Fault {
     Sqlite(rusqlite::Error),

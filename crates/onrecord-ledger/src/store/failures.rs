@@ -1,4 +1,4 @@
-//! Inputs that could not be read: never silently lost, and gone once they can be.
+//! Failures: inputs that could not be read, kept until they can be.
 
 use std::path::{Path, PathBuf};
 
@@ -14,7 +14,7 @@ pub struct Failure {
     pub path: PathBuf,
     /// The record inside a file that holds several articles.
     pub record: Option<String>,
-    /// SHA-256 of the bytes, where there were any to be had.
+    /// SHA-256 of the bytes, if they could be read.
     pub sha256: Option<String>,
     /// Why, and what to do next.
     pub reason: String,

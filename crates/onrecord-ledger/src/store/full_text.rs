@@ -1,20 +1,20 @@
-//! From what a user types to an FTS5 query that cannot be misread as syntax.
+//! Turns what a user types into an FTS5 query that cannot be misread as syntax.
 
 use super::errors::Error;
 
-/// The words of `given`, all of which must occur, as an FTS5 expression; words between quotation
-/// marks stay together. A mark that is never closed closes at the end.
+/// An FTS5 expression for all words of `given`. Words in quotation marks stay together, and a mark that is never
+/// closed closes at the end.
 ///
 /// # Errors
-/// Where there is no letter and no digit in it.
+/// If `given` has neither a letter nor a digit.
 pub(crate) fn all_of(given: &str, field: &'static str) -> Result<String, Error> {
     Ok(terms(given, field)?.join(" "))
 }
 
-/// The same words as [`all_of`], of which one must occur.
+/// As [`all_of`], but one word is enough.
 ///
 /// # Errors
-/// Where there is no letter and no digit in it.
+/// If `given` has neither a letter nor a digit.
 pub(crate) fn any_of(given: &str, field: &'static str) -> Result<String, Error> {
     Ok(terms(given, field)?.join(" OR "))
 }
@@ -34,9 +34,9 @@ fn terms(given: &str, field: &'static str) -> Result<Vec<String>, Error> {
     Ok(terms)
 }
 
-/// An FTS5 string; `None` where it would hold no token.
+/// An FTS5 string; `None` if it would hold no token.
 fn term(words: &str) -> Option<String> {
-    // A string holds anything but its own mark, which is gone, and NUL, which would end the query.
+    // A string may hold anything except its own mark, which is gone, and NUL, which would end the query.
     let words = words.replace('\0', " ");
     words.contains(char::is_alphanumeric).then(|| format!("\"{}\"", words.trim()))
 }

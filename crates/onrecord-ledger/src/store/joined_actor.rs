@@ -1,4 +1,4 @@
-//! Actors across articles, as answers have them.
+//! Actors across articles, in answers.
 
 use onrecord_reading::ActorType;
 use schemars::JsonSchema;
@@ -7,10 +7,10 @@ use serde::Serialize;
 /// An actor across articles, as corrected.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct JoinedActor {
-    /// Names it in this ledger: 16 hexadecimal digits, made of the names that join it; or, for an actor that nothing
-    /// joins to those of other articles, the article's id and the actor's own, as `7f3a…:a2`.
+    /// The actor's id in this ledger: 16 hexadecimal digits, made of the names that link it. An actor that nothing
+    /// links to other articles has its article's id and its own, as `7f3a…:a2`.
     pub id: String,
-    /// What it is called: by a correction, or else the fullest name that most articles have.
+    /// The name that a correction gives, or else the fullest name in most articles.
     pub name: String,
     /// What kind of actor.
     #[serde(rename = "type")]
@@ -21,24 +21,24 @@ pub struct JoinedActor {
     pub articles: usize,
 }
 
-/// A name, and how many articles' actors bear it.
+/// A name, and how many articles' actors have it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct NameCount {
     /// The name.
     pub name: String,
-    /// How many bear it.
+    /// How many actors of articles have it.
     pub actors: usize,
-    /// How well it tells whom it means.
+    /// How well it identifies its bearer.
     pub strength: NameStrength,
 }
 
-/// How well a name tells whom it means.
+/// How well a name identifies its bearer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum NameStrength {
-    /// A full name, of a person or of what is no person.
+    /// A full name, of a person or of something else.
     Strong,
-    /// A surname, with or without a title, or what many are called: "the council".
+    /// A surname, with or without a title, or a generic name: "the council".
     Weak,
 }
 

@@ -1,4 +1,4 @@
-//! A reading as it was recorded, from its rows.
+//! Loads a reading from its rows, as it was recorded.
 
 use onrecord_reading::contract::{
     Actor, Article, Attribution, Block, Items, Mention, Range, Reading, Span,
@@ -9,7 +9,7 @@ use rusqlite::{Connection, OptionalExtension, Row};
 use super::columns::{Confidence, Json, Named};
 use super::errors::Fault;
 
-/// `None` where no article has this id.
+/// The reading of an article; `None` if no article has this id.
 pub(crate) fn reading(connection: &Connection, id: &str) -> Result<Option<Reading>, Fault> {
     let head = connection
         .prepare_cached(
@@ -60,7 +60,8 @@ pub(crate) fn attributions(
     Ok(rows.filter_map(Result::transpose).collect::<Result<_, _>>()?)
 }
 
-/// What was read where a correction says otherwise, `Some(None)` where nothing was; `None` for a row that is as it was read.
+/// What was read if a correction changed the row, `Some(None)` if nothing was read there; `None` for an unchanged
+/// row.
 pub(crate) fn as_read(row: &Row<'_>) -> rusqlite::Result<Option<Option<Attribution>>> {
     Ok(row.get::<_, Option<Json<_>>>("as_read")?.map(|Json(read)| read))
 }
@@ -162,8 +163,8 @@ pub(crate) fn attribution(row: &Row<'_>) -> rusqlite::Result<Attribution> {
     })
 }
 
-/// Spans whose words stand one after the other, a line feed between two. Words that do not have the
-/// lengths of their spans come out wrong, so that verification sees them.
+/// Spans from their concatenated words, with a line feed between two. Words that do not fit the spans' lengths come
+/// out wrong, so that verification sees them.
 fn runs(row: &Row<'_>, words: &str, spans: &str) -> rusqlite::Result<Vec<Span>> {
     let words: String = row.get(words)?;
     let Json(spans): Json<Vec<(usize, usize)>> = row.get(spans)?;

@@ -5,7 +5,7 @@ use rusqlite::{Connection, Transaction, params};
 
 use super::errors::Fault;
 
-/// No settings change a reading yet.
+/// Settings do not change a reading yet.
 const SETTINGS: &str = "{}";
 
 /// The program and the model that made a reading, as the reading names them.
@@ -17,7 +17,7 @@ pub struct ReadingVersion {
     pub model: String,
 }
 
-/// The articles that neither have a reading by `version` nor one set aside, in the order in which they were added.
+/// The articles that have neither a reading of `version` nor a staged one, in the order in which they were added.
 pub(crate) fn not_read_by(
     connection: &Connection,
     version: &ReadingVersion,
@@ -32,7 +32,7 @@ pub(crate) fn not_read_by(
     Ok(ids.collect::<Result<_, _>>()?)
 }
 
-/// The row of what made the reading; made on first use, never touched again.
+/// The row of the run that made a reading. The first reading makes it, and nothing changes it later.
 pub(crate) fn run(transaction: &Transaction<'_>, reading: &Reading) -> Result<i64, Fault> {
     let key = params![reading.onrecord, reading.model, SETTINGS];
     let find = |transaction: &Transaction<'_>| {

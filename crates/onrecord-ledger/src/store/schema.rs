@@ -12,10 +12,10 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
 
 use super::errors::{Error, Fault, NO_DATABASE};
 
-/// "OnRe", which tells a ledger from any other SQLite file.
+/// "OnRe", which distinguishes a ledger from any other SQLite file.
 const APPLICATION_ID: i64 = 0x4f6e_5265;
 
-/// How every SQLite file begins.
+/// The first bytes of every SQLite file.
 const MAGIC: &[u8] = b"SQLite format 3\0";
 
 /// The tables, indices and views of a ledger.
@@ -25,15 +25,15 @@ const SCHEMA: &str = include_str!("schema.sql");
 /// Layouts 1 to 9 were never released.
 const LAYOUT: i64 = 10;
 
-/// How long to wait for another writer, which holds the ledger for one article at a time.
+/// How long to wait for another writer, which holds the ledger for one transaction at a time.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// Memory for pages of the file. SQLite's two megabytes have it read the same pages of the indices again and again.
+/// Memory for pages of the file. SQLite's default of two megabytes reads the same index pages again and again.
 const CACHE_KIB: i64 = 128 << 10;
 
 const CACHED_STATEMENTS: usize = 128;
 
-/// Whether a file may be made where there is none, and whether anything may be written.
+/// Whether anything may be written, and a file made if there is none.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Access {
     Write,
@@ -51,12 +51,11 @@ fn open_connection(path: &Path, access: Access) -> Result<Connection, Fault> {
     if path.is_dir() {
         return Err(Error::NotALedger { path: path.to_owned(), found: "a folder" }.into());
     }
-    // SQLite takes a file shorter than a page for an empty database and would write over it.
+    // SQLite takes a file shorter than a page for an empty database and would overwrite it.
     if is_not_sqlite(path) {
         return Err(Error::NotALedger { path: path.to_owned(), found: NO_DATABASE }.into());
     }
-    // Reading opens for writing too, where the file allows it: after a crash the first to come has
-    // to put the log in order.
+    // Reading opens for writing too, if the file allows it: after a crash the first program must recover the log.
     let mut flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     if access == Access::Write {
         flags |= OpenFlags::SQLITE_OPEN_CREATE;
@@ -64,7 +63,7 @@ fn open_connection(path: &Path, access: Access) -> Result<Connection, Fault> {
     let mut connection = Connection::open_with_flags(path, flags)?;
     connection.busy_timeout(BUSY_TIMEOUT)?;
     connection.set_prepared_statement_cache_capacity(CACHED_STATEMENTS);
-    // Else SQLite plans many a statement anew for each value that it is given.
+    // Without it, SQLite plans many statements again for each value.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     // In one transaction, so that another program cannot make the ledger in between.
     let version = {
@@ -89,8 +88,8 @@ fn open_connection(path: &Path, access: Access) -> Result<Connection, Fault> {
     Ok(connection)
 }
 
-/// Turns on the write-ahead log. Where two programs make one ledger, SQLite tells the second that
-/// it is busy without any patience of its own.
+/// Turns on the write-ahead log. If two programs make one ledger, SQLite tells the second at once that the file is
+/// busy, without waiting.
 fn enable_write_ahead_log(connection: &Connection) -> Result<(), Fault> {
     let pause = Duration::from_millis(20);
     for _ in 0..BUSY_TIMEOUT.as_millis() / pause.as_millis() {
@@ -115,7 +114,7 @@ pub(crate) fn is_write_protected(connection: &Connection) -> Result<bool, Fault>
     Ok(connection.is_readonly("main")?)
 }
 
-/// The ledger's layout; 0 where the file is still empty.
+/// The ledger's layout; 0 if the file is still empty.
 fn version(connection: &Connection, path: &Path) -> Result<i64, Fault> {
     let number = |name: &str| {
         connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0)).map_err(Fault::from)
@@ -142,7 +141,7 @@ fn version(connection: &Connection, path: &Path) -> Result<i64, Fault> {
     Ok(0)
 }
 
-/// Makes the tables of a new ledger, unless another program was quicker.
+/// Makes the tables of a new ledger, unless another program was faster.
 fn create(connection: &mut Connection, path: &Path) -> Result<(), Fault> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     if version(&transaction, path)? == 0 {

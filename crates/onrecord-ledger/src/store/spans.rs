@@ -1,4 +1,4 @@
-//! Spans of a content as columns: their words, and their offsets.
+//! The spans of a content as columns: their words and their offsets.
 
 use onrecord_reading::contract::Span;
 

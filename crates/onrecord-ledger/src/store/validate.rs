@@ -1,4 +1,4 @@
-//! What every reading in a ledger must keep to, asked when it is recorded and when it is verified.
+//! What must hold for every reading in a ledger. It is checked when a reading is recorded and when it is verified.
 
 use std::io::BufWriter;
 
@@ -7,10 +7,10 @@ use onrecord_text::{OffsetUnit, Sha256Writer, article_id, hex, sha256_hex};
 
 use super::ids::number;
 
-/// An item of a reading and what is wrong with it.
+/// An item of a reading, and what is wrong with it.
 pub(crate) type Problem = (String, String);
 
-/// Whatever could not be cited, or not be given back as it was.
+/// Everything in a reading that could not be cited, or not be given back unchanged.
 pub(crate) fn problems(reading: &Reading) -> Vec<Problem> {
     let mut problems = identity(reading);
     if reading.article.offset_unit == OffsetUnit::Codepoint {
@@ -25,13 +25,13 @@ pub(crate) fn problems(reading: &Reading) -> Vec<Problem> {
     problems
 }
 
-/// The SHA-256, in hexadecimal, of the reading's JSON in one line, as `show --json` prints it to a
-/// pipe. A later contract must print an old reading as it was (a field that is not known is absent),
-/// or the migration to it must make these anew.
+/// The SHA-256, in hexadecimal, of the reading's JSON in one line, as `show --json` prints it to a pipe. A later
+/// contract must print an old reading unchanged (an unknown field is absent), or its migration must compute these
+/// hashes again.
 pub(crate) fn digest(reading: &Reading) -> String {
     let mut hash = BufWriter::new(Sha256Writer::default());
-    // Neither writing into a hash nor printing these plain types fails; if ever, in the same way
-    // when it is recorded and when it is verified.
+    // Neither hashing nor printing these plain types fails; if it ever did, it would fail in the same way in
+    // recording and verification.
     let printed = serde_json::to_writer(&mut hash, reading);
     debug_assert!(printed.is_ok(), "{printed:?}");
     hash.into_inner().map_or_else(|_| String::new(), |hash| hex(&hash.finish()))
