@@ -114,7 +114,7 @@ fn what_was_missed_is_added_to_all_copies_and_asked_for_as_if_it_had_been_read()
 
     let error =
         ledger.corrections().add_attribution(&one.article.id, &warning(), &by()).unwrap_err();
-    assert!(error.to_string().contains("has just this content"), "{error}");
+    assert!(error.to_string().contains("amend that one"), "{error}");
     let beyond = AttributionEdit { content: vec![(5, 900)], ..AttributionEdit::default() };
     let error = ledger.corrections().add_attribution(&one.article.id, &beyond, &by()).unwrap_err();
     assert!(matches!(error, Error::NoWordsThere { length: 142, .. }), "{error:?}");

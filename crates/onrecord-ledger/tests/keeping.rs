@@ -263,7 +263,7 @@ fn only_ledgers_are_opened() {
     let folder = tempfile::tempdir().unwrap();
     let path = |name: &str| folder.path().join(name);
     let error = Ledger::open_read_only(path("none.db")).unwrap_err();
-    assert!(matches!(error, Error::Missing { .. }) && error.to_string().contains("onrecord add"));
+    assert!(matches!(error, Error::Missing { .. }));
     assert!(!path("none.db").exists());
 
     std::fs::write(path("empty.db"), "").unwrap();
@@ -307,10 +307,7 @@ fn only_ledgers_are_opened() {
     assert_eq!(std::fs::read(path("older.db")).unwrap(), before);
     let error = Ledger::open(path("no/such.db")).unwrap_err();
     assert!(matches!(error, Error::Unopened { .. }), "{error}");
-    assert!(
-        error.to_string().contains("no is not there; `--ledger` names another file"),
-        "{error}"
-    );
+    assert!(error.to_string().ends_with("no is not there"), "{error}");
 }
 
 #[test]

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use onrecord_ledger::{Error, Recorded};
 use onrecord_reading::contract::{
-    Actor, Attribution, Block, Evidence, Licence, Mention, Note, Range, Reading, Span,
+    Actor, Attribution, Block, Evidence, Items, Licence, Mention, Note, Range, Reading, Span,
 };
 use onrecord_reading::{Act, ActorType, Form, Level, MentionForm, Polarity};
 use onrecord_text::{BlockKind, LicenceScope, OffsetUnit};
@@ -166,4 +166,30 @@ fn what_breaks_its_own_laws_is_refused_and_leaves_nothing() {
         assert!(error.to_string().contains(says), "{says}: {error}");
     }
     assert_eq!(ledger.ask().counts().unwrap(), onrecord_ledger::Counts::default());
+}
+
+#[test]
+fn a_reading_of_chosen_layers_comes_back_with_the_same_bytes() {
+    type Leave = fn(&mut Reading);
+    let cases: [Leave; 4] = [
+        |reading| (reading.sentences, reading.notes) = (Items::absent(), Items::absent()),
+        |reading| reading.attributions = Items::absent(),
+        |reading| {
+            (reading.mentions, reading.actors) = (Items::absent(), Items::absent());
+            (reading.sentences, reading.attributions) = (Items::absent(), Items::absent());
+            (reading.notes, reading.summary) = (Items::absent(), None);
+        },
+        |reading| reading.notes = Vec::new().into(),
+    ];
+    for leave in cases {
+        let mut reading = sample();
+        leave(&mut reading);
+        let (_folder, mut ledger) = ledger();
+        ledger.record().reading(&reading).unwrap();
+        let back = ledger.ask().reading(&reading.article.id).unwrap();
+        let json = |reading: &Reading| serde_json::to_string(reading).unwrap();
+        assert_eq!((back.layers(), json(&back)), (reading.layers(), json(&reading)));
+        let report = ledger.verify(|_, _| {}).unwrap();
+        assert!(report.is_clean(), "{report:?}");
+    }
 }

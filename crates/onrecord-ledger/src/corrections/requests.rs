@@ -113,9 +113,7 @@ impl Requests<'_> {
         }
         let all = fold_journal(self.connection, row)?.items;
         if all.iter().any(|item| item.rejected_by.is_none() && item.now.content == content) {
-            return Err(nothing_to_do(
-                "an attribution has just this content: `onrecord attribution amend` changes it",
-            ));
+            return Err(nothing_to_do("an attribution has exactly this content: amend that one"));
         }
         let cue = text.part(edit.cue.value().copied())?;
         let (form, quoted) = text.rendered(&content, cue.as_ref())?;

@@ -313,12 +313,12 @@ mod tests {
         let (one, other) = (&keys(one)[0].keys, &keys(other)[0].keys);
         one.iter().any(|a| {
             other.iter().any(|b| {
-                let walk =
+                let occupation =
                     |context: &Context| matches!(context, Context::Any | Context::Occupation(_));
                 a.name == b.name
                     && (a.context == b.context
-                        || (walk(&a.context)
-                            && walk(&b.context)
+                        || (occupation(&a.context)
+                            && occupation(&b.context)
                             && (a.context == Context::Any || b.context == Context::Any)))
             })
         })
@@ -376,7 +376,7 @@ mod tests {
     }
 
     #[test]
-    fn roles_of_two_walks_of_life_are_two_people() {
+    fn roles_of_two_occupations_are_two_people() {
         let keeper = member(ActorType::Person, &["Tomas Vale"], &["the Ostren goalkeeper"]);
         let senator = person("Sen. Tomas Vale");
         assert!(!same(slice::from_ref(&keeper), slice::from_ref(&senator)));

@@ -129,12 +129,12 @@ pub(super) fn is_generic(name: &str) -> bool {
 }
 
 fn is_role(word: &str) -> bool {
-    ROLE_WALKS.contains_key(word)
+    OCCUPATIONS.contains_key(word)
 }
 
 /// The occupation that a role belongs to; `None` for other words and for roles of several occupations.
 pub(super) fn occupation(word: &str) -> Option<&'static str> {
-    ROLE_WALKS.get(word).copied().filter(|&walk| walk != "-")
+    OCCUPATIONS.get(word).copied().filter(|&occupation| occupation != "-")
 }
 
 fn lines(data: &'static str) -> impl Iterator<Item = &'static str> {
@@ -147,8 +147,8 @@ fn parted(data: &'static str) -> impl Iterator<Item = (&'static str, &'static st
         .flat_map(|(kind, words)| words.split(' ').map(move |word| (kind, word)))
 }
 
-static ROLE_WALKS: LazyLock<BTreeMap<&'static str, &'static str>> =
-    LazyLock::new(|| parted(ROLES).map(|(walk, word)| (word, walk)).collect());
+static OCCUPATIONS: LazyLock<BTreeMap<&'static str, &'static str>> =
+    LazyLock::new(|| parted(ROLES).map(|(occupation, word)| (word, occupation)).collect());
 static NAMES: LazyLock<BTreeSet<(&'static str, &'static str)>> =
     LazyLock::new(|| parted(COMMON).collect());
 static ALIASES: LazyLock<BTreeMap<&'static str, &'static str>> = LazyLock::new(|| {
@@ -165,10 +165,10 @@ mod tests {
     #[test]
     fn every_word_of_the_lists_does_something() {
         let mut seen = BTreeSet::new();
-        for (walk_of, word) in parted(ROLES) {
+        for (expected, word) in parted(ROLES) {
             assert!(seen.insert(word), "{word:?} stands twice");
             assert_eq!(words(word), [word], "{word:?} cannot occur");
-            assert_eq!(occupation(word), Some(walk_of).filter(|&walk| walk != "-"));
+            assert_eq!(occupation(word), Some(expected).filter(|&occupation| occupation != "-"));
         }
         let mut seen = BTreeSet::new();
         for (kind, name) in parted(COMMON) {

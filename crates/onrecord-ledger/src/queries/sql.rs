@@ -1,5 +1,6 @@
 //! `sql`: SQL questions over the documented views, which cannot write.
 
+use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -102,8 +103,8 @@ pub(crate) fn ask(
     let columns = distinct_names(prepared.column_names().map(str::to_owned));
     if !prepared.readonly() || columns.is_empty() {
         return Err(Error::Sql {
-            problem: "this asks nothing".to_owned(),
-            next: "write a SELECT over the views that `onrecord sql --schema` lists".to_owned(),
+            problem: "the statement returns no rows".to_owned(),
+            next: format!("write a SELECT over the views: {}", names_of_views()),
         });
     }
     let mut rows = prepared.raw_query();
@@ -204,7 +205,7 @@ fn explained(
         let seconds = time.as_secs();
         return sql(
             format!("the answer was not there after {seconds} s"),
-            "narrow it down, or give it longer with `--timeout SECONDS`".to_owned(),
+            "narrow it down, or allow more time".to_owned(),
         );
     }
     match error {
@@ -259,12 +260,17 @@ fn next_for(message: &str, statement: &str) -> String {
             .map(str::to_lowercase)
             .collect();
         let is_asked = |view: &&View| words.iter().any(|word| word == view.name);
-        let columns = views.iter().filter(is_asked).flat_map(|view| &view.columns);
-        let meant = nearest(column, columns.map(|column| column.name));
-        return format!("{}`onrecord sql --schema` lists the columns", did_you_mean(meant));
+        let columns = || views.iter().filter(is_asked).flat_map(|view| &view.columns);
+        return match nearest(column, columns().map(|column| column.name)) {
+            Some(name) => format!("did you mean {name:?}?"),
+            None => {
+                let names: BTreeSet<&str> = columns().map(|column| column.name).collect();
+                let names: Vec<&str> = names.into_iter().collect();
+                format!("the columns of these views are {}", names.join(", "))
+            }
+        };
     }
-    "`onrecord sql --schema` lists the views and their columns, and https://sqlite.org/lang.html the language"
-        .to_owned()
+    "https://sqlite.org/lang.html describes the language".to_owned()
 }
 
 fn did_you_mean(name: Option<&str>) -> String {

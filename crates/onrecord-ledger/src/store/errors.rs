@@ -1,8 +1,8 @@
-//! What can go wrong with a ledger: what, where, and what to do next.
+//! What can go wrong with a ledger, and where.
 
 use std::path::{Path, PathBuf};
 
-use super::citations::{Candidate, SHORTEST_PREFIX};
+use super::citations::Candidate;
 use super::joined_actor::JoinedActor;
 
 /// Why a ledger could not do what it was asked.
@@ -10,16 +10,14 @@ use super::joined_actor::JoinedActor;
 #[non_exhaustive]
 pub enum Error {
     /// There is no file.
-    #[error(
-        "there is no ledger at {path}: `onrecord add` makes one, and `--ledger` names another file"
-    )]
+    #[error("there is no ledger at {path}")]
     Missing {
         /// The ledger's path.
         path: PathBuf,
     },
     /// The file can be neither opened nor made.
     #[error(
-        "{path} cannot be opened: {}; `--ledger` names another file",
+        "{path} cannot be opened: {}",
         if folder.is_dir() {
             format!("you may not read and write it in the folder {}", folder.display())
         } else {
@@ -33,7 +31,7 @@ pub enum Error {
         folder: PathBuf,
     },
     /// The file is something else.
-    #[error("{path} is {found}, not a ledger of onrecord: name another file with `--ledger`")]
+    #[error("{path} is {found}, not a ledger of onrecord")]
     NotALedger {
         /// The file's path.
         path: PathBuf,
@@ -73,7 +71,7 @@ pub enum Error {
         path: PathBuf,
     },
     /// SQLite failed, or a row holds a wrong value.
-    #[error("{path}: {cause}; `onrecord verify` tells whether the ledger is damaged")]
+    #[error("{path}: {cause}")]
     Store {
         /// The ledger's path.
         path: PathBuf,
@@ -91,11 +89,7 @@ pub enum Error {
         problem: String,
     },
     /// No article has this name.
-    #[error(
-        "no article in {path} has the id or the path {name:?}: give the id that a citation shows (at \
-         least {} characters), or the path as it was added",
-        SHORTEST_PREFIX
-    )]
+    #[error("no article in {path} has the id or the path {name:?}")]
     Unknown {
         /// The ledger's path.
         path: PathBuf,
@@ -127,10 +121,7 @@ pub enum Error {
         next: String,
     },
     /// No actor has this name.
-    #[error(
-        "no actor in {path} is called {name:?} or has it for its id: `onrecord actor show` takes words of a name, and \
-         `onrecord show` an article with its own actors, which are named ARTICLE:a1"
-    )]
+    #[error("no actor in {path} has the name or the id {name:?}")]
     UnknownActor {
         /// The ledger's path.
         path: PathBuf,
@@ -148,10 +139,7 @@ pub enum Error {
         count: usize,
     },
     /// There is no such attribution.
-    #[error(
-        "{article} has no attribution {item}: give the article and the attribution's id as `onrecord show` prints it \
-         (q3), or the citation as `onrecord quotes` prints it"
-    )]
+    #[error("{article} has no attribution {item}")]
     UnknownAttribution {
         /// What was given for the article.
         article: String,
@@ -177,7 +165,7 @@ pub enum Error {
         length: usize,
     },
     /// There is no such correction.
-    #[error("no correction has the id {name:?}: `onrecord corrections` lists them")]
+    #[error("no correction has the id {name:?}")]
     UnknownCorrection {
         /// What was given.
         name: String,
@@ -191,9 +179,7 @@ pub enum Error {
         problem: String,
     },
     /// A line of an exported journal is no correction.
-    #[error(
-        "line {line} is no correction as `onrecord corrections export` writes them: {problem}; nothing was imported"
-    )]
+    #[error("line {line} is no correction: {problem}; nothing was imported")]
     CorrectionLine {
         /// The line's number, from 1.
         line: usize,

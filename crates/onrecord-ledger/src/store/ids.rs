@@ -1,9 +1,11 @@
 //! Numbers of items: 3 for `m3`.
 
-/// The number of an id, 3 for `m3`; `None` for an id that is not printed like that.
+use onrecord_reading::contract::ItemId;
+
+/// The number of an id with this letter, 3 for `m3`; `None` for any other text.
 pub(crate) fn number(letter: char, id: &str) -> Option<usize> {
-    let number = id.strip_prefix(letter)?.parse().ok()?;
-    (number > 0 && id == format!("{letter}{number}")).then_some(number)
+    let id: ItemId = id.parse().ok()?;
+    (id.layer().id_letter() == Some(letter)).then(|| id.index() + 1)
 }
 
 /// The number of a referenced item.

@@ -3,24 +3,29 @@
 use onrecord_reading::contract::{
     Actor, Article, Attribution, Block, Items, Mention, Range, Reading, Span,
 };
+use onrecord_reading::{LayerName, LayerSet};
 use onrecord_text::{BlockKind, OffsetUnit, Source};
 use rusqlite::{Connection, OptionalExtension, Row};
 
 use super::columns::{Confidence, Json, Named};
 use super::errors::Fault;
+use super::runs;
 
 /// The reading of an article; `None` if no article has this id.
 pub(crate) fn reading(connection: &Connection, id: &str) -> Result<Option<Reading>, Fault> {
     let head = connection
         .prepare_cached(
-            "SELECT a.*, r.program, r.model, b.text, b.source_map, b.blocks, b.sentences,
+            "SELECT a.*, r.program, r.model, r.settings, b.text, b.source_map, b.blocks, b.sentences,
                 b.notes, b.summary
             FROM article a JOIN run r ON r.id = a.run JOIN body b ON b.article = a.id
             WHERE a.article_id = ?",
         )?
-        .query_row([id], |row| Ok((row.get::<_, i64>("id")?, head(row)?)))
+        .query_row([id], |row| {
+            let layers = runs::layers(row.get_ref("settings")?.as_str()?)?;
+            Ok((row.get::<_, i64>("id")?, layers, head(row)?))
+        })
         .optional()?;
-    let Some((article, mut reading)) = head else { return Ok(None) };
+    let Some((article, layers, mut reading)) = head else { return Ok(None) };
     reading.actors = (connection.prepare_cached(
         "SELECT number, name, type, mentions FROM actor WHERE article = ? ORDER BY number",
     )?)
@@ -43,7 +48,27 @@ pub(crate) fn reading(connection: &Connection, id: &str) -> Result<Option<Readin
     .query_map([article], mention)?
     .collect::<Result<_, _>>()?;
     reading.attributions = attributions(connection, article)?.into();
+    leave_out(&mut reading, layers);
     Ok(Some(reading))
+}
+
+/// Makes the layers absent that the run did not choose; their rows are empty.
+fn leave_out(reading: &mut Reading, layers: LayerSet) {
+    if !layers.contains(LayerName::Sentences) {
+        reading.sentences = Items::absent();
+    }
+    if !layers.contains(LayerName::Mentions) {
+        reading.mentions = Items::absent();
+    }
+    if !layers.contains(LayerName::Actors) {
+        reading.actors = Items::absent();
+    }
+    if !layers.contains(LayerName::Attributions) {
+        reading.attributions = Items::absent();
+    }
+    if !layers.contains(LayerName::Notes) {
+        reading.notes = Items::absent();
+    }
 }
 
 /// An article's attributions as they were read, whatever was corrected since.

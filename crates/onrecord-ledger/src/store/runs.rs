@@ -1,12 +1,31 @@
 //! Runs: the programs, models and settings that made readings.
 
+use onrecord_reading::LayerSet;
 use onrecord_reading::contract::Reading;
+use rusqlite::types::FromSqlError;
 use rusqlite::{Connection, Transaction, params};
+use serde::{Deserialize, Serialize};
 
+use super::columns::Json;
 use super::errors::Fault;
 
-/// Settings do not change a reading yet.
-const SETTINGS: &str = "{}";
+/// The settings that change what a reading of one program and model holds. In the ledger they are a JSON object, in
+/// which a default setting has no key.
+#[derive(Default, Serialize, Deserialize)]
+struct Settings {
+    /// The layers, as [`LayerSet`] prints them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    layers: Option<String>,
+}
+
+/// The layers of a run's readings, from its settings.
+pub(crate) fn layers(settings: &str) -> Result<LayerSet, FromSqlError> {
+    let settings: Settings = serde_json::from_str(settings).map_err(FromSqlError::other)?;
+    match settings.layers {
+        None => Ok(LayerSet::DEFAULT),
+        Some(names) => names.parse().map_err(FromSqlError::other),
+    }
+}
 
 /// The program and the model that made a reading, as the reading names them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,7 +53,9 @@ pub(crate) fn not_read_by(
 
 /// The row of the run that made a reading. The first reading makes it, and nothing changes it later.
 pub(crate) fn run(transaction: &Transaction<'_>, reading: &Reading) -> Result<i64, Fault> {
-    let key = params![reading.onrecord, reading.model, SETTINGS];
+    let layers = Some(reading.layers()).filter(|layers| *layers != LayerSet::DEFAULT);
+    let settings = Json(Settings { layers: layers.map(|layers| layers.to_string()) });
+    let key = params![reading.onrecord, reading.model, settings];
     let find = |transaction: &Transaction<'_>| {
         transaction
             .prepare_cached("SELECT id FROM run WHERE program = ? AND model = ? AND settings = ?")?
@@ -47,7 +68,7 @@ pub(crate) fn run(transaction: &Transaction<'_>, reading: &Reading) -> Result<i6
                 params![
                     reading.onrecord,
                     reading.model,
-                    SETTINGS,
+                    settings,
                     jiff::Timestamp::now().to_string()
                 ],
             )?;

@@ -1,10 +1,10 @@
--- The layout of a ledger. Users' SQL may rely on the views: one a layer, with the names and columns of the
--- reading's JSON. Tables may change with any version. Offsets count code points, as substr() does. Comments stand
--- inside the statements so that `.schema` shows them. Nothing here needs a SQLite newer than 3.38, so that other
--- tools can open a ledger.
+-- The layout of a ledger. SQL of users may rely on the views: one a layer, with the names and columns of the
+-- reading's JSON. The tables may change with any version. Offsets count code points, as substr() does. Comments
+-- stand inside the statements so that `.schema` shows them. Nothing here needs a SQLite newer than 3.38, so that
+-- other tools can open a ledger.
 
 CREATE TABLE run (
-    -- What made readings. Its first use is the only moment that a ledger keeps.
+    -- The programs, models and settings that made readings. Their first use is the only moment that a ledger keeps.
     id INTEGER PRIMARY KEY,
     program TEXT NOT NULL,
     model TEXT NOT NULL,
@@ -14,7 +14,7 @@ CREATE TABLE run (
 ) STRICT;
 
 CREATE TABLE article (
-    -- One copy of an article. What is long stands in body, so that scans over these stay short.
+    -- One copy of an article. Its long parts are in body, so that scans of this table stay short.
     id INTEGER PRIMARY KEY,
     article_id TEXT NOT NULL UNIQUE, -- the name that readings and citations use
     text_sha256 TEXT NOT NULL,
@@ -54,16 +54,16 @@ CREATE TABLE body (
     blocks TEXT NOT NULL,            -- JSON: [[start, end, kind], …]
     sentences TEXT NOT NULL,         -- JSON: [[start, end], …]
     notes TEXT NOT NULL,             -- JSON, as in the reading
-    summary TEXT                     -- a JSON object: how much of the text stands in which voice
+    summary TEXT                     -- a JSON object: shares of the text by voice
 ) STRICT;
 
 CREATE TABLE entity (
     -- An actor across articles: actors of readings that share a key, directly or through others.
     id INTEGER PRIMARY KEY,
-    entity_id TEXT NOT NULL,          -- its public name: of the least of its keys
-    smallest_key TEXT NOT NULL,         -- begins with the type that its members have, or with ~ where a correction made it
+    entity_id TEXT NOT NULL,         -- its public name: a hash of its smallest key
+    smallest_key TEXT NOT NULL,      -- begins with its members' type, or with ~ if a correction made it
     members INTEGER NOT NULL,        -- how many actors of articles
-    corrected_name TEXT,                 -- by a correction, and its place in the journal
+    corrected_name TEXT,             -- by a correction, with its place in the journal
     corrected_name_at TEXT,
     corrected_type TEXT,
     corrected_type_at TEXT
@@ -78,7 +78,7 @@ CREATE TABLE actor (
     name TEXT NOT NULL,
     type TEXT NOT NULL,
     mentions TEXT NOT NULL,          -- JSON: numbers of its mentions
-    -- NULL for an actor that nothing joins: one without a name, or with a surname alone.
+    -- NULL for an actor that nothing links: one without a name, or with a surname alone.
     entity INTEGER REFERENCES entity,
     -- An index of its own: rows are long, and every mention and attribution is looked up here.
     UNIQUE (article, number)
@@ -104,7 +104,7 @@ CREATE TABLE mention (
     form TEXT NOT NULL,
     type TEXT NOT NULL,
     actor INTEGER,
-    -- In whose voice it stands: inside how many attributions, one in the other; 0 is the outlet's own.
+    -- Inside how many attributions it stands; 0 means the outlet's own voice.
     voice INTEGER NOT NULL DEFAULT 0,
     confidence REAL NOT NULL,
     by TEXT NOT NULL,
@@ -113,19 +113,19 @@ CREATE TABLE mention (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE correction (
-    -- The journal. Rows are only ever added; what undoes a correction is a row too.
+    -- The journal of corrections. Rows are only added; what undoes a correction is a row too.
     id INTEGER PRIMARY KEY,
     correction_id TEXT NOT NULL UNIQUE,
     made TEXT NOT NULL,              -- RFC 3339
     who TEXT NOT NULL,
     why TEXT,
-    change TEXT NOT NULL,            -- what it says, a JSON object
+    change TEXT NOT NULL,            -- a JSON object
     undone_by TEXT                   -- the id of the correction that undoes it
 ) STRICT;
 CREATE INDEX correction_undone_by ON correction (undone_by) WHERE undone_by IS NOT NULL;
 
 CREATE TABLE anchor (
-    -- The places that a correction speaks of, by text, offsets and words.
+    -- The places that a correction refers to, by text, offsets and words.
     correction INTEGER NOT NULL REFERENCES correction,
     number INTEGER NOT NULL,
     text_sha256 TEXT NOT NULL,
@@ -146,7 +146,7 @@ CREATE TABLE attribution (
     polarity TEXT NOT NULL,
     content TEXT NOT NULL,           -- the runs' words, a line feed between two
     content_spans TEXT NOT NULL,     -- JSON: [[start, end], …], one a run
-    quoted TEXT NOT NULL,            -- in the same way
+    quoted TEXT NOT NULL,            -- likewise
     quoted_spans TEXT NOT NULL,
     cue_start INTEGER,
     cue_end INTEGER,
@@ -158,22 +158,22 @@ CREATE TABLE attribution (
     parent INTEGER,
     confidence REAL NOT NULL,
     by TEXT NOT NULL,
-    speaker_article INTEGER,                 -- who says it as corrected: an actor of some article
+    speaker_article INTEGER,         -- the speaker as corrected: an actor of some article
     speaker_actor INTEGER,
-    reassigned_by INTEGER REFERENCES correction, -- the correction that names who
-    rejected_by INTEGER REFERENCES correction,   -- the correction that rejects it
-    -- Where a correction added or changed it: what was read, as in the reading's JSON, or null where nothing was.
+    reassigned_by INTEGER REFERENCES correction, -- the correction that names the speaker
+    rejected_by INTEGER REFERENCES correction, -- the correction that rejects it
+    -- If a correction added or changed it: what was read, as in the reading's JSON, or null if nothing was.
     as_read TEXT,
     UNIQUE (article, number),
     FOREIGN KEY (article, speaker) REFERENCES actor (article, number),
-    -- Deferred: a parent may stand behind its child.
+    -- Deferred, because a parent may come after its child.
     FOREIGN KEY (article, parent) REFERENCES attribution (article, number)
         DEFERRABLE INITIALLY DEFERRED
 ) STRICT;
 CREATE INDEX attribution_speaker ON attribution (speaker_article, speaker_actor) WHERE speaker_article IS NOT NULL;
 
 CREATE TABLE failure (
-    -- Inputs that could not be read, until they can.
+    -- Inputs that could not be read, until they can be.
     id INTEGER PRIMARY KEY,
     path TEXT NOT NULL,
     record TEXT,
@@ -183,7 +183,7 @@ CREATE TABLE failure (
 CREATE UNIQUE INDEX failure_source ON failure (path, coalesce(record, char(0)));
 
 CREATE TABLE staged_reading (
-    -- A re-reading in progress: new readings wait here until all articles have one, and take the old ones' place in
+    -- A rereading in progress: new readings wait here until all articles have one, and then replace the old ones in
     -- one transaction.
     article INTEGER PRIMARY KEY REFERENCES article,
     program TEXT NOT NULL,
@@ -192,8 +192,8 @@ CREATE TABLE staged_reading (
 ) STRICT;
 
 CREATE VIEW attribution_words AS
-    -- What attribution_fts indexes: who said it in every way they are named in the article, and the words
-    -- said. FTS5 allows no table functions here, so that names are rows and content is plain.
+    -- What attribution_fts indexes: all names of the speaker in the article, and the content. FTS5 allows no table
+    -- functions here, so names are rows and content is plain text.
     SELECT q.id, q.article, q.source,
         (SELECT group_concat(name, char(10)) FROM (SELECT n.name FROM actor_name n
             WHERE n.article = q.speaker_article AND n.actor = q.speaker_actor ORDER BY n.number)) AS speaker,
@@ -212,7 +212,7 @@ CREATE VIRTUAL TABLE attribution_fts USING fts5 (
 );
 
 CREATE TABLE entity_key (
-    -- Who shares a key is one actor. context: empty, or what else must agree.
+    -- Link keys: actors that share a key are one entity. context is empty, or what else must agree.
     name TEXT NOT NULL,
     context TEXT NOT NULL,
     entity INTEGER NOT NULL REFERENCES entity,
@@ -221,7 +221,7 @@ CREATE TABLE entity_key (
 CREATE INDEX entity_key_entity ON entity_key (entity);
 
 CREATE TABLE name (
-    -- Every name once, to look words up in.
+    -- Every name once, for the full-text index of names.
     id INTEGER PRIMARY KEY,
     text TEXT NOT NULL UNIQUE
 ) STRICT;
@@ -231,7 +231,7 @@ CREATE VIRTUAL TABLE name_fts USING fts5 (
 );
 
 CREATE TABLE entity_name (
-    -- How many of a entity's members bear a name, and of how many it is the fullest.
+    -- How many of an entity's members have a name, and for how many it is the fullest.
     entity INTEGER NOT NULL REFERENCES entity,
     name INTEGER NOT NULL REFERENCES name,
     members INTEGER NOT NULL,
@@ -241,21 +241,21 @@ CREATE TABLE entity_name (
 CREATE INDEX entity_name_name ON entity_name (name);
 
 CREATE TABLE statement_index (
-    -- Every attribution that nobody rejected, with what finds and orders it: rows so short that very many are gone
-    -- through in little time.
+    -- Every attribution except rejected ones, with what finds and orders it. The rows are so short that very many can
+    -- be read in little time.
     attribution INTEGER PRIMARY KEY REFERENCES attribution,
     article INTEGER NOT NULL REFERENCES article,
     published TEXT,
-    entity INTEGER,                  -- who says it, across articles
-    -- How many words are compared with those of other quotations, and which, as in word_sketch.rs; in the index, so
-    -- that those of somebody's are gone through without reading any.
+    entity INTEGER,                  -- the speaker across articles
+    -- The number of words and a rough set of them, as in word_sketch.rs. It is in the index, so that the quotations of
+    -- one speaker can be compared without reading their rows.
     word_sketch INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX statement_index_entity ON statement_index (entity, published DESC, article, attribution, word_sketch) WHERE entity IS NOT NULL;
 CREATE INDEX statement_index_published ON statement_index (published DESC, article, attribution);
 
 CREATE TABLE totals (
-    -- How many there are of what, for `stats`.
+    -- Totals for `stats`.
     category TEXT NOT NULL,
     name TEXT NOT NULL,
     count INTEGER NOT NULL,
@@ -269,26 +269,26 @@ BEGIN
 END;
 
 CREATE TABLE source_name (
-    -- How sources are called that no entity is, each once, without article and in lower case.
+    -- The words of sources without an entity, each once, in lower case and without an article.
     id INTEGER PRIMARY KEY,
     words TEXT NOT NULL UNIQUE
 ) STRICT;
 
 CREATE TABLE source_counts (
-    -- A short row an article, those of an outlet side by side.
-    outlet TEXT NOT NULL,            -- empty where unknown
-    published TEXT NOT NULL,         -- in the same way
+    -- A short row an article for counting; the rows of an outlet are adjacent.
+    outlet TEXT NOT NULL,            -- empty if unknown
+    published TEXT NOT NULL,         -- likewise
     article INTEGER NOT NULL REFERENCES article,
-    own INTEGER,                     -- how many code points stand in which voice; NULL where no reading says so
+    own INTEGER,                     -- code points in each voice; NULL if the reading has none
     attributed INTEGER,
     chained INTEGER,
-    attributions BLOB NOT NULL,      -- packed as in sourcing/packed.rs
+    attributions BLOB NOT NULL,      -- as in packed.rs
     PRIMARY KEY (outlet, published, article)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE name_counts (
-    -- How often outlets call a entity what, month by month. Kept for actors of many articles alone, as those
-    -- of few are counted faster than kept.
+    -- How often an outlet uses a name for an entity, by month. Only for entities of many articles; for others, counting
+    -- at question time is faster.
     entity INTEGER NOT NULL,
     outlet TEXT NOT NULL,
     month TEXT NOT NULL,             -- 2020-05, or empty
@@ -303,12 +303,12 @@ CREATE TABLE name_counts (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE counted_entity (
-    -- The entitys whose names are kept in naming.
+    -- The entities that have rows in name_counts.
     entity INTEGER PRIMARY KEY
 ) STRICT;
 
 CREATE VIEW name_use AS
-    -- What articles call the entitys in them, a row a name or a noun phrase.
+    -- The names and noun phrases that articles use for actors, one row each time.
     SELECT s.entity, s.article, s.number, coalesce(a.outlet, '') AS outlet, a.published,
         coalesce(substr(a.published, 1, 7), '') AS month,
         m.form, min(m.voice, 2) AS voice, m.text AS words, m.start, m.end
@@ -318,7 +318,7 @@ CREATE VIEW name_use AS
     WHERE m.form <> 'pronoun';
 
 CREATE TABLE near_duplicate_key (
-    -- What candidates for copies are looked up by (see copies/keys.rs): of each different text once, for
+    -- Keys that find candidates for near duplicates (near_duplicates/keys.rs). Each different text has them once, for
     -- the first article that has it.
     key INTEGER NOT NULL,
     article INTEGER NOT NULL REFERENCES article,
@@ -326,38 +326,38 @@ CREATE TABLE near_duplicate_key (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE story (
-    -- Articles that are copies of one another, over any number of others. One without a copy has no row.
+    -- Articles that are near duplicates of one another, directly or through others. Others have no row.
     id INTEGER PRIMARY KEY,
     story_id TEXT NOT NULL UNIQUE,   -- the smallest id of its articles
     articles INTEGER NOT NULL,
-    texts INTEGER NOT NULL           -- how many different ones
+    texts INTEGER NOT NULL           -- different texts
 ) STRICT;
 CREATE INDEX story_size ON story (articles DESC, story_id);
 
 CREATE TABLE story_article (
     article INTEGER PRIMARY KEY REFERENCES article,
     story INTEGER NOT NULL REFERENCES story,
-    same_text_as INTEGER NOT NULL REFERENCES article -- the first added article that has just this text; itself, mostly
+    same_text_as INTEGER NOT NULL REFERENCES article -- the first added article with this text; mostly itself
 ) STRICT;
 CREATE INDEX story_article_story ON story_article (story);
 CREATE INDEX story_article_same_as ON story_article (same_text_as);
 
 CREATE TABLE near_duplicate (
-    -- Two different texts of which one is a copy of the other, by the first articles that have them. Stories of
-    -- more texts than copies/mod.rs says have none.
+    -- Two different texts that are near duplicates, by the first articles that have them. Stories of very many texts
+    -- have no rows (near_duplicates/linking.rs).
     one INTEGER NOT NULL REFERENCES article,
     other INTEGER NOT NULL REFERENCES article, -- greater than one
     containment REAL NOT NULL,
     jaccard REAL NOT NULL,
     one_share REAL NOT NULL,
     other_share REAL NOT NULL,
-    aligned_runs TEXT NOT NULL,        -- JSON: [[start, end, other_start, other_end], …]
+    aligned_runs TEXT NOT NULL,      -- JSON: [[start, end, other_start, other_end], …]
     PRIMARY KEY (one, other)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX near_duplicate_other ON near_duplicate (other);
 
 CREATE VIEW near_duplicate_pair AS
-    -- Rows of copy, each pair both ways round, and articles that have the same text.
+    -- The rows of near_duplicate in both directions, and articles that have the same text.
     SELECT c.article, d.article AS other, c.story, p.one_share AS share, p.other_share, p.containment,
         p.jaccard, p.aligned_runs, 0 AS swapped
     FROM story_article c JOIN near_duplicate p ON p.one = c.same_text_as JOIN story_article d ON d.same_text_as = p.other
@@ -373,7 +373,7 @@ CREATE VIEW runs AS
     SELECT id, program, model, settings, first_used FROM run;
 
 CREATE VIEW articles AS
-    -- One row a copy of an article; authors and metadata_from are JSON.
+    -- One row for each copy of an article; authors and metadata_from are JSON.
     SELECT a.article_id AS id, a.title, a.outlet, a.publisher, a.site, a.section, a.authors, a.published,
         a.modified, a.language, a.url, a.metadata_from,
         a.licence ->> 'id' AS licence, a.licence ->> 'url' AS licence_url,
@@ -399,8 +399,8 @@ CREATE VIEW sentences AS
     FROM article a JOIN body b ON b.article = a.id, json_each(b.sentences) j;
 
 CREATE VIEW mentions AS
-    -- Words that refer to an actor. actor is an id in actors; actor_in_article the one of the reading; voice is
-    -- whose words it stands in: own (the outlet's), attributed, or chained (a source's whom another quotes).
+    -- Words that refer to an actor. actor is an id in actors; actor_in_article is the id in the reading. voice says
+    -- whose words they stand in: own (the outlet's), attributed, or chained (of a source that another source quotes).
     SELECT a.article_id AS article, 'm' || m.number AS id, m.start, m.end, m.text, m.form, m.type,
         coalesce(j.entity_id, a.article_id || ':a' || m.actor) AS actor, 'a' || m.actor AS actor_in_article,
         CASE m.voice WHEN 0 THEN 'own' WHEN 1 THEN 'attributed' ELSE 'chained' END AS voice,
@@ -410,8 +410,8 @@ CREATE VIEW mentions AS
         LEFT JOIN entity j ON j.id = s.entity;
 
 CREATE VIEW actors AS
-    -- Actors across articles, as corrected. One that nothing joins to another article's has its article's id
-    -- and its own in that reading as its id. names is JSON; articles and mentions are counts.
+    -- Actors across articles, as corrected. An actor that nothing links to another article has its article's id and its
+    -- own id in that reading. names is JSON; articles and mentions are counts.
     SELECT j.entity_id AS id,
         coalesce(j.corrected_name, (SELECT n.text FROM entity_name jn JOIN name n ON n.id = jn.name
             WHERE jn.entity = j.id ORDER BY jn.fullest DESC, length(n.text) DESC, n.text LIMIT 1)) AS name,
@@ -431,10 +431,10 @@ CREATE VIEW actors AS
     FROM actor s JOIN article a ON a.id = s.article WHERE s.entity IS NULL;
 
 CREATE VIEW attributions AS
-    -- Who said what, as corrected: rejected ones are left out. start and end are those of the citation: the
-    -- first run's start and the last run's end. content and quoted have the runs' words, a line feed between
-    -- two; the spans are JSON: [[start, end], …]. speaker is an id in actors, speaker_name the name in the
-    -- article; corrected is the id of the correction that names the speaker.
+    -- Who said what, as corrected; without rejected attributions. start and end are those of the citation: the first
+    -- run's start and the last run's end. content and quoted have the runs' words, with a line feed between two; the
+    -- spans are JSON: [[start, end], …]. speaker is an id in actors, and speaker_name is the name in the article.
+    -- corrected is the id of the correction that names the speaker.
     SELECT a.article_id AS article, 'q' || q.number AS id, q.form, q.act, q.polarity,
         q.content_spans ->> '$[0][0]' AS start, q.content_spans ->> '$[#-1][1]' AS end,
         q.content, q.content_spans, q.quoted, q.quoted_spans, q.cue, q.cue_start, q.cue_end, q.source,
@@ -449,8 +449,8 @@ CREATE VIEW attributions AS
     WHERE q.rejected_by IS NULL;
 
 CREATE VIEW corrections AS
-    -- What users corrected, in the order of the journal. change is JSON; undone_by is the id of the correction
-    -- that undoes it.
+    -- The corrections of users, in the order of the journal. change is JSON; undone_by is the id of the correction that
+    -- undoes it.
     SELECT correction_id AS id, made, who, why, change ->> 'kind' AS kind, change, undone_by
     FROM correction ORDER BY made, correction_id;
 
@@ -459,21 +459,20 @@ CREATE VIEW failures AS
     SELECT path, record, sha256, reason FROM failure;
 
 CREATE VIEW stories AS
-    -- Articles that have copies, by story. story is the smallest id of its articles, articles says how many they
-    -- are, and published_first is 1 for the one that was published first (of several the one with the smallest id;
-    -- those without a date come last).
+    -- Articles with near duplicates, by story. story is the smallest id of its articles, and articles says how many it
+    -- has. published_first is 1 for the article that was published first (of several the one with the smallest id;
+    -- undated ones come last).
     SELECT s.story_id AS story, a.article_id AS article, a.outlet, a.published, s.articles,
         row_number() OVER (PARTITION BY s.id
             ORDER BY a.published IS NULL, a.published, a.article_id) = 1 AS published_first
     FROM story s JOIN story_article c ON c.story = s.id JOIN article a ON a.id = c.article;
 
 CREATE VIEW copies AS
-    -- One row for each article and each other that it has its words from, or that has them from it; each pair
-    -- stands here both ways round. share is how much of the article's words stand in the other, other_share how
-    -- much of the other's stand in it. containment, by which copies are told, is how much of the words
-    -- outside quotation marks stand in the other, of the article that has fewer of them; jaccard is the share of
-    -- the words of both that both have. stretches says where the same words stand, in code points, as JSON:
-    -- [[start, end, other_start, other_end], …].
+    -- One row for each pair of near duplicates, in both directions. share says how much of the article's words stand in
+    -- the other, and other_share how much of the other's stand in it. containment decides what is a near duplicate: the
+    -- share of the words outside quotation marks that stand in the other, for the article with fewer of them. jaccard
+    -- is the share of the words of both that both have. stretches says where the same words stand, in code points, as
+    -- JSON: [[start, end, other_start, other_end], …].
     SELECT a.article_id AS article, o.article_id AS other, s.story_id AS story, p.share, p.other_share,
         p.containment, p.jaccard,
         CASE

@@ -2,10 +2,9 @@
 
 use std::io::BufWriter;
 
+use onrecord_reading::LayerName;
 use onrecord_reading::contract::Reading;
 use onrecord_text::{OffsetUnit, Sha256Writer, article_id, hex, sha256_hex};
-
-use super::ids::number;
 
 /// An item of a reading, and what is wrong with it.
 pub(crate) type Problem = (String, String);
@@ -21,7 +20,11 @@ pub(crate) fn problems(reading: &Reading) -> Vec<Problem> {
         let problem = format!("the offsets count {unit} units, and a ledger keeps code points");
         problems.push(("article".to_owned(), problem));
     }
-    problems.extend(references(reading));
+    let invalid = reading.check_references().err().unwrap_or_default();
+    problems.extend(invalid.into_iter().map(|one| (one.item, one.problem)));
+    if reading.layers().contains(LayerName::Tokens) {
+        problems.push(("tokens".to_owned(), "a ledger stores no tokens".to_owned()));
+    }
     problems
 }
 
@@ -49,40 +52,6 @@ fn identity(reading: &Reading) -> Vec<Problem> {
     if id != article.id {
         let problem = format!("its source, address and publisher give the id {id}");
         problems.push(("article".to_owned(), problem));
-    }
-    problems
-}
-
-fn references(reading: &Reading) -> Vec<Problem> {
-    let mut problems = Vec::new();
-    let mut require = |holds: bool, item: &str, problem: &str| {
-        if !holds {
-            problems.push((item.to_owned(), problem.to_owned()));
-        }
-    };
-    let in_order = |letter: char, index: usize, id: &str| number(letter, id) == Some(index + 1);
-    let is_one_of =
-        |letter: char, id: &str, count: usize| number(letter, id).is_some_and(|n| n <= count);
-    let out_of_order = "its number is not its place in the layer";
-    let (mentions, actors) = (reading.mentions.len(), reading.actors.len());
-    for (i, m) in reading.mentions.iter().enumerate() {
-        require(in_order('m', i, &m.id), &m.id, out_of_order);
-        let known = m.actor.as_ref().is_none_or(|id| is_one_of('a', id, actors));
-        require(known, &m.id, "its actor is not in the reading");
-    }
-    for (i, a) in reading.actors.iter().enumerate() {
-        require(in_order('a', i, &a.id), &a.id, out_of_order);
-        let known = a.mentions.iter().all(|id| is_one_of('m', id, mentions));
-        require(known, &a.id, "one of its mentions is not in the reading");
-    }
-    for (i, q) in reading.attributions.iter().enumerate() {
-        require(in_order('q', i, &q.id), &q.id, out_of_order);
-        require(!q.content.is_empty(), &q.id, "it has no content");
-        let known = q.speaker.as_ref().is_none_or(|id| is_one_of('a', id, actors));
-        require(known, &q.id, "its speaker is not in the reading");
-        let count = reading.attributions.len();
-        let known = q.parent.as_ref().is_none_or(|id| is_one_of('q', id, count));
-        require(known, &q.id, "its parent is not in the reading");
     }
     problems
 }
