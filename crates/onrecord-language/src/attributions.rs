@@ -5,9 +5,9 @@ use std::ops::Range;
 use crate::analysis::{AttributionSpans, PartScores};
 use crate::blocks::{Blocks, BlocksShape, EPSILON};
 use crate::crf::{Chances, Crf};
-use crate::encoder::{EncoderBuffers, Norm};
 use crate::file::{ModelError, ModelFile, Table};
 use crate::kernels::{Codes, Kernels, Matrix, exp};
+use crate::network::{EncoderBuffers, Norm};
 use crate::words::Quoted;
 
 /// Types of [`Attributions::parts`], in the order of its tags.

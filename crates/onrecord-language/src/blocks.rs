@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use crate::encoder::{EncoderBuffers, Norm, room};
 use crate::file::{Block, ModelError, ModelFile};
 use crate::kernels::{Attention, Kernels, Matrix};
+use crate::network::{EncoderBuffers, Norm, room};
 
 /// That of PyTorch's layer.
 pub(crate) const EPSILON: f32 = 1e-5;

@@ -12,8 +12,10 @@ pub mod kernels;
 mod lemma;
 mod map;
 mod model;
+mod network;
 mod pieces;
 mod ranker;
+mod recent_rows;
 mod tree;
 mod words;
 

@@ -7,10 +7,11 @@ use onrecord_text::{Span, paragraphs, sentence_end_candidates, sentences, tokens
 
 use crate::analysis::{Labels, LanguageAnalysis, Name, NameKind, Token};
 use crate::attributions::{AttributionBuffers, Attributions, Words};
-use crate::encoder::{Encoder, EncoderBuffers};
+use crate::encoder::Encoder;
 use crate::file::{ModelError, ModelFile};
 use crate::heads::{HeadBuffers, Heads};
 use crate::kernels::{Codes, Kernels, Path, SharedBytes};
+use crate::network::EncoderBuffers;
 use crate::ranker::{Ranker, WordVectors};
 use crate::words::{Quoted, plain, quoted};
 

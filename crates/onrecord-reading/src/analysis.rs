@@ -6,7 +6,7 @@ use onrecord_text::Article;
 use crate::analysed_text::AnalysedText;
 use crate::layers::{LayerName, LayerSet};
 use crate::made_by::made_by;
-use crate::marks::Marks;
+use crate::quotation_marks::QuotationMarks;
 use crate::reading::{Actor, Attribution, Mention, Note, Reading, VoiceShares};
 use crate::{attributions, coreference, nesting, unsupported_language};
 
@@ -35,7 +35,7 @@ pub struct Analysis<'a> {
     /// Paragraphs, sentences, tokens and what the language model says of them.
     pub text: AnalysedText<'a>,
     /// Quotation marks and block quotations.
-    pub marks: Marks,
+    pub marks: QuotationMarks,
     /// Mentions in order of the text.
     pub mentions: Vec<Mention>,
     /// Who the mentions refer to, in order of their first mention.
@@ -79,7 +79,7 @@ impl<'a> Analysis<'a> {
             made_by: made_by(model),
             layers,
             text,
-            marks: Marks::default(),
+            marks: QuotationMarks::default(),
             mentions: Vec::new(),
             actors: Vec::new(),
             attributions: Vec::new(),

@@ -6,26 +6,26 @@
 mod analysed_text;
 mod analysis;
 mod attributions;
-mod blocks;
+mod block_quotations;
 pub mod contract;
 pub mod coreference;
+mod function_words;
 mod layers;
 mod made_by;
-mod marks;
-mod mentions;
+mod names;
 mod nesting;
 mod provenance;
+mod quotation_marks;
 mod reading;
 mod unsupported_language;
-mod words;
 
 pub use analysed_text::AnalysedText;
 pub use analysis::{Analysis, read};
-pub use coreference::{Referring, referring};
+pub use coreference::{ReferringExpression, referring_expressions};
 pub use layers::{LayerName, LayerSet, UnknownLayer};
 pub use made_by::made_by;
-pub use marks::{Marks, Quotation};
 pub use provenance::describe;
+pub use quotation_marks::{Quotation, QuotationMarks};
 pub use reading::{
     Act, Actor, ActorType, Attribution, Form, Index, Level, Mention, MentionForm, Note, Polarity,
     Reading, VoiceShares,

@@ -8,13 +8,13 @@ const RULES: &str = "rules-2026.6";
 
 /// The word lists that the rules read.
 const LEXICONS: [&str; 7] = [
-    include_str!("../data/acts.txt"),
-    include_str!("../data/cues.txt"),
-    include_str!("../data/function-words.txt"),
-    include_str!("../data/genders.txt"),
-    include_str!("../data/name-words.txt"),
-    include_str!("../data/pronouns.txt"),
-    include_str!("../data/titles.txt"),
+    include_str!("../data/en/acts.txt"),
+    include_str!("../data/en/cues.txt"),
+    include_str!("../data/en/function-words.txt"),
+    include_str!("../data/en/genders.txt"),
+    include_str!("../data/en/name-words.txt"),
+    include_str!("../data/en/pronouns.txt"),
+    include_str!("../data/en/titles.txt"),
 ];
 
 /// What makes readings with a model: its name, and the hash of its file, of the rules' name and of the word lists that

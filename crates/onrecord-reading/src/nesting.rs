@@ -3,18 +3,18 @@
 
 use onrecord_text::Span;
 
-use crate::attributions::Found;
+use crate::attributions::UnresolvedAttribution;
 use crate::reading::{Attribution, Index, Reading, VoiceShares};
 
 /// For each attribution the one that it stands inside of: the narrowest of those with a run of content
 /// around its cue and all of its content.
-pub(crate) fn parents(found: &[Found]) -> Vec<Option<Index>> {
+pub(crate) fn parents(found: &[UnresolvedAttribution]) -> Vec<Option<Index>> {
     let mut runs: Vec<(Span, Index)> = Vec::new();
     for (index, found) in found.iter().enumerate() {
         runs.extend(found.content.iter().map(|&run| (run, index)));
     }
     runs.sort_unstable();
-    let parent = |(index, found): (Index, &Found)| {
+    let parent = |(index, found): (Index, &UnresolvedAttribution)| {
         let whole = found.content.iter().copied().chain(found.cue).reduce(Span::join)?;
         narrowest(&runs, whole, |other| other != index)
     };
@@ -46,7 +46,11 @@ impl Reading {
 }
 
 /// How much of a text stands in which voice, in shares of its characters.
-pub(crate) fn summary(text: &str, found: &[Found], parents: &[Option<Index>]) -> VoiceShares {
+pub(crate) fn summary(
+    text: &str,
+    found: &[UnresolvedAttribution],
+    parents: &[Option<Index>],
+) -> VoiceShares {
     // 1 for what is attributed, 2 for what a source says that a source said.
     let mut depth = vec![0_u8; text.len()];
     for (found, parent) in found.iter().zip(parents) {

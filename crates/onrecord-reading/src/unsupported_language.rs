@@ -3,8 +3,8 @@
 use onrecord_text::Span;
 
 use crate::analysed_text::AnalysedText;
-use crate::attributions::Found;
-use crate::marks::{Marks, Quotation};
+use crate::attributions::UnresolvedAttribution;
+use crate::quotation_marks::{Quotation, QuotationMarks};
 use crate::reading::{Act, Form, Level, Note, Polarity};
 
 /// The probability that somebody said what stands inside marks: of 100 quoted stretches in news nine are titles,
@@ -16,10 +16,13 @@ const FEWEST_WORDS: usize = 3;
 const FEWEST_CHARACTERS: usize = 13;
 
 /// The quotations long enough for speech, without a source.
-pub(crate) fn attributions(analysed: &AnalysedText<'_>, marks: &Marks) -> Vec<Found> {
+pub(crate) fn attributions(
+    analysed: &AnalysedText<'_>,
+    marks: &QuotationMarks,
+) -> Vec<UnresolvedAttribution> {
     (marks.quotations.iter())
         .filter(|quotation| quotation.depth == 0 && is_speech(analysed.text, quotation))
-        .map(|quotation| Found {
+        .map(|quotation| UnresolvedAttribution {
             form: Form::Direct,
             act: Act::Speech,
             polarity: Polarity::Affirmed,

@@ -1,9 +1,9 @@
-//! Abbreviations, read from `data/abbreviations.txt`.
+//! Abbreviations, read from `data/en/abbreviations.txt`.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-const DATA: &str = include_str!("../data/abbreviations.txt");
+const DATA: &str = include_str!("../data/en/abbreviations.txt");
 
 /// How an abbreviation behaves before a capital.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

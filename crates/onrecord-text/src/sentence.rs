@@ -186,7 +186,7 @@ fn is_number(token: &str) -> bool {
 
 /// Words that in running text take a capital only where they open a sentence.
 static SENTENCE_OPENERS: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| {
-    let lines = include_str!("../data/sentence-openers.txt").lines();
+    let lines = include_str!("../data/en/sentence-openers.txt").lines();
     lines.filter(|line| !line.starts_with('#')).flat_map(|line| line.split(' ')).collect()
 });
 

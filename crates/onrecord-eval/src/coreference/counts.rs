@@ -6,7 +6,7 @@ use std::ops::Range;
 use anyhow::Result;
 use onrecord::language::Model;
 use onrecord::reading::MentionForm;
-use onrecord::reading::{AnalysedText, Referring, referring};
+use onrecord::reading::{AnalysedText, ReferringExpression, referring_expressions};
 
 use super::gold::{GoldDocument, GoldMention, form, is_third_person};
 use super::heads::MentionsByHead;
@@ -18,10 +18,10 @@ use crate::treebank::text::TreebankText;
 ///
 /// # Errors
 /// If a word does not lie in the text.
-pub(super) fn predict(document: &GoldDocument, model: &Model) -> Result<Vec<Referring>> {
+pub(super) fn predict(document: &GoldDocument, model: &Model) -> Result<Vec<ReferringExpression>> {
     let text = TreebankText::new(&document.sentences);
     let analysed = AnalysedText::of_words(&text.text, &text.paragraphs()?, model);
-    Ok(referring(&analysed, model))
+    Ok(referring_expressions(&analysed, model))
 }
 
 /// Counts over documents.
@@ -68,7 +68,7 @@ impl CoreferenceCounts {
     pub(super) fn add(
         &mut self,
         document: &GoldDocument,
-        predicted: &[Referring],
+        predicted: &[ReferringExpression],
     ) -> Vec<AnaphorOutcome> {
         self.documents += 1;
         let words = document.words();
@@ -134,10 +134,14 @@ fn chains<M>(
 
 /// Compares antecedents. A predicted mention stands for the gold mention with the same head, whatever its
 /// other words are.
-fn antecedent_outcomes(gold: &[GoldMention], predicted: &[Referring]) -> Vec<AnaphorOutcome> {
+fn antecedent_outcomes(
+    gold: &[GoldMention],
+    predicted: &[ReferringExpression],
+) -> Vec<AnaphorOutcome> {
     let heads = MentionsByHead::new(gold);
-    let gold_mention = |mention: &Referring| heads.find(gold, mention.head, &mention.words);
-    let mut antecedents: BTreeMap<usize, &Referring> = BTreeMap::new();
+    let gold_mention =
+        |mention: &ReferringExpression| heads.find(gold, mention.head, &mention.words);
+    let mut antecedents: BTreeMap<usize, &ReferringExpression> = BTreeMap::new();
     for mention in predicted {
         let antecedent = mention.antecedent.map(|at| &predicted[at]);
         if let (Some(at), Some(antecedent)) = (gold_mention(mention), antecedent) {
@@ -206,11 +210,15 @@ mod tests {
         }
     }
 
-    fn referring(words: Range<usize>, chain: usize, antecedent: Option<usize>) -> Referring {
-        Referring { head: words.start, words, chain, antecedent }
+    fn referring_expressions(
+        words: Range<usize>,
+        chain: usize,
+        antecedent: Option<usize>,
+    ) -> ReferringExpression {
+        ReferringExpression { head: words.start, words, chain, antecedent }
     }
 
-    fn scores(predicted: &[Referring]) -> CoreferenceScores {
+    fn scores(predicted: &[ReferringExpression]) -> CoreferenceScores {
         let mut tally = CoreferenceCounts::default();
         tally.add(&document(), predicted);
         tally.scores()
@@ -219,10 +227,10 @@ mod tests {
     #[test]
     fn a_perfect_prediction_scores_one() {
         let scores = scores(&[
-            referring(0..2, 0, None),
-            referring(3..4, 0, Some(0)),
-            referring(5..7, 1, None),
-            referring(7..8, 1, Some(2)),
+            referring_expressions(0..2, 0, None),
+            referring_expressions(3..4, 0, Some(0)),
+            referring_expressions(5..7, 1, None),
+            referring_expressions(7..8, 1, Some(2)),
         ]);
         assert_eq!((scores.conll_f1, scores.pronoun_accuracy, scores.pronouns), (1.0, 1.0, 2));
         // No form has two mentions of one chain.
@@ -233,9 +241,9 @@ mod tests {
     fn an_antecedent_needs_the_right_head_and_the_chain_needs_the_right_words() {
         // "Ben" for "Ben Oduya", and nobody for "She".
         let scores = scores(&[
-            referring(0..2, 0, None),
-            referring(5..6, 1, None),
-            referring(7..8, 1, Some(1)),
+            referring_expressions(0..2, 0, None),
+            referring_expressions(5..6, 1, None),
+            referring_expressions(7..8, 1, Some(1)),
         ]);
         assert_eq!(scores.pronoun_accuracy, 0.5);
         assert_eq!(
@@ -249,7 +257,7 @@ mod tests {
 
     #[test]
     fn a_wrong_antecedent_and_none_are_both_wrong() {
-        let wrong = [referring(0..2, 0, None), referring(7..8, 0, Some(0))];
+        let wrong = [referring_expressions(0..2, 0, None), referring_expressions(7..8, 0, Some(0))];
         assert_eq!(scores(&wrong).pronoun_accuracy, 0.0);
         assert_eq!(
             scores(&[]),

@@ -16,7 +16,7 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use onrecord::language::Model;
 use onrecord::reading::AnalysedText;
-use onrecord::reading::coreference::features::{Inventory, of_pairs, of_phrases};
+use onrecord::reading::coreference::features::{FeatureList, of_pairs, of_phrases};
 use onrecord::reading::coreference::{Features, features};
 use serde::Serialize;
 
@@ -27,8 +27,8 @@ use crate::treebank::text::TreebankText;
 /// The JSON line.
 #[derive(Serialize)]
 struct FileHeader {
-    of_phrases: Inventory,
-    of_pairs: Inventory,
+    of_phrases: FeatureList,
+    of_pairs: FeatureList,
     width: usize,
     documents: Vec<DocumentHeader>,
 }

@@ -3,9 +3,9 @@
 
 use std::ops::Range;
 
-use super::{EncoderBuffers, Norm, room};
 use crate::file::{EncoderShape, ModelError, ModelFile, Table};
 use crate::kernels::{Attention, Kernels, Matrix};
+use crate::network::{EncoderBuffers, Norm, room};
 use crate::pieces::{FIRST, LAST, Pieces};
 use crate::words::case_class;
 

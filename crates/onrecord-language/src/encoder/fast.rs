@@ -3,10 +3,10 @@
 
 use std::ops::Range;
 
-use super::{EncoderBuffers, Norm, room};
 use crate::blocks::{Blocks, BlocksShape, EPSILON};
 use crate::file::{EncoderShape, ModelError, ModelFile, Table};
 use crate::kernels::{Kernels, Matrix};
+use crate::network::{EncoderBuffers, Norm, room};
 use crate::words::{Fingerprints, fingerprint, norm, shape};
 
 /// The letter trigrams of longer words are not all read.
@@ -22,36 +22,6 @@ pub(crate) struct Fast {
     into: Matrix,
     blocks: Blocks,
     norm: Norm,
-}
-
-/// The first vectors of words that were met of late: three words of five in an article are there twice.
-#[derive(Default)]
-pub(super) struct Recent {
-    /// Each word has one place where it can stand; nothing stands where this is empty.
-    forms: Vec<String>,
-    rows: Vec<f32>,
-}
-
-impl Recent {
-    const PLACES: usize = 2048;
-
-    fn place(form: &str) -> usize {
-        fingerprint(&[form], 0) as usize % Self::PLACES
-    }
-
-    fn get(&self, form: &str, width: usize) -> Option<&[f32]> {
-        let place = Self::place(form);
-        let is_there = self.forms.get(place).is_some_and(|known| known == form && !form.is_empty());
-        is_there.then(|| &self.rows[place * width..][..width])
-    }
-
-    fn keep(&mut self, form: &str, row: &[f32]) {
-        self.forms.resize(Self::PLACES, String::new());
-        self.rows.resize(Self::PLACES * row.len(), 0.0);
-        let place = Self::place(form);
-        form.clone_into(&mut self.forms[place]);
-        self.rows[place * row.len()..][..row.len()].copy_from_slice(row);
-    }
 }
 
 impl Fast {

@@ -10,9 +10,9 @@ use super::cues::cue as quoting_verb;
 use crate::analysed_text::AnalysedText;
 use crate::reading::{Act, Polarity};
 
-const DATA: &str = include_str!("../../data/acts.txt");
+const DATA: &str = include_str!("../../data/en/acts.txt");
 
-/// The lists of `data/acts.txt`: by name and part of speech the words.
+/// The lists of `data/en/acts.txt`: by name and part of speech the words.
 static LISTS: LazyLock<BTreeMap<(&'static str, &'static str), BTreeSet<&'static str>>> =
     LazyLock::new(|| {
         let mut lists: BTreeMap<_, BTreeSet<_>> = BTreeMap::new();

@@ -1,11 +1,11 @@
-//! Verbs that attribute, read from `data/cues.txt`.
+//! Verbs that attribute, read from `data/en/cues.txt`.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use crate::reading::Act;
 
-const DATA: &str = include_str!("../../data/cues.txt");
+const DATA: &str = include_str!("../../data/en/cues.txt");
 
 /// A verb that attributes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use onrecord_text::Span;
 
 use super::chains::Chains;
+use super::discourse::Discourse;
 use super::lexicon::PronounClass;
-use super::naming::Bearers;
+use super::name_clusters::NameClusters;
 use super::phrases::Phrase;
-use super::scene::Scene;
 use super::sources::Sources;
-use crate::attributions::Found;
+use crate::attributions::UnresolvedAttribution;
 use crate::reading::{Actor, ActorType, Index, Mention, MentionForm};
 
 /// The mentions of a text, its actors, and the speaker of each attribution.
@@ -44,21 +44,26 @@ struct MentionCandidate {
 enum Referent {
     Chain(usize),
     /// Of a name that is no phrase.
-    Bearer(usize),
+    NameCluster(usize),
     /// Of words that are no phrase: themselves.
     Words(Span),
 }
 
 /// Makes mentions of all names, all sources, and of what is joined with something.
 pub(super) fn build_actors(
-    scene: &Scene<'_>,
-    bearers: &Bearers,
+    discourse: &Discourse<'_>,
+    clusters: &NameClusters,
     chains: &Chains<'_>,
-    found: &[Found],
+    found: &[UnresolvedAttribution],
     sources: &Sources,
 ) -> Coreference {
-    let mut builder =
-        ActorBuilder { scene, bearers, chains, actors: Vec::new(), by_referent: BTreeMap::new() };
+    let mut builder = ActorBuilder {
+        discourse,
+        clusters,
+        chains,
+        actors: Vec::new(),
+        by_referent: BTreeMap::new(),
+    };
     let seen = builder.mention_candidates(sources);
     let mut mentions = Vec::new();
     for (&span, candidate) in &seen {
@@ -83,8 +88,8 @@ pub(super) fn build_actors(
 }
 
 struct ActorBuilder<'a> {
-    scene: &'a Scene<'a>,
-    bearers: &'a Bearers,
+    discourse: &'a Discourse<'a>,
+    clusters: &'a NameClusters,
     chains: &'a Chains<'a>,
     actors: Vec<Actor>,
     /// None where nobody is named or described.
@@ -93,7 +98,7 @@ struct ActorBuilder<'a> {
 
 impl ActorBuilder<'_> {
     fn mention_candidates(&self, sources: &Sources) -> BTreeMap<Span, MentionCandidate> {
-        let Scene { analysed, phrases, names, .. } = *self.scene;
+        let Discourse { analysed, phrases, names, .. } = *self.discourse;
         let mut seen: BTreeMap<Span, MentionCandidate> = BTreeMap::new();
         for (at, phrase) in phrases.iter().enumerate() {
             // "Twelve per cent" and "more" are nobody.
@@ -166,7 +171,7 @@ impl ActorBuilder<'_> {
 
     /// The words of a phrase up to what only adds to it: "The mayor, who had waited outside".
     fn core(&self, phrase: &Phrase) -> Span {
-        let analysed = self.scene.analysed;
+        let analysed = self.discourse.analysed;
         let adds = |&at: &usize| {
             matches!(analysed.tokens[at].slice(analysed.text), "," | "(" | ":" | ";" | "—" | "–")
                 || matches!(analysed.analysis.xpos(at), "POS" | "WP" | "WDT")
@@ -180,12 +185,13 @@ impl ActorBuilder<'_> {
     /// The actor that words refer to, which may be a new one; none where they refer to nobody that is named
     /// or described.
     fn actor(&mut self, span: Span, candidate: &MentionCandidate) -> Option<Index> {
-        let bearer = candidate.name.map(|name| self.bearers.of_name[name]);
-        let referent = match (candidate.phrase, bearer) {
+        let cluster = candidate.name.map(|name| self.clusters.of_name[name]);
+        let referent = match (candidate.phrase, cluster) {
             (Some(phrase), _) => Referent::Chain(self.chains.of(phrase)),
-            (None, Some(bearer)) => {
-                let chain = self.scene.first_named(bearer).map(|phrase| self.chains.of(phrase));
-                chain.map_or(Referent::Bearer(bearer), Referent::Chain)
+            (None, Some(cluster)) => {
+                let chain =
+                    self.discourse.first_named(cluster).map(|phrase| self.chains.of(phrase));
+                chain.map_or(Referent::NameCluster(cluster), Referent::Chain)
             }
             (None, None) if candidate.form == MentionForm::Nominal => Referent::Words(span),
             (None, None) => return None,
@@ -204,7 +210,7 @@ impl ActorBuilder<'_> {
         let actor = &mut self.actors[index];
         match candidate.name {
             Some(name) => {
-                let plain = &self.scene.names[name].plain;
+                let plain = &self.discourse.names[name].plain;
                 if !actor.names.contains(plain) {
                     actor.names.push(plain.clone());
                 }
@@ -220,37 +226,38 @@ impl ActorBuilder<'_> {
             |name: String, kind| Actor { name, kind, names: Vec::new(), mentions: Vec::new() };
         let members = match referent {
             Referent::Chain(chain) => self.chains.members(chain),
-            Referent::Bearer(bearer) => {
-                let bearer = &self.bearers.all[bearer];
-                return Some(actor(bearer.name.clone(), bearer.kind));
+            Referent::NameCluster(cluster) => {
+                let cluster = &self.clusters.all[cluster];
+                return Some(actor(cluster.name.clone(), cluster.kind));
             }
             Referent::Words(span) => {
-                let name = in_one_line(span.slice(self.scene.analysed.text));
+                let name = in_one_line(span.slice(self.discourse.analysed.text));
                 return Some(actor(name, ActorType::Other));
             }
         };
-        let phrases = || members.iter().map(|&at| &self.scene.phrases[at]);
+        let phrases = || members.iter().map(|&at| &self.discourse.phrases[at]);
         if phrases().any(|phrase| phrase.clause) {
             return None;
         }
-        let bearer = members.iter().find_map(|&at| self.scene.bearer(at));
-        if let Some(bearer) = bearer.map(|bearer| &self.bearers.all[bearer]) {
-            let person = bearer.kind == ActorType::Other && phrases().any(|p| p.gender.is_some());
-            let kind = if person { ActorType::Person } else { bearer.kind };
-            return Some(actor(bearer.name.clone(), kind));
+        let cluster = members.iter().find_map(|&at| self.discourse.cluster(at));
+        if let Some(cluster) = cluster.map(|cluster| &self.clusters.all[cluster]) {
+            let person = cluster.kind == ActorType::Other && phrases().any(|p| p.gender.is_some());
+            let kind = if person { ActorType::Person } else { cluster.kind };
+            return Some(actor(cluster.name.clone(), kind));
         }
         let nominal = phrases().find(|phrase| {
-            let noun = matches!(self.scene.analysed.analysis.upos(phrase.head), "NOUN" | "PROPN");
+            let noun =
+                matches!(self.discourse.analysed.analysis.upos(phrase.head), "NOUN" | "PROPN");
             noun && phrase.pronoun.is_none()
         })?;
         // Its first mention may be a source, whose words are others.
         let span = if members.len() == 1 { span } else { self.core(nominal) };
-        Some(actor(in_one_line(span.slice(self.scene.analysed.text)), self.kind(members)))
+        Some(actor(in_one_line(span.slice(self.discourse.analysed.text)), self.kind(members)))
     }
 
     /// The type of what has no name.
     fn kind(&self, members: &[usize]) -> ActorType {
-        let phrases = || members.iter().map(|&at| &self.scene.phrases[at]);
+        let phrases = || members.iter().map(|&at| &self.discourse.phrases[at]);
         let nouns = || phrases().filter(|phrase| phrase.pronoun.is_none());
         if nouns().any(|phrase| phrase.coordination || phrase.plural) {
             ActorType::Group
@@ -269,7 +276,7 @@ impl ActorBuilder<'_> {
         let link = phrase.and_then(|phrase| self.chains.link_of(phrase));
         let (confidence, by) = match (name, link, actor) {
             (Some(name), ..) => {
-                let name = &self.scene.names[name];
+                let name = &self.discourse.names[name];
                 let whole = actor.is_none_or(|actor| self.actors[actor].name == name.plain);
                 (if whole { 0.9 } else { 0.8 }, name.by)
             }
@@ -284,7 +291,7 @@ impl ActorBuilder<'_> {
                 (links.map(|link| link.probability).fold(0.0, f32::max), "rule:noun-phrase")
             }
         };
-        let pronoun = phrase.and_then(|phrase| self.scene.phrases[phrase].pronoun);
+        let pronoun = phrase.and_then(|phrase| self.discourse.phrases[phrase].pronoun);
         let kind = match pronoun.map(|pronoun| pronoun.class) {
             Some(PronounClass::They | PronounClass::We) => ActorType::Group,
             Some(PronounClass::It | PronounClass::Demonstrative) => ActorType::Other,

@@ -1,9 +1,9 @@
 //! Phrases joined into chains.
 
+use super::discourse::Discourse;
 use super::lexicon::PronounClass;
-use super::naming::Bearers;
-use super::scene::Scene;
-use crate::mentions::Gender;
+use super::name_clusters::NameClusters;
+use crate::names::Gender;
 
 /// Why a phrase belongs to a chain.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -16,21 +16,21 @@ pub(super) struct Link {
 
 /// Phrases and what they refer back to.
 pub(super) struct Chains<'a> {
-    bearers: &'a Bearers,
+    clusters: &'a NameClusters,
     links: Vec<Option<Link>>,
     /// Of each phrase its chain, which has the number of its first phrase.
     chains: Vec<usize>,
     /// By the number of a chain its phrases, in order.
     members: Vec<Vec<usize>>,
     /// By the number of a chain.
-    traits: Vec<Traits>,
+    traits: Vec<ChainTraits>,
 }
 
 /// What must not differ within a chain.
 #[derive(Clone, Copy, Debug, Default)]
-struct Traits {
+struct ChainTraits {
     gender: Option<Gender>,
-    bearer: Option<usize>,
+    cluster: Option<usize>,
     /// Whether it speaks itself ("I"), is spoken to, or spoken of; a nominal is spoken of.
     person: Option<Person>,
 }
@@ -43,12 +43,12 @@ enum Person {
 }
 
 impl<'a> Chains<'a> {
-    pub(super) fn new(scene: &Scene<'a>, bearers: &'a Bearers) -> Self {
-        let count = scene.phrases.len();
+    pub(super) fn new(discourse: &Discourse<'a>, clusters: &'a NameClusters) -> Self {
+        let count = discourse.phrases.len();
         let traits = |at: usize| {
-            let phrase = &scene.phrases[at];
-            let bearer = scene.bearer(at);
-            let likely = || bearers.all[bearer?].likely_gender();
+            let phrase = &discourse.phrases[at];
+            let cluster = discourse.cluster(at);
+            let likely = || clusters.all[cluster?].likely_gender();
             let person = match phrase.pronoun.map(|pronoun| pronoun.class) {
                 Some(PronounClass::I) => Some(Person::First),
                 Some(PronounClass::You) => Some(Person::Second),
@@ -56,10 +56,10 @@ impl<'a> Chains<'a> {
                 Some(PronounClass::We) => None,
                 _ => Some(Person::Third),
             };
-            Traits { gender: phrase.gender.or_else(likely), bearer, person }
+            ChainTraits { gender: phrase.gender.or_else(likely), cluster, person }
         };
         Self {
-            bearers,
+            clusters,
             links: vec![None; count],
             chains: (0..count).collect(),
             members: (0..count).map(|phrase| vec![phrase]).collect(),
@@ -86,10 +86,10 @@ impl<'a> Chains<'a> {
     pub(super) fn agree(&self, phrase: usize, earlier: usize) -> bool {
         let (own, other) = (self.traits[phrase], self.traits[self.chains[earlier]]);
         let short =
-            |a: usize, b: usize| a == b || self.bearers.all[a].is_short_for(&self.bearers.all[b]);
+            |a: usize, b: usize| a == b || self.clusters.all[a].is_short_for(&self.clusters.all[b]);
         !differ(own.gender, other.gender)
             && !differ(own.person, other.person)
-            && own.bearer.zip(other.bearer).is_none_or(|(a, b)| short(a, b))
+            && own.cluster.zip(other.cluster).is_none_or(|(a, b)| short(a, b))
     }
 
     /// Joins the chain of a phrase that refers back to nothing yet to that of another one.
@@ -100,7 +100,7 @@ impl<'a> Chains<'a> {
         }
         let (own, other) = (self.traits[from], &mut self.traits[chain]);
         other.gender = other.gender.or(own.gender);
-        other.bearer = other.bearer.or(own.bearer);
+        other.cluster = other.cluster.or(own.cluster);
         other.person = other.person.or(own.person);
         let moved = std::mem::take(&mut self.members[from]);
         moved.iter().for_each(|&member| self.chains[member] = chain);
@@ -126,7 +126,7 @@ mod tests {
     use super::super::phrases::phrases;
     use super::*;
     use crate::analysed_text::AnalysedText;
-    use crate::mentions::names;
+    use crate::names::names;
 
     #[test]
     fn chains_are_joined_whole_and_keep_their_gender() {
@@ -134,8 +134,8 @@ mod tests {
         let analysed = AnalysedText::new(text, &Model::fast());
         let names = names(&analysed);
         let phrases = phrases(&analysed, &names);
-        let bearers = Bearers::new(&names, |_| false);
-        let scene = Scene::new(&analysed, &phrases, &names, &bearers.of_name);
+        let clusters = NameClusters::new(&names, |_| false);
+        let discourse = Discourse::new(&analysed, &phrases, &names, &clusters.of_name);
         let at = |word: &str| {
             phrases
                 .iter()
@@ -143,7 +143,7 @@ mod tests {
                 .unwrap()
         };
         let (he, her, she, him) = (at("He"), at("her"), at("She"), at("him"));
-        let mut chains = Chains::new(&scene, &bearers);
+        let mut chains = Chains::new(&discourse, &clusters);
         assert!(!chains.agree(her, he) && chains.agree(she, her));
         let link = |antecedent| Link { antecedent, probability: 0.5, by: "test" };
         chains.link(him, link(he));

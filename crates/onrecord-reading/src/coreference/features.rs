@@ -3,14 +3,14 @@
 
 use std::sync::LazyLock;
 
+use super::discourse::Discourse;
 use super::lexicon::{Pronoun, PronounClass, first_name_gender};
 use super::phrases::{Determiner, Phrase};
-use super::scene::Scene;
-use crate::mentions::Gender;
+use crate::names::Gender;
 use crate::reading::{ActorType, MentionForm};
 
 /// Features of one kind, with how many values each has.
-pub type Inventory = &'static [(&'static str, usize)];
+pub type FeatureList = &'static [(&'static str, usize)];
 
 /// The rows of a phrase's features in the ranker's table.
 pub(super) type PhraseRows = [u16; OF_PHRASES];
@@ -25,7 +25,7 @@ const CLASSES: usize = 10;
 
 /// Features of a phrase, alone.
 #[must_use]
-pub fn of_phrases() -> Inventory {
+pub fn of_phrases() -> FeatureList {
     static INVENTORY: LazyLock<[(&str, usize); OF_PHRASES]> = LazyLock::new(|| {
         [
             ("form", Pronoun::count() + 13),
@@ -48,7 +48,7 @@ pub fn of_phrases() -> Inventory {
 
 /// Features of two phrases together.
 #[must_use]
-pub fn of_pairs() -> Inventory {
+pub fn of_pairs() -> FeatureList {
     const INVENTORY: [(&str, usize); OF_PAIRS] = [
         ("sentences", CLASSES * 10),
         ("phrases", CLASSES * 11),
@@ -98,15 +98,15 @@ fn bucket(value: usize, bounds: &[usize]) -> usize {
 }
 
 /// Puts values into rows, one feature after the other.
-struct Writer<const FEATURES: usize> {
+struct RowWriter<const FEATURES: usize> {
     rows: [u16; FEATURES],
-    inventory: Inventory,
+    inventory: FeatureList,
     written: usize,
     first: usize,
 }
 
-impl<const FEATURES: usize> Writer<FEATURES> {
-    fn new(inventory: Inventory) -> Self {
+impl<const FEATURES: usize> RowWriter<FEATURES> {
+    fn new(inventory: FeatureList) -> Self {
         Self { rows: [0; FEATURES], inventory, written: 0, first: 0 }
     }
 
@@ -152,7 +152,7 @@ enum Agreement {
     Conflict,
 }
 
-impl Scene<'_> {
+impl Discourse<'_> {
     fn phrase_gender(&self, phrase: &Phrase) -> Option<Gender> {
         phrase.gender.or_else(|| {
             let name = &self.names[phrase.name?];
@@ -168,8 +168,8 @@ impl Scene<'_> {
 
     /// What is known of a phrase alone.
     pub(super) fn phrase_rows(&self, at: usize) -> PhraseRows {
-        let (phrase, facts) = (&self.phrases[at], &self.facts[at]);
-        let mut out = Writer::new(of_phrases());
+        let (phrase, contexts) = (&self.phrases[at], &self.contexts[at]);
+        let mut out = RowWriter::new(of_phrases());
         let form = match (phrase.pronoun, phrase.form) {
             (Some(pronoun), _) => pronoun.number,
             (None, _) if phrase.coordination => Pronoun::count(),
@@ -184,19 +184,19 @@ impl Scene<'_> {
         out.add(if phrase.coordination { 2 } else { usize::from(phrase.plural) });
         out.add(self.phrase_gender(phrase).map_or(2, |gender| gender as usize));
         out.add(phrase.kind as usize * 3 + phrase.form as usize);
-        out.add(bucket(facts.place, &[1, 2, 4]));
-        out.add(usize::from(facts.quotation.is_some()) + 2 * usize::from(facts.speaks));
+        out.add(bucket(contexts.place, &[1, 2, 4]));
+        out.add(usize::from(contexts.quotation.is_some()) + 2 * usize::from(contexts.speaks));
         let has = |relation| usize::from(self.has_child(phrase.head, relation));
         out.add(has("acl") + 2 * has("nmod") + 4 * has("amod"));
         out.add(bucket(self.seen(at), &[1, 2, 3, 5]));
-        out.add(bucket(facts.paragraph, &[1, 2, 4]));
+        out.add(bucket(contexts.paragraph, &[1, 2, 4]));
         out.add(bucket(phrase.words.len(), &[2, 3, 5, 10]));
-        let predicates = facts.ancestors.iter().filter(|a| a.is_predicate).count();
+        let predicates = contexts.ancestors.iter().filter(|a| a.is_predicate).count();
         out.add(bucket(predicates, &[1, 2, 3]));
         out.rows
     }
 
-    /// How often its head or its bearer was spoken of before, as far as one looks.
+    /// How often its head or its cluster was spoken of before, as far as one looks.
     fn seen(&self, at: usize) -> usize {
         self.earlier_alike(at).len()
     }
@@ -205,9 +205,9 @@ impl Scene<'_> {
     /// those of them that agree.
     pub(super) fn pair_rows(&self, anaphor: usize, candidate: usize, between: Between) -> PairRows {
         let (a, c) = (&self.phrases[anaphor], &self.phrases[candidate]);
-        let (of_a, of_c) = (&self.facts[anaphor], &self.facts[candidate]);
+        let (of_a, of_c) = (&self.contexts[anaphor], &self.contexts[candidate]);
         let class = a.class();
-        let mut out = Writer::new(of_pairs());
+        let mut out = RowWriter::new(of_pairs());
         let mut add = |count: usize, value: usize| out.add(class * count + value.min(count - 1));
         let sentences = a.sentence - c.sentence;
         add(10, bucket(sentences, &[1, 2, 3, 4, 5, 7, 10, 16, 26]));
@@ -253,8 +253,8 @@ impl Scene<'_> {
             4 * usize::from(self.governor(a.head) == self.governor(c.head))
         };
         add(5, apposed);
-        let bearer = self.bearer(candidate);
-        add(5, bearer.map_or(0, |_| 1 + bucket(self.seen(candidate), &[1, 2, 4])));
+        let cluster = self.cluster(candidate);
+        add(5, cluster.map_or(0, |_| 1 + bucket(self.seen(candidate), &[1, 2, 4])));
         add(12, bucket(of_c.place, &[1, 2, 4]) * 3 + sentences.min(2));
         let same_form = match (a.pronoun, c.pronoun) {
             (Some(a), Some(c)) if a.number == c.number => 3,
@@ -274,7 +274,7 @@ impl Scene<'_> {
         out.rows
     }
 
-    /// How often the candidate's bearer is named up to there, among all names up to there.
+    /// How often the candidate's cluster is named up to there, among all names up to there.
     fn share(&self, candidate: usize) -> usize {
         let Some(name) = self.phrases[candidate].name else { return 0 };
         match self.named[name] {
@@ -291,9 +291,9 @@ impl Scene<'_> {
     }
 
     fn same_speaker(&self, a: usize, b: usize) -> bool {
-        match (self.facts[a].speaker, self.facts[b].speaker) {
+        match (self.contexts[a].speaker, self.contexts[b].speaker) {
             (Some(a), Some(b)) => {
-                a == b || self.bearer(a).is_some() && self.bearer(a) == self.bearer(b)
+                a == b || self.cluster(a).is_some() && self.cluster(a) == self.cluster(b)
             }
             _ => false,
         }
@@ -305,7 +305,7 @@ impl Scene<'_> {
         if a.sentence != c.sentence {
             return 0;
         }
-        let ancestors = &self.facts[anaphor].ancestors;
+        let ancestors = &self.contexts[anaphor].ancestors;
         if c.words.contains(&a.head) {
             return 1 + usize::from(c.coordination);
         }
@@ -326,7 +326,7 @@ impl Scene<'_> {
     /// Whether, within the candidate's words, a clause holds the anaphor: "a man who lost his hat".
     pub(super) fn is_in_clause_of(&self, anaphor: usize, candidate: usize) -> bool {
         let head = self.phrases[candidate].head;
-        let between = self.facts[anaphor].ancestors.iter().take_while(|up| up.token != head);
+        let between = self.contexts[anaphor].ancestors.iter().take_while(|up| up.token != head);
         between.into_iter().any(|up| up.is_predicate)
     }
 
@@ -342,11 +342,11 @@ impl Scene<'_> {
     /// What words they share, from the same name to none.
     fn shared_words(&self, anaphor: usize, candidate: usize) -> usize {
         let (a, c) = (&self.phrases[anaphor], &self.phrases[candidate]);
-        let (of_a, of_c) = (&self.facts[anaphor], &self.facts[candidate]);
+        let (of_a, of_c) = (&self.contexts[anaphor], &self.contexts[candidate]);
         if a.pronoun.is_some() || c.pronoun.is_some() {
             return 0;
         }
-        if let (Some(own), Some(other)) = (self.bearer(anaphor), self.bearer(candidate))
+        if let (Some(own), Some(other)) = (self.cluster(anaphor), self.cluster(candidate))
             && own == other
         {
             return 1;
@@ -401,7 +401,7 @@ impl Scene<'_> {
             PronounClass::They => {
                 c.plural || matches!(c.kind, ActorType::Organization | ActorType::Group)
             }
-            PronounClass::I => self.facts[anaphor].speaker == Some(candidate),
+            PronounClass::I => self.contexts[anaphor].speaker == Some(candidate),
             _ => false,
         }
     }
@@ -413,7 +413,7 @@ pub(super) struct Between {
     pub(super) phrases: usize,
     /// Those that agree with the phrase.
     pub(super) rivals: usize,
-    /// Whether the candidate's bearer is named again.
+    /// Whether the candidate's cluster is named again.
     pub(super) named_again: bool,
 }
 

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use crate::analysed_text::AnalysedText;
-use crate::mentions::Gender;
+use crate::names::Gender;
 
-const PRONOUNS: &str = include_str!("../../data/pronouns.txt");
-const GENDERS: &str = include_str!("../../data/genders.txt");
+const PRONOUNS: &str = include_str!("../../data/en/pronouns.txt");
+const GENDERS: &str = include_str!("../../data/en/genders.txt");
 
 /// What a pronoun stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

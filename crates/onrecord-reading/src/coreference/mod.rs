@@ -1,21 +1,22 @@
 //! Mentions and the actors that they refer to.
 //!
 //! Phrases that can refer ([`phrases`]) are looked at in the order of the text, each with what surrounds it
-//! ([`scene`]). Names are joined by their words ([`naming`]); of other phrases the model's ranker says which
-//! of the earlier ones ([`candidates`]) they refer back to, by what is seen of the two ([`features`],
-//! [`ranking`]), or that it is none. A model without a ranker leaves it to [`rules`]. What is joined makes
+//! ([`discourse`]). Names are joined by their words ([`name_clusters`]); of other phrases the model's ranker says which
+//! of the earlier ones ([`antecedents`]) they refer back to, by what is seen of the two ([`features`],
+//! [`link_by_model`]), or that it is none. A model without a ranker leaves it to [`link_by_rules`]. What is joined makes
 //! chains ([`chains`]), and these the actors of the reading [`build_actors`].
 
+mod antecedents;
 mod build_actors;
-mod candidates;
 mod chains;
+mod discourse;
 pub mod features;
 mod lexicon;
-mod naming;
+mod link_by_model;
+mod link_by_rules;
+mod name_clusters;
 mod phrases;
-mod ranking;
-mod rules;
-mod scene;
+mod phrases_by_word;
 mod sources;
 
 use std::collections::BTreeSet;
@@ -25,69 +26,69 @@ use onrecord_language::Model;
 use onrecord_text::Span;
 
 use crate::analysed_text::AnalysedText;
-use crate::attributions::{Found, attribute, marks};
-use crate::marks::Marks;
-use crate::mentions::{Name, names};
+use crate::attributions::{UnresolvedAttribution, attribute, marks};
+use crate::names::{Name, names};
+use crate::quotation_marks::QuotationMarks;
 pub(crate) use build_actors::Coreference;
 use chains::Chains;
-use naming::Bearers;
+use discourse::Discourse;
+use name_clusters::NameClusters;
 use phrases::{Phrase, phrases};
-use scene::Scene;
 
 /// Finds who the text speaks of and who its sources are.
 pub(crate) fn resolve(
     analysed: &AnalysedText<'_>,
-    marks: &Marks,
-    found: &[Found],
+    marks: &QuotationMarks,
+    found: &[UnresolvedAttribution],
     model: &Model,
 ) -> Coreference {
-    let parts = Parts::new(analysed, found);
-    let scene = parts.scene(analysed, marks, found);
-    let chains = parts.join(&scene, model);
-    build_actors::build_actors(&scene, &parts.bearers, &chains, found, &parts.sources)
+    let parts = CoreferenceInputs::new(analysed, found);
+    let discourse = parts.discourse(analysed, marks, found);
+    let chains = parts.join(&discourse, model);
+    build_actors::build_actors(&discourse, &parts.clusters, &chains, found, &parts.sources)
 }
 
-/// What a scene is made of.
-struct Parts {
+/// What a discourse is made of.
+struct CoreferenceInputs {
     names: Vec<Name>,
     sources: sources::Sources,
-    bearers: Bearers,
+    clusters: NameClusters,
     phrases: Vec<Phrase>,
 }
 
-impl Parts {
-    fn new(analysed: &AnalysedText<'_>, found: &[Found]) -> Self {
+impl CoreferenceInputs {
+    fn new(analysed: &AnalysedText<'_>, found: &[UnresolvedAttribution]) -> Self {
         let names = names(analysed);
         let sources = sources::sources(analysed, found, &names);
         let speaking: BTreeSet<Span> = sources.values().map(|source| source.span).collect();
-        let bearers = Bearers::new(&names, |name| speaking.contains(&name.span));
+        let clusters = NameClusters::new(&names, |name| speaking.contains(&name.span));
         let phrases = phrases(analysed, &names);
-        Self { names, sources, bearers, phrases }
+        Self { names, sources, clusters, phrases }
     }
 
-    fn scene<'a>(
+    fn discourse<'a>(
         &'a self,
         analysed: &'a AnalysedText<'a>,
-        marks: &Marks,
-        found: &[Found],
-    ) -> Scene<'a> {
-        let Self { names, sources, bearers, phrases } = self;
-        let mut scene = Scene::new(analysed, phrases, names, &bearers.of_name);
-        scene.add_quotations(marks, found, sources);
-        scene
+        marks: &QuotationMarks,
+        found: &[UnresolvedAttribution],
+    ) -> Discourse<'a> {
+        let Self { names, sources, clusters, phrases } = self;
+        let mut discourse = Discourse::new(analysed, phrases, names, &clusters.of_name);
+        discourse.add_quotations(marks, found, sources);
+        discourse
     }
 
-    fn join<'a>(&'a self, scene: &'a Scene<'a>, model: &Model) -> Chains<'a> {
-        match ranking::ranker(model) {
-            Some(ranker) => ranking::join(scene, &self.bearers, ranker),
-            None => rules::join(scene, &self.bearers),
+    fn join<'a>(&'a self, discourse: &'a Discourse<'a>, model: &Model) -> Chains<'a> {
+        match link_by_model::ranker(model) {
+            Some(ranker) => link_by_model::link(discourse, &self.clusters, ranker),
+            None => link_by_rules::link(discourse, &self.clusters),
         }
     }
 }
 
 /// Words that may refer, as tokens, and what they refer to.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Referring {
+pub struct ReferringExpression {
     /// All its words.
     pub words: Range<usize>,
     /// The one that the others hang on.
@@ -100,14 +101,17 @@ pub struct Referring {
 
 /// The phrases of a text without block quotations, and which of them refer to the same.
 #[must_use]
-pub fn referring(analysed: &AnalysedText<'_>, model: &Model) -> Vec<Referring> {
+pub fn referring_expressions(
+    analysed: &AnalysedText<'_>,
+    model: &Model,
+) -> Vec<ReferringExpression> {
     let marks = marks(analysed, &[]);
     let found = attribute(analysed, &marks);
-    let parts = Parts::new(analysed, &found);
-    let scene = parts.scene(analysed, &marks, &found);
-    let chains = parts.join(&scene, model);
+    let parts = CoreferenceInputs::new(analysed, &found);
+    let discourse = parts.discourse(analysed, &marks, &found);
+    let chains = parts.join(&discourse, model);
     (parts.phrases.iter().enumerate())
-        .map(|(at, phrase)| Referring {
+        .map(|(at, phrase)| ReferringExpression {
             words: phrase.words.clone(),
             head: phrase.head,
             chain: chains.of(at),
@@ -149,22 +153,22 @@ pub struct PairFeatures {
 pub fn features(analysed: &AnalysedText<'_>) -> Features {
     let marks = marks(analysed, &[]);
     let found = attribute(analysed, &marks);
-    let parts = Parts::new(analysed, &found);
-    let scene = parts.scene(analysed, &marks, &found);
+    let parts = CoreferenceInputs::new(analysed, &found);
+    let discourse = parts.discourse(analysed, &marks, &found);
     let pairs = |anaphor: usize| {
-        let candidates = scene.candidates(anaphor).into_iter();
+        let candidates = discourse.candidates(anaphor).into_iter();
         candidates
             .map(|candidate| PairFeatures {
                 anaphor,
                 candidate: candidate.phrase,
-                rows: scene.pair_rows(anaphor, candidate.phrase, candidate.between).to_vec(),
+                rows: discourse.pair_rows(anaphor, candidate.phrase, candidate.between).to_vec(),
             })
             .collect::<Vec<_>>()
     };
     let of_phrase = |(at, phrase): (usize, &Phrase)| PhraseFeatures {
         words: phrase.words.clone(),
         head: phrase.head,
-        rows: scene.phrase_rows(at).to_vec(),
+        rows: discourse.phrase_rows(at).to_vec(),
     };
     Features {
         phrases: parts.phrases.iter().enumerate().map(of_phrase).collect(),
@@ -183,8 +187,8 @@ mod tests {
         let analysed = AnalysedText::new(text, &Model::fast());
         let marks = marks(&analysed, &[]);
         let found = attribute(&analysed, &marks);
-        let parts = Parts::new(&analysed, &found);
-        let scene = parts.scene(&analysed, &marks, &found);
+        let parts = CoreferenceInputs::new(&analysed, &found);
+        let discourse = parts.discourse(&analysed, &marks, &found);
         let words = |phrase: &Phrase| match phrase.clause {
             true => analysed.tokens[phrase.head].slice(text),
             false => {
@@ -193,13 +197,18 @@ mod tests {
             }
         };
         let at = |wanted: &str| parts.phrases.iter().position(|p| words(p) == wanted).unwrap();
-        let mut chains = Chains::new(&scene, &parts.bearers);
+        let mut chains = Chains::new(&discourse, &parts.clusters);
         for (phrase, antecedent) in links {
             let antecedent = at(antecedent);
             chains.link(at(phrase), Link { antecedent, probability: 0.6, by: "test" });
         }
-        let cast =
-            build_actors::build_actors(&scene, &parts.bearers, &chains, &found, &parts.sources);
+        let cast = build_actors::build_actors(
+            &discourse,
+            &parts.clusters,
+            &chains,
+            &found,
+            &parts.sources,
+        );
         let mentions = |actor: &crate::reading::Actor| {
             let spans = actor.mentions.iter().map(|&mention| cast.mentions[mention].span);
             spans.map(|span| span.slice(text).to_owned()).collect()
@@ -273,7 +282,7 @@ mod tests {
                     head, praised themselves.\n\nThe council's plan: that they pay. It paid; this helped.";
         let analysed = AnalysedText::new(text, &Model::fast());
         let Features { phrases, pairs } = features(&analysed);
-        let fits = |rows: &[u16], inventory: features::Inventory| {
+        let fits = |rows: &[u16], inventory: features::FeatureList| {
             let mut first = 0;
             assert_eq!(rows.len(), inventory.len());
             for (&row, (name, size)) in rows.iter().zip(inventory) {

@@ -8,7 +8,7 @@ use onrecord_text::Span;
 
 use super::lexicon::{Pronoun, noun_gender};
 use crate::analysed_text::AnalysedText;
-use crate::mentions::{Gender, Name, kind_of_noun};
+use crate::names::{Gender, Name, kind_of_noun};
 use crate::reading::{ActorType, MentionForm};
 
 /// Words that can refer to something.
@@ -374,7 +374,7 @@ mod tests {
     use onrecord_language::Model;
 
     use super::*;
-    use crate::mentions::names;
+    use crate::names::names;
 
     fn found(text: &str) -> Vec<(String, MentionForm)> {
         let analysed = AnalysedText::new(text, &Model::fast());

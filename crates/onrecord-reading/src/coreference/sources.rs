@@ -6,10 +6,10 @@ use onrecord_text::Span;
 
 use super::phrases::{LONGEST, Phrase};
 use crate::analysed_text::AnalysedText;
-use crate::attributions::Found;
-use crate::mentions::Name;
+use crate::attributions::UnresolvedAttribution;
+use crate::function_words::{WordClass, WordClasses};
+use crate::names::Name;
 use crate::reading::{ActorType, MentionForm};
-use crate::words::{Class, Classes};
 
 /// Who speaks, in a source.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -77,7 +77,11 @@ fn headed(phrases: &[Phrase], head: usize) -> Option<usize> {
 pub(super) type Sources = BTreeMap<Span, Source>;
 
 /// The sources of attributions.
-pub(super) fn sources(analysed: &AnalysedText<'_>, found: &[Found], names: &[Name]) -> Sources {
+pub(super) fn sources(
+    analysed: &AnalysedText<'_>,
+    found: &[UnresolvedAttribution],
+    names: &[Name],
+) -> Sources {
     (found.iter().filter_map(|found| found.source))
         .map(|words| (words, source(analysed, words, names)))
         .collect()
@@ -94,7 +98,7 @@ fn source(analysed: &AnalysedText<'_>, source: Span, names: &[Name]) -> Source {
     let opening = analysed.range_in(source).start;
     let relative = || matches!(analysed.analysis.xpos(opening), "WP" | "WDT");
     if let [only] = tokens
-        && (relative() || Classes::of(&lower(0)).has(Class::Pronoun))
+        && (relative() || WordClasses::of(&lower(0)).has(WordClass::Pronoun))
     {
         return Source { form: MentionForm::Pronoun, ..nominal(*only) };
     }
@@ -103,9 +107,9 @@ fn source(analysed: &AnalysedText<'_>, source: Span, names: &[Name]) -> Source {
     let ends = |at: usize| {
         let word = lower(at);
         // "Osei last week", but "the last miller".
-        let behind_noun = || !Classes::of(&lower(at - 1)).has(Class::Determiner);
+        let behind_noun = || !WordClasses::of(&lower(at - 1)).has(WordClass::Determiner);
         matches!(word.as_str(), "," | "(" | "who" | ":" | "of" | "for" | "from")
-            || Classes::of(&word).has(Class::PhraseEnd) && behind_noun()
+            || WordClasses::of(&word).has(WordClass::PhraseEnd) && behind_noun()
             || analysed.analysis.deprel(opening + at).starts_with("acl")
     };
     let end = (1..tokens.len()).find(|&at| ends(at)).unwrap_or(tokens.len());

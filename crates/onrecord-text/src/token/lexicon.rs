@@ -1,9 +1,9 @@
-//! Words that decide where a token ends, read from `data/token-words.txt`.
+//! Words that decide where a token ends, read from `data/en/token-words.txt`.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-const DATA: &str = include_str!("../../data/token-words.txt");
+const DATA: &str = include_str!("../../data/en/token-words.txt");
 
 /// What a word of the list does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,8 +2,8 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::Piece;
 use super::lexicon::{self, Class};
+use super::piece::Piece;
 use super::word::{is_apostrophe, is_clitic, starts_word};
 
 /// Where the token ends that the mark at `start` opens.

@@ -7,12 +7,12 @@
 mod address;
 mod lexicon;
 mod mark;
+mod piece;
 mod word;
 
-use unicode_segmentation::UnicodeSegmentation;
-
 use crate::Span;
-use word::Found;
+use piece::Piece;
+use word::WordEnd;
 
 /// The tokens of the part `within` of a text, in order; together they hold every character of it
 /// that is not white space.
@@ -28,7 +28,7 @@ pub fn tokens(text: &str, within: Span) -> Vec<Span> {
         let rest = &words[start..];
         let len = rest.find(char::is_whitespace).unwrap_or(rest.len());
         if len > 0 {
-            Piece { text: words, start, end: start + len }.cut(&mut tokens);
+            cut(&Piece { text: words, start, end: start + len }, &mut tokens);
         }
         let white = rest[len..].chars().next().map_or(0, char::len_utf8);
         start += len + white;
@@ -99,88 +99,38 @@ fn is_possessive(text: &str, last: char, this: Span) -> bool {
     !open
 }
 
-/// A run of text without white space.
-struct Piece<'t> {
-    /// The text up to the end of the part that is cut.
-    text: &'t str,
-    start: usize,
-    end: usize,
+/// Appends the tokens of a piece.
+fn cut(piece: &Piece<'_>, tokens: &mut Vec<Span>) {
+    let addresses = address::addresses(&piece.text[piece.start..piece.end]);
+    let mut at = piece.start;
+    for address in addresses {
+        let (start, end) = (piece.start + address.start, piece.start + address.end);
+        cut_words(&Piece { end: start, ..*piece }, at, tokens);
+        tokens.push(Span::at(piece.text, start, end));
+        at = end;
+    }
+    cut_words(piece, at, tokens);
 }
 
-impl Piece<'_> {
-    fn cut(&self, tokens: &mut Vec<Span>) {
-        let addresses = address::addresses(&self.text[self.start..self.end]);
-        let mut at = self.start;
-        for address in addresses {
-            let (start, end) = (self.start + address.start, self.start + address.end);
-            Piece { end: start, ..*self }.cut_words(at, tokens);
-            tokens.push(Span::at(self.text, start, end));
-            at = end;
+/// Appends the tokens between `at` and the end of a piece, where no address is.
+fn cut_words(piece: &Piece<'_>, mut at: usize, tokens: &mut Vec<Span>) {
+    while let Some(c) = piece.char_at(at) {
+        let start = at;
+        if !word::starts_word(c) {
+            at = mark::mark_end(piece, start);
+            tokens.push(Span::at(piece.text, start, at));
+            continue;
         }
-        self.cut_words(at, tokens);
-    }
-
-    /// Cuts what lies between `at` and the piece's end, where no address is.
-    fn cut_words(&self, mut at: usize, tokens: &mut Vec<Span>) {
-        while let Some(c) = self.char_at(at) {
-            let start = at;
-            if !word::starts_word(c) {
-                at = mark::mark_end(self, start);
-                tokens.push(Span::at(self.text, start, at));
-                continue;
+        match word::word(piece, start) {
+            WordEnd::Figure(end) => {
+                tokens.push(Span::at(piece.text, start, end));
+                at = end;
             }
-            match word::word(self, start) {
-                Found::Figure(end) => {
-                    tokens.push(Span::at(self.text, start, end));
-                    at = end;
-                }
-                Found::Word(end) => word::parts(&self.text[start..end], |len| {
-                    tokens.push(Span::at(self.text, at, at + len));
-                    at += len;
-                }),
-            }
+            WordEnd::Word(end) => word::parts(&piece.text[start..end], |len| {
+                tokens.push(Span::at(piece.text, at, at + len));
+                at += len;
+            }),
         }
-    }
-
-    fn char_at(&self, at: usize) -> Option<char> {
-        match self.text.as_bytes().get(at) {
-            _ if at >= self.end => None,
-            Some(byte) if byte.is_ascii() => Some(char::from(*byte)),
-            _ => self.text[at..self.end].chars().next(),
-        }
-    }
-
-    /// The character before `at` in the piece.
-    fn before(&self, at: usize) -> Option<char> {
-        self.text[self.start..at].chars().next_back()
-    }
-
-    /// Whether the word before the one at `at` starts with a capital.
-    fn follows_capital(&self, at: usize) -> bool {
-        let before = self.text[..at].trim_end_matches(' ');
-        let word = before.rsplit(|c: char| c.is_whitespace() || "–—".contains(c)).next();
-        word.is_some_and(|word| word.starts_with(char::is_uppercase))
-    }
-
-    /// Whether the character at `at` combines with the one before it.
-    fn combines(&self, at: usize) -> bool {
-        let (Some(before), Some(c)) = (self.before(at), self.char_at(at)) else { return false };
-        let both = &self.text[at - before.len_utf8()..at + c.len_utf8()];
-        both.graphemes(true).nth(1).is_none()
-    }
-
-    /// What follows `at` in the part that is cut, without the white space before it; empty where
-    /// something other than white space follows at once.
-    fn words_behind(&self, at: usize) -> &str {
-        self.text[at..].trim_start()
-    }
-
-    /// Whether a word of the list of those that hold a mark starts at `at`.
-    fn is_whole(&self, at: usize) -> bool {
-        let rest = self.text[at..self.end].bytes().take(lexicon::LONGEST);
-        let len = rest.take_while(|b| b.is_ascii_alphabetic() || b"/-!".contains(b)).count();
-        let word = &self.text[at..at + len];
-        [word, word.trim_end_matches('!')].iter().any(|w| lexicon::is(w, lexicon::Class::Whole))
     }
 }
 

@@ -1,7 +1,7 @@
 //! Where words and figures end, and what parts a word has.
 
-use super::Piece;
 use super::lexicon::{self, Class};
+use super::piece::Piece;
 use crate::abbreviation::{Abbreviation, abbreviation};
 use crate::sentence::opens_sentences;
 
@@ -25,7 +25,7 @@ pub(super) fn starts_word(c: char) -> bool {
 }
 
 /// What starts with a letter or a figure.
-pub(super) enum Found {
+pub(super) enum WordEnd {
     /// A figure that ends there.
     Figure(usize),
     /// A word that ends there, its clitics and its full stop included.
@@ -33,11 +33,11 @@ pub(super) enum Found {
 }
 
 /// The word or figure that starts at `start`.
-pub(super) fn word(piece: &Piece<'_>, start: usize) -> Found {
+pub(super) fn word(piece: &Piece<'_>, start: usize) -> WordEnd {
     let mut at = start;
     if piece.text.as_bytes()[start].is_ascii_digit() {
         match figure(piece, start) {
-            Figure::Whole(end) => return Found::Figure(end),
+            Figure::Whole(end) => return WordEnd::Figure(end),
             Figure::Word(end) => at = end,
         }
     }
@@ -46,12 +46,12 @@ pub(super) fn word(piece: &Piece<'_>, start: usize) -> Found {
         && piece.text.as_bytes()[start + len].is_ascii_digit()
         && lexicon::is(&piece.text[start..start + len], Class::Money)
     {
-        return Found::Word(start + len);
+        return WordEnd::Word(start + len);
     }
     loop {
         at = run_end(piece, at);
         match joined(piece, start, at) {
-            Joint::Ends(end) => return Found::Word(end),
+            Joint::Ends(end) => return WordEnd::Word(end),
             Joint::Continues(next) => at = next,
         }
     }

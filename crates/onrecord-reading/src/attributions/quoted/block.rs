@@ -4,16 +4,16 @@ use onrecord_language::NameKind;
 use onrecord_text::Span;
 
 use super::clause::{self, Link};
-use super::clause_tokens::{self, Piece, Word};
+use super::clause_tokens::{self, ClausePiece, ClauseToken};
 use super::quotation_context::QuotationContext;
-use super::rule::Rule;
-use super::{ByRule, CLAUSE_REACH, Finder};
+use super::quotation_rule::QuotationRule;
+use super::{CLAUSE_REACH, QuotationFinder, RuleAttribution};
 use crate::analysed_text::AnalysedText;
 use crate::attributions::cues::{Takes, VerbForm};
-use crate::blocks::{BlockQuotation, LONGEST_SIGNATURE};
-use crate::marks::Quotation;
+use crate::block_quotations::{BlockQuotation, LONGEST_SIGNATURE};
+use crate::function_words::{WordClass, WordClasses};
+use crate::quotation_marks::Quotation;
 use crate::reading::{Act, Polarity};
-use crate::words::{Class, Classes};
 
 /// Verbs that say where somebody spoke and leave what was said to the block: "Osei wrote on Tuesday." Others
 /// close a sentence of their own: "Osei agreed with the council."
@@ -22,7 +22,7 @@ const LEAVES_OPEN: [&str; 17] = [
     "announce", "email", "comment", "continue", "argue", "remark", "note",
 ];
 
-impl Finder<'_> {
+impl QuotationFinder<'_> {
     /// Takes in a block quotation, where the text around it says whose it is.
     pub(super) fn block(&mut self, block: &BlockQuotation) -> bool {
         let Some(found) = self.led_in_to(block).or_else(|| signed(block)) else { return false };
@@ -48,11 +48,12 @@ impl Finder<'_> {
         self.quotations.get(at).is_some_and(|q| q.outer == run)
     }
 
-    fn led_in_to(&self, block: &BlockQuotation) -> Option<ByRule> {
+    fn led_in_to(&self, block: &BlockQuotation) -> Option<RuleAttribution> {
         let sentence = self.last_sentence(block.lead?)?;
         let quote = sentence.iter().rposition(|piece| piece.word().is_none());
         let from = quote.map_or(0, |at| at + 1).max(sentence.len().saturating_sub(CLAUSE_REACH));
-        let before: Vec<Word> = sentence[from..].iter().filter_map(Piece::word).cloned().collect();
+        let before: Vec<ClauseToken> =
+            sentence[from..].iter().filter_map(ClausePiece::word).cloned().collect();
         let first = block.runs[0];
         let quotation = Quotation {
             outer: first,
@@ -67,16 +68,19 @@ impl Finder<'_> {
         let context = QuotationContext::new(text, quotation, &before, &[], quote.is_some(), cue);
         let (link, by) = lead(self.analysed, &context)?;
         let verb = link.verb;
-        let source =
-            if by == Rule::BlockName { link.source } else { self.source(&context, &link, true) };
+        let source = if by == QuotationRule::BlockName {
+            link.source
+        } else {
+            self.source(&context, &link, true)
+        };
         let source = source.filter(|source| source.slice(text).to_lowercase() != "you");
         let source =
             source.filter(|source| !is_pronoun(text, *source) || block.signature.is_none());
         let source = source.or_else(|| block.signature.map(|signature| signature.name));
-        if by == Rule::BlockStop && source.is_none() {
+        if by == QuotationRule::BlockStop && source.is_none() {
             return None;
         }
-        Some(ByRule {
+        Some(RuleAttribution {
             act: verb.map_or(Act::Speech, |verb| verb.act),
             polarity: link.polarity,
             content: block.runs.clone(),
@@ -86,7 +90,7 @@ impl Finder<'_> {
         })
     }
 
-    fn last_sentence(&self, paragraph: usize) -> Option<Vec<Piece>> {
+    fn last_sentence(&self, paragraph: usize) -> Option<Vec<ClausePiece>> {
         let first = self.quotations.partition_point(|q| q.paragraph < paragraph);
         let end = self.quotations.partition_point(|q| q.paragraph <= paragraph);
         let outer: Vec<usize> =
@@ -96,32 +100,32 @@ impl Finder<'_> {
 }
 
 fn is_pronoun(text: &str, source: Span) -> bool {
-    Classes::of(&source.slice(text).to_lowercase()).has(Class::Pronoun)
+    WordClasses::of(&source.slice(text).to_lowercase()).has(WordClass::Pronoun)
 }
 
-fn signed(block: &BlockQuotation) -> Option<ByRule> {
+fn signed(block: &BlockQuotation) -> Option<RuleAttribution> {
     let signature = block.signature?;
-    Some(ByRule {
+    Some(RuleAttribution {
         act: Act::Speech,
         polarity: Polarity::Affirmed,
         content: block.runs.clone(),
         cue: signature.dash,
         source: Some(signature.name),
-        by: Rule::BlockSigned,
+        by: QuotationRule::BlockSigned,
     })
 }
 
 /// What leads in to a block quotation, by the last sentence before it.
-fn lead(analysed: &AnalysedText<'_>, s: &QuotationContext<'_>) -> Option<(Link, Rule)> {
+fn lead(analysed: &AnalysedText<'_>, s: &QuotationContext<'_>) -> Option<(Link, QuotationRule)> {
     let (last, words) = s.before.split_last()?;
     match last.lower.as_str() {
         ":" => {
-            let cued = cued(analysed, s).map(|link| (link, Rule::Block));
-            cued.or_else(|| Some((named(analysed, words, last)?, Rule::BlockName)))
+            let cued = cued(analysed, s).map(|link| (link, QuotationRule::Block));
+            cued.or_else(|| Some((named(analysed, words, last)?, QuotationRule::BlockName)))
         }
-        "." => Some((left_open(analysed, s)?, Rule::BlockStop)),
-        "," => Some((left_open(analysed, s)?, Rule::Block)),
-        _ if last.is_dash() => Some((left_open(analysed, s)?, Rule::Block)),
+        "." => Some((left_open(analysed, s)?, QuotationRule::BlockStop)),
+        "," => Some((left_open(analysed, s)?, QuotationRule::Block)),
+        _ if last.is_dash() => Some((left_open(analysed, s)?, QuotationRule::Block)),
         _ => None,
     }
 }
@@ -136,7 +140,7 @@ fn cued(analysed: &AnalysedText<'_>, s: &QuotationContext<'_>) -> Option<Link> {
             return Some(link).filter(|_| !has_finite(analysed, gap));
         };
         let speaks = matches!(verb.act, Act::Speech | Act::Document);
-        let near = gap.iter().all(Word::is_punctuation);
+        let near = gap.iter().all(ClauseToken::is_punctuation);
         if verb.takes != Takes::Name
             && (near || speaks)
             && says(analysed, &link)
@@ -159,8 +163,9 @@ const MOST_CUES: usize = 4;
 fn left_open(analysed: &AnalysedText<'_>, s: &QuotationContext<'_>) -> Option<Link> {
     let link = clause::before(s.before)?;
     let gap = s.gap(&link);
-    let place =
-        |word: &Word| word.is(Class::Preposition) || word.is(Class::Time) || word.lower == "that";
+    let place = |word: &ClauseToken| {
+        word.is(WordClass::Preposition) || word.is(WordClass::Time) || word.lower == "that"
+    };
     let told = matches!(link.cue.slice(analysed.text), "told" | "tells");
     let source = link.source.unwrap_or(link.cue);
     let mut lead = s.before.iter().take_while(|word| word.span.end() <= source.start());
@@ -174,7 +179,7 @@ fn left_open(analysed: &AnalysedText<'_>, s: &QuotationContext<'_>) -> Option<Li
 }
 
 /// "Osei:", "From Osei, a surveyor:", "Per the Herald:".
-fn named(analysed: &AnalysedText<'_>, words: &[Word], colon: &Word) -> Option<Link> {
+fn named(analysed: &AnalysedText<'_>, words: &[ClauseToken], colon: &ClauseToken) -> Option<Link> {
     if words.len() >= LONGEST_SIGNATURE || has_finite(analysed, words) {
         return None;
     }
@@ -210,12 +215,12 @@ fn leaves_open(analysed: &AnalysedText<'_>, link: &Link) -> bool {
     cue.is_some_and(|cue| LEAVES_OPEN.contains(&&*analysed.analysis.tokens[cue].lemma))
 }
 
-fn has_finite(analysed: &AnalysedText<'_>, words: &[Word]) -> bool {
+fn has_finite(analysed: &AnalysedText<'_>, words: &[ClauseToken]) -> bool {
     words.iter().any(|word| is_finite(analysed, word))
 }
 
 /// Whether the model sees a finite verb.
-fn is_finite(analysed: &AnalysedText<'_>, word: &Word) -> bool {
+fn is_finite(analysed: &AnalysedText<'_>, word: &ClauseToken) -> bool {
     let finite = |token| matches!(analysed.analysis.xpos(token), "VBD" | "VBZ" | "VBP" | "MD");
     analysed.range_in(word.span).any(finite)
 }

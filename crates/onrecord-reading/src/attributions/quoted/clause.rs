@@ -2,13 +2,13 @@
 
 use onrecord_text::Span;
 
-use super::clause_tokens::Word;
+use super::clause_tokens::ClauseToken;
 use crate::attributions::cues::{Cue, Takes, VerbForm, cue};
-use crate::reading::{Act, Polarity};
-use crate::words::Class::{
+use crate::function_words::WordClass::{
     Adverb, Auxiliary, Determiner, Linking, Modal, Opener, PhraseEnd, PluralPronoun, Preposition,
     Pronoun, Time,
 };
+use crate::reading::{Act, Polarity};
 
 /// The source and the cue of a clause.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,12 +31,18 @@ impl Link {
 
     /// The link that the verb at `at` makes, with the words that may stand before it and the
     /// source that it was found to have.
-    fn verb(words: &[Word], at: usize, verb: Cue, source: Option<Span>, behind: usize) -> Self {
+    fn verb(
+        words: &[ClauseToken],
+        at: usize,
+        verb: Cue,
+        source: Option<Span>,
+        behind: usize,
+    ) -> Self {
         let skipped = words[..at].iter().rev().take_while(|w| may_stand_before_verb(w)).count();
         let before = &words[at - skipped..at];
         let subject =
             source.and_then(|source| words.iter().find(|w| w.span.start() == source.start()));
-        let is = |w: &Word, forms: &[&str]| forms.contains(&w.lower.as_str());
+        let is = |w: &ClauseToken, forms: &[&str]| forms.contains(&w.lower.as_str());
         let negated = before.iter().any(|w| is(w, &["not", "n't", "n’t", "never"]));
         let would = before.iter().any(|w| is(w, &["would", "will", "wo"]));
         let nobody = subject.is_some_and(|w| is(w, &["nobody", "neither", "none", "no"]));
@@ -56,7 +62,7 @@ impl Link {
 
 /// Where the clause that the words open with ends: before the next word that could attribute, with
 /// what opens its clause, or at a mark.
-pub(crate) fn clause_end(words: &[Word]) -> usize {
+pub(crate) fn clause_end(words: &[ClauseToken]) -> usize {
     let mark = words.iter().position(|w| w.is_punctuation() && w.lower != "-");
     let words = &words[..mark.unwrap_or(words.len())];
     let Some(next) = (0..words.len()).find(|&at| attributes(words, at)) else { return words.len() };
@@ -68,24 +74,24 @@ const FARTHEST_VERB: usize = 30;
 /// A subject that no word marks as one ("officials said") has at most this many words.
 const LONGEST_BARE_SUBJECT: usize = 10;
 
-fn is_adverb(word: &Word) -> bool {
+fn is_adverb(word: &ClauseToken) -> bool {
     word.is(Adverb) || word.lower.len() > 4 && word.lower.ends_with("ly") && !word.capital
 }
 
-fn may_stand_before_verb(word: &Word) -> bool {
+fn may_stand_before_verb(word: &ClauseToken) -> bool {
     word.is(Auxiliary) || is_adverb(word) || word.is(Time)
 }
 
 /// Whether the subject of the verb at `at` is told or asked something: "she was asked", and in
 /// headlines "inquiry told".
-fn is_passive(words: &[Word], at: usize, skipped: usize) -> bool {
+fn is_passive(words: &[ClauseToken], at: usize, skipped: usize) -> bool {
     let is_be =
-        |w: &Word| matches!(w.lower.as_str(), "is" | "are" | "was" | "were" | "been" | "be");
+        |w: &ClauseToken| matches!(w.lower.as_str(), "is" | "are" | "was" | "were" | "been" | "be");
     let receives = matches!(words[at].lower.as_str(), "told" | "asked");
     receives && (words[at - skipped..at].iter().any(is_be) || at + 1 == words.len())
 }
 
-fn starts_noun_phrase(word: &Word) -> bool {
+fn starts_noun_phrase(word: &ClauseToken) -> bool {
     word.capital && !word.is(Preposition) && !word.is(Opener)
         || word.is(Pronoun)
         || word.is(Determiner)
@@ -93,7 +99,7 @@ fn starts_noun_phrase(word: &Word) -> bool {
 }
 
 /// The verb at `at`, where it attributes there: finite, or plain behind a modal or a plural.
-fn finite_cue(words: &[Word], at: usize) -> Option<Cue> {
+fn finite_cue(words: &[ClauseToken], at: usize) -> Option<Cue> {
     let verb = cue(&words[at].lower).filter(|_| !words[at].capital)?;
     let plain = || {
         let subject = words[..at].iter().rev().find(|w| !is_adverb(w))?;
@@ -110,7 +116,7 @@ fn finite_cue(words: &[Word], at: usize) -> Option<Cue> {
 
 /// The verb of saying before `at`, where the verb there is one of finding or thinking: "Osei said
 /// that the survey found “…”" is on Osei's word. Otherwise `at`.
-fn spoken_before(words: &[Word], at: usize) -> usize {
+fn spoken_before(words: &[ClauseToken], at: usize) -> usize {
     let act = |at: usize| cue(&words[at].lower).map(|verb| verb.act);
     if !matches!(act(at), Some(Act::Perception | Act::Belief)) {
         return at;
@@ -122,7 +128,7 @@ fn spoken_before(words: &[Word], at: usize) -> usize {
 
 /// Whether the word at `at` could attribute what follows: a verb, not a noun of the same spelling
 /// ("a written statement", "the press").
-fn attributes(words: &[Word], at: usize) -> bool {
+fn attributes(words: &[ClauseToken], at: usize) -> bool {
     let Some(verb) = cue(&words[at].lower).filter(|_| !words[at].capital) else { return false };
     let behind_noun_sign = at > 0 && (words[at - 1].is(Determiner) && !words[at - 1].is(Pronoun));
     match verb.form {
@@ -133,7 +139,7 @@ fn attributes(words: &[Word], at: usize) -> bool {
 
 /// The attribution in the words right behind a quotation: "said Osei", "Osei said", "according to
 /// Osei".
-pub(crate) fn after(words: &[Word]) -> Option<Link> {
+pub(crate) fn after(words: &[ClauseToken]) -> Option<Link> {
     let skipped = words.iter().take_while(|w| w.lower == ",").count();
     let clause = &words[skipped..];
     let link = according(clause)
@@ -144,7 +150,7 @@ pub(crate) fn after(words: &[Word]) -> Option<Link> {
 }
 
 /// "according to Osei".
-fn according(clause: &[Word]) -> Option<Link> {
+fn according(clause: &[ClauseToken]) -> Option<Link> {
     let [first, second, ..] = clause else { return None };
     if first.lower != "according" || second.lower != "to" {
         return None;
@@ -155,10 +161,10 @@ fn according(clause: &[Word]) -> Option<Link> {
 }
 
 /// "said Osei", "said in a statement".
-fn inverted(clause: &[Word]) -> Option<Link> {
+fn inverted(clause: &[ClauseToken]) -> Option<Link> {
     let verb = finite_cue(clause.get(..1)?, 0)?;
     let start = 1 + clause[1..].iter().take_while(|w| is_adverb(w)).count();
-    let opens = |w: &&Word| !w.is(Preposition) && !w.is_punctuation() && !w.is(Opener);
+    let opens = |w: &&ClauseToken| !w.is(Preposition) && !w.is_punctuation() && !w.is(Opener);
     let end = clause
         .get(start)
         .filter(opens)
@@ -169,7 +175,7 @@ fn inverted(clause: &[Word]) -> Option<Link> {
 }
 
 /// "Osei said", "Osei, who chairs the council, said".
-fn subject_first(clause: &[Word]) -> Option<Link> {
+fn subject_first(clause: &[ClauseToken]) -> Option<Link> {
     let first = clause.first()?;
     let reach = clause.len().min(FARTHEST_VERB);
     let (at, verb) = (1..reach).find_map(|at| Some((at, finite_cue(clause, at)?)))?;
@@ -193,9 +199,9 @@ fn subject_first(clause: &[Word]) -> Option<Link> {
 }
 
 /// "he deadpans", "beamed Mara Ellison": a verb that no list has.
-fn unlisted_verb(clause: &[Word]) -> Option<Link> {
+fn unlisted_verb(clause: &[ClauseToken]) -> Option<Link> {
     let [first, second, ..] = clause else { return None };
-    let past = |w: &Word| !w.capital && w.lower.ends_with("ed");
+    let past = |w: &ClauseToken| !w.capital && w.lower.ends_with("ed");
     if first.is(Pronoun) && (past(second) || !second.capital && second.lower.ends_with('s')) {
         return Some(Link::bare(Some(first.span), second.span, 2));
     }
@@ -208,7 +214,7 @@ fn unlisted_verb(clause: &[Word]) -> Option<Link> {
 }
 
 /// The last attribution in the words before a quotation: "Osei said:", "Osei called it".
-pub(crate) fn before(words: &[Word]) -> Option<Link> {
+pub(crate) fn before(words: &[ClauseToken]) -> Option<Link> {
     // "Said Osei, who chairs the council, “…”"
     if let [first, second, ..] = words
         && let Some(verb) = cue(&first.lower).filter(|verb| verb.form == VerbForm::Finite)
@@ -242,7 +248,7 @@ pub(crate) fn before(words: &[Word]) -> Option<Link> {
 }
 
 /// The subject of the verb at `at`.
-fn subject(words: &[Word], at: usize, verb: Cue) -> Option<Span> {
+fn subject(words: &[ClauseToken], at: usize, verb: Cue) -> Option<Span> {
     let skipped = words[..at].iter().rev().take_while(|w| may_stand_before_verb(w)).count();
     let end = at - skipped;
     let previous = words[..end].last()?;
@@ -282,7 +288,7 @@ fn subject(words: &[Word], at: usize, verb: Cue) -> Option<Span> {
 }
 
 /// Whether the word at `at` is plainly a verb.
-fn is_verb(words: &[Word], at: usize) -> bool {
+fn is_verb(words: &[ClauseToken], at: usize) -> bool {
     words[at].is(Auxiliary)
         || words[at].lower.ends_with("ed") && !words[at].capital
         || finite_cue(words, at).is_some()
@@ -290,12 +296,12 @@ fn is_verb(words: &[Word], at: usize) -> bool {
 
 /// The subject of the last clause of `words`; of an earlier one where that has none. "Osei said
 /// she agreed, adding": whoever spoke before speaks on.
-fn clause_subject(words: &[Word]) -> Option<Span> {
+fn clause_subject(words: &[ClauseToken]) -> Option<Span> {
     let spoke = (0..words.len()).rev().find_map(|at| Some((at, finite_cue(words, at)?)));
     if let Some(source) = spoke.and_then(|(at, verb)| subject(words, at, verb)) {
         return Some(source);
     }
-    let opens = |w: &Word| {
+    let opens = |w: &ClauseToken| {
         w.is(Opener) && !matches!(w.lower.as_str(), "and" | "or" | "like" | "than" | "then")
     };
     let clause = words.iter().rposition(opens).map_or(words, |at| &words[at + 1..]);
@@ -304,7 +310,7 @@ fn clause_subject(words: &[Word]) -> Option<Span> {
 }
 
 /// The noun phrase that ends before `end`.
-pub(crate) fn noun_phrase_before(words: &[Word], end: usize) -> Option<Span> {
+pub(crate) fn noun_phrase_before(words: &[ClauseToken], end: usize) -> Option<Span> {
     let last = words[..end].last()?;
     if last.is_punctuation() && last.lower != ")" {
         return None;
@@ -335,14 +341,14 @@ pub(crate) fn noun_phrase_before(words: &[Word], end: usize) -> Option<Span> {
 }
 
 /// Without the adverbials that open a sentence: "On Monday", "In a statement".
-fn without_adverbial(words: &[Word]) -> &[Word] {
-    let opens = |w: &Word| w.is(Preposition) || w.is(Time) || is_adverb(w);
+fn without_adverbial(words: &[ClauseToken]) -> &[ClauseToken] {
+    let opens = |w: &ClauseToken| w.is(Preposition) || w.is(Time) || is_adverb(w);
     let last = words.len().saturating_sub(1);
     if last == 0 || !opens(&words[0]) {
         return words;
     }
     // The subject is the last noun phrase: a name's run of capitals, or from a determiner on.
-    let in_name = |w: &Word| w.capital && !w.is(Time) && !w.is(Preposition);
+    let in_name = |w: &ClauseToken| w.capital && !w.is(Time) && !w.is(Preposition);
     let mut start = last;
     if words[last].capital {
         while start > 1 && in_name(&words[start - 1]) {
@@ -358,7 +364,7 @@ fn without_adverbial(words: &[Word]) -> &[Word] {
 
 /// Whom a sentence that leads in to a quotation names: "From Ana Ruiz, a teacher:"; otherwise its
 /// subject.
-pub(crate) fn leading_noun_phrase(words: &[Word]) -> Option<Span> {
+pub(crate) fn leading_noun_phrase(words: &[ClauseToken]) -> Option<Span> {
     match words {
         [from, rest @ .., colon] if from.lower == "from" && colon.lower == ":" => {
             join(&rest[..noun_phrase_end(rest, 0)])
@@ -368,8 +374,8 @@ pub(crate) fn leading_noun_phrase(words: &[Word]) -> Option<Span> {
 }
 
 /// The first noun phrase of a sentence, its adverbials left out: most often its subject.
-pub(crate) fn first_noun_phrase(words: &[Word]) -> Option<Span> {
-    let adverbial = |w: &Word| {
+pub(crate) fn first_noun_phrase(words: &[ClauseToken]) -> Option<Span> {
+    let adverbial = |w: &ClauseToken| {
         w.is(Preposition) || w.is(Opener) || w.is(Time) || is_adverb(w) || w.lower.ends_with("ing")
     };
     let mut from = 0;
@@ -385,8 +391,9 @@ pub(crate) fn first_noun_phrase(words: &[Word]) -> Option<Span> {
     if rest[0].is(Pronoun) {
         return Some(rest[0].span);
     }
-    let joins_names =
-        |w: &Word| matches!(w.lower.as_str(), "of" | "de" | "al" | "-" | "bin" | "von" | "van");
+    let joins_names = |w: &ClauseToken| {
+        matches!(w.lower.as_str(), "of" | "de" | "al" | "-" | "bin" | "von" | "van")
+    };
     let length = if rest[0].capital && !rest[0].is(Determiner) {
         rest.iter().take_while(|w| w.capital || joins_names(w)).count()
     } else {
@@ -403,8 +410,8 @@ pub(crate) fn first_noun_phrase(words: &[Word]) -> Option<Span> {
 
 /// One past the last word of an apposition behind the noun phrase that ends at `end`: "said Osei, a
 /// surveyor who …". It runs to the end of the sentence; without one it is `end` itself.
-fn apposition_end(words: &[Word], end: usize) -> usize {
-    let describes = |w: &Word| {
+fn apposition_end(words: &[ClauseToken], end: usize) -> usize {
+    let describes = |w: &ClauseToken| {
         w.is(Determiner)
             || w.capital
             || matches!(w.lower.as_str(), "who" | "whose" | "which")
@@ -418,16 +425,16 @@ fn apposition_end(words: &[Word], end: usize) -> usize {
     if comma.lower != "," || !describes(first) {
         return end;
     }
-    let stop = |w: &&Word| {
+    let stop = |w: &&ClauseToken| {
         w.is_punctuation() && matches!(w.lower.as_str(), "." | ";" | "—" | "–" | "?" | "!")
     };
     words.len() - words.iter().rev().take_while(stop).count()
 }
 
 /// One past the last word of the noun phrase that starts at `start`.
-fn noun_phrase_end(words: &[Word], start: usize) -> usize {
+fn noun_phrase_end(words: &[ClauseToken], start: usize) -> usize {
     let inside =
-        |w: &Word| matches!(w.lower.as_str(), "-" | "&" | "'" | "’" | "(" | ")" | "#" | "@");
+        |w: &ClauseToken| matches!(w.lower.as_str(), "-" | "&" | "'" | "’" | "(" | ")" | "#" | "@");
     let ends = |at: usize| {
         let word = &words[at];
         let coordinates = word.lower == "and" && words.get(at + 1).is_some_and(|w| w.capital);
@@ -440,6 +447,6 @@ fn noun_phrase_end(words: &[Word], start: usize) -> usize {
 }
 
 /// The span over all the words.
-pub(crate) fn join(words: &[Word]) -> Option<Span> {
+pub(crate) fn join(words: &[ClauseToken]) -> Option<Span> {
     Some(words.first()?.span.join(words.last()?.span))
 }

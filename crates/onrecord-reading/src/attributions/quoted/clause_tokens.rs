@@ -3,36 +3,36 @@
 use onrecord_text::Span;
 
 use crate::analysed_text::AnalysedText;
-use crate::marks::Quotation;
+use crate::quotation_marks::Quotation;
 
-use crate::words::{Class, Classes};
+use crate::function_words::{WordClass, WordClasses};
 
 /// One piece of a paragraph.
 #[derive(Clone, Debug)]
-pub(crate) enum Piece {
-    Word(Word),
-    /// The index of an outer quotation in `Marks::quotations`.
+pub(crate) enum ClausePiece {
+    ClauseToken(ClauseToken),
+    /// The index of an outer quotation in `QuotationMarks::quotations`.
     Quote(usize),
 }
 
 /// A token outside quotations.
 #[derive(Clone, Debug)]
-pub(crate) struct Word {
+pub(crate) struct ClauseToken {
     pub(crate) span: Span,
     pub(crate) lower: String,
     pub(crate) capital: bool,
-    classes: Classes,
+    classes: WordClasses,
 }
 
-impl Word {
+impl ClauseToken {
     fn new(text: &str, span: Span) -> Self {
         let words = span.slice(text);
         let lower = words.to_lowercase();
-        let classes = Classes::of(&lower);
+        let classes = WordClasses::of(&lower);
         Self { span, lower, capital: words.starts_with(char::is_uppercase), classes }
     }
 
-    pub(crate) fn is(&self, class: Class) -> bool {
+    pub(crate) fn is(&self, class: WordClass) -> bool {
         self.classes.has(class)
     }
 
@@ -45,10 +45,10 @@ impl Word {
     }
 }
 
-impl Piece {
-    pub(crate) fn word(&self) -> Option<&Word> {
+impl ClausePiece {
+    pub(crate) fn word(&self) -> Option<&ClauseToken> {
         match self {
-            Self::Word(word) => Some(word),
+            Self::ClauseToken(word) => Some(word),
             Self::Quote(_) => None,
         }
     }
@@ -60,7 +60,7 @@ pub(crate) fn sentences(
     quotations: &[Quotation],
     paragraph: usize,
     outer: &[usize],
-) -> Vec<Vec<Piece>> {
+) -> Vec<Vec<ClausePiece>> {
     let mut pieces = Vec::new();
     let mut quotes = outer.iter().copied().peekable();
     for &token in analysed.tokens_of(paragraph) {
@@ -69,8 +69,8 @@ pub(crate) fn sentences(
             if token.start() < span.start() {
                 break;
             }
-            if !matches!(pieces.last(), Some(Piece::Quote(last)) if *last == quote) {
-                pieces.push(Piece::Quote(quote));
+            if !matches!(pieces.last(), Some(ClausePiece::Quote(last)) if *last == quote) {
+                pieces.push(ClausePiece::Quote(quote));
             }
             if token.start() < span.end() {
                 break;
@@ -81,21 +81,21 @@ pub(crate) fn sentences(
         if quotes.peek().is_some_and(inside) {
             continue;
         }
-        pieces.push(Piece::Word(Word::new(analysed.text, token)));
+        pieces.push(ClausePiece::ClauseToken(ClauseToken::new(analysed.text, token)));
     }
     part(analysed.text, quotations, pieces)
 }
 
 /// Ends sentences after full stops outside quotations, and after a quotation that ends in one
 /// unless the words behind it attribute it.
-fn part(text: &str, quotations: &[Quotation], pieces: Vec<Piece>) -> Vec<Vec<Piece>> {
+fn part(text: &str, quotations: &[Quotation], pieces: Vec<ClausePiece>) -> Vec<Vec<ClausePiece>> {
     let mut sentences = Vec::new();
-    let mut sentence: Vec<Piece> = Vec::new();
+    let mut sentence: Vec<ClausePiece> = Vec::new();
     let mut pieces = pieces.into_iter().peekable();
     while let Some(piece) = pieces.next() {
-        let could_open = |next: &Piece| match next {
-            Piece::Quote(_) => true,
-            Piece::Word(word) => {
+        let could_open = |next: &ClausePiece| match next {
+            ClausePiece::Quote(_) => true,
+            ClausePiece::ClauseToken(word) => {
                 word.capital
                     || word.is_punctuation()
                         && !matches!(word.lower.as_str(), "," | ";" | ":" | ")" | "]")
@@ -103,7 +103,7 @@ fn part(text: &str, quotations: &[Quotation], pieces: Vec<Piece>) -> Vec<Vec<Pie
         };
         let ends = match (&piece, pieces.peek()) {
             (_, None) => true,
-            (Piece::Word(word), Some(next)) => match word.lower.as_str() {
+            (ClausePiece::ClauseToken(word), Some(next)) => match word.lower.as_str() {
                 "." => !next.word().is_some_and(|w| w.lower.chars().all(is_closing)),
                 mark if mark.starts_with(['!', '?', '…']) || mark == "..." => could_open(next),
                 // "in Ames, N.D. “We left,” …": a quotation could open a sentence behind an
@@ -111,18 +111,18 @@ fn part(text: &str, quotations: &[Quotation], pieces: Vec<Piece>) -> Vec<Vec<Pie
                 _ => {
                     word.span.len() > 2
                         && word.lower.ends_with('.')
-                        && matches!(next, Piece::Quote(_))
+                        && matches!(next, ClausePiece::Quote(_))
                 }
             },
-            (Piece::Quote(quote), Some(next)) => {
+            (ClausePiece::Quote(quote), Some(next)) => {
                 let inner = quotations[*quote].inner.slice(text);
                 match inner.trim_end_matches(is_closing).chars().next_back() {
                     // "“We left.” – Osei": a sign-off belongs to its quotation.
                     Some('.' | '…') => {
-                        could_open(next) && !next.word().is_some_and(Word::is_dash)
+                        could_open(next) && !next.word().is_some_and(ClauseToken::is_dash)
                     }
                     // "“Why?” Osei asked": a question may be followed by its attribution.
-                    Some('?' | '!') => matches!(next, Piece::Quote(_)),
+                    Some('?' | '!') => matches!(next, ClausePiece::Quote(_)),
                     _ => false,
                 }
             }

@@ -8,7 +8,7 @@ mod block;
 mod clause;
 mod clause_tokens;
 mod quotation_context;
-mod rule;
+mod quotation_rule;
 mod rules;
 mod tree;
 
@@ -16,31 +16,34 @@ use onrecord_text::Span;
 
 use super::cues::{Cue, VerbForm};
 use crate::analysed_text::AnalysedText;
-use crate::blocks::signature;
-use crate::marks::{Marks, Quotation};
+use crate::block_quotations::signature;
+use crate::quotation_marks::{Quotation, QuotationMarks};
 use crate::reading::{Act, Form, Polarity};
 use clause::Link;
-use clause_tokens::{Piece, Word};
+use clause_tokens::{ClausePiece, ClauseToken};
 use quotation_context::QuotationContext;
-pub(super) use rule::Rule;
+pub(super) use quotation_rule::QuotationRule;
 use rules::Decision;
 pub(super) use tree::{agent, source as tree_source};
 
 /// An attribution and the rule that made it.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct ByRule {
+pub(super) struct RuleAttribution {
     pub(super) act: Act,
     pub(super) polarity: Polarity,
     /// One span a run, marks included.
     pub(super) content: Vec<Span>,
     pub(super) cue: Option<Span>,
     pub(super) source: Option<Span>,
-    pub(super) by: Rule,
+    pub(super) by: QuotationRule,
 }
 
 /// Finds who said what is quoted.
-pub(super) fn attribute(analysed: &AnalysedText<'_>, marks: &Marks) -> Vec<ByRule> {
-    let mut finder = Finder {
+pub(super) fn attribute(
+    analysed: &AnalysedText<'_>,
+    marks: &QuotationMarks,
+) -> Vec<RuleAttribution> {
+    let mut finder = QuotationFinder {
         analysed,
         quotations: &marks.quotations,
         found: Vec::new(),
@@ -66,26 +69,26 @@ pub(super) fn attribute(analysed: &AnalysedText<'_>, marks: &Marks) -> Vec<ByRul
 /// on the work that a sentence without an end can make.
 const CLAUSE_REACH: usize = 150;
 
-struct Finder<'a> {
+struct QuotationFinder<'a> {
     analysed: &'a AnalysedText<'a>,
     quotations: &'a [Quotation],
-    found: Vec<ByRule>,
+    found: Vec<RuleAttribution>,
     /// The subject of the last sentence that had one.
     subject: Option<Span>,
     /// What the last attributed quotation became.
-    previous: Option<Previous>,
+    previous: Option<PreviousQuotation>,
     /// Whether what is read is a block quotation that is somebody's.
     inside_block: bool,
 }
 
 #[derive(Clone, Copy)]
-struct Previous {
+struct PreviousQuotation {
     /// The index in `found`.
     found: usize,
     quotation: Quotation,
 }
 
-impl Finder<'_> {
+impl QuotationFinder<'_> {
     fn paragraph(&mut self, paragraph: usize) {
         let first = self.quotations.partition_point(|q| q.paragraph < paragraph);
         let end = self.quotations.partition_point(|q| q.paragraph <= paragraph);
@@ -97,14 +100,14 @@ impl Finder<'_> {
         }
     }
 
-    fn sentence(&mut self, sentence: &[Piece]) {
-        let words = |pieces: &[Piece]| -> Vec<Word> {
-            pieces.iter().filter_map(Piece::word).cloned().collect()
+    fn sentence(&mut self, sentence: &[ClausePiece]) {
+        let words = |pieces: &[ClausePiece]| -> Vec<ClauseToken> {
+            pieces.iter().filter_map(ClausePiece::word).cloned().collect()
         };
         let quotes: Vec<(usize, usize)> = (sentence.iter().enumerate())
             .filter_map(|(at, piece)| match piece {
-                Piece::Quote(quote) => Some((at, *quote)),
-                Piece::Word(_) => None,
+                ClausePiece::Quote(quote) => Some((at, *quote)),
+                ClausePiece::ClauseToken(_) => None,
             })
             .collect();
         let mut from = 0;
@@ -154,13 +157,13 @@ impl Finder<'_> {
             _ => {
                 let source = signature.or(self.subject);
                 let by = match (signature, source) {
-                    (Some(_), _) => Rule::SignOff,
-                    (None, Some(_)) => Rule::Context,
-                    (None, None) => Rule::Unattributed,
+                    (Some(_), _) => QuotationRule::SignOff,
+                    (None, Some(_)) => QuotationRule::Context,
+                    (None, None) => QuotationRule::Unattributed,
                 };
                 self.add(
                     s,
-                    ByRule {
+                    RuleAttribution {
                         act: Act::Speech,
                         polarity: Polarity::Affirmed,
                         content: vec![s.quotation.outer],
@@ -186,7 +189,7 @@ impl Finder<'_> {
     fn push_continued(&mut self, s: &QuotationContext<'_>) {
         let Some(previous) = self.previous else { return };
         self.found[previous.found].content.push(s.quotation.outer);
-        self.previous = Some(Previous { quotation: s.quotation, ..previous });
+        self.previous = Some(PreviousQuotation { quotation: s.quotation, ..previous });
     }
 
     fn push(
@@ -195,7 +198,7 @@ impl Finder<'_> {
         form: Form,
         content: Vec<Span>,
         link: Link,
-        by: Rule,
+        by: QuotationRule,
     ) {
         let act = link.verb.map_or(Act::Speech, |verb| verb.act);
         let source = self.source(s, &link, form == Form::Direct);
@@ -207,7 +210,7 @@ impl Finder<'_> {
             None => content,
         };
         let polarity = link.polarity;
-        self.add(s, ByRule { act, polarity, content, cue, source, by });
+        self.add(s, RuleAttribution { act, polarity, content, cue, source, by });
     }
 
     /// The source of a link, by the order of words or by the tree.
@@ -269,16 +272,16 @@ impl Finder<'_> {
 
     /// Takes back the attribution without a cue whose quotation this one reopens: the cue behind
     /// the last paragraph is the cue of them all.
-    fn reopened(&mut self, s: &QuotationContext<'_>) -> Option<ByRule> {
-        let Previous { found, quotation } = self.previous?;
+    fn reopened(&mut self, s: &QuotationContext<'_>) -> Option<RuleAttribution> {
+        let PreviousQuotation { found, quotation } = self.previous?;
         let reopens =
             quotation.continues && quotation.paragraph + 1 == s.quotation.paragraph && !s.follows;
         (reopens && self.found[found].cue.is_none()).then(|| self.found.remove(found))
     }
 
-    fn add(&mut self, s: &QuotationContext<'_>, found: ByRule) {
+    fn add(&mut self, s: &QuotationContext<'_>, found: RuleAttribution) {
         self.found.push(found);
         let found = self.found.len() - 1;
-        self.previous = Some(Previous { found, quotation: s.quotation });
+        self.previous = Some(PreviousQuotation { found, quotation: s.quotation });
     }
 }

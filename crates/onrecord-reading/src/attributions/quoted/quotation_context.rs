@@ -3,17 +3,17 @@
 use onrecord_text::Span;
 
 use super::clause::Link;
-use super::clause_tokens::Word;
-use crate::marks::Quotation;
-use crate::words::Class;
+use super::clause_tokens::ClauseToken;
+use crate::function_words::WordClass;
+use crate::quotation_marks::Quotation;
 
 /// A quotation in its sentence.
 pub(super) struct QuotationContext<'a> {
     pub(super) quotation: Quotation,
     /// The words between the quotation before, or the sentence's start, and this one.
-    pub(super) before: &'a [Word],
+    pub(super) before: &'a [ClauseToken],
     /// The words between this quotation and the next one, or the sentence's end.
-    pub(super) after: &'a [Word],
+    pub(super) after: &'a [ClauseToken],
     /// Whether another quotation stands before it in the sentence.
     pub(super) follows: bool,
     /// The cue of that other quotation, where it stands in the words before.
@@ -33,8 +33,8 @@ impl<'a> QuotationContext<'a> {
     pub(super) fn new(
         text: &str,
         quotation: Quotation,
-        before: &'a [Word],
-        after: &'a [Word],
+        before: &'a [ClauseToken],
+        after: &'a [ClauseToken],
         follows: bool,
         cue: Option<Span>,
     ) -> Self {
@@ -56,7 +56,7 @@ impl<'a> QuotationContext<'a> {
 
     /// Whether nothing is said in the sentence before the quotation opens.
     pub(super) fn opens_sentence(&self) -> bool {
-        !self.follows && self.before.iter().all(|w| w.is_punctuation() || w.is(Class::Conjunct))
+        !self.follows && self.before.iter().all(|w| w.is_punctuation() || w.is(WordClass::Conjunct))
     }
 
     pub(super) fn ends_clause(&self) -> bool {
@@ -69,9 +69,9 @@ impl<'a> QuotationContext<'a> {
     }
 
     /// The words between the cue and the quotation; empty where only punctuation stands there.
-    pub(super) fn gap(&self, link: &Link) -> &[Word] {
+    pub(super) fn gap(&self, link: &Link) -> &[ClauseToken] {
         let gap = &self.before[link.behind.min(self.before.len())..];
-        if gap.iter().all(Word::is_punctuation) { &[] } else { gap }
+        if gap.iter().all(ClauseToken::is_punctuation) { &[] } else { gap }
     }
 
     /// How many words, punctuation left out, stand before it.

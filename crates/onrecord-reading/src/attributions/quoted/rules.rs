@@ -3,18 +3,18 @@
 use onrecord_text::Span;
 
 use super::clause::{self, Link};
-use super::clause_tokens::Word;
+use super::clause_tokens::ClauseToken;
 use super::quotation_context::QuotationContext;
-use super::rule::Rule;
+use super::quotation_rule::QuotationRule;
 use crate::attributions::cues::Takes;
-use crate::blocks::LONGEST_SIGNATURE;
+use crate::block_quotations::LONGEST_SIGNATURE;
+use crate::function_words::WordClass;
 use crate::reading::Form;
-use crate::words::Class;
 
 /// What a quotation is.
 pub(super) enum Decision {
     /// An attribution of its own.
-    Attribution { form: Form, content: Vec<Span>, link: Link, by: Rule },
+    Attribution { form: Form, content: Vec<Span>, link: Link, by: QuotationRule },
     /// Further words of the attribution before.
     Continuation,
     /// All of its sentence: whose words it holds, the text around it tells.
@@ -24,11 +24,11 @@ pub(super) enum Decision {
 }
 
 impl Decision {
-    fn direct(s: &QuotationContext<'_>, link: Link, by: Rule) -> Self {
+    fn direct(s: &QuotationContext<'_>, link: Link, by: QuotationRule) -> Self {
         Self::Attribution { form: Form::Direct, content: vec![s.quotation.outer], link, by }
     }
 
-    fn mixed(content: Vec<Span>, link: Link, by: Rule) -> Self {
+    fn mixed(content: Vec<Span>, link: Link, by: QuotationRule) -> Self {
         Self::Attribution { form: Form::Mixed, content, link, by }
     }
 }
@@ -68,14 +68,14 @@ fn cue_behind(s: &QuotationContext<'_>) -> Option<Decision> {
     let link = clause::after(s.after)?;
     let direct = bare
         || s.introduced_by(":")
-        || s.before.last().is_some_and(Word::is_dash) && s.capital
+        || s.before.last().is_some_and(ClauseToken::is_dash) && s.capital
         || s.follows && s.spoken_before() == 0;
     if direct {
-        return Some(Decision::direct(s, link, Rule::After));
+        return Some(Decision::direct(s, link, QuotationRule::After));
     }
     let outer = s.quotation.outer;
     let content = s.before.first().map_or(outer, |word| word.span.join(outer));
-    Some(Decision::mixed(vec![content], link, Rule::AfterMixed))
+    Some(Decision::mixed(vec![content], link, QuotationRule::AfterMixed))
 }
 
 /// "…" – Osei
@@ -85,7 +85,7 @@ fn signed(s: &QuotationContext<'_>) -> Option<Decision> {
         return None;
     }
     let link = Link::bare(Some(clause::join(name)?), dash.span, 0);
-    Some(Decision::direct(s, link, Rule::SignOff))
+    Some(Decision::direct(s, link, QuotationRule::SignOff))
 }
 
 /// The quotation is all of its sentence.
@@ -114,7 +114,7 @@ fn cue_before(s: &QuotationContext<'_>) -> Option<Decision> {
     }
     let judges = link.verb.is_some_and(|verb| verb.takes == Takes::Name);
     if s.introduced_by(":") {
-        return Some(Decision::direct(s, link, Rule::BeforeColon));
+        return Some(Decision::direct(s, link, QuotationRule::BeforeColon));
     }
     if s.introduced_by(",") {
         return Some(behind_comma(s, link));
@@ -127,32 +127,34 @@ fn cue_before(s: &QuotationContext<'_>) -> Option<Decision> {
     let with_tail = |span: Span| tail.map_or(span, |tail| span.join(tail));
     if let Some(first) = gap.first() {
         let content = with_tail(first.span.join(outer));
-        return Some(Decision::mixed(vec![content], link, Rule::BeforeMixed));
+        return Some(Decision::mixed(vec![content], link, QuotationRule::BeforeMixed));
     }
     if judges && s.words <= LONGEST_JUDGEMENT {
         return Some(Decision::Nothing);
     }
     Some(match tail {
         Some(_) if !s.capital || !s.ends_clause() => {
-            Decision::mixed(vec![with_tail(outer)], link, Rule::BeforeMixed)
+            Decision::mixed(vec![with_tail(outer)], link, QuotationRule::BeforeMixed)
         }
-        _ if s.capital => Decision::direct(s, link, Rule::BeforeCapital),
-        _ => Decision::direct(s, link, Rule::BeforeLower),
+        _ if s.capital => Decision::direct(s, link, QuotationRule::BeforeCapital),
+        _ => Decision::direct(s, link, QuotationRule::BeforeLower),
     })
 }
 
 /// Osei said, “…”. But, Osei said, “there is …”: what stands before the clause is said too.
 fn behind_comma(s: &QuotationContext<'_>, link: Link) -> Decision {
     if s.capital {
-        return Decision::direct(s, link, Rule::BeforeComma);
+        return Decision::direct(s, link, QuotationRule::BeforeComma);
     }
-    let lead = link.source.filter(|_| s.before[0].is(Class::Conjunct)).and_then(|source| {
+    let lead = link.source.filter(|_| s.before[0].is(WordClass::Conjunct)).and_then(|source| {
         let lead = s.before.iter().take_while(|w| w.span.end() <= source.start());
         clause::join(&s.before[..lead.count()])
     });
     match lead {
-        Some(lead) => Decision::mixed(vec![lead, s.quotation.outer], link, Rule::BeforeMixed),
-        None => Decision::direct(s, link, Rule::BeforeCommaLower),
+        Some(lead) => {
+            Decision::mixed(vec![lead, s.quotation.outer], link, QuotationRule::BeforeMixed)
+        }
+        None => Decision::direct(s, link, QuotationRule::BeforeCommaLower),
     }
 }
 
@@ -165,7 +167,7 @@ fn bare_colon(s: &QuotationContext<'_>) -> Option<Decision> {
     let named = before.last().is_some_and(|word| word.capital);
     let name = named.then(|| clause::noun_phrase_before(before, before.len())).flatten();
     let source = name.or_else(|| clause::first_noun_phrase(s.before));
-    Some(Decision::direct(s, Link::bare(source, colon.span, 0), Rule::Colon))
+    Some(Decision::direct(s, Link::bare(source, colon.span, 0), QuotationRule::Colon))
 }
 
 /// "…." Osei said.
@@ -173,5 +175,5 @@ fn cue_behind_full_stop(s: &QuotationContext<'_>) -> Option<Decision> {
     if !s.opens_sentence() || s.words <= 3 || s.spoken_behind() > LONGEST_CLAUSE_BEHIND_STOP {
         return None;
     }
-    Some(Decision::direct(s, clause::after(s.after)?, Rule::AfterStop))
+    Some(Decision::direct(s, clause::after(s.after)?, QuotationRule::AfterStop))
 }

@@ -11,27 +11,27 @@ const FARTHEST_SUBJECT: usize = 4;
 
 /// The subject of the cue's verb with what hangs on it, relative clauses, asides and the cue left out.
 pub(in crate::attributions) fn source(analysed: &AnalysedText<'_>, cue: Span) -> Option<Span> {
-    let tree = Tree::of(analysed, cue)?;
+    let tree = CueTree::of(analysed, cue)?;
     Some(tree.phrase(tree.subject(tree.verb, FARTHEST_SUBJECT)?))
 }
 
 /// By whom something is said, where the cue's verb is passive: "was disputed by the contractor".
 pub(in crate::attributions) fn agent(analysed: &AnalysedText<'_>, cue: Span) -> Option<Span> {
-    let tree = Tree::of(analysed, cue)?;
+    let tree = CueTree::of(analysed, cue)?;
     let is_agent = |&at: &usize| {
         tree.head(at) == Some(tree.verb) && analysed.analysis.deprel(at) == "obl:agent"
     };
     Some(tree.phrase(tree.sentence.clone().find(is_agent)?))
 }
 
-struct Tree<'a> {
+struct CueTree<'a> {
     analysed: &'a AnalysedText<'a>,
     sentence: Range<usize>,
     /// The cue's.
     verb: usize,
 }
 
-impl<'a> Tree<'a> {
+impl<'a> CueTree<'a> {
     fn of(analysed: &'a AnalysedText<'a>, cue: Span) -> Option<Self> {
         let verb = analysed.range_in(cue).find(|&at| analysed.analysis.upos(at) == "VERB")?;
         let sentences = &analysed.analysis.sentences;
@@ -40,7 +40,7 @@ impl<'a> Tree<'a> {
     }
 }
 
-impl Tree<'_> {
+impl CueTree<'_> {
     fn head(&self, at: usize) -> Option<usize> {
         self.analysed.analysis.tokens[at].head.map(|head| head as usize)
     }

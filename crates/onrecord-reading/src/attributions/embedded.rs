@@ -7,10 +7,11 @@ use std::ops::Range;
 
 use onrecord_text::Span;
 
+use super::act_polarity;
 use super::cues::{Takes, cue};
-use super::{Found, act_polarity};
+use super::unresolved::UnresolvedAttribution;
 use crate::analysed_text::AnalysedText;
-use crate::marks::Marks;
+use crate::quotation_marks::QuotationMarks;
 use crate::reading::{Act, Form};
 
 /// No gold marks inner attributions. Of the 26 on PolNeAR's development part some 22 were judged right.
@@ -19,7 +20,11 @@ const CONFIDENCE: f32 = 0.8;
 const FEWEST_WORDS: usize = 3;
 
 /// The attributions inside the contents of others.
-pub(super) fn inside(analysed: &AnalysedText<'_>, marks: &Marks, outer: &[Found]) -> Vec<Found> {
+pub(super) fn embedded(
+    analysed: &AnalysedText<'_>,
+    marks: &QuotationMarks,
+    outer: &[UnresolvedAttribution],
+) -> Vec<UnresolvedAttribution> {
     let mut cues: Vec<Span> = outer.iter().filter_map(|found| found.cue).collect();
     cues.sort_unstable();
     let mut found = Vec::new();
@@ -60,7 +65,7 @@ struct Clause<'g> {
 }
 
 impl Clause<'_> {
-    fn attribution(&self, marks: &Marks) -> Option<Found> {
+    fn attribution(&self, marks: &QuotationMarks) -> Option<UnresolvedAttribution> {
         let Self { analysed, verb, .. } = self;
         let lemma = analysed.analysis.tokens[*verb].lemma.to_lowercase();
         let says = cue(&lemma).filter(|cue| {
@@ -90,7 +95,7 @@ impl Clause<'_> {
         };
         let (cue, source, content) = (span(&cue), span(&source), vec![span(&content)]);
         let (act, polarity) = act_polarity::act_and_polarity(analysed, cue, Some(source), &content);
-        let found = Found {
+        let found = UnresolvedAttribution {
             form: Form::Indirect,
             quoted: Vec::new(),
             act,

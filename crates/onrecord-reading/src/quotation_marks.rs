@@ -1,6 +1,6 @@
 //! What stands inside quotation marks.
 //!
-//! Marks are paired paragraph by paragraph, so that an odd one never costs more than its own
+//! QuotationMarks are paired paragraph by paragraph, so that an odd one never costs more than its own
 //! paragraph. Within a paragraph the pairing is the cheapest one (dynamic programming): a mark's
 //! glyph says which way it faces, its neighbours say which way it can face, and where the two
 //! disagree — a closing mark typed for an opening one — the neighbours usually win. A mark that
@@ -8,9 +8,9 @@
 
 use onrecord_text::Span;
 
-use crate::blocks::BlockQuotation;
+use crate::block_quotations::BlockQuotation;
+use crate::function_words::{WordClass, WordClasses};
 use crate::reading::{Level, Note};
-use crate::words::{Class, Classes};
 
 /// A stretch of text inside a pair of quotation marks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,7 +31,7 @@ pub struct Quotation {
 
 /// The quotations of a text in order of their opening marks, and the marks that fit no pair.
 #[derive(Clone, Debug, Default)]
-pub struct Marks {
+pub struct QuotationMarks {
     /// Outer ones before those inside of them.
     pub quotations: Vec<Quotation>,
     /// What the page's markup sets apart as quoted, marks or none; in order.
@@ -43,7 +43,7 @@ pub struct Marks {
 /// So many quotations before a place are looked at, so that one with thousands inside of it costs no more.
 const FARTHEST_BACK: usize = 256;
 
-impl Marks {
+impl QuotationMarks {
     /// The quotations that share characters with a span, the last first.
     pub(crate) fn over(&self, span: Span) -> impl Iterator<Item = &Quotation> {
         let behind = self.quotations.partition_point(|q| q.outer.start() < span.end());
@@ -63,8 +63,8 @@ impl Marks {
 }
 
 /// Pairs the quotation marks of a text.
-pub(crate) fn marks(text: &str, paragraphs: &[Span]) -> Marks {
-    let mut found = Marks::default();
+pub(crate) fn marks(text: &str, paragraphs: &[Span]) -> QuotationMarks {
+    let mut found = QuotationMarks::default();
     for (index, &paragraph) in paragraphs.iter().enumerate() {
         let next = paragraphs.get(index + 1).map_or("", |next| next.slice(text));
         let mut pairing = Pairing { text, paragraph, pairs: Vec::new(), odd: Vec::new() };
@@ -103,7 +103,7 @@ pub(crate) fn marks(text: &str, paragraphs: &[Span]) -> Marks {
     found
 }
 
-/// Marks that pair with one another.
+/// QuotationMarks that pair with one another.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Family {
     Double,
@@ -304,7 +304,7 @@ impl Pairing<'_> {
                     let close = marks[j].span;
                     let (open, end) = (mark.span, close.end());
                     self.pairs.push(Pair { open, close: Some(close), end, single: true });
-                    // Marks between the two may pair inside only if they are double ones.
+                    // QuotationMarks between the two may pair inside only if they are double ones.
                     from = j + 1;
                 }
                 None if reopened && mark.span.start() == self.paragraph.start() => {
@@ -458,7 +458,7 @@ fn is_elision(rest: &str) -> bool {
         .collect();
     let decade =
         word.len() >= 2 && word.as_bytes()[..2].iter().all(u8::is_ascii_digit) && word.len() <= 3;
-    decade || Classes::of(&word).has(Class::Elision)
+    decade || WordClasses::of(&word).has(WordClass::Elision)
 }
 
 #[cfg(test)]

@@ -6,10 +6,10 @@ use onrecord_language::kernels::exp;
 use onrecord_language::{Inventory, Model, Ranker};
 
 use super::chains::{Chains, Link};
-use super::features::{self, of_pairs, of_phrases};
+use super::discourse::Discourse;
+use super::features::{FeatureList, of_pairs, of_phrases};
 use super::lexicon::PronounClass;
-use super::naming::Bearers;
-use super::scene::Scene;
+use super::name_clusters::NameClusters;
 
 /// So much less than that there is no antecedent a chain may be likely and still be taken: a pronoun rarely
 /// has none, and of its chains the likeliest often shares with a second one. Chosen by cross-validation.
@@ -22,7 +22,7 @@ const AT_ONCE: usize = 64;
 
 /// The ranker of a model, if it was trained on the features of this program.
 pub(super) fn ranker(model: &Model) -> Option<&Ranker> {
-    let same = |own: features::Inventory, learned: &[(String, usize)]| {
+    let same = |own: FeatureList, learned: &[(String, usize)]| {
         own.iter().copied().eq(learned.iter().map(|(name, size)| (name.as_str(), *size)))
     };
     model.ranker().filter(|ranker| {
@@ -32,32 +32,36 @@ pub(super) fn ranker(model: &Model) -> Option<&Ranker> {
 }
 
 /// Joins phrases, in their order.
-pub(super) fn join<'a>(scene: &Scene<'a>, bearers: &'a Bearers, ranker: &Ranker) -> Chains<'a> {
-    let mut chains = Chains::new(scene, bearers);
+pub(super) fn link<'a>(
+    discourse: &Discourse<'a>,
+    clusters: &'a NameClusters,
+    ranker: &Ranker,
+) -> Chains<'a> {
+    let mut chains = Chains::new(discourse, clusters);
     let mut ranking = ranker.ranking();
     let mut last_named: BTreeMap<usize, usize> = BTreeMap::new();
     let mut spoken = Vec::new();
-    for (at, phrase) in scene.phrases.iter().enumerate() {
+    for (at, phrase) in discourse.phrases.iter().enumerate() {
         if at % AT_ONCE == 0 {
-            let next = scene.phrases[at..].iter().take(AT_ONCE);
-            ranking.announce(&scene.analysed.analysis.vectors, next.map(|phrase| phrase.head));
+            let next = discourse.phrases[at..].iter().take(AT_ONCE);
+            ranking.announce(&discourse.analysed.analysis.vectors, next.map(|phrase| phrase.head));
         }
-        ranking.turn_to(&scene.phrase_rows(at));
+        ranking.turn_to(&discourse.phrase_rows(at));
         // Names are joined by rules, and whoever says "I" is known where the quotation's source is.
-        let bearer = scene.bearer(at);
-        let named_before = bearer.and_then(|bearer| last_named.insert(bearer, at));
+        let cluster = discourse.cluster(at);
+        let named_before = cluster.and_then(|cluster| last_named.insert(cluster, at));
         if let Some(antecedent) = named_before {
             chains.link(at, Link { antecedent, probability: 0.9, by: "rule:name" });
             continue;
         }
         let first_person = phrase.pronoun.is_some_and(|pronoun| pronoun.class == PronounClass::I);
-        if let Some(speaker) = scene.facts[at].speaker.filter(|_| first_person) {
+        if let Some(speaker) = discourse.contexts[at].speaker.filter(|_| first_person) {
             spoken.push((at, speaker));
             continue;
         }
-        let candidates = scene.candidates(at);
+        let candidates = discourse.candidates(at);
         let scores: Vec<f32> = (candidates.iter())
-            .map(|c| ranking.antecedent(c.phrase, &scene.pair_rows(at, c.phrase, c.between)))
+            .map(|c| ranking.antecedent(c.phrase, &discourse.pair_rows(at, c.phrase, c.between)))
             .collect();
         let none = ranking.none();
         let highest = scores.iter().copied().fold(none, f32::max);

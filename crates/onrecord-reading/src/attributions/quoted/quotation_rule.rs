@@ -2,7 +2,7 @@
 
 /// The rules, each named for where it finds the cue and the source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::attributions) enum Rule {
+pub(in crate::attributions) enum QuotationRule {
     /// "…," Osei said.
     After,
     /// The bridge "is safe," Osei said.
@@ -39,7 +39,7 @@ pub(in crate::attributions) enum Rule {
     Unattributed,
 }
 
-impl Rule {
+impl QuotationRule {
     /// The name that a reading carries.
     #[must_use]
     pub(in crate::attributions) fn name(self) -> &'static str {

@@ -7,11 +7,11 @@ use onrecord_text::Span;
 
 use super::quoted::{agent, tree_source};
 use crate::analysed_text::AnalysedText;
-use crate::marks::{Marks, Quotation};
+use crate::quotation_marks::{Quotation, QuotationMarks};
 
 /// An attribution of the model.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Learned {
+pub(super) struct ModelAttribution {
     /// One span a run, with the marks that open and close it.
     pub(super) content: Vec<Span>,
     pub(super) cue: Span,
@@ -25,7 +25,10 @@ pub(super) struct Learned {
 const SURELY_NOBODY: f32 = 0.7;
 
 /// The attributions of the model, in the order of their cues.
-pub(super) fn attribute(analysed: &AnalysedText<'_>, marks: &Marks) -> Vec<Learned> {
+pub(super) fn attribute(
+    analysed: &AnalysedText<'_>,
+    marks: &QuotationMarks,
+) -> Vec<ModelAttribution> {
     let found = analysed.analysis.attributions.iter().flatten();
     found
         .map(|found| {
@@ -43,7 +46,13 @@ pub(super) fn attribute(analysed: &AnalysedText<'_>, marks: &Marks) -> Vec<Learn
             };
             let source = found.source.as_ref().map(span).or_else(|| by_tree().filter(apart));
             let content = fitted(analysed, marks, runs, cue, source);
-            Learned { content, cue, source, scores: found.scores, confidence: found.confidence }
+            ModelAttribution {
+                content,
+                cue,
+                source,
+                scores: found.scores,
+                confidence: found.confidence,
+            }
         })
         .collect()
 }
@@ -52,7 +61,7 @@ pub(super) fn attribute(analysed: &AnalysedText<'_>, marks: &Marks) -> Vec<Learn
 /// from mark to mark.
 fn fitted(
     analysed: &AnalysedText<'_>,
-    marks: &Marks,
+    marks: &QuotationMarks,
     runs: Vec<Span>,
     cue: Span,
     source: Option<Span>,

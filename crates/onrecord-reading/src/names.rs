@@ -7,11 +7,11 @@ use onrecord_language::NameKind;
 use onrecord_text::Span;
 
 use crate::analysed_text::AnalysedText;
+use crate::function_words::{WordClass, WordClasses};
 use crate::reading::ActorType;
-use crate::words::{Class, Classes};
 
-const TITLES: &str = include_str!("../data/titles.txt");
-const NAME_WORDS: &str = include_str!("../data/name-words.txt");
+const TITLES: &str = include_str!("../data/en/titles.txt");
+const NAME_WORDS: &str = include_str!("../data/en/name-words.txt");
 
 /// What a title or a pronoun tells of a person's gender.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -284,16 +284,16 @@ fn is_capital(word: &str) -> bool {
 }
 
 fn is_function_word(word: &str) -> bool {
-    let classes = Classes::of(&word.to_lowercase());
+    let classes = WordClasses::of(&word.to_lowercase());
     // "Will" and "May" are names too, but a name hardly starts with a preposition or a pronoun.
     [
-        Class::Pronoun,
-        Class::Determiner,
-        Class::Preposition,
-        Class::Opener,
-        Class::Time,
-        Class::Adverb,
-        Class::Auxiliary,
+        WordClass::Pronoun,
+        WordClass::Determiner,
+        WordClass::Preposition,
+        WordClass::Opener,
+        WordClass::Time,
+        WordClass::Adverb,
+        WordClass::Auxiliary,
     ]
     .iter()
     .any(|&class| classes.has(class))

@@ -4,29 +4,30 @@ use std::collections::BTreeSet;
 
 use onrecord_text::Span;
 
-use super::learned::Learned;
-use super::quoted::{ByRule, Rule};
-use super::{Found, act_polarity, inner};
+use super::from_model::ModelAttribution;
+use super::quoted::{QuotationRule, RuleAttribution};
+use super::unresolved::UnresolvedAttribution;
+use super::{act_polarity, embedded};
 use crate::analysed_text::AnalysedText;
-use crate::marks::{Marks, Quotation};
+use crate::quotation_marks::{Quotation, QuotationMarks};
 use crate::reading::Form;
 
 /// The model's attributions, those of the rules whose quotations the model leaves out, and what stands
 /// inside of these; in order of the text.
 pub(super) fn join(
     analysed: &AnalysedText<'_>,
-    marks: &Marks,
-    learned: Vec<Learned>,
-    quoted: Vec<ByRule>,
-) -> Vec<Found> {
-    let mut found: Vec<Found> =
-        learned.into_iter().map(|learned| from_model(analysed, marks, learned)).collect();
-    let places = Places::new(&found);
+    marks: &QuotationMarks,
+    learned: Vec<ModelAttribution>,
+    quoted: Vec<RuleAttribution>,
+) -> Vec<UnresolvedAttribution> {
+    let mut found: Vec<UnresolvedAttribution> =
+        learned.into_iter().map(|learned| convert_model(analysed, marks, learned)).collect();
+    let places = SpanIndex::new(&found);
     join_paragraphs(analysed, marks, &mut found, &places);
     let alone = analysed.analysis.attributions.is_none();
     for by_rule in quoted {
         if by_rule.by.is_block() {
-            let own = take_block(analysed, marks, &mut found, &places, by_rule);
+            let own = merge_block(analysed, marks, &mut found, &places, by_rule);
             found.extend(own);
             continue;
         }
@@ -39,12 +40,13 @@ pub(super) fn join(
                 found.push(from_rule(analysed, marks, by_rule));
             }
         } else if let Some(cue) = by_rule.cue {
-            go_on(analysed, marks, &mut found, &places, &by_rule);
-            let has_cue = |found: &Found| found.cue.is_some_and(|own| own.overlaps(cue));
+            extend_over_paragraphs(analysed, marks, &mut found, &places, &by_rule);
+            let has_cue =
+                |found: &UnresolvedAttribution| found.cue.is_some_and(|own| own.overlaps(cue));
             let owner = near.iter().copied().find(|&at| has_cue(&found[at]));
             let whole = |at: &usize| found[*at].content.iter().all(own);
             let others: Vec<usize> = sharing.into_iter().filter(|&at| owner != Some(at)).collect();
-            if by_rule.by == Rule::After && !others.iter().any(whole) {
+            if by_rule.by == QuotationRule::After && !others.iter().any(whole) {
                 // “…,” Ruiz said. “…,” Oduya said: the model may give both to one cue.
                 for &at in &others {
                     found[at].content.retain(|run| !own(run));
@@ -56,10 +58,10 @@ pub(super) fn join(
             }
         }
     }
-    let mut found = apart(analysed, marks, found);
-    let inside = inner::inside(analysed, marks, &found);
+    let mut found = resolve_overlaps(analysed, marks, found);
+    let inside = embedded::embedded(analysed, marks, &found);
     found.extend(inside);
-    let mut found = apart(analysed, marks, found);
+    let mut found = resolve_overlaps(analysed, marks, found);
     found.sort_by_key(|found| (found.content.first().copied(), found.cue));
     found
 }
@@ -68,16 +70,16 @@ pub(super) fn join(
 /// and only the last one closed, is one quotation.
 fn join_paragraphs(
     analysed: &AnalysedText<'_>,
-    marks: &Marks,
-    found: &mut [Found],
-    places: &Places,
+    marks: &QuotationMarks,
+    found: &mut [UnresolvedAttribution],
+    places: &SpanIndex,
 ) {
     let outer: Vec<&Quotation> = marks.quotations.iter().filter(|q| q.depth == 0).collect();
     let mark = |quotation: &Quotation| quotation.outer.slice(analysed.text).chars().next();
     let goes_on =
         |before: &&Quotation, next: &&Quotation| before.continues && mark(before) == mark(next);
     for chain in outer.chunk_by(goes_on).filter(|chain| chain.len() > 1) {
-        let says = |found: &Found, part: &Quotation| {
+        let says = |found: &UnresolvedAttribution, part: &Quotation| {
             found.content.iter().chain(&found.cue).any(|run| run.overlaps(part.outer))
         };
         let near = places.near(chain.iter().map(|part| &part.outer)).into_iter();
@@ -94,22 +96,23 @@ fn join_paragraphs(
 
 /// Gives a block quotation to the attribution that has its cue, words before the block included: "Ruiz said
 /// that it holds, and added: [the block]". Where none has it, it is one of its own.
-fn take_block(
+fn merge_block(
     analysed: &AnalysedText<'_>,
-    marks: &Marks,
-    found: &mut [Found],
-    places: &Places,
-    by_rule: ByRule,
-) -> Option<Found> {
-    let has_cue =
-        |found: &Found| found.cue.zip(by_rule.cue).is_some_and(|(own, cue)| own.overlaps(cue));
+    marks: &QuotationMarks,
+    found: &mut [UnresolvedAttribution],
+    places: &SpanIndex,
+    by_rule: RuleAttribution,
+) -> Option<UnresolvedAttribution> {
+    let has_cue = |found: &UnresolvedAttribution| {
+        found.cue.zip(by_rule.cue).is_some_and(|(own, cue)| own.overlaps(cue))
+    };
     let near = places.near(&by_rule.cue).into_iter();
     let owner = near.chain(found.len().checked_sub(1)).find(|&at| has_cue(&found[at]));
     let Some(owner) = owner.map(|at| &mut found[at]) else {
         return Some(from_rule(analysed, marks, by_rule));
     };
     // A sentence whose cue has words of its own and that a full stop closes leads in to nothing.
-    if by_rule.by != Rule::BlockStop {
+    if by_rule.by != QuotationRule::BlockStop {
         owner.content.extend(by_rule.content);
         owner.content.sort_unstable();
         owner.source = owner.source.or(by_rule.source);
@@ -120,12 +123,12 @@ fn take_block(
 
 /// Paragraphs that are one quotation each, behind that of a cue, are the same source's: the model, which
 /// sees one paragraph, does not know.
-fn go_on(
+fn extend_over_paragraphs(
     analysed: &AnalysedText<'_>,
-    marks: &Marks,
-    found: &mut [Found],
-    places: &Places,
-    by_rule: &ByRule,
+    marks: &QuotationMarks,
+    found: &mut [UnresolvedAttribution],
+    places: &SpanIndex,
+    by_rule: &RuleAttribution,
 ) {
     let Some(cue) = by_rule.cue else { return };
     let same = |&at: &usize| {
@@ -150,14 +153,14 @@ fn go_on(
 }
 
 /// Where attributions have words, in order.
-struct Places(Vec<(Span, usize)>);
+struct SpanIndex(Vec<(Span, usize)>);
 
 /// So many words of attributions before a place are looked at, so that many inside a long one cost no more.
 const FARTHEST_BACK: usize = 64;
 
-impl Places {
-    fn new(found: &[Found]) -> Self {
-        let of = |(at, found): (usize, &Found)| {
+impl SpanIndex {
+    fn new(found: &[UnresolvedAttribution]) -> Self {
+        let of = |(at, found): (usize, &UnresolvedAttribution)| {
             let spans: Vec<Span> =
                 found.content.iter().chain(&found.cue).chain(&found.source).copied().collect();
             spans.into_iter().map(move |span| (span, at))
@@ -179,27 +182,19 @@ impl Places {
     }
 }
 
-impl Found {
-    /// The same with what is quoted, and the form, by its content.
-    pub(super) fn fitted_to(mut self, text: &str, marks: &Marks) -> Self {
-        self.fit_to(text, marks);
-        self
-    }
-
-    /// Takes what is quoted, and the form, from the content.
-    fn fit_to(&mut self, text: &str, marks: &Marks) {
-        self.quoted = quoted_parts(text, marks, &self.content, self.cue);
-        self.form = form(text, &self.content, &self.quoted);
-    }
-}
-
 /// No words stand in two attributions side by side: of two that share some, the less sure one gives up the
 /// run. One that stands inside a run of the other as a whole is a source's word about a source, and stays.
-fn apart(analysed: &AnalysedText<'_>, marks: &Marks, mut found: Vec<Found>) -> Vec<Found> {
+fn resolve_overlaps(
+    analysed: &AnalysedText<'_>,
+    marks: &QuotationMarks,
+    mut found: Vec<UnresolvedAttribution>,
+) -> Vec<UnresolvedAttribution> {
     let mut order: Vec<(Span, usize)> =
         found.iter().enumerate().filter_map(|(at, found)| Some((whole(found)?, at))).collect();
     order.sort_unstable();
-    let inside = |inner: Span, outer: &Found| outer.content.iter().any(|run| run.covers(inner));
+    let inside = |inner: Span, outer: &UnresolvedAttribution| {
+        outer.content.iter().any(|run| run.covers(inner))
+    };
     let mut given_up: BTreeSet<(usize, Span)> = BTreeSet::new();
     for (n, &(first, i)) in order.iter().enumerate() {
         for &(second, j) in order[n + 1..].iter().take_while(|(next, _)| next.start() < first.end())
@@ -226,22 +221,29 @@ fn apart(analysed: &AnalysedText<'_>, marks: &Marks, mut found: Vec<Found>) -> V
 }
 
 /// From the first to the last of the cue and the content.
-fn whole(found: &Found) -> Option<Span> {
+fn whole(found: &UnresolvedAttribution) -> Option<Span> {
     found.content.iter().copied().chain(found.cue).reduce(Span::join)
 }
 
 /// Whether a rule is right more often than not where the model sees no attribution at all.
-fn is_sure_alone(rule: Rule) -> bool {
+fn is_sure_alone(rule: QuotationRule) -> bool {
     !matches!(
         rule,
-        Rule::AfterMixed | Rule::BeforeMixed | Rule::BeforeLower | Rule::BeforeCommaLower
+        QuotationRule::AfterMixed
+            | QuotationRule::BeforeMixed
+            | QuotationRule::BeforeLower
+            | QuotationRule::BeforeCommaLower
     )
 }
 
-fn from_model(analysed: &AnalysedText<'_>, marks: &Marks, learned: Learned) -> Found {
-    let Learned { content, cue, source, scores, confidence } = learned;
+fn convert_model(
+    analysed: &AnalysedText<'_>,
+    marks: &QuotationMarks,
+    learned: ModelAttribution,
+) -> UnresolvedAttribution {
+    let ModelAttribution { content, cue, source, scores, confidence } = learned;
     let (act, polarity) = act_polarity::act_and_polarity(analysed, cue, source, &content);
-    let found = Found {
+    let found = UnresolvedAttribution {
         form: Form::Indirect,
         quoted: Vec::new(),
         act,
@@ -256,9 +258,13 @@ fn from_model(analysed: &AnalysedText<'_>, marks: &Marks, learned: Learned) -> F
     found.fitted_to(analysed.text, marks)
 }
 
-fn from_rule(analysed: &AnalysedText<'_>, marks: &Marks, by_rule: ByRule) -> Found {
-    let ByRule { act, polarity, content, cue, source, by, .. } = by_rule;
-    let found = Found {
+fn from_rule(
+    analysed: &AnalysedText<'_>,
+    marks: &QuotationMarks,
+    by_rule: RuleAttribution,
+) -> UnresolvedAttribution {
+    let RuleAttribution { act, polarity, content, cue, source, by, .. } = by_rule;
+    let found = UnresolvedAttribution {
         form: Form::Indirect,
         quoted: Vec::new(),
         act,
@@ -271,50 +277,4 @@ fn from_rule(analysed: &AnalysedText<'_>, marks: &Marks, by_rule: ByRule) -> Fou
         scores: None,
     };
     found.fitted_to(analysed.text, marks)
-}
-
-/// Direct where all of each run stands inside marks or in a block quotation, mixed where a part of one does.
-pub(super) fn form(text: &str, content: &[Span], quoted: &[Span]) -> Form {
-    let inside = |run: &Span| {
-        let edge = |c: char| c.is_whitespace() || ",.;:“”„\"«»‘’'".contains(c);
-        let bare = run.trim(text, edge);
-        quoted.iter().any(|part| part.covers(bare))
-    };
-    if quoted.is_empty() {
-        Form::Indirect
-    } else if content.iter().all(inside) {
-        Form::Direct
-    } else {
-        Form::Mixed
-    }
-}
-
-/// The parts of a content that stand inside marks, marks left out, or in a block quotation. Marks around the cue too are those of
-/// somebody who quotes it.
-pub(super) fn quoted_parts(
-    text: &str,
-    marks: &Marks,
-    content: &[Span],
-    cue: Option<Span>,
-) -> Vec<Span> {
-    let mut parts: Vec<Span> = Vec::new();
-    for &run in content {
-        if marks.is_bare_block(run) {
-            parts.push(run);
-            continue;
-        }
-        let around_cue = |q: &Quotation| cue.is_some_and(|cue| q.outer.covers(cue));
-        let mut inside: Vec<Span> = (marks.over(run).filter(|q| !around_cue(q)))
-            .filter(|q| q.inner.overlaps(run))
-            .map(|q| Span::at(text, q.inner.start().max(run.start()), q.inner.end().min(run.end())))
-            .collect();
-        inside.sort_by_key(|part| (part.start(), std::cmp::Reverse(part.end())));
-        for part in inside {
-            // What is quoted inside of it is a part of it.
-            if parts.last().is_none_or(|last| last.end() <= part.start()) {
-                parts.push(part);
-            }
-        }
-    }
-    parts
 }

@@ -57,10 +57,10 @@ pub(crate) fn block_quotations(
             block.map(|block| block.kind)
         })
         .collect();
-    let page = Page { analysed, kinds };
-    let told = page.told();
+    let page = BlockQuotationFinder { analysed, kinds };
+    let running_shingles = page.running_shingles();
     let mut found = page.found();
-    found.retain(|block| !page.repeats(block, &told));
+    found.retain(|block| !page.repeats(block, &running_shingles));
     found
 }
 
@@ -89,18 +89,18 @@ fn ends_sentence(words: &str) -> bool {
     words.trim_end_matches(['”', '"', '’', '\'', '»', ')']).ends_with(['.', '!', '?', '…'])
 }
 
-struct Page<'a> {
+struct BlockQuotationFinder<'a> {
     analysed: &'a AnalysedText<'a>,
     /// Of the paragraphs; `None` for one outside the blocks.
     kinds: Vec<Option<BlockKind>>,
 }
 
-impl Page<'_> {
+impl BlockQuotationFinder<'_> {
     fn words(&self, paragraph: usize) -> &str {
         self.analysed.paragraphs[paragraph].slice(self.analysed.text)
     }
 
-    fn is_set_apart(&self, paragraph: usize) -> bool {
+    fn is_block_quotation(&self, paragraph: usize) -> bool {
         self.kinds.get(paragraph) == Some(&Some(BlockKind::Blockquote))
     }
 
@@ -108,19 +108,19 @@ impl Page<'_> {
         let mut found = Vec::new();
         let mut at = 0;
         while at < self.kinds.len() {
-            if !self.is_set_apart(at) {
+            if !self.is_block_quotation(at) {
                 at += 1;
                 continue;
             }
             // A signature parts a quotation from the next one, though their paragraphs stand in a row.
             let start = at;
-            while self.is_set_apart(at) && (at == start || self.dashed(at).is_none()) {
+            while self.is_block_quotation(at) && (at == start || self.dashed(at).is_none()) {
                 at += 1;
             }
             let mut end = at;
             let below = if at < self.kinds.len() { self.dashed(at) } else { None };
             let mut signed = below;
-            if below.is_some() && self.is_set_apart(at) {
+            if below.is_some() && self.is_block_quotation(at) {
                 at += 1;
             } else if below.is_none()
                 && let Some(named) = self.named(start, end)
@@ -212,16 +212,17 @@ impl Page<'_> {
     }
 
     /// What the running text says, some words at a time.
-    fn told(&self) -> BTreeSet<u64> {
-        let running = (0..self.kinds.len()).filter(|&paragraph| !self.is_set_apart(paragraph));
+    fn running_shingles(&self) -> BTreeSet<u64> {
+        let running =
+            (0..self.kinds.len()).filter(|&paragraph| !self.is_block_quotation(paragraph));
         running.flat_map(|paragraph| shingles(self.words(paragraph))).collect()
     }
 
     /// Whether most of it stands in the running text too: words that a page pulls out of its article.
-    fn repeats(&self, block: &BlockQuotation, told: &BTreeSet<u64>) -> bool {
+    fn repeats(&self, block: &BlockQuotation, running_shingles: &BTreeSet<u64>) -> bool {
         let shingles: Vec<u64> =
             block.runs.iter().flat_map(|run| shingles(run.slice(self.analysed.text))).collect();
-        let again = shingles.iter().filter(|shingle| told.contains(shingle)).count();
+        let again = shingles.iter().filter(|shingle| running_shingles.contains(shingle)).count();
         2 * again > shingles.len()
     }
 }

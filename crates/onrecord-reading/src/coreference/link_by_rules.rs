@@ -4,53 +4,55 @@
 use std::collections::BTreeMap;
 
 use super::chains::{Chains, Link};
-use super::naming::{Bearers, LONGEST_PERSONAL_NAME};
-use super::scene::Scene;
+use super::discourse::Discourse;
+use super::name_clusters::{LONGEST_PERSONAL_NAME, NameClusters};
+use crate::function_words::{WordClass, WordClasses};
 use crate::reading::{ActorType, MentionForm};
-use crate::words::{Class, Classes};
 
 /// A pronoun reaches back over at most this many bytes of text, about four paragraphs.
 const FARTHEST_PRONOUN: usize = 1500;
 
 /// Joins phrases, in their order.
-pub(super) fn join<'a>(scene: &'a Scene<'a>, bearers: &'a Bearers) -> Chains<'a> {
-    let mut joining = Joining {
-        scene,
-        bearers,
-        chains: Chains::new(scene, bearers),
-        speaks: vec![false; scene.phrases.len()],
+pub(super) fn link<'a>(discourse: &'a Discourse<'a>, clusters: &'a NameClusters) -> Chains<'a> {
+    let mut linker = RuleLinker {
+        discourse,
+        clusters,
+        chains: Chains::new(discourse, clusters),
+        speaks: vec![false; discourse.phrases.len()],
         spoken_of: Vec::new(),
     };
     let mut last_named = BTreeMap::new();
     let mut by_wording = BTreeMap::new();
-    for at in 0..scene.phrases.len() {
-        let (phrase, facts) = (&scene.phrases[at], &scene.facts[at]);
-        let bearer = scene.bearer(at);
-        if bearer.is_none() && !facts.speaks {
+    for at in 0..discourse.phrases.len() {
+        let (phrase, contexts) = (&discourse.phrases[at], &discourse.contexts[at]);
+        let cluster = discourse.cluster(at);
+        if cluster.is_none() && !contexts.speaks {
             continue;
         }
-        let antecedent = match (phrase.form, bearer) {
-            (_, Some(bearer)) => last_named.insert(bearer, at).map(|antecedent| (antecedent, 0.9)),
-            (MentionForm::Pronoun, _) => joining.person(at).map(|antecedent| (antecedent, 0.7)),
+        let antecedent = match (phrase.form, cluster) {
+            (_, Some(cluster)) => {
+                last_named.insert(cluster, at).map(|antecedent| (antecedent, 0.9))
+            }
+            (MentionForm::Pronoun, _) => linker.person(at).map(|antecedent| (antecedent, 0.7)),
             (MentionForm::Nominal, _) if phrase.is_definite() => {
-                by_wording.insert(facts.wording, at).map(|antecedent| (antecedent, 0.7))
+                by_wording.insert(contexts.wording, at).map(|antecedent| (antecedent, 0.7))
             }
             _ => None,
         };
         if let Some((antecedent, probability)) = antecedent {
             let by =
                 if phrase.pronoun.is_some() { "rule:nearest-fitting" } else { "rule:same-words" };
-            joining.chains.link(at, Link { antecedent, probability, by });
+            linker.chains.link(at, Link { antecedent, probability, by });
         }
-        joining.speaks[joining.chains.of(at)] |= facts.speaks;
-        joining.spoken_of.push(at);
+        linker.speaks[linker.chains.of(at)] |= contexts.speaks;
+        linker.spoken_of.push(at);
     }
-    joining.chains
+    linker.chains
 }
 
-struct Joining<'a> {
-    scene: &'a Scene<'a>,
-    bearers: &'a Bearers,
+struct RuleLinker<'a> {
+    discourse: &'a Discourse<'a>,
+    clusters: &'a NameClusters,
     chains: Chains<'a>,
     /// By chain.
     speaks: Vec<bool>,
@@ -58,20 +60,21 @@ struct Joining<'a> {
     spoken_of: Vec<usize>,
 }
 
-impl Joining<'_> {
+impl RuleLinker<'_> {
     /// Whom "he" or "she" stands for: in the nearest sentence that names somebody who fits, outside
     /// quotations, the first name that is no preposition's, and of those one that is likely a person's.
     fn person(&self, pronoun: usize) -> Option<usize> {
-        let scene = self.scene;
-        let here = &scene.phrases[pronoun];
+        let discourse = self.discourse;
+        let here = &discourse.phrases[pronoun];
         here.gender?;
-        let start = |at: usize| scene.analysed.tokens[scene.phrases[at].words.start].start();
+        let start =
+            |at: usize| discourse.analysed.tokens[discourse.phrases[at].words.start].start();
         let rank = |at: usize| {
-            let phrase = &scene.phrases[at];
-            let (kind, named) = match scene.bearer(at) {
-                Some(bearer) => {
-                    let bearer = &self.bearers.all[bearer];
-                    (bearer.kind, (2..=LONGEST_PERSONAL_NAME).contains(&bearer.parts.len()))
+            let phrase = &discourse.phrases[at];
+            let (kind, named) = match discourse.cluster(at) {
+                Some(cluster) => {
+                    let cluster = &self.clusters.all[cluster];
+                    (cluster.kind, (2..=LONGEST_PERSONAL_NAME).contains(&cluster.parts.len()))
                 }
                 None => (ActorType::Other, false),
             };
@@ -83,11 +86,11 @@ impl Joining<'_> {
             let fits = matches!(kind, ActorType::Person | ActorType::Other)
                 && self.chains.agree(pronoun, at)
                 && likely
-                && scene.facts[at].quotation.is_none();
+                && discourse.contexts[at].quotation.is_none();
             // Of the pronoun's own sentence the subject is nearest; another part of it stands for
             // the pronoun's coordination more often than for it.
             let distance = match here.sentence - phrase.sentence {
-                0 if scene.facts[at].place > 0 => 2,
+                0 if discourse.contexts[at].place > 0 => 2,
                 distance => distance,
             };
             fits.then_some(((distance, self.is_behind_preposition(at), !likely, at), at))
@@ -100,12 +103,13 @@ impl Joining<'_> {
     }
 
     fn is_behind_preposition(&self, at: usize) -> bool {
-        let analysed = self.scene.analysed;
-        let phrase = &self.scene.phrases[at];
-        let span =
-            phrase.name.map_or(analysed.tokens[phrase.words.start], |n| self.scene.names[n].span);
+        let analysed = self.discourse.analysed;
+        let phrase = &self.discourse.phrases[at];
+        let span = phrase
+            .name
+            .map_or(analysed.tokens[phrase.words.start], |n| self.discourse.names[n].span);
         analysed.token_before(span).is_some_and(|token| {
-            Classes::of(&token.slice(analysed.text).to_lowercase()).has(Class::Preposition)
+            WordClasses::of(&token.slice(analysed.text).to_lowercase()).has(WordClass::Preposition)
         })
     }
 }

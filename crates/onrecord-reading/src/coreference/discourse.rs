@@ -1,40 +1,40 @@
 //! What the text around phrases says of them: clauses, quotations, speakers, words in common.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use onrecord_text::Span;
 
-use super::candidates::Alike;
 use super::phrases::{Children, Phrase};
+use super::phrases_by_word::PhrasesByWord;
 use super::sources::Sources;
 use crate::analysed_text::AnalysedText;
-use crate::attributions::Found;
-use crate::marks::Marks;
-use crate::mentions::Name;
+use crate::attributions::UnresolvedAttribution;
+use crate::names::Name;
+use crate::quotation_marks::QuotationMarks;
 use crate::reading::MentionForm;
 
 /// An ancestor in the tree is looked for over so many steps.
 const FARTHEST_ANCESTOR: usize = 12;
 
 /// Phrases with what surrounds them.
-pub(super) struct Scene<'a> {
+pub(super) struct Discourse<'a> {
     pub(super) analysed: &'a AnalysedText<'a>,
     pub(super) phrases: &'a [Phrase],
     pub(super) names: &'a [Name],
-    /// Of each name, the bearer that rules find.
-    pub(super) bearers: &'a [usize],
-    pub(super) facts: Vec<Facts>,
-    /// Of each name, how often its bearer is named up to there, and how often the one named most.
+    /// Of each name, the cluster that rules find.
+    pub(super) clusters: &'a [usize],
+    pub(super) contexts: Vec<PhraseContext>,
+    /// Of each name, how often its cluster is named up to there, and how often the one named most.
     pub(super) named: Vec<(usize, usize)>,
-    pub(super) alike: Alike,
-    /// Of each bearer the first phrase that is its name.
+    pub(super) alike: PhrasesByWord,
+    /// Of each cluster the first phrase that is its name.
     first_named: BTreeMap<usize, usize>,
     children: Children,
 }
 
 /// What is known of one phrase.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Facts {
+pub(super) struct PhraseContext {
     pub(super) paragraph: usize,
     /// Its number among the phrases of its sentence.
     pub(super) place: usize,
@@ -66,7 +66,7 @@ pub(super) struct Ancestor {
 }
 
 /// Gives words numbers; tokens stand in several phrases, and are looked up once.
-struct Numbers<'a> {
+struct WordNumbers<'a> {
     analysed: &'a AnalysedText<'a>,
     words: BTreeMap<String, u32>,
     /// Of each token, once it was asked for.
@@ -82,7 +82,7 @@ fn number<K: Ord>(known: &mut BTreeMap<K, u32>, key: K) -> u32 {
     *known.entry(key).or_insert(next)
 }
 
-impl<'a> Numbers<'a> {
+impl<'a> WordNumbers<'a> {
     fn new(analysed: &'a AnalysedText<'a>) -> Self {
         let none = vec![None; analysed.tokens.len()];
         Self {
@@ -114,57 +114,58 @@ impl<'a> Numbers<'a> {
     }
 }
 
-impl<'a> Scene<'a> {
+impl<'a> Discourse<'a> {
     pub(super) fn new(
         analysed: &'a AnalysedText<'a>,
         phrases: &'a [Phrase],
         names: &'a [Name],
-        bearers: &'a [usize],
+        clusters: &'a [usize],
     ) -> Self {
-        let mut scene = Self {
+        let mut discourse = Self {
             analysed,
             phrases,
             names,
-            bearers,
-            facts: vec![Facts::default(); phrases.len()],
-            named: named(bearers),
-            alike: Alike::default(),
+            clusters,
+            contexts: vec![PhraseContext::default(); phrases.len()],
+            named: named(clusters),
+            alike: PhrasesByWord::default(),
             first_named: BTreeMap::new(),
             children: Children::new(analysed),
         };
-        let mut numbers = Numbers::new(analysed);
+        let mut numbers = WordNumbers::new(analysed);
         let (mut sentence, mut place) = (usize::MAX, 0);
         for (at, phrase) in phrases.iter().enumerate() {
             place = if phrase.sentence == sentence { place + 1 } else { 0 };
             sentence = phrase.sentence;
             let start = analysed.tokens[phrase.words.start].start();
-            scene.facts[at].paragraph =
+            discourse.contexts[at].paragraph =
                 analysed.paragraphs.partition_point(|paragraph| paragraph.end() <= start);
-            scene.facts[at].place = place;
-            scene.facts[at].ancestors = scene.ancestors(phrase.head);
-            scene.word_facts(at, &mut numbers);
+            discourse.contexts[at].place = place;
+            discourse.contexts[at].ancestors = discourse.ancestors(phrase.head);
+            discourse.add_words(at, &mut numbers);
         }
-        scene.alike = Alike::new(&scene.facts, |at| {
-            phrases[at].form != MentionForm::Pronoun && !phrases[at].clause
-        });
+        let nominal = |at: usize| phrases[at].form != MentionForm::Pronoun && !phrases[at].clause;
+        let keys = discourse.contexts.iter().enumerate().filter(|(at, _)| nominal(*at));
+        discourse.alike =
+            PhrasesByWord::new(keys.map(|(at, context)| (at, context.keys.iter().copied())));
         for at in 0..phrases.len() {
-            if let Some(bearer) = scene.bearer(at) {
-                scene.first_named.entry(bearer).or_insert(at);
+            if let Some(cluster) = discourse.cluster(at) {
+                discourse.first_named.entry(cluster).or_insert(at);
             }
         }
-        scene
+        discourse
     }
 
     /// Who bears the name that a phrase is, by the rules of names.
-    pub(super) fn bearer(&self, at: usize) -> Option<usize> {
-        Some(self.bearers[self.phrases[at].name?])
+    pub(super) fn cluster(&self, at: usize) -> Option<usize> {
+        Some(self.clusters[self.phrases[at].name?])
     }
 
-    pub(super) fn first_named(&self, bearer: usize) -> Option<usize> {
-        self.first_named.get(&bearer).copied()
+    pub(super) fn first_named(&self, cluster: usize) -> Option<usize> {
+        self.first_named.get(&cluster).copied()
     }
 
-    fn word_facts(&mut self, at: usize, numbers: &mut Numbers<'_>) {
+    fn add_words(&mut self, at: usize, numbers: &mut WordNumbers<'_>) {
         let (phrase, analysis) = (&self.phrases[at], &self.analysed.analysis);
         let first_content = phrase
             .words
@@ -196,9 +197,9 @@ impl<'a> Scene<'a> {
         }
         keys.sort_unstable();
         keys.dedup();
-        let facts = &mut self.facts[at];
-        (facts.lemma, facts.wording) = (head, wording);
-        (facts.modifiers, facts.keys) = (modifiers, keys);
+        let contexts = &mut self.contexts[at];
+        (contexts.lemma, contexts.wording) = (head, wording);
+        (contexts.modifiers, contexts.keys) = (modifiers, keys);
     }
 
     fn ancestors(&self, token: usize) -> Vec<Ancestor> {
@@ -221,8 +222,21 @@ impl<'a> Scene<'a> {
         ancestors
     }
 
+    /// The latest phrases before one that share a word with it.
+    pub(super) fn earlier_alike(&self, at: usize) -> BTreeSet<usize> {
+        if self.phrases[at].form == MentionForm::Pronoun || self.phrases[at].clause {
+            return BTreeSet::new();
+        }
+        self.alike.before(at, &self.contexts[at].keys)
+    }
+
     /// Takes in who speaks and what is quoted.
-    pub(super) fn add_quotations(&mut self, marks: &Marks, found: &[Found], sources: &Sources) {
+    pub(super) fn add_quotations(
+        &mut self,
+        marks: &QuotationMarks,
+        found: &[UnresolvedAttribution],
+        sources: &Sources,
+    ) {
         let outer: Vec<Span> =
             marks.quotations.iter().filter(|q| q.depth == 0).map(|q| q.outer).collect();
         // Of each quotation its speaker, and how much of it the words come to that are theirs: an attribution inside of it
@@ -240,7 +254,7 @@ impl<'a> Scene<'a> {
             else {
                 continue;
             };
-            self.facts[source].speaks = true;
+            self.contexts[source].speaks = true;
             blocks[first..].iter_mut().for_each(|block| block.1 = Some(source));
             let runs = found.content.iter().filter(|run| !marks.is_bare_block(**run));
             for run in runs {
@@ -256,18 +270,18 @@ impl<'a> Scene<'a> {
             }
         }
         blocks.sort_unstable();
-        for (phrase, facts) in self.phrases.iter().zip(&mut self.facts) {
+        for (phrase, contexts) in self.phrases.iter().zip(&mut self.contexts) {
             let token = self.analysed.tokens[phrase.head];
             let at = outer.partition_point(|quotation| quotation.end() <= token.start());
-            facts.quotation = outer.get(at).filter(|q| q.covers(token)).map(|_| at);
-            facts.speaker = facts.quotation.and_then(|at| speaker_of[at].1);
+            contexts.quotation = outer.get(at).filter(|q| q.covers(token)).map(|_| at);
+            contexts.speaker = contexts.quotation.and_then(|at| speaker_of[at].1);
             let at = blocks.partition_point(|(block, _)| block.end() <= token.start());
             // What a block quotation quotes in marks is another's.
-            if facts.quotation.is_none()
+            if contexts.quotation.is_none()
                 && let Some((_, speaker)) = blocks.get(at).filter(|(block, _)| block.covers(token))
             {
-                facts.quotation = Some(outer.len() + at);
-                facts.speaker = *speaker;
+                contexts.quotation = Some(outer.len() + at);
+                contexts.speaker = *speaker;
             }
         }
     }
@@ -314,11 +328,11 @@ impl<'a> Scene<'a> {
     }
 }
 
-fn named(bearers: &[usize]) -> Vec<(usize, usize)> {
+fn named(clusters: &[usize]) -> Vec<(usize, usize)> {
     let (mut counts, mut most) = (BTreeMap::<usize, usize>::new(), 0);
-    (bearers.iter())
-        .map(|bearer| {
-            let count = counts.entry(*bearer).or_default();
+    (clusters.iter())
+        .map(|cluster| {
+            let count = counts.entry(*cluster).or_default();
             *count += 1;
             most = most.max(*count);
             (*count, most)

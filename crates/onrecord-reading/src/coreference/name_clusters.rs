@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::lexicon::first_name_gender;
-use crate::mentions::{Gender, Name};
+use crate::names::{Gender, Name};
 use crate::reading::ActorType;
 
 /// Of the people with one surname so many of the latest are looked at.
@@ -13,7 +13,7 @@ pub(super) const LONGEST_PERSONAL_NAME: usize = 4;
 
 /// Who or what bears a name.
 #[derive(Clone, Debug)]
-pub(super) struct Bearer {
+pub(super) struct NameCluster {
     /// The words of the fullest name.
     pub(super) parts: Vec<String>,
     /// That name.
@@ -26,8 +26,8 @@ pub(super) struct Bearer {
 
 /// Those who bear the names of a text.
 #[derive(Default)]
-pub(super) struct Bearers {
-    pub(super) all: Vec<Bearer>,
+pub(super) struct NameClusters {
+    pub(super) all: Vec<NameCluster>,
     /// Of each name.
     pub(super) of_name: Vec<usize>,
     /// By a name in lower case.
@@ -36,7 +36,7 @@ pub(super) struct Bearers {
     by_part: BTreeMap<String, Vec<usize>>,
 }
 
-impl Bearer {
+impl NameCluster {
     /// By titles, or else by the first name.
     pub(super) fn likely_gender(&self) -> Option<Gender> {
         let person = matches!(self.kind, ActorType::Person | ActorType::Other);
@@ -55,34 +55,34 @@ impl Bearer {
     }
 }
 
-impl Bearers {
+impl NameClusters {
     /// `speaks`: whether a name is the source of an attribution.
     pub(super) fn new(names: &[Name], speaks: impl Fn(&Name) -> bool) -> Self {
-        let mut bearers = Self::default();
+        let mut clusters = Self::default();
         for name in names {
-            let bearer = bearers.bearer(name, speaks(name));
-            bearers.of_name.push(bearer);
+            let cluster = clusters.cluster(name, speaks(name));
+            clusters.of_name.push(cluster);
         }
-        bearers
+        clusters
     }
 
-    fn bearer(&mut self, name: &Name, speaks: bool) -> usize {
+    fn cluster(&mut self, name: &Name, speaks: bool) -> usize {
         let index = self.known(name).unwrap_or_else(|| self.add(name));
-        let bearer = &mut self.all[index];
-        if name.parts.len() > bearer.parts.len() {
-            bearer.parts.clone_from(&name.parts);
-            bearer.name.clone_from(&name.plain);
+        let cluster = &mut self.all[index];
+        if name.parts.len() > cluster.parts.len() {
+            cluster.parts.clone_from(&name.parts);
+            cluster.name.clone_from(&name.plain);
         }
-        if bearer.kind == ActorType::Other {
-            bearer.kind = name.kind;
+        if cluster.kind == ActorType::Other {
+            cluster.kind = name.kind;
         }
         // Two names or more that speak are a person's more often than not.
-        if speaks && bearer.kind == ActorType::Other && bearer.parts.len() > 1 {
-            bearer.kind = ActorType::Person;
+        if speaks && cluster.kind == ActorType::Other && cluster.parts.len() > 1 {
+            cluster.kind = ActorType::Person;
         }
-        bearer.gender = bearer.gender.or(name.gender);
+        cluster.gender = cluster.gender.or(name.gender);
         if self.by_words.insert(name.plain.to_lowercase(), index) != Some(index) {
-            bearer.names.push(name.plain.clone());
+            cluster.names.push(name.plain.clone());
         }
         index
     }
@@ -94,7 +94,7 @@ impl Bearers {
         for part in ends {
             self.by_part.entry(part.clone()).or_default().push(index);
         }
-        self.all.push(Bearer {
+        self.all.push(NameCluster {
             parts: name.parts.clone(),
             name: name.plain.clone(),
             names: Vec::new(),
@@ -104,7 +104,7 @@ impl Bearers {
         index
     }
 
-    /// The bearer of a name that was spoken of before; none too where two could be meant who were never
+    /// The cluster of a name that was spoken of before; none too where two could be meant who were never
     /// called so alone.
     fn known(&self, name: &Name) -> Option<usize> {
         let by_words = self.by_words.get(&name.plain.to_lowercase()).copied();
@@ -142,11 +142,11 @@ impl Bearers {
 }
 
 /// Whether one name of two is the other with middle names: "Mara Ellison", "Mara Jane Ellison".
-fn is_longer(bearer: &Bearer, name: &Name) -> bool {
-    let (short, long) = if bearer.parts.len() < name.parts.len() {
-        (&bearer.parts, &name.parts)
+fn is_longer(cluster: &NameCluster, name: &Name) -> bool {
+    let (short, long) = if cluster.parts.len() < name.parts.len() {
+        (&cluster.parts, &name.parts)
     } else {
-        (&name.parts, &bearer.parts)
+        (&name.parts, &cluster.parts)
     };
     let mut rest = long.iter();
     short.len() > 1
@@ -154,19 +154,21 @@ fn is_longer(bearer: &Bearer, name: &Name) -> bool {
         && short.first() == long.first()
         && short.last() == long.last()
         && short.iter().all(|part| rest.any(|other| other == part))
-        && may_be_personal(bearer, name)
+        && may_be_personal(cluster, name)
 }
 
 /// Whether neither is known to be something else than a person: "South Ostren" is not Ostren.
-fn may_be_personal(bearer: &Bearer, name: &Name) -> bool {
-    [bearer.kind, name.kind].iter().all(|kind| matches!(kind, ActorType::Person | ActorType::Other))
+fn may_be_personal(cluster: &NameCluster, name: &Name) -> bool {
+    [cluster.kind, name.kind]
+        .iter()
+        .all(|kind| matches!(kind, ActorType::Person | ActorType::Other))
 }
 
 /// Whether one name of two is a single word and both could be one person's.
-fn may_share(bearer: &Bearer, name: &Name) -> bool {
+fn may_share(cluster: &NameCluster, name: &Name) -> bool {
     let (short, long) =
-        (name.parts.len().min(bearer.parts.len()), name.parts.len().max(bearer.parts.len()));
-    short == 1 && long <= LONGEST_PERSONAL_NAME && may_be_personal(bearer, name)
+        (name.parts.len().min(cluster.parts.len()), name.parts.len().max(cluster.parts.len()));
+    short == 1 && long <= LONGEST_PERSONAL_NAME && may_be_personal(cluster, name)
 }
 
 #[cfg(test)]
@@ -175,8 +177,8 @@ mod tests {
 
     use super::*;
 
-    /// The bearer of each name, all of persons.
-    fn bearers(names: &[&str]) -> Vec<usize> {
+    /// The cluster of each name, all of persons.
+    fn clusters(names: &[&str]) -> Vec<usize> {
         let name = |plain: &&str| Name {
             span: Span::at(plain, 0, plain.len()),
             plain: (*plain).to_owned(),
@@ -186,19 +188,19 @@ mod tests {
             by: "test",
         };
         let names: Vec<Name> = names.iter().map(name).collect();
-        Bearers::new(&names, |_| false).of_name
+        NameClusters::new(&names, |_| false).of_name
     }
 
     #[test]
     fn a_surname_is_the_one_persons_who_bears_it() {
-        assert_eq!(bearers(&["Mara Ellison", "Ellison", "Tom Ellison", "Ellison"]), [0, 0, 1, 0]);
-        assert_eq!(bearers(&["Mara Ellison", "Tom Ellison", "Ellison", "Ellison"]), [0, 1, 2, 2]);
+        assert_eq!(clusters(&["Mara Ellison", "Ellison", "Tom Ellison", "Ellison"]), [0, 0, 1, 0]);
+        assert_eq!(clusters(&["Mara Ellison", "Tom Ellison", "Ellison", "Ellison"]), [0, 1, 2, 2]);
     }
 
     #[test]
     fn middle_names_make_nobody_else() {
-        assert_eq!(bearers(&["Mara Jane Ellison", "Mara Ellison", "Ellison"]), [0; 3]);
-        assert_eq!(bearers(&["Mara Ellison", "Mara Jane Ellison", "Ellison"]), [0; 3]);
-        assert_eq!(bearers(&["Mara Jane Ellison", "Mara Kim Ellison", "Mara Ellison"]), [0, 1, 2]);
+        assert_eq!(clusters(&["Mara Jane Ellison", "Mara Ellison", "Ellison"]), [0; 3]);
+        assert_eq!(clusters(&["Mara Ellison", "Mara Jane Ellison", "Ellison"]), [0; 3]);
+        assert_eq!(clusters(&["Mara Jane Ellison", "Mara Kim Ellison", "Mara Ellison"]), [0, 1, 2]);
     }
 }

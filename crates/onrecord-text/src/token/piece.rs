@@ -1,0 +1,56 @@
+//! The runs between white space that a text is cut into.
+
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::lexicon;
+
+/// A run of text without white space.
+pub(super) struct Piece<'t> {
+    /// The text up to the end of the part that is cut.
+    pub(super) text: &'t str,
+    pub(super) start: usize,
+    pub(super) end: usize,
+}
+
+impl Piece<'_> {
+    pub(super) fn char_at(&self, at: usize) -> Option<char> {
+        match self.text.as_bytes().get(at) {
+            _ if at >= self.end => None,
+            Some(byte) if byte.is_ascii() => Some(char::from(*byte)),
+            _ => self.text[at..self.end].chars().next(),
+        }
+    }
+
+    /// The character before `at` in the piece.
+    pub(super) fn before(&self, at: usize) -> Option<char> {
+        self.text[self.start..at].chars().next_back()
+    }
+
+    /// Whether the word before the one at `at` starts with a capital.
+    pub(super) fn follows_capital(&self, at: usize) -> bool {
+        let before = self.text[..at].trim_end_matches(' ');
+        let word = before.rsplit(|c: char| c.is_whitespace() || "–—".contains(c)).next();
+        word.is_some_and(|word| word.starts_with(char::is_uppercase))
+    }
+
+    /// Whether the character at `at` combines with the one before it.
+    pub(super) fn combines(&self, at: usize) -> bool {
+        let (Some(before), Some(c)) = (self.before(at), self.char_at(at)) else { return false };
+        let both = &self.text[at - before.len_utf8()..at + c.len_utf8()];
+        both.graphemes(true).nth(1).is_none()
+    }
+
+    /// What follows `at` in the part that is cut, without the white space before it; empty where
+    /// something other than white space follows at once.
+    pub(super) fn words_behind(&self, at: usize) -> &str {
+        self.text[at..].trim_start()
+    }
+
+    /// Whether a word of the list of those that hold a mark starts at `at`.
+    pub(super) fn is_whole(&self, at: usize) -> bool {
+        let rest = self.text[at..self.end].bytes().take(lexicon::LONGEST);
+        let len = rest.take_while(|b| b.is_ascii_alphabetic() || b"/-!".contains(b)).count();
+        let word = &self.text[at..at + len];
+        [word, word.trim_end_matches('!')].iter().any(|w| lexicon::is(w, lexicon::Class::Whole))
+    }
+}
