@@ -12,7 +12,7 @@ use crate::journal::anchors;
 use crate::journal::entries::{Entry, of_article};
 use crate::journal::types::{Change, Correction};
 use crate::store::Fault;
-use crate::store::actors::Place;
+use crate::store::actors::ArticleActor;
 
 /// Applies the journal to an article's attributions, and to attributions elsewhere whose speakers this article has.
 pub(crate) fn apply_to_article(transaction: &Transaction<'_>, article: i64) -> Result<(), Fault> {
@@ -45,7 +45,7 @@ pub(super) fn reapply(transaction: &Transaction<'_>, change: &Change) -> Result<
     linking::relink(transaction, &places(transaction, change)?)
 }
 
-fn places(connection: &Connection, change: &Change) -> Result<BTreeSet<Place>, Fault> {
+fn places(connection: &Connection, change: &Change) -> Result<BTreeSet<ArticleActor>, Fault> {
     let mut places = BTreeSet::new();
     for anchor in change.actors() {
         places.extend(anchors::actors_at(connection, anchor)?);

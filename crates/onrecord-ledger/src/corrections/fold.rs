@@ -9,7 +9,7 @@ use crate::journal::anchors::{self, Anchor, AttributionAnchor, text_of};
 use crate::journal::edits::{Amendment, Edit, EditedContent, WrittenAttribution};
 use crate::journal::entries::{Entry, of_article};
 use crate::journal::types::{BY, Change};
-use crate::store::actors::Place;
+use crate::store::actors::ArticleActor;
 use crate::store::ids::number;
 use crate::store::{Fault, load};
 
@@ -22,7 +22,7 @@ pub(super) struct FoldedAttribution {
     /// As corrected, except that `speaker` is still the speaker that was read.
     pub(super) now: Attribution,
     /// The speaker as corrected.
-    pub(super) said_by: Option<Place>,
+    pub(super) said_by: Option<ArticleActor>,
     /// The row of the correction that names the speaker.
     pub(super) reassigned_by: Option<i64>,
     /// The row of the correction that rejects it.
@@ -45,7 +45,7 @@ impl FoldedAttribution {
         number: i64,
         read: Option<Attribution>,
         now: Attribution,
-        said_by: Option<Place>,
+        said_by: Option<ArticleActor>,
     ) -> Self {
         let anchors = vec![(now.content.clone(), now.cue.clone())];
         Self { number, read, now, said_by, reassigned_by: None, rejected_by: None, anchors }

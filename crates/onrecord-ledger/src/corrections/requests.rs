@@ -14,7 +14,7 @@ use crate::entities::name_forms;
 use crate::journal::anchors::{self, Anchor, AttributionAnchor};
 use crate::journal::edits::{Amendment, AttributionEdit, Edit, EditedContent, WrittenAttribution};
 use crate::journal::types::{Change, SplitQuery};
-use crate::store::actors::Place;
+use crate::store::actors::ArticleActor;
 use crate::store::ids::number;
 use crate::store::{Error, Fault, articles, load};
 
@@ -106,7 +106,7 @@ impl Requests<'_> {
     pub(crate) fn add(self, article: &str, edit: &AttributionEdit) -> Result<Change, Fault> {
         let id = articles::resolve(self.connection, self.path, article)?;
         let row = self.row(&id)?;
-        let text = Text::of(self.connection, &id)?;
+        let text = ArticleText::of(self.connection, &id)?;
         let content = text.runs(&edit.content)?;
         if content.is_empty() {
             return Err(nothing_to_do("an attribution has a content: say which words"));
@@ -140,8 +140,10 @@ impl Requests<'_> {
         edit: &AttributionEdit,
     ) -> Result<Change, Fault> {
         let (row, now, attribution) = self.attribution(article, item)?;
-        let text =
-            Text::of(self.connection, &articles::resolve(self.connection, self.path, article)?)?;
+        let text = ArticleText::of(
+            self.connection,
+            &articles::resolve(self.connection, self.path, article)?,
+        )?;
         let part = |edit: Edit<(usize, usize)>, now: &Option<Span>| {
             let edit = edit.try_map(|range| text.span(range))?;
             let changes = edit.clone().apply(now.clone()) != *now;
@@ -194,7 +196,7 @@ impl Requests<'_> {
     }
 
     /// The only actor of an article that has a name.
-    fn called_in(self, article: i64, name: &str) -> Result<Option<Place>, Fault> {
+    fn called_in(self, article: i64, name: &str) -> Result<Option<ArticleActor>, Fault> {
         let mut statement = self.connection.prepare_cached(
             "SELECT DISTINCT actor, name FROM actor_name WHERE article = ? ORDER BY actor",
         )?;
@@ -209,7 +211,7 @@ impl Requests<'_> {
         })
     }
 
-    fn is_called(self, (article, number): Place, name: &str) -> Result<bool, Fault> {
+    fn is_called(self, (article, number): ArticleActor, name: &str) -> Result<bool, Fault> {
         let mut statement = self
             .connection
             .prepare_cached("SELECT name FROM actor_name WHERE article = ? AND actor = ?")?;
@@ -286,11 +288,11 @@ impl Requests<'_> {
 }
 
 /// An article's text, to look spans up in.
-struct Text {
+struct ArticleText {
     article: Article,
 }
 
-impl Text {
+impl ArticleText {
     fn of(connection: &Connection, id: &str) -> Result<Self, Fault> {
         let reading = load::reading(connection, id)?;
         let reading = reading.ok_or_else(|| nothing_to_do("the article has no text"))?;

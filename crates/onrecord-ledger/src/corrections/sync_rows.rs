@@ -9,7 +9,7 @@ use super::fold::{FoldedAttribution, fold_journal};
 use crate::derived::source_counts::{self, CountedAttribution};
 use crate::derived::statement_index;
 use crate::journal::anchors;
-use crate::store::actors::Place;
+use crate::store::actors::ArticleActor;
 use crate::store::columns::{Confidence, Json, Named};
 use crate::store::ids::reference;
 use crate::store::{Fault, load, spans};
@@ -20,7 +20,7 @@ struct StoredAttribution {
     now: Attribution,
     /// What was read, if it differs; `Some(None)` if only corrections have it.
     read: Option<Option<Attribution>>,
-    said_by: Option<Place>,
+    said_by: Option<ArticleActor>,
     reassigned_by: Option<i64>,
     rejected_by: Option<i64>,
 }

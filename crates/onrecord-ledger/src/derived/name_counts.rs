@@ -4,7 +4,7 @@
 use rusqlite::{Transaction, params};
 
 use crate::store::Fault;
-use crate::store::actors::Place;
+use crate::store::actors::ArticleActor;
 
 /// An entity with this many members has counts.
 const MIN_MEMBERS: i64 = 1000;
@@ -34,7 +34,7 @@ pub(crate) fn update_entity(
 pub(crate) fn add_actor(
     transaction: &Transaction<'_>,
     entity: i64,
-    (article, number): Place,
+    (article, number): ArticleActor,
 ) -> Result<(), Fault> {
     if !is_counted(transaction, entity)? {
         return Ok(());

@@ -5,7 +5,7 @@ use rusqlite::{Transaction, params};
 use super::compared_words;
 use super::word_sketch::WordSketch;
 use crate::store::Fault;
-use crate::store::actors::Place;
+use crate::store::actors::ArticleActor;
 
 /// Adds a recorded article's attributions; corrected ones are there already.
 pub(crate) fn add_article(transaction: &Transaction<'_>, article: i64) -> Result<(), Fault> {
@@ -65,7 +65,7 @@ pub(crate) fn refresh(
 /// Sets the entity of everything that an actor of an article says.
 pub(crate) fn set_entity(
     transaction: &Transaction<'_>,
-    (article, number): Place,
+    (article, number): ArticleActor,
     entity: i64,
 ) -> Result<(), Fault> {
     transaction

@@ -16,7 +16,7 @@ use super::lookup::{ActorRef, members_of};
 use crate::derived::{name_counts, source_counts, statement_index};
 use crate::journal::overrides::{ActorOverrides, actor_overrides};
 use crate::store::Fault;
-use crate::store::actors::{Place, entity_of, of_article};
+use crate::store::actors::{ArticleActor, entity_of, of_article};
 use crate::store::columns::{Json, Named};
 use crate::store::ids::number;
 
@@ -31,13 +31,13 @@ pub(crate) fn link_article(transaction: &Transaction<'_>, article: i64) -> Resul
 
 /// Links an article's actors while its rows are written, so that no row changes twice. Corrections refer to rows, so
 /// an article with corrections needs [`link_article`] instead.
-pub(crate) struct Batch<'t> {
+pub(crate) struct LinkingBatch<'t> {
     transaction: &'t Transaction<'t>,
     /// By number, from 1.
     actors: Vec<ActorKeys>,
 }
 
-impl<'t> Batch<'t> {
+impl<'t> LinkingBatch<'t> {
     pub(crate) fn of(transaction: &'t Transaction<'t>, reading: &Reading) -> Self {
         Self { transaction, actors: keys::keys(&members_in(reading)) }
     }
@@ -65,7 +65,10 @@ impl<'t> Batch<'t> {
 }
 
 /// Links `places` again, and everything that was linked to them, after a correction that takes something apart.
-pub(crate) fn relink(transaction: &Transaction<'_>, places: &BTreeSet<Place>) -> Result<(), Fault> {
+pub(crate) fn relink(
+    transaction: &Transaction<'_>,
+    places: &BTreeSet<ArticleActor>,
+) -> Result<(), Fault> {
     let mut members = places.clone();
     let mut entity = BTreeSet::new();
     for &(article, number) in places {
@@ -105,7 +108,7 @@ pub(crate) fn relink(transaction: &Transaction<'_>, places: &BTreeSet<Place>) ->
 fn update_derived(
     transaction: &Transaction<'_>,
     article: i64,
-    entity: Vec<(Place, i64)>,
+    entity: Vec<(ArticleActor, i64)>,
 ) -> Result<(), Fault> {
     for (place, entity) in entity {
         statement_index::set_entity(transaction, place, entity)?;
@@ -116,7 +119,7 @@ fn update_derived(
 /// Links `places` by the newest corrections; takes nothing apart.
 pub(crate) fn add_links(
     transaction: &Transaction<'_>,
-    places: &BTreeSet<Place>,
+    places: &BTreeSet<ArticleActor>,
 ) -> Result<(), Fault> {
     for &(article, number) in places {
         let Some(own) = entity_of(transaction, article, number)? else {
@@ -160,7 +163,7 @@ fn link_selected(
     transaction: &Transaction<'_>,
     article: i64,
     chosen: impl Fn(i64) -> bool,
-) -> Result<Vec<(Place, i64)>, Fault> {
+) -> Result<Vec<(ArticleActor, i64)>, Fault> {
     let mut places = Vec::new();
     let keys = keys::keys(&members(transaction, article)?);
     let mut overrides = actor_overrides(transaction, article)?;
@@ -180,7 +183,7 @@ fn link_selected(
 
 fn link_actor(
     transaction: &Transaction<'_>,
-    (article, number): Place,
+    (article, number): ArticleActor,
     actor_keys: &ActorKeys,
     given: &ActorOverrides,
 ) -> Result<i64, Fault> {

@@ -4,7 +4,7 @@ use onrecord_reading::ActorType;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::{keys, name_forms};
-use crate::store::actors::Place;
+use crate::store::actors::ArticleActor;
 use crate::store::columns::Named;
 use crate::store::joined_actor::{ActorPlace, JoinedActor, NameCount, NameStrength};
 use crate::store::{Error, Fault, articles, full_text};
@@ -26,7 +26,7 @@ pub(crate) enum ActorRef {
     /// A row of `entity`.
     Entity(i64),
     /// An actor of an article without an entity.
-    Unlinked(Place),
+    Unlinked(ArticleActor),
 }
 
 /// The entities that have all the words in one of their names, those in most articles first.
@@ -254,7 +254,10 @@ pub(crate) fn actors_of(connection: &Connection, entity: i64) -> Result<Vec<Acto
 }
 
 /// The actors of articles that an actor stands for, in the order in which they were added.
-pub(crate) fn members_of(connection: &Connection, found: ActorRef) -> Result<Vec<Place>, Fault> {
+pub(crate) fn members_of(
+    connection: &Connection,
+    found: ActorRef,
+) -> Result<Vec<ArticleActor>, Fault> {
     match found {
         ActorRef::Unlinked(place) => Ok(vec![place]),
         ActorRef::Entity(id) => {

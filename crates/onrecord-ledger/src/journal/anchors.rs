@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::store::Fault;
-use crate::store::actors::Place;
+use crate::store::actors::ArticleActor;
 
 /// A mention of an actor, by its place in a text.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
@@ -68,7 +68,10 @@ pub(crate) fn actor_at(
 }
 
 /// The actors mentioned at an anchor, in all articles of its text.
-pub(crate) fn actors_at(connection: &Connection, anchor: &Anchor) -> Result<Vec<Place>, Fault> {
+pub(crate) fn actors_at(
+    connection: &Connection,
+    anchor: &Anchor,
+) -> Result<Vec<ArticleActor>, Fault> {
     let mut places = Vec::new();
     for article in articles(connection, &anchor.text_sha256)? {
         places.extend(actor_at(connection, article, anchor)?.map(|number| (article, number)));
@@ -79,7 +82,7 @@ pub(crate) fn actors_at(connection: &Connection, anchor: &Anchor) -> Result<Vec<
 /// The anchor that stands for an actor of an article: its first name, or else its first mention.
 pub(crate) fn representative(
     connection: &Connection,
-    (article, number): Place,
+    (article, number): ArticleActor,
 ) -> Result<Option<Anchor>, Fault> {
     let mention = connection
         .prepare_cached(

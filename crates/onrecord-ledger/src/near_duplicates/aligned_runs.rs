@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 
 use super::hashing::shingle;
-use super::words::{TextPart, TextWord};
+use super::words::{TextWord, WordSource};
 
 /// Fewer words in a row agree by chance, or because they are names and titles.
 const MIN_RUN_WORDS: usize = 6;
@@ -144,7 +144,7 @@ impl Coverage {
         }
         let mut side = Self::default();
         for (word, alike) in words.iter().zip(alike) {
-            let prose = word.part == TextPart::Prose;
+            let prose = word.part == WordSource::Prose;
             side.words += 1;
             side.shared += usize::from(alike);
             side.prose += usize::from(prose);

@@ -11,7 +11,7 @@
 use std::collections::BTreeSet;
 
 use super::hashing::{mix, shingle};
-use super::words::{TextPart, TextWord};
+use super::words::{TextWord, WordSource};
 
 /// Words in a shingle.
 const SHINGLE: usize = 4;
@@ -72,7 +72,7 @@ pub(crate) fn keys(words: &[TextWord], fingerprint: Option<&str>) -> BTreeSet<Du
     let mut keys = BTreeSet::new();
     keys.insert(DuplicateKey::new(KeyKind::Whole, shingle(words.iter().map(|word| word.hash))));
     let prose: Vec<u64> =
-        words.iter().filter(|word| word.part == TextPart::Prose).map(|word| word.hash).collect();
+        words.iter().filter(|word| word.part == WordSource::Prose).map(|word| word.hash).collect();
     let run = if words.len() < SHORT { KeyKind::ShortRun } else { KeyKind::Run };
     let mut before = None;
     for window in prose.windows(SHINGLE) {

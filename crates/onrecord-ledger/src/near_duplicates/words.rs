@@ -15,7 +15,7 @@ const MOST_BOILERPLATE: usize = 60;
 
 /// Whose words these are, as far as quotation marks tell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum TextPart {
+pub(crate) enum WordSource {
     /// Outside quotation marks. An outlet shares such words only if it copied them.
     Prose,
     /// Inside quotation marks. Everyone who quotes the same person shares them.
@@ -33,7 +33,7 @@ pub(crate) struct TextWord {
     pub(crate) start: usize,
     /// One past the last code point.
     pub(crate) end: usize,
-    pub(crate) part: TextPart,
+    pub(crate) part: WordSource,
 }
 
 /// The words of a text. Its result for a text never changes, because all near duplicates would have to be found
@@ -48,7 +48,7 @@ pub(crate) fn words(text: &str) -> Vec<TextWord> {
         // The title above a text is its own.
         if is_boilerplate(line, count) || (first > 0 && is_heading(line, count)) {
             for word in &mut words[first..] {
-                word.part = TextPart::Boilerplate;
+                word.part = WordSource::Boilerplate;
             }
         }
     }
@@ -63,7 +63,7 @@ fn paragraph(line: &str, mut at: usize, words: &mut Vec<TextWord>) -> usize {
     let mut word: Option<TextWord> = None;
     for c in line.chars() {
         if c.is_alphanumeric() {
-            let part = if quoted { TextPart::Quoted } else { TextPart::Prose };
+            let part = if quoted { WordSource::Quoted } else { WordSource::Prose };
             let open = word.get_or_insert(TextWord { hash: FNV_START, start: at, end: at, part });
             open.hash = c.to_lowercase().fold(open.hash, fnv);
             open.end = at + 1;
@@ -130,14 +130,14 @@ const CAPITALS: f64 = 0.8;
 mod tests {
     use super::*;
 
-    fn parts(text: &str) -> Vec<(String, TextPart)> {
+    fn parts(text: &str) -> Vec<(String, WordSource)> {
         let chars: Vec<char> = text.chars().collect();
         let word = |w: &TextWord| (chars[w.start..w.end].iter().collect(), w.part);
         words(text).iter().map(word).collect()
     }
 
     fn quoted(text: &str) -> Vec<String> {
-        let words = parts(text).into_iter().filter(|(_, part)| *part == TextPart::Quoted);
+        let words = parts(text).into_iter().filter(|(_, part)| *part == WordSource::Quoted);
         words.map(|(word, _)| word).collect()
     }
 
@@ -163,7 +163,7 @@ mod tests {
             assert_eq!(others.count(), 1, "{run:?} is told by a shorter one");
         }
         let long = "all rights reserved ".repeat(MOST_BOILERPLATE / 3 + 1);
-        assert!(!parts(&long).iter().any(|(_, part)| *part == TextPart::Boilerplate));
+        assert!(!parts(&long).iter().any(|(_, part)| *part == WordSource::Boilerplate));
     }
 
     #[test]

@@ -114,7 +114,7 @@ fn add(
     let article = rows.article()?;
     rows.body(article)?;
     let is_corrected = anchors::are_in(transaction, article)?;
-    let batch = (!is_corrected).then(|| linking::Batch::of(transaction, reading));
+    let batch = (!is_corrected).then(|| linking::LinkingBatch::of(transaction, reading));
     let attributions = rows.layers(article, batch.as_ref())?;
     match batch {
         Some(batch) => batch.finish(article)?,
@@ -262,13 +262,17 @@ impl RowWriter<'_> {
 
     /// Adds the layers and returns the rows of the attributions. `batch` links the actors; without it they stay
     /// unlinked.
-    fn layers(&self, article: i64, batch: Option<&linking::Batch<'_>>) -> Result<Vec<i64>, Fault> {
+    fn layers(
+        &self,
+        article: i64,
+        batch: Option<&linking::LinkingBatch<'_>>,
+    ) -> Result<Vec<i64>, Fault> {
         self.actors(article, batch)?;
         self.mentions(article)?;
         self.attributions(article)
     }
 
-    fn actors(&self, article: i64, batch: Option<&linking::Batch<'_>>) -> Result<(), Fault> {
+    fn actors(&self, article: i64, batch: Option<&linking::LinkingBatch<'_>>) -> Result<(), Fault> {
         let mut insert = self.transaction.prepare_cached(
             "INSERT INTO actor (article, number, run, name, type, mentions, entity) VALUES (?, ?, ?, ?, ?, ?, ?)",
         )?;

@@ -7,7 +7,7 @@ use rusqlite::{Connection, OptionalExtension};
 use super::errors::Fault;
 
 /// An actor of an article: the article's row and the actor's number.
-pub(crate) type Place = (i64, i64);
+pub(crate) type ArticleActor = (i64, i64);
 
 /// The entity of each linked actor of an article, by number.
 pub(crate) fn of_article(
