@@ -81,6 +81,8 @@ fn json_keys_are_guessed_printed_and_mapped() {
     let output = run(here.path(), &["read", "a.jsonl", "--map", "text=tale"]);
     assert!(err(&output).contains("(its fields: headline, story)"), "{}", err(&output));
     assert!(err(&output).contains("hint: `--map text=FIELD` says which"), "{}", err(&output));
+    let output = run(here.path(), &["add", "a.jsonl", "--map", "text=tale"]);
+    assert_eq!(err(&output).matches("hint: `--map text=FIELD`").count(), 1, "{}", err(&output));
 }
 
 #[test]

@@ -74,6 +74,8 @@ pub struct AddProgress<'a> {
     pub field_map: Option<&'a FieldMap>,
     /// What happened to the article.
     pub outcome: &'a AddOutcome,
+    /// Why an article failed.
+    pub error: Option<&'a Error>,
 }
 
 /// What happened to all articles.
@@ -185,7 +187,7 @@ fn add_inputs(
     run_in_order(records, options.jobs, work, |results| {
         for (origin, recorded) in record(ledger, results)? {
             sweeper.enter(ledger, origin.input, origin.path())?;
-            let outcome = recorded.into_outcome(ledger, &origin)?;
+            let (outcome, error) = recorded.into_outcome(ledger, &origin)?;
             done += 1;
             progress(AddProgress {
                 done,
@@ -195,6 +197,7 @@ fn add_inputs(
                 record: origin.record.as_deref(),
                 field_map: origin.field_map.as_ref(),
                 outcome: &outcome,
+                error: error.as_ref(),
             });
             match outcome {
                 AddOutcome::Added => summary.added += 1,
@@ -218,7 +221,7 @@ enum ReadResult {
     Failed {
         /// SHA-256 of the article's bytes, where these were read.
         sha256: Option<String>,
-        reason: String,
+        error: Error,
     },
     LedgerFailed(LedgerError),
 }
@@ -232,7 +235,7 @@ fn read(
 ) -> ReadResult {
     let record = match record {
         Ok(record) => record,
-        Err(error) => return ReadResult::Failed { sha256: None, reason: error.to_string() },
+        Err(error) => return ReadResult::Failed { sha256: None, error },
     };
     let metadata = source.metadata(&record, metadata_for);
     let result = catch_panic(&path_name(&source.path), || {
@@ -248,32 +251,32 @@ fn read(
     });
     result.unwrap_or_else(|error| ReadResult::Failed {
         sha256: Some(sha256_hex(&record.bytes)),
-        reason: error.to_string(),
+        error,
     })
 }
 
 /// What the ledger made of an article.
 enum RecordOutcome {
     Recorded(Recorded),
-    Failed { sha256: Option<String>, reason: String },
+    Failed { sha256: Option<String>, error: Error },
 }
 
 impl RecordOutcome {
-    /// The outcome for the caller. The ledger lists a failure.
+    /// The outcome for the caller, with the error of a failure. The ledger lists a failure.
     fn into_outcome(
         self,
         ledger: &mut Ledger,
         origin: &RecordOrigin,
-    ) -> Result<AddOutcome, LedgerError> {
-        let (sha256, reason) = match self {
-            Self::Recorded(Recorded::Added) => return Ok(AddOutcome::Added),
-            Self::Recorded(Recorded::AlreadyThere) => return Ok(AddOutcome::AlreadyThere),
-            Self::Failed { sha256, reason } => (sha256, reason),
+    ) -> Result<(AddOutcome, Option<Error>), LedgerError> {
+        let (sha256, error) = match self {
+            Self::Recorded(Recorded::Added) => return Ok((AddOutcome::Added, None)),
+            Self::Recorded(Recorded::AlreadyThere) => return Ok((AddOutcome::AlreadyThere, None)),
+            Self::Failed { sha256, error } => (sha256, error),
         };
         let (path, record) = (origin.path().to_owned(), origin.record.clone());
-        let failure = Failure { path, record, sha256, reason };
+        let failure = Failure { path, record, sha256, reason: error.to_string() };
         ledger.record().failure(&failure)?;
-        Ok(AddOutcome::Failed(failure))
+        Ok((AddOutcome::Failed(failure), Some(error)))
     }
 }
 
@@ -288,7 +291,7 @@ fn record(
         let known = match result {
             ReadResult::LedgerFailed(error) => return Err(error),
             ReadResult::Known => Some(RecordOutcome::Recorded(Recorded::AlreadyThere)),
-            ReadResult::Failed { sha256, reason } => Some(RecordOutcome::Failed { sha256, reason }),
+            ReadResult::Failed { sha256, error } => Some(RecordOutcome::Failed { sha256, error }),
             ReadResult::New(reading) => {
                 readings.push(*reading);
                 None
@@ -318,7 +321,7 @@ fn record_one(
         Ok(recorded) => Ok(RecordOutcome::Recorded(recorded)),
         Err(error @ LedgerError::Reading { .. }) => {
             let sha256 = Some(reading.article.source.sha256.clone());
-            Ok(RecordOutcome::Failed { sha256, reason: error.to_string() })
+            Ok(RecordOutcome::Failed { sha256, error: error.into() })
         }
         Err(error) => Err(error),
     }

@@ -1,5 +1,6 @@
 //! `onrecord add`: records articles in the ledger.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -9,6 +10,7 @@ use super::article_metadata::ArticleMetadata;
 use super::inputs;
 use super::outcome::Outcome;
 use crate::args::{JobsArgs, LayersArgs, LedgerArgs, MetadataArgs, ModelArgs};
+use crate::hints;
 use crate::output::{self, message, status};
 use crate::terminal::count;
 
@@ -72,12 +74,19 @@ pub(crate) fn run(args: AddArgs) -> anyhow::Result<Outcome> {
         field_map: args.metadata.map.clone().unwrap_or_default(),
     };
     let bar = output::bytes_progress();
+    // A file may hold thousands of records with one fault: each hint is printed once.
+    let mut hinted = BTreeSet::new();
     let summary = onrecord::add(&mut ledger, &files, &options, |progress| {
         if let Some(fields) = progress.field_map {
             bar.suspend(|| inputs::report_fields(progress.path, fields));
         }
         if let onrecord::AddOutcome::Failed(failure) = progress.outcome {
             bar.suspend(|| message(&failure.reason));
+            if let Some(hint) = progress.error.and_then(hints::read_hint)
+                && hinted.insert(hint.clone())
+            {
+                bar.suspend(|| output::hint(&hint));
+            }
         }
         bar.set_length(progress.total_bytes);
         bar.set_position(progress.bytes);
