@@ -136,11 +136,13 @@ impl Resolver<'_> {
     fn below(&self, at: &[String], names: &[String], depth: usize) -> Option<usize> {
         let (file, scope) = self.scope(at)?;
         let first = names.first()?;
-        if scope.items.contains(first) {
+        let child = joined(at, first);
+        let is_module = self.home.contains_key(&child);
+        // A function may have the name of a module; only the module can be followed by more names.
+        if scope.items.contains(first) && (names.len() == 1 || !is_module) {
             return Some(file);
         }
-        let child = joined(at, first);
-        if self.home.contains_key(&child) {
+        if is_module {
             return self.below(&child, &names[1..], depth);
         }
         if let Some((_, path)) = scope.imports.iter().find(|(name, _)| name == first) {
