@@ -4,6 +4,7 @@ use onrecord_language::{Model, PartScores, WordVectors};
 use onrecord_text::Article;
 
 use crate::analysed_text::AnalysedText;
+use crate::language::Language;
 use crate::layers::{LayerName, LayerSet};
 use crate::made_by::made_by;
 use crate::quotation_marks::QuotationMarks;
@@ -67,8 +68,8 @@ impl<'a> Analysis<'a> {
     #[must_use]
     pub fn of_layers(article: &'a Article, model: &Model, layers: LayerSet) -> Self {
         let layers = layers.with_references();
-        let language = article.metadata.language.as_deref();
-        let unsupported = language.filter(|language| !is_english(language));
+        let language = Language::of(model);
+        let unsupported = article.metadata.language.as_deref().filter(|tag| !language.covers(tag));
         let text = match unsupported {
             Some(_) => AnalysedText::by_rule(&article.text, model),
             None if layers.intersects(FROM_MODEL) => AnalysedText::new(&article.text, model),
@@ -95,7 +96,7 @@ impl<'a> Analysis<'a> {
         if layers.contains(LayerName::Notes) {
             analysis.notes = std::mem::take(&mut analysis.marks.notes);
             analysis.notes.extend(
-                unsupported.map(|language| unsupported_language::note(language, &article.text)),
+                unsupported.map(|tag| unsupported_language::note(tag, language, &article.text)),
             );
         }
         // Nothing after this ranks antecedents.
@@ -149,11 +150,6 @@ impl<'a> Analysis<'a> {
             notes: self.notes,
         }
     }
-}
-
-fn is_english(language: &str) -> bool {
-    let primary = language.split(['-', '_']).next().unwrap_or(language);
-    primary.eq_ignore_ascii_case("en") || primary.eq_ignore_ascii_case("eng")
 }
 
 /// Reads one article: [`Analysis::of`], as a reading.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-const DATA: &str = include_str!("../data/en/function-words.txt");
+use crate::language::ENGLISH;
 
 /// The part that a function word plays.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,7 +62,7 @@ static WORDS: LazyLock<BTreeMap<&'static str, WordClasses>> = LazyLock::new(|| {
 });
 
 fn lines() -> impl Iterator<Item = &'static str> {
-    DATA.lines().filter(|line| !line.is_empty() && !line.starts_with('#'))
+    ENGLISH.function_words.lines().filter(|line| !line.is_empty() && !line.starts_with('#'))
 }
 
 fn parse(line: &'static str) -> Option<(WordClass, impl Iterator<Item = &'static str>)> {

@@ -10,6 +10,7 @@ mod block_quotations;
 pub mod contract;
 pub mod coreference;
 mod function_words;
+mod language;
 mod layers;
 mod made_by;
 mod names;
@@ -24,7 +25,7 @@ pub use analysis::{Analysis, read};
 pub use coreference::{ReferringExpression, referring_expressions};
 pub use layers::{LayerName, LayerSet, UnknownLayer};
 pub use made_by::made_by;
-pub use provenance::describe;
+pub use provenance::{Maker, describe};
 pub use quotation_marks::{Quotation, QuotationMarks};
 pub use reading::{
     Act, Actor, ActorType, Attribution, Form, Index, Level, Mention, MentionForm, Note, Polarity,

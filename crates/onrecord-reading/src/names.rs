@@ -8,10 +8,9 @@ use onrecord_text::Span;
 
 use crate::analysed_text::AnalysedText;
 use crate::function_words::{WordClass, WordClasses};
+use crate::language::ENGLISH;
+use crate::provenance::Maker;
 use crate::reading::ActorType;
-
-const TITLES: &str = include_str!("../data/en/titles.txt");
-const NAME_WORDS: &str = include_str!("../data/en/name-words.txt");
 
 /// What a title or a pronoun tells of a person's gender.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,7 +38,7 @@ static SUFFIXES: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| {
 
 static KINDS: LazyLock<BTreeMap<&'static str, ActorType>> = LazyLock::new(|| {
     let mut kinds = BTreeMap::new();
-    for (kind, words) in lines(NAME_WORDS).filter_map(|line| line.split_once('\t')) {
+    for (kind, words) in lines(ENGLISH.name_words).filter_map(|line| line.split_once('\t')) {
         let kind = if kind == "place" { ActorType::Place } else { ActorType::Organization };
         kinds.extend(words.split(' ').map(|word| (word, kind)));
     }
@@ -47,7 +46,7 @@ static KINDS: LazyLock<BTreeMap<&'static str, ActorType>> = LazyLock::new(|| {
 });
 
 fn title_lines() -> impl Iterator<Item = (&'static str, &'static str)> {
-    lines(TITLES).filter_map(|line| line.split_once('\t'))
+    lines(ENGLISH.titles).filter_map(|line| line.split_once('\t'))
 }
 
 fn lines(data: &'static str) -> impl Iterator<Item = &'static str> {
@@ -72,7 +71,7 @@ pub(crate) struct Name {
     pub(crate) kind: ActorType,
     pub(crate) gender: Option<Gender>,
     /// What found it.
-    pub(crate) by: &'static str,
+    pub(crate) by: Maker,
 }
 
 /// The names of a text in order.
@@ -337,16 +336,16 @@ fn name(text: &str, tokens: &[Span], evidence: Evidence) -> Option<Name> {
     let (kind, by) = match evidence {
         // A council acts, whatever place it has its name from.
         Evidence::Model(ActorType::Place) if last == Some(ActorType::Organization) => {
-            (ActorType::Organization, "model:names")
+            (ActorType::Organization, Maker::ModelNames)
         }
-        Evidence::Model(kind) => (kind, "model:names"),
-        Evidence::Capitals(_) if organization => (ActorType::Organization, "rule:capitals"),
-        Evidence::Capitals(_) if titles > 0 => (ActorType::Person, "rule:capitals"),
-        Evidence::Capitals(Some(kind)) => (kind, "rule:capitals"),
+        Evidence::Model(kind) => (kind, Maker::ModelNames),
+        Evidence::Capitals(_) if organization => (ActorType::Organization, Maker::Capitals),
+        Evidence::Capitals(_) if titles > 0 => (ActorType::Person, Maker::Capitals),
+        Evidence::Capitals(Some(kind)) => (kind, Maker::Capitals),
         Evidence::Capitals(None) if last == Some(ActorType::Place) => {
-            (ActorType::Place, "rule:capitals")
+            (ActorType::Place, Maker::Capitals)
         }
-        Evidence::Capitals(None) => (ActorType::Other, "rule:capitals"),
+        Evidence::Capitals(None) => (ActorType::Other, Maker::Capitals),
     };
     Some(Name { span: tokens[0].join(*tokens.last()?), plain, parts, kind, gender, by })
 }
@@ -406,7 +405,7 @@ mod tests {
         merged(text, &runs.iter().map(run).collect::<Vec<_>>(), &known, |_| true)
     }
 
-    fn words(text: &str, names: &[Name]) -> Vec<(String, ActorType, &'static str)> {
+    fn words(text: &str, names: &[Name]) -> Vec<(String, ActorType, Maker)> {
         names.iter().map(|n| (n.span.slice(text).to_owned(), n.kind, n.by)).collect()
     }
 
@@ -425,9 +424,9 @@ mod tests {
         assert_eq!(
             words(text, &names),
             [
-                ("Old Mara Ellison".to_owned(), ActorType::Person, "model:names"),
-                ("Nairobi Water Board".to_owned(), ActorType::Organization, "model:names"),
-                ("ada orr".to_owned(), ActorType::Person, "model:names"),
+                ("Old Mara Ellison".to_owned(), ActorType::Person, Maker::ModelNames),
+                ("Nairobi Water Board".to_owned(), ActorType::Organization, Maker::ModelNames),
+                ("ada orr".to_owned(), ActorType::Person, Maker::ModelNames),
             ]
         );
     }
@@ -443,9 +442,9 @@ mod tests {
         assert_eq!(
             words(text, &names),
             [
-                ("Kenya".to_owned(), ActorType::Place, "model:names"),
-                ("Mara Ellison of Bank".to_owned(), ActorType::Person, "model:names"),
-                ("Port Selwyn".to_owned(), ActorType::Other, "rule:capitals"),
+                ("Kenya".to_owned(), ActorType::Place, Maker::ModelNames),
+                ("Mara Ellison of Bank".to_owned(), ActorType::Person, Maker::ModelNames),
+                ("Port Selwyn".to_owned(), ActorType::Other, Maker::Capitals),
             ]
         );
     }
@@ -462,8 +461,8 @@ mod tests {
         assert_eq!(
             words(text, &names),
             [
-                ("Velmora".to_owned(), ActorType::Place, "model:names"),
-                ("Velmora".to_owned(), ActorType::Place, "rule:capitals"),
+                ("Velmora".to_owned(), ActorType::Place, Maker::ModelNames),
+                ("Velmora".to_owned(), ActorType::Place, Maker::Capitals),
             ]
         );
     }
@@ -491,7 +490,7 @@ mod tests {
         for title in TITLE_GENDERS.keys() {
             assert_eq!(*title, title.to_lowercase());
         }
-        for line in lines(TITLES) {
+        for line in lines(ENGLISH.titles) {
             assert!(
                 line.starts_with(['f', 'm', '-', 's']) && line[1..].starts_with('\t'),
                 "{line:?}"

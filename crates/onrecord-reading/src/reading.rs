@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::layers::LayerSet;
+use crate::provenance::Maker;
 
 /// Everything found in one article. A pure function of the article and the model.
 #[derive(Clone, Debug, PartialEq)]
@@ -64,7 +65,7 @@ pub struct Mention {
     /// 0 to 1.
     pub confidence: f32,
     /// The rule or model that made it.
-    pub by: &'static str,
+    pub by: Maker,
 }
 
 /// How a mention refers.
@@ -132,7 +133,7 @@ pub struct Attribution {
     /// 0 to 1.
     pub confidence: f32,
     /// The rule or model that made it.
-    pub by: &'static str,
+    pub by: Maker,
     /// What the model thinks of the parts, where it made it.
     pub scores: Option<PartScores>,
 }

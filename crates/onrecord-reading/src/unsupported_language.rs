@@ -4,6 +4,8 @@ use onrecord_text::Span;
 
 use crate::analysed_text::AnalysedText;
 use crate::attributions::UnresolvedAttribution;
+use crate::language::Language;
+use crate::provenance::Maker;
 use crate::quotation_marks::{Quotation, QuotationMarks};
 use crate::reading::{Act, Form, Level, Note, Polarity};
 
@@ -31,20 +33,21 @@ pub(crate) fn attributions(
             cue: None,
             source: None,
             confidence: CONFIDENCE,
-            by: "rule:marks-alone",
+            by: Maker::MarksAlone,
             scores: None,
         })
         .collect()
 }
 
 /// Says that the article is in another language.
-pub(crate) fn note(language: &str, text: &str) -> Note {
+pub(crate) fn note(tag: &str, language: &Language, text: &str) -> Note {
     Note {
         level: Level::Warning,
         code: "language-not-read",
         message: format!(
-            "the article is in the language {language:?}, and only English is read: what stands in quotation marks is \
-             given, without who said it"
+            "the article is in the language {tag:?}, and only {} is read: what stands in quotation marks is \
+             given, without who said it",
+            language.name
         ),
         span: Span::at(text, 0, 0),
     }

@@ -120,7 +120,7 @@ fn a_text_without_blocks_has_no_block_quotations() {
         let is_by_block = |by: &str| by.starts_with("rule:block");
         let count = |article| {
             let reading = read(&article, &Model::fast());
-            reading.attributions.iter().filter(|q| is_by_block(q.by)).count()
+            reading.attributions.iter().filter(|q| is_by_block(q.by.name())).count()
         };
         by_blocks += count(with_blocks);
         assert_eq!(count(plain), 0, "{page}");

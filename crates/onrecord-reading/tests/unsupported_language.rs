@@ -37,7 +37,7 @@ fn quotations_are_given_without_speakers_and_a_note_says_why() {
     assert_eq!(quoted, ["Die Fähre bleibt im Hafen"]);
     let q = &reading.attributions[0];
     assert_eq!((q.form, q.source, q.cue, q.speaker), (Form::Direct, None, None, None));
-    assert_eq!(q.by, "rule:marks-alone");
+    assert_eq!(q.by.name(), "rule:marks-alone");
     assert!(reading.mentions.is_empty() && reading.actors.is_empty());
     let sentences: Vec<&str> = reading.sentences.iter().map(|span| span.slice(TEXT)).collect();
     assert_eq!(sentences.len(), 3, "{sentences:?}");

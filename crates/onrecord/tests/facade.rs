@@ -445,7 +445,11 @@ fn the_scores_of_a_recorded_page_are_those_that_its_reading_had() {
     let reader = Reader::new();
     let reading = reader.read_bytes(page.as_bytes(), &UserMetadata::default()).unwrap();
     let is_block = |by: &str| by.starts_with("rule:block");
-    assert!(reading.attributions.iter().any(|q| is_block(q.by)), "{:?}", reading.attributions);
+    assert!(
+        reading.attributions.iter().any(|q| is_block(q.by.name())),
+        "{:?}",
+        reading.attributions
+    );
     let scores: Vec<_> = reading.attributions.iter().map(|q| q.scores).collect();
     assert!(scores.iter().any(Option::is_some));
     let recorded = contract::Reading::new(&reading, OffsetUnit::Codepoint);

@@ -86,7 +86,7 @@ impl SyntheticCorpus {
                     kind: draft.actors[actor].kind(),
                     actor: Some(actor),
                     confidence: 0.9,
-                    by: "invented",
+                    by: onrecord::reading::Maker::Invented,
                 })
                 .collect(),
             actors: (draft.actors.iter().enumerate())
@@ -112,7 +112,7 @@ impl SyntheticCorpus {
                     speaker: Some(draft.speaker),
                     parent: None,
                     confidence: 0.8,
-                    by: "invented",
+                    by: onrecord::reading::Maker::Invented,
                     scores: None,
                 })
                 .collect(),

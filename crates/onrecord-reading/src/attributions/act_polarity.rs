@@ -8,9 +8,8 @@ use onrecord_text::Span;
 
 use super::cues::cue as quoting_verb;
 use crate::analysed_text::AnalysedText;
+use crate::language::ENGLISH;
 use crate::reading::{Act, Polarity};
-
-const DATA: &str = include_str!("../../data/en/acts.txt");
 
 /// The lists of `data/en/acts.txt`: by name and part of speech the words.
 static LISTS: LazyLock<BTreeMap<(&'static str, &'static str), BTreeSet<&'static str>>> =
@@ -31,7 +30,7 @@ const ACTS: [(&str, Act); 5] = [
 ];
 
 fn lines() -> impl Iterator<Item = &'static str> {
-    DATA.lines().filter(|line| !line.is_empty() && !line.starts_with('#'))
+    ENGLISH.acts.lines().filter(|line| !line.is_empty() && !line.starts_with('#'))
 }
 
 fn columns(line: &'static str) -> Option<(&'static str, &'static str, &'static str)> {

@@ -3,9 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use crate::language::ENGLISH;
 use crate::reading::Act;
-
-const DATA: &str = include_str!("../../data/en/cues.txt");
 
 /// A verb that attributes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,7 +50,7 @@ static FORMS: LazyLock<BTreeMap<String, Cue>> = LazyLock::new(|| {
 });
 
 fn lines() -> impl Iterator<Item = &'static str> {
-    DATA.lines().filter(|line| !line.is_empty() && !line.starts_with('#'))
+    ENGLISH.cues.lines().filter(|line| !line.is_empty() && !line.starts_with('#'))
 }
 
 fn parse(line: &'static str) -> Option<Vec<(String, Cue)>> {

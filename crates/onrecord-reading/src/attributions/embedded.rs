@@ -11,6 +11,7 @@ use super::act_polarity;
 use super::cues::{Takes, cue};
 use super::unresolved::UnresolvedAttribution;
 use crate::analysed_text::AnalysedText;
+use crate::provenance::Maker;
 use crate::quotation_marks::QuotationMarks;
 use crate::reading::{Act, Form};
 
@@ -104,7 +105,7 @@ impl Clause<'_> {
             cue: Some(cue),
             source: Some(source),
             confidence: CONFIDENCE,
-            by: "rule:inner-clause",
+            by: Maker::InnerClause,
             scores: None,
         };
         Some(found.fitted_to(analysed.text, marks))

@@ -9,6 +9,7 @@ use super::quoted::{QuotationRule, RuleAttribution};
 use super::unresolved::UnresolvedAttribution;
 use super::{act_polarity, embedded};
 use crate::analysed_text::AnalysedText;
+use crate::provenance::Maker;
 use crate::quotation_marks::{Quotation, QuotationMarks};
 use crate::reading::Form;
 
@@ -252,7 +253,7 @@ fn convert_model(
         cue: Some(cue),
         source,
         confidence: (confidence * 1e3).round() / 1e3,
-        by: "model:attributions",
+        by: Maker::ModelAttributions,
         scores: Some(scores),
     };
     found.fitted_to(analysed.text, marks)
@@ -273,7 +274,7 @@ fn from_rule(
         cue,
         source,
         confidence: by.confidence(),
-        by: by.name(),
+        by: by.maker(),
         scores: None,
     };
     found.fitted_to(analysed.text, marks)

@@ -3,6 +3,7 @@
 use onrecord_language::PartScores;
 use onrecord_text::Span;
 
+use crate::provenance::Maker;
 use crate::quotation_marks::{Quotation, QuotationMarks};
 use crate::reading::{Act, Attribution, Form, Index, Polarity};
 
@@ -26,7 +27,7 @@ pub(crate) struct UnresolvedAttribution {
     /// 0 to 1.
     pub(crate) confidence: f32,
     /// The rule or model.
-    pub(crate) by: &'static str,
+    pub(crate) by: Maker,
     /// What the model thinks of the parts, where it made it.
     pub(crate) scores: Option<PartScores>,
 }

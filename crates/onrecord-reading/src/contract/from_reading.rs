@@ -112,7 +112,7 @@ impl Converter<'_> {
             kind: mention.kind,
             actor: mention.actor.map(|actor| id('a', actor)),
             confidence: mention.confidence,
-            by: mention.by.to_owned(),
+            by: mention.by.name().to_owned(),
         }
     }
 
@@ -130,7 +130,7 @@ impl Converter<'_> {
             speaker: attribution.speaker.map(|actor| id('a', actor)),
             parent: attribution.parent.map(|parent| id('q', parent)),
             confidence: attribution.confidence,
-            by: attribution.by.to_owned(),
+            by: attribution.by.name().to_owned(),
         }
     }
 

@@ -11,6 +11,7 @@ use super::name_clusters::NameClusters;
 use super::phrases::Phrase;
 use super::sources::Sources;
 use crate::attributions::UnresolvedAttribution;
+use crate::provenance::Maker;
 use crate::reading::{Actor, ActorType, Index, Mention, MentionForm};
 
 /// The mentions of a text, its actors, and the speaker of each attribution.
@@ -280,15 +281,15 @@ impl ActorBuilder<'_> {
                 let whole = actor.is_none_or(|actor| self.actors[actor].name == name.plain);
                 (if whole { 0.9 } else { 0.8 }, name.by)
             }
-            _ if candidate.relative => (0.9, "rule:relative-pronoun"),
+            _ if candidate.relative => (0.9, Maker::RelativePronoun),
             (None, Some(link), _) => (link.probability, link.by),
-            (None, None, _) if form == MentionForm::Pronoun => (0.9, "rule:pronoun"),
-            (None, None, _) if candidate.speaks => (0.7, "rule:nominal-source"),
+            (None, None, _) if form == MentionForm::Pronoun => (0.9, Maker::Pronoun),
+            (None, None, _) if candidate.speaks => (0.7, Maker::NominalSource),
             // What others refer back to is as likely as the likeliest of them.
             (None, None, _) => {
                 let members = phrase.map_or([].as_slice(), |phrase| self.chains.members(phrase));
                 let links = members.iter().filter_map(|&at| self.chains.link_of(at));
-                (links.map(|link| link.probability).fold(0.0, f32::max), "rule:noun-phrase")
+                (links.map(|link| link.probability).fold(0.0, f32::max), Maker::NounPhrase)
             }
         };
         let pronoun = phrase.and_then(|phrase| self.discourse.phrases[phrase].pronoun);

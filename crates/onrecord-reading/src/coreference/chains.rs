@@ -4,6 +4,7 @@ use super::discourse::Discourse;
 use super::lexicon::PronounClass;
 use super::name_clusters::NameClusters;
 use crate::names::Gender;
+use crate::provenance::Maker;
 
 /// Why a phrase belongs to a chain.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -11,7 +12,7 @@ pub(super) struct Link {
     /// The earlier phrase.
     pub(super) antecedent: usize,
     pub(super) probability: f32,
-    pub(super) by: &'static str,
+    pub(super) by: Maker,
 }
 
 /// Phrases and what they refer back to.
@@ -145,7 +146,7 @@ mod tests {
         let (he, her, she, him) = (at("He"), at("her"), at("She"), at("him"));
         let mut chains = Chains::new(&discourse, &clusters);
         assert!(!chains.agree(her, he) && chains.agree(she, her));
-        let link = |antecedent| Link { antecedent, probability: 0.5, by: "test" };
+        let link = |antecedent| Link { antecedent, probability: 0.5, by: Maker::SameWords };
         chains.link(him, link(he));
         chains.link(she, link(her));
         assert_eq!(chains.members(he), [he, him]);

@@ -4,10 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use crate::analysed_text::AnalysedText;
+use crate::language::ENGLISH;
 use crate::names::Gender;
-
-const PRONOUNS: &str = include_str!("../../data/en/pronouns.txt");
-const GENDERS: &str = include_str!("../../data/en/genders.txt");
 
 /// What a pronoun stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -79,10 +77,9 @@ impl Pronoun {
 
 static TABLE: LazyLock<BTreeMap<&'static str, Pronoun>> = LazyLock::new(|| {
     let class = |name| PronounClass::ALL.iter().find(|(known, _)| *known == name).map(|(_, c)| *c);
-    let words =
-        lines(PRONOUNS).filter_map(|line| line.split_once('\t')).flat_map(|(name, words)| {
-            words.split(' ').filter_map(move |word| Some((class(name)?, word)))
-        });
+    let words = lines(ENGLISH.pronouns).filter_map(|line| line.split_once('\t')).flat_map(
+        |(name, words)| words.split(' ').filter_map(move |word| Some((class(name)?, word))),
+    );
     (words.enumerate())
         .map(|(number, (class, word))| {
             let plural = matches!(class, PronounClass::They | PronounClass::We)
@@ -97,7 +94,7 @@ static NAMES: LazyLock<BTreeMap<&'static str, Gender>> = LazyLock::new(|| gender
 
 fn genders(kind: &str) -> BTreeMap<&'static str, Gender> {
     let mut genders = BTreeMap::new();
-    for line in lines(GENDERS) {
+    for line in lines(ENGLISH.genders) {
         if let Some((gender, words)) =
             (line.strip_prefix(kind)).and_then(|rest| rest.trim().split_once('\t'))
         {
@@ -129,7 +126,7 @@ mod tests {
     #[test]
     fn every_line_is_read_and_every_word_does_something() {
         let mut seen = Vec::new();
-        for line in lines(GENDERS) {
+        for line in lines(ENGLISH.genders) {
             let [kind, gender, words] = line.split('\t').collect::<Vec<_>>()[..] else {
                 panic!("not understood: {line:?}");
             };
@@ -142,12 +139,12 @@ mod tests {
                 seen.push((kind, word));
             }
         }
-        for line in lines(PRONOUNS) {
+        for line in lines(ENGLISH.pronouns) {
             let (class, words) = line.split_once('\t').unwrap();
             assert!(PronounClass::ALL.iter().any(|(known, _)| *known == class), "{class:?}");
             assert!(words.split(' ').all(|word| TABLE.contains_key(word)));
         }
-        let words = lines(PRONOUNS).flat_map(|line| line.split(['\t', ' ']).skip(1));
+        let words = lines(ENGLISH.pronouns).flat_map(|line| line.split(['\t', ' ']).skip(1));
         assert_eq!(TABLE.len(), words.count(), "a pronoun stands twice");
     }
 }

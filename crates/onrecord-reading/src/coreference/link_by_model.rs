@@ -10,6 +10,7 @@ use super::discourse::Discourse;
 use super::features::{FeatureList, of_pairs, of_phrases};
 use super::lexicon::PronounClass;
 use super::name_clusters::NameClusters;
+use crate::provenance::Maker;
 
 /// So much less than that there is no antecedent a chain may be likely and still be taken: a pronoun rarely
 /// has none, and of its chains the likeliest often shares with a second one. Chosen by cross-validation.
@@ -51,7 +52,7 @@ pub(super) fn link<'a>(
         let cluster = discourse.cluster(at);
         let named_before = cluster.and_then(|cluster| last_named.insert(cluster, at));
         if let Some(antecedent) = named_before {
-            chains.link(at, Link { antecedent, probability: 0.9, by: "rule:name" });
+            chains.link(at, Link { antecedent, probability: 0.9, by: Maker::SameName });
             continue;
         }
         let first_person = phrase.pronoun.is_some_and(|pronoun| pronoun.class == PronounClass::I);
@@ -84,12 +85,14 @@ pub(super) fn link<'a>(
         let best = of_chain.values().max_by(|a, b| a.0.total_cmp(&b.0));
         let least = if phrase.pronoun.is_some() { LEAST_PRONOUN } else { LEAST_OTHER };
         if let Some(&(weight, _, antecedent)) = best.filter(|(weight, ..)| *weight > least * none) {
-            chains
-                .link(at, Link { antecedent, probability: weight / sum, by: "model:antecedents" });
+            chains.link(
+                at,
+                Link { antecedent, probability: weight / sum, by: Maker::ModelAntecedents },
+            );
         }
     }
     for (at, speaker) in spoken {
-        chains.link(at, Link { antecedent: speaker, probability: 0.9, by: "rule:speaker" });
+        chains.link(at, Link { antecedent: speaker, probability: 0.9, by: Maker::Speaker });
     }
     chains
 }

@@ -7,6 +7,7 @@ use super::chains::{Chains, Link};
 use super::discourse::Discourse;
 use super::name_clusters::{LONGEST_PERSONAL_NAME, NameClusters};
 use crate::function_words::{WordClass, WordClasses};
+use crate::provenance::Maker;
 use crate::reading::{ActorType, MentionForm};
 
 /// A pronoun reaches back over at most this many bytes of text, about four paragraphs.
@@ -41,7 +42,7 @@ pub(super) fn link<'a>(discourse: &'a Discourse<'a>, clusters: &'a NameClusters)
         };
         if let Some((antecedent, probability)) = antecedent {
             let by =
-                if phrase.pronoun.is_some() { "rule:nearest-fitting" } else { "rule:same-words" };
+                if phrase.pronoun.is_some() { Maker::NearestFitting } else { Maker::SameWords };
             linker.chains.link(at, Link { antecedent, probability, by });
         }
         linker.speaks[linker.chains.of(at)] |= contexts.speaks;

@@ -200,7 +200,10 @@ mod tests {
         let mut chains = Chains::new(&discourse, &parts.clusters);
         for (phrase, antecedent) in links {
             let antecedent = at(antecedent);
-            chains.link(at(phrase), Link { antecedent, probability: 0.6, by: "test" });
+            chains.link(
+                at(phrase),
+                Link { antecedent, probability: 0.6, by: crate::provenance::Maker::SameWords },
+            );
         }
         let cast = build_actors::build_actors(
             &discourse,

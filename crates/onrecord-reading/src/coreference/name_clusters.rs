@@ -185,7 +185,7 @@ mod tests {
             parts: plain.split(' ').map(str::to_owned).collect(),
             kind: ActorType::Person,
             gender: None,
-            by: "test",
+            by: crate::provenance::Maker::SameWords,
         };
         let names: Vec<Name> = names.iter().map(name).collect();
         NameClusters::new(&names, |_| false).of_name

@@ -1,5 +1,7 @@
 //! The rules by name, and how often each is right, the tree's part in the source included.
 
+use crate::provenance::Maker;
+
 /// The rules, each named for where it finds the cue and the source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::attributions) enum QuotationRule {
@@ -40,27 +42,27 @@ pub(in crate::attributions) enum QuotationRule {
 }
 
 impl QuotationRule {
-    /// The name that a reading carries.
+    /// The maker of its attributions.
     #[must_use]
-    pub(in crate::attributions) fn name(self) -> &'static str {
+    pub(in crate::attributions) fn maker(self) -> Maker {
         match self {
-            Self::After => "rule:after",
-            Self::AfterMixed => "rule:after-mixed",
-            Self::AfterStop => "rule:after-stop",
-            Self::BeforeColon => "rule:before-colon",
-            Self::BeforeComma => "rule:before-comma",
-            Self::BeforeCommaLower => "rule:before-comma-lower",
-            Self::BeforeCapital => "rule:before-capital",
-            Self::BeforeLower => "rule:before-lower",
-            Self::BeforeMixed => "rule:before-mixed",
-            Self::Block => "rule:block",
-            Self::BlockName => "rule:block-name",
-            Self::BlockSigned => "rule:block-signed",
-            Self::BlockStop => "rule:block-stop",
-            Self::Colon => "rule:colon",
-            Self::Context => "rule:context",
-            Self::SignOff => "rule:sign-off",
-            Self::Unattributed => "rule:unattributed",
+            Self::After => Maker::After,
+            Self::AfterMixed => Maker::AfterMixed,
+            Self::AfterStop => Maker::AfterStop,
+            Self::BeforeColon => Maker::BeforeColon,
+            Self::BeforeComma => Maker::BeforeComma,
+            Self::BeforeCommaLower => Maker::BeforeCommaLower,
+            Self::BeforeCapital => Maker::BeforeCapital,
+            Self::BeforeLower => Maker::BeforeLower,
+            Self::BeforeMixed => Maker::BeforeMixed,
+            Self::Block => Maker::Block,
+            Self::BlockName => Maker::BlockName,
+            Self::BlockSigned => Maker::BlockSigned,
+            Self::BlockStop => Maker::BlockStop,
+            Self::Colon => Maker::Colon,
+            Self::Context => Maker::Context,
+            Self::SignOff => Maker::SignOff,
+            Self::Unattributed => Maker::Unattributed,
         }
     }
 
