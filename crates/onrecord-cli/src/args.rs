@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use anyhow::Context as _;
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use onrecord::ledger::{Filter, Signature, Voice};
+use onrecord::ledger::{Date, Filter, Signature, Voice};
 use onrecord::reading::{Act, Form, Polarity, UnknownLayer};
 use onrecord::{FieldMap, Format, LayerName, LayerSet, Ledger, Reader};
 use serde::de::DeserializeOwned;
@@ -182,28 +182,38 @@ pub(crate) struct FilterArgs {
     voice: Option<Voice>,
 }
 
-impl From<FilterArgs> for Filter {
-    fn from(args: FilterArgs) -> Self {
-        Self {
+impl TryFrom<FilterArgs> for Filter {
+    type Error = anyhow::Error;
+
+    fn try_from(args: FilterArgs) -> anyhow::Result<Self> {
+        Ok(Self {
             form: args.form,
             act: args.act,
             polarity: args.polarity,
             voice: args.voice,
-            ..args.articles.into()
-        }
+            ..args.articles.try_into()?
+        })
     }
 }
 
-impl From<ArticleFilterArgs> for Filter {
-    fn from(args: ArticleFilterArgs) -> Self {
-        Self {
+impl TryFrom<ArticleFilterArgs> for Filter {
+    type Error = anyhow::Error;
+
+    fn try_from(args: ArticleFilterArgs) -> anyhow::Result<Self> {
+        Ok(Self {
             outlet: args.outlet,
-            since: args.since,
-            until: args.until,
-            licence: args.licence,
+            since: args.since.map(|day| parse_day("since", &day)).transpose()?,
+            until: args.until.map(|day| parse_day("until", &day)).transpose()?,
+            licence: args.licence.map(|licence| licence.parse()).transpose()?,
             ..Self::default()
-        }
+        })
     }
+}
+
+/// Parses the day given for the flag `--{flag}`.
+fn parse_day(flag: &str, given: &str) -> anyhow::Result<Date> {
+    let day = given.trim().parse().ok();
+    day.with_context(|| format!("{given:?} is no day for {flag}: write it as 2020-05-22"))
 }
 
 /// Who corrects, and why.

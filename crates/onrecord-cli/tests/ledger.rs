@@ -335,7 +335,7 @@ fn no_row_is_exit_code_one_and_a_hint() {
     }
     let output = run(here.path(), &["quotes", "--since", "yesterday"]);
     assert_eq!(output.status.code(), Some(2));
-    assert!(err(&output).contains("\"yesterday\""));
+    assert!(err(&output).contains("\"yesterday\" is no day for since: write it as 2020-05-22"));
 }
 
 #[test]

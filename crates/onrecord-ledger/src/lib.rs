@@ -27,6 +27,9 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
 
+/// A day of the calendar, from the crate `jiff`. It parses and prints as 2020-05-22.
+pub use jiff::civil::Date;
+
 pub use corrections::corrector::Corrections;
 pub use derived::source_kinds::SourceKind;
 pub use journal::anchors::{Anchor, AttributionAnchor};
@@ -35,7 +38,7 @@ pub use journal::types::{Change, Correction, CorrectionRow, Signature, SplitQuer
 pub use queries::articles::{ArticleRow, Counts};
 pub use queries::ask::Questions;
 pub use queries::facets::{Facet, Facets};
-pub use queries::filter::{Filter, Voice};
+pub use queries::filter::{Filter, LicenceFilter, Voice};
 pub use queries::names::{NameRow, Names, NamesBy, NamesQuery};
 pub use queries::outlets::{OutletKind, OutletRow};
 pub use queries::quotes::{QuoteLink, QuoteQuery, QuoteRow};

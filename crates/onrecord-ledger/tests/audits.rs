@@ -4,8 +4,8 @@
 mod support;
 
 use onrecord_ledger::{
-    Error, Filter, Ledger, Names, NamesBy, NamesQuery, Signature, SourceKind, Sources,
-    SourcesQuery, Voice,
+    Error, Filter, Ledger, LicenceFilter, Names, NamesBy, NamesQuery, Signature, SourceKind,
+    Sources, SourcesQuery, Voice,
 };
 use onrecord_reading::contract::{Mention, Reading};
 use onrecord_reading::{Act, ActorType, Form, MentionForm};
@@ -114,10 +114,10 @@ fn sources_are_narrowed_down_like_quotes() {
     let all = Filter::default;
     assert_eq!(count(Filter { outlet: Some("harbour".into()), ..all() }), 3);
     assert_eq!(count(Filter { outlet: Some("%' OR 1 --".into()), ..all() }), 0);
-    assert_eq!(count(Filter { since: Some("2024-04-01".into()), ..all() }), 2);
-    assert_eq!(count(Filter { until: Some("2024-03-13".into()), ..all() }), 3);
-    assert_eq!(count(Filter { licence: Some("cc-".into()), ..all() }), 3);
-    assert_eq!(count(Filter { licence: Some("none".into()), ..all() }), 2);
+    assert_eq!(count(Filter { since: Some("2024-04-01".parse().unwrap()), ..all() }), 2);
+    assert_eq!(count(Filter { until: Some("2024-03-13".parse().unwrap()), ..all() }), 3);
+    assert_eq!(count(Filter { licence: Some("cc-".parse().unwrap()), ..all() }), 3);
+    assert_eq!(count(Filter { licence: Some(LicenceFilter::None), ..all() }), 2);
     assert_eq!(count(Filter { act: Some(Act::Document), ..all() }), 1);
     assert_eq!(count(Filter { form: Some(Form::Direct), ..all() }), 4);
     assert_eq!(count(Filter { voice: Some(Voice::Own), ..all() }), 5);
@@ -126,9 +126,6 @@ fn sources_are_narrowed_down_like_quotes() {
     let one = SourcesQuery { article: Some(article), limit: Some(1), ..SourcesQuery::default() };
     let one = ledger.ask().sources(&one).unwrap();
     assert_eq!((one.rows.len(), one.summary.articles, one.summary.attributions), (1, 1, 2));
-    let wrong = Filter { since: Some("soon".into()), ..all() };
-    let wrong = ledger.ask().sources(&SourcesQuery { filter: wrong, ..SourcesQuery::default() });
-    assert!(matches!(wrong, Err(Error::NotADay { .. })));
 }
 
 #[test]
@@ -187,7 +184,7 @@ fn names_tell_the_outlets_words_from_those_of_sources() {
     };
     assert_eq!(groups(NamesBy::Month), ["2024-03", "2024-04"]);
     assert_eq!(groups(NamesBy::Voice), ["own", "attributed"]);
-    let since = Filter { since: Some("2024-04-01".into()), ..Filter::default() };
+    let since = Filter { since: Some("2024-04-01".parse().unwrap()), ..Filter::default() };
     assert_eq!(names(&ledger, "Ellison", since).rows.len(), 1);
     let unknown = NamesQuery { actor: "' OR 1 --".into(), ..NamesQuery::default() };
     assert!(matches!(
@@ -203,7 +200,7 @@ fn names_that_are_kept_are_those_that_are_counted() {
     let same = |ledger: &Ledger, at_least: usize| {
         let kept = names(ledger, "Mara Ellison", Filter::default());
         // Asked with a day, articles are gone through.
-        let since = Filter { since: Some("1900-01-01".into()), ..Filter::default() };
+        let since = Filter { since: Some("1900-01-01".parse().unwrap()), ..Filter::default() };
         let counted = names(ledger, "Mara Ellison", since);
         let plain = |names: &Names| -> Vec<_> {
             let rows = names.rows.iter();

@@ -86,7 +86,7 @@ fn names_that_are_kept_are_those_that_are_counted() {
     assert_eq!(kept.rows.iter().map(|row| row.count).sum::<usize>(), MANY + 1);
     // With a day they are counted; all articles without one are of an outlet and a month of their own.
     let since = |ledger: &Ledger| {
-        names(ledger, Filter { since: Some("2024-01-01".to_owned()), ..Filter::default() })
+        names(ledger, Filter { since: Some("2024-01-01".parse().unwrap()), ..Filter::default() })
     };
     let counted: usize = since(&forwards).rows.iter().map(|row| row.count).sum();
     let dated = articles.iter().filter(|one| one.article.published.is_some()).count();

@@ -86,7 +86,7 @@ fn outlets_days_and_limits_narrow() {
     assert_eq!(from("harbour"), ["a.txt q1", "a.txt q2"]);
     assert!(from("%").is_empty());
     let between = |since: &str, until: &str| {
-        let day = |day: &str| (!day.is_empty()).then(|| day.to_owned());
+        let day = |day: &str| (!day.is_empty()).then(|| day.parse().unwrap());
         let filter = Filter { since: day(since), until: day(until), ..Filter::default() };
         asked(&ledger, QuoteQuery { filter, ..by("renner") })
     };
@@ -95,9 +95,6 @@ fn outlets_days_and_limits_narrow() {
     assert_eq!(between("2020-05-22", "2020-05-22"), ["a.txt q1"]);
     assert_eq!(asked(&ledger, QuoteQuery { limit: Some(2), ..QuoteQuery::default() }).len(), 2);
     assert_eq!(asked(&ledger, QuoteQuery::default()).last().unwrap(), "c.txt q1", "undated last");
-    let wrong = only(Filter { since: Some("May 2020".into()), ..Filter::default() });
-    let error = ledger.ask().quotes(&wrong).unwrap_err();
-    assert!(error.to_string().contains("\"May 2020\" is no day for since"), "{error}");
 }
 
 #[test]
@@ -297,7 +294,10 @@ fn licences_are_asked_for_by_id_beginning_or_none() {
         ledger.record().reading(&reading).unwrap();
     }
     let under = |licence: &str| {
-        asked(&ledger, only(Filter { licence: Some(licence.into()), ..Filter::default() }))
+        asked(
+            &ledger,
+            only(Filter { licence: Some(licence.parse().unwrap()), ..Filter::default() }),
+        )
     };
     assert_eq!(under("cc-by-4.0"), ["a.txt q1"]);
     assert_eq!(under("CC-"), ["a.txt q1", "b.txt q1"]);

@@ -1,7 +1,7 @@
 //! Query parameters. Each page and each endpoint of the API declares those that it takes. Requests are checked against
 //! the declaration, and the API's description is generated from it.
 
-use onrecord::ledger::{Filter, QuoteQuery, Voice};
+use onrecord::ledger::{Date, Filter, QuoteQuery, Voice};
 use onrecord::reading::{Act, Form, Polarity};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -175,6 +175,10 @@ impl Params {
         self.text(name)?.parse().ok()
     }
 
+    fn day(&self, name: &str) -> Option<Date> {
+        parse_day(self.text(name)?)
+    }
+
     /// A value of an enumeration, by its name in readings.
     pub(crate) fn enum_value<T: DeserializeOwned>(&self, name: &str) -> Option<T> {
         serde_json::from_value(Value::from(self.text(name)?)).ok()
@@ -187,9 +191,9 @@ impl Params {
     pub(crate) fn filter(&self) -> Filter {
         Filter {
             outlet: self.owned("outlet"),
-            since: self.owned("since"),
-            until: self.owned("until"),
-            licence: self.owned("licence"),
+            since: self.day("since"),
+            until: self.day("until"),
+            licence: self.text("licence").and_then(|licence| licence.parse().ok()),
             form: self.enum_value("form"),
             act: self.enum_value("act"),
             polarity: self.enum_value("polarity"),
@@ -286,7 +290,10 @@ impl Param {
                 wrong("it contains a NUL character".to_owned())
             }
             ParamKind::Day if value.is_empty() => wrong("write a day as 2020-05-22".to_owned()),
-            // The ledger checks days.
+            ParamKind::Day if parse_day(value).is_none() => {
+                let value = value.trim();
+                Err(Problem::bad_request(format!("“{value}” is no date. Write it as 2020-05-22.")))
+            }
             ParamKind::Text | ParamKind::Day => Ok(()),
             ParamKind::Number(least, most) => match value.parse::<usize>() {
                 Ok(number) if (least..=most).contains(&number) => Ok(()),
@@ -327,6 +334,10 @@ fn unknown(name: &str, allowed: &[Param]) -> Problem {
     Problem::bad_request(format!("“{}” is no parameter here. {takes}.", shortened(name)))
 }
 
+fn parse_day(value: &str) -> Option<Date> {
+    value.trim().parse().ok()
+}
+
 /// The start of a value, for a message about it.
 fn shortened(value: &str) -> String {
     const MAX_CHARS: usize = 60;
@@ -356,6 +367,17 @@ mod tests {
             let problem = Params::from_form(Some(wrong), &SOME).unwrap_err();
             assert_eq!(problem.status, axum::http::StatusCode::BAD_REQUEST, "{wrong}");
         }
+    }
+
+    #[test]
+    fn days_are_parsed() {
+        let days = [SINCE, UNTIL];
+        let params = Params::from_api(Some("since=2024-02-01"), &days).unwrap();
+        assert_eq!(params.filter().since, "2024-02-01".parse().ok());
+        assert_eq!(params.filter().until, None);
+        let problem = Params::from_form(Some("until=May+2020"), &days).unwrap_err();
+        assert_eq!(problem.status, axum::http::StatusCode::BAD_REQUEST);
+        assert_eq!(problem.detail, "“May 2020” is no date. Write it as 2020-05-22.");
     }
 
     #[test]

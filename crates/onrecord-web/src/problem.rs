@@ -101,9 +101,6 @@ impl From<LedgerError> for Problem {
                 alternatives: Alternatives::Articles(candidates),
                 ..Self::conflict("Several articles have this name", "Choose one.")
             },
-            LedgerError::NotADay { given, .. } => {
-                Self::bad_request(format!("“{given}” is no date. Write it as 2020-05-22."))
-            }
             LedgerError::NoWords { given, .. } => Self::not_found(format!(
                 "“{given}” contains neither a letter nor a digit, so nothing matches it."
             )),

@@ -53,7 +53,7 @@ pub(crate) fn run(args: NamesArgs) -> anyhow::Result<Outcome> {
     let ledger = args.ledger.open_read_only()?;
     let limit = args.limit.map(NonZeroUsize::get);
     let limit = limit.or_else(|| (!args.json && !args.csv).then_some(DEFAULT_LIMIT));
-    let filter = Filter { voice: args.voice, ..args.articles.into() };
+    let filter = Filter { voice: args.voice, ..args.articles.try_into()? };
     let query = NamesQuery { actor: args.actor.join(" "), by: args.by, filter, limit };
     let names = ledger.ask().names(&query)?;
     let group = match query.by {

@@ -66,7 +66,7 @@ pub(crate) fn run(mut args: QuotesArgs) -> anyhow::Result<Outcome> {
     let query = QuoteQuery {
         by: args.by.take(),
         about: args.about.take(),
-        filter: std::mem::take(&mut args.filters).into(),
+        filter: std::mem::take(&mut args.filters).try_into()?,
         distinct_stories: args.distinct_stories,
         limit: args.limit.map(NonZeroUsize::get),
     };

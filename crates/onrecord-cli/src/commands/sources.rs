@@ -53,7 +53,7 @@ pub(crate) fn run(args: SourcesArgs) -> anyhow::Result<Outcome> {
     let one_article = article.is_some();
     let limit = args.limit.map(NonZeroUsize::get);
     let limit = limit.or_else(|| (!args.json && !args.csv).then_some(DEFAULT_LIMIT));
-    let query = SourcesQuery { article, filter: args.filters.into(), limit };
+    let query = SourcesQuery { article, filter: args.filters.try_into()?, limit };
     let found = ledger.ask().sources(&query)?;
     let mut out = DataWriter::new();
     if args.csv {

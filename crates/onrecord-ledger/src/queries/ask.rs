@@ -63,7 +63,7 @@ impl<'l> Questions<'l> {
     /// the text.
     ///
     /// # Errors
-    /// [`Error::NoWords`] and [`Error::NotADay`] for a query that has no answer; otherwise if the file cannot be read.
+    /// [`Error::NoWords`] for a query that has no answer; otherwise if the file cannot be read.
     pub fn quotes(self, query: &QuoteQuery) -> Result<Vec<QuoteRow>, Error> {
         self.answer(|connection| quotes::quotes(connection, query))
     }
@@ -71,7 +71,7 @@ impl<'l> Questions<'l> {
     /// Which sources an article, an outlet or the whole ledger relies on, how often, and where in the text.
     ///
     /// # Errors
-    /// [`Error::NotADay`] for a query that has no answer; otherwise if the file cannot be read.
+    /// If the file cannot be read.
     pub fn sources(self, query: &SourcesQuery) -> Result<Sources, Error> {
         self.answer(|connection| sources::sources(connection, query))
     }
@@ -79,7 +79,7 @@ impl<'l> Questions<'l> {
     /// How an actor is named and titled, by outlet, voice or month.
     ///
     /// # Errors
-    /// [`Error::UnknownActor`], [`Error::AmbiguousActor`] and [`Error::NotADay`]; otherwise if the file cannot be read.
+    /// [`Error::UnknownActor`] and [`Error::AmbiguousActor`]; otherwise if the file cannot be read.
     pub fn names(self, query: &NamesQuery) -> Result<Names, Error> {
         self.answer(|connection| names::names(connection, self.path, query))
     }
@@ -103,7 +103,7 @@ impl<'l> Questions<'l> {
     /// The outlets side by side, those with most articles first.
     ///
     /// # Errors
-    /// [`Error::NotADay`]; otherwise if the file cannot be read.
+    /// If the file cannot be read.
     pub fn outlets(self, filter: &Filter) -> Result<Vec<OutletRow>, Error> {
         self.answer(|connection| outlets::outlets(connection, filter))
     }
@@ -112,7 +112,7 @@ impl<'l> Questions<'l> {
     /// act, polarity and voice describe attributions and are ignored.
     ///
     /// # Errors
-    /// [`Error::NotADay`]; otherwise if the file cannot be read.
+    /// If the file cannot be read.
     pub fn articles(
         self,
         filter: &Filter,

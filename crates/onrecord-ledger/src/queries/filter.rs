@@ -1,13 +1,18 @@
 //! Which articles and attributions a question is about.
 
+use std::convert::Infallible;
+use std::fmt;
+use std::str::FromStr;
+
+use jiff::civil::Date;
 use onrecord_reading::{Act, Form, Polarity};
 use rusqlite::{Connection, ToSql};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::store::Fault;
 use crate::store::articles::{distinct_values, outlets_like};
 use crate::store::columns::{Json, Named};
-use crate::store::{Error, Fault};
 
 /// Narrows a question. Everything that is given must hold, and an empty filter means everything.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -15,11 +20,11 @@ pub struct Filter {
     /// The outlet's name in any case; a part of it if no outlet has exactly this name.
     pub outlet: Option<String>,
     /// First day of publication. Articles without a date are left out.
-    pub since: Option<String>,
+    pub since: Option<Date>,
     /// Last day of publication, inclusive.
-    pub until: Option<String>,
-    /// The licence.
-    pub licence: Option<String>,
+    pub until: Option<Date>,
+    /// The licence. `None` leaves articles under all licences.
+    pub licence: Option<LicenceFilter>,
     /// Direct, mixed or indirect.
     pub form: Option<Form>,
     /// Speech, belief and so on.
@@ -28,6 +33,53 @@ pub struct Filter {
     pub polarity: Option<Polarity>,
     /// In whose voice the attribution stands.
     pub voice: Option<Voice>,
+}
+
+/// Which licences a question is about. Case does not count.
+///
+/// Every text parses: `none`, the start of ids if it ends in a hyphen (`CC-`), or an SPDX id (`CC-BY-4.0`).
+///
+/// ```
+/// use onrecord_ledger::LicenceFilter;
+///
+/// assert_eq!("none".parse(), Ok(LicenceFilter::None));
+/// assert_eq!("CC-".parse(), Ok(LicenceFilter::StartsWith("CC-".to_owned())));
+/// assert_eq!("CC-BY-4.0".parse(), Ok(LicenceFilter::Id("CC-BY-4.0".to_owned())));
+/// assert_eq!(LicenceFilter::None.to_string(), "none");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LicenceFilter {
+    /// Articles for which no licence was recognised.
+    None,
+    /// The licence with this SPDX id.
+    Id(String),
+    /// The licences whose SPDX ids start with this.
+    StartsWith(String),
+}
+
+impl FromStr for LicenceFilter {
+    type Err = Infallible;
+
+    fn from_str(given: &str) -> Result<Self, Infallible> {
+        let given = given.trim();
+        Ok(if given.eq_ignore_ascii_case("none") {
+            Self::None
+        } else if given.ends_with('-') {
+            Self::StartsWith(given.to_owned())
+        } else {
+            Self::Id(given.to_owned())
+        })
+    }
+}
+
+impl fmt::Display for LicenceFilter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::None => "none",
+            Self::Id(id) => id,
+            Self::StartsWith(start) => start,
+        })
+    }
 }
 
 /// In whose voice an attribution stands.
@@ -98,7 +150,8 @@ impl Conditions {
 impl Filter {
     /// Whether it narrows articles.
     pub(crate) fn narrows_articles(&self) -> bool {
-        [&self.outlet, &self.since, &self.until, &self.licence].iter().any(|given| given.is_some())
+        let published = self.since.is_some() || self.until.is_some();
+        published || self.outlet.is_some() || self.licence.is_some()
     }
 
     /// Whether it narrows attributions.
@@ -116,21 +169,31 @@ impl Filter {
             let outlets = Json(outlets_like(connection, outlet)?);
             to.push_with("a.outlet IN (SELECT value FROM json_each(?))", outlets);
         }
-        if let Some(since) = &self.since {
-            to.push_with("a.published >= ?", day("since", since)?);
+        if let Some(since) = self.since {
+            to.push_with("a.published >= ?", since.to_string());
         }
-        if let Some(until) = &self.until {
+        if let Some(until) = self.until {
             // A moment has a T after the day, which sorts before U.
-            to.push_with("a.published < ? || 'U'", day("until", until)?);
+            to.push_with("a.published < ? || 'U'", until.to_string());
         }
         if let Some(licence) = &self.licence {
-            let licence = licence.trim().to_lowercase();
             let id = "a.licence ->> 'id'";
-            if licence == "none" {
-                to.push(format!("{id} IS NULL"));
-            } else {
-                let licences = Json(licences_like(connection, &licence)?);
-                to.push_with(format!("{id} IN (SELECT value FROM json_each(?))"), licences);
+            let ids = match licence {
+                LicenceFilter::None => None,
+                LicenceFilter::Id(wanted) => {
+                    let wanted = wanted.to_lowercase();
+                    Some(licence_ids(connection, |id| id == wanted)?)
+                }
+                LicenceFilter::StartsWith(start) => {
+                    let start = start.to_lowercase();
+                    Some(licence_ids(connection, |id| id.starts_with(&start))?)
+                }
+            };
+            match ids {
+                None => to.push(format!("{id} IS NULL")),
+                Some(ids) => {
+                    to.push_with(format!("{id} IN (SELECT value FROM json_each(?))"), Json(ids));
+                }
             }
         }
         Ok(())
@@ -154,19 +217,9 @@ impl Filter {
     }
 }
 
-/// The licences with this id in lower case, or, if it ends in a hyphen, those that begin with it.
-fn licences_like(connection: &Connection, id: &str) -> Result<Vec<String>, Fault> {
-    let mut licences = distinct_values(connection, "licence ->> 'id'")?;
-    licences.retain(|licence| {
-        let licence = licence.to_lowercase();
-        if id.ends_with('-') { licence.starts_with(id) } else { licence == id }
-    });
-    Ok(licences)
-}
-
-pub(crate) fn day(field: &'static str, given: &str) -> Result<String, Error> {
-    match given.trim().parse::<jiff::civil::Date>() {
-        Ok(day) => Ok(day.to_string()),
-        Err(_) => Err(Error::NotADay { field, given: given.to_owned() }),
-    }
+/// The ids of recorded licences that `fits` accepts in lower case.
+fn licence_ids(connection: &Connection, fits: impl Fn(&str) -> bool) -> Result<Vec<String>, Fault> {
+    let mut ids = distinct_values(connection, "licence ->> 'id'")?;
+    ids.retain(|id| fits(&id.to_lowercase()));
+    Ok(ids)
 }

@@ -487,10 +487,12 @@ fn by_speaker(statements: &[Statement], alike: &[usize]) -> Vec<Vec<usize>> {
 fn fold(mut group: Vec<(QuoteRow, &WordingKey)>) -> DistinctQuote {
     // In the order of publication.
     group.sort_by(|(one, _), (other, _)| {
-        fn order(row: &QuoteRow) -> (bool, &Option<String>, &String, usize, &String) {
-            (row.published.is_none(), &row.published, &row.article, row.citation.start, &row.id)
-        }
-        order(one).cmp(&order(other))
+        let is_undated = |row: &QuoteRow| row.published.is_none();
+        (is_undated(one).cmp(&is_undated(other)))
+            .then_with(|| one.published.cmp(&other.published))
+            .then_with(|| one.article.cmp(&other.article))
+            .then_with(|| one.citation.start.cmp(&other.citation.start))
+            .then_with(|| one.id.cmp(&other.id))
     });
     let rows: Vec<&QuoteRow> = group.iter().map(|(row, _)| row).collect();
     let (speaker, articles) = (most_named(&rows), articles(&rows));

@@ -8,7 +8,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::counted;
-use super::filter::{Conditions, Filter, day};
+use super::filter::{Conditions, Filter};
 use crate::derived::source_counts::{PARTS, code};
 use crate::derived::source_kinds::{KINDS, SourceKind};
 use crate::entities::lookup::id_and_name;
@@ -256,11 +256,11 @@ pub(crate) fn of_articles(
         let outlets = Json(outlets_like(connection, outlet)?);
         conditions.push_with("s.outlet IN (SELECT value FROM json_each(?))", outlets);
     }
-    if let Some(since) = &filter.since {
-        conditions.push_with("s.published >= ?", day("since", since)?);
+    if let Some(since) = filter.since {
+        conditions.push_with("s.published >= ?", since.to_string());
     }
-    if let Some(until) = &filter.until {
-        conditions.push_with("s.published > '' AND s.published < ? || 'U'", day("until", until)?);
+    if let Some(until) = filter.until {
+        conditions.push_with("s.published > '' AND s.published < ? || 'U'", until.to_string());
     }
     if filter.licence.is_some() {
         let only = Filter { licence: filter.licence.clone(), ..Filter::default() };

@@ -186,14 +186,6 @@ pub enum Error {
         /// What is wrong with it.
         problem: String,
     },
-    /// Not a day.
-    #[error("{given:?} is no day for {field}: write it as 2020-05-22")]
-    NotADay {
-        /// `since` or `until`.
-        field: &'static str,
-        /// What was given.
-        given: String,
-    },
 }
 
 fn list(candidates: &[Candidate]) -> String {
