@@ -7,7 +7,8 @@ use std::collections::BTreeMap;
 
 use onrecord_ledger::{Error, Recorded};
 use onrecord_reading::contract::{
-    Actor, Attribution, Block, Evidence, Items, Licence, Mention, Note, Range, Reading, Span,
+    Actor, Attribution, Block, Evidence, Items, Licence, Mention, Note, Range, Reading, SourceRun,
+    Span,
 };
 use onrecord_reading::{Act, ActorType, Form, Level, MentionForm, Polarity};
 use onrecord_text::{BlockKind, LicenceScope, OffsetUnit};
@@ -39,6 +40,18 @@ fn ends() -> impl Strategy<Value = Ends> {
     (any::<Index>(), any::<Index>())
 }
 
+fn source_run() -> impl Strategy<Value = SourceRun> {
+    ([0usize..9, 0..9, 0..9, 0..9], any::<bool>()).prop_map(
+        |([start, end, first_byte, end_byte], encoded)| SourceRun {
+            start,
+            end,
+            first_byte,
+            end_byte,
+            encoded,
+        },
+    )
+}
+
 fn words() -> impl Strategy<Value = Option<String>> {
     option::of("\\PC{0,12}")
 }
@@ -52,7 +65,7 @@ prop_compose! {
         sentences in vec(ends(), 0..4),
         notes in vec((ends(), "\\PC{0,9}"), 0..3),
         licence in option::of((option::of(ends()), any::<f32>().prop_filter("finite", |c| c.is_finite()))),
-        source_map in option::of(vec((0usize..9, 0usize..9, 0usize..9, 0usize..9, any::<bool>()), 0..3)),
+        source_map in option::of(vec(source_run(), 0..3)),
     ) -> Reading {
         let mut made = reading("p.txt", &text, publisher.as_deref(), None);
         let chars: Vec<char> = text.chars().collect();

@@ -1,10 +1,11 @@
 //! The article as the JSON contract has it.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use onrecord_text as text;
 use onrecord_text::{BlockKind, LicenceScope, OffsetUnit};
-use schemars::JsonSchema;
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
 
 use super::span::Span;
@@ -55,9 +56,53 @@ pub struct Article {
     pub fingerprint: Option<String>,
 }
 
-/// `[text_start, text_end, byte_start, byte_end, encoded]`: where a run of the text stands in the
-/// source bytes.
-pub type SourceRun = (usize, usize, usize, usize, bool);
+/// Where a run of the text stands in the source bytes. In JSON it is the array
+/// `[start, end, first_byte, end_byte, encoded]`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "SourceRunArray", into = "SourceRunArray")]
+pub struct SourceRun {
+    /// First unit of the text.
+    pub start: usize,
+    /// One past the last unit.
+    pub end: usize,
+    /// First byte of the source.
+    pub first_byte: usize,
+    /// One past the last byte.
+    pub end_byte: usize,
+    /// Whether the bytes spell the text as a character reference (`&eacute;`).
+    pub encoded: bool,
+}
+
+// A run in JSON: an article has many, so that they have no keys.
+#[derive(Serialize, Deserialize, JsonSchema)]
+struct SourceRunArray(usize, usize, usize, usize, bool);
+
+impl From<SourceRunArray> for SourceRun {
+    fn from(array: SourceRunArray) -> Self {
+        let SourceRunArray(start, end, first_byte, end_byte, encoded) = array;
+        Self { start, end, first_byte, end_byte, encoded }
+    }
+}
+
+impl From<SourceRun> for SourceRunArray {
+    fn from(run: SourceRun) -> Self {
+        Self(run.start, run.end, run.first_byte, run.end_byte, run.encoded)
+    }
+}
+
+impl JsonSchema for SourceRun {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "SourceRun".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        SourceRunArray::json_schema(generator)
+    }
+}
 
 /// A stretch of text with one role on the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

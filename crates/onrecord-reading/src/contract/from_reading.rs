@@ -3,7 +3,7 @@
 use onrecord_text as text;
 use onrecord_text::{OffsetMap, OffsetUnit};
 
-use super::article::{Article, Block, Evidence, Licence, Mining, SourceEvidence};
+use super::article::{Article, Block, Evidence, Licence, Mining, SourceEvidence, SourceRun};
 use super::item::{Actor, Attribution, Mention, Note, Token};
 use super::items::Items;
 use super::reading::Reading;
@@ -151,7 +151,13 @@ impl Converter<'_> {
             source_map: article.source_map.as_ref().map(|map| {
                 let run = |run: &text::SourceRun| {
                     let Range { start, end } = self.range(run.text);
-                    (start, end, run.bytes.start, run.bytes.end, run.encoded)
+                    SourceRun {
+                        start,
+                        end,
+                        first_byte: run.bytes.start,
+                        end_byte: run.bytes.end,
+                        encoded: run.encoded,
+                    }
                 };
                 map.runs.iter().map(run).collect()
             }),

@@ -44,8 +44,9 @@ impl Article {
                 },
             })
         };
-        let run = |&(start, end, first, last, encoded): &SourceRun| {
-            Some(text::SourceRun { text: span(start, end)?, bytes: first..last, encoded })
+        let run = |run: &SourceRun| {
+            let (text, bytes) = (span(run.start, run.end)?, run.first_byte..run.end_byte);
+            Some(text::SourceRun { text, bytes, encoded: run.encoded })
         };
         let licence = |licence: &Licence| {
             Some(text::Licence {
