@@ -3,6 +3,7 @@
 use std::time::Instant;
 
 use anyhow::Result;
+use jiff::civil::date;
 use onrecord::Ledger;
 use onrecord::ledger::{Filter, NamesBy, NamesQuery, QuoteQuery, SourcesQuery};
 
@@ -80,8 +81,8 @@ fn in_outlet(s: &QuestionSubject) -> Filter {
 /// The outlet's articles of three months.
 fn in_quarter(s: &QuestionSubject) -> Filter {
     Filter {
-        since: Some("2018-03-01".to_owned()),
-        until: Some("2018-05-31".to_owned()),
+        since: Some(date(2018, 3, 1)),
+        until: Some(date(2018, 5, 31)),
         ..in_outlet(s)
     }
 }
