@@ -80,11 +80,7 @@ fn in_outlet(s: &QuestionSubject) -> Filter {
 
 /// The outlet's articles of three months.
 fn in_quarter(s: &QuestionSubject) -> Filter {
-    Filter {
-        since: Some(date(2018, 3, 1)),
-        until: Some(date(2018, 5, 31)),
-        ..in_outlet(s)
-    }
+    Filter { since: Some(date(2018, 3, 1)), until: Some(date(2018, 5, 31)), ..in_outlet(s) }
 }
 
 /// The questions with their names.
