@@ -1,6 +1,5 @@
 //! The workspace's architecture, checked: floors of crates, rooms of the ledger, no circle of files, and no function
 //! so long that nobody reads it. ARCHITECTURE.md says why.
-#![expect(missing_docs, reason = "a test has no documentation to publish")]
 
 #[path = "architecture/sources.rs"]
 mod sources;

@@ -9,16 +9,16 @@ use syn::visit::{self, Visit};
 use syn::{Attribute, Item, UseTree};
 
 /// A path of names, as `crate::store::schema` without `crate`.
-pub type ModulePath = Vec<String>;
+pub(crate) type ModulePath = Vec<String>;
 
 /// One source file of a crate.
-pub struct SourceFile {
+pub(crate) struct SourceFile {
     /// Its path below the crate's `src`.
-    pub path: PathBuf,
+    pub(crate) path: PathBuf,
     /// Its text.
-    pub text: String,
+    pub(crate) text: String,
     /// Its functions: name, first and last line, counted from one.
-    pub functions: Vec<(String, usize, usize)>,
+    pub(crate) functions: Vec<(String, usize, usize)>,
     modules: Vec<ModuleScope>,
 }
 
@@ -34,14 +34,14 @@ struct ModuleScope {
 }
 
 /// All files of one crate.
-pub struct CrateSources {
+pub(crate) struct CrateSources {
     /// The files, by path.
-    pub files: Vec<SourceFile>,
+    pub(crate) files: Vec<SourceFile>,
 }
 
 impl CrateSources {
     /// Reads and parses each file below `src`.
-    pub fn read(src: &Path) -> Self {
+    pub(crate) fn read(src: &Path) -> Self {
         let mut paths = Vec::new();
         list(src, &mut paths);
         paths.sort();
@@ -49,7 +49,7 @@ impl CrateSources {
     }
 
     /// For each file, by index, the files that it uses.
-    pub fn uses(&self) -> Vec<BTreeSet<usize>> {
+    pub(crate) fn uses(&self) -> Vec<BTreeSet<usize>> {
         let mut home = BTreeMap::new();
         for (index, file) in self.files.iter().enumerate() {
             for (scope, module) in file.modules.iter().enumerate() {
