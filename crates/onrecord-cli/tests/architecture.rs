@@ -1,6 +1,8 @@
 //! The workspace's architecture, checked: floors of crates, rooms of the ledger, no circle of files, and no function
 //! so long that nobody reads it. ARCHITECTURE.md says why.
 
+#![allow(clippy::unwrap_used, reason = "tests may panic")]
+
 #[path = "architecture/sources.rs"]
 mod sources;
 

@@ -163,7 +163,7 @@ pub fn add_records(
     options: &ReadOptions<impl Fn(&Path) -> UserMetadata + Sync>,
     progress: impl FnMut(AddProgress<'_>),
 ) -> Result<AddSummary, Error> {
-    add_inputs(ledger, records.into_iter().map(Input::Memory), 0, options, progress)
+    add_inputs(ledger, records.into_iter().map(Input::memory), 0, options, progress)
 }
 
 fn add_inputs(

@@ -157,7 +157,7 @@ pub fn read_records<E>(
     options: &ReadOptions<impl Fn(&Path) -> UserMetadata + Sync>,
     sink: impl FnMut(ReadOutcome<'_>) -> Result<(), E>,
 ) -> Result<(), E> {
-    read_inputs(records.into_iter().map(Input::Memory), options, sink)
+    read_inputs(records.into_iter().map(Input::memory), options, sink)
 }
 
 fn read_inputs<E>(

@@ -16,7 +16,13 @@ use crate::panics::catch_panic;
 /// An input with one or several records.
 pub(crate) enum Input {
     File(PathBuf),
-    Memory(MemoryRecord),
+    Memory(Box<MemoryRecord>),
+}
+
+impl Input {
+    pub(crate) fn memory(record: MemoryRecord) -> Self {
+        Self::Memory(Box::new(record))
+    }
 }
 
 /// The input of a record, as its reading needs it.
@@ -128,7 +134,7 @@ impl<'f, I: Iterator<Item = Input>> RecordFinder<'f, I> {
     fn open_input(&mut self, index: usize, input: Input) -> Option<FoundRecord> {
         let (path, memory) = match input {
             Input::File(path) => (path, None),
-            Input::Memory(record) => (PathBuf::from(&record.name), Some(record)),
+            Input::Memory(record) => (PathBuf::from(&record.name), Some(*record)),
         };
         let metadata = memory.as_ref().map(|record| Arc::new(record.metadata.clone()));
         let source = RecordSource { path: path.into(), metadata };

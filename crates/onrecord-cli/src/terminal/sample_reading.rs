@@ -131,7 +131,7 @@ pub(crate) fn reading() -> Reading {
             name: "Mara Ellison".to_owned(),
             kind: ActorType::Person,
             names: vec!["Mara Ellison".to_owned()],
-            mentions: Vec::new().into(),
+            mentions: Vec::new(),
         }]
         .into(),
         attributions: quoted.into(),

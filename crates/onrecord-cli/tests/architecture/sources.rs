@@ -91,7 +91,7 @@ impl Resolver<'_> {
         if depth > 16 || path.is_empty() {
             return None;
         }
-        let (at, rest) = self.start(module, path, depth)?;
+        let (at, rest) = self.start(module, path)?;
         self.below(&at, rest, depth)
     }
 
@@ -100,7 +100,6 @@ impl Resolver<'_> {
         &self,
         module: &[String],
         path: &'p [String],
-        depth: usize,
     ) -> Option<(ModulePath, &'p [String])> {
         match path[0].as_str() {
             "crate" => Some((Vec::new(), &path[1..])),
@@ -120,7 +119,7 @@ impl Resolver<'_> {
                 if path.len() == 1 || import.first().is_some_and(|name| name == first) {
                     return None; // The import itself is looked at on its own.
                 }
-                let (at, rest) = self.start(module, import, depth + 1)?;
+                let (at, rest) = self.start(module, import)?;
                 let at = self.module_of(&at, rest)?;
                 Some((at, &path[1..]))
             }
