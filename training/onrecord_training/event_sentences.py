@@ -2,14 +2,14 @@
 
     python -m onrecord_training.event_sentences --data DATA --out batches
 
-`DATA` has `news/wikinews.txt`, `times/meantime-airbus-gm.jsonl`, `ud/ewt-train.conllu` and, where it is to be had,
-`plover/relations-dev.tsv`, which is only for measuring: a sentence that shares eight words in a row with it is left out.
+`DATA` holds `news/wikinews.txt`, `times/meantime-airbus-gm.jsonl` and `ud/ewt-train.conllu`. It may hold
+`plover/relations-dev.tsv`, which only measures: the script leaves out sentences that share eight words in a row with it.
 
 Most sentences hold a cue (a word that often names an event of one of the sixteen types) and a word for an actor, and are taken
 in turn from the type that has the fewest so far; about half of these tell an event. The others hold no cue, or stand in an
 article on sports, weather, science or accidents. Together about a third to a half of the sentences tell no event.
-Every seventh article of Wikinews is left out whole: whoever measures on running text finds it unseen. Nothing is drawn by
-chance: where an order is needed, it is that of hashes, so that the same data give the same batches.
+The script leaves out every seventh article of Wikinews, so that running text can be measured on unseen articles. It
+orders by hashes and draws nothing by chance, so that the same data give the same batches.
 """
 
 import argparse
