@@ -239,7 +239,7 @@ fn attributions_are_added_and_amended() {
     );
     assert_eq!(rows[1]["speaker"], rows[0]["speaker"]);
     let again = run(here, &add);
-    assert!(err(&again).contains("has just this content"), "{}", err(&again));
+    assert!(err(&again).contains("has exactly this content"), "{}", err(&again));
 
     let content = range(&text, "holds,");
     let amend = [
