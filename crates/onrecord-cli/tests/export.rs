@@ -65,7 +65,11 @@ fn what_is_left_out_for_the_public_is_counted() {
     assert!(String::from_utf8_lossy(line).contains("\"text\":\"\""));
     let output = run(here.path(), &["export", "--format", "web-annotation", "--public", "out"]);
     assert_eq!(output.status.code(), Some(2));
-    assert!(err(&output).contains("choose another folder for the public export"), "{}", err(&output));
+    assert!(
+        err(&output).contains("choose another folder for the public export"),
+        "{}",
+        err(&output)
+    );
 }
 
 #[test]
