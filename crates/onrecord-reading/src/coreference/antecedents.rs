@@ -1,4 +1,4 @@
-//! Which earlier phrases are asked about, and in what order.
+//! The antecedent candidates of a phrase, and their order.
 
 use std::collections::BTreeSet;
 
@@ -6,14 +6,15 @@ use super::discourse::Discourse;
 use super::features::Between;
 use super::lexicon::PronounClass;
 
-/// So many phrases before a pronoun are looked at.
+/// The number of phrases before a pronoun that are its candidates.
 const WINDOW: usize = 60;
-/// So many before a nominal or a name, beside those that share a word with it.
+/// The number of phrases before a nominal or a name that are its candidates. Phrases that share a word with it are
+/// candidates too.
 const NEAR: usize = 5;
-/// A clause is what a pronoun stands for over so many sentences.
+/// The largest distance in sentences between a pronoun and a clause that it refers to.
 const FARTHEST_CLAUSE: usize = 2;
 
-/// An earlier phrase that may refer to the same.
+/// An earlier phrase that may be the antecedent of a phrase.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct AntecedentCandidate {
     pub(super) phrase: usize,
@@ -21,7 +22,7 @@ pub(super) struct AntecedentCandidate {
 }
 
 impl Discourse<'_> {
-    /// The candidates of a phrase, the nearest first.
+    /// The antecedent candidates of a phrase, the nearest first.
     pub(super) fn candidates(&self, anaphor: usize) -> Vec<AntecedentCandidate> {
         let phrase = &self.phrases[anaphor];
         if phrase.clause {
@@ -38,7 +39,7 @@ impl Discourse<'_> {
         let fits = |&candidate: &usize| {
             let at = candidate;
             let candidate = &self.phrases[candidate];
-            // "His wife" is not his own; "a man who lost his hat" may be.
+            // In "his wife", "his" cannot refer to the whole phrase. In "a man who lost his hat", it can.
             if phrase.pronoun.is_some()
                 && candidate.words.contains(&phrase.head)
                 && !self.is_in_clause_of(anaphor, at)

@@ -1,4 +1,4 @@
-//! From chains of phrases to mentions and actors.
+//! Builds mentions and actors from coreference chains.
 
 use std::collections::BTreeMap;
 
@@ -18,39 +18,39 @@ use crate::reading::{Actor, ActorType, Index, Mention, MentionForm};
 pub(crate) struct Coreference {
     pub(crate) mentions: Vec<Mention>,
     pub(crate) actors: Vec<Actor>,
-    /// One for each attribution given.
+    /// The speaker of each attribution, in the order of the attributions.
     pub(crate) speakers: Vec<Option<Index>>,
 }
 
 impl Coreference {
-    /// No mentions, no actors, and `attributions` attributions without a speaker.
+    /// A result without mentions and actors, for `attributions` attributions that have no speaker.
     pub(crate) fn nobody(attributions: usize) -> Self {
         Self { mentions: Vec::new(), actors: Vec::new(), speakers: vec![None; attributions] }
     }
 }
 
-/// What refers, before it is known to what.
+/// A referring expression whose actor is not yet known.
 #[derive(Clone, Copy)]
 struct MentionCandidate {
     form: MentionForm,
     name: Option<usize>,
     phrase: Option<usize>,
     speaks: bool,
-    /// "Who", where the phrase is the noun that its clause tells of.
+    /// Whether the mention is a relative pronoun ("who"). `phrase` is then the noun that the relative clause modifies.
     relative: bool,
 }
 
-/// What a mention and its kin refer to.
+/// What identifies the actor of a mention.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Referent {
     Chain(usize),
-    /// Of a name that is no phrase.
+    /// The cluster of a name that belongs to no phrase.
     NameCluster(usize),
-    /// Of words that are no phrase: themselves.
+    /// A source that belongs to no phrase, by its own span.
     Words(Span),
 }
 
-/// Makes mentions of all names, all sources, and of what is joined with something.
+/// Makes a mention of each name, each source and each phrase in a chain of two or more phrases.
 pub(super) fn build_actors(
     discourse: &Discourse<'_>,
     clusters: &NameClusters,
@@ -93,7 +93,7 @@ struct ActorBuilder<'a> {
     clusters: &'a NameClusters,
     chains: &'a Chains<'a>,
     actors: Vec<Actor>,
-    /// None where nobody is named or described.
+    /// The actor of each referent; `None` where no name and no noun phrase describes it.
     by_referent: BTreeMap<Referent, Option<Index>>,
 }
 
@@ -102,7 +102,7 @@ impl ActorBuilder<'_> {
         let Discourse { analysed, phrases, names, .. } = *self.discourse;
         let mut seen: BTreeMap<Span, MentionCandidate> = BTreeMap::new();
         for (at, phrase) in phrases.iter().enumerate() {
-            // "Twelve per cent" and "more" are nobody.
+            // Phrases such as "twelve per cent" and "more" are no actors.
             let noun = matches!(analysed.analysis.upos(phrase.head), "NOUN" | "PROPN" | "PRON");
             if !noun || phrase.name.is_some() || self.chains.members(at).len() < 2 {
                 continue;
@@ -149,7 +149,7 @@ impl ActorBuilder<'_> {
                     let span = noun.name.map_or_else(|| self.core(noun), |name| names[name].span);
                     seen.entry(span).or_insert(new);
                 }
-                // The source's own words stand for the phrase.
+                // The words of the source replace the words of the phrase.
                 Some(at) if source.form != MentionForm::Name => {
                     let phrase = &phrases[at];
                     let name = phrase.name.map(|name| names[name].span);
@@ -170,7 +170,8 @@ impl ActorBuilder<'_> {
         seen
     }
 
-    /// The words of a phrase up to what only adds to it: "The mayor, who had waited outside".
+    /// The words of a phrase up to the first comma, bracket, dash, relative pronoun or similar mark after its head:
+    /// "The mayor" in "The mayor, who had waited outside".
     fn core(&self, phrase: &Phrase) -> Span {
         let analysed = self.discourse.analysed;
         let adds = |&at: &usize| {
@@ -183,8 +184,8 @@ impl ActorBuilder<'_> {
         analysed.tokens[first].join(analysed.tokens[end.max(first + 1) - 1])
     }
 
-    /// The actor that words refer to, which may be a new one; none where they refer to nobody that is named
-    /// or described.
+    /// The actor that a mention refers to. The function adds the actor if it is new. The result is `None` if no name
+    /// and no noun phrase describes the referent.
     fn actor(&mut self, span: Span, candidate: &MentionCandidate) -> Option<Index> {
         let cluster = candidate.name.map(|name| self.clusters.of_name[name]);
         let referent = match (candidate.phrase, cluster) {
@@ -251,12 +252,12 @@ impl ActorBuilder<'_> {
                 matches!(self.discourse.analysed.analysis.upos(phrase.head), "NOUN" | "PROPN");
             noun && phrase.pronoun.is_none()
         })?;
-        // Its first mention may be a source, whose words are others.
+        // The first mention may be a source, whose words differ from the phrase's.
         let span = if members.len() == 1 { span } else { self.core(nominal) };
         Some(actor(in_one_line(span.slice(self.discourse.analysed.text)), self.kind(members)))
     }
 
-    /// The type of what has no name.
+    /// The type of an actor without a name.
     fn kind(&self, members: &[usize]) -> ActorType {
         let phrases = || members.iter().map(|&at| &self.discourse.phrases[at]);
         let nouns = || phrases().filter(|phrase| phrase.pronoun.is_none());
@@ -285,7 +286,7 @@ impl ActorBuilder<'_> {
             (None, Some(link), _) => (link.probability, link.by),
             (None, None, _) if form == MentionForm::Pronoun => (0.9, Maker::Pronoun),
             (None, None, _) if candidate.speaks => (0.7, Maker::NominalSource),
-            // What others refer back to is as likely as the likeliest of them.
+            // An antecedent has the confidence of the likeliest link in its chain.
             (None, None, _) => {
                 let members = phrase.map_or([].as_slice(), |phrase| self.chains.members(phrase));
                 let links = members.iter().filter_map(|&at| self.chains.link_of(at));

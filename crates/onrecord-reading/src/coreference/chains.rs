@@ -1,4 +1,4 @@
-//! Phrases joined into chains.
+//! Coreference chains.
 
 use super::discourse::Discourse;
 use super::lexicon::PronounClass;
@@ -15,24 +15,24 @@ pub(super) struct Link {
     pub(super) by: Maker,
 }
 
-/// Phrases and what they refer back to.
+/// The chains of all phrases and the links that made them.
 pub(super) struct Chains<'a> {
     clusters: &'a NameClusters,
     links: Vec<Option<Link>>,
-    /// Of each phrase its chain, which has the number of its first phrase.
+    /// The chain number of each phrase. At first each phrase is a chain of its own with its own number.
     chains: Vec<usize>,
-    /// By the number of a chain its phrases, in order.
+    /// The phrases of each chain, in order, by chain number.
     members: Vec<Vec<usize>>,
-    /// By the number of a chain.
+    /// The traits of each chain, by chain number.
     traits: Vec<ChainTraits>,
 }
 
-/// What must not differ within a chain.
+/// The traits that must agree within a chain.
 #[derive(Clone, Copy, Debug, Default)]
 struct ChainTraits {
     gender: Option<Gender>,
     cluster: Option<usize>,
-    /// Whether it speaks itself ("I"), is spoken to, or spoken of; a nominal is spoken of.
+    /// The grammatical person. Names and nominals are third person.
     person: Option<Person>,
 }
 
@@ -53,7 +53,7 @@ impl<'a> Chains<'a> {
             let person = match phrase.pronoun.map(|pronoun| pronoun.class) {
                 Some(PronounClass::I) => Some(Person::First),
                 Some(PronounClass::You) => Some(Person::Second),
-                // The council may be "we".
+                // "We" may refer to a third-person noun phrase, such as "the council".
                 Some(PronounClass::We) => None,
                 _ => Some(Person::Third),
             };
@@ -78,12 +78,12 @@ impl<'a> Chains<'a> {
         &self.members[self.chains[phrase]]
     }
 
-    /// Why a phrase belongs to its chain; none of the first one.
+    /// The link that joined a phrase to its chain; `None` if the phrase has no antecedent.
     pub(super) fn link_of(&self, phrase: usize) -> Option<&Link> {
         self.links[phrase].as_ref()
     }
 
-    /// Whether what refers to nothing yet could be of an earlier phrase's chain.
+    /// Whether the traits of a phrase without an antecedent agree with the chain of an earlier phrase.
     pub(super) fn agree(&self, phrase: usize, earlier: usize) -> bool {
         let (own, other) = (self.traits[phrase], self.traits[self.chains[earlier]]);
         let short =
@@ -93,7 +93,7 @@ impl<'a> Chains<'a> {
             && own.cluster.zip(other.cluster).is_none_or(|(a, b)| short(a, b))
     }
 
-    /// Joins the chain of a phrase that refers back to nothing yet to that of another one.
+    /// Links a phrase without an antecedent to its antecedent, and merges the chains of both.
     pub(super) fn link(&mut self, phrase: usize, link: Link) {
         let (from, chain) = (self.chains[phrase], self.chains[link.antecedent]);
         if from == chain {
@@ -105,7 +105,7 @@ impl<'a> Chains<'a> {
         other.person = other.person.or(own.person);
         let moved = std::mem::take(&mut self.members[from]);
         moved.iter().for_each(|&member| self.chains[member] = chain);
-        // Phrases are linked in their order, mostly.
+        // Callers link most phrases in order, so that sorting is rarely necessary.
         let members = &mut self.members[chain];
         let in_order = members.last() < moved.first();
         members.extend(moved);
@@ -151,7 +151,7 @@ mod tests {
         chains.link(she, link(her));
         assert_eq!(chains.members(he), [he, him]);
         assert_eq!(chains.members(she), [her, she]);
-        // Whoever is known later takes along those who were held for it.
+        // A later link moves the whole chain of its phrase.
         chains.link(he, link(her));
         assert_eq!(chains.members(him), [he, her, she, him]);
         assert_eq!(chains.of(him), chains.of(she));

@@ -1,4 +1,4 @@
-//! What the text around phrases says of them: clauses, quotations, speakers, words in common.
+//! The context of each phrase: its clause, its quotation, its speaker and the words that it shares with other phrases.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,69 +13,71 @@ use crate::names::Name;
 use crate::quotation_marks::QuotationMarks;
 use crate::reading::MentionForm;
 
-/// An ancestor in the tree is looked for over so many steps.
+/// The largest number of steps up the tree to an ancestor.
 const FARTHEST_ANCESTOR: usize = 12;
 
-/// Phrases with what surrounds them.
+/// The phrases of a text with their contexts.
 pub(super) struct Discourse<'a> {
     pub(super) analysed: &'a AnalysedText<'a>,
     pub(super) phrases: &'a [Phrase],
     pub(super) names: &'a [Name],
-    /// Of each name, the cluster that rules find.
+    /// The cluster of each name, found by rules.
     pub(super) clusters: &'a [usize],
     pub(super) contexts: Vec<PhraseContext>,
-    /// Of each name, how often its cluster is named up to there, and how often the one named most.
+    /// For each name, how often the text has named its cluster so far, and how often it has named the most frequent
+    /// cluster.
     pub(super) named: Vec<(usize, usize)>,
     pub(super) alike: PhrasesByWord,
-    /// Of each cluster the first phrase that is its name.
+    /// The first phrase of each cluster.
     first_named: BTreeMap<usize, usize>,
     children: Children,
 }
 
-/// What is known of one phrase.
+/// The context of one phrase.
 #[derive(Clone, Debug, Default)]
 pub(super) struct PhraseContext {
     pub(super) paragraph: usize,
-    /// Its number among the phrases of its sentence.
+    /// The phrase's index among the phrases of its sentence.
     pub(super) place: usize,
-    /// The number of the outer quotation that it stands in.
+    /// The index of the outermost quotation that contains the phrase.
     pub(super) quotation: Option<usize>,
     /// The phrase that is the source of that quotation.
     pub(super) speaker: Option<usize>,
     /// Whether it is the source of an attribution.
     pub(super) speaks: bool,
-    /// Its head's lemma, as a number.
+    /// The number of the head's lemma.
     pub(super) lemma: u32,
-    /// All words but its determiner, in lower case, as a number.
+    /// The number of the phrase's wording in lower case, without its determiner.
     pub(super) wording: u32,
-    /// Lemmas of its other words of content, in order of their numbers.
+    /// The sorted numbers of the lemmas of its other content words.
     pub(super) modifiers: Vec<u32>,
-    /// Words that others may share to be about the same: lemma of the head, words of the name, initials.
+    /// The sorted numbers of words that coreferent phrases often share: the lemma of the head, the words of the name,
+    /// its initials.
     pub(super) keys: Vec<u32>,
-    /// Where it stands in its clause, see [`Ancestor`].
+    /// The ancestors of the head, from its parent upwards.
     pub(super) ancestors: Vec<Ancestor>,
 }
 
-/// A token above another one in the tree.
+/// An ancestor of a token in the dependency tree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Ancestor {
     pub(super) token: usize,
-    /// How many predicates stand between, itself not counted.
+    /// The number of predicates between the two, without this one.
     pub(super) predicates: usize,
     pub(super) is_predicate: bool,
 }
 
-/// Gives words numbers; tokens stand in several phrases, and are looked up once.
+/// Assigns numbers to words. A token belongs to several phrases, so that its numbers are cached.
 struct WordNumbers<'a> {
     analysed: &'a AnalysedText<'a>,
     words: BTreeMap<String, u32>,
-    /// Of each token, once it was asked for.
+    /// The number of the lemma of each token, cached at first use.
     lemmas: Vec<Option<u32>>,
     forms: Vec<Option<u32>>,
     wordings: BTreeMap<Vec<u32>, u32>,
 }
 
-/// The number of a key, which may be a new one.
+/// The number of a key. A new key gets the next number.
 #[allow(clippy::cast_possible_truncation)] // no text has that many words
 fn number<K: Ord>(known: &mut BTreeMap<K, u32>, key: K) -> u32 {
     let next = known.len() as u32;
@@ -156,7 +158,7 @@ impl<'a> Discourse<'a> {
         discourse
     }
 
-    /// Who bears the name that a phrase is, by the rules of names.
+    /// The name cluster of a phrase; `None` if the phrase has no name.
     pub(super) fn cluster(&self, at: usize) -> Option<usize> {
         Some(self.clusters[self.phrases[at].name?])
     }
@@ -230,7 +232,7 @@ impl<'a> Discourse<'a> {
         self.alike.before(at, &self.contexts[at].keys)
     }
 
-    /// Takes in who speaks and what is quoted.
+    /// Adds the speakers and quotations to the contexts.
     pub(super) fn add_quotations(
         &mut self,
         marks: &QuotationMarks,
@@ -239,10 +241,11 @@ impl<'a> Discourse<'a> {
     ) {
         let outer: Vec<Span> =
             marks.quotations.iter().filter(|q| q.depth == 0).map(|q| q.outer).collect();
-        // Of each quotation its speaker, and how much of it the words come to that are theirs: an attribution inside of it
-        // is of what its speaker says that somebody says.
+        // For each quotation, its speaker and the number of its bytes that belong to the speaker's attribution. The
+        // attribution with the most bytes decides the speaker. A shorter one inside the quotation reports the words of
+        // somebody else.
         let mut speaker_of = vec![(0, None); outer.len()];
-        // Block quotations that are somebody's, with the speaker.
+        // The attributed block quotations, with their speakers.
         let mut blocks: Vec<(Span, Option<usize>)> = Vec::new();
         for found in found {
             let bare = found.content.iter().filter(|run| marks.is_bare_block(**run));
@@ -276,7 +279,7 @@ impl<'a> Discourse<'a> {
             contexts.quotation = outer.get(at).filter(|q| q.covers(token)).map(|_| at);
             contexts.speaker = contexts.quotation.and_then(|at| speaker_of[at].1);
             let at = blocks.partition_point(|(block, _)| block.end() <= token.start());
-            // What a block quotation quotes in marks is another's.
+            // Quotation marks inside a block quotation enclose another speaker's words.
             if contexts.quotation.is_none()
                 && let Some((_, speaker)) = blocks.get(at).filter(|(block, _)| block.covers(token))
             {
@@ -286,7 +289,7 @@ impl<'a> Discourse<'a> {
         }
     }
 
-    /// The token above, where a token is one of several side by side that above the first of them.
+    /// The head of a token. For a later conjunct, this is the head of the first conjunct.
     pub(super) fn governor(&self, mut token: usize) -> Option<usize> {
         for _ in 0..FARTHEST_ANCESTOR {
             let head = self.analysed.analysis.tokens[token].head? as usize;
@@ -298,7 +301,7 @@ impl<'a> Discourse<'a> {
         None
     }
 
-    /// The relation to what is above, where a token is one of several side by side that of the first.
+    /// The relation of a token to its head. For a later conjunct, this is the relation of the first conjunct.
     pub(super) fn role(&self, mut token: usize) -> &str {
         let analysis = &self.analysed.analysis;
         for _ in 0..FARTHEST_ANCESTOR {
@@ -314,7 +317,7 @@ impl<'a> Discourse<'a> {
         self.children.of(token).iter().any(|&c| self.analysed.analysis.deprel(c) == "cop")
     }
 
-    /// Whether a token hangs on another one by a relation.
+    /// Whether a token depends on another one by a relation.
     pub(super) fn hangs(&self, token: usize, on: usize, relation: &str) -> bool {
         let analysis = &self.analysed.analysis;
         analysis.tokens[token].head == u32::try_from(on).ok() && analysis.deprel(token) == relation

@@ -1,4 +1,4 @@
-//! Words that tell of the gender or number of whom they stand for, read from `data/`.
+//! Words that show the gender or number of their referent, read from `data/`.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -7,7 +7,7 @@ use crate::analysed_text::AnalysedText;
 use crate::language::ENGLISH;
 use crate::names::Gender;
 
-/// What a pronoun stands for.
+/// The class of a pronoun. It decides what the pronoun can refer to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum PronounClass {
     He,
@@ -33,31 +33,31 @@ impl PronounClass {
     ];
 }
 
-/// A pronoun that refers, relative and interrogative ones left out.
+/// A referring pronoun. Relative and interrogative pronouns are excluded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Pronoun {
     pub(super) class: PronounClass,
-    /// Its place in the list of all.
+    /// Its index in the list of all pronouns.
     pub(super) number: usize,
     plural: bool,
 }
 
 impl Pronoun {
-    /// The pronoun that a token is.
+    /// The pronoun at a token; `None` if the token is no referring pronoun.
     pub(super) fn of(analysed: &AnalysedText<'_>, token: usize) -> Option<Self> {
         let word = analysed.tokens[token].slice(analysed.text).to_lowercase();
         let pronoun = *TABLE.get(word.as_str())?;
         let demonstrative = pronoun.class == PronounClass::Demonstrative;
         let fits = match analysed.analysis.xpos(token) {
             "PRP" | "PRP$" => !demonstrative,
-            // "This" alone, not "this bridge".
+            // The pronoun "this", not the determiner in "this bridge".
             "DT" => demonstrative && analysed.analysis.upos(token) == "PRON",
             _ => false,
         };
         fits.then_some(pronoun)
     }
 
-    /// How many there are.
+    /// The number of pronouns in the list.
     pub(super) fn count() -> usize {
         TABLE.len()
     }
@@ -105,12 +105,12 @@ fn genders(kind: &str) -> BTreeMap<&'static str, Gender> {
     genders
 }
 
-/// The gender that a noun in lower case tells.
+/// The gender that a noun implies. The noun is in lower case.
 pub(super) fn noun_gender(word: &str) -> Option<Gender> {
     NOUNS.get(word).copied()
 }
 
-/// The gender of those who mostly bear a first name, given in lower case.
+/// The usual gender of people with a first name. The name is in lower case.
 pub(super) fn first_name_gender(word: &str) -> Option<Gender> {
     NAMES.get(word).copied()
 }

@@ -1,4 +1,4 @@
-//! Which earlier phrase each phrase refers back to, by the model's ranker.
+//! Links each phrase to its antecedent by the model's ranker.
 
 use std::collections::BTreeMap;
 
@@ -12,16 +12,17 @@ use super::lexicon::PronounClass;
 use super::name_clusters::NameClusters;
 use crate::provenance::Maker;
 
-/// So much less than that there is no antecedent a chain may be likely and still be taken: a pronoun rarely
-/// has none, and of its chains the likeliest often shares with a second one. Chosen by cross-validation.
+/// The lowest ratio of the weight of a chain to the weight of "no antecedent" at which a pronoun joins the chain. It is
+/// below 1: a pronoun rarely lacks an antecedent, and its likeliest chain often has a close rival. The value was chosen
+/// by cross-validation.
 const LEAST_PRONOUN: f32 = 0.5;
-/// The same of nominals and names.
+/// The same ratio for nominals and names.
 const LEAST_OTHER: f32 = 0.5;
 
-/// So many phrases are announced together.
+/// The number of phrases that `link` announces to the ranking at once.
 const AT_ONCE: usize = 64;
 
-/// The ranker of a model, if it was trained on the features of this program.
+/// The ranker of a model; `None` if it was trained on other features than those of this program.
 pub(super) fn ranker(model: &Model) -> Option<&Ranker> {
     let same = |own: FeatureList, learned: &[(String, usize)]| {
         own.iter().copied().eq(learned.iter().map(|(name, size)| (name.as_str(), *size)))
@@ -32,7 +33,7 @@ pub(super) fn ranker(model: &Model) -> Option<&Ranker> {
     })
 }
 
-/// Joins phrases, in their order.
+/// Links the phrases in order of the text.
 pub(super) fn link<'a>(
     discourse: &Discourse<'a>,
     clusters: &'a NameClusters,
@@ -48,7 +49,7 @@ pub(super) fn link<'a>(
             ranking.announce(&discourse.analysed.analysis.vectors, next.map(|phrase| phrase.head));
         }
         ranking.turn_to(&discourse.phrase_rows(at));
-        // Names are joined by rules, and whoever says "I" is known where the quotation's source is.
+        // Rules link names of one cluster. "I" in a quotation refers to the source of the quotation, if that is known.
         let cluster = discourse.cluster(at);
         let named_before = cluster.and_then(|cluster| last_named.insert(cluster, at));
         if let Some(antecedent) = named_before {
@@ -68,7 +69,7 @@ pub(super) fn link<'a>(
         let highest = scores.iter().copied().fold(none, f32::max);
         let none = exp(none - highest);
         let mut sum = none;
-        // Of each chain, what its members have together, and the likeliest of them.
+        // For each chain, the sum of its candidates' weights, the highest weight and the candidate that has it.
         let mut of_chain: BTreeMap<usize, (f32, f32, usize)> = BTreeMap::new();
         for (candidate, score) in candidates.iter().zip(scores) {
             let weight = exp(score - highest);

@@ -1,5 +1,6 @@
-//! Which phrases refer to the same where the model has no ranker: names by their words, "he" and "she" by the
-//! nearest person that fits, "the minister" by the same words before. Only of sources is this asked.
+//! Links phrases by rules, for models without a ranker. Names corefer by their words. "He" and "she" refer to the
+//! nearest person that fits. "The minister" refers to the latest phrase with the same words. The rules link only names
+//! and sources.
 
 use std::collections::BTreeMap;
 
@@ -13,7 +14,7 @@ use crate::reading::{ActorType, MentionForm};
 /// A pronoun reaches back over at most this many bytes of text, about four paragraphs.
 const FARTHEST_PRONOUN: usize = 1500;
 
-/// Joins phrases, in their order.
+/// Links the phrases in order of the text.
 pub(super) fn link<'a>(discourse: &'a Discourse<'a>, clusters: &'a NameClusters) -> Chains<'a> {
     let mut linker = RuleLinker {
         discourse,
@@ -55,15 +56,16 @@ struct RuleLinker<'a> {
     discourse: &'a Discourse<'a>,
     clusters: &'a NameClusters,
     chains: Chains<'a>,
-    /// By chain.
+    /// Whether each chain has a source of an attribution, by chain number.
     speaks: Vec<bool>,
-    /// Names and sources so far.
+    /// The names and sources so far, in order.
     spoken_of: Vec<usize>,
 }
 
 impl RuleLinker<'_> {
-    /// Whom "he" or "she" stands for: in the nearest sentence that names somebody who fits, outside
-    /// quotations, the first name that is no preposition's, and of those one that is likely a person's.
+    /// The antecedent of "he" or "she". It is in the nearest sentence with a fitting candidate outside quotations. In
+    /// that sentence, the function prefers candidates that follow no preposition, then candidates that are likely
+    /// persons, then the first.
     fn person(&self, pronoun: usize) -> Option<usize> {
         let discourse = self.discourse;
         let here = &discourse.phrases[pronoun];
@@ -88,8 +90,8 @@ impl RuleLinker<'_> {
                 && self.chains.agree(pronoun, at)
                 && likely
                 && discourse.contexts[at].quotation.is_none();
-            // Of the pronoun's own sentence the subject is nearest; another part of it stands for
-            // the pronoun's coordination more often than for it.
+            // In the pronoun's own sentence, only the first phrase, mostly the subject, is near. Any other phrase there
+            // is a less likely antecedent, because it is often an argument of the same verb.
             let distance = match here.sentence - phrase.sentence {
                 0 if discourse.contexts[at].place > 0 => 2,
                 distance => distance,

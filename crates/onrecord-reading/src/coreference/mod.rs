@@ -1,10 +1,10 @@
-//! Mentions and the actors that they refer to.
+//! Coreference resolution: the mentions of a text and the actors that they refer to.
 //!
-//! Phrases that can refer ([`phrases`]) are looked at in the order of the text, each with what surrounds it
-//! ([`discourse`]). Names are joined by their words ([`name_clusters`]); of other phrases the model's ranker says which
-//! of the earlier ones ([`antecedents`]) they refer back to, by what is seen of the two ([`features`],
-//! [`link_by_model`]), or that it is none. A model without a ranker leaves it to [`link_by_rules`]. What is joined makes
-//! chains ([`chains`]), and these the actors of the reading [`build_actors`].
+//! [`phrases`] finds the phrases that can refer, and [`discourse`] adds the context of each. [`name_clusters`] groups
+//! names by their words. For every other phrase, [`antecedents`] lists the earlier phrases that may be its antecedent,
+//! and [`features`] describes each pair. With these features, [`link_by_model`] lets the model's ranker choose an
+//! antecedent or none. For a model without a ranker, [`link_by_rules`] chooses. The links form coreference chains
+//! ([`chains`]), and [`build_actors`] makes the actors of the reading from the chains.
 
 mod antecedents;
 mod build_actors;
@@ -35,7 +35,7 @@ use discourse::Discourse;
 use name_clusters::NameClusters;
 use phrases::{Phrase, phrases};
 
-/// Finds who the text speaks of and who its sources are.
+/// Finds the mentions and actors of a text, and the speaker of each attribution.
 pub(crate) fn resolve(
     analysed: &AnalysedText<'_>,
     marks: &QuotationMarks,
@@ -48,7 +48,7 @@ pub(crate) fn resolve(
     build_actors::build_actors(&discourse, &parts.clusters, &chains, found, &parts.sources)
 }
 
-/// What a discourse is made of.
+/// The data that a [`Discourse`] borrows.
 struct CoreferenceInputs {
     names: Vec<Name>,
     sources: sources::Sources,
@@ -86,20 +86,20 @@ impl CoreferenceInputs {
     }
 }
 
-/// Words that may refer, as tokens, and what they refer to.
+/// A phrase that can refer, with its coreference chain.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReferringExpression {
-    /// All its words.
+    /// The token range of the phrase.
     pub words: Range<usize>,
-    /// The one that the others hang on.
+    /// The token that is the head.
     pub head: usize,
-    /// A number that those of the same share.
+    /// The number of the coreference chain.
     pub chain: usize,
-    /// The index of the earlier one that it refers back to.
+    /// The index of the antecedent; `None` if there is none.
     pub antecedent: Option<usize>,
 }
 
-/// The phrases of a text without block quotations, and which of them refer to the same.
+/// The phrases of a text, with their coreference chains. The function treats the text as one without block quotations.
 #[must_use]
 pub fn referring_expressions(
     analysed: &AnalysedText<'_>,
@@ -120,35 +120,35 @@ pub fn referring_expressions(
         .collect()
 }
 
-/// What a ranker is trained on.
+/// The features that a ranker is trained on.
 pub struct Features {
-    /// In order of the text.
+    /// The phrases in order of the text.
     pub phrases: Vec<PhraseFeatures>,
-    /// For each phrase those with its candidates, the nearest first.
+    /// The pairs of each phrase with its antecedent candidates, the nearest first.
     pub pairs: Vec<PairFeatures>,
 }
 
-/// A phrase in numbers.
+/// The features of a phrase.
 pub struct PhraseFeatures {
-    /// All its words.
+    /// The token range of the phrase.
     pub words: Range<usize>,
-    /// The one that the others hang on.
+    /// The token that is the head.
     pub head: usize,
-    /// One of each feature.
+    /// One row of the ranker's table per feature.
     pub rows: Vec<u16>,
 }
 
-/// A phrase and an earlier one in numbers.
+/// The features of a phrase and an antecedent candidate.
 pub struct PairFeatures {
-    /// The index of the phrase.
+    /// The index of the phrase in [`Features::phrases`].
     pub anaphor: usize,
-    /// The index of the earlier one.
+    /// The index of the candidate in [`Features::phrases`].
     pub candidate: usize,
-    /// One of each feature.
+    /// One row of the ranker's table per feature.
     pub rows: Vec<u16>,
 }
 
-/// The phrases of a text as a ranker sees them.
+/// The features of the phrases of a text and of their antecedent candidates.
 #[must_use]
 pub fn features(analysed: &AnalysedText<'_>) -> Features {
     let marks = marks(analysed, &[]);
@@ -182,7 +182,8 @@ mod tests {
     use super::*;
     use crate::reading::{ActorType, MentionForm};
 
-    /// The actors of a text where phrases refer back as given: each by its words, a clause by its predicate.
+    /// The actors of a text with the given links. A pair names a phrase and its antecedent by their words, a clause by
+    /// its predicate.
     fn actors(text: &str, links: &[(&str, &str)]) -> Vec<(String, ActorType, Vec<String>)> {
         let analysed = AnalysedText::new(text, &Model::fast());
         let marks = marks(&analysed, &[]);

@@ -1,4 +1,5 @@
-//! Whose name is whose: the same name, and a surname with the one full name that ends in it.
+//! Clusters of names that refer to the same person or thing. Equal names share a cluster. A surname joins the only full
+//! name that ends in it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,45 +7,45 @@ use super::lexicon::first_name_gender;
 use crate::names::{Gender, Name};
 use crate::reading::ActorType;
 
-/// Of the people with one surname so many of the latest are looked at.
+/// The largest number of clusters with one surname that are compared, the latest first.
 const MOST_NAMESAKES: usize = 16;
-/// A name of more words is hardly a person's.
+/// The largest number of words in a person's name.
 pub(super) const LONGEST_PERSONAL_NAME: usize = 4;
 
-/// Who or what bears a name.
+/// The names of one person or thing.
 #[derive(Clone, Debug)]
 pub(super) struct NameCluster {
     /// The words of the fullest name.
     pub(super) parts: Vec<String>,
-    /// That name.
+    /// The fullest name.
     pub(super) name: String,
-    /// All names, in order of first use.
+    /// All different names, in order of first use.
     pub(super) names: Vec<String>,
     pub(super) kind: ActorType,
     pub(super) gender: Option<Gender>,
 }
 
-/// Those who bear the names of a text.
+/// The name clusters of a text.
 #[derive(Default)]
 pub(super) struct NameClusters {
     pub(super) all: Vec<NameCluster>,
-    /// Of each name.
+    /// The cluster of each name.
     pub(super) of_name: Vec<usize>,
-    /// By a name in lower case.
+    /// The cluster of each name in lower case.
     by_words: BTreeMap<String, usize>,
-    /// By the first and the last word of their names, in order of first mention.
+    /// The clusters by the first and the last word of their names, in order of first mention.
     by_part: BTreeMap<String, Vec<usize>>,
 }
 
 impl NameCluster {
-    /// By titles, or else by the first name.
+    /// The gender that the titles show, or else the usual gender of the first name.
     pub(super) fn likely_gender(&self) -> Option<Gender> {
         let person = matches!(self.kind, ActorType::Person | ActorType::Other);
         let first = self.parts.first().filter(|_| person && self.parts.len() > 1);
         self.gender.or_else(|| first_name_gender(&first?.to_lowercase()))
     }
 
-    /// Whether one name is the other's initials.
+    /// Whether one name consists of the initials of the other.
     pub(super) fn is_short_for(&self, other: &Self) -> bool {
         let of = |long: &Self, short: &Self| {
             let initials = long.parts.iter().filter_map(|part| part.chars().next());
@@ -76,7 +77,7 @@ impl NameClusters {
         if cluster.kind == ActorType::Other {
             cluster.kind = name.kind;
         }
-        // Two names or more that speak are a person's more often than not.
+        // A source whose name has two words or more is usually a person.
         if speaks && cluster.kind == ActorType::Other && cluster.parts.len() > 1 {
             cluster.kind = ActorType::Person;
         }
@@ -104,8 +105,8 @@ impl NameClusters {
         index
     }
 
-    /// The cluster of a name that was spoken of before; none too where two could be meant who were never
-    /// called so alone.
+    /// The cluster of a name that the text has mentioned before. The result is `None` if the name is new, or if it is
+    /// ambiguous between clusters and the text has not used exactly this name before.
     fn known(&self, name: &Name) -> Option<usize> {
         let by_words = self.by_words.get(&name.plain.to_lowercase()).copied();
         let agrees = |index: usize| {
@@ -119,7 +120,8 @@ impl NameClusters {
         let fitting: Vec<usize> =
             near.filter(|&index| may_share(&self.all[index], name) && agrees(index)).collect();
         if name.parts.len() > 1 {
-            // A full name: the same one, or the one so far known by this surname alone.
+            // A full name joins the cluster with the same name. Otherwise it joins a cluster that has only its surname
+            // so far.
             let mut fitting = fitting.into_iter();
             let alone = fitting.find(|&index| self.all[index].parts == [last.as_str()]);
             let longer = || {
@@ -130,18 +132,18 @@ impl NameClusters {
             };
             return same.or(alone).or_else(longer);
         }
-        // A surname: of the one family member spoken of, and of none where there are two.
+        // A surname joins the only cluster with this surname. With two such clusters it is ambiguous.
         let is_surname = |index: &usize| self.all[*index].parts.last() == Some(last);
         let family: Vec<usize> = fitting.iter().copied().filter(is_surname).collect();
         match (family.as_slice(), fitting.as_slice(), same) {
             ([one], _, _) | ([], [one], _) => Some(*one),
-            // Of two, whoever was called by this very name before.
+            // An ambiguous name joins the cluster that already has exactly this name.
             _ => same,
         }
     }
 }
 
-/// Whether one name of two is the other with middle names: "Mara Ellison", "Mara Jane Ellison".
+/// Whether one name is the other with middle names: "Mara Ellison", "Mara Jane Ellison".
 fn is_longer(cluster: &NameCluster, name: &Name) -> bool {
     let (short, long) = if cluster.parts.len() < name.parts.len() {
         (&cluster.parts, &name.parts)
@@ -157,14 +159,14 @@ fn is_longer(cluster: &NameCluster, name: &Name) -> bool {
         && may_be_personal(cluster, name)
 }
 
-/// Whether neither is known to be something else than a person: "South Ostren" is not Ostren.
+/// Whether both may be persons. "South Ostren" and "Ostren" are places, so that their shared word means nothing.
 fn may_be_personal(cluster: &NameCluster, name: &Name) -> bool {
     [cluster.kind, name.kind]
         .iter()
         .all(|kind| matches!(kind, ActorType::Person | ActorType::Other))
 }
 
-/// Whether one name of two is a single word and both could be one person's.
+/// Whether one name is a single word and both may be names of one person.
 fn may_share(cluster: &NameCluster, name: &Name) -> bool {
     let (short, long) =
         (name.parts.len().min(cluster.parts.len()), name.parts.len().max(cluster.parts.len()));
@@ -177,7 +179,7 @@ mod tests {
 
     use super::*;
 
-    /// The cluster of each name, all of persons.
+    /// The cluster of each name, if all names are persons.
     fn clusters(names: &[&str]) -> Vec<usize> {
         let name = |plain: &&str| Name {
             span: Span::at(plain, 0, plain.len()),

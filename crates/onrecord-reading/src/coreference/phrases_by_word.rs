@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-/// So many of those that share a word.
+/// The largest number of earlier phrases per shared word.
 const ALIKE: usize = 8;
 
-/// Phrases by the words that they may share with others, in order.
+/// The phrases that contain each word, in order of the text.
 #[derive(Default)]
 pub(super) struct PhrasesByWord(BTreeMap<u32, Vec<usize>>);
 
@@ -20,7 +20,7 @@ impl PhrasesByWord {
         Self(by_key)
     }
 
-    /// The latest phrases before one that share a word with it.
+    /// The latest phrases before `at` that contain one of `keys`.
     pub(super) fn before(&self, at: usize, keys: &[u32]) -> BTreeSet<usize> {
         let latest = |key: &u32| {
             let all = self.0.get(key).map_or([].as_slice(), Vec::as_slice);

@@ -1,4 +1,4 @@
-//! The words of an attribution's source that name or stand for somebody.
+//! The words of an attribution's source that refer to the speaker.
 
 use std::collections::BTreeMap;
 
@@ -11,17 +11,18 @@ use crate::function_words::{WordClass, WordClasses};
 use crate::names::Name;
 use crate::reading::{ActorType, MentionForm};
 
-/// Who speaks, in a source.
+/// The referring expression in the source of an attribution.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Source {
     pub(super) span: Span,
     pub(super) form: MentionForm,
-    /// Several side by side.
+    /// Whether it is a coordination: "Ana Ruiz and Ben Oduya".
     pub(super) coordination: bool,
 }
 
 impl Source {
-    /// The phrase that it is, or that its relative pronoun stands for.
+    /// The index of its phrase. For a relative pronoun, this is the phrase of the noun that the relative clause
+    /// modifies.
     pub(super) fn phrase(
         &self,
         analysed: &AnalysedText<'_>,
@@ -43,7 +44,7 @@ impl Source {
         })
     }
 
-    /// The noun whose clause a relative pronoun opens: "the mayor, who said".
+    /// The noun that a relative pronoun refers to: "mayor" in "the mayor, who said".
     pub(super) fn noun(&self, analysed: &AnalysedText<'_>) -> Option<usize> {
         let words = analysed.range_in(self.span);
         let relative =
@@ -60,10 +61,10 @@ impl Source {
     }
 }
 
-/// So many steps up the tree stands the noun of a relative pronoun.
+/// The largest number of steps up the tree from a relative pronoun to its noun.
 const FARTHEST_NOUN: usize = 4;
 
-/// The phrase of one with this head.
+/// The index of the phrase with this head; clauses and coordinations are excluded.
 fn headed(phrases: &[Phrase], head: usize) -> Option<usize> {
     let end = phrases.partition_point(|phrase| phrase.words.start <= head);
     let near = (0..end).rev().take_while(|&at| phrases[at].words.start + LONGEST >= head);
@@ -73,7 +74,7 @@ fn headed(phrases: &[Phrase], head: usize) -> Option<usize> {
     })
 }
 
-/// Sources by all their words.
+/// The sources by the span of all their words.
 pub(super) type Sources = BTreeMap<Span, Source>;
 
 /// The sources of attributions.
@@ -102,11 +103,11 @@ fn source(analysed: &AnalysedText<'_>, source: Span, names: &[Name]) -> Source {
     {
         return Source { form: MentionForm::Pronoun, ..nominal(*only) };
     }
-    // The phrase up to its first comma or preposition holds the head: "Ana Ruiz of Delta Works,
-    // who …"; the last name in it is the speaker's: "Delta Works spokesman Ben Oduya".
+    // The head is before the first comma or preposition: "Ana Ruiz of Delta Works, who …". The last name in that part
+    // is the speaker's: "Delta Works spokesman Ben Oduya".
     let ends = |at: usize| {
         let word = lower(at);
-        // "Osei last week", but "the last miller".
+        // "Last" ends the phrase in "Osei last week", but not in "the last miller".
         let behind_noun = || !WordClasses::of(&lower(at - 1)).has(WordClass::Determiner);
         matches!(word.as_str(), "," | "(" | "who" | ":" | "of" | "for" | "from")
             || WordClasses::of(&word).has(WordClass::PhraseEnd) && behind_noun()
@@ -117,14 +118,14 @@ fn source(analysed: &AnalysedText<'_>, source: Span, names: &[Name]) -> Source {
         return nominal(source);
     };
     let phrase = first.join(*last);
-    // "Ana Ruiz and Ben Oduya": the two together.
+    // A coordination such as "Ana Ruiz and Ben Oduya" is one source.
     if (1..end).any(|at| matches!(lower(at).as_str(), "and" | "or" | "nor")) {
         return Source { coordination: true, ..nominal(phrase) };
     }
     let owns = |name: &Name| text[name.span.end()..].starts_with(['\'', '’']);
     let ends_phrase =
         |name: &&Name| phrase.covers(name.span) && name.span.end() >= phrase.end() && !owns(name);
-    // "The surveyor, Ana Ruiz, …": the name is the nominal's.
+    // An apposition names the nominal: "The surveyor, Ana Ruiz, …".
     let apposed = |name: &&Name| {
         let behind = |at: usize| tokens.get(at).map(|token| token.start());
         let parted = tokens.get(end).is_some_and(|token| token.slice(text) == ",");
