@@ -1,11 +1,11 @@
-//! Function words by the part they play, read from `data/en/function-words.txt`.
+//! Function words by class, read from `data/en/function-words.txt`.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use crate::language::ENGLISH;
 
-/// The part that a function word plays.
+/// A class of function words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum WordClass {
     Pronoun,
@@ -39,7 +39,7 @@ const NAMES: [(&str, WordClass); 13] = [
     ("elision", WordClass::Elision),
 ];
 
-/// The classes of one word, a bit each.
+/// The classes of one word, as a bit set.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct WordClasses(u16);
 

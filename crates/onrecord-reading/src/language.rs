@@ -1,4 +1,4 @@
-//! What is particular to one language.
+//! The data and rules that are specific to one language.
 
 use onrecord_language::Model;
 
@@ -22,15 +22,15 @@ pub(crate) struct Language {
     pub(crate) codes: &'static [&'static str],
     /// The name in English.
     pub(crate) name: &'static str,
-    /// Words that tell an act or its polarity: verbs, nouns and adjectives by list.
+    /// Words that show an act or its polarity: verbs, nouns and adjectives by list.
     pub(crate) acts: &'static str,
-    /// Verbs that attribute, with their act and how they take their content.
+    /// Verbs that attribute, with their act and the syntax of their content.
     pub(crate) cues: &'static str,
     /// Function words by class.
     pub(crate) function_words: &'static str,
-    /// Nouns and first names that tell a gender.
+    /// Nouns and first names that show a gender.
     pub(crate) genders: &'static str,
-    /// Words that tell what a name names: a place or an organization.
+    /// Words that show the type of a name: a place or an organization.
     pub(crate) name_words: &'static str,
     /// Pronouns by class.
     pub(crate) pronouns: &'static str,
@@ -57,13 +57,13 @@ impl Language {
         &ENGLISH
     }
 
-    /// Whether a BCP 47 tag names this language, of whatever country.
+    /// Whether a BCP 47 tag names this language. The country does not matter.
     pub(crate) fn covers(&self, tag: &str) -> bool {
         let primary = tag.split(['-', '_']).next().unwrap_or(tag);
         self.codes.iter().any(|code| primary.eq_ignore_ascii_case(code))
     }
 
-    /// The word lists in the order in which their hash names what makes readings.
+    /// The word lists in the order in which the hash of model and rules covers them.
     pub(crate) fn word_lists(&self) -> [&'static str; 7] {
         [
             self.acts,

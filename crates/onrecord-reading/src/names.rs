@@ -1,4 +1,4 @@
-//! Names in a text, by the language model and by their capitals.
+//! Recognition of names by the language model and by capital letters.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
@@ -12,7 +12,7 @@ use crate::language::ENGLISH;
 use crate::provenance::Maker;
 use crate::reading::ActorType;
 
-/// What a title or a pronoun tells of a person's gender.
+/// The gender of a person that a title, noun, first name or pronoun shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Gender {
     Female,
@@ -53,39 +53,41 @@ fn lines(data: &'static str) -> impl Iterator<Item = &'static str> {
     data.lines().filter(|line| !line.is_empty() && !line.starts_with('#'))
 }
 
-/// What a noun in lower case tells of whom it speaks of.
+/// The type of actor that a noun in lower case refers to; `None` if the lists do not contain the noun.
 pub(crate) fn kind_of_noun(noun: &str) -> Option<ActorType> {
     let title = TITLE_GENDERS.contains_key(noun).then_some(ActorType::Person);
     title.or_else(|| KINDS.get(noun).copied())
 }
 
-/// A name where it stands.
+/// An occurrence of a name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Name {
-    /// With its titles.
+    /// The words of the name with its titles.
     pub(crate) span: Span,
-    /// Without them.
+    /// The name without its titles.
     pub(crate) plain: String,
-    /// The words of it.
+    /// The words of the name without its titles.
     pub(crate) parts: Vec<String>,
     pub(crate) kind: ActorType,
     pub(crate) gender: Option<Gender>,
-    /// What found it.
+    /// The rule or model that found the name.
     pub(crate) by: Maker,
 }
 
 /// The names of a text in order.
 ///
-/// What the model holds for a name is one, with the capitalised words around it that it leaves out, such
-/// as titles. So is a run of capitalised words of which it says nothing, if a proper noun is among them:
-/// unless that is a single word that opens a sentence and is never written with a capital elsewhere, or
-/// stands in a headline and not below it.
+/// A name is what the model marks as one, with adjacent capitalised words that the model leaves out, such as titles. A
+/// run of capitalised words that the model does not mark is a name too, if it contains a proper noun. Two kinds of runs
+/// are excluded, unless their first word also has a capital elsewhere:
+///
+/// - a single word that opens a sentence
+/// - words in a headline
 pub(crate) fn names(analysed: &AnalysedText<'_>) -> Vec<Name> {
     let runs: Vec<Run> = analysed.sentences.iter().flat_map(|&s| runs(analysed, s)).collect();
     merged(analysed.text, &runs, &known_names(analysed), |word| is_proper(analysed, word))
 }
 
-/// Runs and what the model knows, both in order, as one.
+/// Merges the runs of capitalised words with the model's names. Both lists are in order.
 fn merged(
     text: &str,
     runs: &[Run],
@@ -169,29 +171,29 @@ fn is_proper(analysed: &AnalysedText<'_>, word: Span) -> bool {
         .is_some_and(|token| analysed.analysis.upos(at) == "PROPN" || token.start() < word.start())
 }
 
-/// The tokens of both, in order.
+/// The tokens of both lists, in order and without duplicates.
 fn joined(a: &[Span], b: &[Span]) -> Vec<Span> {
     a.iter().chain(b).copied().collect::<BTreeSet<_>>().into_iter().collect()
 }
 
-/// Why words are held for a name.
+/// The evidence that words are a name.
 #[derive(Clone, Copy)]
 enum Evidence {
-    /// The model says so.
+    /// The model marks them, with this type.
     Model(ActorType),
-    /// They have capitals; what the same words are by the model elsewhere in the text, or what
-    /// the word before them tells.
+    /// They have capitals. The type comes from the model, if it marks the same words elsewhere in the text, or else
+    /// from the word before them.
     Capitals(Option<ActorType>),
 }
 
 /// A run of capitalised words.
 struct Run {
     tokens: Vec<Span>,
-    /// Whether it opens its sentence, or a quotation in it.
+    /// Whether the run opens its sentence or a quotation in it.
     opens: bool,
-    /// Whether it stands behind "in" or "near", as places do.
+    /// Whether the run follows "in" or "near", as names of places do.
     located: bool,
-    /// Whether all words of its sentence but function words have capitals, as in a headline.
+    /// Whether all words of its sentence except function words have capitals, as in a headline.
     titled_sentence: bool,
 }
 
@@ -247,7 +249,7 @@ fn runs(analysed: &AnalysedText<'_>, sentence: Span) -> Vec<Run> {
             None | Some("“" | "‘" | "(" | "[" | ":" | "—" | "–" | "-" | "―" | "``") => {
                 true
             }
-            // "…," Ellison said: the mark closes.
+            // After a comma, a straight mark closes a quotation: "…," Ellison said.
             Some("\"" | "'" | "''") => before(2) != Some(","),
             Some(prefix) if prefix.ends_with('-') => true,
             Some(_) => false,
@@ -259,7 +261,7 @@ fn runs(analysed: &AnalysedText<'_>, sentence: Span) -> Vec<Run> {
     runs
 }
 
-/// A token, cut where a name follows a prefix: "pro-Ellison" is one token and speaks of Ellison.
+/// A token, split between a prefix and a name. "Pro-Ellison" is one token and mentions Ellison.
 fn without_prefix(text: &str, token: Span) -> impl Iterator<Item = Span> {
     let word = token.slice(text);
     let name = word
@@ -272,7 +274,7 @@ fn without_prefix(text: &str, token: Span) -> impl Iterator<Item = Span> {
         .filter(|part| !part.is_empty())
 }
 
-/// Whether the last token is written as one with the figure before it: "5PM", "$3M".
+/// Whether the last token directly follows a number, without a space: "5PM", "$3M".
 fn is_unit(text: &str, tokens: &[Span]) -> bool {
     let [.., figure, unit] = tokens else { return false };
     figure.end() == unit.start() && figure.slice(text).ends_with(|c: char| c.is_ascii_digit())
@@ -284,7 +286,8 @@ fn is_capital(word: &str) -> bool {
 
 fn is_function_word(word: &str) -> bool {
     let classes = WordClasses::of(&word.to_lowercase());
-    // "Will" and "May" are names too, but a name hardly starts with a preposition or a pronoun.
+    // "Will" and "May" are also names, so that this list excludes modals. A name rarely starts with a preposition or a
+    // pronoun.
     [
         WordClass::Pronoun,
         WordClass::Determiner,
@@ -302,7 +305,7 @@ fn starts_name(word: &str) -> bool {
     is_capital(word) && word.chars().any(char::is_alphabetic) && !is_function_word(word)
 }
 
-/// Whether a token ends in a full stop that is not a title's or an initial's.
+/// Whether a token ends in a full stop that belongs to no title and no initial.
 fn ends_sentence(word: &str) -> bool {
     word.ends_with('.')
         && word.chars().count() > 2
@@ -313,8 +316,8 @@ fn name(text: &str, tokens: &[Span], evidence: Evidence) -> Option<Name> {
     let is_title =
         |token: &Span| TITLE_GENDERS.contains_key(token.slice(text).to_lowercase().as_str());
     let leading = tokens.iter().take_while(|token| is_title(token)).count();
-    // "Culture Secretary Ramiro Etchart": what stands before an office belongs to it, where two
-    // words or more are left for the name.
+    // The words before an office belong to the title, if at least two words remain for the name: "Culture Secretary
+    // Ramiro Etchart".
     let office = tokens.len().saturating_sub(2);
     let titles = tokens[..office].iter().rposition(is_title).map_or(leading, |at| at + 1);
     let gender = tokens[..titles]
@@ -334,7 +337,7 @@ fn name(text: &str, tokens: &[Span], evidence: Evidence) -> Option<Name> {
         || parts.len() == 1 && acronym(&parts[0]);
     let last = parts.last().and_then(kind_of).filter(|_| parts.len() > 1);
     let (kind, by) = match evidence {
-        // A council acts, whatever place it has its name from.
+        // A council that is named after a place is an organization.
         Evidence::Model(ActorType::Place) if last == Some(ActorType::Organization) => {
             (ActorType::Organization, Maker::ModelNames)
         }
@@ -380,7 +383,7 @@ mod tests {
         );
     }
 
-    /// What becomes of runs and of names that the model knows, both given by their words.
+    /// Merges runs of capitalised words with names from the model. Both are given by their words.
     fn merged_in(text: &str, runs: &[&str], known: &[(&str, ActorType)]) -> Vec<Name> {
         let span = |words: &str| {
             let start = text.find(words).unwrap();

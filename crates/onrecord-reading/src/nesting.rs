@@ -1,13 +1,12 @@
-//! On whose word things stand: attributions inside attributions, and the outlet's own voice, which is what
-//! no attribution covers.
+//! Nested attributions and the outlet's own voice. Text outside all attributions is the outlet's own voice.
 
 use onrecord_text::Span;
 
 use crate::attributions::UnresolvedAttribution;
 use crate::reading::{Attribution, Index, Reading, VoiceShares};
 
-/// For each attribution the one that it stands inside of: the narrowest of those with a run of content
-/// around its cue and all of its content.
+/// The parent of each attribution: the attribution with the narrowest run of content that contains the cue and all
+/// content of the child.
 pub(crate) fn parents(found: &[UnresolvedAttribution]) -> Vec<Option<Index>> {
     let mut runs: Vec<(Span, Index)> = Vec::new();
     for (index, found) in found.iter().enumerate() {
@@ -21,10 +20,10 @@ pub(crate) fn parents(found: &[UnresolvedAttribution]) -> Vec<Option<Index>> {
     found.iter().enumerate().map(parent).collect()
 }
 
-/// Of so many runs that begin before a place the nearest are looked at.
+/// The largest number of runs before a position that are compared, the nearest first.
 const MOST_RUNS: usize = 64;
 
-/// The attribution of the narrowest run around a span; `runs` are in order.
+/// The attribution of the narrowest run that covers a span. `runs` must be sorted.
 fn narrowest(runs: &[(Span, Index)], span: Span, allowed: impl Fn(Index) -> bool) -> Option<Index> {
     let behind = runs.partition_point(|(run, _)| run.start() <= span.start());
     let near = runs[..behind].iter().rev().take(MOST_RUNS);
@@ -34,7 +33,7 @@ fn narrowest(runs: &[(Span, Index)], span: Span, allowed: impl Fn(Index) -> bool
 }
 
 impl Reading {
-    /// The attribution on whose word a span stands, `None` where the outlet says it itself.
+    /// The innermost attribution that covers a span; `None` where the span is in the outlet's own voice.
     #[must_use]
     pub fn voice_at(&self, span: Span) -> Option<Index> {
         let of = |(index, q): (Index, &Attribution)| {
@@ -45,13 +44,13 @@ impl Reading {
     }
 }
 
-/// How much of a text stands in which voice, in shares of its characters.
+/// The share of each voice in the characters of a text.
 pub(crate) fn summary(
     text: &str,
     found: &[UnresolvedAttribution],
     parents: &[Option<Index>],
 ) -> VoiceShares {
-    // 1 for what is attributed, 2 for what a source says that a source said.
+    // The depth of each byte: 0 in the own voice, 1 inside an attribution, 2 inside a nested attribution.
     let mut depth = vec![0_u8; text.len()];
     for (found, parent) in found.iter().zip(parents) {
         let own = 1 + u8::from(parent.is_some());
@@ -66,7 +65,7 @@ pub(crate) fn summary(
         counts[usize::from(depth[at])] += 1;
     }
     let all = f64::from(counts.iter().sum::<u32>().max(1));
-    // Four digits are enough to read and to add up.
+    // Four decimal places keep the shares readable, and precise enough to add.
     let share = |count: u32| (f64::from(count) / all * 1e4).round() / 1e4;
     let (attributed, chained) = (share(counts[1]), share(counts[2]));
     let own_voice = if text.is_empty() { 1.0 } else { share(counts[0]) };

@@ -1,4 +1,4 @@
-//! Everything found in one article, as standoff layers over its text.
+//! Everything found in one article, as standoff annotation layers over its text.
 
 use onrecord_language::{LanguageAnalysis, PartScores};
 use onrecord_text::{Article, Span};
@@ -8,28 +8,28 @@ use serde::{Deserialize, Serialize};
 use crate::layers::LayerSet;
 use crate::provenance::Maker;
 
-/// Everything found in one article. A pure function of the article and the model.
+/// Everything found in one article. It depends only on the article and the model.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reading {
     /// Name and hash of the model and the rules.
     pub model: String,
-    /// What was read.
+    /// The article that was read.
     pub article: Article,
-    /// The layers that were chosen. Layers that are not among them are empty.
+    /// The layers that were chosen. The other layers are empty.
     pub layers: LayerSet,
-    /// Words with their tags and trees.
+    /// The words with their tags and dependency trees.
     pub analysis: LanguageAnalysis,
-    /// Sentences in order.
+    /// The sentences in order.
     pub sentences: Vec<Span>,
-    /// Mentions in order of the text.
+    /// The mentions in order of the text.
     pub mentions: Vec<Mention>,
-    /// Who the mentions refer to, in order of their first mention.
+    /// The actors that the mentions refer to, in order of their first mention.
     pub actors: Vec<Actor>,
-    /// Who said what, in order of the text.
+    /// The attributions in order of the text.
     pub attributions: Vec<Attribution>,
-    /// How much of the text stands in which voice; `None` without attributions.
+    /// The share of each voice in the text; `None` without attributions.
     pub summary: Option<VoiceShares>,
-    /// What a reader of this reading should know.
+    /// Remarks for readers of this reading.
     pub notes: Vec<Note>,
 }
 
@@ -51,18 +51,18 @@ pub struct VoiceShares {
 /// The index of an item in its layer, printed as `m1`, `a1`, `q1` (from one).
 pub type Index = usize;
 
-/// Words that refer to somebody or something that can act.
+/// Words that refer to an actor.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Mention {
-    /// Where it stands.
+    /// The span of the mention.
     pub span: Span,
     /// Name, nominal or pronoun.
     pub form: MentionForm,
-    /// What kind of actor.
+    /// The type of the actor.
     pub kind: ActorType,
-    /// The actor it refers to; `None` where that is not resolved.
+    /// The actor that it refers to; `None` where that is not resolved.
     pub actor: Option<Index>,
-    /// 0 to 1.
+    /// The confidence, from 0 to 1.
     pub confidence: f32,
     /// The rule or model that made it.
     pub by: Maker,
@@ -96,12 +96,12 @@ pub enum ActorType {
     Other,
 }
 
-/// Somebody or something that the article speaks of.
+/// A person or thing that the article mentions.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Actor {
     /// The fullest of its names.
     pub name: String,
-    /// What kind of actor.
+    /// The type of the actor.
     pub kind: ActorType,
     /// Its different names in order of first use.
     pub names: Vec<String>,
@@ -109,7 +109,7 @@ pub struct Actor {
     pub mentions: Vec<Index>,
 }
 
-/// One act of saying (thinking, writing…): what, by which words, and by whom.
+/// One act of saying, thinking or writing: its content, its cue and its source.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Attribution {
     /// Direct, mixed or indirect.
@@ -118,9 +118,9 @@ pub struct Attribution {
     pub act: Act,
     /// Affirmed, denied and so on.
     pub polarity: Polarity,
-    /// What was said, one span a run, marks included.
+    /// The content, one span per run, with its quotation marks.
     pub content: Vec<Span>,
-    /// The parts inside quotation marks, marks left out, or in a block quotation.
+    /// The parts inside quotation marks, without the marks, or in a block quotation.
     pub quoted: Vec<Span>,
     /// The words that attribute.
     pub cue: Option<Span>,
@@ -128,13 +128,13 @@ pub struct Attribution {
     pub source: Option<Span>,
     /// The actor that the source refers to.
     pub speaker: Option<Index>,
-    /// The attribution that this one stands inside of.
+    /// The attribution that contains this one.
     pub parent: Option<Index>,
-    /// 0 to 1.
+    /// The confidence, from 0 to 1.
     pub confidence: f32,
     /// The rule or model that made it.
     pub by: Maker,
-    /// What the model thinks of the parts, where it made it.
+    /// The model's scores of the parts, if the model made the attribution.
     pub scores: Option<PartScores>,
 }
 
@@ -181,14 +181,14 @@ pub enum Polarity {
     Asked,
 }
 
-/// Names as the JSON has them, in the order of the variants.
+/// Defines the names of the variants in JSON, in the order of the variants.
 macro_rules! names {
     ($kind:ident: $($variant:ident $name:literal),+) => {
         impl $kind {
-            /// All names, as the JSON has them.
+            /// All names, as JSON spells them.
             pub const NAMES: [&'static str; [$($name),+].len()] = [$($name),+];
 
-            /// The name, as the JSON has it.
+            /// The name, as JSON spells it.
             #[must_use]
             pub const fn name(self) -> &'static str {
                 match self {
@@ -208,13 +208,13 @@ names!(ActorType: Person "person", Organization "organization", Place "place", G
 /// A remark about the article or the reading.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Note {
-    /// How much it matters.
+    /// The importance of the remark.
     pub level: Level,
     /// A fixed name for this kind of remark, like `unbalanced-quotation-mark`.
     pub code: &'static str,
-    /// The remark in a sentence.
+    /// The remark as a sentence.
     pub message: String,
-    /// The place it speaks of.
+    /// The span that the remark concerns.
     pub span: Span,
 }
 

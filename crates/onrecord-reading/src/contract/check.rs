@@ -1,4 +1,4 @@
-//! The laws that every reading keeps, checked over all layers at once.
+//! Checks of the rules that every reading follows, over all layers.
 
 use std::collections::BTreeSet;
 
@@ -7,7 +7,7 @@ use onrecord_text::OffsetMap;
 use super::article::Evidence;
 use super::reading::Reading;
 
-/// A span of a reading that does not say what its text says.
+/// A span of a reading whose words differ from the article's text.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{item}: {start}..{end} is {found:?} in the article, but the reading says {expected:?}")]
 pub struct Mismatch {
@@ -19,11 +19,11 @@ pub struct Mismatch {
     pub end: usize,
     /// The words that the reading carries.
     pub expected: String,
-    /// The words that stand there.
+    /// The words of the article's text at these offsets.
     pub found: String,
 }
 
-/// An item that breaks a law of the contract.
+/// An item that breaks a rule of the contract.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{item}: {problem}")]
 pub struct InvalidItem {
@@ -34,10 +34,11 @@ pub struct InvalidItem {
 }
 
 impl Reading {
-    /// Checks the law of offsets: every span that carries words carries those of the text, and every range lies in it.
+    /// Checks the offsets of all spans. Every span must lie in the text. Every span that carries words must carry the
+    /// words of the text.
     ///
     /// # Errors
-    /// All spans that break the law.
+    /// All spans that break one of these rules.
     pub fn check_offsets(&self) -> Result<(), Vec<Mismatch>> {
         let text = &self.article.text;
         let map = OffsetMap::new(text, self.article.offset_unit);
@@ -78,11 +79,11 @@ impl Reading {
         if wrong.is_empty() { Ok(()) } else { Err(wrong) }
     }
 
-    /// Checks the law of ids and references: an item's number is its place in its layer, and every reference leads to
+    /// Checks ids and references. The number of an item must be its position in its layer. Every reference must lead to
     /// an item of the reading.
     ///
     /// # Errors
-    /// All items that break the law, with every problem once.
+    /// All items that break one of these rules, with every problem once.
     pub fn check_references(&self) -> Result<(), Vec<InvalidItem>> {
         let mut invalid = Vec::new();
         self.each_item(|index, item| {

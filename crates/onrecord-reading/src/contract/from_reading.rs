@@ -1,4 +1,4 @@
-//! From a reading to the contract: offsets leave bytes for the chosen unit here.
+//! Converts a reading to the contract, and its byte offsets to the chosen unit.
 
 use onrecord_text as text;
 use onrecord_text::{OffsetMap, OffsetUnit};
@@ -12,7 +12,7 @@ use crate::layers::LayerName;
 use crate::reading as inner;
 
 impl Reading {
-    /// The reading with its offsets counted in `unit` and the layers that were chosen when it was read.
+    /// The reading with its offsets in `unit` and with the layers that were chosen for it.
     #[must_use]
     pub fn new(reading: &inner::Reading, unit: OffsetUnit) -> Self {
         let article = &reading.article;
@@ -51,7 +51,7 @@ impl Reading {
     }
 }
 
-/// Converts byte offsets to another unit and adds the words.
+/// Converts byte offsets to another unit and adds the words of each span.
 struct Converter<'t> {
     text: &'t str,
     map: OffsetMap<'t>,
@@ -67,7 +67,7 @@ impl Converter<'_> {
         Span { start, end, text: span.slice(self.text).to_owned() }
     }
 
-    /// The items of a layer, if it was chosen.
+    /// The items of a layer; absent if the layer was not chosen.
     fn layer<T, U>(
         &self,
         reading: &inner::Reading,

@@ -1,4 +1,4 @@
-//! What the items of every layer have in common: spans, ids and references.
+//! The common interface of the items of all layers: spans, ids and references.
 
 use std::fmt;
 use std::str::FromStr;
@@ -41,7 +41,7 @@ pub trait Layer {
     /// Calls `visit` with each span of the item.
     fn each_span<'s>(&'s self, visit: &mut dyn FnMut(SpanRef<'s>));
 
-    /// Calls `visit` with each span of the item, in the order of [`Self::each_span`], for changes.
+    /// Calls `visit` with a mutable reference to each span of the item, in the order of [`Self::each_span`].
     fn each_span_mut(&mut self, visit: &mut dyn FnMut(SpanMut<'_>));
 
     /// Calls `visit` with each field that refers to other items.
@@ -55,7 +55,7 @@ pub trait Layer {
         let _ = map;
     }
 
-    /// What is wrong with the item in itself, spans and references aside.
+    /// A problem of the item that concerns neither spans nor references.
     fn problem(&self) -> Option<&'static str> {
         None
     }
@@ -72,7 +72,7 @@ pub trait Layer {
 /// A span of an item.
 #[derive(Clone, Copy, Debug)]
 pub struct SpanRef<'s> {
-    /// What the span is to its item.
+    /// The role of the span in its item.
     pub role: SpanRole,
     /// First unit.
     pub start: usize,
@@ -82,10 +82,10 @@ pub struct SpanRef<'s> {
     pub text: Option<&'s str>,
 }
 
-/// A span of an item, for changes.
+/// A mutable span of an item.
 #[derive(Debug)]
 pub struct SpanMut<'s> {
-    /// What the span is to its item.
+    /// The role of the span in its item.
     pub role: SpanRole,
     /// First unit.
     pub start: &'s mut usize,
@@ -95,14 +95,14 @@ pub struct SpanMut<'s> {
     pub text: Option<&'s mut String>,
 }
 
-/// What a span is to its item. The licence gate decides by it how many of the words may be shown.
+/// The role of a span in its item. The licence gate uses it to decide how many of the words a program may show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SpanRole {
-    /// The item itself, where that is a name.
+    /// The item itself, if it is a name.
     Name,
-    /// The item itself, where that is anything but a name.
+    /// The item itself, if it is no name.
     Item,
-    /// A run of what was said.
+    /// A run of the content of an attribution.
     Content,
     /// A part of the content inside quotation marks.
     Quoted,
@@ -139,7 +139,7 @@ pub struct Reference {
     pub to: Option<ItemId>,
 }
 
-/// The id of an item: its layer and its place in it, printed as `q1`, `a1`, `m1` (from one).
+/// The id of an item: its layer and its position in the layer. It is printed as `q1`, `a1` or `m1`, counted from one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ItemId {
     layer: LayerName,
@@ -159,13 +159,13 @@ impl ItemId {
         self.layer
     }
 
-    /// The place in the layer, from zero.
+    /// The position in the layer, from zero.
     #[must_use]
     pub const fn index(self) -> usize {
         self.index
     }
 
-    /// The id that `text` is in this layer. Only what is printed back as the same text counts.
+    /// Parses `text` as an id of this layer. The result is `None` unless the id prints as the same text.
     fn in_layer(layer: LayerName, text: &str) -> Option<Self> {
         text.parse().ok().filter(|id: &Self| id.layer == layer)
     }
@@ -178,11 +178,11 @@ impl fmt::Display for ItemId {
     }
 }
 
-/// Text that is no item's id.
+/// The error for text that is not the id of an item.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{text:?} is no item's id: q1 names an attribution, m1 a mention, a1 an actor")]
 pub struct InvalidId {
-    /// As it was given.
+    /// The text, as given.
     pub text: String,
 }
 

@@ -27,7 +27,7 @@ pub use span::{Range, Span};
 /// The JSON Schema of a reading (draft 2020-12).
 #[must_use]
 pub fn schema() -> serde_json::Value {
-    // As it is written: a field that may be `null` is there all the same.
+    // The schema describes written JSON, in which a field that may be `null` is always present.
     let settings = schemars::generate::SchemaSettings::draft2020_12().for_serialize();
     let mut schema = settings.into_generator().into_root_schema_for::<Reading>();
     schema.insert("title".to_owned(), "A reading by onrecord".into());

@@ -85,7 +85,7 @@ impl Reading {
         each_layer!(self, walk);
     }
 
-    /// Like [`Self::each_item`], for changes.
+    /// Like [`Self::each_item`], with mutable items.
     pub fn each_item_mut(&mut self, mut visit: impl FnMut(usize, &mut dyn Layer)) {
         macro_rules! walk {
             ($reading:expr, $name:ident, $field:ident) => {
@@ -97,7 +97,7 @@ impl Reading {
         each_layer!(self, walk);
     }
 
-    /// How many items a layer has; 0 where it is absent.
+    /// The number of items in a layer; 0 where the layer is absent.
     #[must_use]
     pub fn count(&self, layer: LayerName) -> usize {
         let mut count = 0;

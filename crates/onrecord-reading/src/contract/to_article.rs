@@ -1,4 +1,4 @@
-//! From the contract's article back to the article that was taken in.
+//! Converts the contract's article back to the article that was read.
 
 use onrecord_text as text;
 use onrecord_text::OffsetMap;
@@ -9,8 +9,9 @@ use crate::attributions;
 use crate::reading::Form;
 
 impl Article {
-    /// The form of an attribution that somebody marks by hand, and the parts of its content that stand inside quotation marks,
-    /// marks left out, or in a block quotation; `None` where an offset does not lie in the text.
+    /// The form of an attribution that somebody annotates by hand, and the quoted parts of its content. A part is
+    /// quoted inside quotation marks (the marks excluded) or in a block quotation. The result is `None` where an offset
+    /// does not lie in the text.
     #[must_use]
     pub fn rendered(&self, content: &[Span], cue: Option<&Span>) -> Option<(Form, Vec<Span>)> {
         let article = self.to_article()?;
@@ -28,7 +29,7 @@ impl Article {
         Some((form, quoted.into_iter().map(outward).collect()))
     }
 
-    /// The article as it was taken in, to read it anew; `None` where an offset does not lie in the text.
+    /// The article in its original form, to read it again; `None` where an offset does not lie in the text.
     #[must_use]
     pub fn to_article(&self) -> Option<text::Article> {
         let map = OffsetMap::new(&self.text, self.offset_unit);
@@ -97,7 +98,7 @@ impl Article {
     }
 }
 
-/// `None` only for what is there and cannot be turned inward.
+/// Turns the result of an optional conversion inside out. The outer `None` means that a conversion failed.
 fn within<T>(turned: Option<Option<T>>) -> Option<Option<T>> {
     match turned {
         Some(None) => None,

@@ -1,5 +1,5 @@
-//! What the ranker sees of a phrase and of a pair of phrases: numbers of values, each feature with a range
-//! of its own.
+//! The features of a phrase and of a pair of phrases, as rows of the ranker's table. Each feature has its own range of
+//! rows.
 
 use std::sync::LazyLock;
 
@@ -9,21 +9,22 @@ use super::phrases::{Determiner, Phrase};
 use crate::names::Gender;
 use crate::reading::{ActorType, MentionForm};
 
-/// Features of one kind, with how many values each has.
+/// The names of features, each with its number of values.
 pub type FeatureList = &'static [(&'static str, usize)];
 
 /// The rows of a phrase's features in the ranker's table.
 pub(super) type PhraseRows = [u16; OF_PHRASES];
-/// The rows of a pair's.
+/// The rows of a pair's features in the ranker's table.
 pub(super) type PairRows = [u16; OF_PAIRS];
 
 const OF_PHRASES: usize = 13;
 const OF_PAIRS: usize = 17;
 
-/// Pronouns by class, nominals and names: what a pair tells depends on which of them asks.
+/// The number of classes of an anaphor: eight classes of pronouns, nominals and names. Each feature of a pair has
+/// separate values per class.
 const CLASSES: usize = 10;
 
-/// Features of a phrase, alone.
+/// The features of a single phrase.
 #[must_use]
 pub fn of_phrases() -> FeatureList {
     static INVENTORY: LazyLock<[(&str, usize); OF_PHRASES]> = LazyLock::new(|| {
@@ -46,7 +47,7 @@ pub fn of_phrases() -> FeatureList {
     &*INVENTORY
 }
 
-/// Features of two phrases together.
+/// The features of a pair of phrases.
 #[must_use]
 pub fn of_pairs() -> FeatureList {
     const INVENTORY: [(&str, usize); OF_PAIRS] = [
@@ -90,14 +91,15 @@ const ROLES: [&str; 16] = [
     "parataxis",
 ];
 
-/// What a candidate can be: pronouns by class, nominals by number, names by type, coordination.
+/// The number of sorts of a candidate: pronouns by class, coordinations, names by type, nominals by number, gender and
+/// determiner, clauses.
 const KINDS: usize = 21;
 
 fn bucket(value: usize, bounds: &[usize]) -> usize {
     bounds.partition_point(|&bound| bound <= value)
 }
 
-/// Puts values into rows, one feature after the other.
+/// Converts values of features into rows, one feature after the other.
 struct RowWriter<const FEATURES: usize> {
     rows: [u16; FEATURES],
     inventory: FeatureList,
@@ -166,7 +168,7 @@ impl Discourse<'_> {
         ROLES.iter().position(|known| *known == role).unwrap_or(ROLES.len())
     }
 
-    /// What is known of a phrase alone.
+    /// The features of a phrase.
     pub(super) fn phrase_rows(&self, at: usize) -> PhraseRows {
         let (phrase, contexts) = (&self.phrases[at], &self.contexts[at]);
         let mut out = RowWriter::new(of_phrases());
@@ -196,13 +198,12 @@ impl Discourse<'_> {
         out.rows
     }
 
-    /// How often its head or its cluster was spoken of before, as far as one looks.
+    /// The number of earlier phrases that share a word with the phrase, up to a limit per word.
     fn seen(&self, at: usize) -> usize {
         self.earlier_alike(at).len()
     }
 
-    /// What is known of a phrase and an earlier one. `phrases`: how many candidates stand between, `rivals`:
-    /// those of them that agree.
+    /// The features of a phrase and an earlier one. `between` describes the candidates between the two.
     pub(super) fn pair_rows(&self, anaphor: usize, candidate: usize, between: Between) -> PairRows {
         let (a, c) = (&self.phrases[anaphor], &self.phrases[candidate]);
         let (of_a, of_c) = (&self.contexts[anaphor], &self.contexts[candidate]);
@@ -274,7 +275,7 @@ impl Discourse<'_> {
         out.rows
     }
 
-    /// How often the candidate's cluster is named up to there, among all names up to there.
+    /// How often the text has named the candidate's cluster so far, compared with the most frequent cluster.
     fn share(&self, candidate: usize) -> usize {
         let Some(name) = self.phrases[candidate].name else { return 0 };
         match self.named[name] {
@@ -299,7 +300,7 @@ impl Discourse<'_> {
         }
     }
 
-    /// Where the candidate stands, seen from the clause of the anaphor.
+    /// The position of the candidate relative to the clause of the anaphor.
     fn clause(&self, anaphor: usize, candidate: usize) -> usize {
         let (a, c) = (&self.phrases[anaphor], &self.phrases[candidate]);
         if a.sentence != c.sentence {
@@ -323,7 +324,7 @@ impl Discourse<'_> {
         }
     }
 
-    /// Whether, within the candidate's words, a clause holds the anaphor: "a man who lost his hat".
+    /// Whether a predicate lies between the anaphor and the head of the candidate: "a man who lost his hat".
     pub(super) fn is_in_clause_of(&self, anaphor: usize, candidate: usize) -> bool {
         let head = self.phrases[candidate].head;
         let between = self.contexts[anaphor].ancestors.iter().take_while(|up| up.token != head);
@@ -339,7 +340,7 @@ impl Discourse<'_> {
         coarse(a.head) * 3 + coarse(c.head)
     }
 
-    /// What words they share, from the same name to none.
+    /// The kind of words that both phrases share, from the same name to none.
     fn shared_words(&self, anaphor: usize, candidate: usize) -> usize {
         let (a, c) = (&self.phrases[anaphor], &self.phrases[candidate]);
         let (of_a, of_c) = (&self.contexts[anaphor], &self.contexts[candidate]);
@@ -377,7 +378,7 @@ impl Discourse<'_> {
         }
     }
 
-    /// Whether, by what is plain, both could be the same.
+    /// Whether class, gender, number and words of the phrases allow coreference.
     pub(super) fn agrees(&self, anaphor: usize, candidate: usize) -> bool {
         let (a, c) = (&self.phrases[anaphor], &self.phrases[candidate]);
         let Some(pronoun) = a.pronoun else {
@@ -407,13 +408,13 @@ impl Discourse<'_> {
     }
 }
 
-/// What stands between a phrase and its candidate.
+/// The phrases between an anaphor and its candidate.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Between {
     pub(super) phrases: usize,
-    /// Those that agree with the phrase.
+    /// The number of nearer candidates that agree with the anaphor.
     pub(super) rivals: usize,
-    /// Whether the candidate's cluster is named again.
+    /// Whether a nearer candidate has the same name cluster.
     pub(super) named_again: bool,
 }
 

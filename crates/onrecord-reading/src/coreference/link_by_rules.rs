@@ -63,9 +63,8 @@ struct RuleLinker<'a> {
 }
 
 impl RuleLinker<'_> {
-    /// The antecedent of "he" or "she". It is in the nearest sentence with a fitting candidate outside quotations. In
-    /// that sentence, the function prefers candidates that follow no preposition, then candidates that are likely
-    /// persons, then the first.
+    /// The antecedent of "he" or "she": a likely person in the nearest sentence that has a fitting candidate outside
+    /// quotations. In that sentence, the function prefers candidates that follow no preposition, then the first.
     fn person(&self, pronoun: usize) -> Option<usize> {
         let discourse = self.discourse;
         let here = &discourse.phrases[pronoun];

@@ -1,4 +1,4 @@
-//! What can refer: names, the noun phrases of the trees, and pronouns.
+//! Phrases that can refer: names, noun phrases, pronouns and clauses.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -11,21 +11,21 @@ use crate::analysed_text::AnalysedText;
 use crate::names::{Gender, Name, kind_of_noun};
 use crate::reading::{ActorType, MentionForm};
 
-/// Words that can refer to something.
+/// A phrase that can refer.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Phrase {
-    /// All its words, as tokens.
+    /// The token range of the phrase.
     pub(super) words: Range<usize>,
-    /// The token that the others hang on; of several side by side the first one's.
+    /// The head of the phrase. A coordination has the head of its first conjunct.
     pub(super) head: usize,
     pub(super) sentence: usize,
     pub(super) form: MentionForm,
     pub(super) pronoun: Option<Pronoun>,
-    /// The index of the name that its head stands in.
+    /// The index of the name that contains the head.
     pub(super) name: Option<usize>,
-    /// A clause with its predicate as the head: what "it" or "that" stands for at times.
+    /// Whether the phrase is a clause with its predicate as the head. "It" and "that" sometimes refer to a clause.
     pub(super) clause: bool,
-    /// "Ana Ruiz and Ben Oduya": several side by side.
+    /// Whether the phrase is a coordination: "Ana Ruiz and Ben Oduya".
     pub(super) coordination: bool,
     pub(super) plural: bool,
     pub(super) gender: Option<Gender>,
@@ -34,13 +34,13 @@ pub(super) struct Phrase {
 }
 
 impl Phrase {
-    /// "The minister", "this bridge".
+    /// Whether the phrase has a definite article or a demonstrative: "the minister", "this bridge".
     pub(super) fn is_definite(&self) -> bool {
         matches!(self.determiner, Determiner::Definite | Determiner::Demonstrative)
     }
 }
 
-/// How a noun phrase opens.
+/// The kind of determiner of a noun phrase.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Determiner {
     None,
@@ -51,11 +51,11 @@ pub(super) enum Determiner {
     Quantity,
 }
 
-/// A phrase of more words is cut to its head with what stands before it: a bound on what a garbled text
-/// can make.
+/// The largest number of words in a phrase. A longer noun phrase is reduced to its head. The limit bounds the work on
+/// garbled text.
 pub(super) const LONGEST: usize = 80;
 
-/// The phrases of a text in order of their first words, the longer first.
+/// The phrases of a text in order of their first words. Of two with the same first word, the longer is first.
 pub(super) fn phrases(analysed: &AnalysedText<'_>, names: &[Name]) -> Vec<Phrase> {
     let trees = Trees::new(analysed);
     let mut found: BTreeMap<(usize, Reverse<usize>), Phrase> = BTreeMap::new();
@@ -85,7 +85,7 @@ pub(super) fn phrases(analysed: &AnalysedText<'_>, names: &[Name]) -> Vec<Phrase
             add(alone);
         }
     }
-    // A name whose head is none of a phrase stands for itself.
+    // A name whose head heads no phrase is a phrase by itself.
     let mut headed = vec![false; names.len()];
     found.values().filter_map(|phrase| phrase.name).for_each(|name| headed[name] = true);
     for at in (0..names.len()).filter(|&at| !headed[at]) {
@@ -93,7 +93,7 @@ pub(super) fn phrases(analysed: &AnalysedText<'_>, names: &[Name]) -> Vec<Phrase
         let Some(head) = trees.head_of(words.clone()) else { continue };
         let sentences = &analysed.analysis.sentences;
         let sentence = sentences.partition_point(|sentence| sentence.end <= head);
-        // What opens sentences may cut through a name.
+        // A sentence boundary may divide a name.
         let Range { start, end } = sentences[sentence];
         let words = words.start.max(start)..words.end.min(end);
         let phrase = trees.described(head, words, sentence, names);
@@ -104,7 +104,7 @@ pub(super) fn phrases(analysed: &AnalysedText<'_>, names: &[Name]) -> Vec<Phrase
     found.into_values().collect()
 }
 
-/// Relations by which a word says something of a noun without being part of its phrase.
+/// Whether a dependent with this relation is outside the phrase of its head.
 fn is_outside(relation: &str) -> bool {
     let (kind, _) = relation.split_once(':').unwrap_or((relation, ""));
     matches!(
@@ -135,11 +135,11 @@ fn is_outside(relation: &str) -> bool {
 
 struct Trees<'a> {
     analysed: &'a AnalysedText<'a>,
-    /// Of each token, those that hang on it.
+    /// The dependents of each token.
     children: Children,
 }
 
-/// Tokens by the one that they hang on, in two flat lists.
+/// The dependents of all tokens, in two flat lists.
 pub(super) struct Children {
     first: Vec<usize>,
     tokens: Vec<usize>,
@@ -177,7 +177,7 @@ impl<'a> Trees<'a> {
         self.analysed.tokens[at].slice(self.analysed.text)
     }
 
-    /// The words of the phrase that a token heads, if it can refer.
+    /// The words of the phrase that a token heads; `None` if that phrase cannot refer.
     fn phrase_of(&self, head: usize, sentence: &Range<usize>) -> Option<Range<usize>> {
         let analysis = &self.analysed.analysis;
         let relation = analysis.deprel(head);
@@ -210,7 +210,7 @@ impl<'a> Trees<'a> {
         }
     }
 
-    /// The words of the clause that a predicate heads.
+    /// The words of the clause that a token heads; `None` if the token is no predicate of a clause.
     fn clause_of(&self, head: usize, sentence: &Range<usize>) -> Option<Range<usize>> {
         let analysis = &self.analysed.analysis;
         let (kind, _) =
@@ -233,7 +233,7 @@ impl<'a> Trees<'a> {
         })
     }
 
-    /// The run of words around a head that hang on it.
+    /// The contiguous words from the first to the last dependent of a head, direct or indirect.
     fn span(&self, head: usize, sentence: &Range<usize>) -> Range<usize> {
         let analysis = &self.analysed.analysis;
         let predicate = self.children.of(head).iter().any(|&c| analysis.deprel(c) == "cop");
@@ -265,14 +265,14 @@ impl<'a> Trees<'a> {
             first += 1;
         }
         let mut end = last + 1;
-        // The mark of the possessive belongs to the one who possesses.
+        // The possessive marker belongs to the phrase of the possessor.
         if end < sentence.end && analysis.xpos(end) == "POS" {
             end += 1;
         }
         first..end
     }
 
-    /// A head with what stands beside it: "Ana Ruiz and Ben Oduya".
+    /// The words of the coordination whose first conjunct a token heads: "Ana Ruiz and Ben Oduya".
     fn coordination(
         &self,
         head: usize,
@@ -306,7 +306,7 @@ impl<'a> Trees<'a> {
         let span: Span = analysed.tokens[head];
         let pronoun = Pronoun::of(analysed, head).filter(|_| words.len() == 1);
         let at = names.partition_point(|name| name.span.end() <= span.start());
-        // Of "University of California" the second noun heads a phrase too, which is not that name.
+        // In "University of California", the second noun also heads a phrase. That phrase is not the name.
         let name = (names.get(at))
             .filter(|name| pronoun.is_none() && name.span.overlaps(span))
             .filter(|name| self.head_of(analysed.range_in(name.span)).is_none_or(|own| own == head))
