@@ -2,19 +2,19 @@
 
 use onrecord_language::Model;
 
-/// A language that articles are read in: its codes and the word lists that the rules read.
+/// A language in which onrecord reads articles: its codes and its word lists.
 ///
-/// A second language is a second bundle. It must provide:
+/// A second language needs:
 ///
-/// - a model trained on the language, whose name begins with the language's code (`de-fast-…`), with the tag sets of
-///   Universal Dependencies and, in `xpos`, the Penn tags that the rules ask for (`VBD`, `MD`, `WP` …) or rules over its
-///   own tags;
+/// - a model for the language, whose name begins with the code of the language (`de-fast-…`), with the tag sets of
+///   Universal Dependencies and, in `xpos`, the Penn tags that the rules use (`VBD`, `MD`, `WP` …), or else rules
+///   for its own tags;
 /// - the word lists below, in the formats that the headers of `data/en/*.txt` describe;
 /// - in `onrecord-text`, the rules of `token` and `sentence` with their lists in `data/en/` (abbreviations, words that
 ///   keep a mark, words that open sentences);
-/// - the rules over clauses in `attributions/quoted/clause.rs`, which follow the order of English words.
+/// - the rules for clauses in `attributions/quoted/clause.rs`, which follow the English order of words.
 ///
-/// Lists and rules that read a list directly take it from [`ENGLISH`]; with a second bundle they take the bundle as an
+/// Code that reads a list takes it from [`ENGLISH`]. With a second language, it must take the [`Language`] as an
 /// argument.
 #[derive(Debug)]
 pub(crate) struct Language {

@@ -12,7 +12,7 @@ use crate::language::ENGLISH;
 use crate::provenance::Maker;
 use crate::reading::ActorType;
 
-/// The gender of a person that a title, noun, first name or pronoun shows.
+/// The gender of a person, as shown by a title, noun, first name or pronoun.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Gender {
     Female,

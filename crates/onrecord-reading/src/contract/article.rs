@@ -1,4 +1,4 @@
-//! The article as the JSON contract has it.
+//! The article in the JSON contract.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -73,7 +73,7 @@ pub struct SourceRun {
     pub encoded: bool,
 }
 
-// A run in JSON: an article has many, so that they have no keys.
+// A run in JSON. It is an array without keys, because an article has many runs.
 #[derive(Serialize, Deserialize, JsonSchema)]
 struct SourceRunArray(usize, usize, usize, usize, bool);
 

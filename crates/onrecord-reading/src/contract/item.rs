@@ -1,4 +1,4 @@
-//! The items of each layer as the JSON contract has them.
+//! The items of each layer in the JSON contract.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

@@ -10,8 +10,7 @@ use crate::reading::MentionForm;
 
 /// An item of a layer. The type of each layer's items implements it.
 ///
-/// Code that concerns all layers goes through [`Reading::each_item`] and this trait, so that it needs no line for a
-/// new layer:
+/// Code that concerns all layers uses [`Reading::each_item`] and this trait. A new layer then needs no change there:
 ///
 /// ```
 /// use onrecord_reading::contract::{Layer, Reading};

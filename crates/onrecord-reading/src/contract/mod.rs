@@ -1,10 +1,10 @@
-//! The JSON contract: what `onrecord read --json` prints and what the ledger keeps.
+//! The JSON contract: the format that `onrecord read --json` prints and that the ledger stores.
 //!
-//! These types are `docs/reading.schema.json`. Offsets change their unit here and nowhere else.
+//! `docs/reading.schema.json` is the schema of these types. Only this module converts the unit of offsets.
 //!
 //! A layer of a reading is a field of [`Reading`] of type [`Items`]. Its items implement [`Layer`], which gives their
-//! spans, ids and references. What every layer needs (the check of offsets, the check of references, the licence gate,
-//! the renumbering of ids) is written once over [`Layer`] and needs no line for a new layer.
+//! spans, ids and references. Code that concerns all layers is written once over [`Layer`], so that a new layer needs
+//! no change there. Examples are the checks of offsets and references, the licence gate and the renumbering of ids.
 
 mod article;
 mod check;

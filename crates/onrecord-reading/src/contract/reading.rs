@@ -1,4 +1,4 @@
-//! A reading as the JSON contract has it.
+//! A reading in the JSON contract.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -45,7 +45,7 @@ pub struct Reading {
     pub notes: Items<Note>,
 }
 
-/// Calls a macro with each layer's name and field. A new layer adds its line here.
+/// Calls a macro with each layer's name and field. A new layer needs a line here.
 macro_rules! each_layer {
     ($reading:expr, $layer:ident) => {
         $layer!($reading, Sentences, sentences);
