@@ -1,6 +1,6 @@
 //! What stands inside quotation marks.
 //!
-//! QuotationMarks are paired paragraph by paragraph, so that an odd one never costs more than its own
+//! Quotation marks are paired paragraph by paragraph, so that an odd one never costs more than its own
 //! paragraph. Within a paragraph the pairing is the cheapest one (dynamic programming): a mark's
 //! glyph says which way it faces, its neighbours say which way it can face, and where the two
 //! disagree — a closing mark typed for an opening one — the neighbours usually win. A mark that
@@ -103,7 +103,7 @@ pub(crate) fn marks(text: &str, paragraphs: &[Span]) -> QuotationMarks {
     found
 }
 
-/// QuotationMarks that pair with one another.
+/// Quotation marks that pair with one another.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Family {
     Double,
@@ -304,7 +304,7 @@ impl Pairing<'_> {
                     let close = marks[j].span;
                     let (open, end) = (mark.span, close.end());
                     self.pairs.push(Pair { open, close: Some(close), end, single: true });
-                    // QuotationMarks between the two may pair inside only if they are double ones.
+                    // Quotation marks between the two may pair inside only if they are double ones.
                     from = j + 1;
                 }
                 None if reopened && mark.span.start() == self.paragraph.start() => {

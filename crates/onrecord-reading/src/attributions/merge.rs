@@ -1,4 +1,4 @@
-//! One list of what the model and the rules find.
+//! Merges the attributions of the model and the rules into one list.
 
 use std::collections::BTreeSet;
 

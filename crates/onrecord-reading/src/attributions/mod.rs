@@ -1,4 +1,4 @@
-//! Who said what, on whose word: direct, mixed and indirect.
+//! Finds direct, mixed and indirect attributions: who said what.
 //!
 //! Two ways find attributions. The language model finds cues, and for each its source and content,
 //! quoted or not ([`from_model`]). Rules over clauses find who said what is inside quotation marks

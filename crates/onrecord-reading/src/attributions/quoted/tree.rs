@@ -1,4 +1,4 @@
-//! The source of a cue by the tree of its sentence.
+//! Finds the source of a cue in the dependency tree of its sentence.
 
 use std::ops::Range;
 
