@@ -1,4 +1,4 @@
-//! What a source says that another source said: cues inside contents, by the tree.
+//! Finds attributions inside the content of others, by cues in the dependency tree.
 //!
 //! The model learnt from articles in which only the outermost attribution is marked. Inside a content a verb of
 //! saying with a subject of its own and a clause that it governs is an attribution too.
