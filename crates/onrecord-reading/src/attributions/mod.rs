@@ -3,7 +3,8 @@
 //! Two ways find attributions. The language model finds cues, and for each its source and content,
 //! quoted or not ([`from_model`]). Rules over clauses find who said what is inside quotation marks
 //! or in a block quotation ([`quoted`]). The rules cover quotations over several paragraphs and the
-//! words before them, which the model does not see. [`merge`] makes one list of both, and adds what sources say that others said ([`embedded`]).
+//! words before them, which the model does not see. [`merge`] makes one list of both, and adds what sources say
+//! that others said ([`embedded`]).
 
 mod act_polarity;
 mod cues;
@@ -39,7 +40,8 @@ pub(crate) fn attribute(
 }
 
 /// Returns the form of an attribution marked by hand and the quoted parts of its content. Quoted parts are inside
-/// quotation marks, without the marks, or in a block quotation. Marks that also enclose the cue belong to another source.
+/// quotation marks, without the marks, or in a block quotation. Marks that also enclose the cue belong to another
+/// source.
 pub(crate) fn rendered(
     article: &Article,
     content: &[Span],
