@@ -1,4 +1,4 @@
-//! What is found in a text.
+//! What the language model finds in a text.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -7,27 +7,28 @@ use onrecord_text::Span;
 
 use crate::ranker::WordVectors;
 
-/// A text's words with their tags and trees, its sentences and names.
+/// The tokens of a text with their tags and trees, its sentences, names and attributions.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LanguageAnalysis {
-    /// In order.
+    /// In text order.
     pub tokens: Vec<Token>,
-    /// In order, as ranges of tokens; every token is in one.
+    /// In text order, as ranges of tokens. Every token is in exactly one.
     pub sentences: Vec<Range<usize>>,
-    /// In order; none overlaps another.
+    /// In text order, without overlaps.
     pub names: Vec<Name>,
-    /// By the first token of their cues; `None` where the model does not know attributions.
+    /// In the order of their cues; `None` if the model finds no attributions.
     pub attributions: Option<Vec<AttributionSpans>>,
-    /// Of words that can head a phrase, for [`crate::Ranker`]; none where the model ranks no antecedents.
+    /// Vectors of the words that can head a phrase, for [`crate::Ranker`]; empty if the model has no
+    /// ranker.
     pub vectors: WordVectors,
-    /// The inventories that tokens point into.
+    /// The labels that tokens refer to.
     pub labels: Arc<Labels>,
 }
 
 /// A syntactic word by the conventions of Universal Dependencies.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Token {
-    /// Where it stands.
+    /// Its place in the text.
     pub span: Span,
     /// Its base form.
     pub lemma: Box<str>,
@@ -35,69 +36,71 @@ pub struct Token {
     pub upos: u8,
     /// Index into [`Labels::xpos`].
     pub xpos: u8,
-    /// Index of the token that it depends on, `None` for the root of a sentence.
+    /// Index of the token that it depends on, among all tokens of the text; `None` for the root of a
+    /// sentence.
     pub head: Option<u32>,
     /// Index into [`Labels::deprel`].
     pub deprel: u8,
 }
 
-/// The inventories of a model.
+/// The labels of a model.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Labels {
     /// Universal parts of speech.
     pub upos: Vec<Box<str>>,
-    /// Parts of speech of the Penn treebank, as the English treebanks of Universal Dependencies use them.
+    /// Penn Treebank parts of speech, as the English treebanks of Universal Dependencies use them.
     pub xpos: Vec<Box<str>>,
-    /// Relations of Universal Dependencies, with their subtypes.
+    /// Relations of Universal Dependencies, with subtypes.
     pub deprel: Vec<Box<str>>,
 }
 
-/// A name.
+/// A name in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Name {
     /// Its tokens.
     pub tokens: Range<usize>,
-    /// What bears it.
+    /// The kind of thing that it names.
     pub kind: NameKind,
 }
 
-/// The parts of an attribution, as ranges of tokens of one paragraph.
+/// The parts of an attribution, as ranges of tokens within one paragraph.
 #[derive(Clone, Debug, PartialEq)]
 pub struct AttributionSpans {
     /// The words that link source and content: "said", "according to".
     pub cue: Range<usize>,
-    /// Whose the content is.
+    /// Whom the content is attributed to; `None` if no source was found.
     pub source: Option<Range<usize>>,
-    /// What is attributed: one range or more, in order.
+    /// What is attributed: one or more ranges, in text order.
     pub content: Vec<Range<usize>>,
-    /// What the model thinks of the parts.
+    /// Probabilities of the parts.
     pub scores: PartScores,
-    /// That content and source are right: calibrated on articles that the model did not learn from.
+    /// Probability that content and source are right, 0 to 1. Calibrated on articles outside of the
+    /// training data.
     pub confidence: f32,
 }
 
-/// Probabilities of the parts of an attribution.
+/// Probabilities of the parts of an attribution, 0 to 1.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct PartScores {
-    /// That just these tokens are a cue.
+    /// That exactly these tokens are a cue.
     pub cue: f32,
-    /// The mean over the source's tokens that they belong to it; where there is none, the least over all
-    /// tokens that they do not.
+    /// That the tokens of the source belong to it: the mean over them. Without a source: the lowest
+    /// probability, over all tokens that were read together, that a token belongs to none.
     pub source: f32,
-    /// The mean over the content's tokens that they belong to it.
+    /// That the tokens of the content belong to it: the mean over them.
     pub content: f32,
 }
 
-/// What a name names: the types of Universal NER (Mayhew et al. 2024), and groups of people.
+/// The kind of a name: the types of Universal NER (Mayhew et al. 2024), and groups of people.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum NameKind {
     /// A person.
     Person,
     /// An organization.
     Organization,
-    /// A place, states among them.
+    /// A place, including states.
     Place,
-    /// People by their nation, party or belief: "Finns", "Democrats".
+    /// People by nation, party or belief: "Finns", "Democrats".
     Group,
 }
 
@@ -120,7 +123,7 @@ impl LanguageAnalysis {
         &self.labels.deprel[usize::from(self.tokens[token].deprel)]
     }
 
-    /// A sentence's place in the text.
+    /// The place of a sentence in the text.
     #[must_use]
     pub fn sentence_span(&self, sentence: usize) -> Span {
         let tokens = &self.tokens[self.sentences[sentence].clone()];

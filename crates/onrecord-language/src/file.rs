@@ -1,11 +1,11 @@
-//! The model file: a header that says what is in it, then numbers.
+//! The model file: a header that describes the contents, then tensors.
 //!
 //! | bytes | what |
 //! |---|---|
 //! | 0–7 | `ONRECMDL` |
 //! | 8–11 | format version, little-endian like every number |
-//! | 12–15 | length of the header |
-//! | 16–47 | SHA-256 of all that follows |
+//! | 12–15 | length of the header in bytes |
+//! | 16–47 | SHA-256 of all bytes from 48 on |
 //! | 48– | header: JSON ([`Header`]) |
 //! | … | tensors, each at a multiple of 64 bytes |
 
@@ -22,39 +22,39 @@ const MAGIC: &[u8; 8] = b"ONRECMDL";
 const VERSION: u32 = 1;
 const HEADER_START: usize = 48;
 
-/// Why a file is no model that this program can use.
+/// Why a model file cannot be used.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ModelError {
     /// The file cannot be opened.
     #[error("cannot open the model {}: {error}; give `fast`, `accurate` or the path of a model file", path.display())]
     Open {
-        /// Where it was looked for.
+        /// Path of the file.
         path: PathBuf,
-        /// What the system said.
+        /// Error of the operating system.
         error: std::io::Error,
     },
-    /// The file does not begin as model files do.
+    /// The file does not start with `ONRECMDL`.
     #[error("this is no model file of onrecord: it does not begin with ONRECMDL")]
     Foreign,
-    /// The file is of another format version.
+    /// The file has another format version.
     #[error(
         "this model file has format version {found}, and this program reads version {VERSION}; take the model of the program's own release"
     )]
     Version {
-        /// The file's version.
+        /// Format version of the file.
         found: u32,
     },
-    /// The bytes are not those that were written.
+    /// The file is cut short, or its checksum does not match.
     #[error("this model file is cut short or damaged: its checksum does not fit; copy it again")]
     Damaged,
-    /// The header is not what the program expects.
+    /// The header cannot be parsed, or describes an impossible model.
     #[error("the header of this model file cannot be used: {0}")]
     Header(String),
-    /// A tensor is missing or has another shape.
+    /// A tensor is missing, or its size or values are wrong.
     #[error("the model's tensor {name} cannot be used: {problem}")]
     Tensor {
-        /// Its name.
+        /// Name of the tensor.
         name: String,
         /// What is wrong with it.
         problem: String,
@@ -67,62 +67,62 @@ impl ModelError {
     }
 }
 
-/// What a model file says of itself.
+/// The header of a model file.
 #[derive(Debug, Deserialize)]
 pub(crate) struct Header {
-    /// Such as `en-fast-2026.1`.
+    /// For example `en-fast-2026.1`.
     pub(crate) name: String,
     pub(crate) encoder: EncoderShape,
     pub(crate) heads: HeadsShape,
     pub(crate) labels: LabelLists,
-    /// Absent where the model knows only the language.
+    /// Absent if the model finds no attributions.
     pub(crate) attributions: Option<AttributionsShape>,
-    /// Absent where the model does not rank antecedents.
+    /// Absent if the model ranks no antecedents.
     pub(crate) coreference: Option<CoreferenceShape>,
     tensors: BTreeMap<String, Place>,
 }
 
-/// Which network makes the words' vectors.
+/// Kind and shape of the encoder.
 #[derive(Debug, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub(crate) enum EncoderShape {
     /// A transformer over word pieces.
     Accurate { width: usize, heads: usize, inner: usize, layers: usize, positions: usize },
-    /// Gated convolutions and banded attention over hashed words.
+    /// Gated convolutions and banded attention over words and hashed parts of words.
     Fast { width: usize, word: usize, part: usize, heads: usize, band: usize, blocks: Vec<Block> },
 }
 
-/// One block of the fast network.
+/// One block of a network of convolutions and attention.
 #[derive(Clone, Copy, Debug, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub(crate) enum Block {
-    /// A gated convolution over three words.
+    /// A gated convolution over three words, each `dilation` words from the next.
     Convolution { dilation: usize },
     /// Attention within the band.
     Attention,
 }
 
-/// Widths of the views that arcs and relations are scored by.
+/// Widths of the projections that score arcs and relations.
 #[derive(Clone, Copy, Debug, Deserialize)]
 pub(crate) struct HeadsShape {
     pub(crate) arc: usize,
     pub(crate) rel: usize,
 }
 
-/// The net that finds attributions.
+/// Shape of the network that finds attributions.
 #[derive(Debug, Deserialize)]
 pub(crate) struct AttributionsShape {
     pub(crate) width: usize,
     pub(crate) heads: usize,
     pub(crate) band: usize,
-    /// In words: up to here the distance from the cue has a row of its own.
+    /// Largest distance from the cue, in words, with a row of its own. Larger distances share its row.
     pub(crate) farthest: usize,
     pub(crate) blocks: Vec<Block>,
     /// Weights of [`crate::attributions::Calibration`].
     pub(crate) calibration: [f32; 4],
 }
 
-/// The net that ranks antecedents, with its features: names, and how many values each has.
+/// Shape of the network that ranks antecedents. Each feature has a name and a number of values.
 #[derive(Debug, Deserialize)]
 pub(crate) struct CoreferenceShape {
     pub(crate) hidden: usize,
@@ -130,7 +130,7 @@ pub(crate) struct CoreferenceShape {
     pub(crate) pairs: Vec<(String, usize)>,
 }
 
-/// The inventories that the heads choose from, in the order of their scores.
+/// Labels of the heads, in the order of their scores.
 #[derive(Debug, Deserialize)]
 pub(crate) struct LabelLists {
     pub(crate) upos: Vec<String>,
@@ -141,14 +141,14 @@ pub(crate) struct LabelLists {
     pub(crate) deprel: Vec<String>,
 }
 
-/// Where a tensor lies, counted from the file's first byte.
+/// Place of a tensor: its offset from the start of the file and its length, both in bytes.
 #[derive(Clone, Copy, Debug, Deserialize)]
 struct Place {
     start: usize,
     bytes: usize,
 }
 
-/// A model file, checked as a whole.
+/// A model file with a verified checksum.
 pub(crate) struct ModelFile {
     pub(crate) header: Header,
     /// SHA-256 of the file from its header on, in hexadecimal.
@@ -156,7 +156,7 @@ pub(crate) struct ModelFile {
     bytes: SharedBytes,
 }
 
-/// A table of rows of signed bytes with one scale each.
+/// Rows of `width` numbers, stored as signed bytes with one scale for each row.
 pub(crate) struct Table {
     codes: SharedBytes,
     scales: Vec<f32>,
@@ -164,14 +164,14 @@ pub(crate) struct Table {
 }
 
 impl ModelFile {
-    /// Maps a file into memory and checks it.
+    /// Maps a file into memory and verifies it.
     pub(crate) fn open(path: &Path) -> Result<Self, ModelError> {
         let map = crate::map::map(path)
             .map_err(|error| ModelError::Open { path: path.to_owned(), error })?;
         Self::new(SharedBytes::new(map))
     }
 
-    /// Checks the bytes of a file.
+    /// Verifies the format version and the checksum, and parses the header.
     pub(crate) fn new(bytes: SharedBytes) -> Result<Self, ModelError> {
         if bytes.get(0..8) != Some(MAGIC) {
             return Err(ModelError::Foreign);
@@ -195,7 +195,7 @@ impl ModelFile {
         Ok(Self { header, sha256: hex(&digest), bytes })
     }
 
-    /// The bytes of a tensor.
+    /// The bytes of a tensor. It is an error if the tensor is missing or lies outside of the file.
     pub(crate) fn bytes(&self, name: &str) -> Result<SharedBytes, ModelError> {
         let place = self.header.tensors.get(name);
         let &Place { start, bytes } =
@@ -206,7 +206,7 @@ impl ModelFile {
             .ok_or_else(|| ModelError::tensor(name, "it lies outside of the file"))
     }
 
-    /// A list of numbers of four bytes.
+    /// Reads `count` numbers of four bytes each. Any other size of the tensor is an error.
     fn numbers<T>(
         &self,
         name: &str,
@@ -222,7 +222,7 @@ impl ModelFile {
         Ok(fours.iter().map(|&four| read(four)).collect())
     }
 
-    /// A vector of `count` finite numbers.
+    /// Reads `count` finite numbers.
     pub(crate) fn vector(&self, name: &str, count: usize) -> Result<Vec<f32>, ModelError> {
         let vector = self.numbers(name, count, f32::from_le_bytes)?;
         if vector.iter().all(|number| number.is_finite()) {
@@ -232,20 +232,20 @@ impl ModelFile {
         }
     }
 
-    /// A rising list of fingerprints, as long as the file has it.
+    /// Reads all fingerprints of a tensor. They must rise strictly.
     pub(crate) fn fingerprints(&self, name: &str) -> Result<Fingerprints, ModelError> {
         let list = self.numbers(name, self.bytes(name)?.len() / 4, u32::from_le_bytes)?;
         Fingerprints::new(list)
             .ok_or_else(|| ModelError::tensor(name, "its fingerprints do not rise"))
     }
 
-    /// A text.
+    /// Reads a UTF-8 text.
     pub(crate) fn text(&self, name: &str) -> Result<String, ModelError> {
         String::from_utf8(self.bytes(name)?.to_vec())
             .map_err(|_| ModelError::tensor(name, "it is not UTF-8"))
     }
 
-    /// A linear layer: `NAME.codes`, `NAME.scales`, `NAME.bias`.
+    /// Reads a linear layer from `NAME.codes`, `NAME.scales` and `NAME.bias`.
     pub(crate) fn matrix(
         &self,
         name: &str,
@@ -259,7 +259,7 @@ impl ModelFile {
             .map_err(|problem: MatrixError| ModelError::tensor(name, problem))
     }
 
-    /// A table: `NAME.codes`, `NAME.scales`.
+    /// Reads a table with rows of `width` numbers from `NAME.codes` and `NAME.scales`.
     pub(crate) fn table(&self, name: &str, width: usize) -> Result<Table, ModelError> {
         let codes = self.bytes(&format!("{name}.codes"))?;
         if width == 0 || codes.is_empty() || !codes.len().is_multiple_of(width) {
@@ -271,7 +271,7 @@ impl ModelFile {
 }
 
 impl Table {
-    /// How many rows.
+    /// Number of rows.
     pub(crate) fn rows(&self) -> usize {
         self.scales.len()
     }

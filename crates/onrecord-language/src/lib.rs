@@ -1,4 +1,4 @@
-//! The runtime of the language model: from text to what is known of each word.
+//! Runs the language model: from a text to its sentences, tags, lemmas, trees, names and attributions.
 
 mod analysis;
 mod attributions;

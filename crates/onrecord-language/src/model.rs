@@ -1,4 +1,4 @@
-//! A model, from text to what is known of each word.
+//! The language model: loads a model file and analyses texts.
 
 use std::ops::Range;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
@@ -15,22 +15,24 @@ use crate::network::EncoderBuffers;
 use crate::ranker::{Ranker, WordVectors};
 use crate::words::{Quoted, plain, quoted};
 
-/// Sentences of one paragraph are read together up to this many words: as the models were trained.
+/// Most words in a window. Consecutive sentences of one paragraph share a window up to this limit, as in
+/// training.
 const WINDOW: usize = 128;
-/// A longer sentence is read alone, and cut after this many words.
+/// Most words of a sentence that are read at once. A sentence above [`WINDOW`] has its own window, and one
+/// above this limit is cut.
 const LONGEST_SENTENCE: usize = 256;
 
-/// Windows are read together up to this many words; one alone may have more.
+/// Most words in a batch. Only a batch of one window can have more.
 const WORDS_AT_ONCE: usize = 128;
 
-/// The log odds that the model must give a sentence's end where the rule says so too. This and the next
-/// were tried in a dozen pairs on EWT's and GUM's development parts; of those that were much alike there,
-/// these trust the rule most, which is surer of "at 5 p.m. The".
+/// Log odds that a sentence end must exceed where the rule also sees an end. This threshold and the next
+/// were chosen among a dozen pairs on the development parts of EWT and GUM. Of several pairs that did about
+/// equally well, this one relies most on the rule, which is more reliable in "at 5 p.m. The".
 const LEAST_WITH_RULE: f32 = -6.0;
-/// The log odds that it must give where the rule sees no end.
+/// Log odds that a sentence end must exceed where the rule sees none.
 const LEAST_WITHOUT: f32 = 1.0;
 
-/// A language model, loaded once and shared by all threads.
+/// A language model. It is loaded once, and all threads can share it.
 pub struct Model {
     kernels: Kernels,
     encoder: Encoder,
@@ -38,11 +40,11 @@ pub struct Model {
     attributions: Option<Attributions>,
     ranker: Option<Ranker>,
     labels: Arc<Labels>,
-    /// For each type of the heads `names` and `kinds`.
+    /// The kind of each type of the heads `names` and `kinds`; `None` for types without a kind.
     name_kinds: [Vec<Option<NameKind>>; 2],
     name: String,
     sha256: String,
-    /// What analysers left behind.
+    /// Memory of dropped analysers, for reuse.
     idle: Mutex<Vec<Buffers>>,
 }
 
@@ -52,7 +54,8 @@ impl std::fmt::Debug for Model {
     }
 }
 
-/// Keeps the memory that one thread works in, and leaves it to the next.
+/// Analyses texts with one model. It owns the memory that one thread works in, and leaves it to a later
+/// analyser.
 pub struct Analyser<'m> {
     model: &'m Model,
     buffers: Buffers,
@@ -67,13 +70,13 @@ struct Buffers {
     codes: Codes,
 }
 
-/// Words that are read one window behind the other, so that the nets' weights are loaded once for all.
+/// Windows that the networks process together, so that each call loads the weights only once.
 #[derive(Default)]
 struct Batch {
     tokens: Vec<Span>,
     quoted: Vec<Quoted>,
     ends: Vec<End>,
-    /// In order; together they hold all tokens.
+    /// Ranges of `tokens`, in order. Together they hold all tokens.
     windows: Vec<Range<usize>>,
 }
 
@@ -82,7 +85,7 @@ struct Batch {
 enum End {
     Yes,
     No,
-    /// Where the model gives it more than these log odds.
+    /// It does if the model's log odds exceed this number.
     Above(f32),
 }
 
@@ -90,10 +93,10 @@ enum End {
 static FAST: &[u8] = include_bytes!("../models/en/fast.onrecord");
 
 impl Model {
-    /// The model that is built into the program, loaded when it is first asked for.
+    /// The built-in model `fast`. The first call loads it.
     ///
     /// # Panics
-    /// Never in a program whose tests pass: they load it.
+    /// If the built-in file is invalid, which the tests rule out.
     #[must_use]
     pub fn fast() -> Arc<Self> {
         static LOADED: LazyLock<Arc<Model>> = LazyLock::new(|| {
@@ -102,18 +105,18 @@ impl Model {
         Arc::clone(&LOADED)
     }
 
-    /// Maps a model file into memory.
+    /// Maps a model file into memory, checks it and loads the model.
     ///
     /// # Errors
-    /// Where it cannot be opened, is damaged or no model of this program's format.
+    /// If the file cannot be opened, is damaged, has another format version, or holds no valid model.
     pub fn open(path: impl AsRef<std::path::Path>) -> Result<Self, ModelError> {
         Self::load(&ModelFile::open(path.as_ref())?)
     }
 
-    /// A model from the bytes of its file.
+    /// Loads a model from the bytes of a model file.
     ///
     /// # Errors
-    /// As [`Self::open`].
+    /// If the bytes are damaged, have another format version, or hold no valid model.
     pub fn from_bytes(bytes: impl AsRef<[u8]> + Send + Sync + 'static) -> Result<Self, ModelError> {
         Self::load(&ModelFile::new(SharedBytes::new(bytes))?)
     }
@@ -147,7 +150,7 @@ impl Model {
         })
     }
 
-    /// The same model on the kernels of another path, or `None` where this processor lacks it.
+    /// The same model on the kernels of another path, or `None` if this processor lacks that path.
     #[must_use]
     pub fn on(mut self, path: Path) -> Option<Self> {
         self.kernels = Kernels::new(path)?;
@@ -155,7 +158,7 @@ impl Model {
         Some(self)
     }
 
-    /// The model's name, such as `en-fast-2026.1`.
+    /// Name of the model, such as `en-fast-2026.1`.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
@@ -167,13 +170,13 @@ impl Model {
         &self.sha256
     }
 
-    /// What ranks antecedents, if the model knows how.
+    /// The ranker of antecedents for coreference, or `None` if the model has none.
     #[must_use]
     pub fn ranker(&self) -> Option<&Ranker> {
         self.ranker.as_ref()
     }
 
-    /// What one thread needs to work with this model.
+    /// Makes an analyser for one thread. It reuses the memory of a dropped analyser if there is any.
     #[must_use]
     pub fn analyser(&self) -> Analyser<'_> {
         let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
@@ -183,7 +186,7 @@ impl Model {
 
 impl Drop for Analyser<'_> {
     fn drop(&mut self) {
-        // What a panic interrupted may be half written.
+        // A panic may have left the buffers half written.
         if !std::thread::panicking() {
             let mut idle = self.model.idle.lock().unwrap_or_else(PoisonError::into_inner);
             idle.push(std::mem::take(&mut self.buffers));
@@ -202,7 +205,8 @@ fn kind_of(name: &str) -> Option<NameKind> {
 }
 
 impl Analyser<'_> {
-    /// Analyses a text. Paragraph by paragraph, so that what follows never changes what came before.
+    /// Analyses a text. Each paragraph is analysed by itself: the words of other paragraphs have no effect
+    /// on it.
     pub fn analyse(&mut self, text: &str) -> LanguageAnalysis {
         let mut out = self.nothing();
         let mut batch = Batch::default();
@@ -226,8 +230,8 @@ impl Analyser<'_> {
         out
     }
 
-    /// Analyses words whose paragraphs and sentences are known: `paragraphs` holds sentences, and these
-    /// their words.
+    /// Analyses a text whose paragraphs, sentences and words are known. `paragraphs` holds the sentences of
+    /// each paragraph, and each sentence holds its words. A sentence of more than 256 words is cut.
     pub fn analyse_words(&mut self, text: &str, paragraphs: &[Vec<Vec<Span>>]) -> LanguageAnalysis {
         let mut out = self.nothing();
         let mut batch = Batch::default();
@@ -241,7 +245,8 @@ impl Analyser<'_> {
         out
     }
 
-    /// Puts a paragraph's windows into a batch, which is read whenever it is full.
+    /// Adds the windows of a paragraph to a batch. Before a window that does not fit, it processes the
+    /// batch.
     fn read_paragraph(
         &mut self,
         text: &str,
@@ -264,8 +269,8 @@ impl Analyser<'_> {
         }
     }
 
-    /// The encoder's vectors of words whose paragraphs and sentences are known, each `width` numbers: what
-    /// further nets are trained on.
+    /// The encoder's word vectors for a text whose paragraphs, sentences and words are known. Returns the
+    /// length of a vector and all vectors, one after the other. Further networks are trained on them.
     pub fn word_vectors(&mut self, text: &str, paragraphs: &[Vec<Vec<Span>>]) -> (usize, Vec<f32>) {
         let mut out = Vec::new();
         for paragraph in paragraphs {
@@ -289,7 +294,7 @@ impl Analyser<'_> {
         }
     }
 
-    /// Reads a batch, appends what is found, and leaves the batch empty.
+    /// Processes a batch, appends the results to `out` and empties the batch.
     fn read(&mut self, text: &str, batch: &mut Batch, out: &mut LanguageAnalysis) {
         let Model { kernels, encoder, heads, .. } = self.model;
         let Batch { tokens, quoted, ends, windows } = &*batch;
@@ -364,7 +369,8 @@ impl Batch {
 }
 
 impl Model {
-    /// Names by the head `names`, and the groups that the head `kinds` finds outside of them.
+    /// Appends the names of the head `names`, and the groups of the head `kinds` that overlap no name, in
+    /// text order.
     fn keep_names(
         &self,
         names: &mut Vec<(Range<usize>, usize)>,
@@ -392,7 +398,7 @@ impl Model {
     }
 }
 
-/// The words of a paragraph, and where its sentences end: one past the last word of each.
+/// The words of a paragraph, and for each sentence the index one past its last word.
 fn flat(paragraph: &[Vec<Span>]) -> (Vec<Span>, Vec<usize>) {
     let mut end = 0;
     let ends = paragraph.iter().map(|sentence| {
@@ -402,8 +408,8 @@ fn flat(paragraph: &[Vec<Span>]) -> (Vec<Span>, Vec<usize>) {
     (paragraph.iter().flatten().copied().collect(), ends.collect())
 }
 
-/// Cuts a paragraph of `len` tokens after sentences (`ends`: one past the last token of each) so that no
-/// part has more than [`WINDOW`] tokens, if it can.
+/// Splits a paragraph of `len` tokens into windows. `ends` holds the index one past the last token of each
+/// sentence. A window has at most [`WINDOW`] tokens unless a single sentence is longer.
 fn windows(ends: &[usize], len: usize) -> Vec<Range<usize>> {
     let mut out: Vec<Range<usize>> = Vec::new();
     let mut start = 0;
@@ -426,13 +432,13 @@ fn may_head_phrase(upos: &str) -> bool {
     matches!(upos, "NOUN" | "PROPN" | "PRON" | "NUM" | "ADJ" | "SYM" | "X" | "VERB")
 }
 
-/// Loading has checked that there are no more labels.
+/// Cannot truncate: loading refuses lists of more than 256 labels.
 #[allow(clippy::cast_possible_truncation)]
 fn label(label: usize) -> u8 {
     label as u8
 }
 
-/// A text is at most 4 GiB long ([`Span`]), and a token at least a byte.
+/// Cannot truncate: a text has at most 4 GiB ([`Span`]), and a token at least one byte.
 #[allow(clippy::cast_possible_truncation)]
 fn index(token: usize) -> u32 {
     token as u32
