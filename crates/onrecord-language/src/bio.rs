@@ -1,27 +1,27 @@
-//! Spans of words from the scores of BIO tags.
+//! Spans of words from scores of BIO tags (Ramshaw and Marcus 1995).
 
 use std::ops::Range;
 
-/// A tag: outside, or the beginning or inside of a type.
+/// A BIO tag. Its number is the index of the type in [`Tags::types`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Tag {
-    /// In no span.
+    /// A word in no span.
     Outside,
-    /// First word of a span of a type, an index into [`Tags::types`].
+    /// The first word of a span.
     Begin(usize),
-    /// A further word.
+    /// A later word of a span.
     Inside(usize),
 }
 
 /// The tags of one head, in the order of its scores.
 pub(crate) struct Tags {
     tags: Vec<Tag>,
-    /// The types' names.
+    /// Names of the types.
     pub(crate) types: Vec<Box<str>>,
 }
 
 impl Tags {
-    /// Reads `O`, `B-TYPE` and `I-TYPE`.
+    /// Parses labels of the forms `O`, `B-TYPE` and `I-TYPE`. Returns `None` for any other label.
     pub(crate) fn parse<'a>(labels: impl IntoIterator<Item = &'a str>) -> Option<Self> {
         let mut types: Vec<Box<str>> = Vec::new();
         let mut tags = Vec::new();
@@ -42,23 +42,25 @@ impl Tags {
         Some(Self { tags, types })
     }
 
-    /// How many scores a word has.
+    /// Number of tags. Each word has one score for each tag.
     pub(crate) fn len(&self) -> usize {
         self.tags.len()
     }
 
-    /// What each tag is.
+    /// The tags, in the order of the scores.
     pub(crate) fn tags(&self) -> &[Tag] {
         &self.tags
     }
 
-    /// The best tags' spans of words, with their type. `scores` holds [`Self::len`] scores a word.
+    /// The spans of the best tag sequence, as ranges of words with the index of their type. `scores` is
+    /// `[word][tag]`.
     pub(crate) fn spans(&self, scores: &[f32]) -> Vec<(Range<usize>, usize)> {
         self.runs(&self.best(scores, |_| 0.0, |_, _| 0.0))
     }
 
-    /// The best sequence of tags in which an inside follows only its own type (Viterbi 1967), with
-    /// what a first tag and a step from tag to tag add.
+    /// The tag sequence with the highest total score, found by the Viterbi algorithm (Viterbi 1967). An
+    /// inside tag can only follow a tag of its own type. `first(tag)` and `step(from, to)` are added to the
+    /// scores of the words.
     pub(crate) fn best(
         &self,
         scores: &[f32],
@@ -104,12 +106,12 @@ impl Tags {
         path
     }
 
-    /// Whether a sequence may begin with a tag.
+    /// Whether a sequence may begin with `tag`.
     pub(crate) fn may_begin(&self, tag: usize) -> bool {
         !matches!(self.tags[tag], Tag::Inside(_))
     }
 
-    /// Whether a tag may follow another.
+    /// Whether the tag `to` may follow the tag `before`.
     pub(crate) fn may_follow(&self, before: usize, to: usize) -> bool {
         match self.tags[to] {
             Tag::Inside(kind) => {
@@ -119,7 +121,7 @@ impl Tags {
         }
     }
 
-    /// The spans of words that tags stand for.
+    /// The spans that a tag sequence encodes, with the index of their type.
     pub(crate) fn runs(&self, path: &[usize]) -> Vec<(Range<usize>, usize)> {
         let mut out: Vec<(Range<usize>, usize)> = Vec::new();
         for (at, &tag) in path.iter().enumerate() {
@@ -147,7 +149,7 @@ mod tests {
 
     #[test]
     fn an_inside_needs_its_own_beginning() {
-        // The second word would rather be inside a place, but the first is a person.
+        // The second word scores highest inside a place, but the first word begins a person.
         let found = spans(&[[0., 9., 0., 0., 0.], [0., 0., 2., 1., 3.], [5., 0., 0., 0., 0.]]);
         assert_eq!(found, [(0..2, 0)]);
     }

@@ -6,29 +6,35 @@ use crate::bio::{Tag, Tags};
 use crate::file::{ModelError, ModelFile};
 use crate::kernels::exp;
 
-/// Tags whose neighbours matter.
+/// BIO tags with scores for the first tag and for each transition.
 pub(crate) struct Crf {
     tags: Tags,
     first: Vec<f32>,
-    /// From each tag to each.
+    /// Transition scores, `[from][to]`.
     steps: Vec<f32>,
-    /// The exponentials of these two, 0 where a tag may not stand.
+    /// Exponentials of `first` and `steps`, 0 where BIO does not allow the tag.
     first_odds: Vec<f32>,
     step_odds: Vec<f32>,
 }
 
-/// How likely each tag is at each word, given all scores.
+/// Marginal probabilities of tags and spans, given the scores of all words.
 pub(crate) struct Chances<'a> {
     of: &'a Crf,
-    /// The odds of each score within its word, and what forward sums were divided by.
+    /// `exp(score − highest score of the word)`, `[word][tag]`.
     odds: Vec<f32>,
+    /// The sum by which the forward values of each word were divided.
     divisors: Vec<f32>,
+    /// Scaled forward values, `[word][tag]`: those of a word sum to 1.
     forward: Vec<f32>,
+    /// Backward values with the same scaling, `[word][tag]`.
     backward: Vec<f32>,
 }
 
 impl Crf {
-    /// The fields `NAME.first` and `NAME.steps` of a model.
+    /// Loads the tensors `NAME.first` and `NAME.steps`.
+    ///
+    /// # Panics
+    /// If `tags` are not BIO tags.
     pub(crate) fn load(file: &ModelFile, name: &str, tags: &[&str]) -> Result<Self, ModelError> {
         let tags = Tags::parse(tags.iter().copied()).expect("BIO tags");
         let n = tags.len();
@@ -44,12 +50,13 @@ impl Crf {
         Ok(Self { tags, first, steps, first_odds, step_odds })
     }
 
-    /// How many scores a word has.
+    /// Number of tags. Each word has one score for each tag.
     pub(crate) fn len(&self) -> usize {
         self.first.len()
     }
 
-    /// The best tags' spans of words, with their type.
+    /// The spans of the best tag sequence, as ranges of words with the index of their type. `scores` is
+    /// `[word][tag]`.
     pub(crate) fn spans(&self, scores: &[f32]) -> Vec<(Range<usize>, usize)> {
         let n = self.len();
         let path =
@@ -57,7 +64,7 @@ impl Crf {
         self.tags.runs(&path)
     }
 
-    /// Sums over all sequences of tags (Rabiner 1989), scaled word by word.
+    /// Sums over all tag sequences by the forward-backward algorithm (Rabiner 1989), scaled at each word.
     pub(crate) fn chances(&self, scores: &[f32]) -> Chances<'_> {
         let n = self.len();
         let words = scores.len() / n;
@@ -79,7 +86,7 @@ impl Crf {
                 own[to] = into * odds[at * n + to];
             }
             let sum: f32 = own[..n].iter().sum();
-            // A sum of nothing happens only with scores that are no numbers.
+            // The sum is 0 or NaN if a score is NaN, or if all allowed tags underflow.
             divisors[at] = if sum > 0.0 { sum } else { 1.0 };
             own[..n].iter_mut().for_each(|own| *own /= divisors[at]);
         }
@@ -97,14 +104,14 @@ impl Crf {
         Chances { of: self, odds, divisors, forward, backward }
     }
 
-    /// What a step from one tag to another at `word` multiplies with.
+    /// The scaled factor of the step from the tag `from` to the tag `to` of `word`.
     fn onward(&self, from: usize, to: usize, word: usize, odds: &[f32], divisors: &[f32]) -> f32 {
         self.step_odds[from * self.len() + to] * odds[word * self.len() + to] / divisors[word]
     }
 }
 
 impl Chances<'_> {
-    /// That a word stands inside a span of a type.
+    /// Probability that a word is in a span of the type `kind`.
     pub(crate) fn inside(&self, word: usize, kind: usize) -> f32 {
         let n = self.of.len();
         let tags = self.of.tags.tags().iter().enumerate();
@@ -113,7 +120,7 @@ impl Chances<'_> {
             .sum()
     }
 
-    /// That a span of a type begins and ends with these words.
+    /// Probability that a span of the type `kind` begins and ends with these words.
     pub(crate) fn exactly(&self, span: Range<usize>, kind: usize) -> f32 {
         let (of, n) = (self.of, self.of.len());
         let number = |wanted: Tag| of.tags.tags().iter().position(|&tag| tag == wanted);

@@ -1,18 +1,17 @@
-//! The best dependency tree for the scores of all pairs (Chu & Liu 1965, Edmonds 1967).
+//! The highest-scoring dependency tree (Chu and Liu 1965, Edmonds 1967).
 
-/// What a root arc costs on top of its score: more than any sum of scores could win, so that the best
-/// tree has one root.
+/// Cost of a root arc on top of its score. It outweighs all other scores of a sentence of up to 499 words,
+/// as scores are clamped to ±10⁶. The best tree therefore has exactly one root.
 const ROOT_COST: f64 = 1e9;
 
-/// The highest-scoring tree with one root.
+/// The highest-scoring tree with exactly one root, for a sentence of `n` words.
 ///
-/// `scores` holds, for each of `n` words, `1 + n` scores: of the root as its head, then of each word.
-/// The answer is each word's head as such a column: 0 for the root, else 1 + the head's index. Where two
-/// trees score the same, which one comes is fixed by the order of the words. Takes `n²` time for what
-/// sentences bring, and `n²` memory.
+/// `scores` is `[n][1 + n]`: for each word the score of the root as its head, then of each word. The result
+/// holds for each word the column of its head: 0 for the root, otherwise 1 + the index of the head. Between
+/// trees with equal scores, the order of the words decides. Takes `O(n²)` time and memory.
 ///
 /// # Panics
-/// If `scores` is not `n · (1 + n)` long.
+/// If `scores` does not have `n · (1 + n)` numbers.
 #[must_use]
 pub(crate) fn best_tree(scores: &[f32], n: usize) -> Vec<usize> {
     assert_eq!(scores.len(), n * (n + 1), "scores of every pair");
@@ -34,12 +33,13 @@ fn best_head(scores: &[f32], n: usize, word: usize) -> usize {
     best
 }
 
-/// Whether every word leads to the root.
+/// Whether a path leads from every word to the root.
 fn is_tree(heads: &[usize]) -> bool {
     find_cycle(heads.len() + 1, |node| (node > 0).then(|| heads[node - 1]), |_| true).is_none()
 }
 
-/// A cycle of the arcs from each active node to its head, in the order met; none from the root.
+/// A cycle of arcs from active nodes to their heads, as its nodes along the arcs; `None` if there is none.
+/// The root has no head.
 fn find_cycle(
     nodes: usize,
     head: impl Fn(usize) -> Option<usize>,
@@ -65,23 +65,24 @@ fn find_cycle(
     None
 }
 
-/// An arc between words of the sentence, counted from 1.
+/// A dependent and its head, as words of the sentence counted from 1. Head 0 is the root.
 type Arc = (usize, usize);
 
-/// A cycle that became one node: its members' words and the arcs that they had in the cycle.
+/// A cycle that was merged into one node. Each member has its words and its arc within the cycle.
 struct Contracted {
     members: Vec<(Vec<usize>, Arc)>,
 }
 
-/// Cycles are contracted into one of their nodes, in place, until none is left.
+/// Merges cycles into one of their nodes, in place, until none is left.
 struct Contraction {
     nodes: usize,
-    /// Score of the arc from dependent to head, `[dependent][head]`.
+    /// Score of each arc, `[dependent][head]`.
     score: Vec<f64>,
-    /// The arc between words that stands behind each arc between nodes.
+    /// The arc between words behind each arc between nodes, `[dependent][head]`.
     arc: Vec<Arc>,
+    /// Whether a node exists, which is false after it was merged into another.
     active: Vec<bool>,
-    /// The words inside of each node.
+    /// The words in each node.
     words: Vec<Vec<usize>>,
     history: Vec<Contracted>,
 }
@@ -94,7 +95,7 @@ impl Contraction {
         for dependent in 1..nodes {
             for head in (0..nodes).filter(|&head| head != dependent) {
                 let given = f64::from(scores[(dependent - 1) * nodes + head]);
-                // What is not a number says nothing for an arc, and a bound keeps sums finite.
+                // NaN counts as the lowest score. The bounds keep sums finite.
                 let given = if given.is_nan() { -1e6 } else { given.clamp(-1e6, 1e6) };
                 score[dependent * nodes + head] = given - if head == 0 { ROOT_COST } else { 0.0 };
                 arc[dependent * nodes + head] = (dependent, head);
@@ -160,7 +161,7 @@ impl Contraction {
             cycle.iter().map(|&node| self.score[node * nodes + head[node]]).collect();
         cycle.iter().for_each(|&node| self.active[node] = false);
         for (outside, head) in head.iter_mut().enumerate().filter(|&(node, _)| self.active[node]) {
-            // The best way into the cycle from outside gives up the arc that it replaces.
+            // An arc into the cycle replaces one arc of the cycle, whose score is lost.
             let (mut best, mut arc) = (f64::NEG_INFINITY, (0, 0));
             for (&node, lost) in cycle.iter().zip(&lost) {
                 let score = self.score[node * nodes + outside] - lost;
@@ -196,7 +197,7 @@ mod tests {
 
     use super::*;
 
-    /// The best single-root tree by trying every assignment of heads.
+    /// Score of the best tree with one root, by trying every assignment of heads.
     fn by_trying_all(scores: &[f32], n: usize) -> f32 {
         let mut best = f32::NEG_INFINITY;
         for code in 0..(n + 1).pow(u32::try_from(n).expect("a small number")) {
@@ -242,7 +243,7 @@ mod tests {
     #[test]
     fn a_long_sentence_of_cycles_ends() {
         let n = 400;
-        // Neighbours want each other, so that pairs of pairs of pairs are contracted.
+        // Neighbours prefer each other, so pairs are merged, then pairs of pairs.
         let scores: Vec<f32> = (0..n)
             .flat_map(|word| {
                 (0..=n).map(move |head| -((head as f32 - 1.0 - (word ^ 1) as f32).abs()))
