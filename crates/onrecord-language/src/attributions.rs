@@ -1,4 +1,4 @@
-//! Who said it: cues are tagged first, then each cue is asked for its source and its content.
+//! Finds attributions. First it tags cues, then the source and the content of each cue.
 
 use std::ops::Range;
 
@@ -13,13 +13,15 @@ use crate::words::Quoted;
 /// Types of [`Attributions::parts`], in the order of its tags.
 const SOURCE: usize = 0;
 const CONTENT: usize = 1;
-/// The score of what cannot be: a cue's words are neither source nor content.
+/// Score of an impossible tag: the words of a cue are neither source nor content.
 const NEVER: f32 = -1e4;
-/// Cues are asked together up to so many words, so that the net's weights are loaded once for all.
+/// Most words for which the network runs at once, so that several cues need its weights only once. A single
+/// window can have more.
 const ROWS_AT_ONCE: usize = 256;
-/// Outside of quotation marks, inside, a mark.
+/// Number of states of [`Quoted`]: outside of quotation marks, inside, a mark.
 const QUOTED_STATES: usize = 3;
 
+/// The network that finds attributions.
 pub(crate) struct Attributions {
     width: usize,
     farthest: usize,
@@ -36,9 +38,10 @@ pub(crate) struct Attributions {
     calibration: Calibration,
 }
 
-/// A logistic regression from the scores of the parts to the share that is right (Platt 1999): weights of
-/// 1, and of the doubts in cue, source and content. A doubt is the eighth root of what a score lacks to 1: it
-/// tells 0.99 from 0.999 much as a logarithm does, from square roots alone, which are the same bits everywhere.
+/// A logistic regression from the scores of the parts to the probability that source and content are right
+/// (Platt 1999). Its weights are those of a constant 1 and of the doubts in cue, source and content. A
+/// doubt is the eighth root of 1 − score. Like a logarithm, it separates 0.99 from 0.999, but it needs only
+/// square roots, which give the same bits on every machine.
 struct Calibration([f32; 4]);
 
 impl Calibration {
@@ -52,41 +55,42 @@ impl Calibration {
     }
 }
 
-/// What is written between the parts. It keeps what memory it has.
+/// Intermediate results. Their memory is reused from call to call.
 #[derive(Default)]
 pub(crate) struct AttributionBuffers {
     codes: Codes,
     scores: Vec<f32>,
     views: Vec<f32>,
-    /// The mean vector of each cue's words, and the view of it.
+    /// Mean vector of the words of each cue, and its projection.
     cues: Vec<f32>,
     cue_views: Vec<f32>,
-    /// The rows of each question.
+    /// Rows of each question.
     sequences: Vec<Range<usize>>,
     net: EncoderBuffers,
 }
 
-/// Words that were read, one window behind the other.
+/// Words of a batch: windows, one after the other.
 pub(crate) struct Words<'a> {
     pub(crate) vectors: &'a [f32],
-    /// Those that were read together.
+    /// Ranges of words that are read together.
     pub(crate) windows: &'a [Range<usize>],
     pub(crate) quoted: &'a [Quoted],
-    /// The number of the first in the text.
+    /// Index of the first word among the tokens of the text.
     pub(crate) first: usize,
 }
 
-/// A cue that is asked for its source and content.
+/// A cue whose source and content are to be found.
 struct Question {
-    /// Words that were read together.
+    /// Words of the window, counted from the first word of the batch.
     window: Range<usize>,
-    /// Counted from the window's first.
+    /// Words of the cue, counted from the first word of the window.
     cue: Range<usize>,
+    /// Probability that exactly these words are a cue.
     score: f32,
 }
 
 impl Attributions {
-    /// What finds attributions, if the model knows how.
+    /// Loads the network, or returns `None` if the model has none. `words` is the length of a word vector.
     pub(crate) fn load(file: &ModelFile, words: usize) -> Result<Option<Self>, ModelError> {
         let Some(shape) = &file.header.attributions else { return Ok(None) };
         let (width, farthest) = (shape.width, shape.farthest);
@@ -121,7 +125,7 @@ impl Attributions {
         }))
     }
 
-    /// Appends the attributions of words.
+    /// Appends the attributions of the words to `out`, in the order of their cues.
     pub(crate) fn find(
         &self,
         kernels: Kernels,
@@ -150,7 +154,7 @@ impl Attributions {
         }
     }
 
-    /// The cues, window by window.
+    /// Finds the cues, window by window. If there are any, it also computes the views of all words.
     fn questions(
         &self,
         kernels: Kernels,
@@ -183,7 +187,8 @@ impl Attributions {
         questions
     }
 
-    /// Scores of the parts' tags for cues, one window behind the other, into `buffers.net.wide`.
+    /// Computes the scores of the part tags for each cue, one window after the other. `buffers.net.wide`
+    /// holds them as `[word][tag]`.
     fn ask(
         &self,
         kernels: Kernels,
@@ -243,7 +248,8 @@ impl Attributions {
         }
     }
 
-    /// The attribution of a cue by the scores of its window's words; `None` where nothing is attributed.
+    /// Finds the parts of an attribution by the scores of the words in its window. Returns `None` if there
+    /// is no content.
     fn answer(
         &self,
         question: &Question,
@@ -274,7 +280,7 @@ impl Attributions {
     }
 }
 
-/// The mean over words of the probability that they stand inside a span of a type.
+/// The mean probability of the words of `spans` to be in a span of the type `kind`.
 fn mean_inside(
     chances: &Chances<'_>,
     spans: impl IntoIterator<Item = Range<usize>>,
@@ -288,7 +294,7 @@ fn mean_inside(
     sum / count
 }
 
-/// A probability, whatever rounding did to it.
+/// Limits a probability to the range from 0 to 1, which rounding may exceed. NaN becomes 0.
 fn share(chance: f32) -> f32 {
     if chance > 0.0 { chance.min(1.0) } else { 0.0 }
 }

@@ -1,5 +1,6 @@
-//! What both models answer from one vector a word: tags by linear layers, trees by a biaffine score of
-//! every pair (Dozat & Manning 2017), relations by sums and products of a word's and its head's views.
+//! Output heads of both models, over one vector for each word. Linear layers score tags. A biaffine score
+//! of every pair of words gives trees (Dozat and Manning 2017). Sums and products of a word's and its
+//! head's views give relations.
 
 use std::ops::Range;
 
@@ -9,11 +10,15 @@ use crate::kernels::{Codes, Kernels, Matrix};
 use crate::lemma::{EditRule, Lexicon};
 use crate::tree::best_tree;
 
-/// In words: up to here the distance of a head has a weight of its own.
+/// Largest distance to a head, in words, with a weight of its own. Larger distances share its weight.
 const FARTHEST: usize = 64;
+/// Slope of leaky ReLU below zero.
 const SLOPE: f32 = 0.1;
 
+/// The output heads of a model.
 pub(crate) struct Heads {
+    /// One layer for the scores of all tags but lemmas, and for the views that arcs and relations are
+    /// scored by.
     views: Matrix,
     columns: Columns,
     lemma: Matrix,
@@ -28,7 +33,7 @@ pub(crate) struct Heads {
     pub(crate) lexicon: Lexicon,
 }
 
-/// Where each head's numbers stand in a row of views.
+/// Columns of each head in a row of views.
 #[derive(Clone)]
 struct Columns {
     upos: Range<usize>,
@@ -43,7 +48,7 @@ struct Columns {
     all: usize,
 }
 
-/// What the heads write between their parts. It keeps what memory it has.
+/// Intermediate results. Their memory is reused from call to call.
 #[derive(Default)]
 pub(crate) struct HeadBuffers {
     codes: Codes,
@@ -104,7 +109,7 @@ impl Heads {
         })
     }
 
-    /// Scores all words; what follows asks for parts of it.
+    /// Computes the scores of all words. The methods of [`View`] pick the best tags and trees from them.
     pub(crate) fn view<'a>(
         &'a self,
         kernels: Kernels,
@@ -132,7 +137,7 @@ impl Heads {
     }
 }
 
-/// The scores of some words that were read together.
+/// Scores of words that were read together.
 pub(crate) struct View<'a> {
     of: &'a Heads,
     kernels: Kernels,
@@ -146,29 +151,29 @@ impl View<'_> {
         &self.buffers.views[word * all..(word + 1) * all][columns]
     }
 
-    /// The best universal part of speech.
+    /// The best universal part of speech, as an index of the label.
     pub(crate) fn upos(&self, word: usize) -> usize {
         best(self.scores(word, self.of.columns.upos.clone()))
     }
 
-    /// The best part of speech of the Penn treebank.
+    /// The best Penn Treebank part of speech, as an index of the label.
     pub(crate) fn xpos(&self, word: usize) -> usize {
         best(self.scores(word, self.of.columns.xpos.clone()))
     }
 
-    /// Whether a sentence ends with this word, as log odds.
+    /// Log odds that a sentence ends with this word.
     pub(crate) fn end(&self, word: usize) -> f32 {
         let end = self.of.columns.end;
         self.scores(word, end..end + 1)[0]
     }
 
-    /// Names within a sentence.
+    /// Names in a sentence by the head `names`, as ranges of words with the index of their type.
     pub(crate) fn names(&mut self, sentence: Range<usize>) -> Vec<(Range<usize>, usize)> {
         let columns = self.of.columns.names.clone();
         self.spans(sentence, columns, &self.of.names)
     }
 
-    /// Names within a sentence, by the entities of GUM.
+    /// Names in a sentence by the head `kinds`, which learned from the entities of GUM.
     pub(crate) fn kinds(&mut self, sentence: Range<usize>) -> Vec<(Range<usize>, usize)> {
         let columns = self.of.columns.kinds.clone();
         self.spans(sentence, columns, &self.of.kinds)
@@ -193,7 +198,7 @@ impl View<'_> {
         spans
     }
 
-    /// The edit rule that the model gives a word.
+    /// The best edit rule for a word.
     pub(crate) fn lemma_rule(&mut self, word: usize) -> &EditRule {
         let width = self.of.lemma.inputs();
         let HeadBuffers { codes, scores, .. } = self.buffers;
@@ -204,7 +209,8 @@ impl View<'_> {
         &self.of.rules[best(&scores[..rules])]
     }
 
-    /// The tree of a sentence: for each word its head, `None` for the root, and relation.
+    /// The tree of a sentence. For each word: the head as an index within the sentence, `None` for the
+    /// root, and the relation.
     pub(crate) fn tree(&mut self, sentence: Range<usize>) -> Vec<(Option<usize>, usize)> {
         let (n, arc) = (sentence.len(), self.of.root_arc.len());
         let HeadBuffers { codes, views, asked, heads, arcs, joined, scores, .. } = self.buffers;
@@ -251,7 +257,7 @@ impl View<'_> {
     }
 }
 
-/// The first of the highest.
+/// Index of the highest score, the first among equals.
 fn best(scores: &[f32]) -> usize {
     let mut best = 0;
     for (at, score) in scores.iter().enumerate() {

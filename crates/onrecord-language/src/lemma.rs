@@ -1,10 +1,11 @@
-//! Lemmas: what the treebanks' lexicon has for a form and tag, else an edit rule chosen by the model.
+//! Lemmas: from the lexicon of the treebanks if it has the form with its tag, otherwise by an edit rule
+//! that the model chooses.
 
 use crate::file::{ModelError, ModelFile};
 use crate::words::{Fingerprints, fingerprint};
 
-/// An edit rule, `CASE|CUT|ADD`: brings the form to a case, takes CUT characters off its end and puts ADD
-/// there.
+/// An edit rule, `CASE|CUT|ADD`. It changes the case of the form, removes CUT characters from its end and
+/// appends ADD.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct EditRule {
     case: Case,
@@ -20,7 +21,8 @@ enum Case {
 }
 
 impl EditRule {
-    /// Reads `CASE|CUT|ADD`.
+    /// Parses `CASE|CUT|ADD`. CASE is `L` (lower case), `S` (same case) or `T` (title case). Returns `None`
+    /// for anything else.
     pub(crate) fn parse(rule: &str) -> Option<Self> {
         let mut parts = rule.splitn(3, '|');
         let case = match parts.next()? {
@@ -32,7 +34,7 @@ impl EditRule {
         Some(Self { case, cut: parts.next()?.parse().ok()?, add: parts.next()?.into() })
     }
 
-    /// The lemma; a rule that cuts more than there is leaves the form in its case.
+    /// The lemma of a form. If CUT exceeds the length of the form, only its case changes.
     pub(crate) fn apply(&self, form: &str) -> String {
         let mut lemma = match self.case {
             Case::Lower => form.to_lowercase(),
@@ -55,12 +57,13 @@ impl EditRule {
     }
 }
 
-/// Forms with their tag that have one lemma nearly always, as fingerprints: no string of a corpus is in
-/// the file. A form that is not listed meets another's fingerprint once in 100,000 words.
+/// Lemmas of forms that, with their tag, nearly always have the same lemma. The file holds only
+/// fingerprints, so it contains no string of a corpus. A form that is not listed matches a fingerprint
+/// about once in 100,000 words.
 pub(crate) struct Lexicon {
-    /// In order.
+    /// Fingerprints of a form with its tag.
     keys: Fingerprints,
-    /// For each key a rule.
+    /// Index of the rule of each key.
     rule_of: Vec<u16>,
     rules: Vec<EditRule>,
 }
@@ -86,7 +89,7 @@ impl Lexicon {
         Ok(Self { keys, rule_of, rules })
     }
 
-    /// The lemma of a form with a part-of-speech tag.
+    /// The lemma of a form with a Penn Treebank tag, or `None` if the lexicon does not list it.
     pub(crate) fn lemma(&self, form: &str, xpos: &str) -> Option<String> {
         let at = self.keys.place(fingerprint(&[form, "\t", xpos], 0))?;
         Some(self.rules[usize::from(self.rule_of[at])].apply(form))

@@ -1,69 +1,72 @@
-//! Which earlier phrase does a phrase refer back to? A net of one hidden layer scores each, and that there
-//! is none.
+//! Ranks antecedents: which earlier phrase does a phrase refer back to? A network with one hidden layer
+//! scores each candidate, and the case that there is none.
 //!
-//! What is seen of a phrase, and of a pair of phrases, comes as numbers of rows in tables; the model says
-//! which features these rows are ([`Ranker::inventory`]).
+//! It sees the vector of each phrase's head, and features of phrases and of pairs of phrases. The value of
+//! a feature is given as the number of a row in a table. [`Ranker::inventory`] lists the features that
+//! these rows stand for.
 
 use crate::file::{ModelError, ModelFile, Table};
 use crate::kernels::{Codes, Kernels, Matrix};
 
-/// Below zero a hidden unit gives this share of its sum.
+/// Slope of leaky ReLU below zero.
 const SLOPE: f32 = 0.1;
 
 /// Scores antecedents.
 pub struct Ranker {
     kernels: Kernels,
     hidden: usize,
-    /// From a word's vector to its part in the hidden layer: as what refers back, as what is referred to,
-    /// and as what refers to nothing before it.
+    /// Projects a word vector to three views, which are parts of the hidden layer: as what refers back, as
+    /// what is referred to, and as what refers to nothing before it.
     views: Matrix,
-    /// A row for each value of a feature.
+    /// One row for each value of a feature, `[value][3 · hidden]`.
     phrases: Vec<f32>,
+    /// One row for each value of a feature, `[value][hidden]`.
     pairs: Vec<f32>,
     out: Vec<f32>,
     out_none: Vec<f32>,
-    /// Of a score with an antecedent, of one without.
+    /// Bias of the score with an antecedent, and of the score without one.
     bias: [f32; 2],
     inventory: Inventory,
 }
 
-/// Features by name, with how many values each has, in the order of their rows.
+/// Names of features and how many values each has, in the order of their rows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Inventory {
-    /// Of a phrase.
+    /// Features of a phrase.
     pub phrases: Vec<(String, usize)>,
-    /// Of a phrase and an earlier one.
+    /// Features of a phrase with an earlier one.
     pub pairs: Vec<(String, usize)>,
 }
 
-/// Vectors of some words of a text.
+/// Vectors of some words of a text, quantised.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct WordVectors {
     width: usize,
-    /// The tokens that have one, in order.
+    /// Indices of the tokens that have a vector, in order.
     tokens: Vec<usize>,
-    /// A byte a number, and a scale for each vector.
+    /// One byte for each number, vector by vector.
     codes: Vec<u8>,
+    /// One scale for each vector.
     scales: Vec<f32>,
 }
 
-/// Scores the phrases of one text in their order.
+/// Scores the phrases of one text, in text order.
 pub struct Ranking<'r> {
     ranker: &'r Ranker,
     codes: Codes,
-    /// Three views of the head of each phrase that was announced.
+    /// The three views of the head of each announced phrase.
     announced: Vec<f32>,
-    /// How many of these were turned to.
+    /// How many announced phrases [`Ranking::turn_to`] has used.
     turned_to: usize,
-    /// The last phrase's three views.
+    /// The three views of the current phrase.
     views: Vec<f32>,
-    /// Each phrase's view as what is referred to.
+    /// The view of each phrase as what is referred to.
     referred: Vec<f32>,
     sum: Vec<f32>,
 }
 
 impl WordVectors {
-    /// Keeps the vector of a token, which follows those kept before.
+    /// Appends the vector of a token. Tokens must come in order.
     pub(crate) fn keep(&mut self, token: usize, codes: &Codes, row: usize) {
         self.width = codes.inputs();
         self.tokens.push(token);
@@ -71,14 +74,15 @@ impl WordVectors {
         self.scales.push(codes.scales()[row]);
     }
 
-    /// The vector of a token: codes and their scale.
+    /// The codes of a token's vector and their scale, or `None` if it has no vector.
     fn of(&self, token: usize) -> Option<(&[u8], f32)> {
         let at = self.tokens.binary_search(&token).ok()?;
         Some((&self.codes[at * self.width..(at + 1) * self.width], self.scales[at]))
     }
 }
 
-/// A table of numbers, as they are added up.
+/// Reads a table as numbers. It is an error if the table does not have one row for each value of the
+/// features.
 fn rows(
     file: &ModelFile,
     name: &str,
@@ -102,7 +106,7 @@ fn rows(
 }
 
 impl Ranker {
-    /// What ranks antecedents, if the model knows how.
+    /// Loads the ranker, or returns `None` if the model has none. `words` is the length of a word vector.
     pub(crate) fn load(
         file: &ModelFile,
         kernels: Kernels,
@@ -127,18 +131,18 @@ impl Ranker {
         }))
     }
 
-    /// The same on other kernels.
+    /// The same ranker on other kernels.
     pub(crate) fn on(self, kernels: Kernels) -> Self {
         Self { kernels, ..self }
     }
 
-    /// The features that it was trained on.
+    /// The features that the ranker was trained on.
     #[must_use]
     pub fn inventory(&self) -> &Inventory {
         &self.inventory
     }
 
-    /// Begins with a text.
+    /// Starts a text.
     #[must_use]
     pub fn ranking(&self) -> Ranking<'_> {
         Ranking {
@@ -154,7 +158,9 @@ impl Ranker {
 }
 
 impl Ranking<'_> {
-    /// Says which phrases come next, by their heads: a few dozen at once are quickest.
+    /// Announces the next phrases by the tokens of their heads. Phrases that were announced before but not
+    /// used are forgotten. A head without a vector counts as zeros. A few dozen phrases at once are
+    /// fastest.
     pub fn announce(&mut self, vectors: &WordVectors, heads: impl ExactSizeIterator<Item = usize>) {
         let Ranker { kernels, hidden, views, .. } = self.ranker;
         self.announced.resize(heads.len() * 3 * hidden, 0.0);
@@ -163,10 +169,11 @@ impl Ranking<'_> {
         kernels.product(views, &self.codes, &mut self.announced, 3 * hidden);
     }
 
-    /// Turns to the next phrase, with a row of each feature.
+    /// Makes the next announced phrase the current one. `rows` holds one row of the phrase table for each
+    /// feature.
     ///
     /// # Panics
-    /// Where none is left of those announced, or a row is beyond the inventory.
+    /// If no announced phrase is left, or a row is outside of the inventory.
     pub fn turn_to(&mut self, rows: &[u16]) {
         let Ranker { kernels, hidden, phrases, .. } = self.ranker;
         let views = &self.announced[self.turned_to * 3 * hidden..][..3 * hidden];
@@ -176,7 +183,7 @@ impl Ranking<'_> {
         self.referred.extend_from_slice(&self.views[*hidden..2 * hidden]);
     }
 
-    /// How much speaks for this phrase's referring to nothing before it.
+    /// Score of the current phrase for having no antecedent.
     #[must_use]
     pub fn none(&mut self) -> f32 {
         let Ranker { kernels, hidden, out_none, bias, .. } = self.ranker;
@@ -186,10 +193,11 @@ impl Ranking<'_> {
         kernels.dot(&self.sum, out_none) + bias[1]
     }
 
-    /// How much speaks for its referring to the same as an earlier phrase, by its number.
+    /// Score of an earlier phrase as antecedent of the current one. `candidate` is the number of that
+    /// phrase in the text, from 0. `rows` holds one row of the pair table for each feature.
     ///
     /// # Panics
-    /// Where there is no such phrase, or a row is beyond the inventory.
+    /// If there is no such phrase, or a row is outside of the inventory.
     #[must_use]
     pub fn antecedent(&mut self, candidate: usize, rows: &[u16]) -> f32 {
         let Ranker { kernels, hidden, pairs, out, bias, .. } = self.ranker;
