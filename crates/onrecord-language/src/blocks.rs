@@ -1,4 +1,5 @@
-//! Blocks of the small nets: gated convolutions (Dauphin et al. 2017) and attention within a band.
+//! Blocks of the small networks: gated convolutions (Dauphin et al. 2017) with SiLU gates, and attention
+//! within a band.
 
 use std::ops::Range;
 
@@ -6,20 +7,23 @@ use crate::file::{Block, ModelError, ModelFile};
 use crate::kernels::{Attention, Kernels, Matrix};
 use crate::network::{EncoderBuffers, Norm, room};
 
-/// That of PyTorch's layer.
+/// Epsilon of the layer norms, the default of PyTorch.
 pub(crate) const EPSILON: f32 = 1e-5;
 
-/// A row of blocks, each adding to the rows that go through.
+/// A sequence of blocks. Each adds its output to its input.
 pub(crate) struct Blocks {
     shape: BlocksShape,
     layers: Vec<Layer>,
 }
 
-/// What all blocks of a net have in common.
+/// What all blocks of a network have in common.
 #[derive(Clone, Copy)]
 pub(crate) struct BlocksShape {
+    /// Numbers in a row.
     pub(crate) width: usize,
+    /// Number of attention heads.
     pub(crate) heads: usize,
+    /// Largest distance between a query and a key, in rows.
     pub(crate) band: usize,
 }
 
@@ -29,7 +33,7 @@ enum Layer {
 }
 
 impl Blocks {
-    /// The blocks `NAME.0`, `NAME.1` … of a model.
+    /// Loads the blocks `NAME.0`, `NAME.1`, … of a model.
     pub(crate) fn load(
         file: &ModelFile,
         name: &str,
@@ -62,7 +66,8 @@ impl Blocks {
         Ok(Self { shape, layers })
     }
 
-    /// Sends the rows of sequences through; they stand in `buffers.x`, one sequence behind the other.
+    /// Applies the blocks to `buffers.x`, in place. `sequences` are ranges of its rows, one after the
+    /// other.
     pub(crate) fn apply(
         &self,
         kernels: Kernels,

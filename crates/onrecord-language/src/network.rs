@@ -6,15 +6,15 @@ use crate::file::{ModelError, ModelFile};
 use crate::kernels::{AttentionBuffers, Codes, Kernels};
 use crate::recent_rows::RecentRows;
 
-/// Intermediate results of the networks. Memory is kept from one call to the next.
+/// Intermediate results of the networks. Their memory is reused from call to call.
 #[derive(Default)]
 pub(crate) struct EncoderBuffers {
     pub(crate) codes: Codes,
     pub(crate) attention: AttentionBuffers,
     pub(crate) pieces: Vec<u32>,
-    /// The pieces of each word.
+    /// Range of the pieces of each word.
     pub(crate) pieces_of: Vec<Range<usize>>,
-    /// The pieces of each window.
+    /// Range of the pieces of each window.
     pub(crate) sequences: Vec<Range<usize>>,
     pub(crate) cases: Vec<usize>,
     pub(crate) x: Vec<f32>,
@@ -25,7 +25,7 @@ pub(crate) struct EncoderBuffers {
     pub(crate) recent: RecentRows,
 }
 
-/// Gain and bias of a layer's norm.
+/// A layer norm (Ba et al. 2016).
 pub(crate) struct Norm {
     gain: Vec<f32>,
     bias: Vec<f32>,
@@ -56,7 +56,8 @@ impl Norm {
     }
 }
 
-/// Resizes a buffer to `len` numbers, whose values are left over from earlier calls.
+/// Resizes a buffer to `len` numbers. Their values are left over from earlier calls, so the caller must
+/// overwrite them.
 pub(crate) fn room(buffer: &mut Vec<f32>, len: usize) -> &mut [f32] {
     buffer.resize(len, 0.0);
     buffer

@@ -1,29 +1,30 @@
-//! Word pieces by greedy longest match (Schuster & Nakajima 2012), as the accurate model's encoder
-//! was trained with.
+//! Word pieces by greedy longest match (Schuster and Nakajima 2012), as in the training of the accurate
+//! model's encoder.
 
 use std::collections::BTreeMap;
 
 use crate::words::folded;
 
-/// The encoder's own marks come first in every vocabulary.
+/// The piece of unknown words. The encoder's own marks come first in every vocabulary.
 pub(crate) const UNKNOWN: u32 = 1;
-/// Stands before a text.
+/// The piece before a text.
 pub(crate) const FIRST: u32 = 2;
-/// Stands behind a text.
+/// The piece after a text.
 pub(crate) const LAST: u32 = 3;
-/// The rest of a longer word says nothing about its part of speech.
+/// Most pieces of a word. The rest of a longer word says nothing about its part of speech.
 const MOST_PIECES: usize = 12;
-/// In characters.
+/// Most characters of a piece.
 const LONGEST_PIECE: usize = 24;
 
-/// A vocabulary of pieces; those that do not begin a word are kept apart.
+/// A vocabulary of pieces. Those that begin a word are separate from those inside a word.
 pub(crate) struct Pieces {
     begin: BTreeMap<Box<str>, u32>,
     inside: BTreeMap<Box<str>, u32>,
 }
 
 impl Pieces {
-    /// Reads a list with one piece a line; `##` marks what does not begin a word.
+    /// Parses a list with one piece for each line. `##` marks a piece inside a word. Ids are line numbers,
+    /// counted from zero.
     pub(crate) fn parse(list: &str) -> Self {
         let (mut begin, mut inside) = (BTreeMap::new(), BTreeMap::new());
         for (id, piece) in (0..).zip(list.lines()) {
@@ -35,13 +36,13 @@ impl Pieces {
         Self { begin, inside }
     }
 
-    /// How many rows an embedding of these pieces has.
+    /// Number of rows in an embedding of these pieces.
     pub(crate) fn len(&self) -> usize {
         self.begin.len() + self.inside.len()
     }
 
-    /// Appends the pieces of a word: runs of letters and digits by longest match, other characters one
-    /// by one. At least one, at most [`MOST_PIECES`].
+    /// Appends the pieces of a word: at least one, at most [`MOST_PIECES`]. Runs of letters and digits are
+    /// split by longest match. Every other character is one piece, except white space.
     pub(crate) fn split(&self, form: &str, out: &mut Vec<u32>) {
         let word = folded(form);
         let (first, most) = (out.len(), out.len() + MOST_PIECES);
@@ -70,6 +71,8 @@ impl Pieces {
         out.truncate(most);
     }
 
+    /// Appends the pieces of a run of letters and digits. A run that the pieces cannot spell is one unknown
+    /// piece.
     fn split_run(&self, run: &str, out: &mut Vec<u32>) {
         let first = out.len();
         let mut rest = run;

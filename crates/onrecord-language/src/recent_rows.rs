@@ -2,10 +2,11 @@
 
 use crate::words::fingerprint;
 
-/// A cache of the first vectors of recent words. Three words of five in an article occur in it more than once.
+/// A cache of the input vectors of recent words. Three of five words in an article occur in it more than
+/// once.
 #[derive(Default)]
 pub(crate) struct RecentRows {
-    /// Each word has one slot; an empty string marks a free slot.
+    /// The word in each slot. An empty string marks a free slot.
     forms: Vec<String>,
     rows: Vec<f32>,
 }

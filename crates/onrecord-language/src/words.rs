@@ -1,9 +1,8 @@
-//! What the networks see of a word. `training/onrecord_training/word_features.py` does the same; the model
-//! file carries words with their answers, and a test compares them.
+//! What the networks see of a word. `training/onrecord_training/word_features.py` computes the same.
 
 use unicode_normalization::UnicodeNormalization;
 
-/// The word with typographic marks as plain ones.
+/// The word with ASCII characters for typographic quotation marks, dashes, ellipses and spaces.
 pub(crate) fn plain(form: &str) -> String {
     let mut out = String::with_capacity(form.len());
     for c in form.chars() {
@@ -19,7 +18,7 @@ pub(crate) fn plain(form: &str) -> String {
     if out.contains("''") { out.replace("''", "\"") } else { out }
 }
 
-/// Lower-cased and without accents.
+/// The [`plain`] word in lower case and without accents.
 pub(crate) fn folded(form: &str) -> String {
     let lower = plain(form).to_lowercase();
     if lower.is_ascii() {
@@ -28,12 +27,13 @@ pub(crate) fn folded(form: &str) -> String {
     lower.nfd().filter(|c| !('\u{300}'..='\u{36f}').contains(c)).collect()
 }
 
-/// The key of a word: folded, every decimal digit a zero.
+/// The key of a word: folded, with `0` for every ASCII digit.
 pub(crate) fn norm(form: &str) -> String {
     folded(form).chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect()
 }
 
-/// Runs of upper case, lower case and digits, none longer than three; other characters as they are.
+/// The shape of a word: `X` for upper case, `x` for other letters, `0` for digits, other characters as they
+/// are. At most three equal characters follow each other.
 pub(crate) fn shape(form: &str) -> String {
     let mut out = String::with_capacity(form.len());
     let (mut last, mut run) = (None, 0);
@@ -56,7 +56,9 @@ pub(crate) fn shape(form: &str) -> String {
     out
 }
 
-/// How a word is cased, as the accurate model's embedding counts it; 0 stands for what is no word.
+/// The case of a word, as a row of the accurate model's embedding. 1: digits without letters; 2: neither;
+/// 3: no upper case; 4: only upper case; 5: an initial capital or a single one; 6: an initial and further
+/// capitals; 7: capitals, but no initial one. 0 is for the encoder's own marks.
 pub(crate) fn case_class(form: &str) -> usize {
     let upper = |c: char| c.is_uppercase();
     if !form.chars().any(char::is_alphabetic) {
@@ -75,8 +77,8 @@ pub(crate) fn case_class(form: &str) -> usize {
     }
 }
 
-/// FNV-1a of 32 bits, begun from the offset basis xor the salt, with a final mix (the low bits of FNV
-/// alone are weak).
+/// 32-bit FNV-1a hash of all parts in turn, starting from the offset basis xor `salt`. A final mix follows,
+/// because the low bits of FNV alone are weak.
 pub(crate) fn fingerprint(parts: &[&str], salt: u32) -> u32 {
     let mut value = 0x811c_9dc5 ^ salt;
     for byte in parts.iter().flat_map(|part| part.bytes()) {
@@ -87,18 +89,19 @@ pub(crate) fn fingerprint(parts: &[&str], salt: u32) -> u32 {
     value ^ (value >> 13)
 }
 
-/// Fingerprints in rising order, and where those of each first byte and a half begin: a search among all
+/// Fingerprints in rising order, with an index of their upper 12 bits. A binary search among all of them
 /// would miss the cache at every step.
 #[derive(Debug)]
 pub(crate) struct Fingerprints {
     all: Vec<u32>,
+    /// Where the fingerprints of each value of the upper bits start in `all`; last, where `all` ends.
     starts: Vec<usize>,
 }
 
 impl Fingerprints {
     const BITS: u32 = 12;
 
-    /// `None` where they do not rise.
+    /// Builds the index, or returns `None` if the fingerprints do not rise strictly.
     pub(crate) fn new(all: Vec<u32>) -> Option<Self> {
         let start = |first: u32| all.partition_point(|&one| one >> (32 - Self::BITS) < first);
         let starts = (0..=1 << Self::BITS).map(start).collect();
@@ -109,7 +112,7 @@ impl Fingerprints {
         self.all.len()
     }
 
-    /// The number of a fingerprint.
+    /// Index of a fingerprint, or `None` if it is not listed.
     pub(crate) fn place(&self, of: u32) -> Option<usize> {
         let first = (of >> (32 - Self::BITS)) as usize;
         let (start, end) = (self.starts[first], self.starts[first + 1]);
@@ -117,7 +120,7 @@ impl Fingerprints {
     }
 }
 
-/// Where a word of a paragraph stands to double quotation marks.
+/// Where a word stands relative to double quotation marks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Quoted {
     Outside = 0,
@@ -125,7 +128,7 @@ pub(crate) enum Quoted {
     Mark = 2,
 }
 
-/// The words of a paragraph, one after the other; straight marks open and close in turn.
+/// The state of each word of a paragraph. Straight marks open and close in turn.
 pub(crate) fn quoted<'a>(forms: impl IntoIterator<Item = &'a str>) -> Vec<Quoted> {
     let mut inside = false;
     let state = |form| {
@@ -173,7 +176,7 @@ mod tests {
         assert!(Fingerprints::new(vec![2, 1]).is_none() && Fingerprints::new(vec![1, 1]).is_none());
     }
 
-    /// Values that Python's function gives.
+    /// The expected values come from the Python function.
     #[test]
     fn fingerprints_are_those_of_the_training() {
         assert_eq!(fingerprint(&["said"], 0), 0x5a23_14fb);

@@ -1,5 +1,5 @@
-//! The accurate model: a transformer over word pieces (MiniLM-L6, Wang et al. 2020), told each word's
-//! case. A word's vector is the mean of its pieces in a mix of all layers.
+//! The accurate encoder: a transformer over word pieces (MiniLM-L6, Wang et al. 2020), with an embedding of
+//! each word's case. A word's vector is the mean over its pieces of a weighted sum of all layers.
 
 use std::ops::Range;
 
@@ -9,7 +9,7 @@ use crate::network::{EncoderBuffers, Norm, room};
 use crate::pieces::{FIRST, LAST, Pieces};
 use crate::words::case_class;
 
-/// That of BERT.
+/// Epsilon of the layer norms, as in BERT.
 const EPSILON: f32 = 1e-12;
 
 pub(crate) struct Accurate {
@@ -22,7 +22,7 @@ pub(crate) struct Accurate {
     case: Table,
     norm: Norm,
     layers: Vec<Layer>,
-    /// The share of the embedding and of each layer in a word's vector.
+    /// Weights of the embedding and of each layer in a word's vector.
     mix: Vec<f32>,
 }
 
@@ -157,8 +157,8 @@ impl Accurate {
         }
     }
 
-    /// The pieces of all words, those of a window between the encoder's marks. What finds no room is read
-    /// at the last position that there is.
+    /// Splits all words into pieces, and puts the encoder's marks around those of each window. Pieces
+    /// beyond the last position are dropped. A word without any piece left gets the last one that was kept.
     fn split(&self, forms: &[&str], windows: &[Range<usize>], buffers: &mut EncoderBuffers) {
         let EncoderBuffers { pieces, pieces_of, sequences, cases, .. } = buffers;
         pieces.clear();

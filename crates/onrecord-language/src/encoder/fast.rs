@@ -1,5 +1,5 @@
-//! The fast model: a word's own row where it is known, rows for its parts, then gated convolutions
-//! (Dauphin et al. 2017) and attention within a band.
+//! The fast encoder. Each word enters with a row of its own, if it is known, and with rows for its parts.
+//! Gated convolutions (Dauphin et al. 2017) and attention within a band follow.
 
 use std::ops::Range;
 
@@ -9,14 +9,16 @@ use crate::kernels::{Kernels, Matrix};
 use crate::network::{EncoderBuffers, Norm, room};
 use crate::words::{Fingerprints, fingerprint, norm, shape};
 
-/// The letter trigrams of longer words are not all read.
+/// Most letter trigrams of a word. Further ones are ignored.
 const MOST_TRIGRAMS: usize = 12;
 
 pub(crate) struct Fast {
     width: usize,
-    /// Fingerprints of the known words; the row of one is its place here and one, and 0 is for the others.
+    /// Fingerprints of the known words. The row of a known word is its index here plus 1. Row 0 is for all
+    /// others.
     known: Fingerprints,
     word: Table,
+    /// Tables of prefixes, suffixes, endings and shapes.
     parts: [Table; 4],
     trigrams: Table,
     into: Matrix,
@@ -73,7 +75,7 @@ impl Fast {
         out.extend_from_slice(x);
     }
 
-    /// Makes the first vectors of words, in `buffers.x`.
+    /// Writes the input vectors of words to `buffers.x`, from the cache if they are there.
     fn enter(&self, kernels: Kernels, forms: &[&str], buffers: &mut EncoderBuffers) {
         let EncoderBuffers { codes, x, inner, wide, recent, .. } = buffers;
         let (width, inputs) = (self.width, self.into.inputs());
@@ -98,7 +100,7 @@ impl Fast {
         }
     }
 
-    /// Writes the rows of a word and of its parts side by side into a row of zeros.
+    /// Writes the rows of a word and of its parts side by side into `row`, which must be zeros.
     fn look_up(&self, form: &str, row: &mut [f32]) {
         let key = norm(form);
         let (own, mut rest) = row.split_at_mut(self.word.width());

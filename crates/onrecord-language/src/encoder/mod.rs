@@ -1,4 +1,4 @@
-//! The networks that make one vector a word.
+//! Encoders: networks that make one vector for each word.
 
 mod accurate;
 mod fast;
@@ -11,7 +11,7 @@ use crate::network::EncoderBuffers;
 use accurate::Accurate;
 use fast::Fast;
 
-/// One of the two networks.
+/// One of the two encoders.
 pub(crate) enum Encoder {
     Accurate(Box<Accurate>),
     Fast(Box<Fast>),
@@ -25,7 +25,7 @@ impl Encoder {
         }
     }
 
-    /// Numbers in a word's vector.
+    /// Length of a word vector.
     pub(crate) fn width(&self) -> usize {
         match self {
             Self::Accurate(encoder) => encoder.width(),
@@ -33,8 +33,8 @@ impl Encoder {
         }
     }
 
-    /// Appends the vectors of words. `windows` are those that are read together, one behind the other;
-    /// what stands in the others does not change them.
+    /// Appends the vectors of words to `out`. `windows` are ranges of words that are read together, one
+    /// after the other. A vector depends only on the words of its own window.
     pub(crate) fn encode(
         &self,
         kernels: Kernels,
