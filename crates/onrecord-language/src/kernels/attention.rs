@@ -1,38 +1,38 @@
-//! Attention of a few heads over one sequence.
+//! Multi-head attention over one sequence (Vaswani et al. 2017).
 
 use super::float::{LANES, exp, larger, largest_of, sum_of_lanes};
 
 /// How a sequence attends to itself.
 #[derive(Clone, Copy, Debug)]
 pub struct Attention<'a> {
-    /// Numbers in a row of queries, of keys and of values.
+    /// Length of a query, of a key and of a value, over all heads.
     pub width: usize,
-    /// How many heads share a row.
+    /// Number of heads, which share a row equally.
     pub heads: usize,
-    /// What a product of query and key is multiplied with.
+    /// Factor of the product of a query and a key.
     pub scale: f32,
-    /// What is then added, by the head and by the key's distance from the query: for each head the
-    /// distances from `-reach` to `reach`, further ones counting as the nearest of these. Empty
-    /// where nothing is added.
+    /// What is then added, by head and by the key's distance from the query. Each head has one number for
+    /// each distance from `-reach` to `reach`. Larger distances count as the nearest of these. Empty if
+    /// nothing is added.
     pub bias: &'a [f32],
-    /// The distance beyond which keys are not seen, if any.
+    /// Largest distance at which a query sees a key, or `None` for no limit.
     pub band: Option<usize>,
 }
 
-/// What an attention writes between its parts. It keeps what memory it has.
+/// Intermediate results of an attention. Their memory is reused from call to call.
 #[derive(Clone, Debug, Default)]
 pub struct AttentionBuffers {
     /// `[keys / LANES][head width][LANES]`.
     keys: Vec<[f32; LANES]>,
     /// `[head width / LANES][keys][LANES]`.
     values: Vec<[f32; LANES]>,
-    /// What is added by distance, from `1 - rows` on.
+    /// What is added to a score by distance, from the distance `1 - rows` on.
     added: Vec<f32>,
     /// `[queries of a block][keys]`.
     weights: Vec<f32>,
 }
 
-/// Queries that are computed together, so that keys and values are loaded once for all.
+/// Number of queries that are computed together, so that they load keys and values only once.
 const BLOCK: usize = 4;
 
 #[inline(always)]
@@ -69,23 +69,24 @@ pub(super) fn attention(
     }
 }
 
-/// One head's part of the rows.
+/// The part of one head in all rows.
 struct Head<'a> {
     width: usize,
     size: usize,
-    /// Where it starts in a row of queries.
+    /// First column of the head in a query.
     at: usize,
     rows: usize,
     x: &'a [f32],
 }
 
 impl Head<'_> {
-    /// A row's query, key or value.
+    /// The query (part 0), key (1) or value (2) of a row.
     #[inline(always)]
     fn part(&self, row: usize, part: usize) -> &[f32] {
         &self.x[(row * 3 + part) * self.width + self.at..][..self.size]
     }
 
+    /// Copies keys and values into the layout of the buffers.
     #[inline(always)]
     fn pack(&self, buffers: &mut AttentionBuffers) {
         let AttentionBuffers { keys, values, weights, .. } = buffers;
@@ -94,7 +95,7 @@ impl Head<'_> {
         values.resize(self.size.div_ceil(LANES) * self.rows, [0.0; LANES]);
         weights.resize(BLOCK * chunks * LANES, 0.0);
         for (chunk, columns) in keys.chunks_exact_mut(self.size).enumerate() {
-            // Behind the last row stands that row again: its weight is made zero later.
+            // Lanes after the last row repeat that row. Their weights become zero later.
             let mut sources = [&[][..]; LANES];
             for (lane, source) in sources.iter_mut().enumerate() {
                 let row = (chunk * LANES + lane).min(self.rows - 1);
@@ -113,7 +114,7 @@ impl Head<'_> {
         }
     }
 
-    /// The queries from `first` on.
+    /// Computes the results of `QUERIES` queries from the row `first` on.
     #[inline(always)]
     fn attend<const QUERIES: usize>(
         &self,
@@ -124,7 +125,7 @@ impl Head<'_> {
     ) {
         let AttentionBuffers { keys, values, added, weights } = buffers;
         let stride = weights.len() / BLOCK;
-        // The chunks of keys that some query of the block sees.
+        // Chunks of keys that at least one query of the block sees.
         let band = shape.band.unwrap_or(self.rows);
         let end = first.saturating_add(band).saturating_add(QUERIES).min(self.rows);
         let chunks = first.saturating_sub(band) / LANES..end.div_ceil(LANES);
@@ -165,13 +166,13 @@ impl Head<'_> {
     }
 }
 
-/// What is added to a product by its key's distance from its query, for every distance that occurs
-/// in a sequence of `rows`: the bias, or what makes the weight zero.
+/// Computes what is added to a product by its key's distance from its query: the bias, or −∞ outside of the
+/// band. It covers every distance in a sequence of `rows`.
 #[inline(always)]
 fn distances(rows: usize, bias: &[f32], band: Option<usize>, added: &mut Vec<f32>) {
     let reach = bias.len() / 2;
     added.clear();
-    // As far as a chunk of keys reaches past the last row.
+    // The last chunk of keys can extend past the last row.
     added.extend((0..2 * rows + LANES).map(|at| {
         let distance = (at + 1).abs_diff(rows);
         if band.is_some_and(|band| distance > band) {
@@ -186,7 +187,7 @@ fn distances(rows: usize, bias: &[f32], band: Option<usize>, added: &mut Vec<f32
     }));
 }
 
-/// For each row of factors, the sum of the vectors multiplied with its factors, first to last.
+/// For each row of factors: the sum of the vectors, each multiplied by its factor, from first to last.
 #[inline(always)]
 fn combine<const ROWS: usize>(
     factors: [&[f32]; ROWS],
@@ -205,8 +206,8 @@ fn combine<const ROWS: usize>(
     sums
 }
 
-/// Makes products of one query with its keys, whole chunks of them, into the numerators of a
-/// softmax, and tells its denominator. Those from `count` on are no keys.
+/// Turns the products of one query with its keys into numerators of a softmax, in place. Returns the
+/// denominator. `products` has whole chunks, and those from `count` on are padding.
 #[inline(always)]
 fn exponentials(products: &mut [f32], added: &[f32], scale: f32, count: usize) -> f32 {
     if let Some(padding) = products.get_mut(count..) {

@@ -1,29 +1,30 @@
-//! Activations as bytes.
+//! Activations quantised to bytes.
 
 use std::ops::Range;
 
 use super::float::absmax;
 use super::matrix::STEP;
 
-/// Rows of activations as bytes with one scale each: `(code − 128) · scale` is about the number.
+/// Rows of activations as bytes, with one scale for each row. A number is about `(code − 128) · scale`.
 ///
-/// A buffer: it is filled anew by [`super::Kernels::quantise`] and keeps what memory it has.
+/// This is a buffer: [`super::Kernels::quantise`] overwrites it and reuses its memory.
 #[derive(Clone, Debug, Default)]
 pub struct Codes {
     inputs: usize,
     codes: Vec<[u8; STEP]>,
     scales: Vec<f32>,
-    /// The largest magnitude of each row, for [`quantise3`].
+    /// Largest magnitude of each input row, for [`quantise3`].
     maxima: Vec<f32>,
 }
 
 /// The code of zero.
 const ZERO: u8 = 128;
-/// Rows whose largest magnitude is below this are zero: `127 / absmax` would be infinite for some.
+/// A row without a magnitude of this size becomes zeros, because `127 / absmax` would be infinite for some
+/// of them.
 const TINY: f32 = 1e-30;
 
 impl Codes {
-    /// How many rows.
+    /// Number of rows.
     #[must_use]
     pub fn rows(&self) -> usize {
         self.scales.len()
@@ -48,7 +49,7 @@ impl Codes {
         &self.scales
     }
 
-    /// Fills it with rows that are codes already, each with its scale; a missing one is zeros.
+    /// Fills the buffer with rows that are codes already, each with its scale. `None` gives a row of zeros.
     pub(crate) fn gather<'a>(
         &mut self,
         inputs: usize,
@@ -67,7 +68,7 @@ impl Codes {
         }
     }
 
-    /// All rows, each of as many steps as the matrix has.
+    /// The codes of all rows. Each row has as many steps as a matrix with the same inputs.
     pub(super) fn cells(&self) -> &[[u8; STEP]] {
         &self.codes
     }
@@ -134,7 +135,7 @@ pub(super) fn quantise3(
     }
 }
 
-/// The rows before, at and after `at`, `None` where the sequence has none.
+/// The rows `dilation` before `at`, at `at` and `dilation` after it; `None` outside of the sequence.
 fn neighbours(at: usize, sequence: &Range<usize>, dilation: usize) -> [Option<usize>; 3] {
     let inside = |row: &usize| sequence.contains(row);
     [at.checked_sub(dilation).filter(inside), Some(at), at.checked_add(dilation).filter(inside)]
@@ -145,7 +146,7 @@ fn whole_rows(x: &[f32], width: usize) -> usize {
     x.len() / width
 }
 
-/// The row's scale, and what its numbers are multiplied with.
+/// The scale of a row, and the factor from its numbers to codes.
 #[inline(always)]
 fn scale_and_factor(largest: f32) -> (f32, f32) {
     if largest < TINY { (0.0, 0.0) } else { (largest / 127.0, 127.0 / largest) }
@@ -153,8 +154,8 @@ fn scale_and_factor(largest: f32) -> (f32, f32) {
 
 #[inline(always)]
 fn encode(x: &[f32], factor: f32, codes: &mut [u8]) {
-    /// 1.5 · 2²³ + 128. A sum with it has no bits for fractions, so that the addition rounds to
-    /// the nearest whole number, halves to even, and its lowest byte is that number plus 128.
+    /// 1.5 · 2²³ + 128. A sum with it has no bits for fractions, so the addition rounds to the nearest
+    /// integer, halves to even. The lowest byte of the sum is that integer plus 128.
     const ROUND: f32 = 12_583_040.0;
     for (code, &x) in codes.iter_mut().zip(x) {
         let scaled = x * factor;

@@ -1,26 +1,24 @@
-//! Floating-point parts, in plain Rust over sixteen lanes.
+//! Floating-point kernels in plain Rust over sixteen lanes.
 //!
-//! Each function is compiled once for each path, always inlined, so that the compiler uses that
-//! path's instructions. Rust neither reorders sums nor contracts `a * b + c`, so the results are
-//! the same bits.
+//! Each function is always inlined into one instance for each path, so the compiler uses the instructions
+//! of that path. Rust neither reorders sums nor contracts `a * b + c`, so all instances give the same bits.
 
-/// How many sums run side by side: one register of AVX-512, two of AVX2, four of SSE2 and NEON.
+/// Number of sums that run side by side: one register of AVX-512, two of AVX2, four of SSE2 and NEON.
 pub(super) const LANES: usize = 16;
 
-/// Where the exponential stops growing and begins to be zero: within it neither the result nor its
-/// reciprocal is subnormal.
+/// Largest magnitude at which neither the exponential nor its reciprocal is subnormal.
 const EXP_LIMIT: f32 = 87.0;
 
-/// The exponential, the same bits on every machine.
+/// The exponential, with the same bits on every machine.
 ///
-/// Within ±87 the relative error is below 2·10⁻⁷. Above, the result is that at 87; below, it is 0.
-/// No number gives no number.
+/// Within ±87 the relative error is below 2·10⁻⁷. Above 87 the result is that at 87. Below −87 it is 0. NaN
+/// gives NaN.
 #[inline(always)]
 #[must_use]
 pub fn exp(x: f32) -> f32 {
-    // 1.5 · 2²³: a sum with it has no bits for fractions and ends in the rounded number.
+    // 1.5 · 2²³. A sum with it has no bits for fractions and ends in the rounded integer.
     const ROUND: f32 = 12_582_912.0;
-    // ln 2 in two parts (Cody and Waite 1980): the first has few enough bits for exact products.
+    // ln 2 in two parts (Cody and Waite 1980). The first has so few bits that products with it are exact.
     const LN_2_HIGH: f32 = 0.693_359_4;
     const LN_2_LOW: f32 = -2.121_944_4e-4;
 
@@ -37,7 +35,7 @@ pub fn exp(x: f32) -> f32 {
     sum = sum * rest + 1.666_666_5e-1;
     sum = sum * rest + 0.5;
     let power = sum * (rest * rest) + rest + 1.0;
-    // The bits of ROUND vanish in the shift.
+    // The shift drops the bits of ROUND.
     let two_to_twos = f32::from_bits((rounded.to_bits() << 23).wrapping_add(1.0_f32.to_bits()));
     if x < -EXP_LIMIT { 0.0 } else { power * two_to_twos }
 }
@@ -48,12 +46,13 @@ pub(super) fn sum_of_lanes(lanes: [f32; LANES]) -> f32 {
     halved(lanes, |a, b| a + b)
 }
 
-/// The largest of the lanes that are numbers.
+/// The largest lane. No lane may be NaN.
 #[inline(always)]
 pub(super) fn largest_of(lanes: [f32; LANES]) -> f32 {
     halved(lanes, larger)
 }
 
+/// Joins the upper half of the lanes with the lower half until one lane is left.
 #[inline(always)]
 fn halved(mut lanes: [f32; LANES], join: impl Fn(f32, f32) -> f32) -> f32 {
     let mut half = LANES / 2;
@@ -83,6 +82,7 @@ pub(super) fn dot(a: &[f32], b: &[f32]) -> f32 {
     sum_of_lanes(sums)
 }
 
+/// The sum of `term` over all numbers, always in the same order.
 #[inline(always)]
 fn sum_of(x: &[f32], term: impl Fn(f32) -> f32) -> f32 {
     let (chunks, rest) = x.as_chunks::<LANES>();
@@ -98,7 +98,7 @@ fn sum_of(x: &[f32], term: impl Fn(f32) -> f32) -> f32 {
     sum_of_lanes(sums)
 }
 
-/// The largest magnitude, at most the largest finite number. A NaN counts as 0.
+/// The largest magnitude, at most `f32::MAX`. NaN counts as 0.
 #[inline(always)]
 pub(super) fn absmax(x: &[f32]) -> f32 {
     let (chunks, rest) = x.as_chunks::<LANES>();
@@ -115,7 +115,7 @@ pub(super) fn absmax(x: &[f32]) -> f32 {
     if largest > f32::MAX { f32::MAX } else { largest }
 }
 
-/// `b` where `a` is no number: one instruction, unlike `f32::max`.
+/// The larger number, or `b` if `a` is NaN. Unlike `f32::max`, this is one instruction.
 #[inline(always)]
 pub(super) fn larger(a: f32, b: f32) -> f32 {
     if a > b { a } else { b }
@@ -131,7 +131,7 @@ pub(super) fn axpy(factor: f32, x: &[f32], y: &mut [f32]) {
 
 #[inline(always)]
 pub(super) fn add_rows(table: &[f32], rows: &[u16], sum: &mut [f32]) {
-    /// So many numbers of the sum stay in registers while all rows are added.
+    /// Number of sums that stay in registers while all rows are added.
     const BLOCK: usize = 4 * LANES;
     let width = sum.len();
     let (blocks, rest) = sum.as_chunks_mut::<BLOCK>();
@@ -188,7 +188,7 @@ fn check_norm(x: &[f32], gain: &[f32], bias: &[f32]) {
     assert!(!gain.is_empty() && x.len().is_multiple_of(gain.len()), "the numbers are whole rows");
 }
 
-/// The mean, and one by the standard deviation.
+/// The mean, and `1 / √(variance + epsilon)`.
 #[inline(always)]
 fn moments(row: &[f32], epsilon: f32) -> (f32, f32) {
     let count = row.len() as f32;

@@ -1,19 +1,19 @@
-//! Weights of seven bits in the order in which the products read them.
+//! Matrices of seven-bit weights, in the order in which the products read them.
 
 use std::ops::Range;
 use std::sync::Arc;
 
-/// Outputs are stored in panels of this many.
+/// Number of outputs in a panel.
 pub(super) const PANEL: usize = 16;
-/// Inputs are stored in steps of this many.
+/// Number of inputs in a step.
 pub(super) const STEP: usize = 4;
-/// The largest weight. Two products with an unsigned byte, `2 · 255 · 63 = 32,130`, fit sixteen
-/// signed bits, so that AVX2's `maddubs` never saturates and every path is exact.
+/// The largest weight. Two products with an unsigned byte, `2 · 255 · 63 = 32,130`, fit into sixteen signed
+/// bits. AVX2's `maddubs` therefore never saturates, and every path is exact.
 pub const WEIGHT_LIMIT: i8 = 63;
-/// The most inputs of a matrix: `65,536 · 255 · 63` fits 32 signed bits.
+/// The most inputs of a matrix. A sum of `65,536 · 255 · 63` fits into 32 signed bits.
 pub const INPUT_LIMIT: usize = 1 << 16;
 
-/// A part of bytes that many share: of a memory map, or of bytes built into the binary.
+/// A range of shared bytes, such as a memory map or bytes built into the binary.
 #[derive(Clone)]
 pub struct SharedBytes {
     owner: Arc<dyn AsRef<[u8]> + Send + Sync>,
@@ -27,7 +27,7 @@ impl SharedBytes {
         Self { owner: Arc::new(owner), range }
     }
 
-    /// A part of these bytes, or `None` where `range` is none.
+    /// A part of these bytes, or `None` if `range` lies outside of them.
     #[must_use]
     pub fn part(&self, range: Range<usize>) -> Option<Self> {
         self.get(range.clone())?;
@@ -35,7 +35,7 @@ impl SharedBytes {
         Some(Self { owner: Arc::clone(&self.owner), range: start + range.start..start + range.end })
     }
 
-    /// The bytes of `range`, or `None` where it is none of these.
+    /// The bytes of `range`, or `None` if it lies outside of these bytes.
     #[must_use]
     pub fn get(&self, range: Range<usize>) -> Option<&[u8]> {
         (**self).get(range)
@@ -56,57 +56,58 @@ impl std::fmt::Debug for SharedBytes {
     }
 }
 
-/// Why parts of a model file are no matrix.
+/// Why parts of a model file are not a matrix.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum MatrixError {
-    /// No inputs, no outputs, or more inputs than a sum of 32 bits holds.
+    /// No inputs, no outputs, or more inputs than a sum of 32 bits can hold.
     #[error("a matrix of {inputs} inputs and {outputs} outputs cannot be computed with")]
     Shape {
-        /// Inputs.
+        /// Number of inputs.
         inputs: usize,
-        /// Outputs.
+        /// Number of outputs.
         outputs: usize,
     },
-    /// The weights do not have the size that the shape asks for.
+    /// The weights do not have the size of the shape.
     #[error("a matrix has {found} bytes of weights where its shape asks for {expected}")]
     Weights {
-        /// What the shape asks for, with padding.
+        /// Bytes for this shape, with padding.
         expected: usize,
-        /// What was given.
+        /// Bytes given.
         found: usize,
     },
-    /// Not one scale and one bias for each output.
+    /// The outputs do not have one scale and one bias each.
     #[error("a matrix of {outputs} outputs has {scales} scales and {bias} numbers of bias")]
     Columns {
-        /// Outputs.
+        /// Number of outputs.
         outputs: usize,
-        /// Scales given.
+        /// Number of scales given.
         scales: usize,
-        /// Numbers of bias given.
+        /// Number of biases given.
         bias: usize,
     },
-    /// A weight of more than seven bits.
+    /// A weight has more than seven bits.
     #[error("a matrix has a weight outside -63..=63")]
     WeightRange,
-    /// A scale or bias that is infinite or no number.
+    /// A scale or bias is infinite or NaN.
     #[error("a matrix has a scale or bias that is not finite")]
     NotFinite,
 }
 
-/// What the epilogue of a product needs for sixteen outputs.
+/// What the last step of a product needs for the sixteen outputs of a panel.
 #[derive(Clone, Debug)]
 pub(super) struct Columns {
-    /// 128 times the sum of the weights: what the codes' offset adds to a sum of products.
+    /// 128 times the sum of each output's weights. The offset of 128 in the codes adds this to a sum of
+    /// products.
     pub(super) offsets: [i32; PANEL],
     pub(super) scales: [f32; PANEL],
     pub(super) bias: [f32; PANEL],
 }
 
-/// A linear layer: weights in `-63..=63`, and a scale and a bias for each output.
+/// A linear layer: weights in `-63..=63`, with a scale and a bias for each output.
 ///
-/// The weights stay where they are, in a memory map or in the binary. Their layout is that of the
-/// file: `[outputs / 16][inputs / 4][16][4]`, one signed byte each, outputs padded to a multiple of
-/// 16 and inputs to a multiple of 4. What stands in the padding has no effect.
+/// The weights stay in the memory map or in the binary. Their layout is that of the file:
+/// `[outputs / 16][inputs / 4][16][4]`, one signed byte each. Outputs are padded to a multiple of 16, and
+/// inputs to a multiple of 4. The padding has no effect on results.
 #[derive(Clone, Debug)]
 pub struct Matrix {
     inputs: usize,
@@ -116,8 +117,8 @@ pub struct Matrix {
 }
 
 impl Matrix {
-    /// How many bytes of weights a matrix has in a file, padding included, or `None` where no
-    /// matrix has this shape.
+    /// Number of bytes that the weights have in a file, with padding, or `None` if no matrix has this
+    /// shape.
     #[must_use]
     pub fn weight_bytes(inputs: usize, outputs: usize) -> Option<usize> {
         if inputs == 0 || outputs == 0 || inputs > INPUT_LIMIT {
@@ -127,10 +128,10 @@ impl Matrix {
         inputs.next_multiple_of(STEP).checked_mul(outputs)
     }
 
-    /// A matrix, checked: model files are untrusted.
+    /// Makes a matrix and checks all its parts, because model files are untrusted.
     ///
     /// # Errors
-    /// Where the parts do not fit the shape, or a weight, scale or bias is out of range.
+    /// If the parts do not fit the shape, or a weight, scale or bias is out of range.
     pub fn new(
         inputs: usize,
         outputs: usize,
@@ -166,19 +167,19 @@ impl Matrix {
         Ok(Self { inputs, outputs, weights, columns })
     }
 
-    /// Numbers in a row that goes in.
+    /// Length of an input row.
     #[must_use]
     pub fn inputs(&self) -> usize {
         self.inputs
     }
 
-    /// Numbers in a row that comes out.
+    /// Length of an output row.
     #[must_use]
     pub fn outputs(&self) -> usize {
         self.outputs
     }
 
-    /// The weights, [`Self::steps`] cells a panel.
+    /// The weights, with [`Self::steps`] cells for each panel.
     pub(super) fn cells(&self) -> &[[u8; PANEL * STEP]] {
         self.weights.as_chunks().0
     }
@@ -194,7 +195,7 @@ impl Matrix {
 }
 
 fn in_range(cell: &[u8; PANEL * STEP]) -> bool {
-    // No early return, so that sixteen are compared at a time.
+    // No early return, so that sixteen weights are compared at a time.
     let limit = WEIGHT_LIMIT.unsigned_abs();
     cell.iter().fold(true, |all, &weight| all & (weight.wrapping_add(limit) <= 2 * limit))
 }

@@ -1,12 +1,12 @@
-//! The few kernels that the model runs on.
+//! Kernels that the language model runs on.
 //!
-//! Each is there for several sets of instructions ([`Path`]), and all give the same bits, whatever
-//! the number of rows in a call: products of matrices are sums of whole numbers and exact, sums of
-//! floating-point numbers have one fixed order, and neither fused operations nor a platform's
-//! mathematics are used. (Of a NaN only that it is one is fixed: its other bits are the processor's.)
+//! Each kernel exists for several instruction sets ([`Path`]). All paths give the same bits, for any number
+//! of rows in a call. Products of matrices are sums of integers, which are exact. Sums of floating-point
+//! numbers have one fixed order. No kernel uses fused operations or the mathematical functions of a
+//! platform. (Of a NaN, only the fact that it is one is fixed. Its other bits depend on the processor.)
 //!
-//! Slices whose lengths do not fit each other are a mistake of the caller and panic. Numbers never
-//! do, finite or not.
+//! Slices whose lengths do not match are an error of the caller and panic. Numbers never cause a panic,
+//! finite or not.
 
 mod attention;
 mod codes;
@@ -25,25 +25,25 @@ use std::ops::Range;
 
 use product::Target;
 
-/// A set of instructions.
+/// An instruction set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Path {
-    /// What the compiler may use on every processor of the architecture.
+    /// The instructions that every processor of the architecture has.
     Scalar,
     /// x86 with AVX2.
     Avx2,
-    /// x86 with AVX-512 and its products of bytes (VNNI).
+    /// x86 with AVX-512, including its byte products (VNNI).
     Vnni512,
 }
 
 impl Path {
-    /// The fastest that this processor has.
+    /// The fastest path that this processor has.
     #[must_use]
     pub fn detect() -> Self {
         Kernels::detect().path()
     }
 
-    /// All that this processor has, the slowest first.
+    /// All paths that this processor has, the slowest first.
     #[must_use]
     pub fn available() -> Vec<Self> {
         let all = [Self::Scalar, Self::Avx2, Self::Vnni512];
@@ -89,7 +89,7 @@ impl Kernels {
             .unwrap_or(Self(Instructions::Scalar))
     }
 
-    /// The path.
+    /// The path of these kernels.
     #[must_use]
     pub fn path(self) -> Path {
         match self.0 {
@@ -101,19 +101,20 @@ impl Kernels {
         }
     }
 
-    /// The linear layer `matrix` of each row of `codes`, into rows of `out` that start `stride`
-    /// numbers apart.
+    /// Applies the linear layer `matrix` to each row of `codes`. The rows of results start `stride` numbers
+    /// apart in `out`.
     ///
-    /// A result is `((Σ code · weight − 128 · Σ weight) as f32) · (row scale · output's scale) +
-    /// bias`, in this order.
+    /// A result is `((Σ code · weight − 128 · Σ weight) as f32) · (row scale · output's scale) + bias`,
+    /// computed in this order.
     ///
     /// # Panics
-    /// Where the codes do not have the matrix's inputs or the rows do not fit into `out`.
+    /// If the codes do not have the matrix's inputs, or the rows of results overlap or do not fit into
+    /// `out`.
     pub fn product(self, matrix: &Matrix, codes: &Codes, out: &mut [f32], stride: usize) {
         self.product_to(matrix, codes, Target { values: out, stride, adds: false });
     }
 
-    /// Like [`Self::product`], and adds the results to what stands in `out`: a residual.
+    /// Like [`Self::product`], but adds the results to the numbers in `out`.
     ///
     /// # Panics
     /// As [`Self::product`] does.
@@ -133,7 +134,7 @@ impl Kernels {
     }
 }
 
-/// Makes methods of [`Kernels`] from functions in plain Rust: each is compiled once for each path.
+/// Defines methods of [`Kernels`] by functions in plain Rust. Each function is compiled once for each path.
 macro_rules! compiled_for_each_path {
     ($(
         $(#[$doc:meta])*
@@ -174,8 +175,8 @@ macro_rules! compiled_for_each_path {
                     fn instance($($argument: $type),*) $(-> $result)? {
                         $module::$name($($argument),*)
                     }
-                    // SAFETY: this value exists, so the processor has what its `detect` asks for,
-                    // and these are among it.
+                    // SAFETY: this value exists, so the processor has all features that `detect` checks.
+                    // These are among them.
                     unsafe { instance($($argument),*) }
                 }
             )*}
@@ -184,38 +185,38 @@ macro_rules! compiled_for_each_path {
 }
 
 compiled_for_each_path! {
-    /// Makes rows of `inputs` numbers into codes, each row with its own scale.
+    /// Quantises rows of `inputs` numbers, each row with its own scale.
     ///
-    /// The scale is the largest magnitude divided by 127, a code the number divided by the scale,
-    /// rounded to the nearest, halves to even, plus 128. A row of nothing above 10⁻³⁰ is zero: its
-    /// scale is 0. A NaN counts as 0, an infinite number as the largest finite one.
+    /// The scale is the largest magnitude divided by 127. A code is the number divided by the scale,
+    /// rounded to the nearest integer (halves to even), plus 128. A row with no magnitude of 10⁻³⁰ or more
+    /// becomes zeros with scale 0. NaN counts as 0, and an infinite number as the largest finite one.
     fn codes::quantise(x: &[f32], inputs: usize, codes: &mut Codes);
 
-    /// Makes each row, joined with those `dilation` before and after it, `[x[t − dilation], x[t],
-    /// x[t + dilation]]` and zeros where its sequence has no such row, into one row of codes: the inputs
-    /// of a convolution of width three. The sequences stand one behind the other.
+    /// Quantises the inputs of a convolution of width three. Row `t` of the codes is
+    /// `[x[t − dilation], x[t], x[t + dilation]]`, with zeros for rows outside of the sequence. `sequences`
+    /// are ranges of rows, one after the other.
     ///
     /// # Panics
-    /// Where they do not hold all rows.
+    /// If the sequences do not hold all rows.
     fn codes::quantise3(x: &[f32], width: usize, dilation: usize, sequences: &[Range<usize>], codes: &mut Codes);
 
-    /// The sum of products.
+    /// The dot product.
     fn float::dot(a: &[f32], b: &[f32]) -> f32;
 
     /// Adds `factor · x` to `y`.
     fn float::axpy(factor: f32, x: &[f32], y: &mut [f32]);
 
-    /// Adds rows of a table, as wide as the sum, to it, in their order.
+    /// Adds rows of `table` to `sum`, in their order. A row is as long as `sum`.
     ///
     /// # Panics
-    /// Where the table has no such row.
+    /// If the table has no such row.
     fn float::add_rows(table: &[f32], rows: &[u16], sum: &mut [f32]);
 
-    /// Normalises rows, each as long as `gain`, to mean 0 and variance 1 and multiplies with `gain`
-    /// and adds `bias`.
+    /// Normalises each row to mean 0 and variance 1, then multiplies by `gain` and adds `bias` (Ba et al.
+    /// 2016). A row is as long as `gain`.
     fn float::layer_norm(x: &mut [f32], gain: &[f32], bias: &[f32], epsilon: f32);
 
-    /// Like [`Self::layer_norm`], and leaves `x` as it is.
+    /// Like [`Self::layer_norm`], but writes the results to `out`.
     fn float::layer_norm_into(
         x: &[f32],
         gain: &[f32],
@@ -224,18 +225,18 @@ compiled_for_each_path! {
         out: &mut [f32]
     );
 
-    /// `x · sigmoid(1.702 x)` of each number.
+    /// Replaces each `x` by `x · sigmoid(1.702 x)`, an approximation of GELU (Hendrycks and Gimpel 2016).
     fn float::gelu_sigmoid(x: &mut [f32]);
 
-    /// Rows `[u | g]`, each half `width` long, to rows `u · silu(g)` where `silu(g) = g ·
-    /// sigmoid(g)`.
+    /// Makes rows `u · silu(g)` from rows `[u | g]`, where `silu(g) = g · sigmoid(g)`. Both `u` and `g`
+    /// have `width` numbers.
     fn float::gated(x: &[f32], width: usize, out: &mut [f32]);
 
-    /// Multiplies what is below zero with `slope`.
+    /// Multiplies negative numbers by `slope`.
     fn float::leaky_relu(x: &mut [f32], slope: f32);
 
-    /// Attention within one sequence: from rows `[q | k | v]`, each part split among the heads, to
-    /// rows as long as one part.
+    /// Attention within one sequence (Vaswani et al. 2017). An input row is `[q | k | v]`, three parts of
+    /// `shape.width` numbers, each split equally among the heads. An output row has `shape.width` numbers.
     fn attention::attention(
         shape: &Attention<'_>,
         x: &[f32],

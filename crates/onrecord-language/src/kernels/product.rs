@@ -1,20 +1,20 @@
-//! The product of rows of codes with a matrix: what all paths share, and the plain one.
+//! The product of rows of codes with a matrix: the code that all paths share, and the path in plain Rust.
 
 use super::codes::Codes;
 use super::matrix::{Columns, Matrix, PANEL, STEP};
 
-/// Where rows of results go.
+/// Where a product writes its results.
 #[derive(Debug)]
 pub(super) struct Target<'a> {
     pub(super) values: &'a mut [f32],
-    /// From the start of a row to the start of the next.
+    /// Distance from the start of a row to the start of the next.
     pub(super) stride: usize,
-    /// Whether results are added to what stands there.
+    /// Whether results are added to the numbers that are there.
     pub(super) adds: bool,
 }
 
 impl Target<'_> {
-    /// Panics where codes, matrix and target do not fit each other.
+    /// Panics if codes, matrix and target do not fit each other.
     pub(super) fn check(&self, matrix: &Matrix, codes: &Codes) {
         assert_eq!(codes.inputs(), matrix.inputs(), "the codes have the matrix's inputs");
         assert!(self.stride >= matrix.outputs(), "rows of results do not overlap");
@@ -22,8 +22,8 @@ impl Target<'_> {
         assert!(codes.rows() == 0 || self.values.len() >= needed, "all rows of results have room");
     }
 
-    /// Writes the results of a block from the sums of its products: the one order of operations
-    /// for all paths, compiled with each path's instructions.
+    /// Writes the results of a block, which starts at `row` and `panel`, from its sums of products. All
+    /// paths share this order of operations, and each compiles it with its own instructions.
     #[inline(always)]
     pub(super) fn finish<const PANELS: usize>(
         &mut self,
@@ -75,7 +75,7 @@ fn results(
     *out = results;
 }
 
-/// Rows that are computed together, so that weights are widened once for all.
+/// Number of rows that are computed together, so that weights are widened only once for all of them.
 const ROWS: usize = 4;
 
 pub(super) fn product(matrix: &Matrix, codes: &Codes, target: &mut Target<'_>) {
@@ -96,7 +96,7 @@ pub(super) fn product(matrix: &Matrix, codes: &Codes, target: &mut Target<'_>) {
     }
 }
 
-/// The sums of the products of rows of codes with a panel.
+/// The sums of products of rows of codes with a panel.
 #[inline(always)]
 fn accumulate<const ROWS: usize>(
     codes: &[[u8; STEP]],
@@ -113,7 +113,7 @@ fn accumulate<const ROWS: usize>(
         for (codes, [sums]) in codes.iter().zip(&mut sums) {
             let code = codes[step].map(i16::from);
             for (sum, weights) in sums.iter_mut().zip(wide.as_chunks::<STEP>().0) {
-                // Two products fit sixteen bits: see WEIGHT_LIMIT.
+                // Two products fit into sixteen bits: see WEIGHT_LIMIT.
                 let low =
                     code[0].wrapping_mul(weights[0]).wrapping_add(code[1].wrapping_mul(weights[1]));
                 let high =

@@ -1,4 +1,4 @@
-//! Products with the instructions of newer x86 processors.
+//! Products with AVX2 and AVX-512 instructions.
 #![allow(unsafe_code)]
 
 use std::arch::x86_64::*;
@@ -7,11 +7,11 @@ use super::codes::Codes;
 use super::matrix::{Matrix, PANEL, STEP};
 use super::product::Target;
 
-/// That the processor has AVX2. Only [`Avx2::detect`] makes one.
+/// Proof that the processor has AVX2. Only [`Avx2::detect`] makes one.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Avx2(());
 
-/// That the processor has AVX-512 with its byte products. Only [`Vnni512::detect`] makes one.
+/// Proof that the processor has AVX-512 with its byte products. Only [`Vnni512::detect`] makes one.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Vnni512(());
 
@@ -37,12 +37,12 @@ impl Vnni512 {
     }
 
     pub(super) fn product(self, matrix: &Matrix, codes: &Codes, target: &mut Target<'_>) {
-        // SAFETY: this value exists, so the processor has what is asked for in `detect`.
+        // SAFETY: this value exists, so the processor has the features that `detect` checks.
         unsafe { vnni512::product(matrix, codes, target) }
     }
 }
 
-/// The rows of a block, each as many steps long as a panel.
+/// The codes of `ROWS` rows from `row` on. Each row is as many steps long as a panel.
 #[inline(always)]
 fn rows<const ROWS: usize>(codes: &Codes, steps: usize, row: usize) -> [&[[u8; STEP]]; ROWS] {
     let mut rows = [&[][..]; ROWS];
@@ -55,7 +55,7 @@ fn rows<const ROWS: usize>(codes: &Codes, steps: usize, row: usize) -> [&[[u8; S
 mod avx2 {
     use super::*;
 
-    /// Rows and panels of a block: its sums fill eight of the sixteen registers.
+    /// Number of rows in a block. Its sums fill eight of the sixteen registers.
     const ROWS: usize = 4;
 
     #[target_feature(enable = "avx2")]
@@ -111,7 +111,7 @@ mod avx2 {
     #[target_feature(enable = "avx2")]
     fn load(bytes: &[u8; 64]) -> [__m256i; 2] {
         let start = bytes.as_ptr().cast::<__m256i>();
-        // SAFETY: the array has the 64 bytes that are read, at any alignment.
+        // SAFETY: the array has the 64 bytes that are read, and unaligned reads are allowed.
         unsafe { [_mm256_loadu_si256(start), _mm256_loadu_si256(start.add(1))] }
     }
 
@@ -119,7 +119,7 @@ mod avx2 {
     #[target_feature(enable = "avx2")]
     fn store(sums: [__m256i; 2], target: &mut [i32; PANEL]) {
         let start = target.as_mut_ptr().cast::<__m256i>();
-        // SAFETY: the array has the 64 bytes that are written, at any alignment.
+        // SAFETY: the array has the 64 bytes that are written, and unaligned writes are allowed.
         unsafe {
             _mm256_storeu_si256(start, sums[0]);
             _mm256_storeu_si256(start.add(1), sums[1]);
@@ -130,7 +130,7 @@ mod avx2 {
 mod vnni512 {
     use super::*;
 
-    /// Rows and panels of a block: its sums fill 24 of the 32 registers.
+    /// Number of rows and of panels in a block. Its sums fill 24 of the 32 registers.
     const ROWS: usize = 6;
     const PANELS: usize = 4;
 
@@ -209,14 +209,14 @@ mod vnni512 {
     #[inline]
     #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni")]
     fn load(bytes: &[u8; 64]) -> __m512i {
-        // SAFETY: the array has the 64 bytes that are read, at any alignment.
+        // SAFETY: the array has the 64 bytes that are read, and unaligned reads are allowed.
         unsafe { _mm512_loadu_si512(bytes.as_ptr().cast()) }
     }
 
     #[inline]
     #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni")]
     fn store(sums: __m512i, target: &mut [i32; PANEL]) {
-        // SAFETY: the array has the 64 bytes that are written, at any alignment.
+        // SAFETY: the array has the 64 bytes that are written, and unaligned writes are allowed.
         unsafe { _mm512_storeu_si512(target.as_mut_ptr().cast(), sums) }
     }
 }
