@@ -1,5 +1,5 @@
-//! `cargo bench -p onrecord-language`: what the kernels cost on each path. For products an item is a
-//! multiplication, so that Gitem/s are 10⁹ multiplications a second; elsewhere it is a number.
+//! Measures the kernels on each path: `cargo bench -p onrecord-language`. For products an item is a
+//! multiplication, so Gitem/s are 10⁹ multiplications a second. Elsewhere an item is a number.
 
 use divan::Bencher;
 use divan::counter::ItemsCount;
@@ -11,7 +11,7 @@ fn main() {
     divan::main();
 }
 
-/// Rows, inputs, outputs.
+/// Rows, inputs and outputs of products.
 const SHAPES: [(usize, usize, usize); 14] = [
     (30, 384, 384),
     (30, 384, 1152),
@@ -29,7 +29,7 @@ const SHAPES: [(usize, usize, usize); 14] = [
     (240, 576, 384),
 ];
 
-/// Rows of a paragraph.
+/// Number of rows in a paragraph.
 const ROWS: usize = 40;
 
 fn numbers(count: usize) -> Vec<f32> {
@@ -77,7 +77,7 @@ fn product(bencher: Bencher, shape: &Shape) {
     });
 }
 
-/// Checking a matrix's weights when a model is opened.
+/// Checks the weights of a matrix, as when a model is opened.
 #[divan::bench]
 fn open_matrix(bencher: Bencher) {
     let (weights, scales) = (weights(384, 1536), vec![0.01; 1536]);
@@ -132,7 +132,7 @@ fn gated(bencher: Bencher, path: Path) {
         .bench_local(|| kernels(path).gated(divan::black_box(&x), 192, &mut out));
 }
 
-/// A layer of the accurate model.
+/// The attention of a layer of the accurate model.
 #[divan::bench(args = Path::available())]
 fn attention_384(bencher: Bencher, path: Path) {
     attention(
@@ -142,7 +142,7 @@ fn attention_384(bencher: Bencher, path: Path) {
     );
 }
 
-/// A layer of the fast model.
+/// The attention of a layer of the fast model.
 #[divan::bench(args = Path::available())]
 fn attention_192_band(bencher: Bencher, path: Path) {
     let bias = numbers(4 * 65);

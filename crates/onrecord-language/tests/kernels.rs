@@ -1,4 +1,4 @@
-//! Every path gives the same bits, and they are the right ones.
+//! Every path gives the same bits, and the results are right.
 
 use onrecord_language::kernels::{
     Attention, AttentionBuffers, Codes, Kernels, Matrix, MatrixError, Path, SharedBytes,
@@ -10,12 +10,13 @@ fn all() -> Vec<Kernels> {
     Path::available().into_iter().filter_map(Kernels::new).collect()
 }
 
-/// The bits, with one NaN for all: which one it is depends on the processor.
+/// The bits of the numbers. All NaNs count as one, because their bits depend on the processor.
 fn bits(x: &[f32]) -> Vec<u32> {
     x.iter().map(|x| if x.is_nan() { f32::NAN.to_bits() } else { x.to_bits() }).collect()
 }
 
-/// What a function makes of a copy of `x` on every path, checked to be the same.
+/// Runs a function on a copy of `x` on every path, checks that the results are the same, and returns the
+/// result.
 fn on_all(x: &[f32], run: impl Fn(Kernels, &mut Vec<f32>)) -> Vec<f32> {
     let mut results = all().into_iter().map(|kernels| {
         let mut x = x.to_vec();
@@ -29,7 +30,7 @@ fn on_all(x: &[f32], run: impl Fn(Kernels, &mut Vec<f32>)) -> Vec<f32> {
     scalar
 }
 
-/// Usual numbers, and sometimes the worst.
+/// Mostly ordinary numbers, and sometimes extreme ones.
 fn number() -> impl Strategy<Value = f32> {
     prop_oneof![30 => -8.0_f32..8.0, 1 => any::<f32>(), 1 => Just(f32::NAN), 1 => Just(0.0)]
 }
@@ -42,7 +43,7 @@ fn rows(width: usize, count: usize) -> impl Strategy<Value = Vec<f32>> {
     ]
 }
 
-/// Weights in the file's layout from a function of input and output.
+/// Weights in the layout of the file, from a function of input and output.
 fn packed(inputs: usize, outputs: usize, weight: impl Fn(usize, usize) -> i8) -> Vec<u8> {
     let steps = inputs.div_ceil(4);
     let mut bytes = vec![0; Matrix::weight_bytes(inputs, outputs).expect("a shape")];
@@ -258,7 +259,7 @@ proptest! {
     }
 }
 
-/// The plainest way.
+/// Attention computed in the simplest way.
 fn attention(shape: &Attention<'_>, x: &[f32]) -> Vec<f64> {
     let (width, size) = (shape.width, shape.width / shape.heads);
     let biases = shape.bias.len() / shape.heads;
@@ -303,7 +304,7 @@ fn the_detected_path_is_the_last_of_those_available() {
 
 #[test]
 fn largest_sums_are_exact() {
-    // Codes of 255 and weights of ±63: what would saturate sixteen bits with eight-bit weights.
+    // Extreme codes and weights of ±63. With eight-bit weights these sums would saturate sixteen bits.
     let (inputs, outputs) = (1536, 80);
     for (x, weight) in [(1.0_f32, 63_i8), (1.0, -63), (-1.0, 63), (-1.0, -63)] {
         let weights = SharedBytes::new(packed(inputs, outputs, |_, _| weight));
@@ -345,7 +346,7 @@ fn functions_are_near_their_definitions() {
             assert!(error <= 1e-6 * expected.abs() + 1e-12, "{x}: {result} for {expected}");
         }
     };
-    // The product 1.702 x is rounded before the exponential: 2·10⁻⁶ at its far end.
+    // The product 1.702 x is rounded before the exponential, which costs 2·10⁻⁶ at its far end.
     let gelu = on_all(&x, |kernels, x| kernels.gelu_sigmoid(x));
     for (&x, &result) in x.iter().zip(&gelu) {
         let expected = f64::from(x) * sigmoid(1.702 * f64::from(x));

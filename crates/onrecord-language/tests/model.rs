@@ -1,4 +1,4 @@
-//! What holds for every model, text and processor.
+//! Properties of every model, text and processor.
 
 mod support;
 
@@ -31,7 +31,7 @@ fn every_path_gives_the_same() {
     }
 }
 
-/// The scores of a text's nouns and verbs as phrases: none, and each earlier one.
+/// Scores of all words except punctuation as phrases: without an antecedent, and with each earlier one.
 fn ranked(model: &Model) -> Vec<f32> {
     let analysis = analyse(model, TEXT);
     let mut ranking = model.ranker().expect("these models rank").ranking();
@@ -165,7 +165,7 @@ proptest! {
             let mut damaged = file;
             let at = byte.index(damaged.len());
             damaged[at] ^= 1 << bit;
-            // Four bytes stand before the checksum and are not under it: the header's length.
+            // The checksum does not cover the length of the header, four bytes before it.
             if let Ok(model) = Model::from_bytes(damaged) {
                 prop_assert!((12..16).contains(&at));
                 let name = parts.model().name().to_owned();

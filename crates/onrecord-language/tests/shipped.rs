@@ -1,4 +1,4 @@
-//! What holds for the models that ship.
+//! Properties of the models that ship.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on ends")]
 
@@ -9,7 +9,7 @@ use onrecord_language::{LanguageAnalysis, Model, NameKind};
 
 const EXAMPLES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples");
 
-/// The model files with the most bytes that each may have.
+/// The model files, each with its largest allowed size in bytes.
 fn files() -> [(PathBuf, u64); 2] {
     let here = FilePath::new(env!("CARGO_MANIFEST_DIR"));
     [
@@ -72,7 +72,7 @@ fn every_path_and_number_of_threads_gives_the_same() {
     }
 }
 
-/// `WORD relation HEAD` for every word but punctuation.
+/// `WORD relation HEAD` for every word except punctuation.
 fn tree(analysis: &LanguageAnalysis, text: &str) -> Vec<String> {
     let word = |at: usize| analysis.tokens[at].span.slice(text);
     (0..analysis.tokens.len())

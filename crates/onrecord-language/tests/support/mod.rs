@@ -1,4 +1,4 @@
-//! Model files small enough to be made in a test, with weights by chance.
+//! Model files with random weights, small enough to make in a test.
 
 use std::collections::BTreeMap;
 
@@ -7,10 +7,10 @@ use onrecord_language::kernels::Matrix;
 use onrecord_text::sha256;
 use serde_json::{Value, json};
 
-/// The tags of the small models.
+/// Universal parts of speech of the small models.
 const UPOS: [&str; 3] = ["NOUN", "PUNCT", "VERB"];
 
-/// A model file before its checksum: a header and tensors by name.
+/// A model file before its checksum is computed: a header, and tensors by name.
 pub(crate) struct Parts {
     pub(crate) header: Value,
     pub(crate) tensors: BTreeMap<String, Vec<u8>>,
@@ -18,7 +18,7 @@ pub(crate) struct Parts {
 }
 
 impl Parts {
-    /// The parts of a small transformer.
+    /// A small model whose encoder is a transformer.
     pub(crate) fn accurate() -> Self {
         let (width, inner) = (16, 24);
         let encoder = json!({
@@ -43,7 +43,7 @@ impl Parts {
         parts
     }
 
-    /// The parts of a small net of convolutions and attention.
+    /// A small model whose encoder has convolutions and attention.
     pub(crate) fn fast() -> Self {
         let (width, word, part) = (16, 12, 8);
         let encoder = json!({
@@ -97,7 +97,7 @@ impl Parts {
         parts
     }
 
-    /// The net that finds attributions, of another width than the words' vectors.
+    /// Adds the network that finds attributions. Its width differs from that of the word vectors.
     fn attributions(&mut self, words: usize) {
         let (width, heads, band, farthest) = (8, 2, 4, 5);
         self.header["attributions"] = json!({
@@ -128,7 +128,7 @@ impl Parts {
         self.norm("attributions.norm", width);
     }
 
-    /// The net that ranks antecedents, with two features of phrases and one of pairs.
+    /// Adds the network that ranks antecedents, with two features of phrases and one of pairs.
     fn coreference(&mut self, words: usize) {
         let hidden = 5;
         self.header["coreference"] = json!({
@@ -142,7 +142,7 @@ impl Parts {
         self.vector("coreference.bias", 2);
     }
 
-    /// The next of a row of numbers without a pattern (Marsaglia 2003).
+    /// The next pseudo-random number (xorshift, Marsaglia 2003).
     fn chance(&mut self) -> u32 {
         self.state ^= self.state << 13;
         self.state ^= self.state >> 17;
@@ -177,7 +177,7 @@ impl Parts {
         self.vector(&format!("{name}.bias"), width);
     }
 
-    /// The file, with a right checksum whatever the parts are.
+    /// The bytes of the file. The checksum is right whatever the parts are.
     pub(crate) fn file(&self) -> Vec<u8> {
         const ROOM: usize = 16 << 10;
         let (mut places, mut body) = (serde_json::Map::new(), Vec::new());
@@ -201,7 +201,7 @@ impl Parts {
     }
 }
 
-/// A file of a format version around what follows the checksum.
+/// The bytes of a file with a format version, a header length, the checksum of `rest`, and `rest`.
 pub(crate) fn sealed(version: u32, header: u32, rest: &[u8]) -> Vec<u8> {
     let parts: [&[u8]; 5] =
         [b"ONRECMDL", &version.to_le_bytes(), &header.to_le_bytes(), &sha256(rest), rest];
