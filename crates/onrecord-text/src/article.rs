@@ -1,4 +1,4 @@
-//! One text that never changes, and what is known of where it came from.
+//! An article: one text that never changes, and what is known of its origin.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -9,28 +9,28 @@ use serde::{Deserialize, Serialize};
 use crate::hash::{hex, sha256};
 use crate::{SourceMap, Span};
 
-/// One article as it was taken in. Its text is never altered afterwards.
+/// One article as it was taken in. Its text is never altered.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Article {
-    /// Names this copy: see [`article_id`].
+    /// Identifies this copy of the article: see [`article_id`].
     pub id: String,
     /// The text that every span refers to.
     pub text: String,
     /// SHA-256 of the text's UTF-8 bytes, in hexadecimal.
     pub text_sha256: String,
-    /// Where the bytes came from and how they were decoded.
+    /// Where the bytes came from, and how they were decoded.
     pub source: Source,
-    /// Where the text stands in the source bytes; `None` for plain text, which is those bytes decoded.
+    /// Where the text is in the source bytes; `None` for plain text, which is those bytes decoded.
     pub source_map: Option<SourceMap>,
-    /// Headline, byline, paragraphs and so on, in order, not overlapping.
+    /// Headline, byline, paragraphs and so on, in text order, without overlaps.
     pub blocks: Vec<Block>,
     /// Title, publisher, dates and so on.
     pub metadata: Metadata,
-    /// What the article may be used for, if it says so.
+    /// The article's licence, if known.
     pub licence: Option<Licence>,
-    /// Whether mining its text and data is reserved, if the page says so.
+    /// Whether text and data mining is reserved, if the page says so.
     pub mining: Option<Mining>,
-    /// For near-duplicates; `None` where the text is too short for one.
+    /// Fingerprint for finding near-duplicates; `None` if the text is too short for one.
     pub fingerprint: Option<String>,
 }
 
@@ -52,10 +52,10 @@ pub struct Source {
     pub record: Option<String>,
 }
 
-/// A stretch of text with one role on the page.
+/// A part of the text with one role on the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Block {
-    /// Where it stands.
+    /// Its place in the text.
     pub span: Span,
     /// Its role.
     pub kind: BlockKind,
@@ -90,61 +90,60 @@ pub enum BlockKind {
 pub struct Metadata {
     /// Title.
     pub title: Option<String>,
-    /// Canonical address.
+    /// Canonical URL.
     pub url: Option<String>,
-    /// Who published this copy.
+    /// Publisher of this copy.
     pub publisher: Option<String>,
     /// Name of the site.
     pub site: Option<String>,
     /// Section of the site.
     pub section: Option<String>,
-    /// Authors in order.
+    /// Authors, in order.
     pub authors: Vec<String>,
-    /// Day (`2020-05-22`) or moment (RFC 3339) of publication. A string and no date, as a moment keeps the time
-    /// zone in which its day was meant.
+    /// Day (`2020-05-22`) or moment (RFC 3339) of publication. This is a string because a moment keeps its
+    /// time zone, and the time zone decides the day.
     pub published: Option<String>,
     /// Day or moment of the last change.
     pub modified: Option<String>,
-    /// BCP 47 tag.
+    /// Language as a BCP 47 tag.
     pub language: Option<String>,
-    /// Where each field above came from: `given`, `text`, …
+    /// Origin of each field above: `given`, `text`, …
     pub from: BTreeMap<String, String>,
 }
 
 /// A licence with its evidence.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Licence {
-    /// SPDX identifier, or `LicenseRef-…` for what SPDX lacks.
+    /// SPDX identifier, or `LicenseRef-…` if SPDX has none.
     pub id: String,
-    /// The licence's own address.
+    /// URL of the licence.
     pub url: Option<String>,
-    /// What it licenses.
+    /// What the licence covers.
     pub applies_to: LicenceScope,
-    /// What says so; `None` where the user gave the licence.
+    /// What states the licence; `None` if the user gave it.
     pub evidence: Option<Evidence>,
-    /// 0 to 1.
+    /// Confidence, 0 to 1.
     pub confidence: f32,
     /// The rule that found it.
     pub by: String,
 }
 
-/// What shows that something is so.
+/// Evidence of a statement.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Evidence {
     /// Words of the article's text.
     Text(Span),
-    /// A stretch of the source bytes that is no part of the article's text: markup, or words elsewhere
-    /// on the page.
+    /// Source bytes outside of the article's text: markup, or words elsewhere on the page.
     Source {
-        /// Where it stands in the source bytes.
+        /// Their place in the source bytes.
         bytes: Range<usize>,
-        /// What stands there, decoded; cut where it is long.
+        /// The bytes decoded, and cut if long.
         text: String,
     },
 }
 
 impl Evidence {
-    /// Where in the article's text it stands, if there.
+    /// Its place in the article's text; `None` if it is elsewhere.
     #[must_use]
     pub fn in_text(&self) -> Option<Span> {
         match self {
@@ -154,12 +153,12 @@ impl Evidence {
     }
 }
 
-/// What a page says of mining its text and data.
+/// What a page says about text and data mining.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mining {
-    /// Whether mining is reserved (`true`) or expressly not (`false`).
+    /// Whether mining is reserved (`true`) or expressly not reserved (`false`).
     pub reserved: bool,
-    /// The address of the terms on which it may be mined, if named.
+    /// URL of the terms for mining, if the page names it.
     pub policy: Option<String>,
     /// What says so.
     pub evidence: Evidence,
@@ -181,14 +180,15 @@ pub enum LicenceScope {
     Unknown,
 }
 
-/// The id that names one copy of an article: the SHA-256 (cut to 32 hexadecimal digits) of the
-/// source's own hash, the record in it, the address and the publisher. The same wire story from two
-/// outlets is two articles with one `text_sha256`.
+/// Identifies one copy of an article. The id is the first 32 hexadecimal digits of a SHA-256 over the
+/// source's own hash, the record in it, the URL and the publisher. The same wire story from two outlets is
+/// two articles with one `text_sha256`.
 #[must_use]
 pub fn article_id(source: &Source, url: Option<&str>, publisher: Option<&str>) -> String {
     let mut parts = Vec::new();
     for part in [Some(source.sha256.as_str()), source.record.as_deref(), url, publisher] {
-        // A length before each part keeps ("ab", "c") apart from ("a", "bc"), and none from empty.
+        // The length before each part separates ("ab", "c") from ("a", "bc"). It is one too high, so that 0
+        // means a missing part.
         match part {
             Some(part) => {
                 parts.extend((part.len() as u64 + 1).to_le_bytes());

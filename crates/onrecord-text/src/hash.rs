@@ -1,15 +1,15 @@
-//! SHA-256 and hexadecimal digits, for the whole workspace.
+//! SHA-256 and hexadecimal digits.
 
 use std::io::{self, Write};
 
 use sha2::{Digest, Sha256};
 
-/// A SHA-256 over the bytes that are written into it. Writing never fails.
+/// Computes the SHA-256 of the bytes that are written to it. Writing never fails.
 #[derive(Clone, Debug, Default)]
 pub struct Sha256Writer(Sha256);
 
 impl Sha256Writer {
-    /// The hash of all bytes so far.
+    /// The SHA-256 of all bytes so far.
     #[must_use]
     pub fn finish(self) -> [u8; 32] {
         self.0.finalize().into()
@@ -33,13 +33,13 @@ pub fn sha256(bytes: &[u8]) -> [u8; 32] {
     Sha256::digest(bytes).into()
 }
 
-/// SHA-256 of `bytes` in lower-case hexadecimal: 64 digits.
+/// SHA-256 of `bytes` in lower-case hexadecimal, 64 digits.
 #[must_use]
 pub fn sha256_hex(bytes: &[u8]) -> String {
     hex(&sha256(bytes))
 }
 
-/// `bytes` in lower-case hexadecimal, two digits a byte.
+/// `bytes` in lower-case hexadecimal, two digits for each byte.
 #[must_use]
 pub fn hex(bytes: &[u8]) -> String {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";

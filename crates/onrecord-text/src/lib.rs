@@ -1,5 +1,6 @@
-//! The ground floor of onrecord: [`Article`], [`Span`], offset units, paragraphs, sentences and
-//! tokens. No input or output and no model: everything here is a rule over one text.
+//! The basic types of onrecord: [`Article`], [`Span`], offset units, paragraphs, sentences and tokens.
+//!
+//! This crate does no input or output and has no model. Everything here is a rule over one text.
 
 mod abbreviation;
 mod article;

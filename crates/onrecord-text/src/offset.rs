@@ -1,4 +1,4 @@
-//! The three units in which offsets are counted, and the one place that converts them.
+//! The three units of offsets, and the only place that converts them.
 
 use serde::{Deserialize, Serialize};
 
@@ -18,7 +18,7 @@ pub enum OffsetUnit {
 }
 
 impl OffsetUnit {
-    /// The name that `article.offset_unit` carries.
+    /// Its name in `article.offset_unit`.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -36,7 +36,7 @@ impl OffsetUnit {
         }
     }
 
-    /// How many units `text` has.
+    /// Length of `text` in this unit.
     #[must_use]
     pub fn measure(self, text: &str) -> usize {
         match self {
@@ -47,17 +47,19 @@ impl OffsetUnit {
     }
 }
 
-/// Converts between byte offsets and another unit over one text, in constant time a look-up.
+/// Converts between byte offsets and another unit over one text. A look-up is a binary search and a scan of
+/// about 128 bytes.
 #[derive(Clone, Debug)]
 pub struct OffsetMap<'t> {
     text: &'t str,
     unit: OffsetUnit,
-    /// Byte offset and unit offset of a character, one about every [`STRIDE`] bytes.
+    /// Byte offset and unit offset of one character about every [`STRIDE`] bytes.
     marks: Vec<(usize, usize)>,
-    /// Whether an offset in bytes is the offset in units.
+    /// Whether byte offsets and unit offsets are the same.
     identity: bool,
 }
 
+/// Least distance between two marks, in bytes.
 const STRIDE: usize = 128;
 
 impl<'t> OffsetMap<'t> {
@@ -79,7 +81,7 @@ impl<'t> OffsetMap<'t> {
         Self { text, unit, marks, identity }
     }
 
-    /// The unit converted to.
+    /// The unit that it converts to and from.
     #[must_use]
     pub fn unit(&self) -> OffsetUnit {
         self.unit
@@ -88,7 +90,8 @@ impl<'t> OffsetMap<'t> {
     /// The offset in units of the character boundary at `byte`.
     ///
     /// # Panics
-    /// Where `byte` is no character boundary of the text.
+    /// If `byte` is not a character boundary of the text. This is not checked where both offsets are the
+    /// same.
     #[must_use]
     pub fn from_byte(&self, byte: usize) -> usize {
         if self.identity {
@@ -99,8 +102,8 @@ impl<'t> OffsetMap<'t> {
         units + self.unit.measure(&self.text[at..byte])
     }
 
-    /// The byte offset of the character boundary at `offset` units; `None` where no boundary lies
-    /// there (inside a character, or past the end).
+    /// The byte offset of the character boundary at `offset` units; `None` inside a character or past the
+    /// end.
     #[must_use]
     pub fn to_byte(&self, offset: usize) -> Option<usize> {
         if self.identity {

@@ -1,32 +1,31 @@
-//! Where the characters of an extracted text stand in the bytes of their source.
+//! Maps the characters of an extracted text to the bytes of its source.
 
 use std::ops::Range;
 
 use crate::Span;
 
-/// A run of an article's text and the source bytes that it comes from.
+/// A run of an article's text, and the source bytes that it comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SourceRun {
-    /// The stretch of the text.
+    /// Its place in the text.
     pub text: Span,
-    /// Its bytes in the source.
+    /// Its place in the source bytes.
     pub bytes: Range<usize>,
-    /// Whether the bytes spell the text as a character reference (`&eacute;`), so that only the whole
-    /// run stands for the whole stretch. Otherwise the bytes, decoded, are the text, character for
-    /// character.
+    /// Whether the bytes are a character reference such as `&eacute;`. If so, only the whole run of bytes
+    /// corresponds to the text. Otherwise the decoded bytes are the text, character for character.
     pub encoded: bool,
 }
 
-/// The runs of a text in order. What lies between them, such as the blank lines between
-/// paragraphs, does not come from the source.
+/// The runs of a text. The text between them, such as blank lines between paragraphs, does not come from
+/// the source.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SourceMap {
-    /// In order of the text, not overlapping in it.
+    /// In text order, without overlaps in the text.
     pub runs: Vec<SourceRun>,
 }
 
 impl SourceMap {
-    /// The runs that a span of the text touches.
+    /// The runs that overlap a span of the text.
     #[must_use]
     pub fn touching(&self, span: Span) -> &[SourceRun] {
         let first = self.runs.partition_point(|run| run.text.end() <= span.start());

@@ -1,21 +1,21 @@
-//! Places in a text.
+//! Spans of text.
 
 use std::fmt;
 
-/// A half-open range of bytes in one article's text, both ends on character boundaries.
+/// A half-open range of bytes in one article's text. Both ends are character boundaries.
 ///
-/// Byte offsets are the only unit inside the program; [`crate::OffsetMap`] converts them at the
-/// border. Eight bytes, `Copy`, ordered by start and then by end.
+/// The program counts offsets only in bytes. [`crate::OffsetMap`] converts them for input and output. A
+/// span takes eight bytes, is `Copy`, and is ordered by start and then by end.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
     start: u32,
     end: u32,
 }
 
-/// Why a pair of offsets is no span of a text.
+/// Why two offsets are not a span of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SpanError {
-    /// The start lies behind the end.
+    /// The start is after the end.
     #[error("the span {start}..{end} ends before it starts")]
     Reversed {
         /// First byte.
@@ -23,17 +23,17 @@ pub enum SpanError {
         /// One past the last byte.
         end: usize,
     },
-    /// The end lies behind the end of the text.
+    /// The end is after the end of the text, or after 4 GiB.
     #[error("the span {start}..{end} runs past the text, which has {len} bytes")]
     OutOfText {
         /// First byte.
         start: usize,
         /// One past the last byte.
         end: usize,
-        /// The text's length in bytes.
+        /// Length of the text in bytes.
         len: usize,
     },
-    /// An end lies inside a character.
+    /// The start or the end is inside a character.
     #[error("the span {start}..{end} cuts a character in two")]
     InsideCharacter {
         /// First byte.
@@ -44,10 +44,10 @@ pub enum SpanError {
 }
 
 impl Span {
-    /// A span of `text`, checked.
+    /// Makes a span of `text` and checks it.
     ///
     /// # Errors
-    /// Where `start..end` is no range of whole characters of `text`.
+    /// If `start..end` is not a range of whole characters of `text`, or ends after 4 GiB.
     pub fn new(text: &str, start: usize, end: usize) -> Result<Self, SpanError> {
         if start > end {
             return Err(SpanError::Reversed { start, end });
@@ -61,10 +61,10 @@ impl Span {
         Ok(Self { start: start as u32, end: end as u32 })
     }
 
-    /// A span whose offsets the caller took from `text` itself.
+    /// Makes a span from offsets that the caller took from `text` itself.
     ///
     /// # Panics
-    /// As slicing does, where `start..end` is no range of whole characters of `text`.
+    /// If [`Self::new`] refuses the offsets.
     #[must_use]
     #[track_caller]
     pub fn at(text: &str, start: usize, end: usize) -> Self {
@@ -74,13 +74,13 @@ impl Span {
         }
     }
 
-    /// First byte.
+    /// Offset of the first byte.
     #[must_use]
     pub fn start(self) -> usize {
         self.start as usize
     }
 
-    /// One past the last byte.
+    /// Offset one past the last byte.
     #[must_use]
     pub fn end(self) -> usize {
         self.end as usize
@@ -92,64 +92,66 @@ impl Span {
         self.end() - self.start()
     }
 
-    /// Whether nothing lies in it.
+    /// Whether it has no bytes.
     #[must_use]
     pub fn is_empty(self) -> bool {
         self.start == self.end
     }
 
-    /// The words it covers.
+    /// The words that it covers.
     ///
     /// # Panics
-    /// Where `text` is not the text that the span was made for.
+    /// If the span is not a range of whole characters of `text`, which must be the text that the span was
+    /// made for.
     #[must_use]
     pub fn slice(self, text: &str) -> &str {
         &text[self.start()..self.end()]
     }
 
-    /// Whether `offset` (a byte) lies in it.
+    /// Whether the byte at `offset` is in it.
     #[must_use]
     pub fn contains(self, offset: usize) -> bool {
         self.start() <= offset && offset < self.end()
     }
 
-    /// Whether the whole of `other` lies in it.
+    /// Whether the whole of `other` is in it.
     #[must_use]
     pub fn covers(self, other: Self) -> bool {
         self.start <= other.start && other.end <= self.end
     }
 
-    /// Whether they share a byte.
+    /// Whether the two spans share a byte.
     #[must_use]
     pub fn overlaps(self, other: Self) -> bool {
         self.start < other.end && other.start < self.end
     }
 
-    /// The shortest span over both.
+    /// The shortest span that covers both.
     #[must_use]
     pub fn join(self, other: Self) -> Self {
         Self { start: self.start.min(other.start), end: self.end.max(other.end) }
     }
 
-    /// What lies after this span and before `next`; empty, at this span's end, where nothing does.
+    /// The span between this one and `next`. If there is nothing between, it is empty and at the end of
+    /// this one.
     #[must_use]
     pub fn gap(self, next: Self) -> Self {
         Self { start: self.end, end: next.start.max(self.end) }
     }
 
-    /// The part of it from `start` on.
+    /// The part of this span from the start of the span `start` on.
     #[must_use]
     pub fn from(self, start: Self) -> Self {
         Self { start: start.start.clamp(self.start, self.end), end: self.end }
     }
 
-    /// The part of it before `end`.
+    /// The part of this span before the start of the span `end`.
     #[must_use]
     pub fn until(self, end: Self) -> Self {
         Self { start: self.start, end: end.start.clamp(self.start, self.end) }
     }
 
-    /// The span without the characters at both ends for which `drop` holds.
+    /// This span without the characters at both ends for which `drop` is true.
     #[must_use]
     pub fn trim(self, text: &str, drop: impl Fn(char) -> bool) -> Self {
         let words = self.slice(text);
