@@ -5,16 +5,17 @@ use std::sync::LazyLock;
 
 const DATA: &str = include_str!("../data/en/abbreviations.txt");
 
-/// How an abbreviation behaves before a capital.
+/// What the full stop of an abbreviation can mean.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Abbreviation {
-    /// A name or number follows: never the end of a sentence.
+    /// A name or number follows, so the full stop never ends a sentence.
     Before,
-    /// A word, except before a figure.
+    /// An abbreviation before a digit, otherwise a word.
     Number,
-    /// A word, except before a figure, a small letter, a comma or another abbreviation.
+    /// An abbreviation before a digit, a lower-case letter, a comma or another abbreviation, otherwise a
+    /// word.
     Inside,
-    /// The end of a sentence when what follows could open one.
+    /// The full stop ends a sentence if the next word could open one.
     Either,
 }
 
@@ -36,7 +37,7 @@ fn parse(line: &str) -> Option<(&str, Abbreviation)> {
     }
 }
 
-/// What `word` (without its last full stop) abbreviates like; `None` for a plain word.
+/// The kind of the abbreviation `word`, given without its last full stop; `None` for other words.
 pub(crate) fn abbreviation(word: &str) -> Option<Abbreviation> {
     if let Some(&found) = FORMS.get(word) {
         return Some(found);
@@ -45,7 +46,7 @@ pub(crate) fn abbreviation(word: &str) -> Option<Abbreviation> {
     match (letters.next(), letters.next()) {
         // An initial: "J. Ocampo". "I" is a pronoun.
         (Some(c), None) if c.is_uppercase() && c != 'I' => return Some(Abbreviation::Before),
-        // Letters parted by stops: "U.A.E", "p.m".
+        // Single letters with full stops between them: "U.A.E", "p.m".
         _ if word.contains('.') && word.split('.').all(is_one_letter) => {
             return Some(Abbreviation::Either);
         }

@@ -1,17 +1,17 @@
-//! Paragraphs.
+//! Splits a text into paragraphs.
 
 use crate::Span;
 
-/// Lines longer than this are not what an editor or a mail program wraps text to.
+/// Most characters of a line in hard-wrapped text. Editors and mail programs wrap text to fewer.
 const WIDEST_WRAP: usize = 100;
-/// Fewer line breaks than this inside paragraphs say nothing about how a text is wrapped.
+/// Line breaks inside paragraphs that are needed to tell whether a text is hard-wrapped.
 const FEWEST_BREAKS: usize = 3;
 
 /// The paragraphs of a text in order, without the white space around them.
 ///
-/// A blank line always parts paragraphs. A single line break does too, as web copy has it, unless
-/// the text is hard-wrapped: no line is long, and lines often go on with a small letter. Even then
-/// each item of a list is a paragraph.
+/// A blank line always separates paragraphs. A single line break does too, as on web pages, unless the text
+/// is hard-wrapped: no line is long, and many lines start with a lower-case letter. Even then, each item of
+/// a list is a paragraph.
 #[must_use]
 pub fn paragraphs(text: &str) -> Vec<Span> {
     let lines: Vec<Span> = lines(text).map(|line| line.trim(text, char::is_whitespace)).collect();
@@ -41,12 +41,12 @@ fn is_list_item(line: &str) -> bool {
         || (1..=2).contains(&(line.len() - number.len())) && number.starts_with([')', '.'])
 }
 
-/// Lines without their ends, which are `\n`, `\r\n`, `\r`, U+2028 and U+2029.
+/// Lines without their ends, which are `\n`, `\r\n`, `\r`, U+0085, U+2028 and U+2029.
 fn lines(text: &str) -> impl Iterator<Item = Span> {
     let mut start = 0;
     text.split(['\n', '\r', '\u{2028}', '\u{2029}', '\u{85}'])
         .scan((), move |(), line| {
-            // `\r\n` would give an empty line in between, which would part paragraphs.
+            // `\r\n` would give an empty line in between, and empty lines separate paragraphs.
             let span = Span::at(text, start, start + line.len());
             let end = &text[span.end()..];
             start = span.end() + end.chars().next().map_or(0, char::len_utf8);
@@ -69,7 +69,7 @@ fn is_hard_wrapped(text: &str, lines: &[Span]) -> bool {
         let small = pair[1].slice(text).starts_with(char::is_lowercase);
         (breaks + 1, going_on + usize::from(small))
     });
-    // In running English two words of three have a small letter; a paragraph hardly starts so.
+    // In running English two of three words start with a lower-case letter, but few paragraphs do.
     breaks >= FEWEST_BREAKS && going_on * 5 >= breaks * 2
 }
 

@@ -1,4 +1,4 @@
-//! Sentence ends, by rule.
+//! Splits paragraphs into sentences by rule.
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -6,10 +6,10 @@ use std::sync::LazyLock;
 use crate::Span;
 use crate::abbreviation::{Abbreviation, abbreviation};
 
-/// The sentences of one paragraph, given its tokens: they cover every token, in order.
+/// The sentences of one paragraph, given its tokens. They cover every token, in order.
 ///
-/// A sentence ends at `.`, `!`, `?` or `…` with the quotation marks and brackets that close after
-/// it, where what follows could open another one. A paragraph's end always ends a sentence, so
+/// A sentence ends at `.`, `!`, `?` or `…` if what follows could open another one. Quotation marks and
+/// brackets that close after the mark belong to the sentence. A paragraph's end always ends a sentence, so
 /// headlines and bylines need no full stop.
 #[must_use]
 pub fn sentences(text: &str, tokens: &[Span]) -> Vec<Span> {
@@ -36,12 +36,12 @@ fn ends(text: &str, tokens: &[Span]) -> Vec<usize> {
     ends
 }
 
-/// After which of a paragraph's tokens a sentence may end, one answer a token: places for something
-/// that has learned to choose among them.
+/// For each token of a paragraph, whether a sentence may end after it. A trained model can choose among
+/// these candidates.
 ///
-/// Few sentences end elsewhere, and most tokens are none: no sentence ends inside a word, behind an
-/// opening bracket, before a comma or, where the writer keeps to capitals, between two plain words
-/// in small letters. The last token always is one, and so is every end of [`sentences`].
+/// Few sentences end elsewhere, and most tokens are not candidates. No candidate is inside a word, after an
+/// opening bracket or before a comma. If the writer uses capitals, no candidate is between two ordinary
+/// lower-case words. The last token is always a candidate, and so is every end of [`sentences`].
 #[must_use]
 pub fn sentence_end_candidates(text: &str, tokens: &[Span]) -> Vec<bool> {
     let capitals = keeps_to_capitals(text, tokens);
@@ -54,7 +54,7 @@ pub fn sentence_end_candidates(text: &str, tokens: &[Span]) -> Vec<bool> {
     candidates
 }
 
-/// Whether the writer of a paragraph starts sentences with capitals, as far as one can see.
+/// Whether the writer of a paragraph seems to start sentences with capitals.
 fn keeps_to_capitals(text: &str, tokens: &[Span]) -> bool {
     let small = |token: &Span| token.slice(text).starts_with(char::is_lowercase);
     let careless = |pair: &[Span]| {
@@ -63,17 +63,17 @@ fn keeps_to_capitals(text: &str, tokens: &[Span]) -> bool {
     !tokens.first().is_some_and(small) && !tokens.windows(2).any(careless)
 }
 
-/// Whether a sentence may end before `tokens[at]`, where the writer `keeps_to_capitals` or not.
+/// Whether a sentence may end before `tokens[at]`.
 fn may_end_before(text: &str, tokens: &[Span], at: usize, keeps_to_capitals: bool) -> bool {
     let (last, next) = (tokens[at - 1].slice(text), tokens[at].slice(text));
     let word = |token: &str| token.starts_with(char::is_alphanumeric);
     if !spaced(tokens, at) {
-        // Sentences pasted together without a space.
+        // Two sentences without a space between them.
         let pasted = word(next) || next.starts_with("..") || is_opener(next) && !is_straight(next);
         return is_stop(last) && pasted;
     }
     let closes = is_closer(next) && !is_straight(next);
-    // A question mark alone stands for a character that was lost.
+    // The question mark is missing here because, alone, it stands for a character that was lost.
     let mark = matches!(next, "," | ";" | ":" | "." | "!" | "%");
     if closes || mark || is_opener(last) && !is_straight(last) && !is_dash(last) {
         return false;
@@ -81,7 +81,7 @@ fn may_end_before(text: &str, tokens: &[Span], at: usize, keeps_to_capitals: boo
     if !word(last) {
         return last != "," || !next.starts_with(char::is_lowercase);
     }
-    // Titles, greetings and lists often end without a mark, and before a capital.
+    // Titles, greetings and lists often end without a mark, before a capital.
     let capitals = last.len() > 1 && last.chars().all(char::is_uppercase);
     let figure = last.starts_with(|c: char| c.is_ascii_digit());
     !keeps_to_capitals
@@ -95,7 +95,7 @@ fn may_end_before(text: &str, tokens: &[Span], at: usize, keeps_to_capitals: boo
 /// Whether a sentence that starts with `tokens[0]` ends before `tokens[at]`.
 fn ends_before(text: &str, tokens: &[Span], at: usize) -> bool {
     let next = tokens[at].slice(text);
-    // Closing marks and references to notes stay with the sentence they close.
+    // Closing marks and references to notes belong to the sentence that they follow.
     if is_closer(next) && (!is_straight(next) || !spaced(tokens, at) || at + 1 == tokens.len())
         || reference(text, &tokens[at..]).is_some()
     {
@@ -121,7 +121,7 @@ fn ends_before(text: &str, tokens: &[Span], at: usize) -> bool {
         token.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()) || is_opener(token)
     };
     if ender == "." {
-        // "1." at the start of a paragraph or of an item is its number.
+        // "1." at the start of a sentence is the number of a paragraph or list item.
         let number = last == 1 && is_number(tokens[0].slice(text));
         let bullet = next.chars().all(|c| matches!(c, '-' | '*' | '<' | '=' | '_' | '•'));
         return !number && (opens(next) || spaced(tokens, at) && (bullet || lower && !closed));
@@ -135,19 +135,18 @@ fn ends_before(text: &str, tokens: &[Span], at: usize) -> bool {
     }
     match ender.strip_suffix('.').and_then(abbreviation) {
         Some(Abbreviation::Either) => {
-            // "Acme Inc. Chairman": a capital alone is weak evidence; a word that opens
-            // sentences is strong.
+            // "Acme Inc. Chairman": a capital alone is weak evidence, but a word that opens sentences is
+            // strong.
             closed && opens(next) || is_opener(next) || opens_sentences(next)
         }
         Some(Abbreviation::Before | Abbreviation::Inside | Abbreviation::Number) | None => false,
     }
 }
 
-/// Longer references, in tokens, are remarks.
+/// Most tokens of a reference to a note. Longer brackets are remarks.
 const LONGEST_REFERENCE: usize = 5;
 
-/// The length in tokens of the reference to a note that `tokens` open with: "[12]", "[citation
-/// needed]".
+/// Length in tokens of the reference to a note at the start of `tokens`: "[12]", "[citation needed]".
 fn reference(text: &str, tokens: &[Span]) -> Option<usize> {
     let word = |at: usize| tokens.get(at).map(|token| token.slice(text));
     if word(0) != Some("[") {
@@ -160,37 +159,37 @@ fn reference(text: &str, tokens: &[Span]) -> Option<usize> {
     (figures || word(end - 1) == Some("needed")).then_some(end + 1)
 }
 
-/// The length in tokens of the reference to a note that `tokens` end with.
+/// Length in tokens of the reference to a note at the end of `tokens`.
 fn reference_before(text: &str, tokens: &[Span]) -> Option<usize> {
     if tokens.last()?.slice(text) != "]" {
         return None;
     }
     let first = tokens.len().saturating_sub(LONGEST_REFERENCE);
     let start = (first..tokens.len()).rfind(|&at| tokens[at].slice(text) == "[")?;
-    // Something stands before it.
+    // A reference needs something before it.
     let len = tokens.len() - start;
     (start > 0 && reference(text, &tokens[start..]) == Some(len)).then_some(len)
 }
 
-/// A run of marks that end sentences.
+/// Whether a token is a run of marks that end sentences.
 fn is_stop(token: &str) -> bool {
     token.chars().all(|c| matches!(c, '.' | '!' | '?' | '…'))
 }
 
-/// The number of an item: "1", "2.1", "b".
+/// Whether a token can be the number of a list item: "1", "2.1", "b".
 fn is_number(token: &str) -> bool {
     let figures = token.bytes().all(|b| b.is_ascii_digit() || b == b'.');
     figures && token.len() <= 4
         || token.len() == 1 && token.bytes().all(|b| b.is_ascii_alphabetic())
 }
 
-/// Words that in running text take a capital only where they open a sentence.
+/// Words that have a capital in running text only if they open a sentence.
 static SENTENCE_OPENERS: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| {
     let lines = include_str!("../data/en/sentence-openers.txt").lines();
     lines.filter(|line| !line.starts_with('#')).flat_map(|line| line.split(' ')).collect()
 });
 
-/// Whether `word` takes a capital only where it opens a sentence.
+/// Whether `word` has a capital only if it opens a sentence.
 pub(crate) fn opens_sentences(word: &str) -> bool {
     SENTENCE_OPENERS.contains(word)
 }
@@ -310,7 +309,7 @@ mod tests {
         assert_eq!(split("She cried (“No!”). He left.").len(), 2);
     }
 
-    /// The text with a bar at each candidate.
+    /// The text with a bar after each candidate.
     fn candidates(text: &str) -> String {
         let found = tokens(text, Span::at(text, 0, text.len()));
         let ends = sentence_end_candidates(text, &found);
