@@ -1,4 +1,4 @@
-//! Addresses and names of files, which stay whole whatever marks they hold.
+//! Addresses and file names, which are one token with all their marks.
 
 use std::ops::Range;
 
@@ -6,8 +6,8 @@ use super::lexicon::{self, Class};
 
 /// The addresses in a piece of text without white space, in order.
 ///
-/// Each is found at the mark that gives it away and grows from there, never into the one before,
-/// so that the work is as long as the piece.
+/// Each address is found at a mark that is typical of it and extended from there, but never into the
+/// address before. The work is therefore proportional to the length of the piece.
 pub(super) fn addresses(piece: &str) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
     let mut from = 0;
@@ -39,24 +39,24 @@ fn ends_with(text: &str, end: &str) -> bool {
     tail.is_some_and(|tail| tail.eq_ignore_ascii_case(end))
 }
 
-/// The longest end of `text` whose characters all pass.
+/// The longest end of `text` in which `pass` is true for every character.
 fn trailing(text: &str, pass: impl Fn(char) -> bool) -> &str {
     &text[text.trim_end_matches(pass).len()..]
 }
 
-/// The longest start of `text` whose characters all pass.
+/// The longest start of `text` in which `pass` is true for every character.
 fn leading(text: &str, pass: impl Fn(char) -> bool) -> &str {
     &text[..text.len() - text.trim_start_matches(pass).len()]
 }
 
-/// Where an address that is open at `at` ends: punctuation at its end belongs to the sentence.
+/// End of an address that contains `at`. Punctuation at its end belongs to the sentence.
 fn address_end(piece: &str, at: usize) -> usize {
     let address = leading(&piece[at..], |c| !"<>\"“”«»".contains(c));
     let bare = address.trim_end_matches(|c: char| ".,;:!?)]}'’…".contains(c));
     at + bare.len().max(1)
 }
 
-/// The mail address around the `@` at `at`.
+/// The mail address around the `@` at `at`, if there is one.
 fn mail(piece: &str, from: usize, at: usize) -> Option<Range<usize>> {
     let is_name = |c: char| c.is_alphanumeric() || "._+-%".contains(c);
     let name = trailing(&piece[from..at], is_name);
@@ -72,10 +72,10 @@ fn mail(piece: &str, from: usize, at: usize) -> Option<Range<usize>> {
     Some(start..at + 1 + host.len())
 }
 
-/// Longer names, in bytes, are not looked at whole: a bound on the work that a hostile text makes.
+/// Most bytes of a name that are examined, which bounds the work on hostile text.
 const LONGEST_NAME: usize = 256;
 
-/// The name of a file, a site or a newsgroup around the full stop at `at`.
+/// The name of a file, a site or a newsgroup around the full stop at `at`, if there is one.
 fn named(piece: &str, from: usize, at: usize) -> Option<Range<usize>> {
     let behind = leading(&piece[at + 1..], char::is_alphanumeric);
     let end = at + 1 + behind.len();
@@ -84,7 +84,7 @@ fn named(piece: &str, from: usize, at: usize) -> Option<Range<usize>> {
     let before = &piece[from..at];
     if lexicon::is(behind, Class::File) && !after.starts_with('@') {
         let name = trailing(before, |c| !"<>()[]{}\"“”'‘’,;:".contains(c));
-        // What follows another address, or stands alone, is the end of a name with spaces.
+        // The name can be empty: after another address, or where a name with spaces ends.
         return Some(at - name.len()..end);
     }
     if lexicon::is(behind, Class::Domain) {
@@ -99,7 +99,8 @@ fn named(piece: &str, from: usize, at: usize) -> Option<Range<usize>> {
     newsgroup(piece, from, at)
 }
 
-/// "comp.sources.unix", and other names of three parts and more, whose first full stop is at `at`.
+/// A newsgroup such as "comp.sources.unix", or another name of three or more parts. Its first full stop is
+/// at `at`.
 fn newsgroup(piece: &str, from: usize, at: usize) -> Option<Range<usize>> {
     let first = trailing(&piece[from..at], |c| c.is_ascii_lowercase());
     let inside = piece[from..at - first.len()]

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 const DATA: &str = include_str!("../../data/en/token-words.txt");
 
-/// What a word of the list does.
+/// What a word of the list does. The head of the list explains each class.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Class {
     Prefix,
@@ -35,10 +35,10 @@ const NAMES: [(&str, Class); 11] = [
     ("smiley", Class::Smiley),
 ];
 
-/// Longer words, in bytes, stand in no list; a test holds the list to it.
+/// Most bytes of a word in the list. A test checks this.
 pub(super) const LONGEST: usize = 8;
 
-/// The classes of each word but contractions, a bit each.
+/// The classes of each word except contractions, one bit for each class.
 static WORDS: LazyLock<BTreeMap<&'static str, u16>> = LazyLock::new(|| {
     let mut words: BTreeMap<&str, u16> = BTreeMap::new();
     for (class, word) in entries().filter(|(class, _)| *class != Class::Contraction) {
@@ -47,7 +47,7 @@ static WORDS: LazyLock<BTreeMap<&'static str, u16>> = LazyLock::new(|| {
     words
 });
 
-/// Each contraction with the lengths of its parts.
+/// Lengths of the parts of each contraction, in characters.
 static CONTRACTIONS: LazyLock<BTreeMap<String, Vec<usize>>> = LazyLock::new(|| {
     let contractions = entries().filter(|(class, _)| *class == Class::Contraction);
     contractions.map(|(_, word)| (word.replace('+', ""), lengths(word))).collect()
@@ -71,7 +71,7 @@ fn parse(line: &'static str) -> Option<(Class, impl Iterator<Item = &'static str
     Some((*class, words.split(' ')))
 }
 
-/// Whether `word`, in any case of letters, belongs to `class`.
+/// Whether `word` belongs to `class`, in upper or lower case.
 pub(super) fn is(word: &str, class: Class) -> bool {
     in_small_letters(word, |word| {
         WORDS.get(word).is_some_and(|classes| classes & 1 << class as u16 != 0)
@@ -79,7 +79,7 @@ pub(super) fn is(word: &str, class: Class) -> bool {
     .unwrap_or(false)
 }
 
-/// The length in bytes of the longest smiley that `rest` opens with.
+/// Length in bytes of the longest smiley at the start of `rest`.
 pub(super) fn smiley(rest: &str) -> Option<usize> {
     (2..=4).rev().find(|&len| {
         let face = rest.get(..len).and_then(|face| WORDS.get(face));
@@ -87,13 +87,13 @@ pub(super) fn smiley(rest: &str) -> Option<usize> {
     })
 }
 
-/// The lengths of the parts of a contraction written as one word, in characters.
+/// Lengths in characters of the parts of a contraction that is written as one word.
 pub(super) fn contraction(word: &str) -> Option<&'static [usize]> {
     in_small_letters(word, |word| CONTRACTIONS.get(word).map(Vec::as_slice)).flatten()
 }
 
-/// Hands on `word` in small letters, with a straight apostrophe, where it is short enough for a
-/// list. No allocation: this happens for most words of a text.
+/// Calls `look_up` with `word` in lower case and with straight apostrophes. Returns `None` if `word` is too
+/// long for the list or not ASCII. It does not allocate, because it runs for most words of a text.
 fn in_small_letters<T>(word: &str, look_up: impl FnOnce(&str) -> T) -> Option<T> {
     let mut buffer = [0; LONGEST];
     let mut len = 0;
@@ -110,7 +110,7 @@ mod tests {
     use super::*;
     use crate::{Span, tokens};
 
-    /// What a text is cut into when `word` does what its class is for.
+    /// The tokens of a text in which `word` does what its class is for.
     fn example(class: Class, word: &str) -> Vec<String> {
         let parts: Vec<String> = match class {
             Class::Prefix => vec![format!("{word}-mail")],

@@ -1,4 +1,4 @@
-//! Where tokens end that start with neither a letter nor a figure.
+//! Ends of tokens that start with neither a letter nor a digit.
 
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -6,14 +6,14 @@ use super::lexicon::{self, Class};
 use super::piece::Piece;
 use super::word::{is_apostrophe, is_clitic, starts_word};
 
-/// Where the token ends that the mark at `start` opens.
+/// End of the token that starts with the mark at `start`.
 pub(super) fn mark_end(piece: &Piece<'_>, start: usize) -> usize {
     let rest = &piece.text[start..piece.end];
     let Some(mark) = rest.chars().next() else { return start };
     let len = smiley(piece, start)
         .or_else(|| match mark {
             '\'' | '’' | '‘' | '`' => elided(piece, start).or_else(|| {
-                // "''Twas" opens a quotation with a word that has its own mark.
+                // "''Twas" opens a quotation with a word that has its own apostrophe.
                 let second = start + mark.len_utf8();
                 let doubled = piece.char_at(second).is_some_and(is_apostrophe);
                 (doubled && elided(piece, second).is_some()).then_some(mark.len_utf8())
@@ -30,13 +30,13 @@ fn smiley(piece: &Piece<'_>, start: usize) -> Option<usize> {
     let len = lexicon::smiley(&piece.text[start..piece.end])?;
     let inside_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
     let face = &piece.text[start..start + len];
-    // "(see 7:)" and "a:(b)" are none.
+    // "(see 7:)" and "a:(b)" contain no smiley.
     let after_figure = piece.before(start).is_some_and(|c| c.is_ascii_digit());
     let no_face = inside_word(piece.char_at(start + len)) || after_figure && face.starts_with(':');
     (!no_face).then_some(len)
 }
 
-/// "'90s", "'em", and a clitic behind a space or a mark: "’s".
+/// Length of a decade ("'90s"), of an elided word ("'em"), or of a clitic apart from its word ("’s").
 fn elided(piece: &Piece<'_>, start: usize) -> Option<usize> {
     let rest = &piece.text[start..piece.end];
     let mark = rest.chars().next()?;
@@ -63,7 +63,7 @@ fn elided(piece: &Piece<'_>, start: usize) -> Option<usize> {
     (clitic || elision).then(|| mark.len_utf8() + word.len())
 }
 
-/// ".5" and "+44", not behind a word.
+/// Length of a number such as ".5" or "+44", unless it directly follows a word.
 fn signed(piece: &Piece<'_>, start: usize) -> Option<usize> {
     let rest = &piece.text[start + 1..piece.end];
     let after = piece.before(start).is_some_and(|c| c.is_alphanumeric() || ".)+".contains(c));
@@ -72,7 +72,7 @@ fn signed(piece: &Piece<'_>, start: usize) -> Option<usize> {
     (!after && rest.starts_with(|c: char| c.is_ascii_digit())).then_some(1 + figure.len())
 }
 
-/// "#vote" and "@mara", not behind a word.
+/// Length of a handle such as "#vote" or "@mara", unless it directly follows a word.
 fn handle(piece: &Piece<'_>, start: usize) -> Option<usize> {
     let rest = &piece.text[start + 1..piece.end];
     let after = piece.before(start).is_some_and(char::is_alphanumeric);
@@ -81,12 +81,12 @@ fn handle(piece: &Piece<'_>, start: usize) -> Option<usize> {
     (named && !after).then_some(1 + rest.len() - name.len())
 }
 
-/// The length of the run of marks that `rest` opens with, or of its one character.
+/// Length of the run of marks at the start of `rest`, or of its first character.
 fn run(rest: &str, mark: char) -> usize {
     let of = |same: &dyn Fn(char) -> bool| rest.len() - rest.trim_start_matches(same).len();
     match mark {
         '.' | '!' | '?' => stops(rest),
-        // Rules and arrows of such marks: "-->", "*~*~*".
+        // Lines and arrows of such marks: "-->", "*~*~*".
         '-' | '=' | '+' | '*' | '~' | '<' | '>' | '_' | '^' | '|' => {
             of(&|c| "-=+*~<>_^|".contains(c))
         }
@@ -100,13 +100,13 @@ fn run(rest: &str, mark: char) -> usize {
         }
         ',' | '$' | '#' | '–' | '—' | '…' => of(&|c| c == mark),
         _ if mark.is_ascii() => 1,
-        // With what combines with it.
+        // A character and those that combine with it.
         _ => rest.graphemes(true).next().map_or(mark.len_utf8(), str::len),
     }
 }
 
-/// The length of the run of stops that `rest` opens with: "...", "?!", and one full stop more or
-/// less ("!!.", ".?"); "...?" is two.
+/// Length of the run of stops at the start of `rest`: "...", "?!", and with one full stop before or after
+/// ("!!.", ".?"). "...?" is two runs.
 fn stops(rest: &str) -> usize {
     let run = |from: usize, marks: &[char]| {
         rest.len() - from - rest[from..].trim_start_matches(marks).len()

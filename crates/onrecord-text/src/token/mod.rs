@@ -1,8 +1,8 @@
-//! Tokens by Universal Dependencies' conventions for English, by rule.
+//! Rule-based tokens, by the conventions of Universal Dependencies (UD) for English.
 //!
-//! White space parts a text into pieces; a piece is read from left to right, an address, a word, a
-//! figure or a mark at a time. What UD counts as words are the tokens here: "don't" is "do" + "n't".
-//! [`continues`] tells which of them are written as one.
+//! White space separates a text into pieces. Each piece is read from left to right: addresses, words,
+//! numbers and marks. The tokens are the words of UD, so "don't" is "do" + "n't". [`continues`] says which
+//! tokens are written as one.
 
 mod address;
 mod lexicon;
@@ -14,11 +14,11 @@ use crate::Span;
 use piece::Piece;
 use word::WordEnd;
 
-/// The tokens of the part `within` of a text, in order; together they hold every character of it
-/// that is not white space.
+/// The tokens in the part `within` of a text, in order. Together they hold every character of it that is
+/// not white space.
 ///
-/// They are the words of Universal Dependencies: clitics stand for themselves ("it" + "'s"), and so
-/// do most parts that hyphens join ("well" + "-" + "known").
+/// They are the words of Universal Dependencies. Clitics are separate ("it" + "'s"), and so are most parts
+/// that hyphens join ("well" + "-" + "known").
 #[must_use]
 pub fn tokens(text: &str, within: Span) -> Vec<Span> {
     let mut tokens: Vec<Span> = Vec::with_capacity(within.len() / 5);
@@ -36,8 +36,8 @@ pub fn tokens(text: &str, within: Span) -> Vec<Span> {
     tokens
 }
 
-/// Whether the token `this` is a further part of the word that is written as one with the token
-/// `previous` before it, as "n't" is in "don't": what UD calls a multiword token.
+/// Whether the token `this` is written as one word with the token `previous` before it, as "n't" is in
+/// "don't". UD calls this a multiword token.
 #[must_use]
 pub fn continues(text: &str, previous: Span, this: Span) -> bool {
     if previous.end() != this.start() {
@@ -64,10 +64,10 @@ fn letters_of(word: &str) -> &str {
     word.trim_start_matches(word::is_apostrophe)
 }
 
-/// Whether the mark `this` behind the letter `last` makes a genitive ("the workers' union") and
-/// closes no quotation.
+/// Whether the mark `this` after the letter `last` marks a genitive ("the workers' union") and does not
+/// close a quotation.
 fn is_possessive(text: &str, last: char, this: Span) -> bool {
-    /// So many bytes before the mark its partner is looked for.
+    /// Number of bytes before the mark in which its opening mark is searched.
     const REACH: usize = 200;
     let mark = this.slice(text);
     let behind = &text[this.end()..];
@@ -112,7 +112,7 @@ fn cut(piece: &Piece<'_>, tokens: &mut Vec<Span>) {
     cut_words(piece, at, tokens);
 }
 
-/// Appends the tokens between `at` and the end of a piece, where no address is.
+/// Appends the tokens from `at` to the end of a piece, where there is no address.
 fn cut_words(piece: &Piece<'_>, mut at: usize, tokens: &mut Vec<Span>) {
     while let Some(c) = piece.char_at(at) {
         let start = at;
@@ -254,7 +254,7 @@ mod tests {
         assert_eq!(words("Big Ron, Harlan Co."), "Big|Ron|,|Harlan|Co.");
     }
 
-    /// What is written as one, its words joined by "+".
+    /// The tokens of a text, with "+" between those written as one and "|" between others.
     fn surface(text: &str) -> String {
         let found = tokens(text, Span::at(text, 0, text.len()));
         let mut words = String::new();
@@ -296,7 +296,7 @@ mod tests {
             let sentences = crate::sentences(&text, &found).len();
             let parts = found.windows(2).filter(|pair| continues(&text, pair[0], pair[1])).count();
             assert!(sentences <= ends && parts < ends, "{unit:?}");
-            // Quadratic work takes minutes.
+            // Quadratic work would take minutes.
             assert!(started.elapsed().as_secs() < 10, "{unit:?}");
         }
     }

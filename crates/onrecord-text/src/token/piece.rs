@@ -1,18 +1,19 @@
-//! The runs between white space that a text is cut into.
+//! Pieces: the runs of a text between white space.
 
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::lexicon;
 
-/// A run of text without white space.
+/// A run of text without white space: the bytes `start..end` of `text`.
 pub(super) struct Piece<'t> {
-    /// The text up to the end of the part that is cut.
+    /// The text, up to the end of the part that is split into tokens.
     pub(super) text: &'t str,
     pub(super) start: usize,
     pub(super) end: usize,
 }
 
 impl Piece<'_> {
+    /// The character at `at` in the piece, or `None` from its end on.
     pub(super) fn char_at(&self, at: usize) -> Option<char> {
         match self.text.as_bytes().get(at) {
             _ if at >= self.end => None,
@@ -21,7 +22,7 @@ impl Piece<'_> {
         }
     }
 
-    /// The character before `at` in the piece.
+    /// The character before `at` in the piece, or `None` at its start.
     pub(super) fn before(&self, at: usize) -> Option<char> {
         self.text[self.start..at].chars().next_back()
     }
@@ -33,20 +34,19 @@ impl Piece<'_> {
         word.is_some_and(|word| word.starts_with(char::is_uppercase))
     }
 
-    /// Whether the character at `at` combines with the one before it.
+    /// Whether the characters before and at `at` combine to one grapheme.
     pub(super) fn combines(&self, at: usize) -> bool {
         let (Some(before), Some(c)) = (self.before(at), self.char_at(at)) else { return false };
         let both = &self.text[at - before.len_utf8()..at + c.len_utf8()];
         both.graphemes(true).nth(1).is_none()
     }
 
-    /// What follows `at` in the part that is cut, without the white space before it; empty where
-    /// something other than white space follows at once.
+    /// The text from `at` on, without white space at its start. It continues after the piece.
     pub(super) fn words_behind(&self, at: usize) -> &str {
         self.text[at..].trim_start()
     }
 
-    /// Whether a word of the list of those that hold a mark starts at `at`.
+    /// Whether a word of the class [`lexicon::Class::Whole`] starts at `at`.
     pub(super) fn is_whole(&self, at: usize) -> bool {
         let rest = self.text[at..self.end].bytes().take(lexicon::LONGEST);
         let len = rest.take_while(|b| b.is_ascii_alphabetic() || b"/-!".contains(b)).count();

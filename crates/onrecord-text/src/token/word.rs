@@ -1,4 +1,4 @@
-//! Where words and figures end, and what parts a word has.
+//! Ends of words and numbers, and the parts of words.
 
 use super::lexicon::{self, Class};
 use super::piece::Piece;
@@ -9,12 +9,12 @@ pub(super) fn is_apostrophe(c: char) -> bool {
     matches!(c, '\'' | '’' | '‘' | '`')
 }
 
-/// Whether `word` can stand behind an apostrophe as a word of its own: "it's", "they'll".
+/// Whether `word` can follow an apostrophe as a token of its own: "it's", "they'll".
 pub(super) fn is_clitic(word: &str) -> bool {
     ["s", "re", "ve", "ll", "d", "m"].iter().any(|clitic| word.eq_ignore_ascii_case(clitic))
 }
 
-/// Letters and figures, and the superscripts and circled figures that are none of a word.
+/// Whether `c` is a letter or digit of a word. Superscript digits and ordinal indicators are not.
 fn is_word_char(c: char) -> bool {
     c.is_ascii_alphanumeric()
         || !c.is_ascii() && c.is_alphanumeric() && !matches!(c, '²' | '³' | '¹' | 'º' | 'ª')
@@ -24,15 +24,15 @@ pub(super) fn starts_word(c: char) -> bool {
     is_word_char(c)
 }
 
-/// What starts with a letter or a figure.
+/// The kind and the end of what starts with a letter or digit.
 pub(super) enum WordEnd {
-    /// A figure that ends there.
+    /// A number that ends here.
     Figure(usize),
-    /// A word that ends there, its clitics and its full stop included.
+    /// A word that ends here, including its clitics and its full stop.
     Word(usize),
 }
 
-/// The word or figure that starts at `start`.
+/// The word or number that starts at `start`.
 pub(super) fn word(piece: &Piece<'_>, start: usize) -> WordEnd {
     let mut at = start;
     if piece.text.as_bytes()[start].is_ascii_digit() {
@@ -41,7 +41,7 @@ pub(super) fn word(piece: &Piece<'_>, start: usize) -> WordEnd {
             Figure::Word(end) => at = end,
         }
     }
-    // "Rs500".
+    // "Rs500" is "Rs" + "500".
     if let Some(len) = piece.text[start..piece.end].find(|c: char| !c.is_ascii_alphabetic())
         && piece.text.as_bytes()[start + len].is_ascii_digit()
         && lexicon::is(&piece.text[start..start + len], Class::Money)
@@ -57,14 +57,15 @@ pub(super) fn word(piece: &Piece<'_>, start: usize) -> WordEnd {
     }
 }
 
+/// What a mark does to the word before it.
 enum Joint {
-    /// The word ends there.
+    /// The word ends here.
     Ends(usize),
-    /// It goes on there.
+    /// The word continues here.
     Continues(usize),
 }
 
-/// Where the letters and figures from `at` on end, with the marks that combine with them.
+/// End of the letters and digits from `at` on, including marks that combine with them.
 fn run_end(piece: &Piece<'_>, mut at: usize) -> usize {
     while let Some(c) = piece.char_at(at) {
         let next = at + c.len_utf8();
@@ -79,16 +80,16 @@ fn run_end(piece: &Piece<'_>, mut at: usize) -> usize {
     at
 }
 
-/// What is no part of a word at its end: the low line, the soft hyphen, joiners of letters.
+/// Whether `c` is part of a word, but not at its end: the underscore, the soft hyphen and joiners.
 fn joins_word(c: char) -> bool {
     matches!(c, '_' | '\u{ad}' | '\u{200c}' | '\u{200d}' | '\u{2060}')
 }
 
-/// What the mark at `at`, behind the letters that start at `start`, does to the word.
+/// What the mark at `at` does to the word that starts at `start`.
 fn joined(piece: &Piece<'_>, start: usize, at: usize) -> Joint {
     let word = &piece.text[start..at];
     let Some(mark) = piece.char_at(at) else { return Joint::Ends(at) };
-    // "PM2.5".
+    // "PM2.5" contains a number.
     if matches!(mark, '.' | ',') && word.ends_with(|c: char| c.is_ascii_digit()) {
         let figures = figure_len(&piece.text[at - 1..piece.end]);
         if figures > 1 {
@@ -140,13 +141,14 @@ fn joined(piece: &Piece<'_>, start: usize, at: usize) -> Joint {
     if joins { Joint::Continues(behind) } else { Joint::Ends(at) }
 }
 
-/// "non-profit" is a word, "well-known" is three.
+/// Whether a hyphen joins `word` to what follows: "non-profit" is one token, "well-known" is three.
 fn joins_with_hyphen(word: &str, next: char) -> bool {
     let capitals = word.len() > 1 && word.bytes().all(|b| b.is_ascii_uppercase());
     lexicon::is(word, Class::Prefix) && !capitals && (word.len() > 1 || next.is_lowercase())
 }
 
-/// The start of a word that the speaker broke off: "th- the guy". No word is without a vowel.
+/// Whether `word` may be the start of a word that the speaker broke off, as in "th- the guy": a single
+/// letter, or at most three letters without a vowel.
 fn is_broken_off(word: &str) -> bool {
     let letters = word.chars().count();
     letters <= 3
@@ -154,7 +156,7 @@ fn is_broken_off(word: &str) -> bool {
         && (letters == 1 || !word.contains(['a', 'e', 'i', 'o', 'u', 'A', 'E', 'I', 'O', 'U']))
 }
 
-/// "AT&T", "R&D", "p&l".
+/// Whether `&` joins `word` to what follows: "AT&T", "R&D", "p&l".
 fn joins_with_ampersand(word: &str, behind: &str) -> bool {
     let right = &behind[..behind.len() - behind.trim_start_matches(is_word_char).len()];
     let capitals =
@@ -165,11 +167,11 @@ fn joins_with_ampersand(word: &str, behind: &str) -> bool {
             && word.bytes().chain(right.bytes()).all(|b| b.is_ascii_lowercase())
 }
 
-/// What the full stop at `at` is to the word that starts at `start`.
+/// What the full stop at `at` does to the word that starts at `start`.
 fn full_stop(piece: &Piece<'_>, start: usize, at: usize) -> Joint {
     let word = &piece.text[start..at];
     let next = piece.char_at(at + 1);
-    // "U.S", "p.m", "Ph.D": the letters behind may belong to it.
+    // "U.S", "p.m", "Ph.D": the letters after the full stop may belong to the word.
     if next.is_some_and(char::is_alphabetic) {
         let behind = &piece.text[at + 1..piece.end];
         let letters =
@@ -184,12 +186,12 @@ fn full_stop(piece: &Piece<'_>, start: usize, at: usize) -> Joint {
     Joint::Ends(if keeps_full_stop(piece, word, at) { at + 1 } else { at })
 }
 
-/// Longer forms, in bytes, are no abbreviation with full stops inside.
+/// Most bytes of an abbreviation with full stops inside.
 const LONGEST_DOTTED: usize = 16;
 
 fn keeps_full_stop(piece: &Piece<'_>, word: &str, at: usize) -> bool {
     let dotted = word.contains('.');
-    // "etc...": the run of stops is a token; "Jr..": its own stop and the sentence's.
+    // "etc...": the run of stops is a token. "Jr..": one stop is its own, the other ends the sentence.
     if piece.text[at + 1..].starts_with('.') {
         return dotted || !piece.text[at + 2..].starts_with('.') && abbreviation(word).is_some();
     }
@@ -205,9 +207,9 @@ fn keeps_full_stop(piece: &Piece<'_>, word: &str, at: usize) -> bool {
                 || next.is_some_and(|c| c == ',' || c.is_lowercase())
                 || abbreviation(first_word(behind)).is_some()
         }
-        // "from A to B." ends a sentence, "J. Ocampo" and "Kathy R." have a stop of their own.
+        // "from A to B." ends a sentence, but "J. Ocampo" and "Kathy R." have a full stop of their own.
         Some(Abbreviation::Before) => !initial || !ends() || piece.follows_capital(at - word.len()),
-        // UD has "U.S." everywhere, but "etc" + "." where a sentence ends.
+        // UD has "U.S." everywhere, but "etc" + "." at the end of a sentence.
         Some(Abbreviation::Either) => dotted || word.starts_with(char::is_uppercase) || !ends(),
         // "c. 1490", "(b. March 2009)".
         None => {
@@ -222,15 +224,16 @@ fn first_word(text: &str) -> &str {
     &text[..text.len() - text.trim_start_matches(char::is_alphabetic).len()]
 }
 
+/// The kind and the end of a number.
 enum Figure {
-    /// The token ends there.
+    /// The number is a token that ends here.
     Whole(usize),
-    /// Letters behind the figure belong to it, and perhaps more.
+    /// The number ends here, and what follows belongs to the same token.
     Word(usize),
 }
 
-/// The figure that starts at `start`: "1,200.50", "10:30", "22/5/2020", "713-555-0100", "5" of
-/// "5pm", "23rd".
+/// The number that starts at `start`: "1,200.50", "10:30", "22/5/2020", "713-555-0100", "5" of "5pm",
+/// "23rd".
 fn figure(piece: &Piece<'_>, start: usize) -> Figure {
     let rest = &piece.text[start..piece.end];
     let end = start + call_number(rest).unwrap_or_else(|| figure_len(rest));
@@ -246,7 +249,7 @@ fn figure(piece: &Piece<'_>, start: usize) -> Figure {
     }
     let letters = &behind[..behind.len() - behind.trim_start_matches(char::is_alphabetic).len()];
     if letters.is_empty() || lexicon::is(letters, Class::Unit) || is_dotted_unit(behind) {
-        // "12_04": what is no mark between figures goes on.
+        // "12_04" continues after the underscore.
         return if behind.starts_with('_') { Figure::Word(end) } else { Figure::Whole(end) };
     }
     Figure::Word(end)
@@ -260,7 +263,7 @@ fn digits(text: &str) -> usize {
     text.bytes().take_while(u8::is_ascii_digit).count()
 }
 
-/// The length of a figure whose groups are parted by stops, commas, colons and slashes.
+/// Length of a number whose groups have full stops, commas, colons or slashes between them.
 fn figure_len(rest: &str) -> usize {
     let mut len = digits(rest);
     let mut group = len;
@@ -275,7 +278,7 @@ fn figure_len(rest: &str) -> usize {
             && match mark {
                 b'.' | b':' => true,
                 b',' => group <= 3 && (next == 3 || ends_in_thousands(behind)),
-                // Dates and fractions; "2001/02" is two years.
+                // Dates and fractions. "2001/02" is two years.
                 b'/' => {
                     slashes += 1;
                     group <= 2 && slashes <= 2 && (next <= 2 || next == 4)
@@ -291,7 +294,8 @@ fn figure_len(rest: &str) -> usize {
     len
 }
 
-/// Whether groups of two figures and then one of three follow, as in "1,00,000".
+/// Whether `rest` starts with a group of three digits, or with groups of two and then one of three, as in
+/// "1,00,000".
 fn ends_in_thousands(mut rest: &str) -> bool {
     for _ in 0..3 {
         match digits(rest) {
@@ -303,7 +307,7 @@ fn ends_in_thousands(mut rest: &str) -> bool {
     false
 }
 
-/// The length of a number of telephones, a postal code or a date with hyphens, if one opens `rest`.
+/// Length of a telephone number, postal code or date with hyphens at the start of `rest`, if there is one.
 fn call_number(rest: &str) -> Option<usize> {
     let mut groups = [0; 5];
     let mut count = 0;
@@ -332,10 +336,10 @@ fn call_number(rest: &str) -> Option<usize> {
     known.then_some(len)
 }
 
-/// The lengths in bytes of the words of one surface token that starts with a letter: "don't" is
-/// "do" + "n't".
+/// Calls `push` with the length in bytes of each token in a word that starts with a letter, such as 2 and 3
+/// for "don't".
 pub(super) fn parts(token: &str, mut push: impl FnMut(usize)) {
-    // "IM" is a name, "im" is not.
+    // "IM" is a name, but "im" is a contraction.
     let name = token.len() == 2 && token.bytes().all(|b| b.is_ascii_uppercase());
     if token.len() <= 2 * lexicon::LONGEST
         && !name
@@ -350,7 +354,7 @@ pub(super) fn parts(token: &str, mut push: impl FnMut(usize)) {
         }
         return;
     }
-    // "shouldn't've" has two clitics, and no word has more than three.
+    // "shouldn't've" has two clitics. No word has more than three.
     let mut ends = [token.len(); 4];
     let mut count = 1;
     while count < ends.len()
@@ -366,7 +370,7 @@ pub(super) fn parts(token: &str, mut push: impl FnMut(usize)) {
     }
 }
 
-/// Where the clitic at the end of `word` starts.
+/// Start of the clitic at the end of `word`, if there is one.
 fn last_clitic(word: &str) -> Option<usize> {
     // A clitic has at most an apostrophe and two letters.
     let (at, mark) = word.char_indices().rev().take(3).find(|&(_, c)| is_apostrophe(c))?;
