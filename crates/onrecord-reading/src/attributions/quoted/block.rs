@@ -1,4 +1,4 @@
-//! Who said what stands in a block quotation: by the sentence that leads in to it, or by who signs it.
+//! Finds who said what is in a block quotation: by the sentence before it or by its signature.
 
 use onrecord_language::NameKind;
 use onrecord_text::Span;
@@ -15,15 +15,16 @@ use crate::function_words::{WordClass, WordClasses};
 use crate::quotation_marks::Quotation;
 use crate::reading::{Act, Polarity};
 
-/// Verbs that say where somebody spoke and leave what was said to the block: "Osei wrote on Tuesday." Others
-/// close a sentence of their own: "Osei agreed with the council."
+/// Lemmas of verbs whose content can be the block even if other words follow them: "Osei wrote on Tuesday." Other
+/// verbs may need no further content: "Osei agreed with the council."
 const LEAVES_OPEN: [&str; 17] = [
     "say", "write", "tell", "state", "tweet", "post", "respond", "reply", "add", "explain",
     "announce", "email", "comment", "continue", "argue", "remark", "note",
 ];
 
 impl QuotationFinder<'_> {
-    /// Takes in a block quotation, where the text around it says whose it is.
+    /// Attributes a block quotation and the quotations inside it. Returns false if the text around it does not show
+    /// whose words it holds.
     pub(super) fn block(&mut self, block: &BlockQuotation) -> bool {
         let Some(found) = self.led_in_to(block).or_else(|| signed(block)) else { return false };
         self.found.push(found);
@@ -31,7 +32,7 @@ impl QuotationFinder<'_> {
         self.inside_block = true;
         for (paragraph, &run) in block.paragraphs.clone().zip(&block.runs) {
             self.previous = None;
-            // Where marks stand around all of it, they say no more than the block.
+            // Quotation marks around a whole run add nothing to the block.
             if !self.is_quotation(run) {
                 self.paragraph(paragraph);
             }
@@ -42,7 +43,7 @@ impl QuotationFinder<'_> {
         true
     }
 
-    /// Whether marks stand around all of a run.
+    /// Whether quotation marks enclose a whole run.
     fn is_quotation(&self, run: Span) -> bool {
         let at = self.quotations.partition_point(|q| q.outer.start() < run.start());
         self.quotations.get(at).is_some_and(|q| q.outer == run)
@@ -115,7 +116,7 @@ fn signed(block: &BlockQuotation) -> Option<RuleAttribution> {
     })
 }
 
-/// What leads in to a block quotation, by the last sentence before it.
+/// The cue and the source in the last sentence before a block quotation. The mark that ends it decides the rule.
 fn lead(analysed: &AnalysedText<'_>, s: &QuotationContext<'_>) -> Option<(Link, QuotationRule)> {
     let (last, words) = s.before.split_last()?;
     match last.lower.as_str() {
@@ -130,7 +131,7 @@ fn lead(analysed: &AnalysedText<'_>, s: &QuotationContext<'_>) -> Option<(Link, 
     }
 }
 
-/// "Osei wrote in a letter seen by the Herald:": the last verb of the list that the model sees as a finite one.
+/// The last cue before a colon that can introduce a block: "wrote" in "Osei wrote in a letter seen by the Herald:".
 fn cued(analysed: &AnalysedText<'_>, s: &QuotationContext<'_>) -> Option<Link> {
     let mut words = s.before;
     for _ in 0..MOST_CUES {
@@ -145,7 +146,8 @@ fn cued(analysed: &AnalysedText<'_>, s: &QuotationContext<'_>) -> Option<Link> {
             && (near || speaks)
             && says(analysed, &link)
             && (near || verb.form == VerbForm::Finite)
-            // "Osei said they had bought a mill:", but not "Osei goes where they bought a mill:".
+            // Only some cues may have a finite verb after them: "Osei said they had bought a mill:", but not "Osei
+            // goes where they bought a mill:".
             && (!has_finite(analysed, gap) || leaves_open(analysed, &link))
         {
             return Some(link);
@@ -156,10 +158,10 @@ fn cued(analysed: &AnalysedText<'_>, s: &QuotationContext<'_>) -> Option<Link> {
     None
 }
 
-/// So many verbs of a sentence are looked at.
+/// The largest number of cues in a sentence that are checked.
 const MOST_CUES: usize = 4;
 
-/// "Osei wrote on Tuesday.", "Osei argues that,": a cue with no more behind it than where and when.
+/// A cue whose own sentence has no content: "Osei wrote on Tuesday.", "Osei argues that,".
 fn left_open(analysed: &AnalysedText<'_>, s: &QuotationContext<'_>) -> Option<Link> {
     let link = clause::before(s.before)?;
     let gap = s.gap(&link);
@@ -169,7 +171,7 @@ fn left_open(analysed: &AnalysedText<'_>, s: &QuotationContext<'_>) -> Option<Li
     let told = matches!(link.cue.slice(analysed.text), "told" | "tells");
     let source = link.source.unwrap_or(link.cue);
     let mut lead = s.before.iter().take_while(|word| word.span.end() <= source.start());
-    // "The bridge is shut, the council said." has said it already.
+    // In "The bridge is shut, the council said.", the content is before the cue.
     let free = !lead.any(|word| is_finite(analysed, word)) && s.used != Some(link.cue);
     (free
         && (link.verb.is_none() || says(analysed, &link) && leaves_open(analysed, &link))
@@ -178,7 +180,7 @@ fn left_open(analysed: &AnalysedText<'_>, s: &QuotationContext<'_>) -> Option<Li
     .then_some(link)
 }
 
-/// "Osei:", "From Osei, a surveyor:", "Per the Herald:".
+/// A name and a colon, without a finite verb: "Osei:", "From Osei, a surveyor:", "Per the Herald:".
 fn named(analysed: &AnalysedText<'_>, words: &[ClauseToken], colon: &ClauseToken) -> Option<Link> {
     if words.len() >= LONGEST_SIGNATURE || has_finite(analysed, words) {
         return None;
@@ -192,7 +194,8 @@ fn named(analysed: &AnalysedText<'_>, words: &[ClauseToken], colon: &ClauseToken
     names(analysed, source).then_some(Link::bare(Some(source), colon.span, 0))
 }
 
-/// Whether the model sees the cue as a verb that says what was said, not what might be.
+/// Whether the cue reports what was said. The model must tag it as a verb, and it must not be an infinitive or depend
+/// on a modal.
 fn says(analysed: &AnalysedText<'_>, link: &Link) -> bool {
     let tokens = &analysed.analysis.tokens;
     let Some(cue) = analysed.range_in(link.cue).next() else { return false };
@@ -207,7 +210,7 @@ fn says(analysed: &AnalysedText<'_>, link: &Link) -> bool {
         && !(cue.saturating_sub(FARTHEST_MODAL)..cue).any(might)
 }
 
-/// "could then have written": so many words stand from a modal to its verb.
+/// The largest distance from a modal to its verb, in tokens: "could then have written".
 const FARTHEST_MODAL: usize = 4;
 
 fn leaves_open(analysed: &AnalysedText<'_>, link: &Link) -> bool {
@@ -219,13 +222,13 @@ fn has_finite(analysed: &AnalysedText<'_>, words: &[ClauseToken]) -> bool {
     words.iter().any(|word| is_finite(analysed, word))
 }
 
-/// Whether the model sees a finite verb.
+/// Whether the model tags a word as a finite verb.
 fn is_finite(analysed: &AnalysedText<'_>, word: &ClauseToken) -> bool {
     let finite = |token| matches!(analysed.analysis.xpos(token), "VBD" | "VBZ" | "VBP" | "MD");
     analysed.range_in(word.span).any(finite)
 }
 
-/// Whether the model sees a name of somebody inside a span.
+/// Whether the first name that the model finds in a span is a person's or an organization's.
 fn names(analysed: &AnalysedText<'_>, span: Span) -> bool {
     let tokens = analysed.range_in(span);
     let names = &analysed.analysis.names;

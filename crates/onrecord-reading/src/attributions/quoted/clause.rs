@@ -1,4 +1,4 @@
-//! Who and by which word, inside one clause without quotations.
+//! Finds the cue and the source among the words of a clause outside quotations.
 
 use onrecord_text::Span;
 
@@ -10,27 +10,27 @@ use crate::function_words::WordClass::{
 };
 use crate::reading::{Act, Polarity};
 
-/// The source and the cue of a clause.
+/// The cue and the source of a clause.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Link {
     pub(crate) source: Option<Span>,
     pub(crate) cue: Span,
     pub(crate) verb: Option<Cue>,
     pub(crate) polarity: Polarity,
-    /// Whether the verb's subject is told or asked, so that it is not the source.
+    /// Whether the verb's subject is told or asked something, and is therefore not the source.
     pub(crate) passive: bool,
-    /// The index of the first word behind the cue.
+    /// The index of the first word after the cue, or after the source if that follows the cue.
     pub(crate) behind: usize,
 }
 
 impl Link {
-    /// A link without a verb of the list: a colon, a dash, "according to".
+    /// A link whose cue is in no list of verbs: a colon, a dash, "according to".
     pub(crate) fn bare(source: Option<Span>, cue: Span, behind: usize) -> Self {
         Self { source, cue, verb: None, polarity: Polarity::Affirmed, passive: false, behind }
     }
 
-    /// The link that the verb at `at` makes, with the words that may stand before it and the
-    /// source that it was found to have.
+    /// The link of the cue verb at `at`. The polarity comes from the verb, the auxiliaries and adverbs before it, and
+    /// the source.
     fn verb(
         words: &[ClauseToken],
         at: usize,
@@ -60,8 +60,7 @@ impl Link {
     }
 }
 
-/// Where the clause that the words open with ends: before the next word that could attribute, with
-/// what opens its clause, or at a mark.
+/// The number of words in the first clause. It ends at a punctuation mark, or before the next clause with a cue verb.
 pub(crate) fn clause_end(words: &[ClauseToken]) -> usize {
     let mark = words.iter().position(|w| w.is_punctuation() && w.lower != "-");
     let words = &words[..mark.unwrap_or(words.len())];
@@ -69,9 +68,10 @@ pub(crate) fn clause_end(words: &[ClauseToken]) -> usize {
     words[..next].iter().rposition(|w| w.is(Opener)).unwrap_or(0)
 }
 
-/// Further than this behind a quotation no verb attributes it.
+/// The number of tokens after a quotation among which a verb can attribute it.
 const FARTHEST_VERB: usize = 30;
-/// A subject that no word marks as one ("officials said") has at most this many words.
+/// The most tokens before the verb where the first one does not look like the start of a noun phrase: "officials
+/// said".
 const LONGEST_BARE_SUBJECT: usize = 10;
 
 fn is_adverb(word: &ClauseToken) -> bool {
@@ -82,8 +82,8 @@ fn may_stand_before_verb(word: &ClauseToken) -> bool {
     word.is(Auxiliary) || is_adverb(word) || word.is(Time)
 }
 
-/// Whether the subject of the verb at `at` is told or asked something: "she was asked", and in
-/// headlines "inquiry told".
+/// Whether the subject of the verb at `at` is told or asked something: "she was asked", and in headlines "inquiry
+/// told". `skipped` is the number of words right before the verb that belong to it.
 fn is_passive(words: &[ClauseToken], at: usize, skipped: usize) -> bool {
     let is_be =
         |w: &ClauseToken| matches!(w.lower.as_str(), "is" | "are" | "was" | "were" | "been" | "be");
@@ -98,7 +98,7 @@ fn starts_noun_phrase(word: &ClauseToken) -> bool {
         || word.lower.starts_with(|c: char| c.is_ascii_digit() || c == '@')
 }
 
-/// The verb at `at`, where it attributes there: finite, or plain behind a modal or a plural.
+/// The cue verb at `at`, if it is finite: a finite form, or a base form after a modal or a plural.
 fn finite_cue(words: &[ClauseToken], at: usize) -> Option<Cue> {
     let verb = cue(&words[at].lower).filter(|_| !words[at].capital)?;
     let plain = || {
@@ -114,8 +114,8 @@ fn finite_cue(words: &[ClauseToken], at: usize) -> Option<Cue> {
     }
 }
 
-/// The verb of saying before `at`, where the verb there is one of finding or thinking: "Osei said
-/// that the survey found “…”" is on Osei's word. Otherwise `at`.
+/// The index of the nearest verb of saying before a verb of finding or thinking at `at`; `at` if there is none. In
+/// "Osei said that the survey found “…”", Osei is the source.
 fn spoken_before(words: &[ClauseToken], at: usize) -> usize {
     let act = |at: usize| cue(&words[at].lower).map(|verb| verb.act);
     if !matches!(act(at), Some(Act::Perception | Act::Belief)) {
@@ -126,8 +126,8 @@ fn spoken_before(words: &[ClauseToken], at: usize) -> usize {
     (0..at).rev().find(speaks).unwrap_or(at)
 }
 
-/// Whether the word at `at` could attribute what follows: a verb, not a noun of the same spelling
-/// ("a written statement", "the press").
+/// Whether the word at `at` can attribute what follows. It must be a verb, not a noun or adjective of the same
+/// spelling ("a written statement", "the press").
 fn attributes(words: &[ClauseToken], at: usize) -> bool {
     let Some(verb) = cue(&words[at].lower).filter(|_| !words[at].capital) else { return false };
     let behind_noun_sign = at > 0 && (words[at - 1].is(Determiner) && !words[at - 1].is(Pronoun));
@@ -137,8 +137,7 @@ fn attributes(words: &[ClauseToken], at: usize) -> bool {
     }
 }
 
-/// The attribution in the words right behind a quotation: "said Osei", "Osei said", "according to
-/// Osei".
+/// The cue and the source in the words right after a quotation: "said Osei", "Osei said", "according to Osei".
 pub(crate) fn after(words: &[ClauseToken]) -> Option<Link> {
     let skipped = words.iter().take_while(|w| w.lower == ",").count();
     let clause = &words[skipped..];
@@ -183,13 +182,13 @@ fn subject_first(clause: &[ClauseToken]) -> Option<Link> {
         return None;
     }
     let skipped = clause[..at].iter().rev().take_while(|w| may_stand_before_verb(w)).count();
-    // "as everyone calls": what opens the clause is not in its subject.
+    // The word that opens the clause is not in its subject: "as everyone calls".
     let opening = clause[..at - skipped].iter().take_while(|w| w.is(Opener)).count();
     let source = join(&clause[opening..at - skipped])?;
     let passive = is_passive(clause, at, skipped);
     let source = Some(source).filter(|_| !passive);
     let link = Link { passive, ..Link::verb(clause, at, verb, source, at + 1) };
-    // "declined to say": all of it is the cue.
+    // The cue is the whole of "declined to say".
     match &clause[at + 1..] {
         [to, say, ..] if verb.takes == Takes::Refusal && to.lower == "to" => {
             Some(Link { cue: link.cue.join(say.span), behind: at + 3, ..link })
@@ -198,7 +197,7 @@ fn subject_first(clause: &[ClauseToken]) -> Option<Link> {
     }
 }
 
-/// "he deadpans", "beamed Mara Ellison": a verb that no list has.
+/// A verb that is in no list, next to a pronoun or a capital: "he deadpans", "beamed Mara Ellison".
 fn unlisted_verb(clause: &[ClauseToken]) -> Option<Link> {
     let [first, second, ..] = clause else { return None };
     let past = |w: &ClauseToken| !w.capital && w.lower.ends_with("ed");
@@ -213,7 +212,7 @@ fn unlisted_verb(clause: &[ClauseToken]) -> Option<Link> {
     None
 }
 
-/// The last attribution in the words before a quotation: "Osei said:", "Osei called it".
+/// The last cue, and its source, in the words before a quotation: "Osei said:", "Osei called it".
 pub(crate) fn before(words: &[ClauseToken]) -> Option<Link> {
     // "Said Osei, who chairs the council, “…”"
     if let [first, second, ..] = words
@@ -232,7 +231,7 @@ pub(crate) fn before(words: &[ClauseToken]) -> Option<Link> {
         return Some(Link { behind: at + link.behind, ..link });
     }
     let at = spoken_before(words, verb?);
-    // "declined to say": who declined.
+    // The source of "declined to say" is the subject of "declined".
     if let Some(refusal) = at.checked_sub(2).filter(|&refusal| words[refusal + 1].lower == "to")
         && let Some(verb) = cue(&words[refusal].lower).filter(|v| v.takes == Takes::Refusal)
     {
@@ -254,14 +253,15 @@ fn subject(words: &[ClauseToken], at: usize, verb: Cue) -> Option<Span> {
     let previous = words[..end].last()?;
     let comma = previous.lower == ",";
     if verb.form == VerbForm::Ing && !comma && !previous.is(Linking) && !previous.is(Pronoun) {
-        // "with one of her ads asking", "a banner reading"; but "emailed supporters saying".
+        // A participle may have a subject of its own: "with one of her ads asking", "a banner reading". It has none
+        // in "emailed supporters saying".
         let clause = words[..end].iter().rposition(|w| w.lower == "," || w.is(Opener));
         let start = clause.map_or(0, |at| at + 1);
         let own = words[start..end].iter().any(|w| w.lower == "with")
             || (start..end).all(|at| !is_verb(words, at));
         return if own { noun_phrase_before(words, end) } else { clause_subject(&words[..end]) };
     }
-    // "…, saying", "and said", "to say": the subject is the clause's own.
+    // "…, saying", "and said", "to say": the subject is that of the clause.
     if previous.is(Linking)
         || comma && verb.form == VerbForm::Ing
         || skipped > 0 && words[end].lower == "to"
@@ -269,13 +269,13 @@ fn subject(words: &[ClauseToken], at: usize, verb: Cue) -> Option<Span> {
         return clause_subject(&words[..end]);
     }
     if previous.is(Opener) || previous.lower == "who" {
-        // "Osei, who said": the noun phrase that the relative clause belongs to.
+        // "Osei, who said": the subject is the noun phrase before the relative clause.
         let end = end - 1;
         let end = end - usize::from(end > 0 && words[end - 1].lower == ",");
         return noun_phrase_before(words, end);
     }
     if comma {
-        // "Osei, the council's chair, said": back over the parenthesis.
+        // "Osei, the council's chair, said": the subject includes the apposition.
         let open = words[..end - 1].iter().rposition(|w| w.lower == ",");
         return match open {
             Some(open) if open > 0 => {
@@ -287,15 +287,15 @@ fn subject(words: &[ClauseToken], at: usize, verb: Cue) -> Option<Span> {
     noun_phrase_before(words, end)
 }
 
-/// Whether the word at `at` is plainly a verb.
+/// Whether the word at `at` is an auxiliary, ends like a past tense or is a finite cue verb.
 fn is_verb(words: &[ClauseToken], at: usize) -> bool {
     words[at].is(Auxiliary)
         || words[at].lower.ends_with("ed") && !words[at].capital
         || finite_cue(words, at).is_some()
 }
 
-/// The subject of the last clause of `words`; of an earlier one where that has none. "Osei said
-/// she agreed, adding": whoever spoke before speaks on.
+/// The subject of `words` that a verb after them shares. It is the source of the last cue verb, as in "Osei said she
+/// agreed, adding"; otherwise the subject of the last clause, or the first noun phrase.
 fn clause_subject(words: &[ClauseToken]) -> Option<Span> {
     let spoke = (0..words.len()).rev().find_map(|at| Some((at, finite_cue(words, at)?)));
     if let Some(source) = spoke.and_then(|(at, verb)| subject(words, at, verb)) {
@@ -340,14 +340,14 @@ pub(crate) fn noun_phrase_before(words: &[ClauseToken], end: usize) -> Option<Sp
     join(without_adverbial(&words[start..end]))
 }
 
-/// Without the adverbials that open a sentence: "On Monday", "In a statement".
+/// The words without an adverbial at the start of the sentence: "On Monday", "In a statement".
 fn without_adverbial(words: &[ClauseToken]) -> &[ClauseToken] {
     let opens = |w: &ClauseToken| w.is(Preposition) || w.is(Time) || is_adverb(w);
     let last = words.len().saturating_sub(1);
     if last == 0 || !opens(&words[0]) {
         return words;
     }
-    // The subject is the last noun phrase: a name's run of capitals, or from a determiner on.
+    // The subject is the last noun phrase: a run of capitalised words, or the words from the last determiner on.
     let in_name = |w: &ClauseToken| w.capital && !w.is(Time) && !w.is(Preposition);
     let mut start = last;
     if words[last].capital {
@@ -362,8 +362,7 @@ fn without_adverbial(words: &[ClauseToken]) -> &[ClauseToken] {
     &words[start..]
 }
 
-/// Whom a sentence that leads in to a quotation names: "From Ana Ruiz, a teacher:"; otherwise its
-/// subject.
+/// The noun phrase after "from" in "From Ana Ruiz, a teacher:"; otherwise the first noun phrase of the sentence.
 pub(crate) fn leading_noun_phrase(words: &[ClauseToken]) -> Option<Span> {
     match words {
         [from, rest @ .., colon] if from.lower == "from" && colon.lower == ":" => {
@@ -373,7 +372,7 @@ pub(crate) fn leading_noun_phrase(words: &[ClauseToken]) -> Option<Span> {
     }
 }
 
-/// The first noun phrase of a sentence, its adverbials left out: most often its subject.
+/// The first noun phrase of a sentence after its opening adverbials. Most often it is the subject.
 pub(crate) fn first_noun_phrase(words: &[ClauseToken]) -> Option<Span> {
     let adverbial = |w: &ClauseToken| {
         w.is(Preposition) || w.is(Opener) || w.is(Time) || is_adverb(w) || w.lower.ends_with("ing")
@@ -383,7 +382,7 @@ pub(crate) fn first_noun_phrase(words: &[ClauseToken]) -> Option<Span> {
     if words.first().is_some_and(adverbial)
         || ago.is_some_and(|w| matches!(w.lower.as_str(), "ago" | "later" | "earlier"))
     {
-        // "In a speech on Monday, Osei …": behind the comma.
+        // "In a speech on Monday, Osei …": the noun phrase follows the comma.
         from = words.iter().position(|w| w.lower == ",").map_or(1, |comma| comma + 1);
     }
     let start = from + words[from..].iter().position(starts_noun_phrase)?;
@@ -408,8 +407,8 @@ pub(crate) fn first_noun_phrase(words: &[ClauseToken]) -> Option<Span> {
     join(&phrase[..kept.max(1)])
 }
 
-/// One past the last word of an apposition behind the noun phrase that ends at `end`: "said Osei, a
-/// surveyor who …". It runs to the end of the sentence; without one it is `end` itself.
+/// The index one past an apposition after the noun phrase that ends at `end`: "said Osei, a surveyor who …". It
+/// extends to the end of the sentence. Without an apposition, the index is `end`.
 fn apposition_end(words: &[ClauseToken], end: usize) -> usize {
     let describes = |w: &ClauseToken| {
         w.is(Determiner)
@@ -431,7 +430,7 @@ fn apposition_end(words: &[ClauseToken], end: usize) -> usize {
     words.len() - words.iter().rev().take_while(stop).count()
 }
 
-/// One past the last word of the noun phrase that starts at `start`.
+/// The index one past the noun phrase that starts at `start`.
 fn noun_phrase_end(words: &[ClauseToken], start: usize) -> usize {
     let inside =
         |w: &ClauseToken| matches!(w.lower.as_str(), "-" | "&" | "'" | "’" | "(" | ")" | "#" | "@");
@@ -446,7 +445,7 @@ fn noun_phrase_end(words: &[ClauseToken], start: usize) -> usize {
     (start..words.len()).find(|&at| ends(at)).unwrap_or(words.len())
 }
 
-/// The span over all the words.
+/// The span from the first to the last word; `None` without words.
 pub(crate) fn join(words: &[ClauseToken]) -> Option<Span> {
     Some(words.first()?.span.join(words.last()?.span))
 }

@@ -1,4 +1,4 @@
-//! A paragraph as clauses see it: words outside quotations, and each outer quotation as one piece.
+//! Splits a paragraph into sentences of words outside quotations, with each outer quotation as one piece.
 
 use onrecord_text::Span;
 
@@ -7,7 +7,7 @@ use crate::quotation_marks::Quotation;
 
 use crate::function_words::{WordClass, WordClasses};
 
-/// One piece of a paragraph.
+/// A token outside quotations, or a whole quotation.
 #[derive(Clone, Debug)]
 pub(crate) enum ClausePiece {
     ClauseToken(ClauseToken),
@@ -54,7 +54,7 @@ impl ClausePiece {
     }
 }
 
-/// The pieces of one paragraph, parted into sentences.
+/// The pieces of a paragraph by sentence. `outer` are the indices of its outer quotations.
 pub(crate) fn sentences(
     analysed: &AnalysedText<'_>,
     quotations: &[Quotation],
@@ -86,8 +86,8 @@ pub(crate) fn sentences(
     part(analysed.text, quotations, pieces)
 }
 
-/// Ends sentences after full stops outside quotations, and after a quotation that ends in one
-/// unless the words behind it attribute it.
+/// Splits pieces into sentences. A sentence ends after a full stop outside quotations. It also ends after a quotation
+/// with a full stop at its end, unless the words after that quotation can attribute it.
 fn part(text: &str, quotations: &[Quotation], pieces: Vec<ClausePiece>) -> Vec<Vec<ClausePiece>> {
     let mut sentences = Vec::new();
     let mut sentence: Vec<ClausePiece> = Vec::new();
@@ -106,8 +106,7 @@ fn part(text: &str, quotations: &[Quotation], pieces: Vec<ClausePiece>) -> Vec<V
             (ClausePiece::ClauseToken(word), Some(next)) => match word.lower.as_str() {
                 "." => !next.word().is_some_and(|w| w.lower.chars().all(is_closing)),
                 mark if mark.starts_with(['!', '?', '…']) || mark == "..." => could_open(next),
-                // "in Ames, N.D. “We left,” …": a quotation could open a sentence behind an
-                // abbreviation that could end one.
+                // A quotation after an abbreviation opens a sentence: "in Ames, N.D. “We left,” …".
                 _ => {
                     word.span.len() > 2
                         && word.lower.ends_with('.')
@@ -117,11 +116,11 @@ fn part(text: &str, quotations: &[Quotation], pieces: Vec<ClausePiece>) -> Vec<V
             (ClausePiece::Quote(quote), Some(next)) => {
                 let inner = quotations[*quote].inner.slice(text);
                 match inner.trim_end_matches(is_closing).chars().next_back() {
-                    // "“We left.” – Osei": a sign-off belongs to its quotation.
+                    // A signature is in the sentence of its quotation: "“We left.” – Osei".
                     Some('.' | '…') => {
                         could_open(next) && !next.word().is_some_and(ClauseToken::is_dash)
                     }
-                    // "“Why?” Osei asked": a question may be followed by its attribution.
+                    // A cue may follow a question: "“Why?” Osei asked".
                     Some('?' | '!') => matches!(next, ClausePiece::Quote(_)),
                     _ => false,
                 }

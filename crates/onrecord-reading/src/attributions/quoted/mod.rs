@@ -1,8 +1,8 @@
-//! Who said what is inside quotation marks or in a block quotation, by rules.
+//! Finds who said what is in quotation marks or in a block quotation, by rules over clauses.
 //!
-//! Rules over clauses: each outer quotation looks for its cue and its source behind it, before it,
-//! and then in what came before; where the order of words does not tell the source, the tree does. A
-//! block quotation ([`block`]) looks for them in the sentence before it, and below it for who signs it.
+//! For each outer quotation, the rules look for a cue and a source after it, before it and in earlier sentences
+//! ([`rules`]). Where the order of words does not show the source, the dependency tree does ([`tree`]). For a block
+//! quotation, they look in the sentence before it and for a signature ([`block`]).
 
 mod block;
 mod clause;
@@ -26,19 +26,19 @@ pub(super) use quotation_rule::QuotationRule;
 use rules::Decision;
 pub(super) use tree::{agent, source as tree_source};
 
-/// An attribution and the rule that made it.
+/// An attribution that a rule made.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct RuleAttribution {
     pub(super) act: Act,
     pub(super) polarity: Polarity,
-    /// One span a run, marks included.
+    /// One span per run, with its quotation marks.
     pub(super) content: Vec<Span>,
     pub(super) cue: Option<Span>,
     pub(super) source: Option<Span>,
     pub(super) by: QuotationRule,
 }
 
-/// Finds who said what is quoted.
+/// Finds the attributions of quotations and block quotations.
 pub(super) fn attribute(
     analysed: &AnalysedText<'_>,
     marks: &QuotationMarks,
@@ -65,8 +65,8 @@ pub(super) fn attribute(
     finder.found
 }
 
-/// So many words before and behind a quotation are looked at: more than any clause has, and a bound
-/// on the work that a sentence without an end can make.
+/// The largest number of tokens before and after a quotation that are searched. No clause is longer. The limit bounds
+/// the work in a sentence without an end.
 const CLAUSE_REACH: usize = 150;
 
 struct QuotationFinder<'a> {
@@ -75,15 +75,15 @@ struct QuotationFinder<'a> {
     found: Vec<RuleAttribution>,
     /// The subject of the last sentence that had one.
     subject: Option<Span>,
-    /// What the last attributed quotation became.
+    /// The last quotation that was attributed.
     previous: Option<PreviousQuotation>,
-    /// Whether what is read is a block quotation that is somebody's.
+    /// Whether the current paragraph is in a block quotation that has an attribution.
     inside_block: bool,
 }
 
 #[derive(Clone, Copy)]
 struct PreviousQuotation {
-    /// The index in `found`.
+    /// The index of its attribution in `QuotationFinder::found`.
     found: usize,
     quotation: Quotation,
 }
@@ -140,9 +140,10 @@ impl QuotationFinder<'_> {
         }
     }
 
-    /// A quotation that is all of its sentence.
+    /// Attributes a quotation that is all of its sentence. A signature below it names its source. Otherwise it
+    /// continues the quotation before it, if that is near, or the last subject is its source.
     fn push_alone(&mut self, s: &QuotationContext<'_>) {
-        // Nobody whom the article itself names.
+        // Inside a block quotation, the article itself does not name the source.
         if self.inside_block {
             return;
         }
@@ -176,7 +177,7 @@ impl QuotationFinder<'_> {
         }
     }
 
-    /// The name behind a dash that is all of the next paragraph.
+    /// The name in the next paragraph, if that paragraph is a signature.
     fn signature_below(&self, paragraph: usize) -> Option<Span> {
         if paragraph + 1 >= self.analysed.paragraphs.len() {
             return None;
@@ -185,7 +186,7 @@ impl QuotationFinder<'_> {
         signature(self.analysed.text, below, &[",", "."]).map(|signature| signature.name)
     }
 
-    /// Further words of the attribution before.
+    /// Adds a quotation to the attribution of the quotation before it.
     fn push_continued(&mut self, s: &QuotationContext<'_>) {
         let Some(previous) = self.previous else { return };
         self.found[previous.found].content.push(s.quotation.outer);
@@ -215,11 +216,11 @@ impl QuotationFinder<'_> {
 
     /// The source of a link, by the order of words or by the tree.
     fn source(&self, s: &QuotationContext<'_>, link: &Link, direct: bool) -> Option<Span> {
-        // "He tweeted his thanks, adding: “…": the source of the quotation before.
+        // A second quotation in a sentence may share the source of the first.
         let shared = self.previous.filter(|_| s.follows);
         let by_tree =
             || tree::source(self.analysed, link.cue).filter(|&span| !self.is_quoted(span));
-        // "…, saying: “…”": the order of words tells least whose a participle is.
+        // For a participle after a comma ("…, saying: “…”"), the tree is more reliable than the order of words.
         let source = match link.verb {
             Some(Cue { form: VerbForm::Ing, .. }) if direct && self.is_behind_comma(link.cue) => {
                 by_tree().or(link.source)
@@ -230,7 +231,7 @@ impl QuotationFinder<'_> {
         source.or_else(|| self.found[shared?.found].source)
     }
 
-    /// Whether a span shares words with a quotation.
+    /// Whether a span overlaps an outer quotation.
     fn is_quoted(&self, span: Span) -> bool {
         let before = self.quotations.partition_point(|q| q.outer.start() < span.end());
         let nearest = self.quotations[..before].iter().rev().find(|q| q.depth == 0);
@@ -241,8 +242,8 @@ impl QuotationFinder<'_> {
         self.analysed.token_before(cue).is_some_and(|token| token.slice(self.analysed.text) == ",")
     }
 
-    /// The runs of a content around the quotation `outer`, without what is its own source and cue or
-    /// belongs to the attribution before: no words stand in two attributions side by side.
+    /// Cuts the runs of a content around the quotation `outer`. The runs then overlap neither `taken`, the own cue
+    /// and source, nor the attribution before.
     fn disjoint(
         &self,
         runs: Vec<Span>,
@@ -270,8 +271,8 @@ impl QuotationFinder<'_> {
         runs.into_iter().map(cut).filter(|run| !run.is_empty()).collect()
     }
 
-    /// Takes back the attribution without a cue whose quotation this one reopens: the cue behind
-    /// the last paragraph is the cue of them all.
+    /// Removes and returns the attribution of the quotation that this one continues, if it has no cue. The cue after
+    /// the last paragraph then belongs to all paragraphs.
     fn reopened(&mut self, s: &QuotationContext<'_>) -> Option<RuleAttribution> {
         let PreviousQuotation { found, quotation } = self.previous?;
         let reopens =

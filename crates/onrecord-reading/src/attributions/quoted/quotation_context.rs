@@ -1,4 +1,4 @@
-//! A quotation and what stands around it in its sentence.
+//! A quotation and the words around it in its sentence.
 
 use onrecord_text::Span;
 
@@ -7,29 +7,29 @@ use super::clause_tokens::ClauseToken;
 use crate::function_words::WordClass;
 use crate::quotation_marks::Quotation;
 
-/// A quotation in its sentence.
+/// A quotation and the words around it in its sentence.
 pub(super) struct QuotationContext<'a> {
     pub(super) quotation: Quotation,
-    /// The words between the quotation before, or the sentence's start, and this one.
+    /// The words from the quotation before, or from the start of the sentence, up to this one.
     pub(super) before: &'a [ClauseToken],
-    /// The words between this quotation and the next one, or the sentence's end.
+    /// The words from this quotation up to the next one, or up to the end of the sentence.
     pub(super) after: &'a [ClauseToken],
-    /// Whether another quotation stands before it in the sentence.
+    /// Whether another quotation is before it in the sentence.
     pub(super) follows: bool,
-    /// The cue of that other quotation, where it stands in the words before.
+    /// The cue of that other quotation, if it is among the words before.
     pub(super) used: Option<Span>,
-    /// How many words are quoted.
+    /// The number of quoted words.
     pub(super) words: usize,
-    /// The last quoted character, marks that close inside it left out.
+    /// The last quoted character, without closing marks and brackets.
     last: char,
     /// Whether the first quoted word has a capital.
     pub(super) capital: bool,
-    /// Whether the quoted words are written as the title of a work.
+    /// Whether the quoted words have capitals like the title of a work.
     pub(super) title: bool,
 }
 
 impl<'a> QuotationContext<'a> {
-    /// `cue` is that of the attribution before.
+    /// `cue` is the cue of the attribution before.
     pub(super) fn new(
         text: &str,
         quotation: Quotation,
@@ -54,7 +54,7 @@ impl<'a> QuotationContext<'a> {
         }
     }
 
-    /// Whether nothing is said in the sentence before the quotation opens.
+    /// Whether only punctuation and words such as "but" are before the quotation in its sentence.
     pub(super) fn opens_sentence(&self) -> bool {
         !self.follows && self.before.iter().all(|w| w.is_punctuation() || w.is(WordClass::Conjunct))
     }
@@ -63,23 +63,23 @@ impl<'a> QuotationContext<'a> {
         matches!(self.last, ',' | '.' | '?' | '!' | '…' | '-' | '—' | '–')
     }
 
-    /// Whether the clause goes on behind the quotation, where its attribution may stand.
+    /// Whether the clause continues after the quotation, where its cue may be.
     pub(super) fn is_open_behind(&self) -> bool {
         self.ends_clause() && self.last != '.' || self.after.first().is_some_and(|w| w.lower == ",")
     }
 
-    /// The words between the cue and the quotation; empty where only punctuation stands there.
+    /// The words between the cue and the quotation; empty if they are only punctuation.
     pub(super) fn gap(&self, link: &Link) -> &[ClauseToken] {
         let gap = &self.before[link.behind.min(self.before.len())..];
         if gap.iter().all(ClauseToken::is_punctuation) { &[] } else { gap }
     }
 
-    /// How many words, punctuation left out, stand before it.
+    /// The number of words before the quotation, without punctuation.
     pub(super) fn spoken_before(&self) -> usize {
         self.before.iter().filter(|w| !w.is_punctuation()).count()
     }
 
-    /// How many words, punctuation left out, stand behind it.
+    /// The number of words after the quotation, without punctuation.
     pub(super) fn spoken_behind(&self) -> usize {
         self.after.iter().filter(|w| !w.is_punctuation()).count()
     }
@@ -89,7 +89,7 @@ impl<'a> QuotationContext<'a> {
     }
 }
 
-/// Whether the quoted words are written as the title of a work: "Meet the Press".
+/// Whether the quoted words have capitals like the title of a work: "Meet the Press".
 fn looks_like_title(inner: &str) -> bool {
     let words: Vec<&str> = inner.split_whitespace().collect();
     let small = |word: &str| word.len() <= 4 && word.starts_with(char::is_lowercase);

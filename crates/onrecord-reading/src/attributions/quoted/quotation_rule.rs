@@ -1,8 +1,8 @@
-//! The rules by name, and how often each is right, the tree's part in the source included.
+//! The rules that attribute quotations, and how often each is right.
 
 use crate::provenance::Maker;
 
-/// The rules, each named for where it finds the cue and the source.
+/// A rule, named after the place of the cue or the source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::attributions) enum QuotationRule {
     /// "…," Osei said.
@@ -15,7 +15,7 @@ pub(in crate::attributions) enum QuotationRule {
     BeforeColon,
     /// Osei said, "…".
     BeforeComma,
-    /// Osei said, "…", with a small letter.
+    /// Osei said, "…", with a small letter at the start of the quotation.
     BeforeCommaLower,
     /// Osei said "We …".
     BeforeCapital,
@@ -23,17 +23,17 @@ pub(in crate::attributions) enum QuotationRule {
     BeforeLower,
     /// Osei said that the bridge "…".
     BeforeMixed,
-    /// Osei wrote: and a block quotation.
+    /// A block quotation after "Osei wrote:".
     Block,
-    /// Osei: and a block quotation.
+    /// A block quotation after "Osei:".
     BlockName,
     /// A block quotation that Osei signs.
     BlockSigned,
-    /// Osei wrote in a letter. And a block quotation.
+    /// A block quotation after "Osei wrote in a letter."
     BlockStop,
     /// Osei: "…".
     Colon,
-    /// The sentence before names it.
+    /// The source is the subject of an earlier sentence.
     Context,
     /// "…" – Osei.
     SignOff,
@@ -66,14 +66,14 @@ impl QuotationRule {
         }
     }
 
-    /// Whether what it attributes is a block quotation.
+    /// Whether the rule attributes block quotations.
     #[must_use]
     pub(in crate::attributions) fn is_block(self) -> bool {
         matches!(self, Self::Block | Self::BlockName | Self::BlockSigned | Self::BlockStop)
     }
 
-    /// How often the whole attribution was right (content and source) on PolNeAR's training part:
-    /// `onrecord-eval attributions` prints it by rule.
+    /// The share of the rule's attributions on PolNeAR's training part whose content and source were right. The tree
+    /// may have found the source. `onrecord-eval attributions` prints the shares.
     #[must_use]
     pub(in crate::attributions) fn confidence(self) -> f32 {
         match self {
@@ -89,13 +89,13 @@ impl QuotationRule {
             Self::BeforeLower => 0.53,
             Self::Context => 0.51,
             Self::BeforeCapital => 0.45,
-            // PolNeAR has no pages. On the development pages of docs/accuracy.md, with an eye on which these rules
-            // were written, the source was right in 34 of 34 signed ones, in 10 of 11 with a cue and in 3 of 6
-            // with a name and a colon; none ended on a full stop.
+            // PolNeAR has no pages. These rules were written for the development pages of docs/accuracy.md. There,
+            // the source was right in 34 of 34 signed blocks, in 10 of 11 with a cue and in 3 of 6 with a name and a
+            // colon. No block followed a full stop.
             Self::BlockSigned => 0.95,
             Self::Block => 0.84,
             Self::BlockName | Self::BlockStop => 0.5,
-            // Too few to measure: none of them names a source.
+            // They are too few to measure, and have no source.
             Self::Unattributed => 0.2,
         }
     }

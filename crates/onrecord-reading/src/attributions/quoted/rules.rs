@@ -1,4 +1,4 @@
-//! The rules in their order: the first that knows what a quotation is decides.
+//! The rules in their order. The first rule that applies decides what a quotation is.
 
 use onrecord_text::Span;
 
@@ -15,11 +15,11 @@ use crate::reading::Form;
 pub(super) enum Decision {
     /// An attribution of its own.
     Attribution { form: Form, content: Vec<Span>, link: Link, by: QuotationRule },
-    /// Further words of the attribution before.
+    /// More content of the attribution before.
     Continuation,
-    /// All of its sentence: whose words it holds, the text around it tells.
+    /// All of its sentence. The text around it shows whose words it holds.
     Alone,
-    /// No one's words: a title, a nickname, a scare quote.
+    /// No attribution: a title, a nickname, a scare quote.
     Nothing,
 }
 
@@ -38,12 +38,12 @@ type DecisionRule = fn(&QuotationContext<'_>) -> Option<Decision>;
 const ORDERED_RULES: [DecisionRule; 8] =
     [split, cue_behind, signed, alone, listed, cue_before, bare_colon, cue_behind_full_stop];
 
-/// A judgement of more words than this is a statement: "called it “a mess. We must …”".
+/// The most words of a judgement. A longer quotation is a statement: "called it “a mess. We must …”".
 const LONGEST_JUDGEMENT: usize = 14;
-/// A clause behind a full stop that is longer than this is a sentence of its own.
+/// The most words of a clause with a cue after a full stop. A longer clause is a sentence of its own.
 const LONGEST_CLAUSE_BEHIND_STOP: usize = 6;
 
-/// Decides on one quotation.
+/// Decides what a quotation is.
 pub(super) fn decide(s: &QuotationContext<'_>) -> Decision {
     ORDERED_RULES.iter().find_map(|rule| rule(s)).unwrap_or(Decision::Nothing)
 }
@@ -57,7 +57,7 @@ fn split(s: &QuotationContext<'_>) -> Option<Decision> {
 /// "…," Osei said. The bridge "…," Osei said.
 fn cue_behind(s: &QuotationContext<'_>) -> Option<Decision> {
     let bare = s.opens_sentence();
-    // "Osei declared “What a night!” and said": the cue before it is nearer.
+    // The cue before the quotation is nearer: "Osei declared “What a night!” and said".
     let introduced = || {
         let link = clause::before(s.before).filter(|_| s.capital && !s.title && !bare);
         link.is_some_and(|link| s.gap(&link).is_empty())
@@ -108,7 +108,7 @@ fn cue_before(s: &QuotationContext<'_>) -> Option<Decision> {
     let link = clause::before(s.before)?;
     let outer = s.quotation.outer;
     let gap = s.gap(&link);
-    // "“…,” said Osei of the “…” bridge": that cue has its words.
+    // The cue already has its content: "“…,” said Osei of the “…” bridge".
     if s.used == Some(link.cue) {
         return Some(Decision::Nothing);
     }
@@ -122,7 +122,7 @@ fn cue_before(s: &QuotationContext<'_>) -> Option<Decision> {
     if s.title && (judges || !gap.is_empty()) {
         return Some(Decision::Nothing);
     }
-    // "… is “safe” for lorries": the clause goes on behind the marks.
+    // The clause continues after the quotation: "… is “safe” for lorries".
     let tail = clause::join(&s.after[..clause::clause_end(s.after)]);
     let with_tail = |span: Span| tail.map_or(span, |tail| span.join(tail));
     if let Some(first) = gap.first() {
@@ -141,7 +141,7 @@ fn cue_before(s: &QuotationContext<'_>) -> Option<Decision> {
     })
 }
 
-/// Osei said, “…”. But, Osei said, “there is …”: what stands before the clause is said too.
+/// Osei said, “…”. In "But, Osei said, “there is …”", the word "But" is content too.
 fn behind_comma(s: &QuotationContext<'_>, link: Link) -> Decision {
     if s.capital {
         return Decision::direct(s, link, QuotationRule::BeforeComma);

@@ -6,16 +6,16 @@ use onrecord_text::Span;
 
 use crate::analysed_text::AnalysedText;
 
-/// A verb that has no subject shares that of the verb it hangs on, over at most so many verbs.
+/// A verb without a subject shares the subject of the verb that it depends on. This is the largest number of steps.
 const FARTHEST_SUBJECT: usize = 4;
 
-/// The subject of the cue's verb with what hangs on it, relative clauses, asides and the cue left out.
+/// The subject of the cue's verb with its dependents, without relative and parenthetical clauses and the cue.
 pub(in crate::attributions) fn source(analysed: &AnalysedText<'_>, cue: Span) -> Option<Span> {
     let tree = CueTree::of(analysed, cue)?;
     Some(tree.phrase(tree.subject(tree.verb, FARTHEST_SUBJECT)?))
 }
 
-/// By whom something is said, where the cue's verb is passive: "was disputed by the contractor".
+/// The agent of a passive cue: "the contractor" in "was disputed by the contractor".
 pub(in crate::attributions) fn agent(analysed: &AnalysedText<'_>, cue: Span) -> Option<Span> {
     let tree = CueTree::of(analysed, cue)?;
     let is_agent = |&at: &usize| {
@@ -27,7 +27,7 @@ pub(in crate::attributions) fn agent(analysed: &AnalysedText<'_>, cue: Span) -> 
 struct CueTree<'a> {
     analysed: &'a AnalysedText<'a>,
     sentence: Range<usize>,
-    /// The cue's.
+    /// The index of the cue's verb.
     verb: usize,
 }
 
@@ -56,7 +56,7 @@ impl CueTree<'_> {
         };
         let relative = |at: usize| matches!(self.word(at), "who" | "that" | "which");
         match self.sentence.clone().find(is_subject) {
-            // "Osei, who said": the noun that the relative clause belongs to.
+            // "Osei, who said": the subject is the noun that the relative clause modifies.
             Some(own) if relative(own) => self.head(verb).filter(|_| relation(verb) == "acl:relcl"),
             Some(own) => Some(own),
             None if relation(verb) == "acl" => self.head(verb),
@@ -67,7 +67,7 @@ impl CueTree<'_> {
         }
     }
 
-    /// The run of words around a noun that hang on it, without punctuation at its ends.
+    /// The run of words around a noun that depend on it, without punctuation at its ends.
     fn phrase(&self, noun: usize) -> Span {
         let Range { mut start, mut end } = noun..noun + 1;
         while start > self.sentence.start && self.belongs(start - 1, noun) {
