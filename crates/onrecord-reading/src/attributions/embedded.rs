@@ -1,7 +1,7 @@
 //! Finds attributions inside the content of others, by cues in the dependency tree.
 //!
-//! The model learnt from articles in which only the outermost attribution is marked. Inside a content a verb of
-//! saying with a subject of its own and a clause that it governs is an attribution too.
+//! The model learned from articles in which only the outermost attribution is marked. Inside a content, a verb of
+//! saying with a subject and a clause of its own is an attribution too.
 
 use std::ops::Range;
 
@@ -15,9 +15,9 @@ use crate::provenance::Maker;
 use crate::quotation_marks::QuotationMarks;
 use crate::reading::{Act, Form};
 
-/// No gold marks inner attributions. Of the 26 on PolNeAR's development part some 22 were judged right.
+/// No gold data mark inner attributions. Of 26 on PolNeAR's development part, about 22 were judged right.
 const CONFIDENCE: f32 = 0.8;
-/// A shorter clause is a turn of phrase: "as they say".
+/// The fewest tokens of a content. A shorter clause is a set phrase: "as they say".
 const FEWEST_WORDS: usize = 3;
 
 /// The attributions inside the contents of others.
@@ -43,7 +43,7 @@ pub(super) fn embedded(
     found
 }
 
-/// Each word of a run with the part of the run that stands in its sentence.
+/// Each token of a run, with the part of the run that is in the same sentence.
 fn words_by_sentence(
     analysed: &AnalysedText<'_>,
     run: Range<usize>,
@@ -60,7 +60,7 @@ fn words_by_sentence(
 /// A verb inside a run of content.
 struct Clause<'g> {
     analysed: &'g AnalysedText<'g>,
-    /// Of its sentence.
+    /// The tokens of the run that are in the verb's sentence.
     run: Range<usize>,
     verb: usize,
 }
@@ -77,7 +77,8 @@ impl Clause<'_> {
         }
         let subject = self.child(|relation| relation == "nsubj")?;
         let clause = self.child(|relation| relation == "ccomp")?;
-        // "I said", "you say": who is spoken with, not who is quoted.
+        // The source must be somebody else: "I", "we" and "you" speak or listen here. "It" and relative pronouns name
+        // nobody.
         let own = ["i", "we", "you", "it", "who", "which", "that"];
         let first = analysed.tokens[subject].slice(analysed.text).to_lowercase();
         let (source, content) = (self.phrase(subject), self.phrase(clause));
@@ -117,7 +118,7 @@ impl Clause<'_> {
         self.run.clone().filter(hangs).find(|&at| wanted(self.analysed.analysis.deprel(at)))
     }
 
-    /// The words around one that hang on it, inside the run, without punctuation at the ends.
+    /// The tokens around `top` that depend on it, inside the run, without punctuation at the ends.
     fn phrase(&self, top: usize) -> Range<usize> {
         let Range { mut start, mut end } = top..top + 1;
         while start > self.run.start && self.hangs_on(start - 1, top) {
@@ -149,7 +150,7 @@ impl Clause<'_> {
         true
     }
 
-    /// The verb with the auxiliaries and negations right before it.
+    /// The verb with the auxiliaries and adverbs right before it, negations included.
     fn with_auxiliaries(&self) -> Range<usize> {
         let mut start = self.verb;
         let belongs = |at: usize| {

@@ -13,8 +13,9 @@ use crate::provenance::Maker;
 use crate::quotation_marks::{Quotation, QuotationMarks};
 use crate::reading::Form;
 
-/// The model's attributions, those of the rules whose quotations the model leaves out, and what stands
-/// inside of these; in order of the text.
+/// Merges the attributions of the model and of the rules, and adds those inside the content of others. Where the
+/// model and a rule found the same words, the model's attribution is kept. Returns the attributions in order of the
+/// text.
 pub(super) fn join(
     analysed: &AnalysedText<'_>,
     marks: &QuotationMarks,
@@ -48,7 +49,7 @@ pub(super) fn join(
             let whole = |at: &usize| found[*at].content.iter().all(own);
             let others: Vec<usize> = sharing.into_iter().filter(|&at| owner != Some(at)).collect();
             if by_rule.by == QuotationRule::After && !others.iter().any(whole) {
-                // “…,” Ruiz said. “…,” Oduya said: the model may give both to one cue.
+                // The model may give two quotations to one cue: “…,” Ruiz said. “…,” Oduya said.
                 for &at in &others {
                     found[at].content.retain(|run| !own(run));
                     found[at].fit_to(analysed.text, marks);
@@ -67,8 +68,9 @@ pub(super) fn join(
     found
 }
 
-/// The model sees one paragraph at a time. What is quoted from there over the next ones, each opened anew
-/// and only the last one closed, is one quotation.
+/// Extends attributions over all paragraphs of a quotation. Each of these paragraphs opens with a mark, and only the
+/// last one has a closing mark. The model sees one paragraph at a time and misses the others. Nothing changes where
+/// several attributions share the quotation.
 fn join_paragraphs(
     analysed: &AnalysedText<'_>,
     marks: &QuotationMarks,
@@ -95,8 +97,8 @@ fn join_paragraphs(
     }
 }
 
-/// Gives a block quotation to the attribution that has its cue, words before the block included: "Ruiz said
-/// that it holds, and added: [the block]". Where none has it, it is one of its own.
+/// Adds a block quotation to the attribution with the same cue, which may have content before the block too: "Ruiz
+/// said that it holds, and added:". Returns a new attribution if none has that cue.
 fn merge_block(
     analysed: &AnalysedText<'_>,
     marks: &QuotationMarks,
@@ -112,7 +114,7 @@ fn merge_block(
     let Some(owner) = owner.map(|at| &mut found[at]) else {
         return Some(from_rule(analysed, marks, by_rule));
     };
-    // A sentence whose cue has words of its own and that a full stop closes leads in to nothing.
+    // If the cue has other content and its sentence ends with a full stop, the block is not part of the content.
     if by_rule.by != QuotationRule::BlockStop {
         owner.content.extend(by_rule.content);
         owner.content.sort_unstable();
@@ -122,8 +124,8 @@ fn merge_block(
     None
 }
 
-/// Paragraphs that are one quotation each, behind that of a cue, are the same source's: the model, which
-/// sees one paragraph, does not know.
+/// Extends the model's attribution by the paragraphs of quotation that follow, as far as the rule found them. Each of
+/// them is one quotation. The model sees one paragraph at a time and misses them.
 fn extend_over_paragraphs(
     analysed: &AnalysedText<'_>,
     marks: &QuotationMarks,
@@ -153,10 +155,10 @@ fn extend_over_paragraphs(
     found[at].fit_to(analysed.text, marks);
 }
 
-/// Where attributions have words, in order.
+/// The spans of content, cues and sources, sorted, each with the index of its attribution.
 struct SpanIndex(Vec<(Span, usize)>);
 
-/// So many words of attributions before a place are looked at, so that many inside a long one cost no more.
+/// The largest number of spans before a position that are compared. It bounds the work where many spans overlap.
 const FARTHEST_BACK: usize = 64;
 
 impl SpanIndex {
@@ -171,7 +173,7 @@ impl SpanIndex {
         Self(places)
     }
 
-    /// The attributions that have some of these words, by their numbers.
+    /// The indices of the attributions that overlap any of the spans.
     fn near<'s>(&self, spans: impl IntoIterator<Item = &'s Span>) -> BTreeSet<usize> {
         let mut near = BTreeSet::new();
         for span in spans {
@@ -183,8 +185,9 @@ impl SpanIndex {
     }
 }
 
-/// No words stand in two attributions side by side: of two that share some, the less sure one gives up the
-/// run. One that stands inside a run of the other as a whole is a source's word about a source, and stays.
+/// Makes attributions disjoint or nested. Of two attributions that overlap, the one with the lower confidence loses
+/// the shared runs. An attribution inside one run of the other is nested and stays. Attributions without content are
+/// removed.
 fn resolve_overlaps(
     analysed: &AnalysedText<'_>,
     marks: &QuotationMarks,
@@ -221,12 +224,12 @@ fn resolve_overlaps(
     found
 }
 
-/// From the first to the last of the cue and the content.
+/// The span from the first to the last word of the cue and the content.
 fn whole(found: &UnresolvedAttribution) -> Option<Span> {
     found.content.iter().copied().chain(found.cue).reduce(Span::join)
 }
 
-/// Whether a rule is right more often than not where the model sees no attribution at all.
+/// Whether a rule is right more often than not where the model finds no attribution.
 fn is_sure_alone(rule: QuotationRule) -> bool {
     !matches!(
         rule,

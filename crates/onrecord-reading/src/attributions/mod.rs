@@ -1,10 +1,10 @@
 //! Finds direct, mixed and indirect attributions: who said what.
 //!
-//! Two ways find attributions. The language model finds cues, and for each its source and content,
-//! quoted or not ([`from_model`]). Rules over clauses find who said what is inside quotation marks
-//! or in a block quotation ([`quoted`]). The rules cover quotations over several paragraphs and the
-//! words before them, which the model does not see. [`merge`] makes one list of both, and adds what sources say
-//! that others said ([`embedded`]).
+//! Two methods find attributions. The language model finds cues, and for each cue its source and its content, quoted
+//! or not ([`from_model`]). Rules over clauses find the cues and the sources of quotations and block quotations
+//! ([`quoted`]). The model sees one paragraph at a time. Only the rules therefore see quotations over several
+//! paragraphs, and sources in earlier paragraphs. [`merge`] makes one list of both, and adds attributions inside the
+//! content of others ([`embedded`]).
 
 mod act_polarity;
 mod cues;
@@ -22,14 +22,14 @@ use crate::quotation_marks::{QuotationMarks, marks as quotation_marks};
 use crate::reading::Form;
 pub(crate) use unresolved::UnresolvedAttribution;
 
-/// The quotation marks and the block quotations of a text, where `blocks` are those of its page.
+/// Finds the quotation marks and the block quotations of a text. `blocks` are the blocks of its article.
 pub(crate) fn marks(analysed: &AnalysedText<'_>, blocks: &[Block]) -> QuotationMarks {
     let mut marks = quotation_marks(analysed.text, &analysed.paragraphs);
     marks.blocks = block_quotations(analysed, blocks);
     marks
 }
 
-/// Finds who said what.
+/// Finds the attributions of a text, in order of the text.
 pub(crate) fn attribute(
     analysed: &AnalysedText<'_>,
     marks: &QuotationMarks,

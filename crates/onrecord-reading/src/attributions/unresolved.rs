@@ -1,4 +1,4 @@
-//! Attributions whose sources are words and not yet actors.
+//! Attributions before their sources are resolved to actors.
 
 use onrecord_language::PartScores;
 use onrecord_text::Span;
@@ -7,33 +7,33 @@ use crate::provenance::Maker;
 use crate::quotation_marks::{Quotation, QuotationMarks};
 use crate::reading::{Act, Attribution, Form, Index, Polarity};
 
-/// An attribution whose source is words and not yet an actor.
+/// An attribution before its source is resolved to an actor.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct UnresolvedAttribution {
-    /// By the marks, and by what stands in block quotations.
+    /// Direct, mixed or indirect.
     pub(crate) form: Form,
-    /// From the cue.
+    /// Speech, belief and so on.
     pub(crate) act: Act,
-    /// From the cue and its clause.
+    /// Affirmed, denied and so on.
     pub(crate) polarity: Polarity,
-    /// One span a run, marks included.
+    /// The content, one span per run, with its quotation marks.
     pub(crate) content: Vec<Span>,
-    /// The parts of it inside quotation marks, marks left out, or in a block quotation.
+    /// The parts of the content inside quotation marks, without the marks, or in a block quotation.
     pub(crate) quoted: Vec<Span>,
-    /// The cue's words.
+    /// The words that attribute.
     pub(crate) cue: Option<Span>,
-    /// The source's words.
+    /// The words that name who said it.
     pub(crate) source: Option<Span>,
-    /// 0 to 1.
+    /// The confidence, from 0 to 1.
     pub(crate) confidence: f32,
-    /// The rule or model.
+    /// The rule or model that made it.
     pub(crate) by: Maker,
-    /// What the model thinks of the parts, where it made it.
+    /// The model's scores of the parts, if the model made the attribution.
     pub(crate) scores: Option<PartScores>,
 }
 
 impl UnresolvedAttribution {
-    /// With the actor that its source refers to, and the attribution that it stands inside of.
+    /// Adds the actor that the source refers to and the attribution that contains this one.
     pub(crate) fn resolved(self, speaker: Option<Index>, parent: Option<Index>) -> Attribution {
         Attribution {
             form: self.form,
@@ -53,20 +53,21 @@ impl UnresolvedAttribution {
 }
 
 impl UnresolvedAttribution {
-    /// The same with what is quoted, and the form, by its content.
+    /// Returns the attribution after [`Self::fit_to`].
     pub(super) fn fitted_to(mut self, text: &str, marks: &QuotationMarks) -> Self {
         self.fit_to(text, marks);
         self
     }
 
-    /// Takes what is quoted, and the form, from the content.
+    /// Sets the quoted parts and the form from the content.
     pub(super) fn fit_to(&mut self, text: &str, marks: &QuotationMarks) {
         self.quoted = quoted_parts(text, marks, &self.content, self.cue);
         self.form = form(text, &self.content, &self.quoted);
     }
 }
 
-/// Direct where all of each run stands inside marks or in a block quotation, mixed where a part of one does.
+/// The form of an attribution: direct if each run is quoted except for punctuation at its ends, mixed if only some
+/// words are quoted, and indirect if none are.
 pub(super) fn form(text: &str, content: &[Span], quoted: &[Span]) -> Form {
     let inside = |run: &Span| {
         let edge = |c: char| c.is_whitespace() || ",.;:“”„\"«»‘’'".contains(c);
@@ -82,8 +83,8 @@ pub(super) fn form(text: &str, content: &[Span], quoted: &[Span]) -> Form {
     }
 }
 
-/// The parts of a content that stand inside marks, marks left out, or in a block quotation. QuotationMarks around the cue too are those of
-/// somebody who quotes it.
+/// The parts of a content inside quotation marks, without the marks, or in a block quotation. Marks that also enclose
+/// the cue belong to another source.
 pub(super) fn quoted_parts(
     text: &str,
     marks: &QuotationMarks,
@@ -103,7 +104,7 @@ pub(super) fn quoted_parts(
             .collect();
         inside.sort_by_key(|part| (part.start(), std::cmp::Reverse(part.end())));
         for part in inside {
-            // What is quoted inside of it is a part of it.
+            // A quotation inside the last part is already covered.
             if parts.last().is_none_or(|last| last.end() <= part.start()) {
                 parts.push(part);
             }
