@@ -1,4 +1,4 @@
-//! What a source does by its cue, and which way: act and polarity.
+//! The act and the polarity of an attribution, from its cue, source and content.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -11,7 +11,7 @@ use crate::analysed_text::AnalysedText;
 use crate::language::ENGLISH;
 use crate::reading::{Act, Polarity};
 
-/// The lists of `data/en/acts.txt`: by name and part of speech the words.
+/// The lists of `data/en/acts.txt`: from name and part of speech to words.
 static LISTS: LazyLock<BTreeMap<(&'static str, &'static str), BTreeSet<&'static str>>> =
     LazyLock::new(|| {
         let mut lists: BTreeMap<_, BTreeSet<_>> = BTreeMap::new();
@@ -39,7 +39,7 @@ fn columns(line: &'static str) -> Option<(&'static str, &'static str, &'static s
     Some((name, part, words))
 }
 
-/// Whether a list has a word; a lemma that lost or won its last `e` counts.
+/// Whether a list contains a lemma. A verb with a missing or an extra final `e` counts too.
 fn has(list: &'static str, part: &'static str, lemma: &str) -> bool {
     LISTS.get(&(list, part)).is_some_and(|words| {
         words.contains(lemma)
@@ -61,7 +61,7 @@ pub(super) fn act_and_polarity(
     (act(&cue, source.as_ref()), polarity(&cue, source.as_ref(), content))
 }
 
-/// Some words and the one among them that the others hang on.
+/// Some tokens and the head among them. A verb is preferred as head.
 struct Phrase<'g> {
     analysed: &'g AnalysedText<'g>,
     tokens: Range<usize>,
@@ -87,7 +87,7 @@ impl<'g> Phrase<'g> {
         }
     }
 
-    /// The verb that its head governs: "seemed to suggest".
+    /// The verb that the head governs: "suggest" in "seemed to suggest".
     fn complement(&self) -> Option<usize> {
         let analysis = &self.analysed.analysis;
         let governed = |&at: &usize| {
@@ -118,7 +118,7 @@ impl<'g> Phrase<'g> {
         self.tokens.clone().any(|at| self.part(at) == part && self.is(list, at))
     }
 
-    /// Whether its head, or what stands in it, is negated.
+    /// Whether a token of the phrase, or an adverb that depends on its head, is a negation.
     fn is_negated(&self) -> bool {
         let analysis = &self.analysed.analysis;
         let negates = |at: usize| {
@@ -137,14 +137,14 @@ impl<'g> Phrase<'g> {
     }
 }
 
-/// A negation stands at most so many words from the cue.
+/// The largest distance from a phrase to a negation outside it, in tokens.
 const REACH: usize = 6;
 
 fn act(cue: &Phrase<'_>, source: Option<&Phrase<'_>>) -> Act {
     let own = act_of(cue, cue.head)
         .or_else(|| cue.tokens.clone().find_map(|at| act_of(cue, at)))
         .unwrap_or(if cue.part(cue.head) == "adjective" { Act::Belief } else { Act::Speech });
-    // "the report said", "said in an e-mail".
+    // A document can be the source, or part of the cue: "the report said", "said in an e-mail".
     let written = source.is_some_and(|source| has("document", "noun", &source.lemma(source.head)))
         || cue.any("document", "noun") && cue.part(cue.head) == "verb";
     match own {
@@ -194,7 +194,8 @@ fn polarity(cue: &Phrase<'_>, source: Option<&Phrase<'_>>, content: &[Span]) -> 
     }
 }
 
-/// "would not say", "did not respond": but "did not say that" denies.
+/// Whether a negated verb of answering is a refusal: "would not say", "did not respond". "Did not say that" is a
+/// denial.
 fn refuses(cue: &Phrase<'_>) -> bool {
     let head = cue.lemma(cue.head);
     let would = cue.tokens.clone().any(|at| {
@@ -204,7 +205,7 @@ fn refuses(cue: &Phrase<'_>) -> bool {
     would || !["say", "tell", "explain", "specify", "disclose", "address"].contains(&head.as_str())
 }
 
-/// Whether a content is a question: "asked whether", "“Why?” asked"; not "asked them to leave".
+/// Whether a content is a question: "asked whether", "“Why?” asked". "Asked them to leave" is not one.
 fn asks(text: &str, content: &[Span]) -> bool {
     let Some(first) = content.first() else { return false };
     let words = first.slice(text).trim_start_matches(|c: char| !c.is_alphanumeric());
@@ -235,7 +236,7 @@ mod tests {
         }
     }
 
-    /// A word that stands in two lists, or in cues.txt too, would be taken from the first in silence.
+    /// If a word were in two lists, or also in `cues.txt`, one of its entries would have no effect.
     #[test]
     fn no_word_does_two_things() {
         for ((act, part), words) in

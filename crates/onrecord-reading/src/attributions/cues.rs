@@ -1,4 +1,4 @@
-//! Verbs that attribute, read from `data/en/cues.txt`.
+//! Cue verbs, such as "say" and "ask", read from `data/en/cues.txt`.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use crate::language::ENGLISH;
 use crate::reading::Act;
 
-/// A verb that attributes.
+/// A form of a verb that can attribute content to a source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Cue {
     pub(crate) act: Act,
@@ -14,25 +14,25 @@ pub(crate) struct Cue {
     pub(crate) form: VerbForm,
 }
 
-/// How the verb takes its content.
+/// The kind of content that a verb takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Takes {
-    /// "she said: …".
+    /// A statement: "she said: …".
     Clause,
-    /// "she called it “…”": a name or a judgement.
+    /// A name or a judgement: "she called it “…”".
     Name,
-    /// "she asked: …".
+    /// A question: "she asked: …".
     Question,
-    /// "she denied that …".
+    /// A statement that the source denies: "she denied that …".
     Denial,
-    /// "she declined to say …".
+    /// Something that the source does not say: "she declined to say …".
     Refusal,
 }
 
-/// The verb's form, as far as the word shows it.
+/// The form of a verb, as far as its spelling shows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum VerbForm {
-    /// "say": also an infinitive.
+    /// "say", which is also an infinitive.
     Base,
     /// "says", "said".
     Finite,
@@ -41,7 +41,7 @@ pub(crate) enum VerbForm {
 }
 
 static FORMS: LazyLock<BTreeMap<String, Cue>> = LazyLock::new(|| {
-    // A form of two verbs ("read") belongs to the one that stands first.
+    // If verbs share a form, the verb that is listed first has it.
     let mut forms = BTreeMap::new();
     for (word, cue) in lines().filter_map(parse).flatten() {
         forms.entry(word).or_insert(cue);
@@ -81,13 +81,14 @@ fn parse(line: &'static str) -> Option<Vec<(String, Cue)>> {
         None => regular(lemma),
     };
     let cue = |form| Cue { act, takes, form };
-    // The finite forms come first: "read" and "put" are also past tenses.
+    // Finite forms come first, and the first entry of a word wins: "read" and "put" are also past tenses.
     let mut all: Vec<_> = finite.into_iter().map(|word| (word, cue(VerbForm::Finite))).collect();
     all.extend([(lemma.to_owned(), cue(VerbForm::Base)), (ing, cue(VerbForm::Ing))]);
     Some(all)
 }
 
-/// The regular third person, past and participle, and the -ing form.
+/// Builds the regular forms of a verb: the third person and the past (which is also the participle), and the -ing
+/// form.
 fn regular(lemma: &str) -> (Vec<String>, String) {
     let consonant_y = lemma.strip_suffix('y').filter(|stem| !stem.ends_with(['a', 'e', 'o', 'u']));
     let stem = lemma.strip_suffix('e').unwrap_or(lemma);
@@ -108,7 +109,7 @@ fn regular(lemma: &str) -> (Vec<String>, String) {
     (vec![third, past], format!("{stem}ing"))
 }
 
-/// What `word` (in lower case) attributes like; `None` for other words.
+/// Looks up a word in lower case; `None` if it is no form of a cue verb.
 pub(crate) fn cue(word: &str) -> Option<Cue> {
     FORMS.get(word).copied()
 }

@@ -1,4 +1,4 @@
-//! What the language model finds, fitted to the quotation marks.
+//! The language model's attributions, with their content extended to whole quotations.
 
 use std::ops::Range;
 
@@ -9,10 +9,10 @@ use super::quoted::{agent, tree_source};
 use crate::analysed_text::AnalysedText;
 use crate::quotation_marks::{Quotation, QuotationMarks};
 
-/// An attribution of the model.
+/// An attribution that the model found.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct ModelAttribution {
-    /// One span a run, with the marks that open and close it.
+    /// One span per run, with its quotation marks.
     pub(super) content: Vec<Span>,
     pub(super) cue: Span,
     pub(super) source: Option<Span>,
@@ -20,8 +20,8 @@ pub(super) struct ModelAttribution {
     pub(super) confidence: f32,
 }
 
-/// Below this probability that an attribution has no source, the subject of the cue's verb is taken. Chosen on
-/// the articles that training leaves out, out of 0.5, 0.7, 0.85 and 0.95.
+/// If the model's probability of no source is lower than this, the subject of the cue's verb is the source. The value
+/// was chosen from 0.5, 0.7, 0.85 and 0.95 on articles held out from training.
 const SURELY_NOBODY: f32 = 0.7;
 
 /// The attributions of the model, in the order of their cues.
@@ -57,8 +57,8 @@ pub(super) fn attribute(
         .collect()
 }
 
-/// Runs that hold most of a quotation take the whole of it, with its marks: whoever is quoted is quoted
-/// from mark to mark.
+/// Extends each run that holds at least half the words of a quotation to the whole quotation, with its marks.
+/// Quotations that overlap the cue or the source do not count.
 fn fitted(
     analysed: &AnalysedText<'_>,
     marks: &QuotationMarks,
