@@ -1,10 +1,10 @@
-//! What stands inside quotation marks.
+//! Pairs the quotation marks of a text.
 //!
-//! Quotation marks are paired paragraph by paragraph, so that an odd one never costs more than its own
-//! paragraph. Within a paragraph the pairing is the cheapest one (dynamic programming): a mark's
-//! glyph says which way it faces, its neighbours say which way it can face, and where the two
-//! disagree — a closing mark typed for an opening one — the neighbours usually win. A mark that
-//! fits no pair is left out and reported.
+//! Marks are paired paragraph by paragraph, so that a mark without a partner affects only its own paragraph. Dynamic
+//! programming pairs double and angle marks at the least cost. The glyph of a mark shows a direction, and its
+//! neighbours show which directions are possible. If they disagree, as for a closing mark typed as an opening one,
+//! the neighbours usually win. Single marks can be apostrophes and are paired from left to right. A mark that fits no
+//! pair is left out and reported.
 
 use onrecord_text::Span;
 
@@ -12,48 +12,49 @@ use crate::block_quotations::BlockQuotation;
 use crate::function_words::{WordClass, WordClasses};
 use crate::reading::{Level, Note};
 
-/// A stretch of text inside a pair of quotation marks.
+/// A part of the text inside a pair of quotation marks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Quotation {
-    /// With its marks.
+    /// The span with its marks.
     pub outer: Span,
-    /// Without them.
+    /// The span without its marks.
     pub inner: Span,
-    /// Whether its marks are single ones.
+    /// Whether its marks are single marks.
     pub single: bool,
-    /// How many other pairs it stands inside of.
+    /// The number of other pairs around it; 0 for an outer quotation.
     pub depth: usize,
-    /// Whether it has no closing mark because the next paragraph reopens it.
+    /// Whether it has no closing mark because it continues in the next paragraph.
     pub continues: bool,
-    /// The index of the paragraph.
+    /// The index of its paragraph.
     pub paragraph: usize,
 }
 
 /// The quotations of a text in order of their opening marks, and the marks that fit no pair.
 #[derive(Clone, Debug, Default)]
 pub struct QuotationMarks {
-    /// Outer ones before those inside of them.
+    /// The quotations. An outer one is before those inside it.
     pub quotations: Vec<Quotation>,
-    /// What the page's markup sets apart as quoted, marks or none; in order.
+    /// The block quotations in order, with or without quotation marks.
     pub blocks: Vec<BlockQuotation>,
-    /// Odd marks.
+    /// A note for each mark that fits no pair.
     pub notes: Vec<Note>,
 }
 
-/// So many quotations before a place are looked at, so that one with thousands inside of it costs no more.
+/// The largest number of quotations before a position that are compared. It bounds the work inside a quotation that
+/// contains thousands.
 const FARTHEST_BACK: usize = 256;
 
 impl QuotationMarks {
-    /// The quotations that share characters with a span, the last first.
+    /// The quotations that overlap a span, the last one first.
     pub(crate) fn over(&self, span: Span) -> impl Iterator<Item = &Quotation> {
         let behind = self.quotations.partition_point(|q| q.outer.start() < span.end());
-        // Before an outermost one that ends before the span all others do.
+        // If an outer quotation ends before the span, so do all quotations before it.
         let near = self.quotations[..behind].iter().rev().take(FARTHEST_BACK);
         near.take_while(move |q| q.depth > 0 || q.outer.end() > span.start())
             .filter(move |q| q.outer.overlaps(span))
     }
 
-    /// Whether a span is what a block quotation quotes of a paragraph, without marks around it.
+    /// Whether a span is a run of a block quotation without quotation marks around it.
     pub(crate) fn is_bare_block(&self, span: Span) -> bool {
         let behind = self.blocks.partition_point(|block| block.runs[0].start() <= span.start());
         let block = self.blocks[..behind].last();
@@ -62,7 +63,7 @@ impl QuotationMarks {
     }
 }
 
-/// Pairs the quotation marks of a text.
+/// Pairs the quotation marks of a text. It does not look for block quotations.
 pub(crate) fn marks(text: &str, paragraphs: &[Span]) -> QuotationMarks {
     let mut found = QuotationMarks::default();
     for (index, &paragraph) in paragraphs.iter().enumerate() {
@@ -103,22 +104,22 @@ pub(crate) fn marks(text: &str, paragraphs: &[Span]) -> QuotationMarks {
     found
 }
 
-/// Quotation marks that pair with one another.
+/// A family of marks that pair with one another.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Family {
     Double,
     Angle,
 }
 
-/// One mark and what it would cost to take it for an opening or a closing one.
+/// A mark, and the costs of reading it as opening, as closing or as part of no pair.
 struct Mark {
     span: Span,
     open: u32,
     close: u32,
     stray: u32,
-    /// Whether its glyph shows a direction, without which pairs are not nested.
+    /// Whether its glyph shows a direction. A mark without a direction opens no nested pair.
     directed: bool,
-    /// Whether leaving it out is worth a note.
+    /// Whether leaving it out makes a note.
     odd: bool,
 }
 
@@ -136,19 +137,20 @@ struct Pairing<'t> {
     odd: Vec<Span>,
 }
 
-/// A glyph that faces the wrong way.
+/// The cost of a glyph that faces the wrong way.
 const WRONG_GLYPH: u32 = 4;
-/// A neighbour that speaks against a direction.
+/// The cost of a neighbour that contradicts a direction.
 const WRONG_SIDE: u32 = 4;
-/// A mark that fits no pair.
+/// The cost of a mark that fits no pair.
 const STRAY: u32 = 7;
-/// A pair inside a pair of the same family.
+/// The cost of a pair inside a pair of the same family.
 const NESTED: u32 = 3;
-/// A paragraph that ends inside a quotation which the next paragraph reopens.
+/// The cost of a quotation that continues in the next paragraph.
 const CONTINUED: u32 = 1;
-/// A single mark closes one of so many marks before it, apostrophes counted, or none.
+/// The largest number of single marks after an opening one, with apostrophes, among which its closing mark is
+/// searched.
 const FARTHEST_CLOSER: usize = 100;
-/// More marks of one family than this in one paragraph are paired without nesting.
+/// The largest number of pairs of one family inside one another.
 const DEEPEST: usize = 3;
 
 impl Pairing<'_> {
@@ -160,7 +162,7 @@ impl Pairing<'_> {
         self.text[at..self.paragraph.end()].chars().next()
     }
 
-    /// Pairs the double marks, or the angle ones, by least cost.
+    /// Pairs the marks of a family at the least cost. `next` is the text of the next paragraph.
     fn pair_directed(&mut self, family: Family, next: &str) {
         let marks = self.directed_marks(family);
         if marks.is_empty() {
@@ -170,7 +172,8 @@ impl Pairing<'_> {
             Family::Double => ['“', '"', '”', '„'].as_slice(),
             Family::Angle => ['«', '»'].as_slice(),
         });
-        // cost[d]: the cheapest way to stand d pairs deep after the marks so far; way[i][d]: how.
+        // cost[d] is the least cost of d open pairs after the marks so far. ways[i][d] is the step at mark i that
+        // leads there.
         let mut cost = [Some(0), None, None, None];
         let mut ways: Vec<[Step; DEEPEST + 1]> = Vec::with_capacity(marks.len());
         for mark in &marks {
@@ -278,7 +281,7 @@ impl Pairing<'_> {
         marks
     }
 
-    /// Pairs the single marks, telling them from apostrophes.
+    /// Pairs the single marks, and distinguishes them from apostrophes.
     fn pair_single(&mut self, next: &str) {
         let marks = self.single_marks();
         let around = self.innermost_around(&marks);
@@ -290,10 +293,10 @@ impl Pairing<'_> {
                 continue;
             }
             let end = marks.len().min(i + 1 + FARTHEST_CLOSER);
-            // A pair never crosses a pair of double marks.
+            // A pair of single marks never crosses another pair.
             let closers = || (i + 1..end).filter(|&j| marks[j].closes && around[j] == around[i]);
-            // "the workers’ union" would close too early: a sure closer before the next opening
-            // mark is better than the plural's apostrophe.
+            // A plural's apostrophe, as in "the workers’ union", would close too early. Another closing mark before
+            // the next opening mark is better.
             let next_open =
                 (i + 1..end).find(|&j| marks[j].opens && !marks[j].closes).unwrap_or(end);
             let close = closers()
@@ -304,7 +307,7 @@ impl Pairing<'_> {
                     let close = marks[j].span;
                     let (open, end) = (mark.span, close.end());
                     self.pairs.push(Pair { open, close: Some(close), end, single: true });
-                    // Quotation marks between the two may pair inside only if they are double ones.
+                    // No single marks between the two form a pair.
                     from = j + 1;
                 }
                 None if reopened && mark.span.start() == self.paragraph.start() => {
@@ -319,7 +322,7 @@ impl Pairing<'_> {
         }
     }
 
-    /// The innermost pair so far that each mark stands inside of.
+    /// The index of the innermost pair around each mark.
     fn innermost_around(&mut self, marks: &[SingleMark]) -> Vec<Option<usize>> {
         self.pairs.sort_by_key(|pair| (pair.open.start(), std::cmp::Reverse(pair.end)));
         let mut open: Vec<usize> = Vec::new();
@@ -388,14 +391,14 @@ struct SingleMark {
     span: Span,
     opens: bool,
     closes: bool,
-    /// After a letter that a plural's apostrophe, or a dropped g, follows.
+    /// Whether it follows a letter that an apostrophe often follows, as in a plural or after a dropped "g".
     possessive: bool,
-    /// A glyph that is hardly an apostrophe.
+    /// Whether its glyph is unlikely to be an apostrophe.
     sure: bool,
 }
 
-/// Whether `rest` opens with two single marks typed for a double one: ``One''. A mark before a word
-/// with its head cut off is none of them: ''Twas.
+/// Whether `rest` starts with two single marks typed for a double one: ``One''. In ''Twas, the second mark is an
+/// apostrophe.
 fn is_doubled(rest: &str) -> bool {
     ["``", "''"].iter().any(|pair| rest.strip_prefix(pair).is_some_and(|rest| !is_elision(rest)))
 }
@@ -409,7 +412,7 @@ fn open_price(left: Option<char>, right: Option<char>) -> u32 {
     };
     let wrong_left = match left {
         Some(c) if c.is_alphanumeric() => WRONG_SIDE,
-        // ".“" may be a missing space.
+        // In ".“", a space may be missing.
         Some(',' | '.' | '?' | '!' | ';') => 2,
         _ => 0,
     };
@@ -425,7 +428,7 @@ fn close_price(left: Option<char>, right: Option<char>) -> u32 {
     };
     let wrong_right = match right {
         Some(c) if c.is_alphanumeric() => {
-            // ",”he" may be a missing space.
+            // In ",”he", a space may be missing.
             if left.is_some_and(|c| matches!(c, ',' | '.' | '?' | '!')) { 2 } else { WRONG_SIDE }
         }
         _ => 0,
@@ -448,7 +451,7 @@ fn is_dash(c: char) -> bool {
     matches!(c, '-' | '–' | '—' | '―')
 }
 
-/// Whether what follows an apostrophe is a word with its head cut off: '90s, 'em.
+/// Whether an apostrophe before `rest` replaces the start of a word: '90s, 'em.
 fn is_elision(rest: &str) -> bool {
     let word: String = rest
         .chars()
@@ -466,7 +469,7 @@ mod tests {
     use super::*;
     use onrecord_text::paragraphs;
 
-    /// The quoted words, two dots a level of depth.
+    /// The quoted words, with two dots per level of depth.
     fn quoted(text: &str) -> Vec<String> {
         let found = marks(text, &paragraphs(text));
         (found.quotations.iter())
