@@ -1,9 +1,8 @@
-//! Block quotations: paragraphs that a page's markup sets apart as quoted, where the markup plays the part of the
-//! quotation marks.
+//! Finds block quotations: paragraphs that a page's markup sets apart as quoted, with or without quotation marks.
 //!
-//! Here is what their form shows: which paragraphs are one quotation, which one may lead in to it and who signs
-//! it. Pages set apart poems, laws and their own words too, so that one is a quotation only where the words
-//! around it say whose it is ([`crate::attributions`]).
+//! This module finds which paragraphs are one quotation, which paragraph may introduce it and who signs it. Pages
+//! also set apart poems, laws and their own words. Who said a block quotation is therefore decided by the words
+//! around it ([`crate::attributions`]).
 
 use std::collections::BTreeSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -13,36 +12,36 @@ use onrecord_text::{Block, BlockKind, Span};
 
 use crate::analysed_text::AnalysedText;
 
-/// Paragraphs in a row that a page sets apart as quoted.
+/// Consecutive paragraphs that a page sets apart as quoted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BlockQuotation {
-    /// The indices of its paragraphs, those of a signature left out.
+    /// The indices of its paragraphs, without that of a signature.
     pub paragraphs: Range<usize>,
-    /// What is quoted of each: with its marks, where marks stand around all of it.
+    /// The quoted part of each paragraph, with its quotation marks.
     pub runs: Vec<Span>,
-    /// The index of the paragraph before it, where that is running text.
+    /// The index of the paragraph before it, captions left out, if that is running text.
     pub lead: Option<usize>,
-    /// The name below it.
+    /// The signature below it or at its end.
     pub signature: Option<Signature>,
 }
 
 /// Who signs a block quotation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Signature {
-    /// The dash before the name, where one stands there.
+    /// The dash before the name, if there is one.
     pub dash: Option<Span>,
     /// The name.
     pub name: Span,
 }
 
-/// "– Ana Ruiz, a teacher from Port Selwyn": with more words than this it is no signature.
+/// The most tokens of a signature, with its dash: "– Ana Ruiz, a teacher from Port Selwyn".
 pub(crate) const LONGEST_SIGNATURE: usize = 13;
-/// A name of more words than this that no dash stands before is no signature.
+/// The most tokens of a name without a dash in a signature.
 const LONGEST_NAME: usize = 5;
-/// So many words in a row that stand in the running text too are a repetition.
+/// The number of consecutive words in a shingle. Shingles find text that a page repeats.
 const SHINGLE: usize = 5;
 
-/// The block quotations of a text in order, without those that repeat its running text.
+/// Finds the block quotations of a text in order. Those that repeat its running text are left out.
 pub(crate) fn block_quotations(
     analysed: &AnalysedText<'_>,
     blocks: &[Block],
@@ -64,7 +63,8 @@ pub(crate) fn block_quotations(
     found
 }
 
-/// The name behind a dash, where the words are no more than a signature; it ends before any of `ends`.
+/// Reads `tokens` as a signature: a dash and a name, which ends before any of `ends`. Returns `None` for other
+/// tokens.
 pub(crate) fn signature(text: &str, tokens: &[Span], ends: &[&str]) -> Option<Signature> {
     match tokens {
         [dash, name @ ..] if name.len() < LONGEST_SIGNATURE && is_dash(dash.slice(text)) => {
@@ -78,7 +78,7 @@ pub(crate) fn signature(text: &str, tokens: &[Span], ends: &[&str]) -> Option<Si
     }
 }
 
-/// What a name ends before: "– Ana Ruiz, a teacher", "— Ana Ruiz (@anaruiz) May 4, 2021".
+/// The tokens that end a name: "– Ana Ruiz, a teacher", "— Ana Ruiz (@anaruiz) May 4, 2021".
 const NAME_ENDS: [&str; 4] = [",", ".", "(", "|"];
 
 fn is_dash(word: &str) -> bool {
@@ -91,7 +91,7 @@ fn ends_sentence(words: &str) -> bool {
 
 struct BlockQuotationFinder<'a> {
     analysed: &'a AnalysedText<'a>,
-    /// Of the paragraphs; `None` for one outside the blocks.
+    /// The kind of block of each paragraph; `None` outside blocks.
     kinds: Vec<Option<BlockKind>>,
 }
 
@@ -112,7 +112,7 @@ impl BlockQuotationFinder<'_> {
                 at += 1;
                 continue;
             }
-            // A signature parts a quotation from the next one, though their paragraphs stand in a row.
+            // A signature separates two quotations, even if all their paragraphs are consecutive.
             let start = at;
             while self.is_block_quotation(at) && (at == start || self.dashed(at).is_none()) {
                 at += 1;
@@ -142,12 +142,12 @@ impl BlockQuotationFinder<'_> {
         found
     }
 
-    /// A paragraph that is a dash and a name.
+    /// Reads a paragraph as a dash and a name.
     fn dashed(&self, paragraph: usize) -> Option<Signature> {
         signature(self.analysed.text, self.analysed.tokens_of(paragraph), &NAME_ENDS)
     }
 
-    /// A last paragraph that is no more than a name and what its bearer is: "Ana Ruiz, teacher".
+    /// Reads the last paragraph of a block as a name and a description, without a dash: "Ana Ruiz, teacher".
     fn named(&self, start: usize, end: usize) -> Option<Signature> {
         let last = end - 1;
         let tokens = self.analysed.tokens_of(last);
@@ -170,7 +170,7 @@ impl BlockQuotationFinder<'_> {
             .then_some(Signature { dash: None, name: whole })
     }
 
-    /// Whether the model sees a name that starts at a place.
+    /// Whether the model finds a name that starts at a byte offset.
     fn names(&self, start: usize) -> bool {
         let names = &self.analysed.analysis.names;
         let first = |at: usize| self.analysed.tokens[names[at].tokens.start].start();
@@ -179,7 +179,7 @@ impl BlockQuotationFinder<'_> {
         at < names.len() && first(at) == start
     }
 
-    /// A signature at the end of a paragraph, and what stands before it: "… miss it. — Ana Ruiz".
+    /// The signature at the end of a paragraph, and the span before it: "… miss it. — Ana Ruiz".
     fn signed_inside(&self, paragraph: usize) -> Option<(Signature, Span)> {
         let text = self.analysed.text;
         let tokens = self.analysed.tokens_of(paragraph);
@@ -194,7 +194,7 @@ impl BlockQuotationFinder<'_> {
         .then_some((found, rest))
     }
 
-    /// What is quoted of a paragraph: without the mark that plain text sets before it.
+    /// The quoted part of a paragraph, without the `>` that plain text puts before it.
     fn run(&self, paragraph: usize) -> Span {
         let text = self.analysed.text;
         let span = self.analysed.paragraphs[paragraph];
@@ -203,7 +203,7 @@ impl BlockQuotationFinder<'_> {
         if bare.is_empty() { span } else { bare }
     }
 
-    /// The paragraph of running text before one, captions passed over.
+    /// The index of the paragraph before another one, captions left out, if that is running text.
     fn lead(&self, paragraph: usize) -> Option<usize> {
         let caption = |&at: &usize| self.kinds[at] == Some(BlockKind::Caption);
         let before = (0..paragraph).rev().find(|at| !caption(at))?;
@@ -211,14 +211,14 @@ impl BlockQuotationFinder<'_> {
             .then_some(before)
     }
 
-    /// What the running text says, some words at a time.
+    /// The shingles of the running text.
     fn running_shingles(&self) -> BTreeSet<u64> {
         let running =
             (0..self.kinds.len()).filter(|&paragraph| !self.is_block_quotation(paragraph));
         running.flat_map(|paragraph| shingles(self.words(paragraph))).collect()
     }
 
-    /// Whether most of it stands in the running text too: words that a page pulls out of its article.
+    /// Whether most of a block is in the running text too. A pull quote is such a block.
     fn repeats(&self, block: &BlockQuotation, running_shingles: &BTreeSet<u64>) -> bool {
         let shingles: Vec<u64> =
             block.runs.iter().flat_map(|run| shingles(run.slice(self.analysed.text))).collect();
@@ -227,7 +227,7 @@ impl BlockQuotationFinder<'_> {
     }
 }
 
-/// Each row of [`SHINGLE`] words, as a number.
+/// The hash of each [`SHINGLE`] consecutive words.
 fn shingles(words: &str) -> Vec<u64> {
     let bare = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
     let words: Vec<String> =
