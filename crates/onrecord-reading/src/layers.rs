@@ -12,9 +12,9 @@ pub enum LayerName {
     Tokens,
     /// Words that refer to actors.
     Mentions,
-    /// Who the mentions refer to.
+    /// The actors that mentions refer to.
     Actors,
-    /// Who said what, and the summary of voices made from it.
+    /// Attributions, and the summary of voices made from them.
     Attributions,
     /// Remarks about the article or the reading.
     Notes,
@@ -44,7 +44,7 @@ impl LayerName {
         }
     }
 
-    /// One item of the layer: `sentence`, `mention`.
+    /// The name of one item: `sentence`, `mention`.
     #[must_use]
     pub const fn singular(self) -> &'static str {
         match self {
@@ -57,7 +57,7 @@ impl LayerName {
         }
     }
 
-    /// The letter that its items' ids begin with (`q1`); `None` where items have no ids.
+    /// The first letter of its items' ids, like `q` in `q1`; `None` if items have no ids.
     #[must_use]
     pub const fn id_letter(self) -> Option<char> {
         match self {
@@ -85,10 +85,10 @@ impl fmt::Display for LayerName {
     }
 }
 
-/// Some of the layers.
+/// A set of layers.
 ///
-/// As text it is `all`, `none` or names with commas between: `"attributions,notes"`. `all` leaves out the tokens, which
-/// take more room than all other layers together; name them to have them.
+/// Its text form is `all`, `none` or names separated by commas: `"attributions,notes"`. `all` leaves out the tokens,
+/// which take more space than all other layers together. Name them to include them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct LayerSet(u8);
 
@@ -96,7 +96,7 @@ impl LayerSet {
     /// No layer.
     pub const NONE: Self = Self(0);
 
-    /// Every layer but the tokens: what a reading has unless other layers are chosen.
+    /// Every layer except the tokens. A reading has these layers unless others are chosen.
     pub const DEFAULT: Self = Self::NONE
         .with(LayerName::Sentences)
         .with(LayerName::Mentions)
@@ -104,7 +104,7 @@ impl LayerSet {
         .with(LayerName::Attributions)
         .with(LayerName::Notes);
 
-    /// The same set with one layer more.
+    /// Returns the set with one more layer.
     #[must_use]
     pub const fn with(self, layer: LayerName) -> Self {
         Self(self.0 | 1 << layer as u8)
@@ -116,7 +116,7 @@ impl LayerSet {
         Self(self.0 | other.0)
     }
 
-    /// Whether a layer is one of them.
+    /// Whether the set contains a layer.
     #[must_use]
     pub const fn contains(self, layer: LayerName) -> bool {
         self.0 & 1 << layer as u8 != 0
@@ -128,7 +128,7 @@ impl LayerSet {
         self.0 & other.0 != 0
     }
 
-    /// Whether there is none.
+    /// Whether the set has no layers.
     #[must_use]
     pub const fn is_empty(self) -> bool {
         self.0 == 0
@@ -139,8 +139,8 @@ impl LayerSet {
         LayerName::ALL.into_iter().filter(move |&layer| self.contains(layer))
     }
 
-    /// The same set with all layers that its items refer to, so that every id leads to an item: attributions bring
-    /// actors, and actors and mentions bring each other.
+    /// Returns the set with all layers that its items refer to, so that every id belongs to an item. Attributions
+    /// need actors, and actors and mentions need each other.
     #[must_use]
     pub fn with_references(self) -> Self {
         let more = self.iter().fold(self, |all, layer| all.union(layer.refers_to()));
@@ -170,11 +170,11 @@ impl fmt::Display for LayerSet {
     }
 }
 
-/// A name that no layer has.
+/// The error for a name that no layer has.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("there is no layer {name:?}; layers are all, none, or some of {}", known())]
 pub struct UnknownLayer {
-    /// As it was given.
+    /// The name as it was given.
     pub name: String,
 }
 
@@ -194,7 +194,7 @@ impl FromStr for LayerName {
 impl FromStr for LayerSet {
     type Err = UnknownLayer;
 
-    /// The layers that are named, without those that they refer to.
+    /// Parses the named layers, without those that they refer to. Fails if a name is not that of a layer.
     fn from_str(names: &str) -> Result<Self, UnknownLayer> {
         match names {
             "all" => Ok(Self::DEFAULT),

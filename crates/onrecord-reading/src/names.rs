@@ -76,9 +76,9 @@ pub(crate) struct Name {
 
 /// The names of a text in order.
 ///
-/// A name is what the model marks as one, with adjacent capitalised words that the model leaves out, such as titles. A
-/// run of capitalised words that the model does not mark is a name too, if it contains a proper noun. Two kinds of runs
-/// are excluded, unless their first word also has a capital elsewhere:
+/// A name is what the model marks as one, with adjacent capitalised words that the model leaves out, such as titles.
+/// A run of capitalised words that the model does not mark is a name too, if it contains a proper noun. Two kinds of
+/// runs are excluded, unless their first word also has a capital elsewhere:
 ///
 /// - a single word that opens a sentence
 /// - words in a headline
@@ -261,7 +261,7 @@ fn runs(analysed: &AnalysedText<'_>, sentence: Span) -> Vec<Run> {
     runs
 }
 
-/// A token, split between a prefix and a name. "Pro-Ellison" is one token and mentions Ellison.
+/// A token, split between a prefix and a name. "pro-Ellison" is one token and mentions Ellison.
 fn without_prefix(text: &str, token: Span) -> impl Iterator<Item = Span> {
     let word = token.slice(text);
     let name = word
@@ -286,7 +286,7 @@ fn is_capital(word: &str) -> bool {
 
 fn is_function_word(word: &str) -> bool {
     let classes = WordClasses::of(&word.to_lowercase());
-    // "Will" and "May" are also names, so that this list excludes modals. A name rarely starts with a preposition or a
+    // "Will" and "May" are also names, so this list excludes modals. A name rarely starts with a preposition or a
     // pronoun.
     [
         WordClass::Pronoun,
@@ -305,7 +305,7 @@ fn starts_name(word: &str) -> bool {
     is_capital(word) && word.chars().any(char::is_alphabetic) && !is_function_word(word)
 }
 
-/// Whether a token ends in a full stop that belongs to no title and no initial.
+/// Whether a token ends with a full stop and is neither a title nor an initial.
 fn ends_sentence(word: &str) -> bool {
     word.ends_with('.')
         && word.chars().count() > 2

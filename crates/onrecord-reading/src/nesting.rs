@@ -33,7 +33,8 @@ fn narrowest(runs: &[(Span, Index)], span: Span, allowed: impl Fn(Index) -> bool
 }
 
 impl Reading {
-    /// The innermost attribution that covers a span; `None` where the span is in the outlet's own voice.
+    /// The attribution with the narrowest run of content around a span; `None` if the span is in the outlet's own
+    /// voice.
     #[must_use]
     pub fn voice_at(&self, span: Span) -> Option<Index> {
         let of = |(index, q): (Index, &Attribution)| {
@@ -44,7 +45,7 @@ impl Reading {
     }
 }
 
-/// The share of each voice in the characters of a text.
+/// The share of each voice in the characters of a text, from 0 to 1.
 pub(crate) fn summary(
     text: &str,
     found: &[UnresolvedAttribution],
