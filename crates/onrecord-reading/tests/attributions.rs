@@ -1,4 +1,4 @@
-//! The cases of `attributions.md` and of `block-quotations.md`.
+//! Checks the cases of `attributions.md` and `block-quotations.md`.
 
 use onrecord_language::Model;
 use onrecord_reading::contract;
@@ -30,7 +30,7 @@ fn article(text: &str) -> Article {
     }
 }
 
-/// An article taken from a page: a paragraph behind `> ` is set apart as quoted, one behind `# ` a heading.
+/// An article from a page. A paragraph after `> ` is a block quotation, and one after `# ` is a heading.
 fn of_page(page: &str) -> Article {
     let mut text = String::new();
     let mut places = Vec::new();
@@ -48,7 +48,7 @@ fn of_page(page: &str) -> Article {
     Article { blocks: places.iter().map(block).collect(), ..article(&text) }
 }
 
-/// One line for each attribution, as the page writes them.
+/// One line per attribution, in the format of the page.
 fn lines(article: Article) -> Vec<String> {
     let reading = contract::Reading::new(&read(&article, &Model::fast()), OffsetUnit::Codepoint);
     reading.check_offsets().expect("spans say what the text says");
@@ -99,7 +99,6 @@ fn the_page_of_block_quotations_holds() {
     check(BLOCK_QUOTATIONS, of_page);
 }
 
-/// Without its blocks a text reads like any other: the markup is all that tells a block quotation.
 #[test]
 fn who_says_i_is_not_whom_the_quotation_quotes() {
     let text = "Tom Adeyemi built the lock. “I was there in March. Adeyemi told us it would hold, and I believed that it \
@@ -110,6 +109,7 @@ fn who_says_i_is_not_whom_the_quotation_quotes() {
     assert_eq!(speakers.collect::<Vec<_>>(), ["Mara Ellison"; 2]);
 }
 
+/// Only the markup shows a block quotation, so a text without its blocks has none.
 #[test]
 fn a_text_without_blocks_has_no_block_quotations() {
     let mut by_blocks = 0;

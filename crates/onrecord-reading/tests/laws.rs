@@ -1,4 +1,4 @@
-//! Laws that hold for every text.
+//! Properties that hold for every text.
 
 use onrecord_language::Model;
 use onrecord_reading::{Form, Reading, contract};
@@ -34,7 +34,7 @@ fn article(text: String) -> Article {
     }
 }
 
-/// An article taken from a page: each paragraph is a block, set apart as quoted by a bit of its own.
+/// An article from a page. Each paragraph is a block, and a bit of `set_apart` makes it a block quotation.
 fn page(text: String, set_apart: u64) -> Article {
     let kind = |at: usize| match set_apart >> (at % 64) & 1 {
         1 => BlockKind::Blockquote,
@@ -45,7 +45,7 @@ fn page(text: String, set_apart: u64) -> Article {
     Article { blocks, ..article(text) }
 }
 
-/// With block quotations and without.
+/// Articles with and without block quotations.
 fn articles() -> impl Strategy<Value = Article> {
     prop_oneof![
         newsy().prop_map(article),
@@ -53,7 +53,7 @@ fn articles() -> impl Strategy<Value = Article> {
     ]
 }
 
-/// Text of the pieces that the rules look at, in any order.
+/// Text made of pieces that the rules look for, in any order.
 fn newsy() -> impl Strategy<Value = String> {
     let pieces = prop::sample::select(vec![
         "“",
@@ -135,7 +135,7 @@ fn newsy() -> impl Strategy<Value = String> {
     prop::collection::vec(pieces, 0..120).prop_map(|pieces| pieces.concat())
 }
 
-/// The attributions around one, which lead outward to one that stands alone.
+/// The attributions that contain one, from the innermost to the outermost.
 fn chain(reading: &Reading, attribution: usize) -> Vec<usize> {
     let parent = |&index: &usize| reading.attributions[index].parent;
     std::iter::successors(Some(attribution), parent)

@@ -1,4 +1,4 @@
-//! Which layers a reading has.
+//! Checks which layers a reading has.
 
 use onrecord_language::Model;
 use onrecord_reading::contract::{self, ItemId, Reading};
@@ -81,7 +81,7 @@ fn every_reference_leads_to_an_item() {
 fn ids_are_renumbered_in_items_and_references_alike() {
     let mut reading = read(LayerSet::DEFAULT);
     assert!(reading.actors.len() > 1);
-    // The actors in reverse.
+    // Reverse the actors.
     let last = reading.actors.len() - 1;
     reading.actors.reverse();
     reading.each_item_mut(|_, item| {

@@ -1,10 +1,10 @@
-//! `docs/reading.schema.json` is what the types say.
+//! Checks that `docs/reading.schema.json` agrees with the types.
 
 use std::path::Path;
 
 use onrecord_reading::contract;
 
-/// Run with `UPDATE_SCHEMA=1` to write the file anew after a change to the types.
+/// After a change to the types or their comments, run with `UPDATE_SCHEMA=1` to write the file.
 #[test]
 fn the_schema_in_docs_is_fresh() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/reading.schema.json");

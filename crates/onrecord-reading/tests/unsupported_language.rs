@@ -1,4 +1,4 @@
-//! Articles in languages that are not read.
+//! Articles in languages that the program does not support.
 
 use onrecord_language::Model;
 use onrecord_reading::{Form, read};
