@@ -33,17 +33,17 @@ pub struct Reading {
     pub notes: Vec<Note>,
 }
 
-/// Shares of the text's characters, which add up to one.
+/// Shares of the text's characters, from 0 to 1. They add up to 1, except for rounding to four decimal places.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct VoiceShares {
-    /// What the outlet says itself.
+    /// The outlet's own voice: text outside attributions.
     #[schemars(range(min = 0.0, max = 1.0))]
     pub own_voice: f64,
-    /// What stands on a source's word.
+    /// Text in an attribution that no other attribution contains.
     #[schemars(range(min = 0.0, max = 1.0))]
     pub attributed: f64,
-    /// What stands on the word of a source that another source quotes.
+    /// Text in an attribution that another attribution contains.
     #[schemars(range(min = 0.0, max = 1.0))]
     pub chained: f64,
 }
@@ -68,31 +68,31 @@ pub struct Mention {
     pub by: Maker,
 }
 
-/// How a mention refers.
+/// The form of a mention.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum MentionForm {
-    /// "Mara Ellison".
+    /// A name: "Mara Ellison".
     Name,
-    /// "the minister".
+    /// A noun phrase: "the minister".
     Nominal,
-    /// "she".
+    /// A pronoun: "she".
     Pronoun,
 }
 
-/// What kind of thing acts.
+/// The type of an actor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum ActorType {
-    /// One human being.
+    /// A human being.
     Person,
-    /// A body with a name and an organisation.
+    /// An organisation, such as a company or a ministry.
     Organization,
-    /// A place that acts.
+    /// A place, such as a city or a country.
     Place,
-    /// Several people without an organisation.
+    /// Several people who are not an organisation.
     Group,
-    /// What the program cannot tell, and everything else.
+    /// Anything else, or a type that the program cannot tell.
     Other,
 }
 
@@ -138,16 +138,15 @@ pub struct Attribution {
     pub scores: Option<PartScores>,
 }
 
-/// How the content is rendered. A page that sets words apart as a block quotation says by its markup what marks
-/// would say.
+/// How the content is given. A block quotation counts as quoted, with or without quotation marks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Form {
-    /// All content stands inside quotation marks or in block quotations.
+    /// All content is in quotation marks or block quotations.
     Direct,
-    /// Part of it does.
+    /// Part of the content is in quotation marks or block quotations.
     Mixed,
-    /// None of it does.
+    /// No content is in quotation marks or block quotations.
     Indirect,
 }
 
@@ -155,29 +154,29 @@ pub enum Form {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Act {
-    /// Says.
+    /// Says something.
     Speech,
-    /// Thinks, knows, hopes.
+    /// Thinks, knows or hopes something.
     Belief,
-    /// Plans.
+    /// Plans something.
     Intention,
-    /// Sees, hears, finds.
+    /// Sees, hears or finds something.
     Perception,
-    /// Says in writing.
+    /// Says something in writing.
     Document,
 }
 
-/// Which way it is said.
+/// Whether the source affirms, denies, declines or asks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Polarity {
-    /// "said that".
+    /// Affirms the content: "said that".
     Affirmed,
-    /// "denied that", "did not say that".
+    /// Denies the content, or does not say it: "denied that", "did not say that".
     Denied,
-    /// "declined to say".
+    /// Declines to say it: "declined to say".
     Declined,
-    /// "asked whether".
+    /// Asks about it: "asked whether".
     Asked,
 }
 
@@ -218,11 +217,11 @@ pub struct Note {
     pub span: Span,
 }
 
-/// How much a note matters.
+/// The importance of a note.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Level {
-    /// Good to know.
+    /// For information.
     Info,
     /// Something may be missing or wrong.
     Warning,

@@ -10,49 +10,49 @@ use serde::{Deserialize, Serialize};
 
 use super::span::Span;
 
-/// One article as it was taken in.
+/// One article, with what is known of its origin.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct Article {
-    /// Names this copy.
+    /// The id of this copy of the article.
     pub id: String,
     /// The text that every span refers to.
     pub text: String,
-    /// SHA-256 of the text in UTF-8.
+    /// The SHA-256 of the text in UTF-8, in hexadecimal.
     pub text_sha256: String,
-    /// What offsets count.
+    /// The unit of all offsets in the text.
     pub offset_unit: OffsetUnit,
     /// Where the bytes came from.
     pub source: text::Source,
-    /// Runs from the text into the source bytes; `null` for plain text.
+    /// Runs of text in the source bytes: `[start, end, first_byte, end_byte, encoded]`; `null` for plain text.
     pub source_map: Option<Vec<SourceRun>>,
-    /// Roles of the parts of the text.
+    /// The blocks of the text in order, with their roles.
     pub blocks: Vec<Block>,
-    /// Title.
+    /// The title.
     pub title: Option<String>,
-    /// Canonical address.
+    /// The canonical URL.
     pub url: Option<String>,
-    /// Who published this copy.
+    /// The publisher of this copy.
     pub publisher: Option<String>,
-    /// Name of the site.
+    /// The name of the site.
     pub site: Option<String>,
-    /// Section of the site.
+    /// The section of the site.
     pub section: Option<String>,
-    /// Authors in order.
+    /// The authors in order.
     pub authors: Vec<String>,
-    /// Day or moment of publication.
+    /// The day (`2020-05-22`) or time (RFC 3339) of publication.
     pub published: Option<String>,
-    /// Day or moment of the last change.
+    /// The day or time of the last change.
     pub modified: Option<String>,
-    /// BCP 47 tag.
+    /// The language as a BCP 47 tag.
     pub language: Option<String>,
-    /// Where each of the fields above came from.
+    /// The origin of each metadata field above: `given`, `text` and so on.
     pub metadata_from: BTreeMap<String, String>,
-    /// What the article may be used for.
+    /// The licence, if one was found or given.
     pub licence: Option<Licence>,
-    /// Text-and-data-mining reservation.
+    /// The reservation of text and data mining, if the page states one.
     pub mining: Option<Mining>,
-    /// For near-duplicates.
+    /// The fingerprint that finds near-duplicates; `null` for a short text.
     pub fingerprint: Option<String>,
 }
 
@@ -61,13 +61,13 @@ pub struct Article {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "SourceRunArray", into = "SourceRunArray")]
 pub struct SourceRun {
-    /// First unit of the text.
+    /// The start offset of the run in the text.
     pub start: usize,
-    /// One past the last unit.
+    /// The end offset, one past the last unit.
     pub end: usize,
-    /// First byte of the source.
+    /// The first byte in the source, from 0.
     pub first_byte: usize,
-    /// One past the last byte.
+    /// One past the last byte in the source.
     pub end_byte: usize,
     /// Whether the bytes spell the text as a character reference (`&eacute;`).
     pub encoded: bool,
@@ -104,15 +104,15 @@ impl JsonSchema for SourceRun {
     }
 }
 
-/// A stretch of text with one role on the page.
+/// A part of the text with one role on the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct Block {
-    /// First unit.
+    /// The start offset in `article.offset_unit`, from 0.
     pub start: usize,
-    /// One past the last unit.
+    /// The end offset, one past the last unit.
     pub end: usize,
-    /// Its role.
+    /// The role.
     pub kind: BlockKind,
 }
 
@@ -120,22 +120,22 @@ pub struct Block {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct Licence {
-    /// SPDX identifier or `LicenseRef-…`.
+    /// The SPDX identifier, or `LicenseRef-…` if SPDX has none.
     pub id: String,
-    /// The licence's own address.
+    /// The URL of the licence itself.
     pub url: Option<String>,
-    /// What it licenses.
+    /// What the licence covers.
     pub applies_to: LicenceScope,
-    /// What says so; `null` where the user gave the licence.
+    /// The evidence; `null` if the user gave the licence.
     pub evidence: Option<Evidence>,
-    /// 0 to 1.
+    /// The confidence, from 0 to 1.
     #[schemars(range(min = 0.0, max = 1.0))]
     pub confidence: f32,
     /// The rule that found it.
     pub by: String,
 }
 
-/// What shows that something is so: words of the article's text, or a stretch of the source bytes.
+/// Evidence for a statement: words of the article's text, or a part of the source bytes.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(untagged)]
 pub enum Evidence {
@@ -156,25 +156,25 @@ impl Evidence {
     }
 }
 
-/// A stretch of the source bytes.
+/// A part of the source bytes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct SourceEvidence {
-    /// `[start, end]`: first byte and one past the last, whatever the unit of other offsets.
+    /// `[start, end]`: the first byte and one past the last, also if other offsets count another unit.
     pub bytes: (usize, usize),
-    /// What stands there, decoded; cut where it is long.
+    /// The decoded bytes, shortened if they are long.
     pub text: String,
 }
 
-/// What a page says of mining its text and data.
+/// What a page says about mining its text and data.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct Mining {
-    /// Whether mining is reserved or expressly not.
+    /// Whether mining is reserved; `false` if the page says that it is not.
     pub reserved: bool,
-    /// The address of the terms on which it may be mined.
+    /// The URL of the terms for mining, if the page names one.
     pub policy: Option<String>,
-    /// What says so.
+    /// The evidence.
     pub evidence: Evidence,
     /// The rule that found it.
     pub by: String,

@@ -6,25 +6,25 @@ use serde::{Deserialize, Serialize};
 use super::span::Span;
 use crate::reading::{Act, ActorType, Form, Level, MentionForm, Polarity};
 
-/// A word with its tag and its place in the tree, by the conventions of Universal Dependencies.
+/// A word with its tags and its place in the dependency tree, by Universal Dependencies.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct Token {
-    /// First unit.
+    /// The start offset in `article.offset_unit`, from 0.
     pub start: usize,
-    /// One past the last unit.
+    /// The end offset, one past the last unit.
     pub end: usize,
-    /// The word, exactly.
+    /// The word, exactly as in the text.
     pub text: String,
-    /// Its base form.
+    /// The base form of the word.
     pub lemma: String,
-    /// Universal part of speech.
+    /// The universal part of speech (UPOS).
     pub upos: String,
-    /// Part of speech of the Penn treebank.
+    /// The part of speech of the Penn Treebank.
     pub xpos: String,
-    /// Index of the token that it depends on; `null` for a root.
+    /// The index of its head in `tokens`, from 0; `null` for a root.
     pub head: Option<usize>,
-    /// Its relation to that token.
+    /// The dependency relation to its head.
     pub deprel: String,
 }
 
@@ -32,50 +32,50 @@ pub struct Token {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct Mention {
-    /// `m1`, `m2`…
+    /// The id: `m1`, `m2` and so on.
     pub id: String,
-    /// First unit.
+    /// The start offset in `article.offset_unit`, from 0.
     pub start: usize,
-    /// One past the last unit.
+    /// The end offset, one past the last unit.
     pub end: usize,
-    /// The words.
+    /// The words, exactly as in the text.
     pub text: String,
     /// Name, nominal or pronoun.
     pub form: MentionForm,
-    /// What kind of actor.
+    /// The type of the actor.
     #[serde(rename = "type")]
     pub kind: ActorType,
-    /// The actor's id, or `null` where not resolved.
+    /// The id of the actor; `null` if it is not resolved.
     pub actor: Option<String>,
-    /// 0 to 1.
+    /// The confidence, from 0 to 1.
     #[schemars(range(min = 0.0, max = 1.0))]
     pub confidence: f32,
     /// The rule or model that made it.
     pub by: String,
 }
 
-/// Somebody or something that the article speaks of.
+/// A person or thing that the article mentions.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct Actor {
-    /// `a1`, `a2`…
+    /// The id: `a1`, `a2` and so on.
     pub id: String,
     /// The fullest of its names.
     pub name: String,
-    /// What kind of actor.
+    /// The type of the actor.
     #[serde(rename = "type")]
     pub kind: ActorType,
-    /// Its different names.
+    /// Its different names in order of first use.
     pub names: Vec<String>,
-    /// Ids of its mentions.
+    /// The ids of its mentions in order.
     pub mentions: Vec<String>,
 }
 
-/// One act of saying: what, by which words, and by whom.
+/// One act of saying, thinking or writing: its content, its cue and its source.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct Attribution {
-    /// `q1`, `q2`…
+    /// The id: `q1`, `q2` and so on.
     pub id: String,
     /// Direct, mixed or indirect.
     pub form: Form,
@@ -83,19 +83,19 @@ pub struct Attribution {
     pub act: Act,
     /// Affirmed, denied and so on.
     pub polarity: Polarity,
-    /// What was said, one span a run.
+    /// The content, one span per run, with its quotation marks.
     pub content: Vec<Span>,
-    /// The parts inside quotation marks, marks left out, or in a block quotation.
+    /// The parts of the content inside quotation marks, without the marks, or in a block quotation.
     pub quoted: Vec<Span>,
-    /// The words that attribute.
+    /// The words that attribute; `null` if there are none.
     pub cue: Option<Span>,
-    /// The words that name who said it.
+    /// The words that name who said it; `null` if no source was found.
     pub source: Option<Span>,
-    /// The id of the actor that the source refers to.
+    /// The id of the actor that the source refers to; `null` if it is not resolved.
     pub speaker: Option<String>,
-    /// The id of the attribution that this one stands inside of.
+    /// The id of the attribution that contains this one; `null` if none does.
     pub parent: Option<String>,
-    /// 0 to 1.
+    /// The confidence, from 0 to 1.
     #[schemars(range(min = 0.0, max = 1.0))]
     pub confidence: f32,
     /// The rule or model that made it.
@@ -106,14 +106,14 @@ pub struct Attribution {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct Note {
-    /// How much it matters.
+    /// The importance of the remark.
     pub level: Level,
-    /// A fixed name for this kind of remark.
+    /// A fixed name for this kind of remark, like `unbalanced-quotation-mark`.
     pub code: String,
-    /// The remark in a sentence.
+    /// The remark as a sentence.
     pub message: String,
-    /// First unit of the place it speaks of.
+    /// The start offset of what the remark concerns, in `article.offset_unit`, from 0.
     pub start: usize,
-    /// One past its last unit.
+    /// The end offset, one past the last unit.
     pub end: usize,
 }

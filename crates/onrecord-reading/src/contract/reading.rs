@@ -11,36 +11,35 @@ use super::span::Range;
 use crate::layers::{LayerName, LayerSet};
 use crate::reading::VoiceShares;
 
-/// Everything found in one article, with every span carrying its words. A layer that was not chosen is absent from the
-/// JSON object.
+/// Everything found in one article. Each span has its words. A layer that was not chosen has no key.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct Reading {
-    /// Version of the program.
+    /// The version of the program.
     pub onrecord: String,
-    /// Name and hash of the model.
+    /// The name of the model, and a hash of the model and the rules.
     pub model: String,
-    /// What was read and where it came from.
+    /// The article that was read.
     pub article: Article,
-    /// Sentences in order.
+    /// The sentences in order.
     #[serde(skip_serializing_if = "Items::is_absent", default)]
     pub sentences: Items<Range>,
-    /// Words in order, where they were asked for.
+    /// The words in order. They are not in the default layers.
     #[serde(skip_serializing_if = "Items::is_absent", default)]
     pub tokens: Items<Token>,
-    /// Mentions in order of the text.
+    /// The mentions in order of the text.
     #[serde(skip_serializing_if = "Items::is_absent", default)]
     pub mentions: Items<Mention>,
-    /// Who the mentions refer to.
+    /// The actors that the mentions refer to, in order of their first mention.
     #[serde(skip_serializing_if = "Items::is_absent", default)]
     pub actors: Items<Actor>,
-    /// Who said what.
+    /// The attributions in order of the text.
     #[serde(skip_serializing_if = "Items::is_absent", default)]
     pub attributions: Items<Attribution>,
-    /// How much of the text stands in which voice; absent without attributions and in readings of versions before 0.2.
+    /// The share of each voice in the text. It is absent without attributions and in versions before 0.2.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub summary: Option<VoiceShares>,
-    /// What a reader of this reading should know.
+    /// Remarks for readers of this reading.
     #[serde(skip_serializing_if = "Items::is_absent", default)]
     pub notes: Items<Note>,
 }

@@ -3,24 +3,24 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// A span with the words it covers, half-open, counted in `article.offset_unit`.
+/// A half-open span with its words.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct Span {
-    /// First unit.
+    /// The start offset in `article.offset_unit`, from 0.
     pub start: usize,
-    /// One past the last unit.
+    /// The end offset, one past the last unit.
     pub end: usize,
-    /// The words, exactly.
+    /// The words, exactly as in the text.
     pub text: String,
 }
 
-/// A span without its words.
+/// A half-open span without its words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct Range {
-    /// First unit.
+    /// The start offset in `article.offset_unit`, from 0.
     pub start: usize,
-    /// One past the last unit.
+    /// The end offset, one past the last unit.
     pub end: usize,
 }
