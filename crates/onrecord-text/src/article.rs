@@ -34,21 +34,21 @@ pub struct Article {
     pub fingerprint: Option<String>,
 }
 
-/// Where an article's bytes came from.
+/// The origin of an article's bytes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Source {
-    /// The file's path as the user gave it, or `-`; `null` for bytes handed over by a program.
+    /// The file's path as the user gave it, or `-` for standard input; `null` for bytes from a program.
     pub path: Option<String>,
     /// The input's format: `text`, `html`.
     pub format: String,
     /// The encoding's WHATWG name, in lower case.
     pub encoding: String,
-    /// How many undecodable sequences became U+FFFD.
+    /// The number of undecodable sequences that became U+FFFD.
     pub replacements: usize,
-    /// SHA-256 of the bytes as they came, in hexadecimal. Of a record inside a file: of the record's
-    /// own text or page, after what carried it (transfer codings, JSON strings, XML) was undone.
+    /// The SHA-256 of the source bytes, in hexadecimal. For a record inside a file, it is that of the record's own
+    /// text or page, after transfer codings, JSON strings and XML were decoded.
     pub sha256: String,
-    /// The record inside a file that holds several articles.
+    /// The record in the file, if the file holds several articles.
     pub record: Option<String>,
 }
 
@@ -61,13 +61,13 @@ pub struct Block {
     pub kind: BlockKind,
 }
 
-/// The role of a block.
+/// The role of a block on its page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum BlockKind {
     /// The article's title as printed.
     Headline,
-    /// Who wrote it.
+    /// The names of the authors.
     Byline,
     /// Place and date on a line of their own.
     Dateline,
@@ -77,7 +77,7 @@ pub enum BlockKind {
     Heading,
     /// One item of a list.
     ListItem,
-    /// A quotation set off from the text.
+    /// A quotation that the page sets apart.
     Blockquote,
     /// The words under a picture.
     Caption,
@@ -166,7 +166,7 @@ pub struct Mining {
     pub by: String,
 }
 
-/// What a licence statement licenses.
+/// What a licence statement covers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum LicenceScope {
@@ -176,7 +176,7 @@ pub enum LicenceScope {
     Site,
     /// A picture, a film or a sound in the article, not its text.
     Media,
-    /// It does not say.
+    /// The statement does not say what it covers.
     Unknown,
 }
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// What one step of an offset counts.
+/// The unit that an offset counts.
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema,
 )]
