@@ -164,7 +164,7 @@ fn known_names(analysed: &AnalysedText<'_>) -> Vec<KnownName> {
         .collect()
 }
 
-/// Whether a word is a proper noun, or a name behind a prefix.
+/// Whether a word is a proper noun, or a name after a prefix.
 fn is_proper(analysed: &AnalysedText<'_>, word: Span) -> bool {
     let at = analysed.tokens.partition_point(|token| token.end() <= word.start());
     (analysed.tokens.get(at))

@@ -56,8 +56,8 @@ pub struct Article {
     pub fingerprint: Option<String>,
 }
 
-/// Where a run of the text stands in the source bytes. In JSON it is the array
-/// `[start, end, first_byte, end_byte, encoded]`.
+/// The position of a run of the text in the source bytes. In JSON it is the array `[start, end, first_byte, end_byte,
+/// encoded]`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "SourceRunArray", into = "SourceRunArray")]
 pub struct SourceRun {
