@@ -9,6 +9,7 @@ use rusqlite::Connection;
 use super::fold::fold_journal;
 use crate::journal::types::BY;
 use crate::store::columns::Named;
+use crate::store::ids::ArticleId;
 use crate::store::{Fault, load};
 
 /// The reading as corrected: without rejected attributions, with added and amended ones, and with the speakers, names
@@ -31,7 +32,7 @@ pub(crate) fn corrected(connection: &Connection, id: &str) -> Result<Option<Read
             actor.kind = kind;
         }
     }
-    let article: i64 = connection
+    let article: ArticleId = connection
         .prepare_cached("SELECT id FROM article WHERE article_id = ?")?
         .query_row([id], |row| row.get(0))?;
     let items = fold_journal(connection, article)?.items;
@@ -50,8 +51,8 @@ pub(crate) fn corrected(connection: &Connection, id: &str) -> Result<Option<Read
             attribution.parent = parents.get(parent).cloned().flatten();
         }
         if let Some(row) = item.reassigned_by {
-            let here = item.said_by.filter(|place| place.0 == article);
-            attribution.speaker = here.map(|(_, number)| format!("a{number}"));
+            let here = item.said_by.filter(|place| place.article == article);
+            attribution.speaker = here.map(|place| place.number.to_string());
             let correction: String = by.query_row([row], |row| row.get(0))?;
             attribution.by = format!("{BY}{correction}");
         }

@@ -13,9 +13,13 @@ use crate::journal::entries::{Entry, of_article};
 use crate::journal::types::{Change, Correction};
 use crate::store::Fault;
 use crate::store::actors::ArticleActor;
+use crate::store::ids::ArticleId;
 
 /// Applies the journal to an article's attributions, and to attributions elsewhere whose speakers this article has.
-pub(crate) fn apply_to_article(transaction: &Transaction<'_>, article: i64) -> Result<(), Fault> {
+pub(crate) fn apply_to_article(
+    transaction: &Transaction<'_>,
+    article: ArticleId,
+) -> Result<(), Fault> {
     let mut articles = BTreeSet::from([article]);
     for Entry { correction, .. } in of_article(transaction, article)? {
         if let Some(text) = correction.change.attribution_text() {
@@ -54,7 +58,7 @@ fn places(connection: &Connection, change: &Change) -> Result<BTreeSet<ArticleAc
 }
 
 /// The ids of the corrections that fit an attribution, by the row of its article.
-pub(super) type FittingCorrections = BTreeMap<i64, BTreeSet<String>>;
+pub(super) type FittingCorrections = BTreeMap<ArticleId, BTreeSet<String>>;
 
 /// What a correction refers to and the ledger lacks, in words for people. `looked_at` caches what was found per
 /// article.
@@ -92,7 +96,7 @@ pub(super) fn missing(
     Ok(None)
 }
 
-fn reason(articles: &[i64], text_sha256: &str, what: &str) -> String {
+fn reason(articles: &[ArticleId], text_sha256: &str, what: &str) -> String {
     if articles.is_empty() {
         let text: String = text_sha256.chars().take(12).collect();
         format!("no article of this ledger has the text {text}…")

@@ -10,13 +10,13 @@ use crate::journal::edits::{Amendment, Edit, EditedContent, WrittenAttribution};
 use crate::journal::entries::{Entry, of_article};
 use crate::journal::types::{BY, Change};
 use crate::store::actors::ArticleActor;
-use crate::store::ids::number;
+use crate::store::ids::{ActorNumber, ArticleId, AttributionNumber, CorrectionId};
 use crate::store::{Fault, load};
 
 /// An attribution of an article, as read and as corrected.
 #[derive(Clone, Debug)]
 pub(super) struct FoldedAttribution {
-    pub(super) number: i64,
+    pub(super) number: AttributionNumber,
     /// As it was read; `None` if only a correction has it.
     pub(super) read: Option<Attribution>,
     /// As corrected, except that `speaker` is still the speaker that was read.
@@ -24,9 +24,9 @@ pub(super) struct FoldedAttribution {
     /// The speaker as corrected.
     pub(super) said_by: Option<ArticleActor>,
     /// The row of the correction that names the speaker.
-    pub(super) reassigned_by: Option<i64>,
+    pub(super) reassigned_by: Option<CorrectionId>,
     /// The row of the correction that rejects it.
-    pub(super) rejected_by: Option<i64>,
+    pub(super) rejected_by: Option<CorrectionId>,
     /// The content and cue that it has or had; corrections should refer to the first.
     anchors: Vec<(Vec<Span>, Option<Span>)>,
 }
@@ -42,7 +42,7 @@ pub(super) struct FoldedJournal {
 
 impl FoldedAttribution {
     fn new(
-        number: i64,
+        number: AttributionNumber,
         read: Option<Attribution>,
         now: Attribution,
         said_by: Option<ArticleActor>,
@@ -80,19 +80,19 @@ impl FoldedAttribution {
 }
 
 /// The attributions of an article after all corrections that are not undone.
-pub(super) fn fold_journal(connection: &Connection, article: i64) -> Result<FoldedJournal, Fault> {
+pub(super) fn fold_journal(
+    connection: &Connection,
+    article: ArticleId,
+) -> Result<FoldedJournal, Fault> {
     let read = load::attributions(connection, article)?;
-    let mut next = 1;
+    let mut next = AttributionNumber(1);
     let mut items = Vec::with_capacity(read.len());
     for attribution in read {
-        let digits = number('q', &attribution.id).and_then(|n| i64::try_from(n).ok());
-        let number = digits.unwrap_or(next);
-        let speaker =
-            attribution.speaker.as_ref().and_then(|id| crate::store::ids::number('a', id));
-        let speaker = speaker.and_then(|number| i64::try_from(number).ok());
-        let said_by = speaker.map(|speaker| (article, speaker));
+        let number = AttributionNumber::of(&attribution.id).unwrap_or(next);
+        let speaker = attribution.speaker.as_deref().and_then(ActorNumber::of);
+        let said_by = speaker.map(|number| ArticleActor { article, number });
         items.push(FoldedAttribution::new(number, Some(attribution.clone()), attribution, said_by));
-        next = number + 1;
+        next = AttributionNumber(number.0 + 1);
     }
     let entries = of_article(connection, article)?;
     let mut fold = JournalFold {
@@ -109,7 +109,7 @@ pub(super) fn fold_journal(connection: &Connection, article: i64) -> Result<Fold
             fold.correct(&entry, next)?;
         }
         // Undone ones keep their numbers, so that all others keep theirs too.
-        next += i64::from(is_new);
+        next.0 += i64::from(is_new);
     }
     let JournalFold { mut items, fitting, .. } = fold;
     if items.iter().any(FoldedAttribution::is_moved) {
@@ -120,7 +120,7 @@ pub(super) fn fold_journal(connection: &Connection, article: i64) -> Result<Fold
 
 struct JournalFold<'c> {
     connection: &'c Connection,
-    article: i64,
+    article: ArticleId,
     text_sha256: String,
     /// The article's text, once a correction needs it.
     text: Option<String>,
@@ -129,7 +129,7 @@ struct JournalFold<'c> {
 }
 
 impl JournalFold<'_> {
-    fn correct(&mut self, entry: &Entry, number: i64) -> Result<(), Fault> {
+    fn correct(&mut self, entry: &Entry, number: AttributionNumber) -> Result<(), Fault> {
         let change = &entry.correction.change;
         if change.attribution_text() != Some(&self.text_sha256) {
             return Ok(());
@@ -180,14 +180,19 @@ impl JournalFold<'_> {
         same_cue.or_else(|| all.next())
     }
 
-    fn set_speaker(&mut self, at: usize, speaker: Option<&Anchor>, row: i64) -> Result<(), Fault> {
+    fn set_speaker(
+        &mut self,
+        at: usize,
+        speaker: Option<&Anchor>,
+        row: CorrectionId,
+    ) -> Result<(), Fault> {
         let Some(speaker) = speaker else {
             (self.items[at].said_by, self.items[at].reassigned_by) = (None, Some(row));
             return Ok(());
         };
         // Prefer an actor of this article; another copy of the text may have one too.
         let places = anchors::actors_at(self.connection, speaker)?;
-        let here = places.iter().find(|place| place.0 == self.article);
+        let here = places.iter().find(|place| place.article == self.article);
         if let Some(&place) = here.or(places.first()) {
             (self.items[at].said_by, self.items[at].reassigned_by) = (Some(place), Some(row));
         }
@@ -199,7 +204,7 @@ impl JournalFold<'_> {
         entry: &Entry,
         written: &WrittenAttribution,
         speaker: Option<&Anchor>,
-        number: i64,
+        number: AttributionNumber,
     ) -> Result<bool, Fault> {
         if !written.fits(self.text()?) {
             return Ok(false);
@@ -219,7 +224,7 @@ impl JournalFold<'_> {
             }
             None => {
                 let now = Attribution {
-                    id: format!("q{number}"),
+                    id: number.to_string(),
                     form,
                     act,
                     polarity,

@@ -15,7 +15,7 @@ use crate::journal::anchors::{self, Anchor, AttributionAnchor};
 use crate::journal::edits::{Amendment, AttributionEdit, Edit, EditedContent, WrittenAttribution};
 use crate::journal::types::{Change, SplitQuery};
 use crate::store::actors::ArticleActor;
-use crate::store::ids::number;
+use crate::store::ids::{ActorNumber, ArticleId, AttributionNumber};
 use crate::store::{Error, Fault, articles, load};
 
 /// Where names are looked up.
@@ -56,7 +56,7 @@ impl Requests<'_> {
             let (article, outlet): (String, Option<String>) = self
                 .connection
                 .prepare_cached("SELECT article_id, outlet FROM article WHERE id = ?")?
-                .query_row([place.0], |row| Ok((row.get(0)?, row.get(1)?)))?;
+                .query_row([place.article], |row| Ok((row.get(0)?, row.get(1)?)))?;
             let fits = (ids.is_empty() || ids.contains(&article))
                 && outlets.as_ref().is_none_or(|all| outlet.is_some_and(|one| all.contains(&one)))
                 && query.name.as_ref().map_or(Ok(true), |name| self.is_called(place, name))?;
@@ -173,10 +173,11 @@ impl Requests<'_> {
     }
 
     /// The anchor of the actor that a user means: an actor of the article, or else any.
-    fn speaker(self, article: i64, name: &str) -> Result<Anchor, Fault> {
+    fn speaker(self, article: ArticleId, name: &str) -> Result<Anchor, Fault> {
         // An id of the reading, such as `a2`.
-        if let Some(number) = number('a', name).and_then(|number| i64::try_from(number).ok())
-            && let Some(anchor) = anchors::representative(self.connection, (article, number))?
+        if let Some(number) = ActorNumber::of(name)
+            && let Some(anchor) =
+                anchors::representative(self.connection, ArticleActor { article, number })?
         {
             return Ok(anchor);
         }
@@ -188,34 +189,40 @@ impl Requests<'_> {
             ActorRef::Entity(entity) => self
                 .connection
                 .prepare_cached("SELECT number FROM actor WHERE entity = ? AND article = ? ORDER BY number LIMIT 1")?
-                .query_row([entity, article], |row| row.get(0))
+                .query_row(params![entity, article], |row| row.get(0))
                 .optional()?,
             ActorRef::Unlinked(_) => None,
         };
-        self.anchor(here.map_or(found, |number| ActorRef::Unlinked((article, number))))
+        self.anchor(
+            here.map_or(found, |number| ActorRef::Unlinked(ArticleActor { article, number })),
+        )
     }
 
     /// The only actor of an article that has a name.
-    fn called_in(self, article: i64, name: &str) -> Result<Option<ArticleActor>, Fault> {
+    fn called_in(self, article: ArticleId, name: &str) -> Result<Option<ArticleActor>, Fault> {
         let mut statement = self.connection.prepare_cached(
             "SELECT DISTINCT actor, name FROM actor_name WHERE article = ? ORDER BY actor",
         )?;
         let rows = statement.query_map([article], |row| Ok((row.get(0)?, row.get(1)?)))?;
-        let all: Vec<(i64, String)> = rows.collect::<Result<_, _>>()?;
+        let all: Vec<(ActorNumber, String)> = rows.collect::<Result<_, _>>()?;
         let bare = name_forms::words(name);
         let called = all.into_iter().filter(|(_, one)| name_forms::words(one) == bare);
-        let called: BTreeSet<i64> = called.map(|(actor, _)| actor).collect();
+        let called: BTreeSet<ActorNumber> = called.map(|(actor, _)| actor).collect();
         Ok(match (called.first(), called.len()) {
-            (Some(&number), 1) => Some((article, number)),
+            (Some(&number), 1) => Some(ArticleActor { article, number }),
             _ => None,
         })
     }
 
-    fn is_called(self, (article, number): ArticleActor, name: &str) -> Result<bool, Fault> {
+    fn is_called(
+        self,
+        ArticleActor { article, number }: ArticleActor,
+        name: &str,
+    ) -> Result<bool, Fault> {
         let mut statement = self
             .connection
             .prepare_cached("SELECT name FROM actor_name WHERE article = ? AND actor = ?")?;
-        let names = statement.query_map([article, number], |row| row.get::<_, String>(0))?;
+        let names = statement.query_map(params![article, number], |row| row.get::<_, String>(0))?;
         let bare = name_forms::words(name);
         for one in names {
             if name_forms::words(&one?) == bare {
@@ -245,7 +252,7 @@ impl Requests<'_> {
         self,
         article: &str,
         item: Option<&str>,
-    ) -> Result<(i64, Attribution, AttributionAnchor), Fault> {
+    ) -> Result<(ArticleId, Attribution, AttributionAnchor), Fault> {
         let id = articles::resolve(self.connection, self.path, article)?;
         let row = self.row(&id)?;
         let unknown = || Error::UnknownAttribution {
@@ -253,7 +260,7 @@ impl Requests<'_> {
             item: item.unwrap_or_default().to_owned(),
         };
         let number = match item {
-            Some(item) => number('q', item).and_then(|number| i64::try_from(number).ok()),
+            Some(item) => AttributionNumber::of(item),
             None => self.cited(row, article)?,
         };
         let items = fold_journal(self.connection, row)?.items;
@@ -263,7 +270,7 @@ impl Requests<'_> {
         Ok((row, found.now, anchor))
     }
 
-    fn row(self, article_id: &str) -> Result<i64, Fault> {
+    fn row(self, article_id: &str) -> Result<ArticleId, Fault> {
         Ok(self
             .connection
             .prepare_cached("SELECT id FROM article WHERE article_id = ?")?
@@ -271,13 +278,13 @@ impl Requests<'_> {
     }
 
     /// The attribution whose content has exactly the offsets of a citation.
-    fn cited(self, article: i64, citation: &str) -> Result<Option<i64>, Fault> {
+    fn cited(self, article: ArticleId, citation: &str) -> Result<Option<AttributionNumber>, Fault> {
         let Some((start, end)) = articles::offsets(citation) else { return Ok(None) };
         let mut statement = self.connection.prepare_cached(
             "SELECT number FROM attribution WHERE article = ?1
             AND content_spans ->> '$[0][0]' = ?2 AND content_spans ->> '$[#-1][1]' = ?3 ORDER BY number LIMIT 2",
         )?;
-        let numbers: Vec<i64> = statement
+        let numbers: Vec<AttributionNumber> = statement
             .query_map(params![article, start, end], |row| row.get(0))?
             .collect::<Result<_, _>>()?;
         Ok(match numbers.as_slice() {

@@ -11,7 +11,7 @@ use crate::derived::statement_index;
 use crate::journal::anchors;
 use crate::store::actors::ArticleActor;
 use crate::store::columns::{Confidence, Json, Named};
-use crate::store::ids::reference;
+use crate::store::ids::{ActorNumber, ArticleId, AttributionNumber, CorrectionId};
 use crate::store::{Fault, load, spans};
 
 /// An attribution as its row has it.
@@ -21,27 +21,26 @@ struct StoredAttribution {
     /// What was read, if it differs; `Some(None)` if only corrections have it.
     read: Option<Option<Attribution>>,
     said_by: Option<ArticleActor>,
-    reassigned_by: Option<i64>,
-    rejected_by: Option<i64>,
+    reassigned_by: Option<CorrectionId>,
+    rejected_by: Option<CorrectionId>,
 }
 
 impl StoredAttribution {
     fn from_row(row: &Row<'_>) -> rusqlite::Result<Self> {
-        let speaker_article: Option<i64> = row.get("speaker_article")?;
         Ok(Self {
             now: load::attribution(row)?,
             read: load::as_read(row)?,
-            said_by: speaker_article.zip(row.get("speaker_actor")?),
+            said_by: ArticleActor::speaker(row)?,
             reassigned_by: row.get("reassigned_by")?,
             rejected_by: row.get("rejected_by")?,
         })
     }
 
-    fn of(item: FoldedAttribution, article: i64) -> Self {
+    fn of(item: FoldedAttribution, article: ArticleId) -> Self {
         let FoldedAttribution { read, mut now, said_by, reassigned_by, rejected_by, .. } = item;
         if read.is_none() {
-            let here = said_by.filter(|place| place.0 == article);
-            now.speaker = here.map(|(_, number)| format!("a{number}"));
+            let here = said_by.filter(|place| place.article == article);
+            now.speaker = here.map(|place| place.number.to_string());
         }
         let read = (read.as_ref() != Some(&now)).then_some(read);
         Self { now, read, said_by, reassigned_by, rejected_by }
@@ -54,7 +53,7 @@ impl StoredAttribution {
 }
 
 /// Applies the journal to the rows of an article's attributions.
-pub(super) fn apply(transaction: &Transaction<'_>, article: i64) -> Result<(), Fault> {
+pub(super) fn apply(transaction: &Transaction<'_>, article: ArticleId) -> Result<(), Fault> {
     if !anchors::are_in(transaction, article)? {
         return Ok(());
     }
@@ -65,7 +64,7 @@ pub(super) fn apply(transaction: &Transaction<'_>, article: i64) -> Result<(), F
 }
 
 /// Reverts an article's attributions to what was read, before another reading replaces it.
-pub(crate) fn revert(transaction: &Transaction<'_>, article: i64) -> Result<(), Fault> {
+pub(crate) fn revert(transaction: &Transaction<'_>, article: ArticleId) -> Result<(), Fault> {
     let now = stored(transaction, article)?;
     if now.values().all(|stored| stored.read.is_none()) {
         return Ok(());
@@ -82,8 +81,8 @@ pub(crate) fn revert(transaction: &Transaction<'_>, article: i64) -> Result<(), 
 
 fn stored(
     transaction: &Transaction<'_>,
-    article: i64,
-) -> Result<BTreeMap<i64, StoredAttribution>, Fault> {
+    article: ArticleId,
+) -> Result<BTreeMap<AttributionNumber, StoredAttribution>, Fault> {
     let mut statement =
         transaction.prepare_cached("SELECT * FROM attribution WHERE article = ?")?;
     let rows = statement
@@ -93,8 +92,8 @@ fn stored(
 
 fn sync_rows(
     transaction: &Transaction<'_>,
-    article: i64,
-    then: &BTreeMap<i64, StoredAttribution>,
+    article: ArticleId,
+    then: &BTreeMap<AttributionNumber, StoredAttribution>,
 ) -> Result<(), Fault> {
     let now = stored(transaction, article)?;
     let rows = ArticleRows { transaction, article };
@@ -131,37 +130,37 @@ const WORDS: &str = "id, source, speaker, content FROM attribution_words
 
 struct ArticleRows<'t> {
     transaction: &'t Transaction<'t>,
-    article: i64,
+    article: ArticleId,
 }
 
 impl ArticleRows<'_> {
-    fn forget_words(&self, number: i64) -> Result<(), Fault> {
+    fn forget_words(&self, number: AttributionNumber) -> Result<(), Fault> {
         let sql = format!(
             "INSERT INTO attribution_fts (attribution_fts, rowid, source, speaker, content) SELECT 'delete', {WORDS}"
         );
-        self.transaction.prepare_cached(&sql)?.execute([self.article, number])?;
+        self.transaction.prepare_cached(&sql)?.execute(params![self.article, number])?;
         Ok(())
     }
 
-    fn index_words(&self, number: i64) -> Result<(), Fault> {
+    fn index_words(&self, number: AttributionNumber) -> Result<(), Fault> {
         let sql =
             format!("INSERT INTO attribution_fts (rowid, source, speaker, content) SELECT {WORDS}");
-        self.transaction.prepare_cached(&sql)?.execute([self.article, number])?;
+        self.transaction.prepare_cached(&sql)?.execute(params![self.article, number])?;
         Ok(())
     }
 
-    fn remove(&self, number: i64) -> Result<(), Fault> {
+    fn remove(&self, number: AttributionNumber) -> Result<(), Fault> {
         for sql in [
             "DELETE FROM statement_index WHERE attribution = (SELECT id FROM attribution WHERE article = ? AND number = ?)",
             "DELETE FROM attribution WHERE article = ? AND number = ?",
         ] {
-            self.transaction.prepare_cached(sql)?.execute([self.article, number])?;
+            self.transaction.prepare_cached(sql)?.execute(params![self.article, number])?;
         }
         Ok(())
     }
 
     /// An added attribution belongs to no run; its row names the article's run.
-    fn insert(&self, number: i64, stored: &StoredAttribution) -> Result<(), Fault> {
+    fn insert(&self, number: AttributionNumber, stored: &StoredAttribution) -> Result<(), Fault> {
         let q = &stored.now;
         // These columns decide where it is counted, so they are right from the start.
         self.transaction
@@ -176,7 +175,7 @@ impl ArticleRows<'_> {
                 Named(q.form),
                 Named(q.act),
                 Named(q.polarity),
-                reference('a', q.speaker.as_ref()),
+                q.speaker.as_deref().and_then(ActorNumber::of),
             ])?;
         // The trigger `attribution_gone` subtracts the same when the row is deleted.
         self.transaction
@@ -193,7 +192,7 @@ impl ArticleRows<'_> {
         self.update(number, stored)
     }
 
-    fn update(&self, number: i64, stored: &StoredAttribution) -> Result<(), Fault> {
+    fn update(&self, number: AttributionNumber, stored: &StoredAttribution) -> Result<(), Fault> {
         let q = &stored.now;
         let parts = |span: &Option<Span>| {
             let span = span.clone();
@@ -201,7 +200,6 @@ impl ArticleRows<'_> {
         };
         let (cue_start, cue_end, cue) = parts(&q.cue);
         let (source_start, source_end, source) = parts(&q.source);
-        let (speaker_article, speaker_actor) = stored.said_by.unzip();
         self.transaction
             .prepare_cached(
                 "UPDATE attribution SET form = ?3, act = ?4, polarity = ?5, content = ?6, content_spans = ?7,
@@ -226,12 +224,12 @@ impl ArticleRows<'_> {
                 source_start,
                 source_end,
                 source,
-                reference('a', q.speaker.as_ref()),
-                reference('q', q.parent.as_ref()),
+                q.speaker.as_deref().and_then(ActorNumber::of),
+                q.parent.as_deref().and_then(AttributionNumber::of),
                 Confidence(q.confidence),
                 q.by,
-                speaker_article,
-                speaker_actor,
+                stored.said_by.map(|speaker| speaker.article),
+                stored.said_by.map(|speaker| speaker.number),
                 stored.reassigned_by,
                 stored.rejected_by,
                 stored.read.as_ref().map(Json),
@@ -240,7 +238,7 @@ impl ArticleRows<'_> {
     }
 
     /// Updates the counts of sources.
-    fn count(&self, now: &BTreeMap<i64, StoredAttribution>) -> Result<(), Fault> {
+    fn count(&self, now: &BTreeMap<AttributionNumber, StoredAttribution>) -> Result<(), Fault> {
         let id: String = self
             .transaction
             .prepare_cached("SELECT article_id FROM article WHERE id = ?")?

@@ -5,6 +5,7 @@ use rusqlite::{Transaction, params};
 
 use crate::store::Fault;
 use crate::store::actors::ArticleActor;
+use crate::store::ids::EntityId;
 
 /// An entity with this many members has counts.
 const MIN_MEMBERS: i64 = 1000;
@@ -12,7 +13,7 @@ const MIN_MEMBERS: i64 = 1000;
 /// Starts counting an entity once it has enough members.
 pub(crate) fn update_entity(
     transaction: &Transaction<'_>,
-    entity: i64,
+    entity: EntityId,
     members: i64,
 ) -> Result<(), Fault> {
     if members < MIN_MEMBERS || is_counted(transaction, entity)? {
@@ -33,8 +34,8 @@ pub(crate) fn update_entity(
 /// Counts the names of an actor that was linked to an entity, after [`update_entity`].
 pub(crate) fn add_actor(
     transaction: &Transaction<'_>,
-    entity: i64,
-    (article, number): ArticleActor,
+    entity: EntityId,
+    ArticleActor { article, number }: ArticleActor,
 ) -> Result<(), Fault> {
     if !is_counted(transaction, entity)? {
         return Ok(());
@@ -53,7 +54,7 @@ pub(crate) fn add_actor(
 }
 
 /// Deletes the counts of an entity that no longer exists.
-pub(crate) fn remove_entity(transaction: &Transaction<'_>, entity: i64) -> Result<(), Fault> {
+pub(crate) fn remove_entity(transaction: &Transaction<'_>, entity: EntityId) -> Result<(), Fault> {
     if is_counted(transaction, entity)? {
         transaction
             .prepare_cached("DELETE FROM name_counts WHERE entity = ?")?
@@ -70,7 +71,7 @@ pub(crate) fn clear(transaction: &Transaction<'_>) -> Result<(), Fault> {
     Ok(transaction.execute_batch("DELETE FROM name_counts; DELETE FROM counted_entity;")?)
 }
 
-fn is_counted(transaction: &Transaction<'_>, entity: i64) -> Result<bool, Fault> {
+fn is_counted(transaction: &Transaction<'_>, entity: EntityId) -> Result<bool, Fault> {
     Ok(transaction
         .prepare_cached("SELECT 1 FROM counted_entity WHERE entity = ?")?
         .exists([entity])?)

@@ -3,18 +3,20 @@
 //! A large outlet has so many attributions that reading a row each takes seconds. Packed rows take a fraction of
 //! that, and one row an article is recorded faster.
 
+use crate::store::ids::{ActorNumber, AttributionNumber, EntityId, SourceNameId};
+
 /// What is counted of one attribution. Form, act, polarity and kind are positions in the lists of
 /// [`source_counts`](super::source_counts).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct PackedAttribution {
     /// Its number in the article.
-    pub(crate) number: i64,
+    pub(crate) number: AttributionNumber,
     /// The number of its speaker in the article, as read.
-    pub(crate) actor: Option<i64>,
+    pub(crate) actor: Option<ActorNumber>,
     /// The entity of that actor.
-    pub(crate) entity: Option<i64>,
+    pub(crate) entity: Option<EntityId>,
     /// The row of the source's words, for a source without an entity.
-    pub(crate) name: i64,
+    pub(crate) name: SourceNameId,
     pub(crate) kind: usize,
     pub(crate) form: usize,
     pub(crate) act: usize,
@@ -36,10 +38,10 @@ pub(super) fn pack(all: &[PackedAttribution]) -> Vec<u8> {
     for one in all {
         let optional = |number: Option<i64>| number.map_or(0, |number| number as u64 + 1);
         for number in [
-            one.number as u64,
-            optional(one.actor),
-            optional(one.entity),
-            one.name as u64,
+            one.number.0 as u64,
+            optional(one.actor.map(|actor| actor.0)),
+            optional(one.entity.map(|entity| entity.0)),
+            one.name.0 as u64,
             one.kind as u64,
             one.form as u64,
             one.act as u64,
@@ -62,10 +64,10 @@ pub(crate) fn unpack(mut bytes: &[u8]) -> impl Iterator<Item = PackedAttribution
         let mut next = || take(&mut bytes);
         let optional = |number: u64| number.checked_sub(1).map(|number| number as i64);
         Some(PackedAttribution {
-            number: next()? as i64,
-            actor: optional(next()?),
-            entity: optional(next()?),
-            name: next()? as i64,
+            number: AttributionNumber(next()? as i64),
+            actor: optional(next()?).map(ActorNumber),
+            entity: optional(next()?).map(EntityId),
+            name: SourceNameId(next()? as i64),
             kind: next()? as usize,
             form: next()? as usize,
             act: next()? as usize,
@@ -118,12 +120,18 @@ mod tests {
             let all: Vec<PackedAttribution> = ids
                 .iter()
                 .map(|&(number, entity)| PackedAttribution {
-                    number,
-                    entity,
-                    actor: entity.map(|entity| entity / 2),
+                    number: AttributionNumber(number),
+                    actor: entity.map(|entity| ActorNumber(entity / 2)),
+                    entity: entity.map(EntityId),
+                    name: SourceNameId(number / 2),
+                    kind: small % 7,
+                    form: small % 3,
+                    act: small % 5,
+                    polarity: small % 4,
+                    voice: small % 2,
                     place: small,
+                    length: 2 * small,
                     corrected: small % 2 == 0,
-                    ..PackedAttribution::default()
                 })
                 .collect();
             prop_assert_eq!(unpack(&pack(&all)).collect::<Vec<_>>(), all);

@@ -7,7 +7,7 @@ use rusqlite::{OptionalExtension, Transaction, params};
 use super::nesting::of_attributions;
 use super::packed::{self, PackedAttribution};
 use super::source_kinds::{self, KINDS};
-use crate::store::ids::number;
+use crate::store::ids::{ActorNumber, ArticleId, AttributionNumber, SourceNameId};
 use crate::store::{Fault, actors};
 
 // The packed rows hold positions in these lists. Never reorder them.
@@ -28,7 +28,7 @@ pub(crate) fn code<T: PartialEq>(all: &[T], one: &T) -> usize {
 /// An attribution to count.
 pub(crate) struct CountedAttribution<'r> {
     /// Its number in the article.
-    pub(crate) number: i64,
+    pub(crate) number: AttributionNumber,
     pub(crate) attribution: &'r Attribution,
     /// Whether a correction names its speaker or rejects it.
     pub(crate) corrected: bool,
@@ -37,10 +37,10 @@ pub(crate) struct CountedAttribution<'r> {
 /// Stores the counts of a newly recorded reading, whose actors are linked already.
 pub(crate) fn store(
     transaction: &Transaction<'_>,
-    article: i64,
+    article: ArticleId,
     reading: &Reading,
 ) -> Result<(), Fault> {
-    let counted = (1..).zip(&reading.attributions);
+    let counted = (1..).map(AttributionNumber).zip(&reading.attributions);
     let counted = counted
         .map(|(number, attribution)| CountedAttribution { number, attribution, corrected: false })
         .collect::<Vec<_>>();
@@ -50,7 +50,7 @@ pub(crate) fn store(
 /// Stores the counts of an article with these attributions, in order, in place of earlier ones.
 pub(crate) fn store_attributions(
     transaction: &Transaction<'_>,
-    article: i64,
+    article: ArticleId,
     reading: &Reading,
     counted: &[CountedAttribution<'_>],
 ) -> Result<(), Fault> {
@@ -63,10 +63,10 @@ pub(crate) fn store_attributions(
         let q = counted.attribution;
         let (kind, words) = source_kinds::kind_and_words(reading, q);
         let start = q.content.first().map_or(0, |run| run.start);
-        let actor = q.speaker.as_ref().and_then(|id| number('a', id));
+        let actor = q.speaker.as_deref().and_then(ActorNumber::of);
         packed.push(PackedAttribution {
             number: counted.number,
-            actor: actor.map(|actor| actor as i64),
+            actor,
             entity: actor.and_then(|number| entity.get(&number).copied()),
             name: name(transaction, &words)?,
             kind: code(&KINDS, &kind),
@@ -104,16 +104,16 @@ const OF_ARTICLE: &str = "article = ?1
     AND (outlet, published) = (SELECT coalesce(a.outlet, ''), coalesce(a.published, '') FROM article a WHERE a.id = ?1)";
 
 /// Stores the entities of an article's speakers again, after links changed.
-pub(crate) fn relink(transaction: &Transaction<'_>, article: i64) -> Result<(), Fault> {
+pub(crate) fn relink(transaction: &Transaction<'_>, article: ArticleId) -> Result<(), Fault> {
     let kept: Option<Vec<u8>> = transaction
         .prepare_cached(&format!("SELECT attributions FROM source_counts WHERE {OF_ARTICLE}"))?
         .query_row([article], |row| row.get(0))
         .optional()?;
     let Some(kept) = kept else { return Ok(()) };
     let entity = actors::of_article(transaction, article)?;
-    let of = |actor: i64| usize::try_from(actor).ok().and_then(|number| entity.get(&number));
+    let of = |actor: ActorNumber| entity.get(&actor).copied();
     let all: Vec<PackedAttribution> = packed::unpack(&kept)
-        .map(|one| PackedAttribution { entity: one.actor.and_then(of).copied(), ..one })
+        .map(|one| PackedAttribution { entity: one.actor.and_then(of), ..one })
         .collect();
     let packed = packed::pack(&all);
     if packed != kept {
@@ -126,7 +126,7 @@ pub(crate) fn relink(transaction: &Transaction<'_>, article: i64) -> Result<(), 
     Ok(())
 }
 
-fn name(transaction: &Transaction<'_>, words: &str) -> Result<i64, Fault> {
+fn name(transaction: &Transaction<'_>, words: &str) -> Result<SourceNameId, Fault> {
     let known = transaction
         .prepare_cached("SELECT id FROM source_name WHERE words = ?")?
         .query_row([words], |row| row.get(0))
@@ -135,5 +135,5 @@ fn name(transaction: &Transaction<'_>, words: &str) -> Result<i64, Fault> {
         return Ok(known);
     }
     transaction.prepare_cached("INSERT INTO source_name (words) VALUES (?)")?.execute([words])?;
-    Ok(transaction.last_insert_rowid())
+    Ok(SourceNameId(transaction.last_insert_rowid()))
 }

@@ -8,7 +8,7 @@ use onrecord_reading::{Act, ActorType, MentionForm};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::store::ids::number;
+use crate::store::ids::{ActorNumber, MentionNumber};
 
 /// What kind of source a statement has.
 #[derive(
@@ -94,8 +94,8 @@ fn is(list: &str, word: &str) -> bool {
 
 /// The kind of an attribution's source, and the source's words for a source without an entity.
 pub(crate) fn kind_and_words(reading: &Reading, attribution: &Attribution) -> (SourceKind, String) {
-    let place = attribution.speaker.as_ref().and_then(|id| number('a', id));
-    let speaker = place.and_then(|number| reading.actors.get(number - 1));
+    let number = attribution.speaker.as_deref().and_then(ActorNumber::of);
+    let speaker = number.and_then(|number| reading.actors.get(number.index()?));
     let source = attribution.source.as_ref().map(|source| bare(&source.text));
     let Some(actor) = speaker else {
         let words = source.unwrap_or_default();
@@ -125,7 +125,8 @@ pub(crate) fn kind_and_words(reading: &Reading, attribution: &Attribution) -> (S
 /// Whether the article names an actor.
 fn has_name(reading: &Reading, actor: &Actor) -> bool {
     actor.mentions.iter().any(|id| {
-        let mention = number('m', id).and_then(|number| reading.mentions.get(number - 1));
+        let number = MentionNumber::of(id);
+        let mention = number.and_then(|number| reading.mentions.get(number.index()?));
         mention.is_some_and(|mention| mention.form == MentionForm::Name)
     })
 }

@@ -18,13 +18,13 @@ use crate::journal::overrides::{ActorOverrides, actor_overrides};
 use crate::store::Fault;
 use crate::store::actors::{ArticleActor, entity_of, of_article};
 use crate::store::columns::{Json, Named};
-use crate::store::ids::number;
+use crate::store::ids::{ActorNumber, ArticleId, EntityId};
 
 /// How many digits of the hash of its smallest key make an entity's id.
 const ID_DIGITS: usize = 16;
 
 /// Links the actors of a recorded article. The derived tables do not know their entities yet.
-pub(crate) fn link_article(transaction: &Transaction<'_>, article: i64) -> Result<(), Fault> {
+pub(crate) fn link_article(transaction: &Transaction<'_>, article: ArticleId) -> Result<(), Fault> {
     link_selected(transaction, article, |_| true)?;
     Ok(())
 }
@@ -44,8 +44,12 @@ impl<'t> LinkingBatch<'t> {
 
     /// The entity of the actor with this number; `None` if it has no key. Write its row before linking the next
     /// actor, which may merge two entities.
-    pub(crate) fn link(&self, number: usize, actor: &Actor) -> Result<Option<i64>, Fault> {
-        let own = number.checked_sub(1).and_then(|index| self.actors.get(index));
+    pub(crate) fn link(
+        &self,
+        number: ActorNumber,
+        actor: &Actor,
+    ) -> Result<Option<EntityId>, Fault> {
+        let own = number.index().and_then(|index| self.actors.get(index));
         let Some(actor_keys) = own.filter(|actor_keys| !actor_keys.keys.is_empty()) else {
             return Ok(None);
         };
@@ -56,9 +60,9 @@ impl<'t> LinkingBatch<'t> {
     }
 
     /// Updates the name counts once the rows of actors and mentions are written.
-    pub(crate) fn finish(&self, article: i64) -> Result<(), Fault> {
+    pub(crate) fn finish(&self, article: ArticleId) -> Result<(), Fault> {
         for (number, entity) in of_article(self.transaction, article)? {
-            name_counts::add_actor(self.transaction, entity, (article, number as i64))?;
+            name_counts::add_actor(self.transaction, entity, ArticleActor { article, number })?;
         }
         Ok(())
     }
@@ -71,13 +75,13 @@ pub(crate) fn relink(
 ) -> Result<(), Fault> {
     let mut members = places.clone();
     let mut entity = BTreeSet::new();
-    for &(article, number) in places {
-        entity.extend(entity_of(transaction, article, number)?);
+    for &place in places {
+        entity.extend(entity_of(transaction, place)?);
     }
     for &id in &entity {
         let mut statement =
             transaction.prepare_cached("SELECT article, number FROM actor WHERE entity = ?")?;
-        let found = statement.query_map([id], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let found = statement.query_map([id], ArticleActor::from_row)?;
         for place in found {
             members.insert(place?);
         }
@@ -93,8 +97,8 @@ pub(crate) fn relink(
         name_counts::remove_entity(transaction, id)?;
         transaction.execute("DELETE FROM entity WHERE id = ?", [id])?;
     }
-    let mut by_article: BTreeMap<i64, BTreeSet<i64>> = BTreeMap::new();
-    for (article, number) in members {
+    let mut by_article: BTreeMap<ArticleId, BTreeSet<ActorNumber>> = BTreeMap::new();
+    for ArticleActor { article, number } in members {
         by_article.entry(article).or_default().insert(number);
     }
     for (article, numbers) in by_article {
@@ -107,8 +111,8 @@ pub(crate) fn relink(
 /// Passes the entities of an article's speakers on to the derived tables.
 fn update_derived(
     transaction: &Transaction<'_>,
-    article: i64,
-    entity: Vec<(ArticleActor, i64)>,
+    article: ArticleId,
+    entity: Vec<(ArticleActor, EntityId)>,
 ) -> Result<(), Fault> {
     for (place, entity) in entity {
         statement_index::set_entity(transaction, place, entity)?;
@@ -121,8 +125,9 @@ pub(crate) fn add_links(
     transaction: &Transaction<'_>,
     places: &BTreeSet<ArticleActor>,
 ) -> Result<(), Fault> {
-    for &(article, number) in places {
-        let Some(own) = entity_of(transaction, article, number)? else {
+    for &place in places {
+        let ArticleActor { article, number } = place;
+        let Some(own) = entity_of(transaction, place)? else {
             let entity = link_selected(transaction, article, |one| one == number)?;
             update_derived(transaction, article, entity)?;
             continue;
@@ -148,7 +153,7 @@ pub(crate) fn relink_all(transaction: &Transaction<'_>) -> Result<(), Fault> {
         DELETE FROM entity_key; DELETE FROM entity_name; DELETE FROM entity;",
     )?;
     name_counts::clear(transaction)?;
-    let articles: Vec<i64> = (transaction.prepare("SELECT id FROM article ORDER BY id")?)
+    let articles: Vec<ArticleId> = (transaction.prepare("SELECT id FROM article ORDER BY id")?)
         .query_map([], |row| row.get(0))?
         .collect::<Result<_, _>>()?;
     for article in articles {
@@ -161,20 +166,21 @@ pub(crate) fn relink_all(transaction: &Transaction<'_>) -> Result<(), Fault> {
 /// Links the chosen actors of an article.
 fn link_selected(
     transaction: &Transaction<'_>,
-    article: i64,
-    chosen: impl Fn(i64) -> bool,
-) -> Result<Vec<(ArticleActor, i64)>, Fault> {
+    article: ArticleId,
+    chosen: impl Fn(ActorNumber) -> bool,
+) -> Result<Vec<(ArticleActor, EntityId)>, Fault> {
     let mut places = Vec::new();
     let keys = keys::keys(&members(transaction, article)?);
     let mut overrides = actor_overrides(transaction, article)?;
-    for (number, mut actor_keys) in (1..).zip(keys).filter(|(number, _)| chosen(*number)) {
+    let numbered = (1..).map(ActorNumber).zip(keys);
+    for (number, mut actor_keys) in numbered.filter(|(number, _)| chosen(*number)) {
         let given = overrides.remove(&number).unwrap_or_default();
         if given.is_split {
             actor_keys.keys.clear();
         }
         actor_keys.keys.extend(all_keys(&given));
         if !actor_keys.keys.is_empty() {
-            let place = (article, number);
+            let place = ArticleActor { article, number };
             places.push((place, link_actor(transaction, place, &actor_keys, &given)?));
         }
     }
@@ -183,21 +189,22 @@ fn link_selected(
 
 fn link_actor(
     transaction: &Transaction<'_>,
-    (article, number): ArticleActor,
+    place: ArticleActor,
     actor_keys: &ActorKeys,
     given: &ActorOverrides,
-) -> Result<i64, Fault> {
+) -> Result<EntityId, Fault> {
+    let ArticleActor { article, number } = place;
     let entity = link_or_create(transaction, actor_keys, given)?;
     transaction
         .prepare_cached("UPDATE actor SET entity = ? WHERE article = ? AND number = ?")?
-        .execute([entity, article, number])?;
-    name_counts::add_actor(transaction, entity, (article, number))?;
+        .execute(params![entity, article, number])?;
+    name_counts::add_actor(transaction, entity, place)?;
     let mut names = transaction.prepare_cached(
         "SELECT n.name, n.name = s.name FROM actor_name n
         JOIN actor s ON s.article = n.article AND s.number = n.actor WHERE n.article = ? AND n.actor = ?",
     )?;
     let names: Vec<(String, bool)> = names
-        .query_map([article, number], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .query_map(params![article, number], |row| Ok((row.get(0)?, row.get(1)?)))?
         .collect::<Result<_, _>>()?;
     count_names(transaction, entity, names, actor_keys)?;
     Ok(entity)
@@ -208,7 +215,7 @@ fn link_or_create(
     transaction: &Transaction<'_>,
     actor_keys: &ActorKeys,
     given: &ActorOverrides,
-) -> Result<i64, Fault> {
+) -> Result<EntityId, Fault> {
     let mut found = BTreeSet::new();
     for key in &actor_keys.keys {
         found.extend(entities_with_key(transaction, key)?);
@@ -219,7 +226,7 @@ fn link_or_create(
             transaction
                 .prepare_cached("INSERT INTO entity (entity_id, smallest_key, members) VALUES ('', char(0x10ffff), 0)")?
                 .execute([])?;
-            transaction.last_insert_rowid()
+            EntityId(transaction.last_insert_rowid())
         }
     };
     attach_keys(transaction, entity, &actor_keys.keys, given)?;
@@ -231,7 +238,7 @@ fn link_or_create(
 }
 
 /// How many actors of articles an entity has.
-fn member_count(transaction: &Transaction<'_>, entity: i64) -> Result<i64, Fault> {
+fn member_count(transaction: &Transaction<'_>, entity: EntityId) -> Result<i64, Fault> {
     Ok(transaction
         .prepare_cached("SELECT members FROM entity WHERE id = ?")?
         .query_row([entity], |row| row.get(0))?)
@@ -240,7 +247,7 @@ fn member_count(transaction: &Transaction<'_>, entity: i64) -> Result<i64, Fault
 /// Attaches keys, and the names and types that users gave, to an entity.
 fn attach_keys(
     transaction: &Transaction<'_>,
-    entity: i64,
+    entity: EntityId,
     keys: &[Key],
     given: &ActorOverrides,
 ) -> Result<(), Fault> {
@@ -272,7 +279,7 @@ fn attach_keys(
 }
 
 /// The entities that have a key.
-fn entities_with_key(transaction: &Transaction<'_>, key: &Key) -> Result<Vec<i64>, Fault> {
+fn entities_with_key(transaction: &Transaction<'_>, key: &Key) -> Result<Vec<EntityId>, Fault> {
     let sql = match key.context {
         // Everyone with this name, whatever the occupation.
         Context::Any => {
@@ -294,7 +301,10 @@ fn entities_with_key(transaction: &Transaction<'_>, key: &Key) -> Result<Vec<i64
 }
 
 /// Merges entities into the one with most members; `None` if there is none.
-fn merge_all(transaction: &Transaction<'_>, found: &BTreeSet<i64>) -> Result<Option<i64>, Fault> {
+fn merge_all(
+    transaction: &Transaction<'_>,
+    found: &BTreeSet<EntityId>,
+) -> Result<Option<EntityId>, Fault> {
     let mut sized = Vec::with_capacity(found.len());
     for &id in found {
         sized.push((member_count(transaction, id)?, id));
@@ -306,7 +316,7 @@ fn merge_all(transaction: &Transaction<'_>, found: &BTreeSet<i64>) -> Result<Opt
     Ok(Some(kept))
 }
 
-fn merge(transaction: &Transaction<'_>, kept: i64, gone: i64) -> Result<(), Fault> {
+fn merge(transaction: &Transaction<'_>, kept: EntityId, gone: EntityId) -> Result<(), Fault> {
     let members = members_of(transaction, ActorRef::Entity(gone))?;
     for sql in [
         "UPDATE actor SET entity = ?1 WHERE entity = ?2",
@@ -332,7 +342,7 @@ fn merge(transaction: &Transaction<'_>, kept: i64, gone: i64) -> Result<(), Faul
     for &place in &members {
         name_counts::add_actor(transaction, kept, place)?;
     }
-    let articles: BTreeSet<i64> = members.iter().map(|&(article, _)| article).collect();
+    let articles: BTreeSet<ArticleId> = members.iter().map(|place| place.article).collect();
     for article in articles {
         source_counts::relink(transaction, article)?;
     }
@@ -346,7 +356,7 @@ fn merge(transaction: &Transaction<'_>, kept: i64, gone: i64) -> Result<(), Faul
 /// Counts the names of an entity's new member, and which of them is its fullest.
 fn count_names(
     transaction: &Transaction<'_>,
-    entity: i64,
+    entity: EntityId,
     names: impl IntoIterator<Item = (String, bool)>,
     actor_keys: &ActorKeys,
 ) -> Result<(), Fault> {
@@ -390,9 +400,9 @@ fn public_id(key: &str) -> String {
 fn members_in(reading: &Reading) -> Vec<NameEvidence> {
     let mut members = vec![NameEvidence::default(); reading.actors.len()];
     for mention in reading.mentions.iter().filter(|one| one.form != MentionForm::Pronoun) {
-        let Some(actor) = mention.actor.as_ref().and_then(|id| number('a', id)) else { continue };
-        let (Some(member), Some(actor)) =
-            (members.get_mut(actor - 1), reading.actors.get(actor - 1))
+        let Some(actor) = mention.actor.as_deref().and_then(ActorNumber::of) else { continue };
+        let Some(index) = actor.index() else { continue };
+        let (Some(member), Some(actor)) = (members.get_mut(index), reading.actors.get(index))
         else {
             continue;
         };
@@ -402,7 +412,7 @@ fn members_in(reading: &Reading) -> Vec<NameEvidence> {
 }
 
 /// The same of a recorded article.
-fn members(connection: &Connection, article: i64) -> Result<Vec<NameEvidence>, Fault> {
+fn members(connection: &Connection, article: ArticleId) -> Result<Vec<NameEvidence>, Fault> {
     let mut rows = connection
         .prepare_cached("SELECT type, mentions FROM actor WHERE article = ? ORDER BY number")?;
     let kinds: Vec<(ActorType, Vec<usize>)> = rows

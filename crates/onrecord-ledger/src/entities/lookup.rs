@@ -6,6 +6,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use super::{keys, name_forms};
 use crate::store::actors::ArticleActor;
 use crate::store::columns::Named;
+use crate::store::ids::{ActorNumber, ArticleId, EntityId};
 use crate::store::joined_actor::{ActorPlace, JoinedActor, NameCount, NameStrength};
 use crate::store::{Error, Fault, articles, full_text};
 
@@ -24,7 +25,7 @@ fn name_count(name: String, actors: usize, kind: ActorType) -> NameCount {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ActorRef {
     /// A row of `entity`.
-    Entity(i64),
+    Entity(EntityId),
     /// An actor of an article without an entity.
     Unlinked(ArticleActor),
 }
@@ -46,7 +47,7 @@ pub(crate) fn most_frequent(
 ) -> Result<Vec<JoinedActor>, Fault> {
     let mut statement = connection
         .prepare_cached("SELECT id FROM entity ORDER BY members DESC, entity_id LIMIT ?")?;
-    let ids: Vec<i64> =
+    let ids: Vec<EntityId> =
         statement.query_map([limit], |row| row.get(0))?.collect::<Result<_, _>>()?;
     ids.into_iter().map(|id| actor(connection, ActorRef::Entity(id))).collect()
 }
@@ -102,10 +103,10 @@ fn resolve_id(
 ) -> Result<Option<ActorRef>, Fault> {
     let name = name.trim();
     if let Some((article, number)) = name.rsplit_once(":a")
-        && let Ok(number) = number.parse::<i64>()
+        && let Ok(number) = number.parse().map(ActorNumber)
     {
         let id = articles::resolve(connection, path, article)?;
-        let found: Option<(i64, Option<i64>)> = connection
+        let found: Option<(ArticleId, Option<EntityId>)> = connection
             .prepare_cached(
                 "SELECT s.article, s.entity FROM actor s JOIN article a ON a.id = s.article
                 WHERE a.article_id = ? AND s.number = ?",
@@ -114,7 +115,7 @@ fn resolve_id(
             .optional()?;
         return match found {
             Some((_, Some(entity))) => Ok(Some(ActorRef::Entity(entity))),
-            Some((article, None)) => Ok(Some(ActorRef::Unlinked((article, number)))),
+            Some((article, None)) => Ok(Some(ActorRef::Unlinked(ArticleActor { article, number }))),
             None => {
                 let name = name.to_owned();
                 Err(Error::UnknownActor { path: path.to_owned(), name }.into())
@@ -128,7 +129,7 @@ fn resolve_id(
     let mut statement = connection.prepare_cached(
         "SELECT id FROM entity WHERE entity_id >= ?1 AND entity_id < ?1 || 'g' LIMIT 2",
     )?;
-    let found: Vec<i64> = statement
+    let found: Vec<EntityId> = statement
         .query_map([name.to_ascii_lowercase()], |row| row.get(0))?
         .collect::<Result<_, _>>()?;
     Ok(match found.as_slice() {
@@ -138,14 +139,14 @@ fn resolve_id(
 }
 
 /// The rows of the entities that have all the words in one of their names, those with most members first.
-pub(crate) fn entities_named(connection: &Connection, given: &str) -> Result<Vec<i64>, Fault> {
+pub(crate) fn entities_named(connection: &Connection, given: &str) -> Result<Vec<EntityId>, Fault> {
     let words = full_text::all_of(given, "the names of actors")?;
     let mut statement = connection.prepare_cached(
         "SELECT id FROM entity WHERE id IN (SELECT jn.entity FROM name_fts f
             CROSS JOIN entity_name jn ON jn.name = f.rowid WHERE name_fts MATCH ?1)
         ORDER BY members DESC, entity_id",
     )?;
-    let mut ids: Vec<i64> =
+    let mut ids: Vec<EntityId> =
         statement.query_map([words], |row| row.get(0))?.collect::<Result<_, _>>()?;
     // Names that users gave are not in the index; they are few.
     let mut statement = connection.prepare_cached(
@@ -154,7 +155,7 @@ pub(crate) fn entities_named(connection: &Connection, given: &str) -> Result<Vec
     let bare = name_forms::words(given);
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
-        let (id, name): (i64, String) = (row.get(0)?, row.get(1)?);
+        let (id, name): (EntityId, String) = (row.get(0)?, row.get(1)?);
         let name = name_forms::words(&name);
         if bare.iter().all(|word| name.contains(word)) && !ids.contains(&id) {
             ids.push(id);
@@ -198,32 +199,34 @@ pub(crate) fn actor(connection: &Connection, found: ActorRef) -> Result<JoinedAc
                 names.map(|(name, actors)| name_count(name, actors, actor.kind)).collect();
             Ok(actor)
         }
-        ActorRef::Unlinked((article, number)) => {
+        ActorRef::Unlinked(ArticleActor { article, number }) => {
             let mut actor = connection
                 .prepare_cached(
                     "SELECT a.article_id || ':a' || s.number AS id, s.name, s.type, 1 AS articles
                     FROM actor s JOIN article a ON a.id = s.article WHERE s.article = ? AND s.number = ?",
                 )?
-                .query_row([article, number], read)?;
+                .query_row(params![article, number], read)?;
             let mut names = connection.prepare_cached(
                 "SELECT name FROM actor_name WHERE article = ? AND actor = ? ORDER BY number",
             )?;
             actor.names = names
-                .query_map([article, number], |row| Ok(name_count(row.get(0)?, 1, actor.kind)))?
+                .query_map(params![article, number], |row| {
+                    Ok(name_count(row.get(0)?, 1, actor.kind))
+                })?
                 .collect::<Result<_, _>>()?;
             Ok(actor)
         }
     }
 }
 
-fn corrected_name(connection: &Connection, entity: i64) -> Result<Option<String>, Fault> {
+fn corrected_name(connection: &Connection, entity: EntityId) -> Result<Option<String>, Fault> {
     Ok(connection
         .prepare_cached("SELECT corrected_name FROM entity WHERE id = ?")?
         .query_row([entity], |row| row.get(0))?)
 }
 
 /// Names, and how many members bear each.
-fn all_names(connection: &Connection, entity: i64) -> Result<Vec<(String, usize)>, Fault> {
+fn all_names(connection: &Connection, entity: EntityId) -> Result<Vec<(String, usize)>, Fault> {
     let mut statement = connection.prepare_cached(
         "SELECT n.text, jn.members FROM entity_name jn JOIN name n ON n.id = jn.name WHERE jn.entity = ?
         ORDER BY jn.members DESC, n.text",
@@ -233,7 +236,7 @@ fn all_names(connection: &Connection, entity: i64) -> Result<Vec<(String, usize)
 }
 
 /// The rows of all entities, in an order that does not depend on the order of adding.
-pub(crate) fn all_entities(connection: &Connection) -> Result<Vec<i64>, Fault> {
+pub(crate) fn all_entities(connection: &Connection) -> Result<Vec<EntityId>, Fault> {
     let mut statement = connection.prepare_cached(
         "SELECT j.id FROM entity j JOIN actor s ON s.entity = j.id JOIN article a ON a.id = s.article
         GROUP BY j.id ORDER BY j.entity_id, min(a.article_id || ' ' || s.number)",
@@ -243,7 +246,10 @@ pub(crate) fn all_entities(connection: &Connection) -> Result<Vec<i64>, Fault> {
 }
 
 /// The actors of articles that an entity has.
-pub(crate) fn actors_of(connection: &Connection, entity: i64) -> Result<Vec<ActorPlace>, Fault> {
+pub(crate) fn actors_of(
+    connection: &Connection,
+    entity: EntityId,
+) -> Result<Vec<ActorPlace>, Fault> {
     let mut statement = connection.prepare_cached(
         "SELECT a.article_id, 'a' || s.number FROM actor s JOIN article a ON a.id = s.article
         WHERE s.entity = ? ORDER BY a.article_id, s.number",
@@ -264,7 +270,7 @@ pub(crate) fn members_of(
             let mut statement = connection.prepare_cached(
                 "SELECT article, number FROM actor WHERE entity = ? ORDER BY article, number",
             )?;
-            let places = statement.query_map([id], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            let places = statement.query_map([id], ArticleActor::from_row)?;
             Ok(places.collect::<Result<_, _>>()?)
         }
     }
@@ -273,7 +279,7 @@ pub(crate) fn members_of(
 /// The public id and the name of an entity.
 pub(crate) fn id_and_name(
     connection: &Connection,
-    entity: i64,
+    entity: EntityId,
 ) -> Result<(Option<String>, Option<String>), Fault> {
     Ok(connection
         .prepare_cached(

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::store::Fault;
 use crate::store::actors::ArticleActor;
+use crate::store::ids::{ActorNumber, ArticleId};
 
 /// A mention of an actor, by its place in a text.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
@@ -36,7 +37,7 @@ pub struct AttributionAnchor {
 
 /// Whether any correction applies to an article's text. Anchors are never deleted, so `false` means that nothing was
 /// ever corrected there.
-pub(crate) fn are_in(connection: &Connection, article: i64) -> Result<bool, Fault> {
+pub(crate) fn are_in(connection: &Connection, article: ArticleId) -> Result<bool, Fault> {
     Ok(connection
         .prepare_cached(
             "SELECT EXISTS (SELECT 1 FROM anchor WHERE text_sha256 = (SELECT text_sha256 FROM article WHERE id = ?))",
@@ -45,7 +46,10 @@ pub(crate) fn are_in(connection: &Connection, article: i64) -> Result<bool, Faul
 }
 
 /// The articles that have a text.
-pub(crate) fn articles(connection: &Connection, text_sha256: &str) -> Result<Vec<i64>, Fault> {
+pub(crate) fn articles(
+    connection: &Connection,
+    text_sha256: &str,
+) -> Result<Vec<ArticleId>, Fault> {
     let mut statement =
         connection.prepare_cached("SELECT id FROM article WHERE text_sha256 = ? ORDER BY id")?;
     let ids = statement.query_map([text_sha256], |row| row.get(0))?;
@@ -55,9 +59,9 @@ pub(crate) fn articles(connection: &Connection, text_sha256: &str) -> Result<Vec
 /// The actor mentioned at an anchor, in one article of its text.
 pub(crate) fn actor_at(
     connection: &Connection,
-    article: i64,
+    article: ArticleId,
     anchor: &Anchor,
-) -> Result<Option<i64>, Fault> {
+) -> Result<Option<ActorNumber>, Fault> {
     Ok(connection
         .prepare_cached(
             "SELECT actor FROM mention WHERE article = ? AND start = ? AND end = ? AND text = ?
@@ -74,7 +78,8 @@ pub(crate) fn actors_at(
 ) -> Result<Vec<ArticleActor>, Fault> {
     let mut places = Vec::new();
     for article in articles(connection, &anchor.text_sha256)? {
-        places.extend(actor_at(connection, article, anchor)?.map(|number| (article, number)));
+        let number = actor_at(connection, article, anchor)?;
+        places.extend(number.map(|number| ArticleActor { article, number }));
     }
     Ok(places)
 }
@@ -82,14 +87,14 @@ pub(crate) fn actors_at(
 /// The anchor that stands for an actor of an article: its first name, or else its first mention.
 pub(crate) fn representative(
     connection: &Connection,
-    (article, number): ArticleActor,
+    ArticleActor { article, number }: ArticleActor,
 ) -> Result<Option<Anchor>, Fault> {
     let mention = connection
         .prepare_cached(
             "SELECT start, end, text FROM mention WHERE article = ? AND actor = ?
             ORDER BY form <> 'name', number LIMIT 1",
         )?
-        .query_row([article, number], |row| {
+        .query_row(params![article, number], |row| {
             Ok(Span { start: row.get(0)?, end: row.get(1)?, text: row.get(2)? })
         })
         .optional()?;
@@ -98,7 +103,7 @@ pub(crate) fn representative(
 }
 
 /// The SHA-256 of an article's text.
-pub(crate) fn text_of(connection: &Connection, article: i64) -> Result<String, Fault> {
+pub(crate) fn text_of(connection: &Connection, article: ArticleId) -> Result<String, Fault> {
     Ok(connection
         .prepare_cached("SELECT text_sha256 FROM article WHERE id = ?")?
         .query_row([article], |row| row.get(0))?)

@@ -5,17 +5,18 @@ use rusqlite::{Connection, Row};
 use super::types::Correction;
 use crate::store::Fault;
 use crate::store::columns::Json;
+use crate::store::ids::{ArticleId, CorrectionId};
 
 /// A correction with its row.
 pub(crate) struct Entry {
-    pub(crate) row: i64,
+    pub(crate) row: CorrectionId,
     pub(crate) correction: Correction,
     /// Whether nobody undid it.
     pub(crate) counts: bool,
 }
 
 /// The corrections that apply to an article's text, in the order of the journal, including undone ones.
-pub(crate) fn of_article(connection: &Connection, article: i64) -> Result<Vec<Entry>, Fault> {
+pub(crate) fn of_article(connection: &Connection, article: ArticleId) -> Result<Vec<Entry>, Fault> {
     let mut statement = connection.prepare_cached(
         "SELECT id, correction_id, made, who, why, change, undone_by IS NULL AS counts FROM correction
         WHERE id IN (SELECT correction FROM anchor

@@ -8,6 +8,7 @@ use super::anchors::{self, Anchor, text_of};
 use super::entries::{Entry, of_article};
 use super::types::{Change, Correction};
 use crate::store::Fault;
+use crate::store::ids::{ActorNumber, ArticleId};
 
 /// What corrections say of one actor of an article.
 #[derive(Clone, Debug, Default)]
@@ -25,9 +26,9 @@ pub(crate) struct ActorOverrides {
 /// What corrections say of an article's actors, by number.
 pub(crate) fn actor_overrides(
     connection: &Connection,
-    article: i64,
-) -> Result<BTreeMap<i64, ActorOverrides>, Fault> {
-    let mut overrides: BTreeMap<i64, ActorOverrides> = BTreeMap::new();
+    article: ArticleId,
+) -> Result<BTreeMap<ActorNumber, ActorOverrides>, Fault> {
+    let mut overrides: BTreeMap<ActorNumber, ActorOverrides> = BTreeMap::new();
     for Entry { correction, counts, .. } in of_article(connection, article)? {
         let text = text_of(connection, article)?;
         let here = |anchor: &&Anchor| anchor.text_sha256 == text;

@@ -13,13 +13,14 @@ use super::keys::{self, MIN_SHARED_RUNS};
 use super::words::{self, TextWord};
 use crate::store::Fault;
 use crate::store::columns::Json;
+use crate::store::ids::{ArticleId, StoryId};
 
 /// A story of more different texts keeps no pairs, because pairs grow with the square. No agency's news has so many
 /// copies; reports from one template may.
 const MAX_TEXTS_WITH_PAIRS: i64 = 200;
 
 /// Links a newly recorded article to its near duplicates among earlier ones.
-pub(crate) fn link_article(transaction: &Transaction<'_>, article: i64) -> Result<(), Fault> {
+pub(crate) fn link_article(transaction: &Transaction<'_>, article: ArticleId) -> Result<(), Fault> {
     let text = ComparedText::of(transaction, article)?;
     let fingerprint: Option<String> = transaction
         .prepare_cached("SELECT fingerprint FROM article WHERE id = ?")?
@@ -62,7 +63,7 @@ pub(crate) fn mismatches(connection: &Connection) -> Result<Vec<(String, String)
     )?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
-        let (one, other): (i64, i64) = (row.get(0)?, row.get(1)?);
+        let (one, other): (ArticleId, ArticleId) = (row.get(0)?, row.get(1)?);
         let Json(kept): Json<Vec<SpanEnds>> = row.get(2)?;
         let (id, other_id): (String, String) = (row.get(3)?, row.get(4)?);
         let (one, other) =
@@ -82,10 +83,10 @@ pub(crate) fn mismatches(connection: &Connection) -> Result<Vec<(String, String)
 }
 
 /// The start and end of an aligned run in one text and in the other.
-type SpanEnds = (usize, usize, usize, usize);
+type SpanEnds = [usize; 4];
 
 fn ends(stretch: &AlignedSpans) -> SpanEnds {
-    (stretch.start, stretch.end, stretch.other_start, stretch.other_end)
+    [stretch.start, stretch.end, stretch.other_start, stretch.other_end]
 }
 
 struct ComparedText {
@@ -94,7 +95,7 @@ struct ComparedText {
 }
 
 impl ComparedText {
-    fn of(connection: &Connection, article: i64) -> Result<Self, Fault> {
+    fn of(connection: &Connection, article: ArticleId) -> Result<Self, Fault> {
         let text: String = connection
             .prepare_cached("SELECT text FROM body WHERE article = ?")?
             .query_row([article], |row| row.get(0))?;
@@ -108,8 +109,8 @@ impl ComparedText {
 
 /// A text that is a near duplicate of the new one.
 struct NearDuplicate {
-    candidate: i64,
-    story: Option<(i64, i64)>,
+    candidate: ArticleId,
+    story: Option<(StoryId, i64)>,
     overlap: Overlap,
 }
 
@@ -117,8 +118,8 @@ struct NearDuplicate {
 fn candidates(
     connection: &Connection,
     keys: &BTreeSet<keys::DuplicateKey>,
-) -> Result<Vec<i64>, Fault> {
-    let mut shared: BTreeMap<i64, (bool, usize)> = BTreeMap::new();
+) -> Result<Vec<ArticleId>, Fault> {
+    let mut shared: BTreeMap<ArticleId, (bool, usize)> = BTreeMap::new();
     let mut find =
         connection.prepare_cached("SELECT article FROM near_duplicate_key WHERE key = ?")?;
     for (number, alone) in keys.iter().flat_map(|key| key.others()) {
@@ -136,7 +137,7 @@ fn candidates(
 }
 
 /// The story of an article, and how many different texts it has.
-fn story(connection: &Connection, article: i64) -> Result<Option<(i64, i64)>, Fault> {
+fn story(connection: &Connection, article: ArticleId) -> Result<Option<(StoryId, i64)>, Fault> {
     Ok(connection
         .prepare_cached(
             "SELECT s.id, s.texts FROM story_article c JOIN story s ON s.id = c.story WHERE c.article = ?",
@@ -148,9 +149,9 @@ fn story(connection: &Connection, article: i64) -> Result<Option<(i64, i64)>, Fa
 /// Adds an article beside `first`, which has the same text and so the same near duplicates.
 fn add_same_text(
     transaction: &Transaction<'_>,
-    article: i64,
-    first: i64,
-    story: Option<(i64, i64)>,
+    article: ArticleId,
+    first: ArticleId,
+    story: Option<(StoryId, i64)>,
 ) -> Result<(), Fault> {
     let story = match story {
         Some((story, _)) => story,
@@ -162,14 +163,14 @@ fn add_same_text(
 /// Merges the stories of everything that an article is linked to, and adds the article.
 fn merge_stories(
     transaction: &Transaction<'_>,
-    article: i64,
+    article: ArticleId,
     links: &[NearDuplicate],
 ) -> Result<(), Fault> {
-    let stories: BTreeMap<i64, i64> = links.iter().filter_map(|link| link.story).collect();
+    let stories: BTreeMap<StoryId, i64> = links.iter().filter_map(|link| link.story).collect();
     // The largest absorbs the others, so that few rows change.
     let largest =
         stories.iter().max_by_key(|&(story, texts)| (texts, story)).map(|(story, _)| *story);
-    let alone: Vec<i64> =
+    let alone: Vec<ArticleId> =
         links.iter().filter(|link| link.story.is_none()).map(|link| link.candidate).collect();
     let (story, rest) = match (largest, alone.split_first()) {
         (Some(story), _) => (story, &alone[..]),
@@ -206,17 +207,18 @@ fn merge_stories(
     }
     transaction
         .prepare_cached("UPDATE story SET texts = ? WHERE id = ?")?
-        .execute([texts, story])?;
+        .execute(params![texts, story])?;
     Ok(())
 }
 
 /// Makes a story of an article that had no near duplicate.
-fn create_story(transaction: &Transaction<'_>, article: i64) -> Result<i64, Fault> {
+fn create_story(transaction: &Transaction<'_>, article: ArticleId) -> Result<StoryId, Fault> {
     let story = transaction
         .prepare_cached(
             "INSERT INTO story (story_id, articles, texts) SELECT article_id, 1, 1 FROM article WHERE id = ?",
         )?
         .insert([article])?;
+    let story = StoryId(story);
     insert(transaction, article, story, article)?;
     Ok(story)
 }
@@ -224,9 +226,9 @@ fn create_story(transaction: &Transaction<'_>, article: i64) -> Result<i64, Faul
 /// Adds an article to a story.
 fn add_to_story(
     transaction: &Transaction<'_>,
-    article: i64,
-    story: i64,
-    same_text_as: i64,
+    article: ArticleId,
+    story: StoryId,
+    same_text_as: ArticleId,
 ) -> Result<(), Fault> {
     insert(transaction, article, story, same_text_as)?;
     transaction
@@ -234,28 +236,28 @@ fn add_to_story(
             "UPDATE story SET articles = articles + 1,
                 story_id = min(story_id, (SELECT article_id FROM article WHERE id = ?)) WHERE id = ?",
         )?
-        .execute([article, story])?;
+        .execute(params![article, story])?;
     Ok(())
 }
 
 fn insert(
     transaction: &Transaction<'_>,
-    article: i64,
-    story: i64,
-    same_text_as: i64,
+    article: ArticleId,
+    story: StoryId,
+    same_text_as: ArticleId,
 ) -> Result<(), Fault> {
     transaction
         .prepare_cached(
             "INSERT INTO story_article (article, story, same_text_as) VALUES (?, ?, ?)",
         )?
-        .execute([article, story, same_text_as])?;
+        .execute(params![article, story, same_text_as])?;
     Ok(())
 }
 
 /// Stores what the article shares with an earlier one.
 fn store_overlap(
     transaction: &Transaction<'_>,
-    article: i64,
+    article: ArticleId,
     link: &NearDuplicate,
 ) -> Result<(), Fault> {
     let Overlap { containment, jaccard, shares: (share, other_share), runs } = &link.overlap;

@@ -1,11 +1,12 @@
 //! Reads the packed rows of attributions that counting questions use.
 
-use rusqlite::{Connection, params_from_iter};
+use rusqlite::{Connection, params, params_from_iter};
 
 use super::filter::{Conditions, Filter, Voice};
 use crate::derived::packed::{self, PackedAttribution};
 use crate::derived::source_counts::{ACTS, FORMS, POLARITIES, code};
 use crate::store::Fault;
+use crate::store::ids::{ArticleId, AttributionNumber};
 
 /// The article of an attribution.
 pub(crate) struct CountedArticle<'r> {
@@ -13,7 +14,7 @@ pub(crate) struct CountedArticle<'r> {
     pub(crate) outlet: &'r str,
     /// Empty if unknown.
     pub(crate) published: &'r str,
-    pub(crate) article: i64,
+    pub(crate) article: ArticleId,
 }
 
 /// The conditions on an attribution.
@@ -92,10 +93,14 @@ pub(crate) fn each_standing(
     })
 }
 
-fn is_rejected(connection: &Connection, article: i64, number: i64) -> Result<bool, Fault> {
+fn is_rejected(
+    connection: &Connection,
+    article: ArticleId,
+    number: AttributionNumber,
+) -> Result<bool, Fault> {
     Ok(connection
         .prepare_cached(
             "SELECT rejected_by IS NOT NULL FROM attribution WHERE article = ? AND number = ?",
         )?
-        .query_row([article, number], |row| row.get(0))?)
+        .query_row(params![article, number], |row| row.get(0))?)
 }

@@ -11,6 +11,7 @@ use super::quotes::{self, QuoteQuery};
 use crate::entities::lookup;
 use crate::store::Fault;
 use crate::store::columns::Json;
+use crate::store::ids::EntityId;
 
 /// Only this many are counted, the newest; more would take longer than a page may.
 const MOST_COUNTED: usize = 10_000;
@@ -67,7 +68,7 @@ pub(crate) fn facets(connection: &Connection, query: &QuoteQuery) -> Result<Face
         LEFT JOIN actor s ON s.article = q.speaker_article AND s.number = q.speaker_actor"
     ))?;
     let mut counts: [BTreeMap<Option<String>, usize>; 7] = Default::default();
-    let mut speakers: BTreeMap<i64, usize> = BTreeMap::new();
+    let mut speakers: BTreeMap<EntityId, usize> = BTreeMap::new();
     let mut rows = statement.query([Json(found)])?;
     while let Some(row) = rows.next()? {
         for (column, count) in counts.iter_mut().enumerate() {
@@ -104,9 +105,9 @@ fn most_first(counts: BTreeMap<Option<String>, usize>) -> Vec<Facet> {
 
 fn speaker_facets(
     connection: &Connection,
-    speakers: BTreeMap<i64, usize>,
+    speakers: BTreeMap<EntityId, usize>,
 ) -> Result<Vec<Facet>, Fault> {
-    let mut counts: Vec<(i64, usize)> = speakers.into_iter().collect();
+    let mut counts: Vec<(EntityId, usize)> = speakers.into_iter().collect();
     counts.sort_by_key(|&(entity, count)| (std::cmp::Reverse(count), entity));
     counts.truncate(MOST_SPEAKERS);
     let facet = |(entity, count)| {

@@ -12,9 +12,11 @@ use serde::{Deserialize, Serialize};
 use super::filter::{Conditions, Filter};
 use crate::entities::lookup::{self, ActorRef};
 use crate::store::Fault;
+use crate::store::actors::ArticleActor;
 use crate::store::articles::{self, outlets_like};
 use crate::store::citations::Citation;
 use crate::store::columns::{Json, Named};
+use crate::store::ids::{ArticleId, EntityId};
 
 /// Which actor's names to list, and how.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -80,8 +82,17 @@ pub struct NameRow {
 struct NameUses {
     voices: [usize; 3],
     spellings: BTreeMap<String, usize>,
-    /// The smallest is shown: voice, article, start, end.
-    example: Option<(usize, i64, usize, usize)>,
+    /// The smallest is shown.
+    example: Option<NameExample>,
+}
+
+/// A place where a name stands. The order is by voice, then by article and place.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct NameExample {
+    voice: usize,
+    article: ArticleId,
+    start: usize,
+    end: usize,
 }
 
 /// Group, whether it is a noun phrase, and the words in lower case.
@@ -142,7 +153,7 @@ fn row(
     count: &NameUses,
     by: NamesBy,
 ) -> Result<Option<NameRow>, Fault> {
-    let Some((_, article, start, end)) = count.example else { return Ok(None) };
+    let Some(NameExample { article, start, end, .. }) = count.example else { return Ok(None) };
     let id: String = connection
         .prepare_cached("SELECT article_id FROM article WHERE id = ?")?
         .query_row([article], |row| row.get(0))?;
@@ -180,7 +191,7 @@ fn counts(
     let kept = match found {
         ActorRef::Entity(entity) if !by_article => connection
             .prepare_cached("SELECT entity FROM counted_entity WHERE entity = ?")?
-            .query_row([entity], |row| row.get::<_, i64>(0))
+            .query_row([entity], |row| row.get::<_, EntityId>(0))
             .optional()?,
         _ => None,
     };
@@ -188,7 +199,7 @@ fn counts(
     match (found, kept) {
         (_, Some(entity)) => conditions.push_with("c.entity = ? AND c.count > 0", entity),
         (ActorRef::Entity(entity), None) => conditions.push_with("c.entity = ?", entity),
-        (ActorRef::Unlinked((article, number)), None) => {
+        (ActorRef::Unlinked(ArticleActor { article, number }), None) => {
             conditions.push_with("c.article = ?", article);
             conditions.push_with("c.number = ?", number);
         }
@@ -232,7 +243,8 @@ fn counts(
             *voices += times;
         }
         *count.spellings.entry(words).or_default() += times;
-        let example = (voice, row.get(5)?, row.get(6)?, row.get(7)?);
+        let example =
+            NameExample { voice, article: row.get(5)?, start: row.get(6)?, end: row.get(7)? };
         count.example = Some(count.example.map_or(example, |known| known.min(example)));
     }
     Ok(counts)

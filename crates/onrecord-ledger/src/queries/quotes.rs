@@ -14,8 +14,10 @@ use super::stories::FirstPublished;
 use crate::derived::word_sketch::WordSketch;
 use crate::entities::lookup::{self, ActorRef};
 use crate::journal::types::BY;
+use crate::store::actors::ArticleActor;
 use crate::store::citations::Citation;
 use crate::store::columns::Json;
+use crate::store::ids::{ArticleId, AttributionId, AttributionNumber, EntityId};
 use crate::store::{Fault, articles, full_text, load};
 
 /// Which attributions to list. Everything that is given must hold, and an empty query means all.
@@ -106,7 +108,7 @@ pub(crate) fn quotes(connection: &Connection, query: &QuoteQuery) -> Result<Vec<
 /// The rows of attributions, in the order given.
 pub(crate) fn rows(
     connection: &Connection,
-    found: impl IntoIterator<Item = i64>,
+    found: impl IntoIterator<Item = AttributionId>,
 ) -> Result<Vec<QuoteRow>, Fault> {
     let mut statement = connection.prepare_cached(
         "SELECT q.*, a.article_id, a.title, a.outlet, a.published, a.source_path,
@@ -162,7 +164,11 @@ fn quote(connection: &Connection, row: &Row<'_>) -> rusqlite::Result<QuoteRow> {
 }
 
 /// The attributions around one, the outermost first.
-fn chain(connection: &Connection, article: i64, parent: i64) -> rusqlite::Result<Vec<QuoteLink>> {
+fn chain(
+    connection: &Connection,
+    article: ArticleId,
+    parent: AttributionNumber,
+) -> rusqlite::Result<Vec<QuoteLink>> {
     let mut statement = connection.prepare_cached(
         "WITH RECURSIVE up (number, depth) AS (
             VALUES (?2, 1)
@@ -176,9 +182,9 @@ fn chain(connection: &Connection, article: i64, parent: i64) -> rusqlite::Result
         LEFT JOIN entity j ON j.id = s.entity
         ORDER BY up.depth DESC",
     )?;
-    let links = statement.query_map([article, parent], |row| {
+    let links = statement.query_map(params![article, parent], |row| {
         Ok(QuoteLink {
-            id: format!("q{}", row.get::<_, i64>("number")?),
+            id: row.get::<_, AttributionNumber>("number")?.to_string(),
             speaker: row.get("name")?,
             source: row.get("source")?,
         })
@@ -196,7 +202,10 @@ fn citation(article: String, attribution: &Attribution) -> Citation {
 const FEW_ACTORS: usize = 8;
 
 /// The rows of the attributions that fit, in order.
-pub(crate) fn found(connection: &Connection, query: &QuoteQuery) -> Result<Vec<i64>, Fault> {
+pub(crate) fn found(
+    connection: &Connection,
+    query: &QuoteQuery,
+) -> Result<Vec<AttributionId>, Fault> {
     Ok(hits(connection, query, "0")?.into_iter().map(|hit| hit.attribution).collect())
 }
 
@@ -222,7 +231,9 @@ fn hits(
         (Some(_), content) if let Some(ActorRef::Entity(actor)) = actor => {
             hits.by_entities(&[actor], content.as_ref())?;
         }
-        (Some(_), content) if let Some(ActorRef::Unlinked((article, number))) = actor => {
+        (Some(_), content)
+            if let Some(ActorRef::Unlinked(ArticleActor { article, number })) = actor =>
+        {
             let mut conditions = Conditions::default();
             conditions.push_with("q.article = ?", article);
             conditions.push_with("q.speaker_article = q.article AND q.speaker_actor = ?", number);
@@ -303,8 +314,8 @@ struct SearchPart {
 /// An attribution that fits.
 pub(crate) struct AttributionHit {
     pub(crate) published: Option<String>,
-    article: i64,
-    pub(crate) attribution: i64,
+    article: ArticleId,
+    pub(crate) attribution: AttributionId,
     pub(crate) sketch: WordSketch,
 }
 
@@ -320,17 +331,17 @@ impl AttributionHit {
     }
 
     /// Newest first, undated last.
-    fn order(&self) -> (Reverse<Option<&str>>, i64, i64) {
+    fn order(&self) -> (Reverse<Option<&str>>, ArticleId, AttributionId) {
         (Reverse(self.published.as_deref()), self.article, self.attribution)
     }
 }
 
 impl SearchPart {
-    fn values<'p>(&'p self, last: &'p i64) -> impl Iterator<Item = &'p dyn ToSql> {
-        self.values.iter().map(|value| &**value).chain([last as &dyn ToSql])
+    fn values<'p>(&'p self, last: &'p dyn ToSql) -> impl Iterator<Item = &'p dyn ToSql> {
+        self.values.iter().map(|value| &**value).chain([last])
     }
 
-    fn is_in(&self, connection: &Connection, article: i64) -> Result<bool, Fault> {
+    fn is_in(&self, connection: &Connection, article: ArticleId) -> Result<bool, Fault> {
         let mut statement = connection.prepare_cached(&self.in_article)?;
         Ok(statement.exists(params_from_iter(self.values(&article)))?)
     }
@@ -338,7 +349,7 @@ impl SearchPart {
 
 impl QuoteSearch<'_> {
     /// What these actors say, in any article.
-    fn by_entities(&mut self, actors: &[i64], content: Option<&String>) -> Result<(), Fault> {
+    fn by_entities(&mut self, actors: &[EntityId], content: Option<&String>) -> Result<(), Fault> {
         let frequent = match content {
             Some(content) => self.is_frequent(content)? && actors.len() <= FEW_ACTORS,
             None => false,

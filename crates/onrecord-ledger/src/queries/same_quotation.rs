@@ -18,6 +18,7 @@ use super::wording::{self, ComparedWord, Segment};
 use crate::derived::compared_words;
 use crate::derived::word_sketch::WordSketch;
 use crate::store::Fault;
+use crate::store::ids::{AttributionId, AttributionNumber};
 
 /// Shorter quotations agree by chance; they are the same only within one story.
 const MIN_EQUAL: usize = 4;
@@ -249,7 +250,7 @@ fn parted(mut statements: Vec<Statement>) -> Vec<Vec<Statement>> {
 
 /// An attribution and what it is compared by.
 struct Statement {
-    row: i64,
+    row: AttributionId,
     published: Option<String>,
     article: String,
     start: usize,
@@ -296,7 +297,7 @@ impl Statement {
 /// Loads what an attribution is compared by.
 fn load_statement(
     connection: &Connection,
-    attribution: i64,
+    attribution: AttributionId,
     words: &mut WordNumbers,
 ) -> Result<Statement, Fault> {
     let mut statement = connection.prepare_cached(
@@ -326,7 +327,7 @@ fn load_statement(
             published: row.get(0)?,
             article,
             start: row.get(2)?,
-            id: format!("q{}", row.get::<_, i64>(3)?),
+            id: row.get::<_, AttributionNumber>(3)?.to_string(),
             key: WordingKey {
                 indirect,
                 story: (keys.len() < few).then_some(story),

@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use crate::store::citations::Citation;
 use crate::store::columns::Json;
+use crate::store::ids::ArticleId;
 use crate::store::{Fault, articles, full_text};
 
 /// Longer passages are cut around their first hit, in code points.
@@ -56,7 +57,7 @@ pub(crate) fn search(
         "SELECT rowid FROM article_fts WHERE article_fts MATCH ? ORDER BY rank, rowid LIMIT ?",
     )?;
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-    let articles: Vec<i64> =
+    let articles: Vec<ArticleId> =
         best.query_map(params![query, limit], |row| row.get(0))?.collect::<Result<_, _>>()?;
     let mut statement = connection.prepare_cached(
         "SELECT a.article_id, a.title, a.outlet, a.published, a.source_path, b.text, b.blocks, b.sentences,

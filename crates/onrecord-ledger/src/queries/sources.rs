@@ -13,9 +13,11 @@ use crate::derived::source_counts::{PARTS, code};
 use crate::derived::source_kinds::{KINDS, SourceKind};
 use crate::entities::lookup::id_and_name;
 use crate::store::Fault;
+use crate::store::actors::ArticleActor;
 use crate::store::articles::{self, outlets_like};
 use crate::store::citations::Citation;
 use crate::store::columns::{Json, Named};
+use crate::store::ids::{ArticleId, AttributionNumber, EntityId, SourceNameId};
 
 /// Which sources to list.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -103,13 +105,19 @@ pub struct SourceRow {
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum SourceKey {
     Nobody,
-    Entity(i64),
-    Words(i64),
+    Entity(EntityId),
+    Words(SourceNameId),
     /// The speaker that a correction names: an actor of an article without an entity.
-    Corrected(i64, i64),
+    Corrected(ArticleActor),
 }
 
-#[derive(Default)]
+/// An attribution of an article.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct ArticleAttribution {
+    article: ArticleId,
+    number: AttributionNumber,
+}
+
 struct SourceCount {
     attributions: usize,
     articles: usize,
@@ -118,12 +126,27 @@ struct SourceCount {
     thirds: [usize; 3],
     forms: [usize; 3],
     kinds: [usize; KINDS.len()],
-    last: Option<(String, i64)>,
-    /// Article and attribution.
-    example: (i64, i64),
+    last: Option<(String, ArticleId)>,
+    /// The first attribution.
+    example: ArticleAttribution,
 }
 
 impl SourceCount {
+    /// Counts nothing yet; `example` is the attribution to count first.
+    fn new(example: ArticleAttribution) -> Self {
+        Self {
+            attributions: 0,
+            articles: 0,
+            outlets: 0,
+            length: 0,
+            thirds: [0; 3],
+            forms: [0; 3],
+            kinds: [0; KINDS.len()],
+            last: None,
+            example,
+        }
+    }
+
     /// The kind of most of its attributions.
     fn kind(&self) -> SourceKind {
         let most = self.kinds.iter().max().copied().unwrap_or(0);
@@ -160,10 +183,10 @@ pub(crate) fn sources(connection: &Connection, query: &SourcesQuery) -> Result<S
     });
     counts.truncate(query.limit.unwrap_or(usize::MAX));
     let rows = counts.into_iter().map(|(key, count)| {
-        let (article, id, citation, words) = example(connection, count.example)?;
+        let SourceExample { article, id, citation, words } = example(connection, count.example)?;
         let (actor, name) = match key {
             SourceKey::Nobody => (None, None),
-            SourceKey::Words(_) | SourceKey::Corrected(..) => (None, words),
+            SourceKey::Words(_) | SourceKey::Corrected(_) => (None, words),
             SourceKey::Entity(entity) => id_and_name(connection, entity)?,
         };
         Ok(SourceRow {
@@ -208,16 +231,14 @@ fn counts(
                 }
             }
         }
-        let count = counts.entry(key).or_default();
+        let place = ArticleAttribution { article: of.article, number: one.number };
+        let count = counts.entry(key).or_insert_with(|| SourceCount::new(place));
         match &mut count.last {
             Some((last, in_article)) if last == of.outlet => {
                 count.articles += usize::from(*in_article != of.article);
                 *in_article = of.article;
             }
             last => {
-                if last.is_none() {
-                    count.example = (of.article, one.number);
-                }
                 count.articles += 1;
                 count.outlets += usize::from(!of.outlet.is_empty());
                 *last = Some((of.outlet.to_owned(), of.article));
@@ -280,15 +301,14 @@ fn voices(
     query: &SourcesQuery,
 ) -> Result<(usize, Option<VoiceShares>), Fault> {
     let conditions = of_articles(connection, query)?;
-    let counted: (usize, f64, f64, f64) = connection
+    let (articles, [own, attributed, chained]): (usize, [f64; 3]) = connection
         .prepare_cached(&format!(
             "SELECT count(*), total(own), total(attributed), total(chained) FROM source_counts s WHERE {}",
             conditions.sql()
         ))?
         .query_row(params_from_iter(conditions.values()), |row| {
-            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+            Ok((row.get(0)?, [row.get(1)?, row.get(2)?, row.get(3)?]))
         })?;
-    let (articles, own, attributed, chained) = counted;
     let all = own + attributed + chained;
     let shares = (all > 0.0).then(|| VoiceShares {
         own_voice: (own / all) as _,
@@ -304,17 +324,20 @@ enum CorrectedSource {
     As(SourceKey, SourceKind),
 }
 
-fn corrected(connection: &Connection, article: i64, number: i64) -> Result<CorrectedSource, Fault> {
+fn corrected(
+    connection: &Connection,
+    article: ArticleId,
+    number: AttributionNumber,
+) -> Result<CorrectedSource, Fault> {
     let read = |row: &rusqlite::Row<'_>| {
         if row.get(0)? {
             return Ok(CorrectedSource::Rejected);
         }
-        let entity: Option<i64> = row.get(1)?;
-        let place: (Option<i64>, Option<i64>) = (row.get(3)?, row.get(4)?);
-        let key = match (entity, place) {
+        let entity: Option<EntityId> = row.get(1)?;
+        let key = match (entity, ArticleActor::speaker(row)?) {
             (Some(entity), _) => SourceKey::Entity(entity),
-            (None, (Some(article), Some(number))) => SourceKey::Corrected(article, number),
-            _ => SourceKey::Nobody,
+            (None, Some(actor)) => SourceKey::Corrected(actor),
+            (None, None) => SourceKey::Nobody,
         };
         let kind = match row.get::<_, Option<Named<ActorType>>>(2)? {
             Some(Named(ActorType::Person)) => SourceKind::Person,
@@ -330,15 +353,26 @@ fn corrected(connection: &Connection, article: i64, number: i64) -> Result<Corre
             LEFT JOIN actor s ON s.article = q.speaker_article AND s.number = q.speaker_actor
             LEFT JOIN entity j ON j.id = s.entity WHERE q.article = ? AND q.number = ?",
         )?
-        .query_row([article, number], read)?)
+        .query_row(params![article, number], read)?)
 }
 
-/// An attribution's place, and the article's words for the source.
+/// An attribution of a source, to show.
+struct SourceExample {
+    /// The article's id.
+    article: String,
+    /// The attribution's id in its reading.
+    id: String,
+    citation: Citation,
+    /// The article's words for the source.
+    words: Option<String>,
+}
+
+/// Loads what is shown of an attribution.
 fn example(
     connection: &Connection,
-    (article, number): (i64, i64),
-) -> Result<(String, String, Citation, Option<String>), Fault> {
-    let (id, start, end, words): (String, usize, usize, Option<String>) = connection
+    ArticleAttribution { article, number }: ArticleAttribution,
+) -> Result<SourceExample, Fault> {
+    let mut example = connection
         .prepare_cached(
             "SELECT a.article_id, q.content_spans ->> '$[0][0]', q.content_spans ->> '$[#-1][1]',
                 coalesce(s.name, q.source)
@@ -347,8 +381,11 @@ fn example(
             WHERE q.article = ? AND q.number = ?",
         )?
         .query_row(params![article, number], |row| {
-            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+            let citation =
+                Citation { article: String::new(), start: row.get(1)?, end: row.get(2)? };
+            let id = number.to_string();
+            Ok(SourceExample { article: row.get(0)?, id, citation, words: row.get(3)? })
         })?;
-    let citation = Citation { article: articles::short_id(connection, &id)?, start, end };
-    Ok((id, format!("q{number}"), citation, words))
+    example.citation.article = articles::short_id(connection, &example.article)?;
+    Ok(example)
 }

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use rusqlite::{Connection, OptionalExtension, Row};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::store::citations::Citation;
 use crate::store::columns::Json;
+use crate::store::ids::{ArticleId, StoryId};
 use crate::store::{Fault, articles};
 
 /// Articles that are near duplicates of one another, directly or through others.
@@ -76,7 +77,7 @@ fn order(article: &str) -> String {
 /// Chooses the one article to show of each story: the first published one that fits a query.
 pub(crate) struct FirstPublished<'c> {
     connection: &'c Connection,
-    stories: BTreeMap<i64, Option<i64>>,
+    stories: BTreeMap<StoryId, Option<ArticleId>>,
 }
 
 impl<'c> FirstPublished<'c> {
@@ -88,10 +89,10 @@ impl<'c> FirstPublished<'c> {
     /// the query.
     pub(crate) fn keeps(
         &mut self,
-        article: i64,
-        mut finds: impl FnMut(i64) -> Result<bool, Fault>,
+        article: ArticleId,
+        mut finds: impl FnMut(ArticleId) -> Result<bool, Fault>,
     ) -> Result<bool, Fault> {
-        let story: Option<i64> = self
+        let story: Option<StoryId> = self
             .connection
             .prepare_cached("SELECT story FROM story_article WHERE article = ?")?
             .query_row([article], |row| row.get(0))
@@ -126,7 +127,7 @@ pub(crate) fn stories(connection: &Connection, limit: usize) -> Result<Vec<Story
     let mut statement = connection.prepare_cached(
         "SELECT id, story_id FROM story ORDER BY articles DESC, story_id LIMIT ?",
     )?;
-    let rows: Vec<(i64, String)> = statement
+    let rows: Vec<(StoryId, String)> = statement
         .query_map([limit], |row| Ok((row.get(0)?, row.get(1)?)))?
         .collect::<Result<_, _>>()?;
     let mut statement = connection.prepare_cached(&format!(
@@ -153,7 +154,7 @@ pub(crate) fn copies(
     article_id: &str,
 ) -> Result<Vec<StoryArticle>, Fault> {
     let short = articles::short_id(connection, article_id)?;
-    let asked: Option<(i64, i64, i64)> = connection
+    let asked: Option<(ArticleId, StoryId, ArticleId)> = connection
         .prepare_cached(
             "SELECT c.article, c.story, c.same_text_as FROM article a JOIN story_article c ON c.article = a.id
             WHERE a.article_id = ?",
@@ -178,7 +179,7 @@ pub(crate) fn copies(
         WHERE c.story = ?2 AND c.article <> ?1 ORDER BY {}",
         order("a"),
     ))?;
-    let rows = statement.query_map([article, story, same_text_as], |row| {
+    let rows = statement.query_map(params![article, story, same_text_as], |row| {
         let Some(share) = row.get("share")? else { return copy(row) };
         let Json(mut stretches): Json<Vec<[usize; 4]>> = row.get("aligned_runs")?;
         if row.get("swapped")? {

@@ -12,7 +12,9 @@ use crate::entities::linking;
 use crate::journal::anchors;
 use crate::near_duplicates;
 use crate::store::columns::{Confidence, Json, Named};
-use crate::store::ids::{number, reference};
+use crate::store::ids::{
+    ActorNumber, ArticleId, AttributionId, AttributionNumber, MentionNumber, RunId,
+};
 use crate::store::runs::run;
 use crate::store::spans::{ends, words};
 use crate::store::{Error, Fault, articles, failures, validate};
@@ -89,9 +91,9 @@ fn record_some(
 
 /// The rows of a newly recorded reading.
 struct AddedRows {
-    article: i64,
+    article: ArticleId,
     /// Of its attributions, in order.
-    attributions: Vec<i64>,
+    attributions: Vec<AttributionId>,
 }
 
 /// Adds the rows of a reading's article and layers, and links its actors; `None` if the article is there.
@@ -131,14 +133,14 @@ fn add(
 fn index_attributions(
     transaction: &Transaction<'_>,
     reading: &Reading,
-    ids: &[i64],
+    ids: &[AttributionId],
 ) -> Result<(), Fault> {
     let mut insert = transaction.prepare_cached(
         "INSERT INTO attribution_fts (rowid, source, speaker, content) VALUES (?, ?, ?, ?)",
     )?;
     for (id, q) in ids.iter().zip(&reading.attributions) {
-        let speaker = reference('a', q.speaker.as_ref());
-        let actor = speaker.and_then(|number| reading.actors.get(number - 1));
+        let speaker = q.speaker.as_deref().and_then(ActorNumber::of);
+        let actor = speaker.and_then(|number| reading.actors.get(number.index()?));
         let names = actor.map(|actor| actor.names.join("\n"));
         let source = q.source.as_ref().map(|source| &source.text);
         insert.execute(params![id, source, names, words(&q.content)])?;
@@ -149,7 +151,7 @@ fn index_attributions(
 /// Replaces the reading of a recorded article. Its actors are not linked yet.
 pub(crate) fn replace(
     transaction: &Transaction<'_>,
-    article: i64,
+    article: ArticleId,
     reading: &Reading,
 ) -> Result<(), Fault> {
     transaction
@@ -197,11 +199,11 @@ pub(crate) fn validate_reading(reading: &Reading) -> Result<(), Error> {
 struct RowWriter<'a> {
     transaction: &'a Transaction<'a>,
     reading: &'a Reading,
-    run: i64,
+    run: RunId,
 }
 
 impl RowWriter<'_> {
-    fn article(&self) -> Result<i64, Fault> {
+    fn article(&self) -> Result<ArticleId, Fault> {
         let a = &self.reading.article;
         self.transaction
             .prepare_cached(
@@ -236,10 +238,10 @@ impl RowWriter<'_> {
                 a.source.replacements,
                 a.source.sha256,
             ])?;
-        Ok(self.transaction.last_insert_rowid())
+        Ok(ArticleId(self.transaction.last_insert_rowid()))
     }
 
-    fn body(&self, article: i64) -> Result<(), Fault> {
+    fn body(&self, article: ArticleId) -> Result<(), Fault> {
         let a = &self.reading.article;
         let blocks: Vec<_> = a.blocks.iter().map(|b| (b.start, b.end, b.kind)).collect();
         let sentences: Vec<_> = self.reading.sentences.iter().map(|s| (s.start, s.end)).collect();
@@ -264,15 +266,19 @@ impl RowWriter<'_> {
     /// unlinked.
     fn layers(
         &self,
-        article: i64,
+        article: ArticleId,
         batch: Option<&linking::LinkingBatch<'_>>,
-    ) -> Result<Vec<i64>, Fault> {
+    ) -> Result<Vec<AttributionId>, Fault> {
         self.actors(article, batch)?;
         self.mentions(article)?;
         self.attributions(article)
     }
 
-    fn actors(&self, article: i64, batch: Option<&linking::LinkingBatch<'_>>) -> Result<(), Fault> {
+    fn actors(
+        &self,
+        article: ArticleId,
+        batch: Option<&linking::LinkingBatch<'_>>,
+    ) -> Result<(), Fault> {
         let mut insert = self.transaction.prepare_cached(
             "INSERT INTO actor (article, number, run, name, type, mentions, entity) VALUES (?, ?, ?, ?, ?, ?, ?)",
         )?;
@@ -280,11 +286,13 @@ impl RowWriter<'_> {
             "INSERT INTO actor_name (article, actor, number, name) VALUES (?, ?, ?, ?)",
         )?;
         for (index, a) in self.reading.actors.iter().enumerate() {
-            let mentions: Vec<_> = a.mentions.iter().filter_map(|id| number('m', id)).collect();
-            let entity = batch.map(|batch| batch.link(index + 1, a)).transpose()?.flatten();
+            let mentions: Vec<_> =
+                a.mentions.iter().filter_map(|id| MentionNumber::of(id)).collect();
+            let number = ActorNumber::at(index);
+            let entity = batch.map(|batch| batch.link(number, a)).transpose()?.flatten();
             insert.execute(params![
                 article,
-                index + 1,
+                number,
                 self.run,
                 a.name,
                 Named(a.kind),
@@ -292,13 +300,13 @@ impl RowWriter<'_> {
                 entity,
             ])?;
             for (place, name) in a.names.iter().enumerate() {
-                insert_name.execute(params![article, index + 1, place + 1, name])?;
+                insert_name.execute(params![article, number, place + 1, name])?;
             }
         }
         Ok(())
     }
 
-    fn mentions(&self, article: i64) -> Result<(), Fault> {
+    fn mentions(&self, article: ArticleId) -> Result<(), Fault> {
         let mut insert = self.transaction.prepare_cached(
             "INSERT INTO mention (article, number, run, start, end, text, form, type, actor, voice, confidence, by)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -307,14 +315,14 @@ impl RowWriter<'_> {
         for (index, (m, voice)) in self.reading.mentions.iter().zip(voices).enumerate() {
             insert.execute(params![
                 article,
-                index + 1,
+                MentionNumber::at(index),
                 self.run,
                 m.start,
                 m.end,
                 m.text,
                 Named(m.form),
                 Named(m.kind),
-                reference('a', m.actor.as_ref()),
+                m.actor.as_deref().and_then(ActorNumber::of),
                 voice,
                 Confidence(m.confidence),
                 m.by,
@@ -323,7 +331,7 @@ impl RowWriter<'_> {
         Ok(())
     }
 
-    fn attributions(&self, article: i64) -> Result<Vec<i64>, Fault> {
+    fn attributions(&self, article: ArticleId) -> Result<Vec<AttributionId>, Fault> {
         let mut rows = Vec::with_capacity(self.reading.attributions.len());
         let mut insert = self.transaction.prepare_cached(
             "INSERT INTO attribution (article, number, run, form, act, polarity, content, content_spans,
@@ -339,10 +347,10 @@ impl RowWriter<'_> {
         for (index, q) in self.reading.attributions.iter().enumerate() {
             let (cue_start, cue_end, cue) = parts(&q.cue);
             let (source_start, source_end, source) = parts(&q.source);
-            let speaker = reference('a', q.speaker.as_ref());
-            rows.push(insert.insert(params![
+            let speaker = q.speaker.as_deref().and_then(ActorNumber::of);
+            let row = insert.insert(params![
                 article,
-                index + 1,
+                AttributionNumber::at(index),
                 self.run,
                 q.form.name(),
                 q.act.name(),
@@ -358,12 +366,13 @@ impl RowWriter<'_> {
                 source_end,
                 source,
                 speaker,
-                reference('q', q.parent.as_ref()),
+                q.parent.as_deref().and_then(AttributionNumber::of),
                 Confidence(q.confidence),
                 q.by,
                 speaker.map(|_| article),
                 speaker,
-            ])?);
+            ])?;
+            rows.push(AttributionId(row));
         }
         Ok(rows)
     }

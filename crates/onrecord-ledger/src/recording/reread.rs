@@ -9,6 +9,7 @@ use crate::corrections::{effects, sync_rows};
 use crate::derived::statement_index;
 use crate::entities::linking;
 use crate::store::columns::Json;
+use crate::store::ids::ArticleId;
 use crate::store::runs::{ReadingVersion, not_read_by};
 use crate::store::{Error, Fault};
 
@@ -41,7 +42,7 @@ pub(crate) fn apply_staged(
         "DELETE FROM staged_reading WHERE (program, model) <> (?, ?)",
         [&version.program, &version.model],
     )?;
-    let articles: Vec<i64> = (transaction
+    let articles: Vec<ArticleId> = (transaction
         .prepare("SELECT article FROM staged_reading ORDER BY article")?)
     .query_map([], |row| row.get(0))?
     .collect::<Result<_, _>>()?;
@@ -66,7 +67,7 @@ pub(crate) fn apply_staged(
 }
 
 /// The row of the article of a new reading.
-fn recorded_article(transaction: &Transaction<'_>, reading: &Reading) -> Result<i64, Fault> {
+fn recorded_article(transaction: &Transaction<'_>, reading: &Reading) -> Result<ArticleId, Fault> {
     let article = &reading.article;
     let found = transaction
         .prepare_cached("SELECT id FROM article WHERE article_id = ? AND text_sha256 = ?")?

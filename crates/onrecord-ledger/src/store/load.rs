@@ -5,10 +5,12 @@ use onrecord_reading::contract::{
 };
 use onrecord_reading::{LayerName, LayerSet};
 use onrecord_text::{BlockKind, OffsetUnit, Source};
+use rusqlite::types::FromSql;
 use rusqlite::{Connection, OptionalExtension, Row};
 
 use super::columns::{Confidence, Json, Named};
 use super::errors::Fault;
+use super::ids::{ActorNumber, ArticleId, AttributionNumber, MentionNumber};
 use super::runs;
 
 /// The reading of an article; `None` if no article has this id.
@@ -22,7 +24,7 @@ pub(crate) fn reading(connection: &Connection, id: &str) -> Result<Option<Readin
         )?
         .query_row([id], |row| {
             let layers = runs::layers(row.get_ref("settings")?.as_str()?)?;
-            Ok((row.get::<_, i64>("id")?, layers, head(row)?))
+            Ok((row.get::<_, ArticleId>("id")?, layers, head(row)?))
         })
         .optional()?;
     let Some((article, layers, mut reading)) = head else { return Ok(None) };
@@ -74,7 +76,7 @@ fn leave_out(reading: &mut Reading, layers: LayerSet) {
 /// An article's attributions as they were read, whatever was corrected since.
 pub(crate) fn attributions(
     connection: &Connection,
-    article: i64,
+    article: ArticleId,
 ) -> Result<Vec<Attribution>, Fault> {
     let mut statement =
         connection.prepare_cached("SELECT * FROM attribution WHERE article = ? ORDER BY number")?;
@@ -137,30 +139,34 @@ fn head(row: &Row<'_>) -> rusqlite::Result<Reading> {
     })
 }
 
-fn id(letter: char) -> impl Fn(i64) -> String {
-    move |number| format!("{letter}{number}")
+/// The id of an item that a row may refer to.
+fn optional_id<N: FromSql + ToString>(
+    row: &Row<'_>,
+    column: &str,
+) -> rusqlite::Result<Option<String>> {
+    Ok(row.get::<_, Option<N>>(column)?.map(|number| number.to_string()))
 }
 
 fn actor(row: &Row<'_>) -> rusqlite::Result<Actor> {
-    let Json(mentions): Json<Vec<i64>> = row.get("mentions")?;
+    let Json(mentions): Json<Vec<MentionNumber>> = row.get("mentions")?;
     Ok(Actor {
-        id: id('a')(row.get("number")?),
+        id: row.get::<_, ActorNumber>("number")?.to_string(),
         name: row.get("name")?,
         kind: row.get::<_, Named<_>>("type")?.0,
         names: Vec::new(),
-        mentions: mentions.into_iter().map(id('m')).collect(),
+        mentions: mentions.iter().map(MentionNumber::to_string).collect(),
     })
 }
 
 fn mention(row: &Row<'_>) -> rusqlite::Result<Mention> {
     Ok(Mention {
-        id: id('m')(row.get("number")?),
+        id: row.get::<_, MentionNumber>("number")?.to_string(),
         start: row.get("start")?,
         end: row.get("end")?,
         text: row.get("text")?,
         form: row.get::<_, Named<_>>("form")?.0,
         kind: row.get::<_, Named<_>>("type")?.0,
-        actor: row.get::<_, Option<i64>>("actor")?.map(id('a')),
+        actor: optional_id::<ActorNumber>(row, "actor")?,
         confidence: row.get::<_, Confidence>("confidence")?.0,
         by: row.get("by")?,
     })
@@ -173,7 +179,7 @@ pub(crate) fn attribution(row: &Row<'_>) -> rusqlite::Result<Attribution> {
         Ok(Some(Span { start: row.get(start)?, end: row.get(end)?, text }))
     };
     Ok(Attribution {
-        id: id('q')(row.get("number")?),
+        id: row.get::<_, AttributionNumber>("number")?.to_string(),
         form: row.get::<_, Named<_>>("form")?.0,
         act: row.get::<_, Named<_>>("act")?.0,
         polarity: row.get::<_, Named<_>>("polarity")?.0,
@@ -181,8 +187,8 @@ pub(crate) fn attribution(row: &Row<'_>) -> rusqlite::Result<Attribution> {
         quoted: runs(row, "quoted", "quoted_spans")?,
         cue: span("cue_start", "cue_end", "cue")?,
         source: span("source_start", "source_end", "source")?,
-        speaker: row.get::<_, Option<i64>>("speaker")?.map(id('a')),
-        parent: row.get::<_, Option<i64>>("parent")?.map(id('q')),
+        speaker: optional_id::<ActorNumber>(row, "speaker")?,
+        parent: optional_id::<AttributionNumber>(row, "parent")?,
         confidence: row.get::<_, Confidence>("confidence")?.0,
         by: row.get("by")?,
     })

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::columns::Json;
 use super::errors::Fault;
+use super::ids::RunId;
 
 /// The settings that change what a reading of one program and model holds. In the ledger they are a JSON object, in
 /// which a default setting has no key.
@@ -52,7 +53,7 @@ pub(crate) fn not_read_by(
 }
 
 /// The row of the run that made a reading. The first reading makes it, and nothing changes it later.
-pub(crate) fn run(transaction: &Transaction<'_>, reading: &Reading) -> Result<i64, Fault> {
+pub(crate) fn run(transaction: &Transaction<'_>, reading: &Reading) -> Result<RunId, Fault> {
     let layers = Some(reading.layers()).filter(|layers| *layers != LayerSet::DEFAULT);
     let settings = Json(Settings { layers: layers.map(|layers| layers.to_string()) });
     let key = params![reading.onrecord, reading.model, settings];
@@ -72,7 +73,7 @@ pub(crate) fn run(transaction: &Transaction<'_>, reading: &Reading) -> Result<i6
                     jiff::Timestamp::now().to_string()
                 ],
             )?;
-            Ok(transaction.last_insert_rowid())
+            Ok(RunId(transaction.last_insert_rowid()))
         }
         found => Ok(found?),
     }
