@@ -9,5 +9,6 @@ pub mod extraction;
 pub mod language;
 pub mod licences;
 mod measures;
+pub mod names;
 pub mod scale;
 pub mod treebank;

@@ -13,6 +13,7 @@ use onrecord_eval::extraction::blocks_command::{self, BlocksOptions};
 use onrecord_eval::extraction::{self, ExtractionOptions};
 use onrecord_eval::language::{self, LanguageOptions};
 use onrecord_eval::licences::{self, LicencesOptions};
+use onrecord_eval::names::{self, NamesOptions};
 use onrecord_eval::scale::{self, ScaleOptions};
 
 /// Score readings against gold data.
@@ -55,6 +56,13 @@ enum Command {
     },
     /// Score the licences that are read in newsrooms' own statements.
     Licences(LicencesOptions),
+    /// Score the names in readings against a folder of texts with hand-marked names (`text/`, `names.jsonl`).
+    Names {
+        #[command(flatten)]
+        options: NamesOptions,
+        #[command(flatten)]
+        model: ModelArgument,
+    },
     /// Time a ledger of very many synthetic articles: filling it, adding to it and asking it.
     Scale(ScaleOptions),
 }
@@ -92,6 +100,9 @@ fn run(command: Command, out: &mut dyn Write) -> Result<()> {
             language::run(&*open_model(&model.model)?, &options, out)
         }
         Command::Licences(options) => licences::run(&options, out),
+        Command::Names { options, model } => {
+            names::run(&Reader::with_model(open_model(&model.model)?), &options, out)
+        }
         Command::Scale(options) => scale::run(&options),
     }
 }
