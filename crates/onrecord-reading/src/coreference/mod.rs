@@ -1,10 +1,10 @@
 //! Coreference resolution: the mentions of a text and the actors that they refer to.
 //!
-//! [`phrases`] finds the phrases that can refer, and [`discourse`] adds the context of each. [`name_clusters`] groups
-//! names by their words. For every other phrase, [`antecedents`] lists the earlier phrases that may be its antecedent,
-//! and [`features`] describes each pair. With these features, [`link_by_model`] lets the model's ranker choose an
-//! antecedent or none. For a model without a ranker, [`link_by_rules`] chooses. The links form coreference chains
-//! ([`chains`]), and [`build_actors`] makes the actors of the reading from the chains.
+//! `phrases` finds the phrases that can refer, and `discourse` adds the context of each. `name_clusters` groups
+//! names by their words. For every other phrase, `antecedents` lists the earlier phrases that may be its antecedent,
+//! and [`mod@features`] describes each pair. With these features, `link_by_model` lets the model's ranker choose an
+//! antecedent or none. For a model without a ranker, `link_by_rules` chooses. The links form coreference chains
+//! (`chains`), and `build_actors` makes the actors of the reading from the chains.
 
 mod antecedents;
 mod build_actors;
