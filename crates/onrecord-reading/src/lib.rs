@@ -10,6 +10,7 @@ mod block_quotations;
 pub mod contract;
 pub mod coreference;
 mod function_words;
+mod ids;
 mod language;
 mod layers;
 mod made_by;
@@ -23,13 +24,14 @@ mod unsupported_language;
 pub use analysed_text::AnalysedText;
 pub use analysis::{Analysis, read};
 pub use coreference::{ReferringExpression, referring_expressions};
+pub use ids::{ActorId, AttributionId, MentionId};
 pub use layers::{LayerName, LayerSet, UnknownLayer};
 pub use made_by::made_by;
 pub use provenance::{Maker, describe};
 pub use quotation_marks::{Quotation, QuotationMarks};
 pub use reading::{
-    Act, Actor, ActorType, Attribution, Form, Index, Level, Mention, MentionForm, Note, Polarity,
-    Reading, VoiceShares,
+    Act, Actor, ActorType, Attribution, Form, Level, Mention, MentionForm, Note, Polarity, Reading,
+    VoiceShares,
 };
 
 /// Compiles and runs the example in README.md.

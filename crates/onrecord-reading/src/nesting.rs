@@ -3,45 +3,55 @@
 use onrecord_text::Span;
 
 use crate::attributions::UnresolvedAttribution;
-use crate::reading::{Attribution, Index, Reading, VoiceShares};
+use crate::ids::AttributionId;
+use crate::reading::{Attribution, Reading, VoiceShares};
 
 /// The parent of each attribution: the attribution with the narrowest run of content that contains the cue and all
 /// content of the child.
-pub(crate) fn parents(found: &[UnresolvedAttribution]) -> Vec<Option<Index>> {
-    let mut runs: Vec<(Span, Index)> = Vec::new();
-    for (index, found) in found.iter().enumerate() {
-        runs.extend(found.content.iter().map(|&run| (run, index)));
+pub(crate) fn parents(found: &[UnresolvedAttribution]) -> Vec<Option<AttributionId>> {
+    let mut runs: Vec<(Span, AttributionId)> = Vec::new();
+    for (id, found) in with_ids(found) {
+        runs.extend(found.content.iter().map(|&run| (run, id)));
     }
     runs.sort_unstable();
-    let parent = |(index, found): (Index, &UnresolvedAttribution)| {
+    let parent = |(id, found): (AttributionId, &UnresolvedAttribution)| {
         let whole = found.content.iter().copied().chain(found.cue).reduce(Span::join)?;
-        narrowest(&runs, whole, |other| other != index)
+        narrowest(&runs, whole, |other| other != id)
     };
-    found.iter().enumerate().map(parent).collect()
+    with_ids(found).map(parent).collect()
+}
+
+/// The attributions, each with its id.
+fn with_ids<T>(attributions: &[T]) -> impl Iterator<Item = (AttributionId, &T)> {
+    attributions.iter().enumerate().map(|(index, one)| (AttributionId::new(index), one))
 }
 
 /// The largest number of runs before a position that are compared, the nearest first.
 const MOST_RUNS: usize = 64;
 
 /// The attribution of the narrowest run that covers a span. `runs` must be sorted.
-fn narrowest(runs: &[(Span, Index)], span: Span, allowed: impl Fn(Index) -> bool) -> Option<Index> {
+fn narrowest(
+    runs: &[(Span, AttributionId)],
+    span: Span,
+    allowed: impl Fn(AttributionId) -> bool,
+) -> Option<AttributionId> {
     let behind = runs.partition_point(|(run, _)| run.start() <= span.start());
     let near = runs[..behind].iter().rev().take(MOST_RUNS);
-    near.filter(|(run, index)| run.covers(span) && allowed(*index))
+    near.filter(|(run, id)| run.covers(span) && allowed(*id))
         .min_by_key(|(run, _)| run.len())
-        .map(|(_, index)| *index)
+        .map(|(_, id)| *id)
 }
 
 impl Reading {
     /// The attribution with the narrowest run of content around a span; `None` if the span is in the outlet's own
     /// voice.
     #[must_use]
-    pub fn voice_at(&self, span: Span) -> Option<Index> {
-        let of = |(index, q): (Index, &Attribution)| {
+    pub fn voice_at(&self, span: Span) -> Option<AttributionId> {
+        let of = |(id, q): (AttributionId, &Attribution)| {
             let runs = q.content.iter().filter(|run| run.covers(span));
-            runs.map(|run| run.len()).min().map(|width| (width, index))
+            runs.map(|run| run.len()).min().map(|width| (width, id))
         };
-        self.attributions.iter().enumerate().filter_map(of).min().map(|(_, index)| index)
+        with_ids(&self.attributions).filter_map(of).min().map(|(_, id)| id)
     }
 }
 
@@ -49,7 +59,7 @@ impl Reading {
 pub(crate) fn summary(
     text: &str,
     found: &[UnresolvedAttribution],
-    parents: &[Option<Index>],
+    parents: &[Option<AttributionId>],
 ) -> VoiceShares {
     // The depth of each byte: 0 in the own voice, 1 inside an attribution, 2 inside a nested attribution.
     let mut depth = vec![0_u8; text.len()];

@@ -5,6 +5,7 @@ use onrecord_text::{Article, Span};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::ids::{ActorId, AttributionId, MentionId};
 use crate::layers::LayerSet;
 use crate::provenance::Maker;
 
@@ -33,6 +34,35 @@ pub struct Reading {
     pub notes: Vec<Note>,
 }
 
+impl Reading {
+    /// The mention with this id.
+    ///
+    /// # Panics
+    /// If the reading has no such mention.
+    #[must_use]
+    pub fn mention(&self, id: MentionId) -> &Mention {
+        &self.mentions[id.index()]
+    }
+
+    /// The actor with this id.
+    ///
+    /// # Panics
+    /// If the reading has no such actor.
+    #[must_use]
+    pub fn actor(&self, id: ActorId) -> &Actor {
+        &self.actors[id.index()]
+    }
+
+    /// The attribution with this id.
+    ///
+    /// # Panics
+    /// If the reading has no such attribution.
+    #[must_use]
+    pub fn attribution(&self, id: AttributionId) -> &Attribution {
+        &self.attributions[id.index()]
+    }
+}
+
 /// Shares of the text's characters, from 0 to 1. They add up to 1, except for rounding to four decimal places.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
@@ -48,9 +78,6 @@ pub struct VoiceShares {
     pub chained: f64,
 }
 
-/// The index of an item in its layer, printed as `m1`, `a1`, `q1` (from one).
-pub type Index = usize;
-
 /// Words that refer to an actor.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Mention {
@@ -61,7 +88,7 @@ pub struct Mention {
     /// The type of the actor.
     pub kind: ActorType,
     /// The actor that it refers to; `None` where that is not resolved.
-    pub actor: Option<Index>,
+    pub actor: Option<ActorId>,
     /// The confidence, from 0 to 1.
     pub confidence: f32,
     /// The rule or model that made it.
@@ -106,7 +133,7 @@ pub struct Actor {
     /// Its different names in order of first use.
     pub names: Vec<String>,
     /// Its mentions in order.
-    pub mentions: Vec<Index>,
+    pub mentions: Vec<MentionId>,
 }
 
 /// One act of saying, thinking or writing: its content, its cue and its source.
@@ -127,9 +154,9 @@ pub struct Attribution {
     /// The words that name who said it.
     pub source: Option<Span>,
     /// The actor that the source refers to.
-    pub speaker: Option<Index>,
+    pub speaker: Option<ActorId>,
     /// The attribution that contains this one.
-    pub parent: Option<Index>,
+    pub parent: Option<AttributionId>,
     /// The confidence, from 0 to 1.
     pub confidence: f32,
     /// The rule or model that made it.

@@ -105,7 +105,7 @@ fn who_says_i_is_not_whom_the_quotation_quotes() {
         would,” Mara Ellison said.";
     let reading = read(&article(text), &Model::fast());
     let speakers = reading.mentions.iter().filter(|mention| mention.span.slice(text) == "I");
-    let speakers = speakers.map(|mention| reading.actors[mention.actor.unwrap()].name.as_str());
+    let speakers = speakers.map(|mention| reading.actor(mention.actor.unwrap()).name.as_str());
     assert_eq!(speakers.collect::<Vec<_>>(), ["Mara Ellison"; 2]);
 }
 

@@ -1,7 +1,7 @@
 //! Properties that hold for every text.
 
 use onrecord_language::Model;
-use onrecord_reading::{Form, Reading, contract};
+use onrecord_reading::{AttributionId, Form, MentionId, Reading, contract};
 use onrecord_text::{
     Article, Block, BlockKind, Metadata, OffsetUnit, Source, paragraphs, sha256_hex,
 };
@@ -136,8 +136,8 @@ fn newsy() -> impl Strategy<Value = String> {
 }
 
 /// The attributions that contain one, from the innermost to the outermost.
-fn chain(reading: &Reading, attribution: usize) -> Vec<usize> {
-    let parent = |&index: &usize| reading.attributions[index].parent;
+fn chain(reading: &Reading, attribution: AttributionId) -> Vec<AttributionId> {
+    let parent = |&id: &AttributionId| reading.attribution(id).parent;
     std::iter::successors(Some(attribution), parent)
         .take(reading.attributions.len() + 1)
         .skip(1)
@@ -172,7 +172,7 @@ proptest! {
         }
         for (index, mention) in reading.mentions.iter().enumerate() {
             if let Some(actor) = mention.actor {
-                prop_assert!(reading.actors[actor].mentions.contains(&index));
+                prop_assert!(reading.actor(actor).mentions.contains(&MentionId::new(index)));
             }
         }
         for actor in &reading.actors {
@@ -181,8 +181,9 @@ proptest! {
         for (i, a) in reading.attributions.iter().enumerate() {
             for (j, b) in reading.attributions.iter().enumerate().filter(|(j, _)| *j != i) {
                 let shared = a.content.iter().any(|run| b.content.iter().any(|other| run.overlaps(*other)));
+                let (i, j) = (AttributionId::new(i), AttributionId::new(j));
                 let inside = chain(&reading, i).contains(&j) || chain(&reading, j).contains(&i);
-                prop_assert!(!shared || inside, "q{} and q{} share words", i + 1, j + 1);
+                prop_assert!(!shared || inside, "{i} and {j} share words");
             }
         }
         for q in &reading.attributions {
@@ -193,7 +194,7 @@ proptest! {
             prop_assert_eq!(q.quoted.is_empty(), q.form == Form::Indirect);
             prop_assert!(q.quoted.iter().all(|part| q.content.iter().any(|run| run.covers(*part))));
             prop_assert!((0.0..=1.0).contains(&q.confidence));
-            prop_assert!(q.speaker.is_none_or(|actor| actor < reading.actors.len()));
+            prop_assert!(q.speaker.is_none_or(|actor| actor.index() < reading.actors.len()));
             prop_assert!(q.speaker.is_none() || q.source.is_some(), "no speaker without a source");
         }
     }

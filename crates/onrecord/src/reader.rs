@@ -23,7 +23,7 @@ use crate::records::{open_records, path_name};
 /// let reading = Reader::new().read_str("“It holds,” said Mara Ellison.", &UserMetadata::default())?;
 /// let quote = &reading.attributions[0];
 /// assert_eq!(quote.content[0].slice(&reading.article.text), "“It holds,”");
-/// assert_eq!(reading.actors[quote.speaker.unwrap()].name, "Mara Ellison");
+/// assert_eq!(reading.actor(quote.speaker.unwrap()).name, "Mara Ellison");
 /// # Ok::<(), onrecord::Error>(())
 /// ```
 #[derive(Clone, Debug)]

@@ -2,7 +2,7 @@
 
 use anyhow::{Context as _, Result};
 use onrecord::reading::{Act, ActorType, Form, MentionForm, Polarity};
-use onrecord::reading::{Actor, Attribution, Mention};
+use onrecord::reading::{Actor, ActorId, Attribution, Mention, MentionId};
 use onrecord::text::{Article, Span};
 use onrecord::{OffsetUnit, Reader, Reading, UserMetadata, contract, ingest};
 
@@ -83,7 +83,7 @@ impl SyntheticCorpus {
                 .map(|&(range, actor)| Mention {
                     span: span(range),
                     form: MentionForm::Name,
-                    kind: draft.actors[actor].kind(),
+                    kind: draft.actors[actor.index()].kind(),
                     actor: Some(actor),
                     confidence: 0.9,
                     by: onrecord::reading::Maker::Invented,
@@ -95,8 +95,8 @@ impl SyntheticCorpus {
                     kind: actor.kind(),
                     names: actor.names(),
                     mentions: (draft.mentions.iter().enumerate())
-                        .filter(|(_, mention)| mention.1 == i)
-                        .map(|(m, _)| m)
+                        .filter(|(_, mention)| mention.1 == ActorId::new(i))
+                        .map(|(m, _)| MentionId::new(m))
                         .collect(),
                 })
                 .collect(),
@@ -132,8 +132,7 @@ struct DraftAttribution {
     content: ByteRange,
     cue: ByteRange,
     source: ByteRange,
-    /// The index of the speaker in the draft's actors.
-    speaker: usize,
+    speaker: ActorId,
 }
 
 /// The text of an article while it grows, with its annotation.
@@ -142,8 +141,8 @@ struct ArticleDraft {
     text: String,
     sentences: Vec<ByteRange>,
     actors: Vec<SyntheticActor>,
-    /// Mentions with the index of their actor.
-    mentions: Vec<(ByteRange, usize)>,
+    /// Mentions with their actor.
+    mentions: Vec<(ByteRange, ActorId)>,
     attributions: Vec<DraftAttribution>,
 }
 
@@ -160,16 +159,16 @@ impl ArticleDraft {
         self.text.push(' ');
     }
 
-    /// Adds a mention. Returns its range and the index of its actor.
-    fn add_mention(&mut self, actor: SyntheticActor, name: &str) -> (ByteRange, usize) {
+    /// Adds a mention. Returns its range and its actor.
+    fn add_mention(&mut self, actor: SyntheticActor, name: &str) -> (ByteRange, ActorId) {
         let known = self.actors.iter().position(|known| *known == actor);
-        let index = known.unwrap_or_else(|| {
+        let actor = ActorId::new(known.unwrap_or_else(|| {
             self.actors.push(actor);
             self.actors.len() - 1
-        });
+        }));
         let range = self.push(name);
-        self.mentions.push((range, index));
-        (range, index)
+        self.mentions.push((range, actor));
+        (range, actor)
     }
 
     /// Adds a direct quotation.

@@ -3,9 +3,10 @@
 use onrecord_language::PartScores;
 use onrecord_text::Span;
 
+use crate::ids::{ActorId, AttributionId};
 use crate::provenance::Maker;
 use crate::quotation_marks::{Quotation, QuotationMarks};
-use crate::reading::{Act, Attribution, Form, Index, Polarity};
+use crate::reading::{Act, Attribution, Form, Polarity};
 
 /// An attribution before its source is resolved to an actor.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,7 +35,11 @@ pub(crate) struct UnresolvedAttribution {
 
 impl UnresolvedAttribution {
     /// Adds the actor that the source refers to and the attribution that contains this one.
-    pub(crate) fn resolved(self, speaker: Option<Index>, parent: Option<Index>) -> Attribution {
+    pub(crate) fn resolved(
+        self,
+        speaker: Option<ActorId>,
+        parent: Option<AttributionId>,
+    ) -> Attribution {
         Attribution {
             form: self.form,
             act: self.act,

@@ -8,6 +8,7 @@ use super::item::{Actor, Attribution, Mention, Note, Token};
 use super::items::Items;
 use super::reading::Reading;
 use super::span::{Range, Span};
+use crate::ids::{ActorId, AttributionId, MentionId};
 use crate::layers::LayerName;
 use crate::reading as inner;
 
@@ -28,14 +29,17 @@ impl Reading {
                 true => out.tokens(reading),
                 false => Items::absent(),
             },
-            mentions: out
-                .layer(reading, LayerName::Mentions, &reading.mentions, |i, m| out.mention(i, m)),
-            actors: out.layer(reading, LayerName::Actors, &reading.actors, actor),
+            mentions: out.layer(reading, LayerName::Mentions, &reading.mentions, |i, m| {
+                out.mention(MentionId::new(i), m)
+            }),
+            actors: out.layer(reading, LayerName::Actors, &reading.actors, |i, a| {
+                actor(ActorId::new(i), a)
+            }),
             attributions: out.layer(
                 reading,
                 LayerName::Attributions,
                 &reading.attributions,
-                |i, q| out.attribution(i, q),
+                |i, q| out.attribution(AttributionId::new(i), q),
             ),
             summary: reading.summary,
             notes: out.layer(reading, LayerName::Notes, &reading.notes, |_, n| out.note(n)),
@@ -101,25 +105,25 @@ impl Converter<'_> {
             .collect()
     }
 
-    fn mention(&self, index: usize, mention: &inner::Mention) -> Mention {
+    fn mention(&self, id: MentionId, mention: &inner::Mention) -> Mention {
         let Span { start, end, text } = self.span(mention.span);
         Mention {
-            id: id('m', index),
+            id: id.to_string(),
             start,
             end,
             text,
             form: mention.form,
             kind: mention.kind,
-            actor: mention.actor.map(|actor| id('a', actor)),
+            actor: mention.actor.map(|actor| actor.to_string()),
             confidence: mention.confidence,
             by: mention.by.name().to_owned(),
         }
     }
 
-    fn attribution(&self, index: usize, attribution: &inner::Attribution) -> Attribution {
+    fn attribution(&self, id: AttributionId, attribution: &inner::Attribution) -> Attribution {
         let spans = |spans: &[text::Span]| spans.iter().map(|&span| self.span(span)).collect();
         Attribution {
-            id: id('q', index),
+            id: id.to_string(),
             form: attribution.form,
             act: attribution.act,
             polarity: attribution.polarity,
@@ -127,8 +131,8 @@ impl Converter<'_> {
             quoted: spans(&attribution.quoted),
             cue: attribution.cue.map(|span| self.span(span)),
             source: attribution.source.map(|span| self.span(span)),
-            speaker: attribution.speaker.map(|actor| id('a', actor)),
-            parent: attribution.parent.map(|parent| id('q', parent)),
+            speaker: attribution.speaker.map(|actor| actor.to_string()),
+            parent: attribution.parent.map(|parent| parent.to_string()),
             confidence: attribution.confidence,
             by: attribution.by.name().to_owned(),
         }
@@ -206,16 +210,12 @@ impl Converter<'_> {
     }
 }
 
-fn id(letter: char, index: usize) -> String {
-    format!("{letter}{}", index + 1)
-}
-
-fn actor(index: usize, actor: &inner::Actor) -> Actor {
+fn actor(id: ActorId, actor: &inner::Actor) -> Actor {
     Actor {
-        id: id('a', index),
+        id: id.to_string(),
         name: actor.name.clone(),
         kind: actor.kind,
         names: actor.names.clone(),
-        mentions: actor.mentions.iter().map(|&mention| id('m', mention)).collect(),
+        mentions: actor.mentions.iter().map(MentionId::to_string).collect(),
     }
 }

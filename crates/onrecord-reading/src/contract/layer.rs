@@ -1,10 +1,8 @@
 //! The common interface of the items of all layers: spans, ids and references.
 
-use std::fmt;
-use std::str::FromStr;
-
 use super::item::{Actor, Attribution, Mention, Note, Token};
 use super::span::{Range, Span};
+use crate::ids::ItemId;
 use crate::layers::LayerName;
 use crate::reading::MentionForm;
 
@@ -136,71 +134,6 @@ pub struct Reference {
     pub layer: LayerName,
     /// The item referred to; `None` for text that is no id of that layer.
     pub to: Option<ItemId>,
-}
-
-/// The id of an item: its layer and its position in the layer. It is printed as `q1`, `a1` or `m1`, counted from one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ItemId {
-    layer: LayerName,
-    index: usize,
-}
-
-impl ItemId {
-    /// The id of the item at `index` (from zero) of a layer; `None` where the layer's items have no ids.
-    #[must_use]
-    pub fn new(layer: LayerName, index: usize) -> Option<Self> {
-        layer.id_letter().map(|_| Self { layer, index })
-    }
-
-    /// The layer.
-    #[must_use]
-    pub const fn layer(self) -> LayerName {
-        self.layer
-    }
-
-    /// The position in the layer, from zero.
-    #[must_use]
-    pub const fn index(self) -> usize {
-        self.index
-    }
-
-    /// Parses `text` as an id of this layer. The result is `None` unless the id prints as the same text.
-    fn in_layer(layer: LayerName, text: &str) -> Option<Self> {
-        text.parse().ok().filter(|id: &Self| id.layer == layer)
-    }
-}
-
-impl fmt::Display for ItemId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Only layers with a letter have ids.
-        write!(f, "{}{}", self.layer.id_letter().unwrap_or('?'), self.index + 1)
-    }
-}
-
-/// The error for text that is not the id of an item.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{text:?} is no item's id: q1 names an attribution, m1 a mention, a1 an actor")]
-pub struct InvalidId {
-    /// The text, as given.
-    pub text: String,
-}
-
-impl FromStr for ItemId {
-    type Err = InvalidId;
-
-    fn from_str(text: &str) -> Result<Self, InvalidId> {
-        let id = || {
-            let letter = text.chars().next()?;
-            let layer =
-                LayerName::ALL.into_iter().find(|layer| layer.id_letter() == Some(letter))?;
-            let number = text.strip_prefix(letter)?;
-            let plain =
-                number.bytes().all(|digit| digit.is_ascii_digit()) && !number.starts_with('0');
-            let index = number.parse::<usize>().ok().filter(|_| plain)?.checked_sub(1)?;
-            Some(Self { layer, index })
-        };
-        id().ok_or_else(|| InvalidId { text: text.to_owned() })
-    }
 }
 
 impl Span {
@@ -390,20 +323,5 @@ fn map_own(id: &mut String, map: &mut dyn FnMut(ItemId) -> Option<ItemId>) {
 fn map_reference(id: &mut Option<String>, map: &mut dyn FnMut(ItemId) -> Option<ItemId>) {
     if let Some(old) = id.as_ref().and_then(|id| id.parse().ok()) {
         *id = map(old).map(|new| new.to_string());
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_id_is_only_what_is_printed_back_as_it_was() {
-        for id in ["q1", "a12", "m340"] {
-            assert_eq!(id.parse::<ItemId>().unwrap().to_string(), id);
-        }
-        for text in ["", "q", "q0", "q01", "q+1", "x1", "1", "q1 ", "q99999999999999999999999"] {
-            assert!(text.parse::<ItemId>().is_err(), "{text:?}");
-        }
     }
 }

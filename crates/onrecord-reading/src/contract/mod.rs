@@ -20,9 +20,11 @@ pub use article::{Article, Block, Evidence, Licence, Mining, SourceEvidence, Sou
 pub use check::{InvalidItem, Mismatch};
 pub use item::{Actor, Attribution, Mention, Note, Token};
 pub use items::Items;
-pub use layer::{ItemId, Layer, Reference, SpanMut, SpanRef, SpanRole};
+pub use layer::{Layer, Reference, SpanMut, SpanRef, SpanRole};
 pub use reading::Reading;
 pub use span::{Range, Span};
+
+pub use crate::ids::{InvalidId, ItemId};
 
 /// The JSON Schema of a reading (draft 2020-12).
 #[must_use]

@@ -11,15 +11,16 @@ use super::name_clusters::NameClusters;
 use super::phrases::Phrase;
 use super::sources::Sources;
 use crate::attributions::UnresolvedAttribution;
+use crate::ids::{ActorId, MentionId};
 use crate::provenance::Maker;
-use crate::reading::{Actor, ActorType, Index, Mention, MentionForm};
+use crate::reading::{Actor, ActorType, Mention, MentionForm};
 
 /// The mentions of a text, its actors, and the speaker of each attribution.
 pub(crate) struct Coreference {
     pub(crate) mentions: Vec<Mention>,
     pub(crate) actors: Vec<Actor>,
     /// The speaker of each attribution, in the order of the attributions.
-    pub(crate) speakers: Vec<Option<Index>>,
+    pub(crate) speakers: Vec<Option<ActorId>>,
 }
 
 impl Coreference {
@@ -70,7 +71,7 @@ pub(super) fn build_actors(
     for (&span, candidate) in &seen {
         let actor = builder.actor(span, candidate);
         if let Some(actor) = actor {
-            builder.actors[actor].mentions.push(mentions.len());
+            builder.actors[actor.index()].mentions.push(MentionId::new(mentions.len()));
         } else if candidate.name.is_none() && !candidate.speaks {
             continue;
         }
@@ -78,10 +79,10 @@ pub(super) fn build_actors(
     }
     for mention in &mut mentions {
         if let Some(actor) = mention.actor {
-            mention.kind = builder.actors[actor].kind;
+            mention.kind = builder.actors[actor.index()].kind;
         }
     }
-    let actor_at: BTreeMap<Span, Option<Index>> =
+    let actor_at: BTreeMap<Span, Option<ActorId>> =
         mentions.iter().map(|mention| (mention.span, mention.actor)).collect();
     let speaker = |words: Span| actor_at.get(&sources.get(&words)?.span).copied().flatten();
     let speakers = found.iter().map(|found| found.source.and_then(speaker)).collect();
@@ -94,7 +95,7 @@ struct ActorBuilder<'a> {
     chains: &'a Chains<'a>,
     actors: Vec<Actor>,
     /// The actor of each referent; `None` where no name and no noun phrase describes it.
-    by_referent: BTreeMap<Referent, Option<Index>>,
+    by_referent: BTreeMap<Referent, Option<ActorId>>,
 }
 
 impl ActorBuilder<'_> {
@@ -186,7 +187,7 @@ impl ActorBuilder<'_> {
 
     /// The actor that a mention refers to. The function adds the actor if it is new. The result is `None` if no name
     /// and no noun phrase describes the referent.
-    fn actor(&mut self, span: Span, candidate: &MentionCandidate) -> Option<Index> {
+    fn actor(&mut self, span: Span, candidate: &MentionCandidate) -> Option<ActorId> {
         let cluster = candidate.name.map(|name| self.clusters.of_name[name]);
         let referent = match (candidate.phrase, cluster) {
             (Some(phrase), _) => Referent::Chain(self.chains.of(phrase)),
@@ -198,18 +199,18 @@ impl ActorBuilder<'_> {
             (None, None) if candidate.form == MentionForm::Nominal => Referent::Words(span),
             (None, None) => return None,
         };
-        let index = match self.by_referent.get(&referent) {
-            Some(&index) => index,
+        let id = match self.by_referent.get(&referent) {
+            Some(&id) => id,
             None => {
-                let index = self.described(referent, span).map(|actor| {
+                let id = self.described(referent, span).map(|actor| {
                     self.actors.push(actor);
-                    self.actors.len() - 1
+                    ActorId::new(self.actors.len() - 1)
                 });
-                self.by_referent.insert(referent, index);
-                index
+                self.by_referent.insert(referent, id);
+                id
             }
         }?;
-        let actor = &mut self.actors[index];
+        let actor = &mut self.actors[id.index()];
         match candidate.name {
             Some(name) => {
                 let plain = &self.discourse.names[name].plain;
@@ -220,7 +221,7 @@ impl ActorBuilder<'_> {
             None if actor.names.is_empty() => actor.names.push(actor.name.clone()),
             None => {}
         }
-        Some(index)
+        Some(id)
     }
 
     fn described(&self, referent: Referent, span: Span) -> Option<Actor> {
@@ -273,13 +274,13 @@ impl ActorBuilder<'_> {
         }
     }
 
-    fn mention(&self, span: Span, candidate: &MentionCandidate, actor: Option<Index>) -> Mention {
+    fn mention(&self, span: Span, candidate: &MentionCandidate, actor: Option<ActorId>) -> Mention {
         let MentionCandidate { form, name, phrase, .. } = *candidate;
         let link = phrase.and_then(|phrase| self.chains.link_of(phrase));
         let (confidence, by) = match (name, link, actor) {
             (Some(name), ..) => {
                 let name = &self.discourse.names[name];
-                let whole = actor.is_none_or(|actor| self.actors[actor].name == name.plain);
+                let whole = actor.is_none_or(|actor| self.actors[actor.index()].name == name.plain);
                 (if whole { 0.9 } else { 0.8 }, name.by)
             }
             _ if candidate.relative => (0.9, Maker::RelativePronoun),

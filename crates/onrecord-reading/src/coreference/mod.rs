@@ -214,7 +214,7 @@ mod tests {
             &parts.sources,
         );
         let mentions = |actor: &crate::reading::Actor| {
-            let spans = actor.mentions.iter().map(|&mention| cast.mentions[mention].span);
+            let spans = actor.mentions.iter().map(|&mention| cast.mentions[mention.index()].span);
             spans.map(|span| span.slice(text).to_owned()).collect()
         };
         (cast.actors.iter()).map(|a| (a.name.clone(), a.kind, mentions(a))).collect()
