@@ -47,13 +47,6 @@ pub(crate) struct UncheckedArticle<'p> {
     pub(crate) attributions: Vec<Attribution>,
 }
 
-/// The number in an id like `q3`; `None` where the id has another form or letter.
-pub(crate) fn id_number(id: &str, letter: char) -> Option<u32> {
-    let digits = id.strip_prefix(letter)?;
-    let is_number = digits.bytes().all(|digit| digit.is_ascii_digit()) && !digits.starts_with('0');
-    if is_number { digits.parse().ok() } else { None }
-}
-
 impl UncheckedArticle<'_> {
     /// An error at an item.
     pub(crate) fn error(&self, item: &str, problem: impl Into<String>) -> Error {
@@ -67,7 +60,7 @@ impl UncheckedArticle<'_> {
 
     /// Lists each actor's mentions again from the mentions' references, which are what people edit.
     pub(crate) fn collect_actor_mentions(&mut self) {
-        self.mentions.sort_by_key(|mention| id_number(&mention.id, 'm'));
+        self.mentions.sort_by_key(Layer::id);
         let mut of_actor: BTreeMap<&str, Vec<String>> = BTreeMap::new();
         for mention in &self.mentions {
             if let Some(actor) = mention.actor.as_deref() {
@@ -122,9 +115,9 @@ impl UncheckedArticle<'_> {
         let text_sha256 = self.check_words()?;
         self.check_items()?;
         self.check_references()?;
-        self.mentions.sort_by_key(|mention| id_number(&mention.id, 'm'));
-        self.actors.sort_by_key(|actor| id_number(&actor.id, 'a'));
-        self.attributions.sort_by_key(|attribution| id_number(&attribution.id, 'q'));
+        self.mentions.sort_by_key(Layer::id);
+        self.actors.sort_by_key(Layer::id);
+        self.attributions.sort_by_key(Layer::id);
         Ok(ImportedArticle {
             shortened: matches!(self.text, ArticleText::Shortened { .. }),
             article: self.id,
@@ -191,11 +184,11 @@ impl UncheckedArticle<'_> {
     /// Validates ids, confidences and contents.
     fn check_items(&self) -> Result<(), Error> {
         let mut seen = BTreeSet::new();
-        let ids = (self.mentions.iter().map(|mention| ('m', &mention.id)))
-            .chain(self.actors.iter().map(|actor| ('a', &actor.id)))
-            .chain(self.attributions.iter().map(|attribution| ('q', &attribution.id)));
-        for (letter, id) in ids {
-            if id_number(id, letter).is_none() {
+        let ids = (self.mentions.iter().map(|mention| ('m', &mention.id, mention.id())))
+            .chain(self.actors.iter().map(|actor| ('a', &actor.id, actor.id())))
+            .chain(self.attributions.iter().map(|q| ('q', &q.id, q.id())));
+        for (letter, id, parsed) in ids {
+            if parsed.is_none() {
                 let problem =
                     format!("not an id of this layer: write {letter} and a number, like {letter}7");
                 return Err(self.error(id, problem));

@@ -43,7 +43,9 @@ impl ItemId {
 impl fmt::Display for ItemId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // Only layers with a letter have ids.
-        write!(f, "{}{}", self.layer.id_letter().unwrap_or('?'), self.index + 1)
+        let letter = self.layer.id_letter().unwrap_or('?');
+        // A file from outside may hold the highest number, after which a new item would overflow.
+        write!(f, "{letter}{}", self.index.saturating_add(1))
     }
 }
 

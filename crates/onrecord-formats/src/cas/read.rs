@@ -2,14 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use onrecord_reading::contract::{Actor, Attribution, Mention, Span};
+use onrecord_reading::contract::{Actor, Attribution, ItemId, Mention, Span};
+use onrecord_reading::{AttributionId, LayerName, MentionId};
 use onrecord_text::{OffsetMap, OffsetUnit};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::types;
 use crate::error::Error;
-use crate::validation::{ArticleText, ImportedArticle, UncheckedArticle, id_number};
+use crate::validation::{ArticleText, ImportedArticle, UncheckedArticle};
 
 /// `by` of an item that somebody added by hand.
 const BY_HAND: &str = "correction";
@@ -70,24 +71,38 @@ impl<'j> FeatureStructure<'j> {
     }
 }
 
-/// Ids for items that somebody added without an identifier.
-struct FreeIds(BTreeMap<char, u32>);
+/// Ids for items that somebody added without an identifier. They follow the highest id of the file.
+struct FreeIds {
+    /// The index of the next mention.
+    mention: usize,
+    /// The index of the next attribution.
+    attribution: usize,
+}
 
 impl FreeIds {
     fn new(cas: &CasReader<'_>) -> Self {
-        let mut highest = BTreeMap::new();
-        for (letter, kind) in [('m', types::MENTION), ('q', types::ATTRIBUTION)] {
-            let ids = cas.items(kind);
-            let ids = ids.iter().filter_map(|item| id_number(item.string("identifier")?, letter));
-            highest.insert(letter, ids.max().unwrap_or_default());
+        let behind_highest = |layer: LayerName, kind: &str| {
+            let items = cas.items(kind);
+            let ids = items.iter().filter_map(|item| item.string("identifier")?.parse().ok());
+            let ids = ids.filter(|id: &ItemId| id.layer() == layer);
+            ids.map(|id| id.index() + 1).max().unwrap_or_default()
+        };
+        Self {
+            mention: behind_highest(LayerName::Mentions, types::MENTION),
+            attribution: behind_highest(LayerName::Attributions, types::ATTRIBUTION),
         }
-        Self(highest)
     }
 
-    fn next(&mut self, letter: char) -> String {
-        let highest = self.0.entry(letter).or_default();
-        *highest = highest.saturating_add(1);
-        format!("{letter}{highest}")
+    fn mention(&mut self) -> MentionId {
+        let id = MentionId::new(self.mention);
+        self.mention = self.mention.saturating_add(1);
+        id
+    }
+
+    fn attribution(&mut self) -> AttributionId {
+        let id = AttributionId::new(self.attribution);
+        self.attribution = self.attribution.saturating_add(1);
+        id
     }
 }
 
@@ -244,7 +259,7 @@ impl<'j> CasReader<'j> {
         let Span { start, end, text } = self.span(item, &item.name, article)?;
         let (confidence, by) = self.provenance(item, article)?;
         Ok(Mention {
-            id: item.string("identifier").map_or_else(|| new.next('m'), str::to_owned),
+            id: item.string("identifier").map_or_else(|| new.mention().to_string(), str::to_owned),
             start,
             end,
             text,
@@ -274,7 +289,9 @@ impl<'j> CasReader<'j> {
             }
         };
         Ok(Attribution {
-            id: item.string("identifier").map_or_else(|| new.next('q'), str::to_owned),
+            id: item
+                .string("identifier")
+                .map_or_else(|| new.attribution().to_string(), str::to_owned),
             form: self.variant(item, "form", article)?,
             act: self.variant(item, "act", article)?,
             polarity: self.variant(item, "polarity", article)?,
