@@ -17,8 +17,8 @@ pub struct AnalysedText<'t> {
     pub sentences: Vec<Span>,
     /// In order.
     pub tokens: Vec<Span>,
-    /// Tags, trees and names of the tokens.
-    pub analysis: LanguageAnalysis,
+    /// What the language model says of the tokens: tags, trees, names and attributions.
+    pub annotations: LanguageAnalysis,
     of_paragraph: Vec<Range<usize>>,
 }
 
@@ -49,8 +49,8 @@ impl<'t> AnalysedText<'t> {
         analysed
     }
 
-    fn on(text: &'t str, analysis: LanguageAnalysis) -> Self {
-        let tokens: Vec<Span> = analysis.tokens.iter().map(|token| token.span).collect();
+    fn on(text: &'t str, annotations: LanguageAnalysis) -> Self {
+        let tokens: Vec<Span> = annotations.tokens.iter().map(|token| token.span).collect();
         let paragraphs = paragraphs(text);
         let mut end = 0;
         let of_paragraph = (paragraphs.iter())
@@ -61,8 +61,8 @@ impl<'t> AnalysedText<'t> {
             })
             .collect();
         let sentences =
-            (0..analysis.sentences.len()).map(|at| analysis.sentence_span(at)).collect();
-        Self { text, paragraphs, sentences, tokens, analysis, of_paragraph }
+            (0..annotations.sentences.len()).map(|at| annotations.sentence_span(at)).collect();
+        Self { text, paragraphs, sentences, tokens, annotations, of_paragraph }
     }
 
     /// The tokens of one paragraph.

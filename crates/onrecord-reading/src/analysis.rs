@@ -100,7 +100,7 @@ impl<'a> Analysis<'a> {
             );
         }
         // Nothing after this ranks antecedents.
-        analysis.text.analysis.vectors = WordVectors::default();
+        analysis.text.annotations.vectors = WordVectors::default();
         analysis
     }
 
@@ -141,7 +141,7 @@ impl<'a> Analysis<'a> {
             model: self.made_by,
             article: self.article.clone(),
             layers: self.layers,
-            analysis: self.text.analysis,
+            analysis: self.text.annotations,
             sentences: self.text.sentences,
             mentions: self.mentions,
             actors: self.actors,

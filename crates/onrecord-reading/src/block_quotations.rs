@@ -172,7 +172,7 @@ impl BlockQuotationFinder<'_> {
 
     /// Whether the model finds a name that starts at a byte offset.
     fn names(&self, start: usize) -> bool {
-        let names = &self.analysed.analysis.names;
+        let names = &self.analysed.annotations.names;
         let first = |at: usize| self.analysed.tokens[names[at].tokens.start].start();
         let at =
             names.partition_point(|name| self.analysed.tokens[name.tokens.start].start() < start);

@@ -148,7 +148,7 @@ impl KnownName {
 }
 
 fn known_names(analysed: &AnalysedText<'_>) -> Vec<KnownName> {
-    (analysed.analysis.names.iter())
+    (analysed.annotations.names.iter())
         .map(|name| KnownName {
             tokens: analysed.tokens[name.tokens.clone()]
                 .iter()
@@ -167,8 +167,9 @@ fn known_names(analysed: &AnalysedText<'_>) -> Vec<KnownName> {
 /// Whether a word is a proper noun, or a name after a prefix.
 fn is_proper(analysed: &AnalysedText<'_>, word: Span) -> bool {
     let at = analysed.tokens.partition_point(|token| token.end() <= word.start());
-    (analysed.tokens.get(at))
-        .is_some_and(|token| analysed.analysis.upos(at) == "PROPN" || token.start() < word.start())
+    (analysed.tokens.get(at)).is_some_and(|token| {
+        analysed.annotations.upos(at) == "PROPN" || token.start() < word.start()
+    })
 }
 
 /// The tokens of both lists, in order and without duplicates.

@@ -71,13 +71,13 @@ struct Phrase<'g> {
 impl<'g> Phrase<'g> {
     fn new(analysed: &'g AnalysedText<'g>, span: Span) -> Self {
         let tokens = analysed.range_in(span);
-        let analysis = &analysed.analysis;
+        let annotations = &analysed.annotations;
         let leaves = |&at: &usize| {
-            analysis.tokens[at].head.is_none_or(|head| !tokens.contains(&(head as usize)))
+            annotations.tokens[at].head.is_none_or(|head| !tokens.contains(&(head as usize)))
         };
         let tops: Vec<usize> = tokens.clone().filter(leaves).collect();
         let first =
-            |parts: &[&str]| tops.iter().copied().find(|&at| parts.contains(&analysis.upos(at)));
+            |parts: &[&str]| tops.iter().copied().find(|&at| parts.contains(&annotations.upos(at)));
         let head = first(&["VERB"]).or_else(|| first(&["NOUN", "ADJ", "PROPN"]));
         let head = head.or(tops.first().copied()).unwrap_or(tokens.start);
         let phrase = Self { analysed, tokens, head };
@@ -89,11 +89,11 @@ impl<'g> Phrase<'g> {
 
     /// The verb that the head governs: "suggest" in "seemed to suggest".
     fn complement(&self) -> Option<usize> {
-        let analysis = &self.analysed.analysis;
+        let annotations = &self.analysed.annotations;
         let governed = |&at: &usize| {
-            analysis.tokens[at].head == u32::try_from(self.head).ok()
-                && matches!(analysis.deprel(at), "xcomp" | "advcl" | "ccomp")
-                && analysis.upos(at) == "VERB"
+            annotations.tokens[at].head == u32::try_from(self.head).ok()
+                && matches!(annotations.deprel(at), "xcomp" | "advcl" | "ccomp")
+                && annotations.upos(at) == "VERB"
         };
         (self.head + 1..self.tokens.end).find(governed)
     }
@@ -103,11 +103,11 @@ impl<'g> Phrase<'g> {
     }
 
     fn lemma(&self, at: usize) -> String {
-        self.analysed.analysis.tokens[at].lemma.to_lowercase()
+        self.analysed.annotations.tokens[at].lemma.to_lowercase()
     }
 
     fn part(&self, at: usize) -> &'static str {
-        match self.analysed.analysis.upos(at) {
+        match self.analysed.annotations.upos(at) {
             "VERB" | "AUX" => "verb",
             "ADJ" | "ADV" => "adjective",
             _ => "noun",
@@ -120,7 +120,7 @@ impl<'g> Phrase<'g> {
 
     /// Whether a token of the phrase, or an adverb that depends on its head, is a negation.
     fn is_negated(&self) -> bool {
-        let analysis = &self.analysed.analysis;
+        let annotations = &self.analysed.annotations;
         let negates = |at: usize| {
             let (lemma, text) = (self.lemma(at), self.analysed.text);
             let word = self.analysed.tokens[at].slice(text).to_lowercase();
@@ -128,11 +128,11 @@ impl<'g> Phrase<'g> {
                 || ["n't", "n’t", "no"].contains(&word.as_str())
         };
         let hangs = |at: usize| {
-            analysis.tokens[at].head == u32::try_from(self.head).ok()
-                && analysis.deprel(at).starts_with("advmod")
+            annotations.tokens[at].head == u32::try_from(self.head).ok()
+                && annotations.deprel(at).starts_with("advmod")
         };
         let reach = self.tokens.start.saturating_sub(REACH)
-            ..(self.tokens.end + REACH).min(analysis.tokens.len());
+            ..(self.tokens.end + REACH).min(annotations.tokens.len());
         reach.into_iter().any(|at| (hangs(at) || self.tokens.contains(&at)) && negates(at))
     }
 }

@@ -48,7 +48,7 @@ fn words_by_sentence(
     analysed: &AnalysedText<'_>,
     run: Range<usize>,
 ) -> impl Iterator<Item = (usize, Range<usize>)> {
-    let sentences = &analysed.analysis.sentences;
+    let sentences = &analysed.annotations.sentences;
     let first = sentences.partition_point(|sentence| sentence.end <= run.start);
     let inside = sentences[first..].iter().take_while(move |sentence| sentence.start < run.end);
     inside.flat_map(move |sentence| {
@@ -68,11 +68,11 @@ struct Clause<'g> {
 impl Clause<'_> {
     fn attribution(&self, marks: &QuotationMarks) -> Option<UnresolvedAttribution> {
         let Self { analysed, verb, .. } = self;
-        let lemma = analysed.analysis.tokens[*verb].lemma.to_lowercase();
+        let lemma = analysed.annotations.tokens[*verb].lemma.to_lowercase();
         let says = cue(&lemma).filter(|cue| {
             cue.takes != Takes::Name && matches!(cue.act, Act::Speech | Act::Document)
         });
-        if analysed.analysis.upos(*verb) != "VERB" || says.is_none() {
+        if analysed.annotations.upos(*verb) != "VERB" || says.is_none() {
             return None;
         }
         let subject = self.child(|relation| relation == "nsubj")?;
@@ -113,9 +113,10 @@ impl Clause<'_> {
     }
 
     fn child(&self, wanted: impl Fn(&str) -> bool) -> Option<usize> {
-        let hangs =
-            |&at: &usize| self.analysed.analysis.tokens[at].head == u32::try_from(self.verb).ok();
-        self.run.clone().filter(hangs).find(|&at| wanted(self.analysed.analysis.deprel(at)))
+        let hangs = |&at: &usize| {
+            self.analysed.annotations.tokens[at].head == u32::try_from(self.verb).ok()
+        };
+        self.run.clone().filter(hangs).find(|&at| wanted(self.analysed.annotations.deprel(at)))
     }
 
     /// The tokens around `top` that depend on it, inside the run, without punctuation at the ends.
@@ -127,7 +128,7 @@ impl Clause<'_> {
         while end < self.run.end && self.hangs_on(end, top) {
             end += 1;
         }
-        let is_mark = |at: usize| self.analysed.analysis.upos(at) == "PUNCT";
+        let is_mark = |at: usize| self.analysed.annotations.upos(at) == "PUNCT";
         while start < top && is_mark(start) {
             start += 1;
         }
@@ -142,7 +143,7 @@ impl Clause<'_> {
             if word == self.verb {
                 return false;
             }
-            match self.analysed.analysis.tokens[word].head {
+            match self.analysed.annotations.tokens[word].head {
                 Some(head) => word = head as usize,
                 None => return false,
             }
@@ -154,8 +155,8 @@ impl Clause<'_> {
     fn with_auxiliaries(&self) -> Range<usize> {
         let mut start = self.verb;
         let belongs = |at: usize| {
-            matches!(self.analysed.analysis.deprel(at), "aux" | "aux:pass" | "advmod")
-                && self.analysed.analysis.tokens[at].head == u32::try_from(self.verb).ok()
+            matches!(self.analysed.annotations.deprel(at), "aux" | "aux:pass" | "advmod")
+                && self.analysed.annotations.tokens[at].head == u32::try_from(self.verb).ok()
         };
         while start > self.run.start && belongs(start - 1) {
             start -= 1;

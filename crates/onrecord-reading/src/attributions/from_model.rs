@@ -29,7 +29,7 @@ pub(super) fn attribute(
     analysed: &AnalysedText<'_>,
     marks: &QuotationMarks,
 ) -> Vec<ModelAttribution> {
-    let found = analysed.analysis.attributions.iter().flatten();
+    let found = analysed.annotations.attributions.iter().flatten();
     found
         .map(|found| {
             let span = |range: &Range<usize>| {

@@ -26,7 +26,7 @@ pub(super) fn join(
         learned.into_iter().map(|learned| convert_model(analysed, marks, learned)).collect();
     let places = SpanIndex::new(&found);
     join_paragraphs(analysed, marks, &mut found, &places);
-    let alone = analysed.analysis.attributions.is_none();
+    let alone = analysed.annotations.attributions.is_none();
     for by_rule in quoted {
         if by_rule.by.is_block() {
             let own = merge_block(analysed, marks, &mut found, &places, by_rule);

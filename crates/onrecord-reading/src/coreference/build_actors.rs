@@ -104,7 +104,7 @@ impl ActorBuilder<'_> {
         let mut seen: BTreeMap<Span, MentionCandidate> = BTreeMap::new();
         for (at, phrase) in phrases.iter().enumerate() {
             // Phrases such as "twelve per cent" and "more" are no actors.
-            let noun = matches!(analysed.analysis.upos(phrase.head), "NOUN" | "PROPN" | "PRON");
+            let noun = matches!(analysed.annotations.upos(phrase.head), "NOUN" | "PROPN" | "PRON");
             if !noun || phrase.name.is_some() || self.chains.members(at).len() < 2 {
                 continue;
             }
@@ -177,7 +177,7 @@ impl ActorBuilder<'_> {
         let analysed = self.discourse.analysed;
         let adds = |&at: &usize| {
             matches!(analysed.tokens[at].slice(analysed.text), "," | "(" | ":" | ";" | "—" | "–")
-                || matches!(analysed.analysis.xpos(at), "POS" | "WP" | "WDT")
+                || matches!(analysed.annotations.xpos(at), "POS" | "WP" | "WDT")
         };
         let behind = if phrase.coordination { phrase.words.end } else { phrase.head + 1 };
         let end = (behind..phrase.words.end).find(adds).unwrap_or(phrase.words.end);
@@ -250,7 +250,7 @@ impl ActorBuilder<'_> {
         }
         let nominal = phrases().find(|phrase| {
             let noun =
-                matches!(self.discourse.analysed.analysis.upos(phrase.head), "NOUN" | "PROPN");
+                matches!(self.discourse.analysed.annotations.upos(phrase.head), "NOUN" | "PROPN");
             noun && phrase.pronoun.is_none()
         })?;
         // The first mention may be a source, whose words differ from the phrase's.

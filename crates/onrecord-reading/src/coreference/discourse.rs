@@ -101,7 +101,7 @@ impl<'a> WordNumbers<'a> {
     }
 
     fn lemma(&mut self, token: usize) -> u32 {
-        let lemma = &self.analysed.analysis.tokens[token].lemma;
+        let lemma = &self.analysed.annotations.tokens[token].lemma;
         *self.lemmas[token].get_or_insert_with(|| number(&mut self.words, lemma.to_lowercase()))
     }
 
@@ -168,16 +168,16 @@ impl<'a> Discourse<'a> {
     }
 
     fn add_words(&mut self, at: usize, numbers: &mut WordNumbers<'_>) {
-        let (phrase, analysis) = (&self.phrases[at], &self.analysed.analysis);
+        let (phrase, annotations) = (&self.phrases[at], &self.analysed.annotations);
         let first_content = phrase
             .words
             .clone()
-            .find(|&token| !matches!(analysis.deprel(token), "det" | "det:predet" | "case"))
+            .find(|&token| !matches!(annotations.deprel(token), "det" | "det:predet" | "case"))
             .unwrap_or(phrase.head);
         let worded = first_content..phrase.words.end;
-        let wording = numbers.wording(worded.filter(|&token| analysis.xpos(token) != "POS"));
+        let wording = numbers.wording(worded.filter(|&token| annotations.xpos(token) != "POS"));
         let content = |token: &usize| {
-            matches!(analysis.upos(*token), "NOUN" | "PROPN" | "ADJ" | "NUM" | "VERB")
+            matches!(annotations.upos(*token), "NOUN" | "PROPN" | "ADJ" | "NUM" | "VERB")
         };
         let mut modifiers: Vec<u32> = (phrase.words.clone().filter(|&token| token != phrase.head))
             .filter(content)
@@ -205,14 +205,18 @@ impl<'a> Discourse<'a> {
     }
 
     fn ancestors(&self, token: usize) -> Vec<Ancestor> {
-        let analysis = &self.analysed.analysis;
+        let annotations = &self.analysed.annotations;
         let is_predicate = |token: usize| {
-            matches!(analysis.upos(token), "VERB" | "AUX")
-                || self.children.of(token).iter().any(|&c| analysis.deprel(c).starts_with("nsubj"))
+            matches!(annotations.upos(token), "VERB" | "AUX")
+                || self
+                    .children
+                    .of(token)
+                    .iter()
+                    .any(|&c| annotations.deprel(c).starts_with("nsubj"))
         };
         let mut ancestors = Vec::new();
         let (mut at, mut predicates) = (token, 0);
-        while let Some(head) = analysis.tokens[at].head.map(|head| head as usize) {
+        while let Some(head) = annotations.tokens[at].head.map(|head| head as usize) {
             if ancestors.len() == FARTHEST_ANCESTOR {
                 break;
             }
@@ -292,8 +296,8 @@ impl<'a> Discourse<'a> {
     /// The head of a token. For a later conjunct, this is the head of the first conjunct.
     pub(super) fn governor(&self, mut token: usize) -> Option<usize> {
         for _ in 0..FARTHEST_ANCESTOR {
-            let head = self.analysed.analysis.tokens[token].head? as usize;
-            if self.analysed.analysis.deprel(token) != "conj" {
+            let head = self.analysed.annotations.tokens[token].head? as usize;
+            if self.analysed.annotations.deprel(token) != "conj" {
                 return Some(head);
             }
             token = head;
@@ -303,9 +307,9 @@ impl<'a> Discourse<'a> {
 
     /// The relation of a token to its head. For a later conjunct, this is the relation of the first conjunct.
     pub(super) fn role(&self, mut token: usize) -> &str {
-        let analysis = &self.analysed.analysis;
+        let annotations = &self.analysed.annotations;
         for _ in 0..FARTHEST_ANCESTOR {
-            match (analysis.deprel(token), analysis.tokens[token].head) {
+            match (annotations.deprel(token), annotations.tokens[token].head) {
                 ("conj", Some(head)) => token = head as usize,
                 (relation, _) => return relation,
             }
@@ -314,20 +318,21 @@ impl<'a> Discourse<'a> {
     }
 
     pub(super) fn is_predicate_nominal(&self, token: usize) -> bool {
-        self.children.of(token).iter().any(|&c| self.analysed.analysis.deprel(c) == "cop")
+        self.children.of(token).iter().any(|&c| self.analysed.annotations.deprel(c) == "cop")
     }
 
     /// Whether a token depends on another one by a relation.
     pub(super) fn hangs(&self, token: usize, on: usize, relation: &str) -> bool {
-        let analysis = &self.analysed.analysis;
-        analysis.tokens[token].head == u32::try_from(on).ok() && analysis.deprel(token) == relation
+        let annotations = &self.analysed.annotations;
+        annotations.tokens[token].head == u32::try_from(on).ok()
+            && annotations.deprel(token) == relation
     }
 
     pub(super) fn has_child(&self, token: usize, relation: &str) -> bool {
         self.children
             .of(token)
             .iter()
-            .any(|&c| self.analysed.analysis.deprel(c).starts_with(relation))
+            .any(|&c| self.analysed.annotations.deprel(c).starts_with(relation))
     }
 }
 

@@ -288,7 +288,7 @@ impl Discourse<'_> {
 
     fn governor_lemma(&self, phrase: &Phrase) -> Option<&str> {
         let governor = self.governor(phrase.head)?;
-        Some(&self.analysed.analysis.tokens[governor].lemma)
+        Some(&self.analysed.annotations.tokens[governor].lemma)
     }
 
     fn same_speaker(&self, a: usize, b: usize) -> bool {

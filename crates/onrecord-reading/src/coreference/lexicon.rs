@@ -48,10 +48,10 @@ impl Pronoun {
         let word = analysed.tokens[token].slice(analysed.text).to_lowercase();
         let pronoun = *TABLE.get(word.as_str())?;
         let demonstrative = pronoun.class == PronounClass::Demonstrative;
-        let fits = match analysed.analysis.xpos(token) {
+        let fits = match analysed.annotations.xpos(token) {
             "PRP" | "PRP$" => !demonstrative,
             // The pronoun "this", not the determiner in "this bridge".
-            "DT" => demonstrative && analysed.analysis.upos(token) == "PRON",
+            "DT" => demonstrative && analysed.annotations.upos(token) == "PRON",
             _ => false,
         };
         fits.then_some(pronoun)

@@ -46,7 +46,8 @@ pub(super) fn link<'a>(
     for (at, phrase) in discourse.phrases.iter().enumerate() {
         if at % AT_ONCE == 0 {
             let next = discourse.phrases[at..].iter().take(AT_ONCE);
-            ranking.announce(&discourse.analysed.analysis.vectors, next.map(|phrase| phrase.head));
+            ranking
+                .announce(&discourse.analysed.annotations.vectors, next.map(|phrase| phrase.head));
         }
         ranking.turn_to(&discourse.phrase_rows(at));
         // Rules link names of one cluster. "I" in a quotation refers to the source of the quotation, if that is known.

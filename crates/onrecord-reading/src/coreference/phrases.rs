@@ -62,7 +62,7 @@ pub(super) fn phrases(analysed: &AnalysedText<'_>, names: &[Name]) -> Vec<Phrase
     let mut add = |phrase: Phrase| {
         found.entry((phrase.words.start, Reverse(phrase.words.end))).or_insert(phrase);
     };
-    for (sentence, tokens) in analysed.analysis.sentences.iter().enumerate() {
+    for (sentence, tokens) in analysed.annotations.sentences.iter().enumerate() {
         for head in tokens.clone() {
             if let Some(words) = trees.clause_of(head, tokens) {
                 add(Phrase { clause: true, ..trees.described(head, words, sentence, &[]) });
@@ -91,7 +91,7 @@ pub(super) fn phrases(analysed: &AnalysedText<'_>, names: &[Name]) -> Vec<Phrase
     for at in (0..names.len()).filter(|&at| !headed[at]) {
         let words = analysed.range_in(names[at].span);
         let Some(head) = trees.head_of(words.clone()) else { continue };
-        let sentences = &analysed.analysis.sentences;
+        let sentences = &analysed.annotations.sentences;
         let sentence = sentences.partition_point(|sentence| sentence.end <= head);
         // A sentence boundary may divide a name.
         let Range { start, end } = sentences[sentence];
@@ -147,7 +147,7 @@ pub(super) struct Children {
 
 impl Children {
     pub(super) fn new(analysed: &AnalysedText<'_>) -> Self {
-        let tokens = &analysed.analysis.tokens;
+        let tokens = &analysed.annotations.tokens;
         let mut first = vec![0; tokens.len() + 1];
         let heads = || tokens.iter().enumerate().filter_map(|(at, t)| Some((at, t.head? as usize)));
         heads().for_each(|(_, head)| first[head + 1] += 1);
@@ -179,9 +179,9 @@ impl<'a> Trees<'a> {
 
     /// The words of the phrase that a token heads; `None` if that phrase cannot refer.
     fn phrase_of(&self, head: usize, sentence: &Range<usize>) -> Option<Range<usize>> {
-        let analysis = &self.analysed.analysis;
-        let relation = analysis.deprel(head);
-        match analysis.upos(head) {
+        let annotations = &self.analysed.annotations;
+        let relation = annotations.deprel(head);
+        match annotations.upos(head) {
             "PRON" | "DET" if Pronoun::of(self.analysed, head).is_some() => {
                 (relation != "expl").then(|| head..head + 1)
             }
@@ -212,16 +212,16 @@ impl<'a> Trees<'a> {
 
     /// The words of the clause that a token heads; `None` if the token is no predicate of a clause.
     fn clause_of(&self, head: usize, sentence: &Range<usize>) -> Option<Range<usize>> {
-        let analysis = &self.analysed.analysis;
+        let annotations = &self.analysed.annotations;
         let (kind, _) =
-            analysis.deprel(head).split_once(':').unwrap_or((analysis.deprel(head), ""));
+            annotations.deprel(head).split_once(':').unwrap_or((annotations.deprel(head), ""));
         let heads =
             matches!(kind, "root" | "conj" | "ccomp" | "xcomp" | "advcl" | "parataxis" | "csubj");
-        (heads && analysis.upos(head) == "VERB").then(|| {
+        (heads && annotations.upos(head) == "VERB").then(|| {
             let (mut first, mut last) = (head, head);
             let mut rest = self.children.of(head).to_vec();
             let apart = |at: usize| {
-                matches!(analysis.deprel(at), "mark" | "cc" | "conj" | "parataxis" | "punct")
+                matches!(annotations.deprel(at), "mark" | "cc" | "conj" | "parataxis" | "punct")
             };
             rest.retain(|&child| !apart(child));
             while let Some(word) = rest.pop().filter(|_| last - first < LONGEST) {
@@ -235,10 +235,10 @@ impl<'a> Trees<'a> {
 
     /// The contiguous words from the first to the last dependent of a head, direct or indirect.
     fn span(&self, head: usize, sentence: &Range<usize>) -> Range<usize> {
-        let analysis = &self.analysed.analysis;
-        let predicate = self.children.of(head).iter().any(|&c| analysis.deprel(c) == "cop");
+        let annotations = &self.analysed.annotations;
+        let predicate = self.children.of(head).iter().any(|&c| annotations.deprel(c) == "cop");
         let belongs = |&child: &usize| {
-            let relation = analysis.deprel(child);
+            let relation = annotations.deprel(child);
             !(is_outside(relation)
                 || predicate && (relation.starts_with("obl") || relation == "advmod")
                 || relation == "cc:preconj")
@@ -255,7 +255,7 @@ impl<'a> Trees<'a> {
             (first, last) = (first.min(word), last.max(word));
             rest.extend(self.children.of(word));
         }
-        let is_mark = |at: usize| analysis.upos(at) == "PUNCT";
+        let is_mark = |at: usize| annotations.upos(at) == "PUNCT";
         while last > head && is_mark(last) && !matches!(self.word(last), ")" | "\"" | "”" | "’")
         {
             last -= 1;
@@ -266,7 +266,7 @@ impl<'a> Trees<'a> {
         }
         let mut end = last + 1;
         // The possessive marker belongs to the phrase of the possessor.
-        if end < sentence.end && analysis.xpos(end) == "POS" {
+        if end < sentence.end && annotations.xpos(end) == "POS" {
             end += 1;
         }
         first..end
@@ -279,19 +279,19 @@ impl<'a> Trees<'a> {
         alone: &Phrase,
         sentence: &Range<usize>,
     ) -> Option<Range<usize>> {
-        let analysis = &self.analysed.analysis;
-        if analysis.deprel(head) == "conj" {
+        let annotations = &self.analysed.annotations;
+        if annotations.deprel(head) == "conj" {
             return None;
         }
-        let beside = |&&child: &&usize| child > head && analysis.deprel(child) == "conj";
+        let beside = |&&child: &&usize| child > head && annotations.deprel(child) == "conj";
         let last = *self.children.of(head).iter().rfind(beside)?;
-        let nominal = matches!(analysis.upos(last), "NOUN" | "PROPN" | "PRON" | "NUM");
+        let nominal = matches!(annotations.upos(last), "NOUN" | "PROPN" | "PRON" | "NUM");
         let end = self.span(last, sentence).end;
         (nominal && end - alone.words.start <= LONGEST).then_some(alone.words.start..end)
     }
 
     fn head_of(&self, words: Range<usize>) -> Option<usize> {
-        let head = |at: usize| self.analysed.analysis.tokens[at].head;
+        let head = |at: usize| self.analysed.annotations.tokens[at].head;
         words.clone().find(|&at| head(at).is_none_or(|head| !words.contains(&(head as usize))))
     }
 
@@ -314,10 +314,10 @@ impl<'a> Trees<'a> {
         let form = match (pronoun, name) {
             (Some(_), _) => MentionForm::Pronoun,
             (None, Some(_)) => MentionForm::Name,
-            (None, None) if analysed.analysis.upos(head) == "PROPN" => MentionForm::Name,
+            (None, None) if analysed.annotations.upos(head) == "PROPN" => MentionForm::Name,
             (None, None) => MentionForm::Nominal,
         };
-        let tag = analysed.analysis.xpos(head);
+        let tag = analysed.annotations.xpos(head);
         let gender = match (pronoun, name) {
             (Some(pronoun), _) => pronoun.gender(),
             (None, Some(name)) => names[name].gender,
@@ -327,7 +327,7 @@ impl<'a> Trees<'a> {
             Some(name) => names[name].kind,
             None if gender.is_some() => ActorType::Person,
             None => {
-                let lemma = analysed.analysis.tokens[head].lemma.to_lowercase();
+                let lemma = analysed.annotations.tokens[head].lemma.to_lowercase();
                 kind_of_noun(&lemma)
                     .filter(|_| form == MentionForm::Nominal)
                     .unwrap_or(ActorType::Other)
@@ -350,10 +350,10 @@ impl<'a> Trees<'a> {
     }
 
     fn determiner(&self, head: usize) -> Determiner {
-        let analysis = &self.analysed.analysis;
+        let annotations = &self.analysed.annotations;
         let kind = |&child: &usize| {
             let word = self.word(child).to_lowercase();
-            match analysis.deprel(child) {
+            match annotations.deprel(child) {
                 "det" | "det:predet" => match word.as_str() {
                     "the" => Some(Determiner::Definite),
                     "this" | "that" | "these" | "those" => Some(Determiner::Demonstrative),

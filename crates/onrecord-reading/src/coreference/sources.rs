@@ -48,11 +48,11 @@ impl Source {
     pub(super) fn noun(&self, analysed: &AnalysedText<'_>) -> Option<usize> {
         let words = analysed.range_in(self.span);
         let relative =
-            words.len() == 1 && matches!(analysed.analysis.xpos(words.start), "WP" | "WDT");
+            words.len() == 1 && matches!(analysed.annotations.xpos(words.start), "WP" | "WDT");
         let mut at = words.start;
         for _ in 0..FARTHEST_NOUN {
-            let head = analysed.analysis.tokens.get(at).filter(|_| relative)?.head? as usize;
-            if analysed.analysis.deprel(at) == "acl:relcl" {
+            let head = analysed.annotations.tokens.get(at).filter(|_| relative)?.head? as usize;
+            if analysed.annotations.deprel(at) == "acl:relcl" {
                 return Some(head);
             }
             at = head;
@@ -97,7 +97,7 @@ fn source(analysed: &AnalysedText<'_>, source: Span, names: &[Name]) -> Source {
     let lower = |at: usize| tokens[at].slice(text).to_lowercase();
     let nominal = |span| Source { span, form: MentionForm::Nominal, coordination: false };
     let opening = analysed.range_in(source).start;
-    let relative = || matches!(analysed.analysis.xpos(opening), "WP" | "WDT");
+    let relative = || matches!(analysed.annotations.xpos(opening), "WP" | "WDT");
     if let [only] = tokens
         && (relative() || WordClasses::of(&lower(0)).has(WordClass::Pronoun))
     {
@@ -111,7 +111,7 @@ fn source(analysed: &AnalysedText<'_>, source: Span, names: &[Name]) -> Source {
         let behind_noun = || !WordClasses::of(&lower(at - 1)).has(WordClass::Determiner);
         matches!(word.as_str(), "," | "(" | "who" | ":" | "of" | "for" | "from")
             || WordClasses::of(&word).has(WordClass::PhraseEnd) && behind_noun()
-            || analysed.analysis.deprel(opening + at).starts_with("acl")
+            || analysed.annotations.deprel(opening + at).starts_with("acl")
     };
     let end = (1..tokens.len()).find(|&at| ends(at)).unwrap_or(tokens.len());
     let (Some(first), Some(last)) = (tokens[..end].first(), tokens[..end].last()) else {

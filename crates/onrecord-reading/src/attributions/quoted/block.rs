@@ -197,15 +197,15 @@ fn named(analysed: &AnalysedText<'_>, words: &[ClauseToken], colon: &ClauseToken
 /// Whether the cue reports what was said. The model must tag it as a verb, and it must not be an infinitive or depend
 /// on a modal.
 fn says(analysed: &AnalysedText<'_>, link: &Link) -> bool {
-    let tokens = &analysed.analysis.tokens;
+    let tokens = &analysed.annotations.tokens;
     let Some(cue) = analysed.range_in(link.cue).next() else { return false };
     let might = |at: usize| {
-        analysed.analysis.xpos(at) == "MD" && tokens[at].head == u32::try_from(cue).ok()
+        analysed.annotations.xpos(at) == "MD" && tokens[at].head == u32::try_from(cue).ok()
     };
     let linked = link.verb.is_some_and(|verb| verb.form != VerbForm::Ing)
         || cue > 0 && matches!(analysed.tokens[cue - 1].slice(analysed.text), "," | "and");
-    analysed.analysis.upos(cue) == "VERB"
-        && analysed.analysis.xpos(cue) != "VB"
+    analysed.annotations.upos(cue) == "VERB"
+        && analysed.annotations.xpos(cue) != "VB"
         && linked
         && !(cue.saturating_sub(FARTHEST_MODAL)..cue).any(might)
 }
@@ -215,7 +215,7 @@ const FARTHEST_MODAL: usize = 4;
 
 fn leaves_open(analysed: &AnalysedText<'_>, link: &Link) -> bool {
     let cue = analysed.range_in(link.cue).next();
-    cue.is_some_and(|cue| LEAVES_OPEN.contains(&&*analysed.analysis.tokens[cue].lemma))
+    cue.is_some_and(|cue| LEAVES_OPEN.contains(&&*analysed.annotations.tokens[cue].lemma))
 }
 
 fn has_finite(analysed: &AnalysedText<'_>, words: &[ClauseToken]) -> bool {
@@ -224,14 +224,14 @@ fn has_finite(analysed: &AnalysedText<'_>, words: &[ClauseToken]) -> bool {
 
 /// Whether the model tags a word as a finite verb.
 fn is_finite(analysed: &AnalysedText<'_>, word: &ClauseToken) -> bool {
-    let finite = |token| matches!(analysed.analysis.xpos(token), "VBD" | "VBZ" | "VBP" | "MD");
+    let finite = |token| matches!(analysed.annotations.xpos(token), "VBD" | "VBZ" | "VBP" | "MD");
     analysed.range_in(word.span).any(finite)
 }
 
 /// Whether the first name that the model finds in a span is a person's or an organization's.
 fn names(analysed: &AnalysedText<'_>, span: Span) -> bool {
     let tokens = analysed.range_in(span);
-    let names = &analysed.analysis.names;
+    let names = &analysed.annotations.names;
     let at = names.partition_point(|name| name.tokens.end <= tokens.start);
     names.get(at).is_some_and(|name| {
         name.tokens.start < tokens.end

@@ -19,7 +19,7 @@ pub(in crate::attributions) fn source(analysed: &AnalysedText<'_>, cue: Span) ->
 pub(in crate::attributions) fn agent(analysed: &AnalysedText<'_>, cue: Span) -> Option<Span> {
     let tree = CueTree::of(analysed, cue)?;
     let is_agent = |&at: &usize| {
-        tree.head(at) == Some(tree.verb) && analysed.analysis.deprel(at) == "obl:agent"
+        tree.head(at) == Some(tree.verb) && analysed.annotations.deprel(at) == "obl:agent"
     };
     Some(tree.phrase(tree.sentence.clone().find(is_agent)?))
 }
@@ -33,8 +33,8 @@ struct CueTree<'a> {
 
 impl<'a> CueTree<'a> {
     fn of(analysed: &'a AnalysedText<'a>, cue: Span) -> Option<Self> {
-        let verb = analysed.range_in(cue).find(|&at| analysed.analysis.upos(at) == "VERB")?;
-        let sentences = &analysed.analysis.sentences;
+        let verb = analysed.range_in(cue).find(|&at| analysed.annotations.upos(at) == "VERB")?;
+        let sentences = &analysed.annotations.sentences;
         let at = sentences.partition_point(|sentence| sentence.end <= verb);
         Some(Self { analysed, sentence: sentences[at].clone(), verb })
     }
@@ -42,7 +42,7 @@ impl<'a> CueTree<'a> {
 
 impl CueTree<'_> {
     fn head(&self, at: usize) -> Option<usize> {
-        self.analysed.analysis.tokens[at].head.map(|head| head as usize)
+        self.analysed.annotations.tokens[at].head.map(|head| head as usize)
     }
 
     fn word(&self, at: usize) -> &str {
@@ -50,7 +50,7 @@ impl CueTree<'_> {
     }
 
     fn subject(&self, verb: usize, farthest: usize) -> Option<usize> {
-        let relation = |at: usize| self.analysed.analysis.deprel(at);
+        let relation = |at: usize| self.analysed.annotations.deprel(at);
         let is_subject = |&at: &usize| {
             self.head(at) == Some(verb) && matches!(relation(at), "nsubj" | "nsubj:outer")
         };
@@ -77,7 +77,7 @@ impl CueTree<'_> {
             end += 1;
         }
         let is_mark = |at: usize| {
-            self.analysed.analysis.upos(at) == "PUNCT" && !matches!(self.word(at), "(" | ")")
+            self.analysed.annotations.upos(at) == "PUNCT" && !matches!(self.word(at), "(" | ")")
         };
         let start = (start..noun).find(|&at| !is_mark(at)).unwrap_or(noun);
         let last = (noun..end).rev().find(|&at| !is_mark(at)).unwrap_or(noun);
@@ -86,7 +86,7 @@ impl CueTree<'_> {
 
     fn belongs(&self, mut word: usize, noun: usize) -> bool {
         while word != noun {
-            let relation = self.analysed.analysis.deprel(word);
+            let relation = self.analysed.annotations.deprel(word);
             let by = relation == "case" && self.head(word) == Some(noun);
             if word == self.verb || by || matches!(relation, "acl:relcl" | "parataxis") {
                 return false;
