@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use crate::bio::Tags;
-use crate::file::{ModelError, ModelFile};
+use crate::file::{Header, ModelError, ModelFile};
 use crate::kernels::{Codes, Kernels, Matrix};
 use crate::lemma::{EditRule, Lexicon};
 use crate::tree::best_tree;
@@ -63,7 +63,8 @@ pub(crate) struct HeadBuffers {
 
 impl Heads {
     pub(crate) fn load(file: &ModelFile, width: usize) -> Result<Self, ModelError> {
-        let (labels, shape) = (&file.header.labels, file.header.heads);
+        let labels = Header::required(file.header.labels.as_ref(), "labels")?;
+        let shape = *Header::required(file.header.heads.as_ref(), "heads")?;
         let tags = |name: &str, list: &[String]| {
             Tags::parse(list.iter().map(String::as_str))
                 .ok_or_else(|| ModelError::Header(format!("the labels of {name} are not BIO")))
