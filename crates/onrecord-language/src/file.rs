@@ -244,6 +244,11 @@ impl ModelFile {
         Ok(Self { header, sha256: hex(&digest), bytes })
     }
 
+    /// Whether the file has a tensor.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.header.tensors.contains_key(name)
+    }
+
     /// The bytes of a tensor. It is an error if the tensor is missing or lies outside of the file.
     pub(crate) fn bytes(&self, name: &str) -> Result<SharedBytes, ModelError> {
         let place = self.header.tensors.get(name);

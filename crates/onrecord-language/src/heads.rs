@@ -199,15 +199,21 @@ impl View<'_> {
         spans
     }
 
-    /// The best edit rule for a word.
-    pub(crate) fn lemma_rule(&mut self, word: usize) -> &EditRule {
+    /// The best `count` edit rules for a word, the best first.
+    pub(crate) fn lemma_rules(&mut self, word: usize, count: usize) -> Vec<&EditRule> {
         let width = self.of.lemma.inputs();
         let HeadBuffers { codes, scores, .. } = self.buffers;
         self.kernels.quantise(&self.words[word * width..(word + 1) * width], width, codes);
         let rules = self.of.rules.len();
         scores.resize(rules, 0.0);
         self.kernels.product(&self.of.lemma, codes, &mut scores[..rules], rules);
-        &self.of.rules[best(&scores[..rules])]
+        let scores = &scores[..rules];
+        if count == 1 {
+            return vec![&self.of.rules[best(scores)]];
+        }
+        let mut ranked: Vec<usize> = (0..rules).collect();
+        ranked.sort_by(|&a, &b| scores[b].total_cmp(&scores[a]));
+        ranked.into_iter().take(count).map(|rule| &self.of.rules[rule]).collect()
     }
 
     /// The tree of a sentence. For each word: the head as an index within the sentence, `None` for the

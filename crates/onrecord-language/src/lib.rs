@@ -20,6 +20,7 @@ mod ranker;
 mod recent_rows;
 mod rolesets;
 mod tree;
+mod verb_forms;
 mod words;
 
 pub use analysis::{

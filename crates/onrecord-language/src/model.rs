@@ -385,10 +385,11 @@ impl Analyser<'_> {
                     out.vectors.keep(out.tokens.len(), codes, word);
                 }
                 let form = plain(forms[word]);
-                let lemma = heads
-                    .lexicon
-                    .lemma(&form, &self.model.labels.xpos[xpos])
-                    .unwrap_or_else(|| view.lemma_rule(word).apply(&form));
+                let labels = &self.model.labels;
+                let lemma =
+                    heads.lexicon.lemma(&form, &labels.upos[upos], &labels.xpos[xpos], |count| {
+                        view.lemma_rules(word, count)
+                    });
                 out.tokens.push(Token {
                     span: tokens[word],
                     lemma: lemma.into(),
