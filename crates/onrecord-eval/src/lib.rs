@@ -10,5 +10,6 @@ pub mod language;
 pub mod licences;
 mod measures;
 pub mod names;
+pub mod predicates;
 pub mod scale;
 pub mod treebank;

@@ -14,6 +14,7 @@ use onrecord_eval::extraction::{self, ExtractionOptions};
 use onrecord_eval::language::{self, LanguageOptions};
 use onrecord_eval::licences::{self, LicencesOptions};
 use onrecord_eval::names::{self, NamesOptions};
+use onrecord_eval::predicates::{self, PredicateOptions};
 use onrecord_eval::scale::{self, ScaleOptions};
 
 /// Score readings against gold data.
@@ -63,6 +64,20 @@ enum Command {
         #[command(flatten)]
         model: ModelArgument,
     },
+    /// Score the arguments of predicates against `PropBank` on a treebank: gold words, predicted predicates.
+    Roles {
+        #[command(flatten)]
+        options: PredicateOptions,
+        #[command(flatten)]
+        model: ModelArgument,
+    },
+    /// Score whether predicates happened against UDS on a treebank: gold words.
+    Status {
+        #[command(flatten)]
+        options: PredicateOptions,
+        #[command(flatten)]
+        model: ModelArgument,
+    },
     /// Time a ledger of very many synthetic articles: filling it, adding to it and asking it.
     Scale(ScaleOptions),
 }
@@ -102,6 +117,12 @@ fn run(command: Command, out: &mut dyn Write) -> Result<()> {
         Command::Licences(options) => licences::run(&options, out),
         Command::Names { options, model } => {
             names::run(&Reader::with_model(open_model(&model.model)?), &options, out)
+        }
+        Command::Roles { options, model } => {
+            predicates::run_roles(&*open_model(&model.model)?, &options, out)
+        }
+        Command::Status { options, model } => {
+            predicates::run_status(&*open_model(&model.model)?, &options, out)
         }
         Command::Scale(options) => scale::run(&options),
     }
