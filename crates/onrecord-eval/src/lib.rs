@@ -5,6 +5,7 @@
 pub mod attributions;
 pub mod copies;
 pub mod coreference;
+pub mod events;
 pub mod extraction;
 pub mod language;
 pub mod licences;

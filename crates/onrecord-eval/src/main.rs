@@ -9,6 +9,7 @@ use onrecord::{Reader, open_model};
 use onrecord_eval::attributions::{self, AttributionOptions};
 use onrecord_eval::copies::{self, CopiesOptions};
 use onrecord_eval::coreference::{self, CoreferenceOptions};
+use onrecord_eval::events::{self, EventsCommand};
 use onrecord_eval::extraction::blocks_command::{self, BlocksOptions};
 use onrecord_eval::extraction::{self, ExtractionOptions};
 use onrecord_eval::language::{self, LanguageOptions};
@@ -43,6 +44,13 @@ enum Command {
     Coreference {
         #[command(flatten)]
         options: CoreferenceOptions,
+        #[command(flatten)]
+        model: ModelArgument,
+    },
+    /// Score event types against annotated sentences.
+    Events {
+        #[command(subcommand)]
+        command: EventsCommand,
         #[command(flatten)]
         model: ModelArgument,
     },
@@ -84,8 +92,8 @@ enum Command {
 
 #[derive(Args)]
 struct ModelArgument {
-    /// `fast`, `accurate` or the path of a model file.
-    #[arg(long, default_value = "fast")]
+    /// `fast`, `accurate` or the path of a model.
+    #[arg(long, default_value = "fast", global = true)]
     model: String,
 }
 
@@ -109,6 +117,9 @@ fn run(command: Command, out: &mut dyn Write) -> Result<()> {
         Command::Copies(options) => copies::run(&options, out),
         Command::Coreference { options, model } => {
             coreference::run(&*open_model(&model.model)?, &options, out)
+        }
+        Command::Events { command, model } => {
+            events::run(&*open_model(&model.model)?, &command, out)
         }
         Command::Extraction(options) => extraction::run(&options, out),
         Command::Language { options, model } => {
