@@ -19,6 +19,7 @@ pub enum EventsCommand {
     /// Score the type of each sentence's main event: JSON lines in the format of `docs/events.md`, or with `text` and
     /// `type`.
     Types {
+        /// Files and output.
         #[command(flatten)]
         options: EventsOptions,
         /// Score only the sentences whose ids this file lists.
@@ -27,6 +28,7 @@ pub enum EventsCommand {
     },
     /// Score the type of each sentence's best event: a table with the columns sentence, source, target and event type.
     Relations {
+        /// Files and output.
         #[command(flatten)]
         options: EventsOptions,
     },
