@@ -13,6 +13,7 @@ use onrecord_eval::events::{self, EventsCommand};
 use onrecord_eval::extraction::blocks_command::{self, BlocksOptions};
 use onrecord_eval::extraction::{self, ExtractionOptions};
 use onrecord_eval::language::{self, LanguageOptions};
+use onrecord_eval::lemmas::{self, LemmaOptions};
 use onrecord_eval::licences::{self, LicencesOptions};
 use onrecord_eval::names::{self, NamesOptions};
 use onrecord_eval::predicates::{self, PredicateOptions};
@@ -60,6 +61,13 @@ enum Command {
     Language {
         #[command(flatten)]
         options: LanguageOptions,
+        #[command(flatten)]
+        model: ModelArgument,
+    },
+    /// Count the lemmas of verbs that are no words by Open English WordNet.
+    Lemmas {
+        #[command(flatten)]
+        options: LemmaOptions,
         #[command(flatten)]
         model: ModelArgument,
     },
@@ -124,6 +132,9 @@ fn run(command: Command, out: &mut dyn Write) -> Result<()> {
         Command::Extraction(options) => extraction::run(&options, out),
         Command::Language { options, model } => {
             language::run(&*open_model(&model.model)?, &options, out)
+        }
+        Command::Lemmas { options, model } => {
+            lemmas::run(&*open_model(&model.model)?, &options, out)
         }
         Command::Licences(options) => licences::run(&options, out),
         Command::Names { options, model } => {
