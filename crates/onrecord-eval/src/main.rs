@@ -9,11 +9,14 @@ use onrecord::{Reader, open_model};
 use onrecord_eval::attributions::{self, AttributionOptions};
 use onrecord_eval::copies::{self, CopiesOptions};
 use onrecord_eval::coreference::{self, CoreferenceOptions};
+use onrecord_eval::events::{self, EventsCommand};
 use onrecord_eval::extraction::blocks_command::{self, BlocksOptions};
 use onrecord_eval::extraction::{self, ExtractionOptions};
 use onrecord_eval::language::{self, LanguageOptions};
+use onrecord_eval::lemmas::{self, LemmaOptions};
 use onrecord_eval::licences::{self, LicencesOptions};
 use onrecord_eval::names::{self, NamesOptions};
+use onrecord_eval::predicates::{self, PredicateOptions};
 use onrecord_eval::scale::{self, ScaleOptions};
 
 /// Score readings against gold data.
@@ -45,12 +48,26 @@ enum Command {
         #[command(flatten)]
         model: ModelArgument,
     },
+    /// Score event types against annotated sentences.
+    Events {
+        #[command(subcommand)]
+        command: EventsCommand,
+        #[command(flatten)]
+        model: ModelArgument,
+    },
     /// Score articles extracted from web pages against a public benchmark.
     Extraction(ExtractionOptions),
     /// Score words, tags, trees and names against a treebank in CoNLL-U.
     Language {
         #[command(flatten)]
         options: LanguageOptions,
+        #[command(flatten)]
+        model: ModelArgument,
+    },
+    /// Count the lemmas of verbs that are no words by Open English WordNet.
+    Lemmas {
+        #[command(flatten)]
+        options: LemmaOptions,
         #[command(flatten)]
         model: ModelArgument,
     },
@@ -63,14 +80,28 @@ enum Command {
         #[command(flatten)]
         model: ModelArgument,
     },
+    /// Score the arguments of predicates against `PropBank` on a treebank: gold words, predicted predicates.
+    Roles {
+        #[command(flatten)]
+        options: PredicateOptions,
+        #[command(flatten)]
+        model: ModelArgument,
+    },
+    /// Score whether predicates happened against UDS on a treebank: gold words.
+    Status {
+        #[command(flatten)]
+        options: PredicateOptions,
+        #[command(flatten)]
+        model: ModelArgument,
+    },
     /// Time a ledger of very many synthetic articles: filling it, adding to it and asking it.
     Scale(ScaleOptions),
 }
 
 #[derive(Args)]
 struct ModelArgument {
-    /// `fast`, `accurate` or the path of a model file.
-    #[arg(long, default_value = "fast")]
+    /// `fast`, `accurate` or the path of a model.
+    #[arg(long, default_value = "fast", global = true)]
     model: String,
 }
 
@@ -95,13 +126,25 @@ fn run(command: Command, out: &mut dyn Write) -> Result<()> {
         Command::Coreference { options, model } => {
             coreference::run(&*open_model(&model.model)?, &options, out)
         }
+        Command::Events { command, model } => {
+            events::run(&*open_model(&model.model)?, &command, out)
+        }
         Command::Extraction(options) => extraction::run(&options, out),
         Command::Language { options, model } => {
             language::run(&*open_model(&model.model)?, &options, out)
         }
+        Command::Lemmas { options, model } => {
+            lemmas::run(&*open_model(&model.model)?, &options, out)
+        }
         Command::Licences(options) => licences::run(&options, out),
         Command::Names { options, model } => {
             names::run(&Reader::with_model(open_model(&model.model)?), &options, out)
+        }
+        Command::Roles { options, model } => {
+            predicates::run_roles(&*open_model(&model.model)?, &options, out)
+        }
+        Command::Status { options, model } => {
+            predicates::run_status(&*open_model(&model.model)?, &options, out)
         }
         Command::Scale(options) => scale::run(&options),
     }

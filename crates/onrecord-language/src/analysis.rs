@@ -18,6 +18,8 @@ pub struct LanguageAnalysis {
     pub names: Vec<Name>,
     /// In the order of their cues; `None` if the model finds no attributions.
     pub attributions: Option<Vec<AttributionSpans>>,
+    /// In text order; `None` if they were not asked for, or the model finds none.
+    pub predicates: Option<Vec<Predicate>>,
     /// Vectors of the words that can head a phrase, for [`crate::Ranker`]; empty if the model has no
     /// ranker.
     pub vectors: WordVectors,
@@ -52,6 +54,49 @@ pub struct Labels {
     pub xpos: Vec<Box<str>>,
     /// Relations of Universal Dependencies, with subtypes.
     pub deprel: Vec<Box<str>>,
+    /// Roles of arguments, as `PropBank` names them: `ARG0`, `ARGM-TMP`. The first is for no argument.
+    pub roles: Vec<Box<str>>,
+    /// Event types, as PLOVER names them. The first is for none.
+    pub event_types: Vec<Box<str>>,
+}
+
+/// A word that says what happens or how something is, with the phrases that take part in it (Palmer et al. 2005).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Predicate {
+    /// Index of its token.
+    pub word: u32,
+    /// `PropBank`'s roleset, such as `attack.01`; `None` if it is not known.
+    pub roleset: Option<Box<str>>,
+    /// Its arguments in text order.
+    pub arguments: Vec<Argument>,
+    /// The chance that it happened or holds. Negation does not count: `not` is an argument.
+    pub factual: f32,
+    /// The chance that it is supposed: a condition, a possibility.
+    pub hypothetical: f32,
+    /// The chance that it is a habit or a rule, no particular event.
+    pub habitual: f32,
+    /// The likely event types, the most likely first.
+    pub types: Vec<EventChance>,
+}
+
+/// An argument of a predicate.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Argument {
+    /// Index into [`Labels::roles`].
+    pub role: u8,
+    /// Index of the token that heads the phrase.
+    pub head: u32,
+    /// The tokens of the phrase.
+    pub tokens: Range<usize>,
+}
+
+/// An event type with its chance.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct EventChance {
+    /// Index into [`Labels::event_types`].
+    pub kind: u8,
+    /// From 0 to 1.
+    pub chance: f32,
 }
 
 /// A name in a text.

@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::analysis::{AttributionSpans, PartScores};
 use crate::blocks::{Blocks, BlocksShape, EPSILON};
 use crate::crf::{Chances, Crf};
-use crate::file::{ModelError, ModelFile, Table};
+use crate::file::{AttributionsShape, Calibrations, Header, ModelError, ModelFile, Table};
 use crate::kernels::{Codes, Kernels, Matrix, exp};
 use crate::network::{EncoderBuffers, Norm};
 use crate::words::Quoted;
@@ -91,12 +91,18 @@ struct Question {
 
 impl Attributions {
     /// Loads the network, or returns `None` if the model has none. `words` is the length of a word vector.
-    pub(crate) fn load(file: &ModelFile, words: usize) -> Result<Option<Self>, ModelError> {
-        let Some(shape) = &file.header.attributions else { return Ok(None) };
+    pub(crate) fn load(
+        file: &ModelFile,
+        shape: &AttributionsShape,
+        words: usize,
+        calibrations: Option<&Calibrations>,
+    ) -> Result<Self, ModelError> {
         let (width, farthest) = (shape.width, shape.farthest);
         if width == 0 || farthest == 0 || farthest > 1 << 10 {
             return Err(ModelError::Header("attributions of this shape cannot be".into()));
         }
+        let calibration = calibrations.map(|fitted| fitted.attributions).or(shape.calibration);
+        let calibration = *Header::required(calibration.as_ref(), "calibration")?;
         let blocks = BlocksShape { width, heads: shape.heads, band: shape.band };
         let cues = Crf::load(file, "attributions.cues", &["O", "B-CUE", "I-CUE"])?;
         let parts = ["O", "B-SOURCE", "I-SOURCE", "B-CONTENT", "I-CONTENT"];
@@ -108,7 +114,7 @@ impl Attributions {
             }
             Ok(table)
         };
-        Ok(Some(Self {
+        Ok(Self {
             width,
             farthest,
             cue: file.matrix("attributions.cue", words, cues.len())?,
@@ -119,10 +125,10 @@ impl Attributions {
             blocks: Blocks::load(file, "attributions.blocks", blocks, &shape.blocks)?,
             norm: Norm::load(file, "attributions.norm", width, EPSILON)?,
             part: file.matrix("attributions.part", width, parts.len())?,
-            calibration: Calibration(shape.calibration),
+            calibration: Calibration(calibration),
             cues,
             parts,
-        }))
+        })
     }
 
     /// Appends the attributions of the words to `out`, in the order of their cues.

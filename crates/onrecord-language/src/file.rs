@@ -1,4 +1,5 @@
-//! The model file: a header that describes the contents, then tensors.
+//! A file of a model: a header that describes the contents, then tensors. [`crate::bundle`] puts the parts of a
+//! model together.
 //!
 //! | bytes | what |
 //! |---|---|
@@ -27,7 +28,7 @@ const HEADER_START: usize = 48;
 #[non_exhaustive]
 pub enum ModelError {
     /// The file cannot be opened.
-    #[error("cannot open the model {}: {error}; give `fast`, `accurate` or the path of a model file", path.display())]
+    #[error("cannot open the model {}: {error}; give `fast`, `accurate` or the path of a model", path.display())]
     Open {
         /// Path of the file.
         path: PathBuf,
@@ -51,6 +52,20 @@ pub enum ModelError {
     /// The header cannot be parsed, or describes an impossible model.
     #[error("the header of this model file cannot be used: {0}")]
     Header(String),
+    /// The file is one part of a model.
+    #[error("this file is a part of a model; give the folder that it lies in")]
+    Part,
+    /// `model.json` cannot be parsed.
+    #[error("the model's model.json cannot be used: {0}")]
+    Manifest(String),
+    /// A part is not the one that `model.json` names.
+    #[error(
+        "the part {part} of this model is not the one that model.json names; copy the whole folder again"
+    )]
+    OtherPart {
+        /// File name of the part.
+        part: String,
+    },
     /// A tensor is missing, or its size or values are wrong.
     #[error("the model's tensor {name} cannot be used: {problem}")]
     Tensor {
@@ -70,16 +85,24 @@ impl ModelError {
 /// The header of a model file.
 #[derive(Debug, Deserialize)]
 pub(crate) struct Header {
-    /// For example `en-fast-2026.1`.
-    pub(crate) name: String,
-    pub(crate) encoder: EncoderShape,
-    pub(crate) heads: HeadsShape,
-    pub(crate) labels: LabelLists,
-    /// Absent if the model finds no attributions.
+    /// For example `en-fast-2026.1`. Only a file that holds a whole model has it.
+    pub(crate) name: Option<String>,
+    pub(crate) encoder: Option<EncoderShape>,
+    pub(crate) heads: Option<HeadsShape>,
+    pub(crate) labels: Option<LabelLists>,
     pub(crate) attributions: Option<AttributionsShape>,
-    /// Absent if the model ranks no antecedents.
+    pub(crate) predicates: Option<PredicatesShape>,
+    pub(crate) events: Option<EventsShape>,
     pub(crate) coreference: Option<CoreferenceShape>,
+    pub(crate) calibration: Option<Calibrations>,
     tensors: BTreeMap<String, Place>,
+}
+
+impl Header {
+    /// An entry that the file must have.
+    pub(crate) fn required<'h, T>(entry: Option<&'h T>, name: &str) -> Result<&'h T, ModelError> {
+        entry.ok_or_else(|| ModelError::Header(format!("it has no entry `{name}`")))
+    }
 }
 
 /// Kind and shape of the encoder.
@@ -118,8 +141,34 @@ pub(crate) struct AttributionsShape {
     /// Largest distance from the cue, in words, with a row of its own. Larger distances share its row.
     pub(crate) farthest: usize,
     pub(crate) blocks: Vec<Block>,
+    /// The weights that [`Calibrations`] has, if the file holds a whole model.
+    pub(crate) calibration: Option<[f32; 4]>,
+}
+
+/// Shape of the network that finds predicates, and its labels in the order of their scores.
+#[derive(Debug, Deserialize)]
+pub(crate) struct PredicatesShape {
+    /// Width of the projections that score roles.
+    pub(crate) size: usize,
+    /// Largest distance between predicate and argument, in words, with a row of its own.
+    pub(crate) farthest: usize,
+    /// The first is for no argument.
+    pub(crate) roles: Vec<String>,
+    pub(crate) senses: Vec<String>,
+}
+
+/// Shape of the network that gives words event types. The first type is for none.
+#[derive(Debug, Deserialize)]
+pub(crate) struct EventsShape {
+    pub(crate) size: usize,
+    pub(crate) types: Vec<String>,
+}
+
+/// Weights that are fitted after training.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Calibrations {
     /// Weights of [`crate::attributions::Calibration`].
-    pub(crate) calibration: [f32; 4],
+    pub(crate) attributions: [f32; 4],
 }
 
 /// Shape of the network that ranks antecedents. Each feature has a name and a number of values.
@@ -193,6 +242,11 @@ impl ModelFile {
         let header = serde_json::from_slice(header)
             .map_err(|problem| ModelError::Header(problem.to_string()))?;
         Ok(Self { header, sha256: hex(&digest), bytes })
+    }
+
+    /// Whether the file has a tensor.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.header.tensors.contains_key(name)
     }
 
     /// The bytes of a tensor. It is an error if the tensor is missing or lies outside of the file.

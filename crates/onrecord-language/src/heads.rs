@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use crate::bio::Tags;
-use crate::file::{ModelError, ModelFile};
+use crate::file::{Header, ModelError, ModelFile};
 use crate::kernels::{Codes, Kernels, Matrix};
 use crate::lemma::{EditRule, Lexicon};
 use crate::tree::best_tree;
@@ -63,7 +63,8 @@ pub(crate) struct HeadBuffers {
 
 impl Heads {
     pub(crate) fn load(file: &ModelFile, width: usize) -> Result<Self, ModelError> {
-        let (labels, shape) = (&file.header.labels, file.header.heads);
+        let labels = Header::required(file.header.labels.as_ref(), "labels")?;
+        let shape = *Header::required(file.header.heads.as_ref(), "heads")?;
         let tags = |name: &str, list: &[String]| {
             Tags::parse(list.iter().map(String::as_str))
                 .ok_or_else(|| ModelError::Header(format!("the labels of {name} are not BIO")))
@@ -198,15 +199,21 @@ impl View<'_> {
         spans
     }
 
-    /// The best edit rule for a word.
-    pub(crate) fn lemma_rule(&mut self, word: usize) -> &EditRule {
+    /// The best `count` edit rules for a word, the best first.
+    pub(crate) fn lemma_rules(&mut self, word: usize, count: usize) -> Vec<&EditRule> {
         let width = self.of.lemma.inputs();
         let HeadBuffers { codes, scores, .. } = self.buffers;
         self.kernels.quantise(&self.words[word * width..(word + 1) * width], width, codes);
         let rules = self.of.rules.len();
         scores.resize(rules, 0.0);
         self.kernels.product(&self.of.lemma, codes, &mut scores[..rules], rules);
-        &self.of.rules[best(&scores[..rules])]
+        let scores = &scores[..rules];
+        if count == 1 {
+            return vec![&self.of.rules[best(scores)]];
+        }
+        let mut ranked: Vec<usize> = (0..rules).collect();
+        ranked.sort_by(|&a, &b| scores[b].total_cmp(&scores[a]));
+        ranked.into_iter().take(count).map(|rule| &self.of.rules[rule]).collect()
     }
 
     /// The tree of a sentence. For each word: the head as an index within the sentence, `None` for the

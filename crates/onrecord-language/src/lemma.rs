@@ -2,6 +2,7 @@
 //! that the model chooses.
 
 use crate::file::{ModelError, ModelFile};
+use crate::verb_forms::Verbs;
 use crate::words::{Fingerprints, fingerprint};
 
 /// An edit rule, `CASE|CUT|ADD`. It changes the case of the form, removes CUT characters from its end and
@@ -32,6 +33,11 @@ impl EditRule {
             _ => return None,
         };
         Some(Self { case, cut: parts.next()?.parse().ok()?, add: parts.next()?.into() })
+    }
+
+    /// Whether only the case can change, to lower case.
+    pub(crate) fn keeps_letters(&self) -> bool {
+        self.case == Case::Lower && self.cut == 0
     }
 
     /// The lemma of a form. If CUT exceeds the length of the form, only its case changes.
@@ -66,6 +72,8 @@ pub(crate) struct Lexicon {
     /// Index of the rule of each key.
     rule_of: Vec<u16>,
     rules: Vec<EditRule>,
+    /// Absent in models of before 2026.3.
+    verbs: Option<Verbs>,
 }
 
 impl Lexicon {
@@ -86,13 +94,56 @@ impl Lexicon {
                 "it does not name a rule for each key",
             ));
         }
-        Ok(Self { keys, rule_of, rules })
+        let verbs = (file.has("lexicon.verbs"))
+            .then(|| file.fingerprints("lexicon.verbs").map(Verbs::new))
+            .transpose()?;
+        Ok(Self { keys, rule_of, rules, verbs })
+    }
+
+    /// The lemma of a plain form with its tags. `rules` gives so many of the model's edit rules, the best first.
+    pub(crate) fn lemma<'r>(
+        &self,
+        form: &str,
+        upos: &str,
+        xpos: &str,
+        rules: impl FnOnce(usize) -> Vec<&'r EditRule>,
+    ) -> String {
+        let listed = self.listed(form, xpos);
+        match &self.verbs {
+            Some(verbs) if xpos.starts_with("VB") => {
+                listed.unwrap_or_else(|| verbs.lemma(self, form, xpos, &rules(usize::MAX)))
+            }
+            Some(verbs) if upos == "VERB" => {
+                let rules = rules(usize::MAX);
+                let usual = listed.unwrap_or_else(|| rules[0].apply(form));
+                let is_verb = verbs.knows(&usual.to_lowercase());
+                let lemma =
+                    if is_verb { None } else { verbs.lemma_of_participle(self, form, &rules) };
+                lemma.unwrap_or(usual)
+            }
+            _ => listed.unwrap_or_else(|| rules(1)[0].apply(form)),
+        }
     }
 
     /// The lemma of a form with a Penn Treebank tag, or `None` if the lexicon does not list it.
-    pub(crate) fn lemma(&self, form: &str, xpos: &str) -> Option<String> {
+    pub(crate) fn listed(&self, form: &str, xpos: &str) -> Option<String> {
         let at = self.keys.place(fingerprint(&[form, "\t", xpos], 0))?;
         Some(self.rules[usize::from(self.rule_of[at])].apply(form))
+    }
+}
+
+#[cfg(test)]
+impl Lexicon {
+    /// A lexicon of forms with their tags and rules.
+    pub(crate) fn of(entries: &[(&str, &str, &str)]) -> Self {
+        let mut keys: Vec<(u32, &str)> = (entries.iter())
+            .map(|(form, xpos, rule)| (fingerprint(&[form, "\t", xpos], 0), *rule))
+            .collect();
+        keys.sort_unstable();
+        let rules = keys.iter().map(|(_, rule)| EditRule::parse(rule).expect("a rule")).collect();
+        let rule_of = (0..).take(keys.len()).collect();
+        let keys = Fingerprints::new(keys.iter().map(|(key, _)| *key).collect());
+        Self { keys: keys.expect("different forms"), rule_of, rules, verbs: None }
     }
 }
 
@@ -120,11 +171,8 @@ mod tests {
 
     #[test]
     fn the_lexicon_knows_a_form_by_its_tag() {
-        let key = fingerprint(&["left", "\t", "VBD"], 0);
-        let rules = vec![EditRule::parse("L|2|ave").unwrap()];
-        let lexicon =
-            Lexicon { keys: Fingerprints::new(vec![key]).unwrap(), rule_of: vec![0], rules };
-        assert_eq!(lexicon.lemma("left", "VBD").as_deref(), Some("leave"));
-        assert_eq!(lexicon.lemma("left", "JJ"), None);
+        let lexicon = Lexicon::of(&[("left", "VBD", "L|2|ave")]);
+        assert_eq!(lexicon.listed("left", "VBD").as_deref(), Some("leave"));
+        assert_eq!(lexicon.listed("left", "JJ"), None);
     }
 }

@@ -4,6 +4,7 @@ mod analysis;
 mod attributions;
 mod bio;
 mod blocks;
+mod bundle;
 mod crf;
 mod encoder;
 mod file;
@@ -14,12 +15,18 @@ mod map;
 mod model;
 mod network;
 mod pieces;
+mod predicates;
 mod ranker;
 mod recent_rows;
+mod rolesets;
 mod tree;
+mod verb_forms;
 mod words;
 
-pub use analysis::{AttributionSpans, Labels, LanguageAnalysis, Name, NameKind, PartScores, Token};
+pub use analysis::{
+    Argument, AttributionSpans, EventChance, Labels, LanguageAnalysis, Name, NameKind, PartScores,
+    Predicate, Token,
+};
 pub use file::ModelError;
 pub use model::{Analyser, Model};
 pub use ranker::{Inventory, Ranker, Ranking, WordVectors};

@@ -7,11 +7,13 @@ use onrecord_text::{Span, paragraphs, sentence_end_candidates, sentences, tokens
 
 use crate::analysis::{Labels, LanguageAnalysis, Name, NameKind, Token};
 use crate::attributions::{AttributionBuffers, Attributions, Words};
+use crate::bundle::Bundle;
 use crate::encoder::Encoder;
-use crate::file::{ModelError, ModelFile};
+use crate::file::{Header, ModelError};
 use crate::heads::{HeadBuffers, Heads};
 use crate::kernels::{Codes, Kernels, Path, SharedBytes};
 use crate::network::EncoderBuffers;
+use crate::predicates::{Events, PredicateBuffers, Predicates, Sentence};
 use crate::ranker::{Ranker, WordVectors};
 use crate::words::{Quoted, plain, quoted};
 
@@ -38,6 +40,8 @@ pub struct Model {
     encoder: Encoder,
     heads: Heads,
     attributions: Option<Attributions>,
+    predicates: Option<Predicates>,
+    events: Option<Events>,
     ranker: Option<Ranker>,
     labels: Arc<Labels>,
     /// The kind of each type of the heads `names` and `kinds`; `None` for types without a kind.
@@ -59,6 +63,7 @@ impl std::fmt::Debug for Model {
 pub struct Analyser<'m> {
     model: &'m Model,
     buffers: Buffers,
+    finds_predicates: bool,
 }
 
 #[derive(Default)]
@@ -66,6 +71,7 @@ struct Buffers {
     encoder: EncoderBuffers,
     heads: HeadBuffers,
     attributions: AttributionBuffers,
+    predicates: PredicateBuffers,
     words: Vec<f32>,
     codes: Codes,
 }
@@ -110,7 +116,7 @@ impl Model {
     /// # Errors
     /// If the file cannot be opened, is damaged, has another format version, or holds no valid model.
     pub fn open(path: impl AsRef<std::path::Path>) -> Result<Self, ModelError> {
-        Self::load(&ModelFile::open(path.as_ref())?)
+        Self::load(&Bundle::open(path.as_ref())?)
     }
 
     /// Loads a model from the bytes of a model file.
@@ -118,34 +124,41 @@ impl Model {
     /// # Errors
     /// If the bytes are damaged, have another format version, or hold no valid model.
     pub fn from_bytes(bytes: impl AsRef<[u8]> + Send + Sync + 'static) -> Result<Self, ModelError> {
-        Self::load(&ModelFile::new(SharedBytes::new(bytes))?)
+        Self::load(&Bundle::from_bytes(SharedBytes::new(bytes))?)
     }
 
-    fn load(file: &ModelFile) -> Result<Self, ModelError> {
+    fn load(bundle: &Bundle) -> Result<Self, ModelError> {
+        let file = bundle.encoder()?;
         let encoder = Encoder::load(file)?;
-        let heads = Heads::load(file, encoder.width())?;
-        let list = |labels: &[String]| labels.iter().map(|label| label.as_str().into()).collect();
-        let labels = &file.header.labels;
-        if [&labels.upos, &labels.xpos, &labels.deprel].iter().any(|list| list.len() > 256) {
-            return Err(ModelError::Header("a list has more than 256 labels".into()));
-        }
-        let labels = Labels {
-            upos: list(&labels.upos),
-            xpos: list(&labels.xpos),
-            deprel: list(&labels.deprel),
-        };
-        let kinds = |types: &[Box<str>]| types.iter().map(|name| kind_of(name)).collect();
+        let width = encoder.width();
+        let heads = Heads::load(file, width)?;
+        let labels = Labels::of(bundle)?;
         let kernels = Kernels::detect();
+        let calibrations =
+            bundle.entry(|header| header.calibration.as_ref()).map(|(_, fitted)| fitted);
+        let attributions = bundle.entry(|header| header.attributions.as_ref());
+        let predicates = bundle.entry(|header| header.predicates.as_ref());
+        let events = bundle.entry(|header| header.events.as_ref());
+        let ranker = bundle.entry(|header| header.coreference.as_ref());
+        let kinds = |types: &[Box<str>]| types.iter().map(|name| kind_of(name)).collect();
         Ok(Self {
             kernels,
             name_kinds: [kinds(&heads.names.types), kinds(&heads.kinds.types)],
-            attributions: Attributions::load(file, encoder.width())?,
-            ranker: Ranker::load(file, kernels, encoder.width())?,
+            attributions: (attributions)
+                .map(|(file, shape)| Attributions::load(file, shape, width, calibrations))
+                .transpose()?,
+            predicates: (predicates)
+                .map(|(file, shape)| Predicates::load(file, shape, width, labels.deprel.len()))
+                .transpose()?,
+            events: events.map(|(file, shape)| Events::load(file, shape, width)).transpose()?,
+            ranker: (ranker)
+                .map(|(file, shape)| Ranker::load(file, shape, kernels, width))
+                .transpose()?,
             encoder,
             heads,
             labels: Arc::new(labels),
-            name: file.header.name.clone(),
-            sha256: file.sha256.clone(),
+            name: bundle.name.clone(),
+            sha256: bundle.sha256.clone(),
             idle: Mutex::default(),
         })
     }
@@ -180,7 +193,29 @@ impl Model {
     #[must_use]
     pub fn analyser(&self) -> Analyser<'_> {
         let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
-        Analyser { model: self, buffers: idle.pop().unwrap_or_default() }
+        Analyser { model: self, buffers: idle.pop().unwrap_or_default(), finds_predicates: false }
+    }
+}
+
+impl Labels {
+    /// The labels of a model's parts.
+    fn of(bundle: &Bundle) -> Result<Self, ModelError> {
+        let labels = Header::required(bundle.encoder()?.header.labels.as_ref(), "labels")?;
+        let list = |labels: &[String]| labels.iter().map(|label| label.as_str().into()).collect();
+        let roles =
+            bundle.entry(|header| header.predicates.as_ref()).map(|(_, shape)| &shape.roles);
+        let types = bundle.entry(|header| header.events.as_ref()).map(|(_, shape)| &shape.types);
+        let all = [Some(&labels.upos), Some(&labels.xpos), Some(&labels.deprel), roles, types];
+        if all.into_iter().flatten().any(|list| list.len() > 256) {
+            return Err(ModelError::Header("a list has more than 256 labels".into()));
+        }
+        Ok(Self {
+            upos: list(&labels.upos),
+            xpos: list(&labels.xpos),
+            deprel: list(&labels.deprel),
+            roles: list(roles.map_or(&[], Vec::as_slice)),
+            event_types: list(types.map_or(&[], Vec::as_slice)),
+        })
     }
 }
 
@@ -205,6 +240,13 @@ fn kind_of(name: &str) -> Option<NameKind> {
 }
 
 impl Analyser<'_> {
+    /// Sets whether to find predicates with their arguments. Without this call it finds none.
+    #[must_use]
+    pub fn find_predicates(mut self, find: bool) -> Self {
+        self.finds_predicates = find;
+        self
+    }
+
     /// Analyses a text. Each paragraph is analysed by itself: the words of other paragraphs have no effect
     /// on it.
     pub fn analyse(&mut self, text: &str) -> LanguageAnalysis {
@@ -289,6 +331,7 @@ impl Analyser<'_> {
             sentences: Vec::new(),
             names: Vec::new(),
             attributions: self.model.attributions.is_some().then(Vec::new),
+            predicates: (self.finds_predicates && self.model.predicates.is_some()).then(Vec::new),
             vectors: WordVectors::default(),
             labels: Arc::clone(&self.model.labels),
         }
@@ -302,7 +345,7 @@ impl Analyser<'_> {
             return;
         }
         let forms: Vec<&str> = tokens.iter().map(|token| token.slice(text)).collect();
-        let Buffers { encoder: buffers, heads: of_heads, attributions, words, codes } =
+        let Buffers { encoder: buffers, heads: of_heads, attributions, predicates, words, codes } =
             &mut self.buffers;
         words.clear();
         encoder.encode(*kernels, &forms, windows, buffers, words);
@@ -311,8 +354,14 @@ impl Analyser<'_> {
             let words = Words { vectors: words, windows, quoted, first };
             head.find(*kernels, &words, attributions, out);
         }
-        if self.model.ranker.is_some() {
+        if self.model.ranker.is_some() || out.predicates.is_some() {
             kernels.quantise(words, encoder.width(), codes);
+        }
+        if let (Some(network), true) = (&self.model.predicates, out.predicates.is_some()) {
+            network.view(*kernels, codes, predicates);
+            if let Some(events) = &self.model.events {
+                events.view(*kernels, codes, predicates);
+            }
         }
         let mut view = heads.view(*kernels, words, of_heads);
         let mut start = 0;
@@ -336,10 +385,11 @@ impl Analyser<'_> {
                     out.vectors.keep(out.tokens.len(), codes, word);
                 }
                 let form = plain(forms[word]);
-                let lemma = heads
-                    .lexicon
-                    .lemma(&form, &self.model.labels.xpos[xpos])
-                    .unwrap_or_else(|| view.lemma_rule(word).apply(&form));
+                let labels = &self.model.labels;
+                let lemma =
+                    heads.lexicon.lemma(&form, &labels.upos[upos], &labels.xpos[xpos], |count| {
+                        view.lemma_rules(word, count)
+                    });
                 out.tokens.push(Token {
                     span: tokens[word],
                     lemma: lemma.into(),
@@ -348,6 +398,16 @@ impl Analyser<'_> {
                     head: head.map(|head| index(first + sentence.start + head)),
                     deprel: label(deprel),
                 });
+            }
+            if let (Some(network), Some(found)) = (&self.model.predicates, &mut out.predicates) {
+                let tokens = &out.tokens[first + sentence.start..];
+                let sentence = Sentence {
+                    words: sentence.clone(),
+                    tokens,
+                    first: first + sentence.start,
+                    labels: &self.model.labels,
+                };
+                network.find(*kernels, &sentence, self.model.events.as_ref(), predicates, found);
             }
             let mut names = view.names(sentence.clone());
             let groups = view.kinds(sentence.clone());

@@ -5,7 +5,7 @@
 //! a feature is given as the number of a row in a table. [`Ranker::inventory`] lists the features that
 //! these rows stand for.
 
-use crate::file::{ModelError, ModelFile, Table};
+use crate::file::{CoreferenceShape, ModelError, ModelFile, Table};
 use crate::kernels::{Codes, Kernels, Matrix};
 
 /// Slope of leaky ReLU below zero.
@@ -109,16 +109,16 @@ impl Ranker {
     /// Loads the ranker, or returns `None` if the model has none. `words` is the length of a word vector.
     pub(crate) fn load(
         file: &ModelFile,
+        shape: &CoreferenceShape,
         kernels: Kernels,
         words: usize,
-    ) -> Result<Option<Self>, ModelError> {
-        let Some(shape) = &file.header.coreference else { return Ok(None) };
+    ) -> Result<Self, ModelError> {
         let hidden = shape.hidden;
         if hidden == 0 || hidden > 1 << 12 {
             return Err(ModelError::Header("coreference of this shape cannot be".into()));
         }
         let bias = file.vector("coreference.bias", 2)?;
-        Ok(Some(Self {
+        Ok(Self {
             kernels,
             hidden,
             views: file.matrix("coreference.views", words, 3 * hidden)?,
@@ -128,7 +128,7 @@ impl Ranker {
             out_none: file.vector("coreference.out_none", hidden)?,
             bias: [bias[0], bias[1]],
             inventory: Inventory { phrases: shape.phrases.clone(), pairs: shape.pairs.clone() },
-        }))
+        })
     }
 
     /// The same ranker on other kernels.

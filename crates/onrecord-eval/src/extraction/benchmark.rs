@@ -9,7 +9,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use super::audit;
-use super::files::BenchmarkFiles;
+use crate::archive::ArchiveFiles;
 
 /// The benchmark: its pages and its definition of the scores.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -80,7 +80,7 @@ impl Benchmark {
     /// # Errors
     /// If it cannot be read, has a different layout or has no pages.
     pub(super) fn read(self, path: &Path) -> Result<Vec<BenchmarkPage>> {
-        let mut files = BenchmarkFiles::read(path)?;
+        let mut files = ArchiveFiles::read(path)?;
         let pages = match self {
             Self::Scrapinghub => scrapinghub(&mut files),
             Self::Wcxb => wcxb(&mut files),
@@ -93,7 +93,7 @@ impl Benchmark {
     }
 }
 
-fn scrapinghub(files: &mut BenchmarkFiles) -> Result<Vec<BenchmarkPage>> {
+fn scrapinghub(files: &mut ArchiveFiles) -> Result<Vec<BenchmarkPage>> {
     #[derive(Deserialize)]
     #[serde(rename_all = "camelCase")]
     struct ScrapinghubEntry {
@@ -109,7 +109,7 @@ fn scrapinghub(files: &mut BenchmarkFiles) -> Result<Vec<BenchmarkPage>> {
     entries.into_iter().map(page).collect()
 }
 
-fn wcxb(files: &mut BenchmarkFiles) -> Result<Vec<BenchmarkPage>> {
+fn wcxb(files: &mut ArchiveFiles) -> Result<Vec<BenchmarkPage>> {
     #[derive(Deserialize)]
     struct WcxbFile {
         #[serde(default)]
@@ -143,7 +143,7 @@ fn wcxb(files: &mut BenchmarkFiles) -> Result<Vec<BenchmarkPage>> {
     Ok(pages)
 }
 
-fn trafilatura(files: &mut BenchmarkFiles) -> Result<Vec<BenchmarkPage>> {
+fn trafilatura(files: &mut ArchiveFiles) -> Result<Vec<BenchmarkPage>> {
     #[derive(Deserialize)]
     struct TrafilaturaEntry {
         file: String,
@@ -183,7 +183,7 @@ fn trafilatura(files: &mut BenchmarkFiles) -> Result<Vec<BenchmarkPage>> {
     entries.into_iter().map(page).collect()
 }
 
-fn json<T: DeserializeOwned>(name: &str, files: &mut BenchmarkFiles) -> Result<T> {
+fn json<T: DeserializeOwned>(name: &str, files: &mut ArchiveFiles) -> Result<T> {
     serde_json::from_slice(&files.take(name)?)
         .with_context(|| format!("{name} does not have the layout of this benchmark"))
 }
@@ -192,7 +192,7 @@ fn page(
     name: String,
     url: String,
     gold: PageAnnotation,
-    files: &mut BenchmarkFiles,
+    files: &mut ArchiveFiles,
 ) -> Result<BenchmarkPage> {
     Ok(BenchmarkPage { bytes: files.take(&format!("html/{name}.html"))?, name, url, gold })
 }

@@ -8,7 +8,6 @@ pub mod blocks_command;
 mod body;
 mod command;
 mod fields;
-mod files;
 mod likelihoods;
 mod outcome;
 mod scores;

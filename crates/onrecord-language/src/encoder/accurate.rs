@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use crate::file::{EncoderShape, ModelError, ModelFile, Table};
+use crate::file::{EncoderShape, Header, ModelError, ModelFile, Table};
 use crate::kernels::{Attention, Kernels, Matrix};
 use crate::network::{EncoderBuffers, Norm, room};
 use crate::pieces::{FIRST, LAST, Pieces};
@@ -38,7 +38,7 @@ struct Layer {
 impl Accurate {
     pub(super) fn load(file: &ModelFile) -> Result<Self, ModelError> {
         let &EncoderShape::Accurate { width, heads, inner, layers, positions } =
-            &file.header.encoder
+            Header::required(file.header.encoder.as_ref(), "encoder")?
         else {
             return Err(ModelError::Header("not the shape of the accurate model".into()));
         };

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use crate::blocks::{Blocks, BlocksShape, EPSILON};
-use crate::file::{EncoderShape, ModelError, ModelFile, Table};
+use crate::file::{EncoderShape, Header, ModelError, ModelFile, Table};
 use crate::kernels::{Kernels, Matrix};
 use crate::network::{EncoderBuffers, Norm, room};
 use crate::words::{Fingerprints, fingerprint, norm, shape};
@@ -28,7 +28,8 @@ pub(crate) struct Fast {
 
 impl Fast {
     pub(super) fn load(file: &ModelFile) -> Result<Self, ModelError> {
-        let EncoderShape::Fast { width, word, part, heads, band, blocks } = &file.header.encoder
+        let EncoderShape::Fast { width, word, part, heads, band, blocks } =
+            Header::required(file.header.encoder.as_ref(), "encoder")?
         else {
             return Err(ModelError::Header("not the shape of the fast model".into()));
         };

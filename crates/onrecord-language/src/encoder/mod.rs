@@ -5,7 +5,7 @@ mod fast;
 
 use std::ops::Range;
 
-use crate::file::{EncoderShape, ModelError, ModelFile};
+use crate::file::{EncoderShape, Header, ModelError, ModelFile};
 use crate::kernels::Kernels;
 use crate::network::EncoderBuffers;
 use accurate::Accurate;
@@ -19,7 +19,7 @@ pub(crate) enum Encoder {
 
 impl Encoder {
     pub(crate) fn load(file: &ModelFile) -> Result<Self, ModelError> {
-        match &file.header.encoder {
+        match Header::required(file.header.encoder.as_ref(), "encoder")? {
             EncoderShape::Accurate { .. } => Accurate::load(file).map(Box::new).map(Self::Accurate),
             EncoderShape::Fast { .. } => Fast::load(file).map(Box::new).map(Self::Fast),
         }

@@ -1,4 +1,4 @@
-//! Reads the files of a benchmark from a folder or an archive.
+//! Reads the files of a folder or an archive.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -9,15 +9,15 @@ use anyhow::{Context, Result};
 use flate2::read::GzDecoder;
 use lzma_rust2::XzReader;
 
-/// Files by their `/`-separated path in the benchmark. Files that end in `.gz` are unpacked and lose the ending.
-pub(super) struct BenchmarkFiles(BTreeMap<String, Vec<u8>>);
+/// Files by their `/`-separated path in the archive. Files that end in `.gz` are unpacked and lose the ending.
+pub(crate) struct ArchiveFiles(BTreeMap<String, Vec<u8>>);
 
-impl BenchmarkFiles {
+impl ArchiveFiles {
     /// Reads a folder, or a `.tar.xz` that contains one folder.
     ///
     /// # Errors
     /// If a file cannot be read or unpacked. The error names it.
-    pub(super) fn read(path: &Path) -> Result<Self> {
+    pub(crate) fn read(path: &Path) -> Result<Self> {
         let mut files = Self(BTreeMap::new());
         let read = if path.is_dir() { files.add_folder(path, "") } else { files.add_archive(path) };
         read.with_context(|| format!("cannot read {} as a folder or .tar.xz", path.display()))?;
@@ -70,14 +70,17 @@ impl BenchmarkFiles {
     ///
     /// # Errors
     /// If there is no file of that name.
-    pub(super) fn take(&mut self, name: &str) -> Result<Vec<u8>> {
-        self.0
-            .remove(name)
-            .with_context(|| format!("{name} is missing: is the benchmark complete?"))
+    pub(crate) fn take(&mut self, name: &str) -> Result<Vec<u8>> {
+        self.0.remove(name).with_context(|| format!("{name} is missing: is the archive complete?"))
+    }
+
+    /// All files by their names.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        self.0.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice()))
     }
 
     /// Removes and returns all files of a folder, sorted by their names in it.
-    pub(super) fn take_folder(&mut self, folder: &str) -> impl Iterator<Item = (String, Vec<u8>)> {
+    pub(crate) fn take_folder(&mut self, folder: &str) -> impl Iterator<Item = (String, Vec<u8>)> {
         let inside =
             move |name: &str| name.strip_prefix(folder)?.strip_prefix('/').map(str::to_owned);
         self.0
@@ -115,13 +118,13 @@ mod tests {
         tar.into_inner().unwrap().finish().unwrap();
 
         for path in [set, archive] {
-            let mut files = BenchmarkFiles::read(&path).unwrap();
+            let mut files = ArchiveFiles::read(&path).unwrap();
             assert_eq!(files.take("gold.json").unwrap(), b"{}");
             let pages: Vec<_> = files.take_folder("html").collect();
             let page = |name: &str, text: &str| (name.to_owned(), text.as_bytes().to_vec());
             assert_eq!(pages, [page("a.html", "<p>Rain"), page("b.html", "<p>Snow")]);
             let missing = files.take("html/a.html").unwrap_err().to_string();
-            assert_eq!(missing, "html/a.html is missing: is the benchmark complete?");
+            assert_eq!(missing, "html/a.html is missing: is the archive complete?");
         }
     }
 
@@ -130,7 +133,7 @@ mod tests {
         let scratch = tempfile::tempdir().unwrap();
         let path = scratch.path().join("set.zip");
         fs::write(&path, "no archive").unwrap();
-        let error = BenchmarkFiles::read(&path).err().unwrap().to_string();
+        let error = ArchiveFiles::read(&path).err().unwrap().to_string();
         assert!(error.ends_with("set.zip as a folder or .tar.xz"), "{error}");
     }
 }
