@@ -17,7 +17,7 @@ fn models() -> [Parts; 2] {
 }
 
 fn analyse(model: &Model, text: &str) -> LanguageAnalysis {
-    model.analyser().analyse(text)
+    model.analyser().find_predicates(true).analyse(text)
 }
 
 #[test]
@@ -74,7 +74,7 @@ fn threads_and_what_was_read_before_change_nothing() {
         std::thread::scope(|scope| {
             for _ in 0..8 {
                 scope.spawn(|| {
-                    let mut analyser = model.analyser();
+                    let mut analyser = model.analyser().find_predicates(true);
                     for text in ["", "Rain fell.", TEXT, TEXT] {
                         let found = analyser.analyse(text);
                         assert!(text != TEXT || found == expected);
@@ -195,18 +195,81 @@ fn what_is_no_model_is_told_apart() {
 fn a_tensor_that_is_missing_or_misshapen_is_named() {
     for parts in models() {
         let names: Vec<String> = parts.tensors.keys().cloned().collect();
-        for name in names {
+        // Models of before 2026.3 have no list of verbs.
+        for name in names.into_iter().filter(|name| name != "lexicon.verbs") {
             let mut without = models().into_iter().find(|it| it.header == parts.header).unwrap();
             let mut bytes = without.tensors.remove(&name).unwrap();
             let error = refusal(without.file());
             assert!(error.contains(&name) && error.contains("missing"), "{error}");
-            if !["pieces", "known", "lexicon.rules"].contains(&name.as_str()) {
+            let texts = ["pieces", "known", "lexicon.rules", "predicates.rolesets"];
+            if !texts.contains(&name.as_str()) {
                 bytes.pop();
                 without.tensors.insert(name.clone(), bytes);
                 let layer = name.rsplit_once('.').map_or(&*name, |(layer, _)| layer);
                 assert!(refusal(without.file()).contains(layer), "{name}");
             }
         }
+    }
+}
+
+#[test]
+fn a_folder_of_parts_is_the_same_model_as_one_file() {
+    for parts in models() {
+        let folder = tempfile::tempdir().unwrap();
+        parts.write_folder(folder.path());
+        let model = Model::open(folder.path()).unwrap();
+        assert_eq!(model.name(), parts.model().name());
+        assert_eq!(analyse(&model, TEXT), analyse(&parts.model(), TEXT));
+        assert_eq!(ranked(&model), ranked(&parts.model()));
+        let same = Model::open(folder.path().join("model.json")).unwrap();
+        assert_eq!(same.sha256(), model.sha256());
+    }
+}
+
+#[test]
+fn a_part_alone_or_of_another_model_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    Parts::fast().write_folder(folder.path());
+    let refusal = |path: &std::path::Path| Model::open(path).expect_err("no model").to_string();
+    let part = folder.path().join("events.onrecord");
+    assert!(refusal(&part).contains("give the folder that it lies in"));
+    let other = tempfile::tempdir().unwrap();
+    let mut changed = Parts::fast();
+    changed.tensors.get_mut("events.types.bias").unwrap().fill(0);
+    changed.write_folder(other.path());
+    std::fs::copy(other.path().join("events.onrecord"), &part).unwrap();
+    assert!(refusal(folder.path()).contains("events.onrecord"));
+    std::fs::remove_file(&part).unwrap();
+    assert!(refusal(folder.path()).contains("events.onrecord"));
+    let manifest = r#"{"name": "en-x", "parts": {"encoder": {"file": "../x", "sha256": ""}}}"#;
+    std::fs::write(folder.path().join("model.json"), manifest).unwrap();
+    assert!(refusal(folder.path()).contains("lies in another folder"));
+    std::fs::write(folder.path().join("model.json"), "[]").unwrap();
+    assert!(refusal(folder.path()).contains("model.json"));
+}
+
+#[test]
+fn predicates_lie_in_their_sentences() {
+    for parts in models() {
+        let analysis = analyse(&parts.model(), TEXT);
+        let predicates = analysis.predicates.as_deref().unwrap();
+        assert!(predicates.iter().any(|predicate| !predicate.arguments.is_empty()));
+        assert!(predicates.is_sorted_by_key(|predicate| predicate.word));
+        for predicate in predicates {
+            let word = predicate.word as usize;
+            let sentence =
+                analysis.sentences.iter().find(|sentence| sentence.contains(&word)).unwrap();
+            for argument in &predicate.arguments {
+                let (start, end) = (argument.tokens.start, argument.tokens.end);
+                assert!(sentence.start <= start && end <= sentence.end);
+                assert!(argument.tokens.contains(&(argument.head as usize)));
+                assert!(argument.head != predicate.word);
+            }
+            let chances = [predicate.factual, predicate.hypothetical, predicate.habitual];
+            assert!(chances.iter().all(|chance| (0.0..=1.0).contains(chance)));
+            assert!(predicate.types.is_sorted_by(|a, b| a.chance >= b.chance));
+        }
+        assert!(parts.model().analyser().analyse(TEXT).predicates.is_none());
     }
 }
 

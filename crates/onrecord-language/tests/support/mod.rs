@@ -91,9 +91,12 @@ impl Parts {
         parts.vector("heads.distance", 129);
         parts.attributions(width);
         parts.coreference(width);
+        parts.predicates(width);
+        parts.events(width);
         parts.tensors.insert("lexicon.keys".into(), 7u32.to_le_bytes().into());
         parts.tensors.insert("lexicon.rule_of".into(), 0u16.to_le_bytes().into());
         parts.tensors.insert("lexicon.rules".into(), "L|1|".into());
+        parts.tensors.insert("lexicon.verbs".into(), [3u32, 900].map(u32::to_le_bytes).concat());
         parts
     }
 
@@ -140,6 +143,28 @@ impl Parts {
         self.vector("coreference.out", hidden);
         self.vector("coreference.out_none", hidden);
         self.vector("coreference.bias", 2);
+    }
+
+    /// Adds the network that finds predicates. `answer` is the only word with rolesets.
+    fn predicates(&mut self, words: usize) {
+        let (size, farthest, deprels) = (6, 3, 3);
+        let roles = ["", "ARG0", "ARG1", "ARGM-TMP"];
+        self.header["predicates"] =
+            json!({"size": size, "farthest": farthest, "roles": roles, "senses": ["01", "02"]});
+        self.matrix("predicates.views", words, 1 + 2 + 3 + 2 * size);
+        self.matrix("predicates.role", size, roles.len());
+        self.table("predicates.link", 1 + 3 * deprels, size / 2);
+        self.table("predicates.distance", 2 * farthest + 1, size / 2);
+        let rolesets = "answer\tn\tanswer.01\nanswer\tv\tanswer.01";
+        self.tensors.insert("predicates.rolesets".into(), rolesets.into());
+    }
+
+    /// Adds the network that gives words event types.
+    fn events(&mut self, words: usize) {
+        let (size, types) = (4, ["", "AID", "ASSAULT"]);
+        self.header["events"] = json!({"size": size, "types": types});
+        self.matrix("events.into", words, size);
+        self.matrix("events.types", size, types.len());
     }
 
     /// The next pseudo-random number (xorshift, Marsaglia 2003).
@@ -194,6 +219,48 @@ impl Parts {
         rest.extend(body);
         let length = u32::try_from(header.len()).expect("a short header");
         sealed(1, length, &rest)
+    }
+
+    /// Writes the model to a folder with one file a part, and `model.json`.
+    pub(crate) fn write_folder(&self, folder: &std::path::Path) {
+        let split = ["attributions", "predicates", "events", "coreference"];
+        let mut listed = serde_json::Map::new();
+        let part_of = |tensor: &str| {
+            let start = tensor.split('.').next().unwrap_or(tensor);
+            split.into_iter().find(|part| *part == start).unwrap_or("encoder")
+        };
+        let mut calibration = None;
+        for part in ["encoder"].into_iter().chain(split) {
+            let mut header = serde_json::Map::new();
+            for (entry, value) in self.header.as_object().expect("an object") {
+                let own = split.into_iter().find(|part| part == entry).unwrap_or("encoder");
+                if own == part && entry != "name" {
+                    header.insert(entry.clone(), value.clone());
+                }
+            }
+            if let Some(shape) = header.get_mut("attributions") {
+                calibration = shape.as_object_mut().expect("an object").remove("calibration");
+            }
+            let tensors = self.tensors.iter().filter(|(name, _)| part_of(name) == part);
+            let tensors = tensors.map(|(name, bytes)| (name.clone(), bytes.clone())).collect();
+            listed.insert(
+                part.into(),
+                Self { header: header.into(), tensors, state: 1 }.write(folder, part),
+            );
+        }
+        let header = json!({"calibration": {"attributions": calibration}});
+        let calibration = Self { header, tensors: BTreeMap::new(), state: 1 };
+        listed.insert("calibration".into(), calibration.write(folder, "calibration"));
+        let manifest = json!({"name": self.header["name"], "parts": listed});
+        std::fs::write(folder.join("model.json"), manifest.to_string()).expect("a new file");
+    }
+
+    /// Writes a part and returns its entry in `model.json`.
+    fn write(&self, folder: &std::path::Path, part: &str) -> Value {
+        let (name, bytes) = (format!("{part}.onrecord"), self.file());
+        let digest: String = bytes[16..48].iter().map(|byte| format!("{byte:02x}")).collect();
+        std::fs::write(folder.join(&name), bytes).expect("a new file");
+        json!({"file": name, "sha256": digest})
     }
 
     pub(crate) fn model(&self) -> Model {
