@@ -142,6 +142,42 @@ impl ViewArgs {
     }
 }
 
+/// The form of the rows that a command prints.
+#[derive(Debug, Args)]
+pub(crate) struct RowFormatArgs {
+    /// Print one JSON object per row
+    #[arg(long, conflicts_with = "csv")]
+    json: bool,
+    /// Print CSV with a heading line
+    #[arg(long)]
+    csv: bool,
+}
+
+/// A form of rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum RowFormat {
+    Csv,
+    /// One JSON object a line.
+    Json,
+    /// For people, with the look of the terminal.
+    Text,
+}
+
+impl RowFormatArgs {
+    pub(crate) fn get(&self) -> RowFormat {
+        match (self.csv, self.json) {
+            (true, _) => RowFormat::Csv,
+            (false, true) => RowFormat::Json,
+            (false, false) => RowFormat::Text,
+        }
+    }
+
+    /// The most rows to print: the limit given, or `default` for people.
+    pub(crate) fn limit(&self, given: Option<NonZeroUsize>, default: usize) -> Option<usize> {
+        given.map(NonZeroUsize::get).or_else(|| (self.get() == RowFormat::Text).then_some(default))
+    }
+}
+
 /// Filters for questions about articles.
 #[derive(Debug, Default, Args)]
 #[command(next_help_heading = "Filters")]

@@ -3,6 +3,7 @@
 use std::io::{self, BufWriter, IsTerminal as _, StdoutLock, Write as _};
 
 use indicatif::{ProgressBar, ProgressStyle};
+use serde::Serialize;
 
 use crate::terminal::{self, Look};
 
@@ -25,6 +26,17 @@ impl DataWriter {
 
     pub(crate) fn line(&mut self, text: &str) -> io::Result<()> {
         writeln!(self.0, "{text}")
+    }
+
+    /// Writes each value as a line of JSON.
+    pub(crate) fn json_lines(
+        &mut self,
+        values: impl IntoIterator<Item = impl Serialize>,
+    ) -> anyhow::Result<()> {
+        for value in values {
+            self.line(&serde_json::to_string(&value)?)?;
+        }
+        Ok(())
     }
 
     /// Sends buffered data, so that a message on stderr appears after it.

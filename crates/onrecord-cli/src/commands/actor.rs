@@ -166,9 +166,7 @@ fn show(args: ShowArgs) -> anyhow::Result<Outcome> {
     };
     let mut out = DataWriter::new();
     if args.json {
-        for actor in &actors {
-            out.line(&serde_json::to_string(actor)?)?;
-        }
+        out.json_lines(&actors)?;
     } else if !actors.is_empty() {
         out.write(&terminal::actors(&actors, args.view.look()))?;
     }

@@ -7,7 +7,7 @@ use onrecord::Ledger;
 use onrecord::ledger::{Story, StoryArticle};
 
 use super::outcome::Outcome;
-use crate::args::{LedgerArgs, ViewArgs};
+use crate::args::{LedgerArgs, RowFormat, RowFormatArgs, ViewArgs};
 use crate::output::{DataWriter, message};
 use crate::terminal;
 
@@ -25,18 +25,16 @@ connect. Its id is the smallest of its articles' ids.";
 const DEFAULT_LIMIT: usize = 50;
 
 #[derive(Debug, Args)]
+#[command(mut_arg("json", |arg| arg.help("Print one JSON object per story or copy")))]
+#[command(mut_arg("csv", |arg| arg.help("Print CSV with a heading line, one article per row")))]
 pub(crate) struct CopiesArgs {
     /// An article's id, its first digits, a citation, or the path under which it was added [default: all stories]
     article: Option<String>,
     /// Print at most N stories or copies
     #[arg(long, value_name = "N")]
     limit: Option<NonZeroUsize>,
-    /// Print one JSON object per story or copy
-    #[arg(long, conflicts_with = "csv")]
-    json: bool,
-    /// Print CSV with a heading line, one article per row
-    #[arg(long)]
-    csv: bool,
+    #[command(flatten)]
+    format: RowFormatArgs,
     #[command(flatten)]
     ledger: LedgerArgs,
     #[command(flatten)]
@@ -58,17 +56,15 @@ fn stories(ledger: &Ledger, args: &CopiesArgs) -> anyhow::Result<Outcome> {
     let more = stories.len() > limit;
     stories.truncate(limit);
     let mut out = DataWriter::new();
-    if args.csv {
-        out.write(&stories_csv(&stories)?)?;
-    } else if args.json {
-        for story in &stories {
-            out.line(&serde_json::to_string(story)?)?;
+    match args.format.get() {
+        RowFormat::Csv => out.write(&stories_csv(&stories)?)?,
+        RowFormat::Json => out.json_lines(&stories)?,
+        RowFormat::Text => {
+            let look = args.view.look();
+            let printed: Vec<String> =
+                stories.iter().map(|story| terminal::story(story, look)).collect();
+            out.write(&printed.join("\n"))?;
         }
-    } else {
-        let look = args.view.look();
-        let printed: Vec<String> =
-            stories.iter().map(|story| terminal::story(story, look)).collect();
-        out.write(&printed.join("\n"))?;
     }
     out.finish()?;
     if stories.is_empty() {
@@ -86,15 +82,14 @@ fn copies_of(ledger: &Ledger, name: &str, args: &CopiesArgs) -> anyhow::Result<O
     let mut copies = ledger.ask().copies(&article)?;
     copies.truncate(args.limit.map_or(usize::MAX, NonZeroUsize::get));
     let mut out = DataWriter::new();
-    if args.csv {
-        out.write(&copies_csv(&article, &copies)?)?;
-    } else if args.json {
-        for copy in &copies {
-            out.line(&serde_json::to_string(copy)?)?;
+    match args.format.get() {
+        RowFormat::Csv => out.write(&copies_csv(&article, &copies)?)?,
+        RowFormat::Json => out.json_lines(&copies)?,
+        RowFormat::Text if copies.is_empty() => {}
+        RowFormat::Text => {
+            let short = ledger.ask().short_id(&article)?;
+            out.write(&terminal::copies(&short, &copies, args.view.look()))?;
         }
-    } else if !copies.is_empty() {
-        let short = ledger.ask().short_id(&article)?;
-        out.write(&terminal::copies(&short, &copies, args.view.look()))?;
     }
     out.finish()?;
     if copies.is_empty() {

@@ -100,9 +100,7 @@ fn list(args: ListArgs) -> anyhow::Result<Outcome> {
     }
     let mut out = DataWriter::new();
     if args.json {
-        for row in &rows {
-            out.line(&serde_json::to_string(row)?)?;
-        }
+        out.json_lines(&rows)?;
     } else if !rows.is_empty() {
         out.write(&terminal::corrections(&rows, args.view.look()))?;
     }

@@ -7,7 +7,7 @@ use onrecord::ledger::{Filter, NamesBy, NamesQuery, Voice};
 use onrecord::tables;
 
 use super::outcome::Outcome;
-use crate::args::{ArticleFilterArgs, LedgerArgs, ViewArgs, enum_parser};
+use crate::args::{ArticleFilterArgs, LedgerArgs, RowFormat, RowFormatArgs, ViewArgs, enum_parser};
 use crate::output::{DataWriter, message};
 use crate::terminal;
 
@@ -37,12 +37,8 @@ pub(crate) struct NamesArgs {
     /// Print at most N rows per group [default: 10 on the terminal]
     #[arg(long, value_name = "N")]
     limit: Option<NonZeroUsize>,
-    /// Print one JSON object per row
-    #[arg(long, conflicts_with = "csv")]
-    json: bool,
-    /// Print CSV with a heading line
-    #[arg(long)]
-    csv: bool,
+    #[command(flatten)]
+    format: RowFormatArgs,
     #[command(flatten)]
     ledger: LedgerArgs,
     #[command(flatten)]
@@ -51,8 +47,7 @@ pub(crate) struct NamesArgs {
 
 pub(crate) fn run(args: NamesArgs) -> anyhow::Result<Outcome> {
     let ledger = args.ledger.open_read_only()?;
-    let limit = args.limit.map(NonZeroUsize::get);
-    let limit = limit.or_else(|| (!args.json && !args.csv).then_some(DEFAULT_LIMIT));
+    let limit = args.format.limit(args.limit, DEFAULT_LIMIT);
     let filter = Filter { voice: args.voice, ..args.articles.try_into()? };
     let query = NamesQuery { actor: args.actor.join(" "), by: args.by, filter, limit };
     let names = ledger.ask().names(&query)?;
@@ -62,14 +57,11 @@ pub(crate) fn run(args: NamesArgs) -> anyhow::Result<Outcome> {
         NamesBy::Month => "month",
     };
     let mut out = DataWriter::new();
-    if args.csv {
-        out.write(&tables::names(&names, query.by))?;
-    } else if args.json {
-        for row in tables::names_json(&names, query.by) {
-            out.line(&row.to_string())?;
-        }
-    } else if !names.rows.is_empty() {
-        out.write(&terminal::names(&names, group, args.view.look()))?;
+    match args.format.get() {
+        RowFormat::Csv => out.write(&tables::names(&names, query.by))?,
+        RowFormat::Json => out.json_lines(tables::names_json(&names, query.by))?,
+        RowFormat::Text if names.rows.is_empty() => {}
+        RowFormat::Text => out.write(&terminal::names(&names, group, args.view.look()))?,
     }
     out.finish()?;
     if names.rows.is_empty() {

@@ -8,7 +8,7 @@ use onrecord::{Ledger, tables};
 
 use super::no_results::explain_no_results;
 use super::outcome::Outcome;
-use crate::args::{FilterArgs, LedgerArgs, ViewArgs};
+use crate::args::{FilterArgs, LedgerArgs, RowFormat, RowFormatArgs, ViewArgs};
 use crate::output::{self, DataWriter};
 use crate::terminal;
 
@@ -49,12 +49,8 @@ pub(crate) struct QuotesArgs {
     /// Print at most N rows
     #[arg(long, value_name = "N")]
     limit: Option<NonZeroUsize>,
-    /// Print one JSON object per row
-    #[arg(long, conflicts_with = "csv")]
-    json: bool,
-    /// Print CSV with a heading line
-    #[arg(long)]
-    csv: bool,
+    #[command(flatten)]
+    format: RowFormatArgs,
     #[command(flatten)]
     ledger: LedgerArgs,
     #[command(flatten)]
@@ -75,14 +71,12 @@ pub(crate) fn run(mut args: QuotesArgs) -> anyhow::Result<Outcome> {
     }
     let rows = ledger.ask().quotes(&query)?;
     let mut out = DataWriter::new();
-    if args.csv {
-        out.write(&tables::quotes(&rows))?;
-    } else {
-        let look = args.view.look();
-        for (i, row) in rows.iter().enumerate() {
-            if args.json {
-                out.line(&serde_json::to_string(row)?)?;
-            } else {
+    match args.format.get() {
+        RowFormat::Csv => out.write(&tables::quotes(&rows))?,
+        RowFormat::Json => out.json_lines(&rows)?,
+        RowFormat::Text => {
+            let look = args.view.look();
+            for (i, row) in rows.iter().enumerate() {
                 if i > 0 {
                     out.line("")?;
                 }
@@ -109,19 +103,17 @@ fn distinct(ledger: &Ledger, query: &QuoteQuery, args: &QuotesArgs) -> anyhow::R
         quotes.truncate(query.limit.unwrap_or(usize::MAX));
     }
     let mut out = DataWriter::new();
-    if args.csv {
-        out.write(&distinct_csv(&quotes)?)?;
-    } else if args.json {
-        for quote in &quotes {
-            out.line(&serde_json::to_string(quote)?)?;
-        }
-    } else {
-        let look = args.view.look();
-        let print = if args.compare { terminal::compared } else { terminal::distinct };
-        let printed: Vec<String> = quotes.iter().map(|quote| print(quote, look)).collect();
-        out.write(&printed.join("\n"))?;
-        if args.compare && !quotes.is_empty() {
-            out.write(&terminal::compared_legend(look))?;
+    match args.format.get() {
+        RowFormat::Csv => out.write(&distinct_csv(&quotes)?)?,
+        RowFormat::Json => out.json_lines(&quotes)?,
+        RowFormat::Text => {
+            let look = args.view.look();
+            let print = if args.compare { terminal::compared } else { terminal::distinct };
+            let printed: Vec<String> = quotes.iter().map(|quote| print(quote, look)).collect();
+            out.write(&printed.join("\n"))?;
+            if args.compare && !quotes.is_empty() {
+                out.write(&terminal::compared_legend(look))?;
+            }
         }
     }
     out.finish()?;

@@ -8,7 +8,7 @@ use onrecord::tables;
 
 use super::no_results::explain_no_results;
 use super::outcome::Outcome;
-use crate::args::{FilterArgs, LedgerArgs, ViewArgs};
+use crate::args::{FilterArgs, LedgerArgs, RowFormat, RowFormatArgs, ViewArgs};
 use crate::output::{self, DataWriter};
 use crate::terminal::{self, count};
 
@@ -27,6 +27,7 @@ named. The command counts sources and judges nobody.";
 const DEFAULT_LIMIT: usize = 30;
 
 #[derive(Debug, Args)]
+#[command(mut_arg("json", |arg| arg.help("Print one JSON object with the summary, then one per row")))]
 pub(crate) struct SourcesArgs {
     /// An article's id, its first digits, a citation, or the path under which it was added [default: all articles]
     article: Option<String>,
@@ -35,12 +36,8 @@ pub(crate) struct SourcesArgs {
     /// Print at most N rows [default: 30 on the terminal]
     #[arg(long, value_name = "N")]
     limit: Option<NonZeroUsize>,
-    /// Print one JSON object with the summary, then one per row
-    #[arg(long, conflicts_with = "csv")]
-    json: bool,
-    /// Print CSV with a heading line
-    #[arg(long)]
-    csv: bool,
+    #[command(flatten)]
+    format: RowFormatArgs,
     #[command(flatten)]
     ledger: LedgerArgs,
     #[command(flatten)]
@@ -51,20 +48,20 @@ pub(crate) fn run(args: SourcesArgs) -> anyhow::Result<Outcome> {
     let ledger = args.ledger.open_read_only()?;
     let article = args.article.map(|article| ledger.ask().resolve(&article)).transpose()?;
     let one_article = article.is_some();
-    let limit = args.limit.map(NonZeroUsize::get);
-    let limit = limit.or_else(|| (!args.json && !args.csv).then_some(DEFAULT_LIMIT));
+    let limit = args.format.limit(args.limit, DEFAULT_LIMIT);
     let query = SourcesQuery { article, filter: args.filters.try_into()?, limit };
     let found = ledger.ask().sources(&query)?;
     let mut out = DataWriter::new();
-    if args.csv {
-        out.write(&tables::sources(&found))?;
-    } else if args.json {
-        out.line(&serde_json::json!({ "summary": found.summary }).to_string())?;
-        for row in &found.rows {
-            out.line(&serde_json::to_string(row)?)?;
+    match args.format.get() {
+        RowFormat::Csv => out.write(&tables::sources(&found))?,
+        RowFormat::Json => {
+            out.line(&serde_json::json!({ "summary": found.summary }).to_string())?;
+            out.json_lines(&found.rows)?;
         }
-    } else if !found.rows.is_empty() {
-        out.write(&terminal::sources(&found, one_article, args.view.look()))?;
+        RowFormat::Text if found.rows.is_empty() => {}
+        RowFormat::Text => {
+            out.write(&terminal::sources(&found, one_article, args.view.look()))?;
+        }
     }
     out.finish()?;
     if found.rows.is_empty() {
@@ -72,7 +69,7 @@ pub(crate) fn run(args: SourcesArgs) -> anyhow::Result<Outcome> {
         return Ok(Outcome::Nothing);
     }
     let all = found.summary.sources;
-    if !args.json && !args.csv && found.rows.len() < all {
+    if args.format.get() == RowFormat::Text && found.rows.len() < all {
         let shown = count(found.rows.len(), "row");
         output::status(&format!(
             "showing the first {shown} of {}; --limit shows more",

@@ -10,7 +10,7 @@ use serde::ser::{SerializeMap as _, Serializer};
 use serde_json::Value;
 
 use super::outcome::Outcome;
-use crate::args::{LedgerArgs, ViewArgs};
+use crate::args::{LedgerArgs, RowFormat, RowFormatArgs, ViewArgs};
 use crate::output::{self, DataWriter, message};
 use crate::terminal::{self, count};
 
@@ -39,12 +39,8 @@ pub(crate) struct SqlArgs {
     /// Print at most N rows [default: 200 on the terminal]
     #[arg(long, value_name = "N")]
     limit: Option<NonZeroUsize>,
-    /// Print one JSON object per row
-    #[arg(long, conflicts_with = "csv")]
-    json: bool,
-    /// Print CSV with a heading line
-    #[arg(long)]
-    csv: bool,
+    #[command(flatten)]
+    format: RowFormatArgs,
     #[command(flatten)]
     ledger: LedgerArgs,
     #[command(flatten)]
@@ -60,10 +56,9 @@ pub(crate) fn run(args: SqlArgs) -> anyhow::Result<Outcome> {
     };
     let time = Duration::from_secs(args.timeout);
     let mut out = DataWriter::new();
-    let mut answer =
-        AnswerWriter { csv: args.csv, json: args.json, table: Vec::new(), rows: 0, failed: None };
-    let limit = args.limit.map(NonZeroUsize::get);
-    let limit = limit.or_else(|| (!args.json && !args.csv).then_some(DEFAULT_LIMIT));
+    let format = args.format.get();
+    let mut answer = AnswerWriter { format, table: Vec::new(), rows: 0, failed: None };
+    let limit = args.format.limit(args.limit, DEFAULT_LIMIT);
     let mut more = false;
     let columns = ledger.ask().sql(&statement, time, |columns, row| {
         if limit.is_some_and(|limit| answer.rows == limit) {
@@ -75,7 +70,7 @@ pub(crate) fn run(args: SqlArgs) -> anyhow::Result<Outcome> {
     if let Some(failed) = answer.failed {
         return Err(failed);
     }
-    if args.csv && answer.rows == 0 {
+    if format == RowFormat::Csv && answer.rows == 0 {
         out.write(&csv_line(columns.iter())?)?;
     } else if !answer.table.is_empty() {
         out.write(&terminal::sql_rows(&columns, &answer.table, args.view.look()))?;
@@ -90,8 +85,7 @@ pub(crate) fn run(args: SqlArgs) -> anyhow::Result<Outcome> {
 
 /// Prints rows as they come, or collects them for a table.
 struct AnswerWriter {
-    csv: bool,
-    json: bool,
+    format: RowFormat,
     /// Rows for the terminal. All must be known before the columns' widths are.
     table: Vec<Vec<Value>>,
     rows: usize,
@@ -107,15 +101,17 @@ impl AnswerWriter {
     ) -> ControlFlow<()> {
         let first = self.rows == 0;
         self.rows += 1;
-        let written = if self.csv {
-            let heading = if first { csv_line(columns.iter()) } else { Ok(String::new()) };
-            let cells = csv_line(row.iter().map(csv_value));
-            heading.and_then(|heading| Ok(out.write(&(heading + &cells?))?))
-        } else if self.json {
-            json_object(columns, &row).and_then(|object| Ok(out.line(&object)?))
-        } else {
-            self.table.push(row);
-            Ok(())
+        let written = match self.format {
+            RowFormat::Csv => {
+                let heading = if first { csv_line(columns.iter()) } else { Ok(String::new()) };
+                let cells = csv_line(row.iter().map(csv_value));
+                heading.and_then(|heading| Ok(out.write(&(heading + &cells?))?))
+            }
+            RowFormat::Json => json_object(columns, &row).and_then(|object| Ok(out.line(&object)?)),
+            RowFormat::Text => {
+                self.table.push(row);
+                Ok(())
+            }
         };
         match written {
             Ok(()) => ControlFlow::Continue(()),
@@ -158,22 +154,20 @@ fn json_object(columns: &[String], row: &[Value]) -> anyhow::Result<String> {
 fn schema(args: &SqlArgs) -> anyhow::Result<Outcome> {
     let views = onrecord::ledger::views();
     let mut out = DataWriter::new();
-    if args.json {
-        for view in &views {
-            out.line(&serde_json::to_string(view)?)?;
-        }
-    } else if args.csv {
-        out.write(&csv_line(["view", "column", "about"].iter())?)?;
-        for view in &views {
-            for column in &view.columns {
-                out.write(&csv_line([view.name, column.name, column.about].iter())?)?;
+    match args.format.get() {
+        RowFormat::Csv => {
+            out.write(&csv_line(["view", "column", "about"].iter())?)?;
+            for view in &views {
+                for column in &view.columns {
+                    out.write(&csv_line([view.name, column.name, column.about].iter())?)?;
+                }
             }
         }
-    } else {
-        out.write(&terminal::sql_schema(&views, args.view.look()))?;
+        RowFormat::Json => out.json_lines(&views)?,
+        RowFormat::Text => out.write(&terminal::sql_schema(&views, args.view.look()))?,
     }
     out.finish()?;
-    if !args.json && !args.csv {
+    if args.format.get() == RowFormat::Text {
         message("offsets count code points: substr(text, start + 1, end - start)");
     }
     Ok(Outcome::Done)
