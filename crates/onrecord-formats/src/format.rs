@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use onrecord_reading::LayerName;
+
 /// A file format of exports and imports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Format {
@@ -102,7 +104,7 @@ impl Format {
             Self::Jsonl => [READINGS, ACTORS, STORIES, CORRECTIONS].contains(&stem),
             // A program without the feature knows the names too: a public export must not stand beside these files.
             Self::Parquet => {
-                LAYERS.contains(&stem)
+                is_layer_table(stem)
                     || [LINKED_ACTORS, STORIES, COPIES, CORRECTIONS].contains(&stem)
             }
             _ => is_file_stem(stem),
@@ -124,11 +126,13 @@ impl fmt::Display for Format {
     }
 }
 
+/// Whether a file of this name, without its extension, holds articles, their blocks or a layer in a Parquet export.
+pub(crate) fn is_layer_table(stem: &str) -> bool {
+    ["articles", "blocks"].contains(&stem) || stem.parse::<LayerName>().is_ok()
+}
+
 /// The file of readings in JSON lines, without its extension.
 pub(crate) const READINGS: &str = "readings";
-/// The files of a Parquet export with the layers of readings, without their extension.
-pub(crate) const LAYERS: [&str; 8] =
-    ["articles", "blocks", "sentences", "tokens", "mentions", "actors", "attributions", "notes"];
 /// Actors across articles in JSON lines.
 pub(crate) const ACTORS: &str = "actors";
 /// Actors across articles in Parquet, where `actors` holds those of single articles.

@@ -19,7 +19,7 @@ use crate::error::Error;
 use crate::folder::{Folder, PendingFile};
 use crate::format::Format;
 use crate::licence_gate::VisibleReading;
-use crate::record_batches::{LAYERS, LayerBatch};
+use crate::record_batches::{LayerBatch, layer_tables};
 
 /// A row group ends with the batch that brings it to so many rows, …
 const MAX_GROUP_ROWS: usize = 64 << 10;
@@ -35,7 +35,7 @@ const TOKENS: &str = "tokens";
 impl ReadingTables {
     pub(crate) fn create(folder: &mut Folder) -> Result<Self, Error> {
         let mut tables = Vec::new();
-        for (layer, batch) in LAYERS {
+        for (layer, batch) in layer_tables() {
             let table = if layer == TOKENS {
                 None
             } else {

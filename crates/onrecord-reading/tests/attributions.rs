@@ -1,34 +1,15 @@
 //! Checks the cases of `attributions.md` and `block-quotations.md`.
 
+mod support;
+
 use onrecord_language::Model;
 use onrecord_reading::contract;
 use onrecord_reading::{Act, Form, Polarity, read};
-use onrecord_text::{Article, Block, BlockKind, Metadata, OffsetUnit, Source, Span, sha256_hex};
+use onrecord_text::{Article, Block, BlockKind, OffsetUnit, Span};
+use support::article;
 
 const PAGE: &str = include_str!("attributions.md");
 const BLOCK_QUOTATIONS: &str = include_str!("block-quotations.md");
-
-fn article(text: &str) -> Article {
-    Article {
-        id: "0".repeat(32),
-        text: text.to_owned(),
-        text_sha256: sha256_hex(text.as_bytes()),
-        source: Source {
-            path: None,
-            format: "text".to_owned(),
-            encoding: "utf-8".to_owned(),
-            replacements: 0,
-            sha256: sha256_hex(text.as_bytes()),
-            record: None,
-        },
-        blocks: Vec::new(),
-        metadata: Metadata::default(),
-        licence: None,
-        source_map: None,
-        mining: None,
-        fingerprint: None,
-    }
-}
 
 /// An article from a page. A paragraph after `> ` is a block quotation, and one after `# ` is a heading.
 fn of_page(page: &str) -> Article {

@@ -1,38 +1,17 @@
 //! Checks which layers a reading has.
 
+mod support;
+
 use onrecord_language::Model;
 use onrecord_reading::contract::{self, ItemId, Reading};
 use onrecord_reading::{Analysis, LayerName, LayerSet};
-use onrecord_text::{Article, Metadata, OffsetUnit, Source, sha256_hex};
+use onrecord_text::OffsetUnit;
 
 const TEXT: &str =
     "The “old gate holds,” Mara Ellison said. She told the council that it would hold.";
 
-fn article() -> Article {
-    let hash = sha256_hex(TEXT.as_bytes());
-    Article {
-        id: hash[..32].to_owned(),
-        text: TEXT.to_owned(),
-        text_sha256: hash.clone(),
-        source: Source {
-            path: None,
-            format: "text".to_owned(),
-            encoding: "utf-8".to_owned(),
-            replacements: 0,
-            sha256: hash,
-            record: None,
-        },
-        source_map: None,
-        blocks: Vec::new(),
-        metadata: Metadata::default(),
-        licence: None,
-        mining: None,
-        fingerprint: None,
-    }
-}
-
 fn read(layers: LayerSet) -> Reading {
-    let article = article();
+    let article = support::article(TEXT);
     let reading = Analysis::of_layers(&article, &Model::fast(), layers).into_reading();
     contract::Reading::new(&reading, OffsetUnit::Codepoint)
 }

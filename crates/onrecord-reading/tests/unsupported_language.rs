@@ -1,30 +1,14 @@
 //! Articles in languages that the program does not support.
 
+mod support;
+
 use onrecord_language::Model;
 use onrecord_reading::{Form, read};
-use onrecord_text::{Article, Metadata, Source, sha256_hex};
+use onrecord_text::{Article, Metadata};
 
 fn article(language: &str, text: &str) -> Article {
-    let hash = sha256_hex(text.as_bytes());
-    Article {
-        id: hash[..32].to_owned(),
-        text: text.to_owned(),
-        text_sha256: hash.clone(),
-        source: Source {
-            path: None,
-            format: "text".to_owned(),
-            encoding: "utf-8".to_owned(),
-            replacements: 0,
-            sha256: hash,
-            record: None,
-        },
-        source_map: None,
-        blocks: Vec::new(),
-        metadata: Metadata { language: Some(language.to_owned()), ..Metadata::default() },
-        licence: None,
-        mining: None,
-        fingerprint: None,
-    }
+    let metadata = Metadata { language: Some(language.to_owned()), ..Metadata::default() };
+    Article { metadata, ..support::article(text) }
 }
 
 const TEXT: &str = "„Die Fähre bleibt im Hafen“, sagte Lena Brandt am Dienstag. Das Schiff „Möwe“ ist alt.\n\n\

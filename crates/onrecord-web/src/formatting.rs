@@ -51,12 +51,6 @@ pub(crate) fn percent(share: f64) -> String {
     }
 }
 
-/// The name of an enumeration's value, as readings and answers write it.
-pub(crate) fn serialized_name(value: impl serde::Serialize) -> String {
-    let value = serde_json::to_value(value).unwrap_or_default();
-    value.as_str().unwrap_or_default().to_owned()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -5,8 +5,7 @@
 use onrecord_ledger::{
     Names, NamesBy, OutletRow, QuoteLink, QuoteRow, SourceKind, Sources, Timeline, TimelineBy,
 };
-use onrecord_reading::contract::Span;
-use serde::Serialize;
+use onrecord_reading::contract::{Span, variant_name};
 use serde_json::Value;
 
 /// The longest break between two paragraphs, in code points: a blank line with the line ends of Windows.
@@ -337,12 +336,6 @@ fn or_empty(value: &Option<String>) -> String {
 
 fn four_decimals(share: f64) -> String {
     format!("{share:.4}")
-}
-
-/// The variant's name in JSON.
-fn variant_name(value: impl Serialize) -> String {
-    let value = serde_json::to_value(value).unwrap_or_default();
-    value.as_str().unwrap_or_default().to_owned()
 }
 
 fn table<const N: usize>(

@@ -8,6 +8,7 @@ use arrow_array::{
 };
 use arrow_buffer::OffsetBuffer;
 use arrow_schema::{ArrowError, DataType, Field, Schema};
+use onrecord_reading::contract::variant_name;
 
 /// The columns of a record batch, in order. Each method appends a column with the values of all rows.
 #[derive(Default)]
@@ -136,9 +137,4 @@ impl Columns {
 /// No text is longer than the largest `i64`.
 fn int64(number: usize) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
-}
-
-fn variant_name(value: impl serde::Serialize) -> String {
-    let value = serde_json::to_value(value).unwrap_or_default();
-    value.as_str().unwrap_or_default().to_owned()
 }

@@ -5,5 +5,5 @@ mod columns;
 mod layers;
 mod ledger_tables;
 
-pub(crate) use layers::{LAYERS, LayerBatch};
+pub(crate) use layers::{LayerBatch, layer_tables};
 pub(crate) use ledger_tables::{copies, corrections, linked_actors, stories};

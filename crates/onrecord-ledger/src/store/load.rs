@@ -3,7 +3,6 @@
 use onrecord_reading::contract::{
     Actor, Article, Attribution, Block, Items, Mention, Range, Reading, Span,
 };
-use onrecord_reading::{LayerName, LayerSet};
 use onrecord_text::{BlockKind, OffsetUnit, Source};
 use rusqlite::types::FromSql;
 use rusqlite::{Connection, OptionalExtension, Row};
@@ -50,27 +49,9 @@ pub(crate) fn reading(connection: &Connection, id: &str) -> Result<Option<Readin
     .query_map([article], mention)?
     .collect::<Result<_, _>>()?;
     reading.attributions = attributions(connection, article)?.into();
-    leave_out(&mut reading, layers);
+    // The rows of layers that the run did not choose are empty.
+    reading.retain_layers(layers);
     Ok(Some(reading))
-}
-
-/// Makes the layers absent that the run did not choose; their rows are empty.
-fn leave_out(reading: &mut Reading, layers: LayerSet) {
-    if !layers.contains(LayerName::Sentences) {
-        reading.sentences = Items::absent();
-    }
-    if !layers.contains(LayerName::Mentions) {
-        reading.mentions = Items::absent();
-    }
-    if !layers.contains(LayerName::Actors) {
-        reading.actors = Items::absent();
-    }
-    if !layers.contains(LayerName::Attributions) {
-        reading.attributions = Items::absent();
-    }
-    if !layers.contains(LayerName::Notes) {
-        reading.notes = Items::absent();
-    }
 }
 
 /// An article's attributions as they were read, whatever was corrected since.

@@ -26,6 +26,19 @@ pub use span::{Range, Span};
 
 pub use crate::ids::{InvalidId, ItemId};
 
+/// The name of an enumeration's variant in JSON; empty if the value is not written as text.
+///
+/// ```
+/// use onrecord_reading::Act;
+///
+/// assert_eq!(onrecord_reading::contract::variant_name(Act::Speech), "speech");
+/// ```
+#[must_use]
+pub fn variant_name(value: impl serde::Serialize) -> String {
+    let value = serde_json::to_value(value).unwrap_or_default();
+    value.as_str().unwrap_or_default().to_owned()
+}
+
 /// The JSON Schema of a reading (draft 2020-12).
 #[must_use]
 pub fn schema() -> serde_json::Value {

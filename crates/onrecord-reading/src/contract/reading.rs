@@ -57,6 +57,18 @@ macro_rules! each_layer {
 }
 
 impl Reading {
+    /// Makes the layers absent that are not in `layers`.
+    pub fn retain_layers(&mut self, layers: LayerSet) {
+        macro_rules! retain {
+            ($reading:expr, $name:ident, $field:ident) => {
+                if !layers.contains(LayerName::$name) {
+                    $reading.$field = Items::absent();
+                }
+            };
+        }
+        each_layer!(self, retain);
+    }
+
     /// The layers that are present, whether or not they have items.
     #[must_use]
     pub fn layers(&self) -> LayerSet {

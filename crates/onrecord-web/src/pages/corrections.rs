@@ -8,7 +8,7 @@ use axum::http::HeaderMap;
 use axum::response::Redirect;
 use maud::{Markup, html};
 use onrecord::Ledger;
-use onrecord::contract::Span;
+use onrecord::contract::{Span, variant_name};
 use onrecord::ledger::{
     Amendment, Anchor, AttributionAnchor, AttributionEdit, Change, CorrectionRow, Edit, Signature,
     SplitQuery, Standing,
@@ -19,7 +19,7 @@ use serde::de::DeserializeOwned;
 use super::components;
 use super::layout::{HtmlPage, Tab};
 use crate::article::{text, token_field};
-use crate::formatting::{count, day, serialized_name};
+use crate::formatting::{count, day};
 use crate::ledger_pool::LedgerPool;
 use crate::params::{LIMIT, OFFSET, Params};
 use crate::problem::Problem;
@@ -59,7 +59,7 @@ fn entry(state: &AppState, row: &CorrectionRow) -> Markup {
             @if let Some(why) = &correction.why { p { "“" (text(why)) "”" } }
             p.meta {
                 (text(&correction.who)) " · " time datetime=(correction.made) { (day(&correction.made)) }
-                " · " span class={"standing " (serialized_name(row.standing))} { (serialized_name(row.standing)) }
+                " · " span class={"standing " (variant_name(row.standing))} { (variant_name(row.standing)) }
                 @if let Some(by) = &row.undone_by { " by " a href={"#" (by)} { code { (by) } } }
                 @if let Some(why) = &row.orphaned { ": " (text(why)) }
                 " · " code { (correction.id) }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use maud::{Markup, html};
+use onrecord::contract::variant_name;
 use onrecord::ledger::{Timeline, TimelineBy};
 use onrecord::tables;
 
@@ -12,7 +13,7 @@ use super::layout::{HtmlPage, Tab, csv_file};
 use super::{components, statements};
 use crate::article::text;
 use crate::charts::{ColumnGroup, column_chart};
-use crate::formatting::{number, serialized_name};
+use crate::formatting::number;
 use crate::params::{ABOUT, ATTRIBUTION_FILTERS, BY, DISTINCT_STORIES, Param, Params, SPLIT, join};
 use crate::problem::Problem;
 use crate::state::AppState;
@@ -87,7 +88,7 @@ pub(super) fn chart(found: &Timeline, by: TimelineBy) -> Markup {
         let counts = (0..months.len()).map(sum).collect();
         groups.push(ColumnGroup { name: format!("{} others", rest.len()), counts });
     }
-    html! { @if !months.is_empty() { (column_chart(&months, &groups, &format!("Attributions by month and {}", serialized_name(by)))) } }
+    html! { @if !months.is_empty() { (column_chart(&months, &groups, &format!("Attributions by month and {}", variant_name(by)))) } }
 }
 
 /// All months from the first to the last, also those without attributions.
@@ -109,7 +110,7 @@ fn months(found: &Timeline) -> Vec<String> {
 fn table(params: &Params, found: &Timeline, by: TimelineBy) -> Markup {
     html! {
         div.table-box tabindex="0" role="region" aria-label="Table of months" { table {
-            thead { tr { th scope="col" { "Month" } th scope="col" { (serialized_name(by)) } th.number scope="col" { "Attributions" } } }
+            thead { tr { th scope="col" { "Month" } th scope="col" { (variant_name(by)) } th.number scope="col" { "Attributions" } } }
             tbody { @for row in &found.rows { tr {
                 td { @match &row.month {
                     Some(month) => a href=(statements::with_month(&params.without("split"), month).url("/statements")) { (month) },
