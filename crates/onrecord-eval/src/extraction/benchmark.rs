@@ -247,7 +247,7 @@ mod tests {
         assert!(error(Benchmark::Wcxb).ends_with("holds no pages"));
         assert!(
             error(Benchmark::Trafilatura)
-                .ends_with("evaldata.json is missing: is the benchmark complete?")
+                .ends_with("evaldata.json is missing: is the archive complete?")
         );
     }
 }
