@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use onrecord_language::{LanguageAnalysis, Model};
-use onrecord_text::{Span, paragraphs, sentences, tokens};
+use onrecord_text::{Span, Splitter, paragraphs};
 
 /// A text cut into paragraphs, sentences and tokens.
 #[derive(Clone, Debug)]
@@ -43,8 +43,9 @@ impl<'t> AnalysedText<'t> {
     /// Cuts a text into paragraphs and, by rule, sentences. The model reads nothing, and there are no tokens.
     pub(crate) fn by_rule(text: &'t str, model: &Model) -> Self {
         let mut analysed = Self::without_words(text, model);
+        let splitter = Splitter::of(model.language());
         analysed.sentences = (analysed.paragraphs.iter())
-            .flat_map(|&paragraph| sentences(text, &tokens(text, paragraph)))
+            .flat_map(|&paragraph| splitter.sentences(text, &splitter.tokens(text, paragraph)))
             .collect();
         analysed
     }
