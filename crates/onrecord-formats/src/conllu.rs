@@ -4,13 +4,15 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use onrecord_reading::contract::{Reading, Token};
-use onrecord_text::{OffsetMap, OffsetUnit, continues};
+use onrecord_text::{LanguageCode, OffsetMap, OffsetUnit, Splitter};
 
 pub(crate) fn write(reading: &Reading, tokens: &[Token], out: &mut impl Write) -> io::Result<()> {
     let article = &reading.article;
     let text = &article.text;
     let map = OffsetMap::new(text, OffsetUnit::Codepoint);
-    let writer = ConlluWriter { reading, tokens, map, labels: token_labels(reading, tokens) };
+    let splitter = LanguageCode::of_model(&reading.model).map(Splitter::of);
+    let labels = token_labels(reading, tokens);
+    let writer = ConlluWriter { reading, tokens, map, splitter, labels };
     writeln!(out, "# generator = onrecord {}", reading.onrecord)?;
     writeln!(out, "# model = {}", line(&reading.model))?;
     writeln!(out, "# newdoc id = {}", article.id)?;
@@ -81,6 +83,8 @@ struct ConlluWriter<'r> {
     reading: &'r Reading,
     tokens: &'r [Token],
     map: OffsetMap<'r>,
+    /// The splitter of the model's language; `None` if this version does not know the language.
+    splitter: Option<&'static Splitter>,
     labels: Vec<TokenLabels>,
 }
 
@@ -149,7 +153,10 @@ impl ConlluWriter<'_> {
         };
         let joined = |at: &usize| {
             let pair = span(&self.tokens[at - 1]).zip(span(&self.tokens[*at]));
-            pair.is_some_and(|(previous, this)| continues(text, previous, this))
+            let pair = pair.zip(self.splitter);
+            pair.is_some_and(|((previous, this), splitter)| {
+                splitter.continues(text, previous, this)
+            })
         };
         (at + 1..end).take_while(joined).last().map_or(at + 1, |last| last + 1)
     }

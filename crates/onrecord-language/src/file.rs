@@ -13,7 +13,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use onrecord_text::{hex, sha256};
+use onrecord_text::{LanguageCode, hex, sha256};
 use serde::Deserialize;
 
 use crate::kernels::{Matrix, MatrixError, SharedBytes};
@@ -66,6 +66,15 @@ pub enum ModelError {
         /// File name of the part.
         part: String,
     },
+    /// This version reads no articles in the model's language.
+    #[error(
+        "the model {name:?} is for a language that this version does not read; the names of its models begin with {}",
+        known_languages()
+    )]
+    Language {
+        /// Name of the model.
+        name: String,
+    },
     /// A tensor is missing, or its size or values are wrong.
     #[error("the model's tensor {name} cannot be used: {problem}")]
     Tensor {
@@ -74,6 +83,12 @@ pub enum ModelError {
         /// What is wrong with it.
         problem: String,
     },
+}
+
+fn known_languages() -> String {
+    LanguageCode::ALL
+        .map(|language| format!("{:?}", format!("{}-", language.as_str())))
+        .join(" or ")
 }
 
 impl ModelError {

@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
-use onrecord_text::{Span, paragraphs, sentence_end_candidates, sentences, tokens};
+use onrecord_text::{LanguageCode, Span, Splitter, paragraphs};
 
 use crate::analysis::{Labels, LanguageAnalysis, Name, NameKind, Token};
 use crate::attributions::{AttributionBuffers, Attributions, Words};
@@ -47,6 +47,7 @@ pub struct Model {
     /// The kind of each type of the heads `names` and `kinds`; `None` for types without a kind.
     name_kinds: [Vec<Option<NameKind>>; 2],
     name: String,
+    language: LanguageCode,
     sha256: String,
     /// Memory of dropped analysers, for reuse.
     idle: Mutex<Vec<Buffers>>,
@@ -114,7 +115,8 @@ impl Model {
     /// Maps a model file into memory, checks it and loads the model.
     ///
     /// # Errors
-    /// If the file cannot be opened, is damaged, has another format version, or holds no valid model.
+    /// If the file cannot be opened, is damaged, has another format version, holds no valid model, or holds a model for
+    /// a language that this version does not read.
     pub fn open(path: impl AsRef<std::path::Path>) -> Result<Self, ModelError> {
         Self::load(&Bundle::open(path.as_ref())?)
     }
@@ -122,12 +124,15 @@ impl Model {
     /// Loads a model from the bytes of a model file.
     ///
     /// # Errors
-    /// If the bytes are damaged, have another format version, or hold no valid model.
+    /// If the bytes are damaged, have another format version, hold no valid model, or hold a model for a language that
+    /// this version does not read.
     pub fn from_bytes(bytes: impl AsRef<[u8]> + Send + Sync + 'static) -> Result<Self, ModelError> {
         Self::load(&Bundle::from_bytes(SharedBytes::new(bytes))?)
     }
 
     fn load(bundle: &Bundle) -> Result<Self, ModelError> {
+        let language = LanguageCode::of_model(&bundle.name)
+            .ok_or_else(|| ModelError::Language { name: bundle.name.clone() })?;
         let file = bundle.encoder()?;
         let encoder = Encoder::load(file)?;
         let width = encoder.width();
@@ -158,6 +163,7 @@ impl Model {
             heads,
             labels: Arc::new(labels),
             name: bundle.name.clone(),
+            language,
             sha256: bundle.sha256.clone(),
             idle: Mutex::default(),
         })
@@ -175,6 +181,12 @@ impl Model {
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// The language of the texts that the model reads. The model's name begins with its code.
+    #[must_use]
+    pub fn language(&self) -> LanguageCode {
+        self.language
     }
 
     /// SHA-256 of the model file from its header on, in hexadecimal.
@@ -252,9 +264,11 @@ impl Analyser<'_> {
     pub fn analyse(&mut self, text: &str) -> LanguageAnalysis {
         let mut out = self.nothing();
         let mut batch = Batch::default();
+        let splitter = Splitter::of(self.model.language);
         for paragraph in paragraphs(text) {
-            let tokens = tokens(text, paragraph);
-            let ends: Vec<usize> = sentences(text, &tokens)
+            let tokens = splitter.tokens(text, paragraph);
+            let ends: Vec<usize> = splitter
+                .sentences(text, &tokens)
                 .into_iter()
                 .map(|sentence| tokens.partition_point(|token| token.start() < sentence.end()))
                 .collect();
@@ -265,7 +279,8 @@ impl Analyser<'_> {
                 (true, true) => End::Above(LEAST_WITH_RULE),
                 (true, false) => End::Above(LEAST_WITHOUT),
             };
-            let end_at = sentence_end_candidates(text, &tokens).into_iter().zip(by_rule).map(end);
+            let candidates = splitter.sentence_end_candidates(text, &tokens);
+            let end_at = candidates.into_iter().zip(by_rule).map(end);
             self.read_paragraph(text, &tokens, &ends, end_at.collect(), &mut batch, &mut out);
         }
         self.read(text, &mut batch, &mut out);

@@ -4,6 +4,7 @@ mod support;
 
 use onrecord_language::kernels::Path;
 use onrecord_language::{LanguageAnalysis, Model, ModelError};
+use onrecord_text::LanguageCode;
 use proptest::prelude::*;
 use support::{Parts, sealed};
 
@@ -189,6 +190,15 @@ fn what_is_no_model_is_told_apart() {
     let error = Model::open("no/such.onrecord").unwrap_err();
     assert!(matches!(error, ModelError::Open { .. }));
     assert!(error.to_string().contains("no/such.onrecord"));
+}
+
+#[test]
+fn a_models_name_begins_with_its_language() {
+    let mut parts = Parts::fast();
+    assert_eq!(parts.model().language(), LanguageCode::En);
+    parts.header["name"] = "de-fast-test".into();
+    let error = refusal(parts.file());
+    assert!(error.contains("\"de-fast-test\"") && error.contains("begin with \"en-\""), "{error}");
 }
 
 #[test]

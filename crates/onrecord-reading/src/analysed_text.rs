@@ -4,7 +4,9 @@
 use std::ops::Range;
 
 use onrecord_language::{LanguageAnalysis, Model};
-use onrecord_text::{Span, paragraphs, sentences, tokens};
+use onrecord_text::{Span, paragraphs};
+
+use crate::language::Language;
 
 /// A text cut into paragraphs, sentences and tokens.
 #[derive(Clone, Debug)]
@@ -19,6 +21,8 @@ pub struct AnalysedText<'t> {
     pub tokens: Vec<Span>,
     /// What the language model says of the tokens: tags, trees, names and attributions.
     pub annotations: LanguageAnalysis,
+    /// The language of the model.
+    pub(crate) language: &'static Language,
     of_paragraph: Vec<Range<usize>>,
 }
 
@@ -26,30 +30,32 @@ impl<'t> AnalysedText<'t> {
     /// Cuts a text and has the model read it.
     #[must_use]
     pub fn new(text: &'t str, model: &Model) -> Self {
-        Self::on(text, model.analyser().analyse(text))
+        Self::on(text, model.analyser().analyse(text), model)
     }
 
     /// Has the model read words that are known: `paragraphs` holds sentences, and these their words.
     #[must_use]
     pub fn of_words(text: &'t str, paragraphs: &[Vec<Vec<Span>>], model: &Model) -> Self {
-        Self::on(text, model.analyser().analyse_words(text, paragraphs))
+        Self::on(text, model.analyser().analyse_words(text, paragraphs), model)
     }
 
     /// Cuts a text into paragraphs alone. The model reads nothing.
     pub(crate) fn without_words(text: &'t str, model: &Model) -> Self {
-        Self::on(text, model.analyser().analyse(""))
+        Self::on(text, model.analyser().analyse(""), model)
     }
 
     /// Cuts a text into paragraphs and, by rule, sentences. The model reads nothing, and there are no tokens.
     pub(crate) fn by_rule(text: &'t str, model: &Model) -> Self {
         let mut analysed = Self::without_words(text, model);
+        let splitter = analysed.language.splitter;
         analysed.sentences = (analysed.paragraphs.iter())
-            .flat_map(|&paragraph| sentences(text, &tokens(text, paragraph)))
+            .flat_map(|&paragraph| splitter.sentences(text, &splitter.tokens(text, paragraph)))
             .collect();
         analysed
     }
 
-    fn on(text: &'t str, annotations: LanguageAnalysis) -> Self {
+    fn on(text: &'t str, annotations: LanguageAnalysis, model: &Model) -> Self {
+        let language = Language::of(model);
         let tokens: Vec<Span> = annotations.tokens.iter().map(|token| token.span).collect();
         let paragraphs = paragraphs(text);
         let mut end = 0;
@@ -62,7 +68,7 @@ impl<'t> AnalysedText<'t> {
             .collect();
         let sentences =
             (0..annotations.sentences.len()).map(|at| annotations.sentence_span(at)).collect();
-        Self { text, paragraphs, sentences, tokens, annotations, of_paragraph }
+        Self { text, paragraphs, sentences, tokens, annotations, language, of_paragraph }
     }
 
     /// The tokens of one paragraph.

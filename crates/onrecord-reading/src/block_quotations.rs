@@ -11,6 +11,7 @@ use std::ops::Range;
 use onrecord_text::{Block, BlockKind, Span};
 
 use crate::analysed_text::AnalysedText;
+use crate::language::WordClass;
 
 /// Consecutive paragraphs that a page sets apart as quoted.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -164,7 +165,11 @@ impl BlockQuotationFinder<'_> {
         let whole = name.first()?.join(*name.last()?);
         let capital = |token: &Span| {
             token.slice(text).starts_with(char::is_uppercase)
-                || matches!(token.slice(text), "of" | "de" | "van" | "von" | "the")
+                || self
+                    .analysed
+                    .language
+                    .classes(token.slice(text))
+                    .has(WordClass::SignatureParticle)
         };
         (name.len() <= LONGEST_NAME && name.iter().all(capital) && self.names(whole.start()))
             .then_some(Signature { dash: None, name: whole })

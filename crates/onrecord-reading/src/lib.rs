@@ -9,7 +9,6 @@ mod attributions;
 mod block_quotations;
 pub mod contract;
 pub mod coreference;
-mod function_words;
 mod ids;
 mod language;
 mod layers;

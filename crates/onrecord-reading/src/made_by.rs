@@ -12,6 +12,6 @@ const RULES: &str = "rules-2026.6";
 /// they read.
 #[must_use]
 pub fn made_by(model: &Model) -> String {
-    let parts = [model.sha256(), RULES, &Language::of(model).word_lists().concat()];
+    let parts = [model.sha256(), RULES, &Language::of(model).hashed_lists.concat()];
     format!("{}+sha256:{}", model.name(), &sha256_hex(parts.concat().as_bytes())[..12])
 }

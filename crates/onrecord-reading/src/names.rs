@@ -1,63 +1,14 @@
 //! Recognition of names by the language model and by capital letters.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::LazyLock;
 
 use onrecord_language::NameKind;
 use onrecord_text::Span;
 
 use crate::analysed_text::AnalysedText;
-use crate::function_words::{WordClass, WordClasses};
-use crate::language::ENGLISH;
+use crate::language::{Gender, Language, WordClass};
 use crate::provenance::Maker;
 use crate::reading::ActorType;
-
-/// The gender of a person, as shown by a title, noun, first name or pronoun.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Gender {
-    Female,
-    Male,
-}
-
-static TITLE_GENDERS: LazyLock<BTreeMap<&'static str, Option<Gender>>> = LazyLock::new(|| {
-    let mut titles = BTreeMap::new();
-    for (gender, words) in title_lines().filter(|(kind, _)| *kind != "s") {
-        let gender = match gender {
-            "f" => Some(Gender::Female),
-            "m" => Some(Gender::Male),
-            _ => None,
-        };
-        titles.extend(words.split(' ').map(|word| (word, gender)));
-    }
-    titles
-});
-
-static SUFFIXES: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| {
-    title_lines().filter(|(kind, _)| *kind == "s").flat_map(|(_, words)| words.split(' ')).collect()
-});
-
-static KINDS: LazyLock<BTreeMap<&'static str, ActorType>> = LazyLock::new(|| {
-    let mut kinds = BTreeMap::new();
-    for (kind, words) in lines(ENGLISH.name_words).filter_map(|line| line.split_once('\t')) {
-        let kind = if kind == "place" { ActorType::Place } else { ActorType::Organization };
-        kinds.extend(words.split(' ').map(|word| (word, kind)));
-    }
-    kinds
-});
-
-fn title_lines() -> impl Iterator<Item = (&'static str, &'static str)> {
-    lines(ENGLISH.titles).filter_map(|line| line.split_once('\t'))
-}
-
-fn lines(data: &'static str) -> impl Iterator<Item = &'static str> {
-    data.lines().filter(|line| !line.is_empty() && !line.starts_with('#'))
-}
-
-/// The type of actor that a noun in lower case refers to; `None` if the lists do not contain the noun.
-pub(crate) fn kind_of_noun(noun: &str) -> Option<ActorType> {
-    let title = TITLE_GENDERS.contains_key(noun).then_some(ActorType::Person);
-    title.or_else(|| KINDS.get(noun).copied())
-}
 
 /// An occurrence of a name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,11 +35,13 @@ pub(crate) struct Name {
 /// - words in a headline
 pub(crate) fn names(analysed: &AnalysedText<'_>) -> Vec<Name> {
     let runs: Vec<Run> = analysed.sentences.iter().flat_map(|&s| runs(analysed, s)).collect();
-    merged(analysed.text, &runs, &known_names(analysed), |word| is_proper(analysed, word))
+    let is_proper = |word| is_proper(analysed, word);
+    merged(analysed.language, analysed.text, &runs, &known_names(analysed), is_proper)
 }
 
 /// Merges the runs of capitalised words with the model's names. Both lists are in order.
 fn merged(
+    language: &Language,
     text: &str,
     runs: &[Run],
     known: &[KnownName],
@@ -110,7 +63,7 @@ fn merged(
             let seen = || sure.contains(run.tokens[0].slice(text));
             let kept = !(run.titled_sentence || run.opens && run.tokens.len() == 1) || seen();
             if kept && run.tokens.iter().any(|&word| is_proper(word)) {
-                names.extend(name(text, &run.tokens, run.evidence(text, &kinds)));
+                names.extend(name(language, text, &run.tokens, run.evidence(text, &kinds)));
             }
             continue;
         }
@@ -124,11 +77,11 @@ fn merged(
             let (own, after) = rest.split_at(until);
             rest = after;
             let tokens = joined(own, &inside.tokens);
-            names.extend(name(text, &tokens, Evidence::Model(inside.kind)));
+            names.extend(name(language, text, &tokens, Evidence::Model(inside.kind)));
         }
     }
     for (known, _) in known.iter().zip(covered).filter(|(_, covered)| !covered) {
-        names.extend(name(text, &known.tokens, Evidence::Model(known.kind)));
+        names.extend(name(language, text, &known.tokens, Evidence::Model(known.kind)));
     }
     names.sort_by_key(|name| name.span);
     names.dedup_by(|next, name| next.span.overlaps(name.span));
@@ -210,19 +163,19 @@ impl Run {
 }
 
 fn runs(analysed: &AnalysedText<'_>, sentence: Span) -> Vec<Run> {
-    let text = analysed.text;
+    let (text, language) = (analysed.text, analysed.language);
     let tokens: Vec<Span> = analysed
         .tokens_in(sentence)
         .iter()
         .flat_map(|&token| without_prefix(text, token))
         .collect();
     let words = tokens.iter().map(|t| t.slice(text)).filter(|w| w.chars().any(char::is_alphabetic));
-    let plain = |word: &str| is_capital(word) || is_function_word(word);
+    let plain = |word: &str| is_capital(word) || is_function_word(language, word);
     let titled_sentence = words.clone().count() > 3 && words.clone().all(plain);
     let mut runs: Vec<Run> = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
-        if !starts_name(tokens[at].slice(text)) || is_unit(text, &tokens[..=at]) {
+        if !starts_name(language, tokens[at].slice(text)) || is_unit(text, &tokens[..=at]) {
             at += 1;
             continue;
         }
@@ -231,14 +184,14 @@ fn runs(analysed: &AnalysedText<'_>, sentence: Span) -> Vec<Run> {
         loop {
             let word = |at: usize| tokens.get(at).map_or("", |t| t.slice(text));
             let touching = |at: usize| tokens[at - 1].end() == tokens[at].start();
-            let continues = |at: usize| is_capital(word(at)) && !is_function_word(word(at));
-            if end < tokens.len() && continues(end) && !ends_sentence(word(end - 1)) {
+            let continues =
+                |at: usize| is_capital(word(at)) && !is_function_word(language, word(at));
+            if end < tokens.len() && continues(end) && !ends_sentence(language, word(end - 1)) {
                 end += 1;
             } else if matches!(word(end), "-" | "’" | "'" | "&")
                 && continues(end + 1)
                 && (word(end) == "&" || touching(end) && touching(end + 1))
-                || matches!(word(end), "of" | "de" | "al" | "bin" | "von" | "van" | "del" | "da")
-                    && continues(end + 1)
+                || language.classes(word(end)).has(WordClass::NameParticle) && continues(end + 1)
             {
                 end += 2;
             } else {
@@ -255,7 +208,8 @@ fn runs(analysed: &AnalysedText<'_>, sentence: Span) -> Vec<Run> {
             Some(prefix) if prefix.ends_with('-') => true,
             Some(_) => false,
         };
-        let located = matches!(before(1), Some("in" | "In" | "near" | "Near"));
+        let locates = |word: &str| language.classes(word).has(WordClass::Locating);
+        let located = before(1).is_some_and(locates);
         runs.push(Run { tokens: tokens[first..end].to_vec(), opens, located, titled_sentence });
         at = end;
     }
@@ -285,8 +239,8 @@ fn is_capital(word: &str) -> bool {
     word.starts_with(char::is_uppercase) || word.starts_with("al-")
 }
 
-fn is_function_word(word: &str) -> bool {
-    let classes = WordClasses::of(&word.to_lowercase());
+fn is_function_word(language: &Language, word: &str) -> bool {
+    let classes = language.classes(&word.to_lowercase());
     // "Will" and "May" are also names, so this list excludes modals. A name rarely starts with a preposition or a
     // pronoun.
     [
@@ -302,29 +256,28 @@ fn is_function_word(word: &str) -> bool {
     .any(|&class| classes.has(class))
 }
 
-fn starts_name(word: &str) -> bool {
-    is_capital(word) && word.chars().any(char::is_alphabetic) && !is_function_word(word)
+fn starts_name(language: &Language, word: &str) -> bool {
+    is_capital(word) && word.chars().any(char::is_alphabetic) && !is_function_word(language, word)
 }
 
 /// Whether a token ends with a full stop and is neither a title nor an initial.
-fn ends_sentence(word: &str) -> bool {
+fn ends_sentence(language: &Language, word: &str) -> bool {
     word.ends_with('.')
         && word.chars().count() > 2
-        && !TITLE_GENDERS.contains_key(word.to_lowercase().as_str())
+        && !language.name_words.is_title(&word.to_lowercase())
 }
 
-fn name(text: &str, tokens: &[Span], evidence: Evidence) -> Option<Name> {
-    let is_title =
-        |token: &Span| TITLE_GENDERS.contains_key(token.slice(text).to_lowercase().as_str());
+fn name(language: &Language, text: &str, tokens: &[Span], evidence: Evidence) -> Option<Name> {
+    let words = &language.name_words;
+    let lower = |token: &Span| token.slice(text).to_lowercase();
+    let is_title = |token: &Span| words.is_title(&lower(token));
     let leading = tokens.iter().take_while(|token| is_title(token)).count();
     // The words before an office belong to the title, if at least two words remain for the name: "Culture Secretary
     // Ramiro Etchart".
     let office = tokens.len().saturating_sub(2);
     let titles = tokens[..office].iter().rposition(is_title).map_or(leading, |at| at + 1);
-    let gender = tokens[..titles]
-        .iter()
-        .find_map(|t| *TITLE_GENDERS.get(t.slice(text).to_lowercase().as_str())?);
-    let is_suffix = |token: &&Span| SUFFIXES.contains(token.slice(text).to_lowercase().as_str());
+    let gender = tokens[..titles].iter().find_map(|title| words.title_gender(&lower(title)));
+    let is_suffix = |token: &&Span| words.is_suffix(&lower(token));
     let bare = &tokens[titles..];
     let bare = &bare[..bare.len() - bare.iter().rev().take_while(is_suffix).count()];
     let parts: Vec<String> = bare.iter().map(|t| t.slice(text).to_owned()).collect();
@@ -333,7 +286,7 @@ fn name(text: &str, tokens: &[Span], evidence: Evidence) -> Option<Name> {
     let acronym = |word: &str| {
         (2..=6).contains(&word.chars().count()) && word.chars().all(char::is_uppercase)
     };
-    let kind_of = |part: &String| KINDS.get(part.to_lowercase().as_str()).copied();
+    let kind_of = |part: &String| words.kind(&part.to_lowercase());
     let organization = parts.iter().any(|part| kind_of(part) == Some(ActorType::Organization))
         || parts.len() == 1 && acronym(&parts[0]);
     let last = parts.last().and_then(kind_of).filter(|_| parts.len() > 1);
@@ -357,8 +310,11 @@ fn name(text: &str, tokens: &[Span], evidence: Evidence) -> Option<Name> {
 #[cfg(test)]
 mod tests {
     use onrecord_language::Model;
+    use onrecord_text::LanguageCode;
 
     use super::*;
+
+    const ENGLISH: &Language = Language::of_code(LanguageCode::En);
 
     fn found(text: &str) -> Vec<(String, ActorType)> {
         let analysed = AnalysedText::new(text, &Model::fast());
@@ -406,7 +362,7 @@ mod tests {
         let known: Vec<KnownName> = (known.iter())
             .map(|(words, kind)| KnownName { tokens: tokens(words), kind: *kind })
             .collect();
-        merged(text, &runs.iter().map(run).collect::<Vec<_>>(), &known, |_| true)
+        merged(ENGLISH, text, &runs.iter().map(run).collect::<Vec<_>>(), &known, |_| true)
     }
 
     fn words(text: &str, names: &[Name]) -> Vec<(String, ActorType, Maker)> {
@@ -461,7 +417,7 @@ mod tests {
         let run =
             |word| Run { tokens: vec![word], opens: false, located: false, titled_sentence: false };
         let known = [KnownName { tokens: vec![first], kind: ActorType::Place }];
-        let names = merged(text, &[run(first), run(again)], &known, |_| true);
+        let names = merged(ENGLISH, text, &[run(first), run(again)], &known, |_| true);
         assert_eq!(
             words(text, &names),
             [
@@ -490,22 +446,13 @@ mod tests {
     }
 
     #[test]
-    fn every_title_and_organization_word_does_something() {
-        for title in TITLE_GENDERS.keys() {
-            assert_eq!(*title, title.to_lowercase());
-        }
-        for line in lines(ENGLISH.titles) {
-            assert!(
-                line.starts_with(['f', 'm', '-', 's']) && line[1..].starts_with('\t'),
-                "{line:?}"
-            );
-        }
-        for (word, kind) in KINDS.iter() {
-            assert_eq!(*word, word.to_lowercase());
+    fn every_word_that_shows_a_type_does_something() {
+        for (word, kind) in ENGLISH.name_words.kinds() {
+            assert_eq!(word, word.to_lowercase());
             let text = format!("Upper {}", capital(word));
             let words = [Span::at(&text, 0, 5), Span::at(&text, 6, text.len())];
-            let by_rule = name(&text, &words, Evidence::Capitals(None)).unwrap();
-            assert_eq!(by_rule.kind, *kind, "{word}");
+            let by_rule = name(ENGLISH, &text, &words, Evidence::Capitals(None)).unwrap();
+            assert_eq!(by_rule.kind, kind, "{word}");
         }
     }
 

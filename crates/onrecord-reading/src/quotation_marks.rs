@@ -9,7 +9,7 @@
 use onrecord_text::Span;
 
 use crate::block_quotations::BlockQuotation;
-use crate::function_words::{WordClass, WordClasses};
+use crate::language::{Language, WordClass};
 use crate::reading::{Level, Note};
 
 /// A part of the text inside a pair of quotation marks.
@@ -64,11 +64,11 @@ impl QuotationMarks {
 }
 
 /// Pairs the quotation marks of a text. It does not look for block quotations.
-pub(crate) fn marks(text: &str, paragraphs: &[Span]) -> QuotationMarks {
+pub(crate) fn marks(language: &Language, text: &str, paragraphs: &[Span]) -> QuotationMarks {
     let mut found = QuotationMarks::default();
     for (index, &paragraph) in paragraphs.iter().enumerate() {
         let next = paragraphs.get(index + 1).map_or("", |next| next.slice(text));
-        let mut pairing = Pairing { text, paragraph, pairs: Vec::new(), odd: Vec::new() };
+        let mut pairing = Pairing { language, text, paragraph, pairs: Vec::new(), odd: Vec::new() };
         pairing.pair_directed(Family::Double, next);
         pairing.pair_directed(Family::Angle, next);
         pairing.pair_single(next);
@@ -131,6 +131,7 @@ struct Pair {
 }
 
 struct Pairing<'t> {
+    language: &'t Language,
     text: &'t str,
     paragraph: Span,
     pairs: Vec<Pair>,
@@ -246,7 +247,7 @@ impl Pairing<'_> {
             if start < skip {
                 continue;
             }
-            let doubled = is_doubled(&words[at..]);
+            let doubled = is_doubled(self.language, &words[at..]);
             let len = if doubled { 2 } else { c.len_utf8() };
             let (opens, closes, directed) = match (family, c) {
                 (Family::Double, '"' | '＂') => (1, 1, false),
@@ -350,7 +351,7 @@ impl Pairing<'_> {
             if start < doubled_until {
                 continue;
             }
-            if is_doubled(&words[at..]) {
+            if is_doubled(self.language, &words[at..]) {
                 doubled_until = end + c.len_utf8();
                 continue;
             }
@@ -361,7 +362,7 @@ impl Pairing<'_> {
                 right.is_none_or(|c| c.is_whitespace() || closes_something(c) || is_dash(c));
             let opens = free_left
                 && right.is_some_and(|c| !c.is_whitespace() && !closes_something(c) || c == '…')
-                && !(c != '‘' && is_elision(rest))
+                && !(c != '‘' && is_elision(self.language, rest))
                 && !"›".contains(c);
             let closes = free_right
                 && left.is_some_and(|c| !c.is_whitespace() && !opens_something(c))
@@ -372,7 +373,7 @@ impl Pairing<'_> {
                     opens,
                     closes,
                     possessive: left.is_some_and(|c| matches!(c, 's' | 'S' | 'z' | 'x' | 'n')),
-                    sure: c == '‘' && !is_elision(rest),
+                    sure: c == '‘' && !is_elision(self.language, rest),
                 });
             }
         }
@@ -399,8 +400,9 @@ struct SingleMark {
 
 /// Whether `rest` starts with two single marks typed for a double one: ``One''. In ''Twas, the second mark is an
 /// apostrophe.
-fn is_doubled(rest: &str) -> bool {
-    ["``", "''"].iter().any(|pair| rest.strip_prefix(pair).is_some_and(|rest| !is_elision(rest)))
+fn is_doubled(language: &Language, rest: &str) -> bool {
+    let opens = |rest: &str| !is_elision(language, rest);
+    ["``", "''"].iter().any(|pair| rest.strip_prefix(pair).is_some_and(opens))
 }
 
 fn open_price(left: Option<char>, right: Option<char>) -> u32 {
@@ -452,7 +454,7 @@ fn is_dash(c: char) -> bool {
 }
 
 /// Whether an apostrophe before `rest` replaces the start of a word: '90s, 'em.
-fn is_elision(rest: &str) -> bool {
+fn is_elision(language: &Language, rest: &str) -> bool {
     let word: String = rest
         .chars()
         .take_while(|c| c.is_alphanumeric())
@@ -461,24 +463,26 @@ fn is_elision(rest: &str) -> bool {
         .collect();
     let decade =
         word.len() >= 2 && word.as_bytes()[..2].iter().all(u8::is_ascii_digit) && word.len() <= 3;
-    decade || WordClasses::of(&word).has(WordClass::Elision)
+    decade || language.classes(&word).has(WordClass::Elision)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use onrecord_text::paragraphs;
+    use onrecord_text::{LanguageCode, paragraphs};
+
+    const ENGLISH: &Language = Language::of_code(LanguageCode::En);
 
     /// The quoted words, with two dots per level of depth.
     fn quoted(text: &str) -> Vec<String> {
-        let found = marks(text, &paragraphs(text));
+        let found = marks(ENGLISH, text, &paragraphs(text));
         (found.quotations.iter())
             .map(|q| format!("{}{}", "..".repeat(q.depth), q.inner.slice(text)))
             .collect()
     }
 
     fn odd(text: &str) -> usize {
-        marks(text, &paragraphs(text)).notes.len()
+        marks(ENGLISH, text, &paragraphs(text)).notes.len()
     }
 
     #[test]

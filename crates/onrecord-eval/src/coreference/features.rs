@@ -16,7 +16,7 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use onrecord::language::Model;
 use onrecord::reading::AnalysedText;
-use onrecord::reading::coreference::features::{FeatureList, of_pairs, of_phrases};
+use onrecord::reading::coreference::features::{Feature, of_pairs, of_phrases};
 use onrecord::reading::coreference::{Features, features};
 use serde::Serialize;
 
@@ -27,8 +27,8 @@ use crate::treebank::text::TreebankText;
 /// The JSON line.
 #[derive(Serialize)]
 struct FileHeader {
-    of_phrases: FeatureList,
-    of_pairs: FeatureList,
+    of_phrases: Vec<Feature>,
+    of_pairs: Vec<Feature>,
     width: usize,
     documents: Vec<DocumentHeader>,
 }
@@ -48,8 +48,8 @@ struct DocumentHeader {
 /// Writes the features of the documents to a file.
 pub(super) fn write(model: &Model, documents: &[GoldDocument], path: &Path) -> Result<()> {
     let mut head = FileHeader {
-        of_phrases: of_phrases(),
-        of_pairs: of_pairs(),
+        of_phrases: of_phrases(model.language()).to_vec(),
+        of_pairs: of_pairs().to_vec(),
         width: 0,
         documents: Vec::new(),
     };

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use onrecord::language::{LanguageAnalysis, Model, NameKind};
-use onrecord::text::continues;
+use onrecord::text::Splitter;
 
 use super::annotator::{
     Annotator, NameSpan, PredictedSentence, PredictedText, PredictedWord, UnerType,
@@ -11,17 +11,18 @@ use crate::treebank::text::TreebankText;
 
 impl Annotator for Model {
     fn annotate_text(&self, text: &str) -> Result<PredictedText> {
-        Ok(predicted(text, &self.analyser().analyse(text)))
+        Ok(predicted(Splitter::of(self.language()), text, &self.analyser().analyse(text)))
     }
 
     fn annotate_words(&self, text: &TreebankText) -> Result<PredictedText> {
         let paragraphs = text.paragraphs()?;
-        Ok(predicted(&text.text, &self.analyser().analyse_words(&text.text, &paragraphs)))
+        let analysis = self.analyser().analyse_words(&text.text, &paragraphs);
+        Ok(predicted(Splitter::of(self.language()), &text.text, &analysis))
     }
 }
 
 /// Converts the model's analysis of a text.
-fn predicted(text: &str, analysis: &LanguageAnalysis) -> PredictedText {
+fn predicted(splitter: &Splitter, text: &str, analysis: &LanguageAnalysis) -> PredictedText {
     let mut names = analysis.names.iter().peekable();
     let sentences = analysis
         .sentences
@@ -35,7 +36,8 @@ fn predicted(text: &str, analysis: &LanguageAnalysis) -> PredictedText {
                     PredictedWord {
                         start: token.span.start(),
                         end: token.span.end(),
-                        starts_token: !before.is_some_and(|it| continues(text, it, token.span)),
+                        starts_token: !before
+                            .is_some_and(|before| splitter.continues(text, before, token.span)),
                         lemma: token.lemma.to_string(),
                         upos: analysis.upos(at).to_owned(),
                         xpos: analysis.xpos(at).to_owned(),

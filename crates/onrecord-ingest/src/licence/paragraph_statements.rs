@@ -1,6 +1,6 @@
 //! The statements about rights in one paragraph.
 
-use onrecord_text::{Evidence, Licence, LicenceScope, Span, sentences, tokens};
+use onrecord_text::{Evidence, LanguageCode, Licence, LicenceScope, Span, Splitter};
 
 use super::creative_commons::{CcMention, address, mentions, most_specific};
 use super::ids::{ALL_RIGHTS_RESERVED, CC_ZERO, CUSTOM, PUBLIC_DOMAIN};
@@ -17,7 +17,11 @@ const UNKNOWN_LICENCE: f32 = 0.1;
 
 impl<'t> Paragraph<'t> {
     pub(super) fn statements(&self) -> Vec<Licence> {
-        let sentences: Vec<Sentence<'t>> = sentences(self.text, &tokens(self.text, self.span))
+        // The word lists of licences are English too.
+        let splitter = Splitter::of(LanguageCode::En);
+        let tokens = splitter.tokens(self.text, self.span);
+        let sentences: Vec<Sentence<'t>> = splitter
+            .sentences(self.text, &tokens)
             .into_iter()
             .map(|span| Sentence { span, lower: span.slice(self.lower) })
             .collect();

@@ -1,53 +1,12 @@
 //! The act and the polarity of an attribution, from its cue, source and content.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
-use std::sync::LazyLock;
 
 use onrecord_text::Span;
 
-use super::cues::cue as quoting_verb;
 use crate::analysed_text::AnalysedText;
-use crate::language::ENGLISH;
+use crate::language::{Language, WordClass};
 use crate::reading::{Act, Polarity};
-
-/// The lists of `data/en/acts.txt`: from name and part of speech to words.
-static LISTS: LazyLock<BTreeMap<(&'static str, &'static str), BTreeSet<&'static str>>> =
-    LazyLock::new(|| {
-        let mut lists: BTreeMap<_, BTreeSet<_>> = BTreeMap::new();
-        for (name, part, words) in lines().filter_map(columns) {
-            lists.entry((name, part)).or_default().extend(words.split(' '));
-        }
-        lists
-    });
-
-const ACTS: [(&str, Act); 5] = [
-    ("speech", Act::Speech),
-    ("belief", Act::Belief),
-    ("intention", Act::Intention),
-    ("perception", Act::Perception),
-    ("document", Act::Document),
-];
-
-fn lines() -> impl Iterator<Item = &'static str> {
-    ENGLISH.acts.lines().filter(|line| !line.is_empty() && !line.starts_with('#'))
-}
-
-fn columns(line: &'static str) -> Option<(&'static str, &'static str, &'static str)> {
-    let (name, rest) = line.split_once('\t')?;
-    let (part, words) = rest.split_once('\t')?;
-    Some((name, part, words))
-}
-
-/// Whether a list contains a lemma. A verb with a missing or an extra final `e` counts too.
-fn has(list: &'static str, part: &'static str, lemma: &str) -> bool {
-    LISTS.get(&(list, part)).is_some_and(|words| {
-        words.contains(lemma)
-            || part == "verb"
-                && (words.contains(format!("{lemma}e").as_str())
-                    || lemma.strip_suffix('e').is_some_and(|stem| words.contains(stem)))
-    })
-}
 
 /// The act and the polarity of an attribution.
 pub(super) fn act_and_polarity(
@@ -99,7 +58,7 @@ impl<'g> Phrase<'g> {
     }
 
     fn is(&self, list: &'static str, at: usize) -> bool {
-        has(list, self.part(at), &self.lemma(at))
+        self.analysed.language.acts.has(list, self.part(at), &self.lemma(at))
     }
 
     fn lemma(&self, at: usize) -> String {
@@ -124,8 +83,9 @@ impl<'g> Phrase<'g> {
         let negates = |at: usize| {
             let (lemma, text) = (self.lemma(at), self.analysed.text);
             let word = self.analysed.tokens[at].slice(text).to_lowercase();
-            ["not", "never", "neither", "nor"].contains(&lemma.as_str())
-                || ["n't", "n’t", "no"].contains(&word.as_str())
+            let language = self.analysed.language;
+            language.classes(&lemma).has(WordClass::Negation)
+                || language.classes(&word).has(WordClass::NegationForm)
         };
         let hangs = |at: usize| {
             annotations.tokens[at].head == u32::try_from(self.head).ok()
@@ -145,7 +105,11 @@ fn act(cue: &Phrase<'_>, source: Option<&Phrase<'_>>) -> Act {
         .or_else(|| cue.tokens.clone().find_map(|at| act_of(cue, at)))
         .unwrap_or(if cue.part(cue.head) == "adjective" { Act::Belief } else { Act::Speech });
     // A document can be the source, or part of the cue: "the report said", "said in an e-mail".
-    let written = source.is_some_and(|source| has("document", "noun", &source.lemma(source.head)))
+    let is_document = |source: &Phrase<'_>| {
+        let lemma = source.lemma(source.head);
+        source.analysed.language.acts.has("document", "noun", &lemma)
+    };
+    let written = source.is_some_and(is_document)
         || cue.any("document", "noun") && cue.part(cue.head) == "verb";
     match own {
         Act::Speech | Act::Perception if written => Act::Document,
@@ -155,21 +119,21 @@ fn act(cue: &Phrase<'_>, source: Option<&Phrase<'_>>) -> Act {
 
 fn act_of(phrase: &Phrase<'_>, at: usize) -> Option<Act> {
     let (lemma, part) = (phrase.lemma(at), phrase.part(at));
-    let text = phrase.analysed.text;
+    let (text, language) = (phrase.analysed.text, phrase.analysed.language);
     let quoting = || {
         let word = phrase.analysed.tokens[at].slice(text).to_lowercase();
-        quoting_verb(&lemma).or_else(|| quoting_verb(&word)).map(|verb| verb.act)
+        language.cue(&lemma).or_else(|| language.cue(&word)).map(|verb| verb.act)
     };
-    let listed = || ACTS.iter().find(|(list, _)| has(list, part, &lemma)).map(|(_, act)| *act);
+    let listed = || language.acts.act(part, &lemma);
     if part == "verb" { quoting().or_else(listed) } else { listed() }
 }
 
 fn polarity(cue: &Phrase<'_>, source: Option<&Phrase<'_>>, content: &[Span]) -> Polarity {
     let says = |list: &'static str| cue.is(list, cue.head);
-    let text = cue.analysed.text;
+    let (text, language) = (cue.analysed.text, cue.analysed.language);
     let nobody = source.is_some_and(|source| {
         let first = cue.analysed.tokens[source.tokens.start].slice(text).to_lowercase();
-        ["no", "none", "nobody", "neither"].contains(&first.as_str())
+        language.classes(&first).has(WordClass::Nobody)
     });
     let negated = cue.is_negated();
     if negated && (says("denied") || says("declined")) {
@@ -187,7 +151,7 @@ fn polarity(cue: &Phrase<'_>, source: Option<&Phrase<'_>>, content: &[Span]) -> 
         Polarity::Declined
     } else if says("denied") {
         Polarity::Denied
-    } else if says("asked") && asks(text, content) {
+    } else if says("asked") && asks(language, text, content) {
         Polarity::Asked
     } else {
         Polarity::Affirmed
@@ -197,60 +161,21 @@ fn polarity(cue: &Phrase<'_>, source: Option<&Phrase<'_>>, content: &[Span]) -> 
 /// Whether a negated verb of answering is a refusal: "would not say", "did not respond". "Did not say that" is a
 /// denial.
 fn refuses(cue: &Phrase<'_>) -> bool {
+    let language = cue.analysed.language;
     let head = cue.lemma(cue.head);
     let would = cue.tokens.clone().any(|at| {
         let word = cue.analysed.tokens[at].slice(cue.analysed.text).to_lowercase();
-        ["would", "wouldn", "will", "wo"].contains(&word.as_str())
+        language.classes(&word).has(WordClass::Would)
     });
-    would || !["say", "tell", "explain", "specify", "disclose", "address"].contains(&head.as_str())
+    would || !language.classes(&head).has(WordClass::DeniesWhenNegated)
 }
 
 /// Whether a content is a question: "asked whether", "“Why?” asked". "Asked them to leave" is not one.
-fn asks(text: &str, content: &[Span]) -> bool {
+fn asks(language: &Language, text: &str, content: &[Span]) -> bool {
     let Some(first) = content.first() else { return false };
     let words = first.slice(text).trim_start_matches(|c: char| !c.is_alphanumeric());
     let opening: String = words.chars().take_while(|c| c.is_alphabetic()).collect();
-    let question =
-        ["if", "whether", "who", "whom", "whose", "what", "when", "where", "why", "which", "how"];
-    question.contains(&opening.to_lowercase().as_str())
+    language.classes(&opening.to_lowercase()).has(WordClass::QuestionOpener)
         || first.slice(text).contains('?')
         || first.slice(text).starts_with(['"', '“'])
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_line_is_read_and_names_a_list_once() {
-        let mut seen = BTreeSet::new();
-        for line in lines() {
-            let (name, part, words) =
-                columns(line).unwrap_or_else(|| panic!("not understood: {line:?}"));
-            let known = ACTS.iter().any(|(act, _)| *act == name)
-                || ["denied", "declined", "asked", "answer", "reversing", "raising"]
-                    .contains(&name);
-            assert!(known && ["verb", "noun", "adjective"].contains(&part), "{line:?}");
-            assert!(seen.insert((name, part)), "{name} {part} stands twice");
-            assert!(words.split(' ').all(|word| !word.is_empty()), "{line:?}");
-        }
-    }
-
-    /// If a word were in two lists, or also in `cues.txt`, one of its entries would have no effect.
-    #[test]
-    fn no_word_does_two_things() {
-        for ((act, part), words) in
-            LISTS.iter().filter(|((list, _), _)| ACTS.iter().any(|(act, _)| act == list))
-        {
-            for word in words {
-                let others =
-                    ACTS.iter().filter(|(other, _)| other != act && has(other, part, word));
-                assert_eq!(others.count(), 0, "{act} {word}");
-                assert!(
-                    *part != "verb" || quoting_verb(word).is_none(),
-                    "{word} stands in cues.txt"
-                );
-            }
-        }
-    }
 }

@@ -8,9 +8,9 @@ use std::ops::Range;
 use onrecord_text::Span;
 
 use super::act_polarity;
-use super::cues::{Takes, cue};
 use super::unresolved::UnresolvedAttribution;
 use crate::analysed_text::AnalysedText;
+use crate::language::{Takes, WordClass};
 use crate::provenance::Maker;
 use crate::quotation_marks::QuotationMarks;
 use crate::reading::{Act, Form};
@@ -69,7 +69,7 @@ impl Clause<'_> {
     fn attribution(&self, marks: &QuotationMarks) -> Option<UnresolvedAttribution> {
         let Self { analysed, verb, .. } = self;
         let lemma = analysed.annotations.tokens[*verb].lemma.to_lowercase();
-        let says = cue(&lemma).filter(|cue| {
+        let says = analysed.language.cue(&lemma).filter(|cue| {
             cue.takes != Takes::Name && matches!(cue.act, Act::Speech | Act::Document)
         });
         if analysed.annotations.upos(*verb) != "VERB" || says.is_none() {
@@ -79,12 +79,11 @@ impl Clause<'_> {
         let clause = self.child(|relation| relation == "ccomp")?;
         // The source must be somebody else: "I", "we" and "you" speak or listen here. "It" and relative pronouns name
         // nobody.
-        let own = ["i", "we", "you", "it", "who", "which", "that"];
         let first = analysed.tokens[subject].slice(analysed.text).to_lowercase();
         let (source, content) = (self.phrase(subject), self.phrase(clause));
         let cue = self.with_auxiliaries();
         let apart = |a: &Range<usize>, b: &Range<usize>| a.end <= b.start || b.end <= a.start;
-        if own.contains(&first.as_str())
+        if analysed.language.classes(&first).has(WordClass::OtherSpeaker)
             || content.len() < FEWEST_WORDS
             || !apart(&source, &content)
             || !apart(&cue, &content)

@@ -7,7 +7,6 @@
 //! content of others ([`embedded`]).
 
 mod act_polarity;
-mod cues;
 mod embedded;
 mod from_model;
 mod merge;
@@ -18,13 +17,14 @@ use onrecord_text::{Article, Block, BlockKind, Span, paragraphs};
 
 use crate::analysed_text::AnalysedText;
 use crate::block_quotations::block_quotations;
+use crate::language::Language;
 use crate::quotation_marks::{QuotationMarks, marks as quotation_marks};
 use crate::reading::Form;
 pub(crate) use unresolved::UnresolvedAttribution;
 
 /// Finds the quotation marks and the block quotations of a text. `blocks` are the blocks of its article.
 pub(crate) fn marks(analysed: &AnalysedText<'_>, blocks: &[Block]) -> QuotationMarks {
-    let mut marks = quotation_marks(analysed.text, &analysed.paragraphs);
+    let mut marks = quotation_marks(analysed.language, analysed.text, &analysed.paragraphs);
     marks.blocks = block_quotations(analysed, blocks);
     marks
 }
@@ -48,7 +48,8 @@ pub(crate) fn rendered(
     cue: Option<Span>,
 ) -> (Form, Vec<Span>) {
     let text = article.text.as_str();
-    let marks = quotation_marks(text, &paragraphs(text));
+    let language = Language::of_tag(article.metadata.language.as_deref());
+    let marks = quotation_marks(language, text, &paragraphs(text));
     let mut quoted = unresolved::quoted_parts(text, &marks, content, cue);
     let is_set_apart = |run: &Span| {
         let blocks = article.blocks.iter().filter(|block| block.kind == BlockKind::Blockquote);

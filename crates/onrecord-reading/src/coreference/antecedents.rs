@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::discourse::Discourse;
 use super::features::Between;
-use super::lexicon::PronounClass;
+use crate::language::PronounClass;
 
 /// The number of phrases before a pronoun that are its candidates.
 const WINDOW: usize = 60;

@@ -6,12 +6,12 @@ use onrecord_text::Span;
 
 use super::chains::Chains;
 use super::discourse::Discourse;
-use super::lexicon::PronounClass;
 use super::name_clusters::NameClusters;
 use super::phrases::Phrase;
 use super::sources::Sources;
 use crate::attributions::UnresolvedAttribution;
 use crate::ids::{ActorId, MentionId};
+use crate::language::PronounClass;
 use crate::provenance::Maker;
 use crate::reading::{Actor, ActorType, Mention, MentionForm};
 

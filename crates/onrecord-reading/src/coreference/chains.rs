@@ -1,9 +1,8 @@
 //! Coreference chains.
 
 use super::discourse::Discourse;
-use super::lexicon::PronounClass;
 use super::name_clusters::NameClusters;
-use crate::names::Gender;
+use crate::language::{Gender, PronounClass};
 use crate::provenance::Maker;
 
 /// Why a phrase belongs to a chain.
@@ -49,7 +48,7 @@ impl<'a> Chains<'a> {
         let traits = |at: usize| {
             let phrase = &discourse.phrases[at];
             let cluster = discourse.cluster(at);
-            let likely = || clusters.all[cluster?].likely_gender();
+            let likely = || clusters.all[cluster?].likely_gender(discourse.analysed.language);
             let person = match phrase.pronoun.map(|pronoun| pronoun.class) {
                 Some(PronounClass::I) => Some(Person::First),
                 Some(PronounClass::You) => Some(Person::Second),

@@ -1,16 +1,15 @@
 //! The features of a phrase and of a pair of phrases, as rows of the ranker's table. Each feature has its own range of
 //! rows.
 
-use std::sync::LazyLock;
+use onrecord_text::LanguageCode;
 
 use super::discourse::Discourse;
-use super::lexicon::{Pronoun, PronounClass, first_name_gender};
 use super::phrases::{Determiner, Phrase};
-use crate::names::Gender;
+use crate::language::{Gender, Language, PronounClass};
 use crate::reading::{ActorType, MentionForm};
 
-/// The names of features, each with its number of values.
-pub type FeatureList = &'static [(&'static str, usize)];
+/// The name of a feature and the number of its values.
+pub type Feature = (&'static str, usize);
 
 /// The rows of a phrase's features in the ranker's table.
 pub(super) type PhraseRows = [u16; OF_PHRASES];
@@ -24,33 +23,34 @@ const OF_PAIRS: usize = 17;
 /// separate values per class.
 const CLASSES: usize = 10;
 
-/// The features of a single phrase.
+/// The features of a single phrase, for a model of a language.
 #[must_use]
-pub fn of_phrases() -> FeatureList {
-    static INVENTORY: LazyLock<[(&str, usize); OF_PHRASES]> = LazyLock::new(|| {
-        [
-            ("form", Pronoun::count() + 13),
-            ("role", ROLES.len() + 1),
-            ("role by class", CLASSES * (ROLES.len() + 1)),
-            ("number", 3),
-            ("gender", 3),
-            ("kind by form", 5 * 3),
-            ("place", 4),
-            ("quoted", 4),
-            ("modified", 8),
-            ("seen", 5),
-            ("paragraph", 4),
-            ("length", 5),
-            ("predicates", 4),
-        ]
-    });
-    &*INVENTORY
+pub fn of_phrases(language: LanguageCode) -> [Feature; OF_PHRASES] {
+    phrase_features(Language::of_code(language).pronouns.count())
+}
+
+fn phrase_features(pronouns: usize) -> [Feature; OF_PHRASES] {
+    [
+        ("form", pronouns + 13),
+        ("role", ROLES.len() + 1),
+        ("role by class", CLASSES * (ROLES.len() + 1)),
+        ("number", 3),
+        ("gender", 3),
+        ("kind by form", 5 * 3),
+        ("place", 4),
+        ("quoted", 4),
+        ("modified", 8),
+        ("seen", 5),
+        ("paragraph", 4),
+        ("length", 5),
+        ("predicates", 4),
+    ]
 }
 
 /// The features of a pair of phrases.
 #[must_use]
-pub fn of_pairs() -> FeatureList {
-    const INVENTORY: [(&str, usize); OF_PAIRS] = [
+pub const fn of_pairs() -> [Feature; OF_PAIRS] {
+    [
         ("sentences", CLASSES * 10),
         ("phrases", CLASSES * 11),
         ("rivals", CLASSES * 8),
@@ -68,8 +68,7 @@ pub fn of_pairs() -> FeatureList {
         ("later mention", CLASSES * 2),
         ("bearer's share", CLASSES * 6),
         ("governors", CLASSES * 3),
-    ];
-    &INVENTORY
+    ]
 }
 
 const ROLES: [&str; 16] = [
@@ -102,13 +101,13 @@ fn bucket(value: usize, bounds: &[usize]) -> usize {
 /// Converts values of features into rows, one feature after the other.
 struct RowWriter<const FEATURES: usize> {
     rows: [u16; FEATURES],
-    inventory: FeatureList,
+    inventory: [Feature; FEATURES],
     written: usize,
     first: usize,
 }
 
 impl<const FEATURES: usize> RowWriter<FEATURES> {
-    fn new(inventory: FeatureList) -> Self {
+    fn new(inventory: [Feature; FEATURES]) -> Self {
         Self { rows: [0; FEATURES], inventory, written: 0, first: 0 }
     }
 
@@ -158,8 +157,9 @@ impl Discourse<'_> {
     fn phrase_gender(&self, phrase: &Phrase) -> Option<Gender> {
         phrase.gender.or_else(|| {
             let name = &self.names[phrase.name?];
+            let genders = &self.analysed.language.genders;
             let person = matches!(phrase.kind, ActorType::Person | ActorType::Other);
-            person.then(|| first_name_gender(&name.parts.first()?.to_lowercase()))?
+            person.then(|| genders.of_first_name(&name.parts.first()?.to_lowercase()))?
         })
     }
 
@@ -171,13 +171,14 @@ impl Discourse<'_> {
     /// The features of a phrase.
     pub(super) fn phrase_rows(&self, at: usize) -> PhraseRows {
         let (phrase, contexts) = (&self.phrases[at], &self.contexts[at]);
-        let mut out = RowWriter::new(of_phrases());
+        let pronouns = self.analysed.language.pronouns.count();
+        let mut out = RowWriter::new(phrase_features(pronouns));
         let form = match (phrase.pronoun, phrase.form) {
             (Some(pronoun), _) => pronoun.number,
-            (None, _) if phrase.coordination => Pronoun::count(),
-            (None, _) if phrase.clause => Pronoun::count() + 12,
-            (None, MentionForm::Name) => Pronoun::count() + 1 + phrase.kind as usize,
-            (None, _) => Pronoun::count() + 6 + phrase.determiner as usize,
+            (None, _) if phrase.coordination => pronouns,
+            (None, _) if phrase.clause => pronouns + 12,
+            (None, MentionForm::Name) => pronouns + 1 + phrase.kind as usize,
+            (None, _) => pronouns + 6 + phrase.determiner as usize,
         };
         out.add(form);
         let role = self.role_number(phrase.head);
@@ -208,7 +209,7 @@ impl Discourse<'_> {
         let (a, c) = (&self.phrases[anaphor], &self.phrases[candidate]);
         let (of_a, of_c) = (&self.contexts[anaphor], &self.contexts[candidate]);
         let class = a.class();
-        let mut out = RowWriter::new(of_pairs());
+        let mut out = RowWriter::new(const { of_pairs() });
         let mut add = |count: usize, value: usize| out.add(class * count + value.min(count - 1));
         let sentences = a.sentence - c.sentence;
         add(10, bucket(sentences, &[1, 2, 3, 4, 5, 7, 10, 16, 26]));

@@ -7,9 +7,9 @@ use onrecord_language::{Inventory, Model, Ranker};
 
 use super::chains::{Chains, Link};
 use super::discourse::Discourse;
-use super::features::{FeatureList, of_pairs, of_phrases};
-use super::lexicon::PronounClass;
+use super::features::{Feature, of_pairs, of_phrases};
 use super::name_clusters::NameClusters;
+use crate::language::PronounClass;
 use crate::provenance::Maker;
 
 /// The lowest ratio of the weight of a chain to the weight of "no antecedent" at which a pronoun joins the chain. It is
@@ -24,12 +24,12 @@ const AT_ONCE: usize = 64;
 
 /// The ranker of a model; `None` if it was trained on other features than those of this program.
 pub(super) fn ranker(model: &Model) -> Option<&Ranker> {
-    let same = |own: FeatureList, learned: &[(String, usize)]| {
+    let same = |own: &[Feature], learned: &[(String, usize)]| {
         own.iter().copied().eq(learned.iter().map(|(name, size)| (name.as_str(), *size)))
     };
     model.ranker().filter(|ranker| {
         let Inventory { phrases, pairs } = ranker.inventory();
-        same(of_phrases(), phrases) && same(of_pairs(), pairs)
+        same(&of_phrases(model.language()), phrases) && same(&of_pairs(), pairs)
     })
 }
 

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use super::chains::{Chains, Link};
 use super::discourse::Discourse;
 use super::name_clusters::{LONGEST_PERSONAL_NAME, NameClusters};
-use crate::function_words::{WordClass, WordClasses};
+use crate::language::WordClass;
 use crate::provenance::Maker;
 use crate::reading::{ActorType, MentionForm};
 
@@ -111,7 +111,8 @@ impl RuleLinker<'_> {
             .name
             .map_or(analysed.tokens[phrase.words.start], |n| self.discourse.names[n].span);
         analysed.token_before(span).is_some_and(|token| {
-            WordClasses::of(&token.slice(analysed.text).to_lowercase()).has(WordClass::Preposition)
+            let word = token.slice(analysed.text).to_lowercase();
+            analysed.language.classes(&word).has(WordClass::Preposition)
         })
     }
 }

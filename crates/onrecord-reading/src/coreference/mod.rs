@@ -11,7 +11,6 @@ mod build_actors;
 mod chains;
 mod discourse;
 pub mod features;
-mod lexicon;
 mod link_by_model;
 mod link_by_rules;
 mod name_clusters;
@@ -178,6 +177,8 @@ pub fn features(analysed: &AnalysedText<'_>) -> Features {
 
 #[cfg(test)]
 mod tests {
+    use onrecord_text::LanguageCode;
+
     use super::chains::Link;
     use super::*;
     use crate::reading::{ActorType, MentionForm};
@@ -286,7 +287,7 @@ mod tests {
                     head, praised themselves.\n\nThe council's plan: that they pay. It paid; this helped.";
         let analysed = AnalysedText::new(text, &Model::fast());
         let Features { phrases, pairs } = features(&analysed);
-        let fits = |rows: &[u16], inventory: features::FeatureList| {
+        let fits = |rows: &[u16], inventory: &[features::Feature]| {
             let mut first = 0;
             assert_eq!(rows.len(), inventory.len());
             for (&row, (name, size)) in rows.iter().zip(inventory) {
@@ -295,8 +296,9 @@ mod tests {
             }
         };
         assert!(phrases.len() > 10 && pairs.len() > 50);
-        phrases.iter().for_each(|phrase| fits(&phrase.rows, features::of_phrases()));
-        pairs.iter().for_each(|pair| fits(&pair.rows, features::of_pairs()));
+        let of_phrases = features::of_phrases(LanguageCode::En);
+        phrases.iter().for_each(|phrase| fits(&phrase.rows, &of_phrases));
+        pairs.iter().for_each(|pair| fits(&pair.rows, &features::of_pairs()));
         assert!(pairs.iter().all(|pair| pair.candidate < pair.anaphor));
     }
 

@@ -3,8 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::lexicon::first_name_gender;
-use crate::names::{Gender, Name};
+use crate::language::{Gender, Language};
+use crate::names::Name;
 use crate::reading::ActorType;
 
 /// The largest number of clusters with one surname that are compared, the latest first.
@@ -39,10 +39,10 @@ pub(super) struct NameClusters {
 
 impl NameCluster {
     /// The gender that the titles show, or else the usual gender of the first name.
-    pub(super) fn likely_gender(&self) -> Option<Gender> {
+    pub(super) fn likely_gender(&self, language: &Language) -> Option<Gender> {
         let person = matches!(self.kind, ActorType::Person | ActorType::Other);
         let first = self.parts.first().filter(|_| person && self.parts.len() > 1);
-        self.gender.or_else(|| first_name_gender(&first?.to_lowercase()))
+        self.gender.or_else(|| language.genders.of_first_name(&first?.to_lowercase()))
     }
 
     /// Whether one name consists of the initials of the other.

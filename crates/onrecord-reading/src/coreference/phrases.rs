@@ -6,9 +6,9 @@ use std::ops::Range;
 
 use onrecord_text::Span;
 
-use super::lexicon::{Pronoun, noun_gender};
 use crate::analysed_text::AnalysedText;
-use crate::names::{Gender, Name, kind_of_noun};
+use crate::language::{Gender, Pronoun, PronounClass, WordClass};
+use crate::names::Name;
 use crate::reading::{ActorType, MentionForm};
 
 /// A phrase that can refer.
@@ -177,12 +177,26 @@ impl<'a> Trees<'a> {
         self.analysed.tokens[at].slice(self.analysed.text)
     }
 
+    /// The pronoun at a token; `None` if the token is no referring pronoun.
+    fn pronoun(&self, at: usize) -> Option<Pronoun> {
+        let annotations = &self.analysed.annotations;
+        let pronoun = self.analysed.language.pronouns.get(&self.word(at).to_lowercase())?;
+        let demonstrative = pronoun.class == PronounClass::Demonstrative;
+        let fits = match annotations.xpos(at) {
+            "PRP" | "PRP$" => !demonstrative,
+            // The pronoun "this", not the determiner in "this bridge".
+            "DT" => demonstrative && annotations.upos(at) == "PRON",
+            _ => false,
+        };
+        fits.then_some(pronoun)
+    }
+
     /// The words of the phrase that a token heads; `None` if that phrase cannot refer.
     fn phrase_of(&self, head: usize, sentence: &Range<usize>) -> Option<Range<usize>> {
         let annotations = &self.analysed.annotations;
         let relation = annotations.deprel(head);
         match annotations.upos(head) {
-            "PRON" | "DET" if Pronoun::of(self.analysed, head).is_some() => {
+            "PRON" | "DET" if self.pronoun(head).is_some() => {
                 (relation != "expl").then(|| head..head + 1)
             }
             "NOUN" if relation == "compound" => Some(self.span(head, sentence)),
@@ -302,9 +316,9 @@ impl<'a> Trees<'a> {
         sentence: usize,
         names: &[Name],
     ) -> Phrase {
-        let analysed = self.analysed;
+        let (analysed, language) = (self.analysed, self.analysed.language);
         let span: Span = analysed.tokens[head];
-        let pronoun = Pronoun::of(analysed, head).filter(|_| words.len() == 1);
+        let pronoun = self.pronoun(head).filter(|_| words.len() == 1);
         let at = names.partition_point(|name| name.span.end() <= span.start());
         // In "University of California", the second noun also heads a phrase. That phrase is not the name.
         let name = (names.get(at))
@@ -321,14 +335,14 @@ impl<'a> Trees<'a> {
         let gender = match (pronoun, name) {
             (Some(pronoun), _) => pronoun.gender(),
             (None, Some(name)) => names[name].gender,
-            (None, None) => noun_gender(&self.word(head).to_lowercase()),
+            (None, None) => language.genders.of_noun(&self.word(head).to_lowercase()),
         };
         let kind = match name {
             Some(name) => names[name].kind,
             None if gender.is_some() => ActorType::Person,
             None => {
                 let lemma = analysed.annotations.tokens[head].lemma.to_lowercase();
-                kind_of_noun(&lemma)
+                (language.name_words.kind_of_noun(&lemma))
                     .filter(|_| form == MentionForm::Nominal)
                     .unwrap_or(ActorType::Other)
             }
@@ -351,19 +365,23 @@ impl<'a> Trees<'a> {
 
     fn determiner(&self, head: usize) -> Determiner {
         let annotations = &self.analysed.annotations;
-        let kind = |&child: &usize| {
-            let word = self.word(child).to_lowercase();
-            match annotations.deprel(child) {
-                "det" | "det:predet" => match word.as_str() {
-                    "the" => Some(Determiner::Definite),
-                    "this" | "that" | "these" | "those" => Some(Determiner::Demonstrative),
-                    "a" | "an" | "another" => Some(Determiner::Indefinite),
-                    _ => Some(Determiner::Quantity),
-                },
-                "nmod:poss" => Some(Determiner::Possessive),
-                "nummod" => Some(Determiner::Quantity),
-                _ => None,
+        let kind = |&child: &usize| match annotations.deprel(child) {
+            "det" | "det:predet" => {
+                let word = self.word(child).to_lowercase();
+                let classes = self.analysed.language.classes(&word);
+                Some(if classes.has(WordClass::Definite) {
+                    Determiner::Definite
+                } else if classes.has(WordClass::Demonstrative) {
+                    Determiner::Demonstrative
+                } else if classes.has(WordClass::Indefinite) {
+                    Determiner::Indefinite
+                } else {
+                    Determiner::Quantity
+                })
             }
+            "nmod:poss" => Some(Determiner::Possessive),
+            "nummod" => Some(Determiner::Quantity),
+            _ => None,
         };
         self.children.of(head).iter().find_map(kind).unwrap_or(Determiner::None)
     }

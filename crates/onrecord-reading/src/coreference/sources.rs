@@ -7,7 +7,7 @@ use onrecord_text::Span;
 use super::phrases::{LONGEST, Phrase};
 use crate::analysed_text::AnalysedText;
 use crate::attributions::UnresolvedAttribution;
-use crate::function_words::{WordClass, WordClasses};
+use crate::language::WordClass;
 use crate::names::Name;
 use crate::reading::{ActorType, MentionForm};
 
@@ -95,22 +95,24 @@ fn source(analysed: &AnalysedText<'_>, source: Span, names: &[Name]) -> Source {
     let text = analysed.text;
     let tokens = analysed.tokens_in(source);
     let lower = |at: usize| tokens[at].slice(text).to_lowercase();
+    let has = |at: usize, class| analysed.language.classes(&lower(at)).has(class);
     let nominal = |span| Source { span, form: MentionForm::Nominal, coordination: false };
     let opening = analysed.range_in(source).start;
     let relative = || matches!(analysed.annotations.xpos(opening), "WP" | "WDT");
     if let [only] = tokens
-        && (relative() || WordClasses::of(&lower(0)).has(WordClass::Pronoun))
+        && (relative() || has(0, WordClass::Pronoun))
     {
         return Source { form: MentionForm::Pronoun, ..nominal(*only) };
     }
     // The head is before the first comma or preposition: "Ana Ruiz of Delta Works, who …". The last name in that part
     // is the speaker's: "Delta Works spokesman Ben Oduya".
     let ends = |at: usize| {
-        let word = lower(at);
         // "Last" ends the phrase in "Osei last week", but not in "the last miller".
-        let behind_noun = || !WordClasses::of(&lower(at - 1)).has(WordClass::Determiner);
-        matches!(word.as_str(), "," | "(" | "who" | ":" | "of" | "for" | "from")
-            || WordClasses::of(&word).has(WordClass::PhraseEnd) && behind_noun()
+        let behind_noun = || !has(at - 1, WordClass::Determiner);
+        let classes = analysed.language.classes(&lower(at));
+        matches!(tokens[at].slice(text), "," | "(" | ":")
+            || classes.has(WordClass::SourceEnd)
+            || classes.has(WordClass::PhraseEnd) && behind_noun()
             || analysed.annotations.deprel(opening + at).starts_with("acl")
     };
     let end = (1..tokens.len()).find(|&at| ends(at)).unwrap_or(tokens.len());
@@ -119,7 +121,7 @@ fn source(analysed: &AnalysedText<'_>, source: Span, names: &[Name]) -> Source {
     };
     let phrase = first.join(*last);
     // A coordination such as "Ana Ruiz and Ben Oduya" is one source.
-    if (1..end).any(|at| matches!(lower(at).as_str(), "and" | "or" | "nor")) {
+    if (1..end).any(|at| has(at, WordClass::Coordinator)) {
         return Source { coordination: true, ..nominal(phrase) };
     }
     let owns = |name: &Name| text[name.span.end()..].starts_with(['\'', '’']);

@@ -2,13 +2,13 @@
 
 use std::ops::Range;
 
-use super::lexicon::{self, Class};
+use crate::token_words::{Class, TokenWords};
 
 /// The addresses in a piece of text without white space, in order.
 ///
 /// Each address is found at a mark that is typical of it and extended from there, but never into the
 /// address before. The work is therefore proportional to the length of the piece.
-pub(super) fn addresses(piece: &str) -> Vec<Range<usize>> {
+pub(super) fn addresses(piece: &str, words: &TokenWords) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
     let mut from = 0;
     for (at, byte) in piece.bytes().enumerate() {
@@ -23,7 +23,7 @@ pub(super) fn addresses(piece: &str) -> Vec<Range<usize>> {
                 Some(from + name..address_end(piece, at))
             }
             b'.' if ends_with(before, "www") => Some(at - 3..address_end(piece, at)),
-            b'.' => named(piece, from, at),
+            b'.' => named(piece, words, from, at),
             _ => None,
         };
         if let Some(address) = address {
@@ -76,18 +76,18 @@ fn mail(piece: &str, from: usize, at: usize) -> Option<Range<usize>> {
 const LONGEST_NAME: usize = 256;
 
 /// The name of a file, a site or a newsgroup around the full stop at `at`, if there is one.
-fn named(piece: &str, from: usize, at: usize) -> Option<Range<usize>> {
+fn named(piece: &str, words: &TokenWords, from: usize, at: usize) -> Option<Range<usize>> {
     let behind = leading(&piece[at + 1..], char::is_alphanumeric);
     let end = at + 1 + behind.len();
     let after = &piece[end..];
     let from = from.max(piece.floor_char_boundary(at.saturating_sub(LONGEST_NAME)));
     let before = &piece[from..at];
-    if lexicon::is(behind, Class::File) && !after.starts_with('@') {
+    if words.has(behind, Class::File) && !after.starts_with('@') {
         let name = trailing(before, |c| !"<>()[]{}\"“”'‘’,;:".contains(c));
         // The name can be empty: after another address, or where a name with spaces ends.
         return Some(at - name.len()..end);
     }
-    if lexicon::is(behind, Class::Domain) {
+    if words.has(behind, Class::Domain) {
         // "harbour.org.tw" is found at its last full stop.
         let last =
             !after.strip_prefix('.').is_some_and(|rest| rest.starts_with(char::is_alphanumeric));
@@ -96,12 +96,12 @@ fn named(piece: &str, from: usize, at: usize) -> Option<Range<usize>> {
         let end = if after.starts_with('/') { address_end(piece, end) } else { end };
         return (last && !after.starts_with('@') && !host.is_empty()).then(|| at - host.len()..end);
     }
-    newsgroup(piece, from, at)
+    newsgroup(piece, words, from, at)
 }
 
 /// A newsgroup such as "comp.sources.unix", or another name of three or more parts. Its first full stop is
 /// at `at`.
-fn newsgroup(piece: &str, from: usize, at: usize) -> Option<Range<usize>> {
+fn newsgroup(piece: &str, words: &TokenWords, from: usize, at: usize) -> Option<Range<usize>> {
     let first = trailing(&piece[from..at], |c| c.is_ascii_lowercase());
     let inside = piece[from..at - first.len()]
         .ends_with(|c: char| c.is_alphanumeric() || "._-@".contains(c));
@@ -113,7 +113,7 @@ fn newsgroup(piece: &str, from: usize, at: usize) -> Option<Range<usize>> {
     let rest = rest.trim_end_matches(|c: char| !c.is_alphanumeric());
     let is_part =
         |part: &str| part.len() > 1 && part.bytes().all(|b| b.is_ascii_lowercase() || b == b'-');
-    let known = lexicon::is(first, Class::Newsgroup) || rest.contains('.');
+    let known = words.has(first, Class::Newsgroup) || rest.contains('.');
     let end = at + 1 + rest.len();
     (known && rest.split('.').all(is_part) && !piece[end..].starts_with('@'))
         .then(|| at - first.len()..end)

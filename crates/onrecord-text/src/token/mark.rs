@@ -2,9 +2,9 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::lexicon::{self, Class};
 use super::piece::Piece;
-use super::word::{is_apostrophe, is_clitic, starts_word};
+use super::word::{is_apostrophe, starts_word};
+use crate::token_words::Class;
 
 /// End of the token that starts with the mark at `start`.
 pub(super) fn mark_end(piece: &Piece<'_>, start: usize) -> usize {
@@ -27,7 +27,7 @@ pub(super) fn mark_end(piece: &Piece<'_>, start: usize) -> usize {
 }
 
 fn smiley(piece: &Piece<'_>, start: usize) -> Option<usize> {
-    let len = lexicon::smiley(&piece.text[start..piece.end])?;
+    let len = piece.splitter.words.smiley(&piece.text[start..piece.end])?;
     let inside_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
     let face = &piece.text[start..start + len];
     // "(see 7:)" and "a:(b)" contain no smiley.
@@ -58,8 +58,10 @@ fn elided(piece: &Piece<'_>, start: usize) -> Option<usize> {
         return Some(len);
     }
     let closed = behind[word.len()..].starts_with(is_apostrophe);
-    let clitic = mark != '‘' && !closed && (is_clitic(word) || word.eq_ignore_ascii_case("nt"));
-    let elision = !after_word && lexicon::is(word, Class::Elision);
+    let clitic = mark != '‘'
+        && !closed
+        && (piece.is(word, Class::Clitic) || word.eq_ignore_ascii_case("nt"));
+    let elision = !after_word && piece.is(word, Class::Elision);
     (clitic || elision).then(|| mark.len_utf8() + word.len())
 }
 

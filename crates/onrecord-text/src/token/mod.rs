@@ -1,62 +1,70 @@
 //! Rule-based tokens, by the conventions of Universal Dependencies (UD) for English.
 //!
 //! White space separates a text into pieces. Each piece is read from left to right: addresses, words,
-//! numbers and marks. The tokens are the words of UD, so "don't" is "do" + "n't". [`continues`] says which
+//! numbers and marks. The tokens are the words of UD, so "don't" is "do" + "n't". [`Splitter::continues`] says which
 //! tokens are written as one.
 
 mod address;
-mod lexicon;
 mod mark;
 mod piece;
 mod word;
 
 use crate::Span;
+use crate::splitter::Splitter;
+use crate::token_words::Class;
 use piece::Piece;
 use word::WordEnd;
 
-/// The tokens in the part `within` of a text, in order. Together they hold every character of it that is
-/// not white space.
-///
-/// They are the words of Universal Dependencies. Clitics are separate ("it" + "'s"), and so are most parts
-/// that hyphens join ("well" + "-" + "known").
-#[must_use]
-pub fn tokens(text: &str, within: Span) -> Vec<Span> {
-    let mut tokens: Vec<Span> = Vec::with_capacity(within.len() / 5);
-    let words = &text[..within.end()];
-    let mut start = within.start();
-    while start < words.len() {
-        let rest = &words[start..];
-        let len = rest.find(char::is_whitespace).unwrap_or(rest.len());
-        if len > 0 {
-            cut(&Piece { text: words, start, end: start + len }, &mut tokens);
-        }
-        let white = rest[len..].chars().next().map_or(0, char::len_utf8);
-        start += len + white;
-    }
-    tokens
-}
-
-/// Whether the token `this` is written as one word with the token `previous` before it, as "n't" is in
-/// "don't". UD calls this a multiword token.
-#[must_use]
-pub fn continues(text: &str, previous: Span, this: Span) -> bool {
-    if previous.end() != this.start() {
-        return false;
-    }
-    let (previous, word) = (previous.slice(text), this.slice(text));
-    let Some(last) = previous.chars().next_back() else { return false };
-    let mut letters = word.chars();
-    match letters.next() {
-        // Two runs of letters touch only where a contraction was cut.
-        Some(first) if first.is_alphabetic() => last.is_alphabetic(),
-        Some(first) if word::is_apostrophe(first) => match letters.next() {
-            Some(_) if word::is_clitic(letters_of(word)) => {
-                last.is_alphanumeric() || ".!%".contains(last)
+impl Splitter {
+    /// The tokens in the part `within` of a text, in order. Together they hold every character of it that is
+    /// not white space.
+    ///
+    /// They are the words of Universal Dependencies. Clitics are separate ("it" + "'s"), and so are most parts
+    /// that hyphens join ("well" + "-" + "known").
+    #[must_use]
+    pub fn tokens(&self, text: &str, within: Span) -> Vec<Span> {
+        let mut tokens: Vec<Span> = Vec::with_capacity(within.len() / 5);
+        let words = &text[..within.end()];
+        let mut start = within.start();
+        while start < words.len() {
+            let rest = &words[start..];
+            let len = rest.find(char::is_whitespace).unwrap_or(rest.len());
+            if len > 0 {
+                cut(&Piece { splitter: self, text: words, start, end: start + len }, &mut tokens);
             }
-            Some(second) => second.is_alphabetic() && last.is_alphabetic(),
-            None => is_possessive(text, last, this),
-        },
-        _ => false,
+            let white = rest[len..].chars().next().map_or(0, char::len_utf8);
+            start += len + white;
+        }
+        tokens
+    }
+
+    /// Whether the token `this` is written as one word with the token `previous` before it, as "n't" is in
+    /// "don't". UD calls this a multiword token.
+    #[must_use]
+    pub fn continues(&self, text: &str, previous: Span, this: Span) -> bool {
+        if previous.end() != this.start() {
+            return false;
+        }
+        let (previous, word) = (previous.slice(text), this.slice(text));
+        let Some(last) = previous.chars().next_back() else { return false };
+        let mut letters = word.chars();
+        match letters.next() {
+            // Two runs of letters touch only where a contraction was cut.
+            Some(first) if first.is_alphabetic() => last.is_alphabetic(),
+            Some(first) if word::is_apostrophe(first) => match letters.next() {
+                Some(_) if self.is_clitic(letters_of(word)) => {
+                    last.is_alphanumeric() || ".!%".contains(last)
+                }
+                Some(second) => second.is_alphabetic() && last.is_alphabetic(),
+                None => is_possessive(text, last, this),
+            },
+            _ => false,
+        }
+    }
+
+    /// Whether `word` can follow an apostrophe as a token of its own: "it's", "they'll".
+    fn is_clitic(&self, word: &str) -> bool {
+        self.words.has(word, Class::Clitic)
     }
 }
 
@@ -101,7 +109,7 @@ fn is_possessive(text: &str, last: char, this: Span) -> bool {
 
 /// Appends the tokens of a piece.
 fn cut(piece: &Piece<'_>, tokens: &mut Vec<Span>) {
-    let addresses = address::addresses(&piece.text[piece.start..piece.end]);
+    let addresses = address::addresses(&piece.text[piece.start..piece.end], &piece.splitter.words);
     let mut at = piece.start;
     for address in addresses {
         let (start, end) = (piece.start + address.start, piece.start + address.end);
@@ -126,10 +134,12 @@ fn cut_words(piece: &Piece<'_>, mut at: usize, tokens: &mut Vec<Span>) {
                 tokens.push(Span::at(piece.text, start, end));
                 at = end;
             }
-            WordEnd::Word(end) => word::parts(&piece.text[start..end], |len| {
-                tokens.push(Span::at(piece.text, at, at + len));
-                at += len;
-            }),
+            WordEnd::Word(end) => {
+                word::parts(&piece.text[start..end], &piece.splitter.words, |len| {
+                    tokens.push(Span::at(piece.text, at, at + len));
+                    at += len;
+                })
+            }
         }
     }
 }
@@ -137,11 +147,14 @@ fn cut_words(piece: &Piece<'_>, mut at: usize, tokens: &mut Vec<Span>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::LanguageCode;
     use proptest::prelude::*;
+
+    const ENGLISH: &Splitter = Splitter::of(LanguageCode::En);
 
     fn words(text: &str) -> String {
         let all = Span::at(text, 0, text.len());
-        tokens(text, all).into_iter().map(|t| t.slice(text)).collect::<Vec<_>>().join("|")
+        ENGLISH.tokens(text, all).into_iter().map(|t| t.slice(text)).collect::<Vec<_>>().join("|")
     }
 
     #[test]
@@ -256,11 +269,11 @@ mod tests {
 
     /// The tokens of a text, with "+" between those written as one and "|" between others.
     fn surface(text: &str) -> String {
-        let found = tokens(text, Span::at(text, 0, text.len()));
+        let found = ENGLISH.tokens(text, Span::at(text, 0, text.len()));
         let mut words = String::new();
         for (at, token) in found.iter().enumerate() {
             if at > 0 {
-                words.push(if continues(text, found[at - 1], *token) { '+' } else { '|' });
+                words.push(if ENGLISH.continues(text, found[at - 1], *token) { '+' } else { '|' });
             }
             words.push_str(token.slice(text));
         }
@@ -291,10 +304,11 @@ mod tests {
         for unit in ["a-", "a.", "a/", "1.", "'", "a@", "www.", "A&", "*", "x.doc", "s' ", "[1] "] {
             let text = unit.repeat(400_000 / unit.len());
             let started = std::time::Instant::now();
-            let found = tokens(&text, Span::at(&text, 0, text.len()));
-            let ends = crate::sentence_end_candidates(&text, &found).len();
-            let sentences = crate::sentences(&text, &found).len();
-            let parts = found.windows(2).filter(|pair| continues(&text, pair[0], pair[1])).count();
+            let found = ENGLISH.tokens(&text, Span::at(&text, 0, text.len()));
+            let ends = ENGLISH.sentence_end_candidates(&text, &found).len();
+            let sentences = ENGLISH.sentences(&text, &found).len();
+            let parts =
+                found.windows(2).filter(|pair| ENGLISH.continues(&text, pair[0], pair[1])).count();
             assert!(sentences <= ends && parts < ends, "{unit:?}");
             // Quadratic work would take minutes.
             assert!(started.elapsed().as_secs() < 10, "{unit:?}");
@@ -305,7 +319,7 @@ mod tests {
         #[test]
         fn tokens_hold_all_that_is_not_white_space(text in "(\\PC|[ \n.,'’:/@&-]|a|U\\.S\\.|http://|é|🦀){0,80}") {
             let all = Span::at(&text, 0, text.len());
-            let found = tokens(&text, all);
+            let found = ENGLISH.tokens(&text, all);
             let mut held = String::new();
             for pair in found.windows(2) {
                 prop_assert!(pair[0].end() <= pair[1].start());

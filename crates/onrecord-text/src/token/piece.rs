@@ -2,10 +2,12 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::lexicon;
+use crate::splitter::Splitter;
+use crate::token_words::{Class, LONGEST};
 
 /// A run of text without white space: the bytes `start..end` of `text`.
 pub(super) struct Piece<'t> {
+    pub(super) splitter: &'t Splitter,
     /// The text, up to the end of the part that is split into tokens.
     pub(super) text: &'t str,
     pub(super) start: usize,
@@ -13,6 +15,11 @@ pub(super) struct Piece<'t> {
 }
 
 impl Piece<'_> {
+    /// Whether the splitter's list has `word` in `class`.
+    pub(super) fn is(&self, word: &str, class: Class) -> bool {
+        self.splitter.words.has(word, class)
+    }
+
     /// The character at `at` in the piece, or `None` from its end on.
     pub(super) fn char_at(&self, at: usize) -> Option<char> {
         match self.text.as_bytes().get(at) {
@@ -46,11 +53,11 @@ impl Piece<'_> {
         self.text[at..].trim_start()
     }
 
-    /// Whether a word of the class [`lexicon::Class::Whole`] starts at `at`.
+    /// Whether a word of the class [`Class::Whole`] starts at `at`.
     pub(super) fn is_whole(&self, at: usize) -> bool {
-        let rest = self.text[at..self.end].bytes().take(lexicon::LONGEST);
+        let rest = self.text[at..self.end].bytes().take(LONGEST);
         let len = rest.take_while(|b| b.is_ascii_alphabetic() || b"/-!".contains(b)).count();
         let word = &self.text[at..at + len];
-        [word, word.trim_end_matches('!')].iter().any(|w| lexicon::is(w, lexicon::Class::Whole))
+        [word, word.trim_end_matches('!')].iter().any(|w| self.is(w, Class::Whole))
     }
 }

@@ -1,17 +1,11 @@
 //! Ends of words and numbers, and the parts of words.
 
-use super::lexicon::{self, Class};
 use super::piece::Piece;
-use crate::abbreviation::{Abbreviation, abbreviation};
-use crate::sentence::opens_sentences;
+use crate::abbreviation::Abbreviation;
+use crate::token_words::{Class, LONGEST, TokenWords};
 
 pub(super) fn is_apostrophe(c: char) -> bool {
     matches!(c, '\'' | '’' | '‘' | '`')
-}
-
-/// Whether `word` can follow an apostrophe as a token of its own: "it's", "they'll".
-pub(super) fn is_clitic(word: &str) -> bool {
-    ["s", "re", "ve", "ll", "d", "m"].iter().any(|clitic| word.eq_ignore_ascii_case(clitic))
 }
 
 /// Whether `c` is a letter or digit of a word. Superscript digits and ordinal indicators are not.
@@ -44,7 +38,7 @@ pub(super) fn word(piece: &Piece<'_>, start: usize) -> WordEnd {
     // "Rs500" is "Rs" + "500".
     if let Some(len) = piece.text[start..piece.end].find(|c: char| !c.is_ascii_alphabetic())
         && piece.text.as_bytes()[start + len].is_ascii_digit()
-        && lexicon::is(&piece.text[start..start + len], Class::Money)
+        && piece.is(&piece.text[start..start + len], Class::Money)
     {
         return WordEnd::Word(start + len);
     }
@@ -103,7 +97,9 @@ fn joined(piece: &Piece<'_>, start: usize, at: usize) -> Joint {
         '\'' | '’' | '‘' | '`' => next.is_some_and(char::is_alphabetic),
         '.' => return full_stop(piece, start, at),
         '-' => match next {
-            Some(c) if is_word_char(c) => joins_with_hyphen(word, c) || piece.is_whole(start),
+            Some(c) if is_word_char(c) => {
+                joins_with_hyphen(piece, word, c) || piece.is_whole(start)
+            }
             Some(c) if c.is_alphanumeric() => false,
             None | Some('—' | '–' | ',')
                 if is_broken_off(word) && piece.before(start).is_none() =>
@@ -127,9 +123,7 @@ fn joined(piece: &Piece<'_>, start: usize, at: usize) -> Joint {
         }
         '$' => {
             return Joint::Ends(
-                if lexicon::is(word, Class::Currency)
-                    && word.bytes().all(|b| b.is_ascii_uppercase())
-                {
+                if piece.is(word, Class::Currency) && word.bytes().all(|b| b.is_ascii_uppercase()) {
                     behind
                 } else {
                     at
@@ -142,9 +136,9 @@ fn joined(piece: &Piece<'_>, start: usize, at: usize) -> Joint {
 }
 
 /// Whether a hyphen joins `word` to what follows: "non-profit" is one token, "well-known" is three.
-fn joins_with_hyphen(word: &str, next: char) -> bool {
+fn joins_with_hyphen(piece: &Piece<'_>, word: &str, next: char) -> bool {
     let capitals = word.len() > 1 && word.bytes().all(|b| b.is_ascii_uppercase());
-    lexicon::is(word, Class::Prefix) && !capitals && (word.len() > 1 || next.is_lowercase())
+    piece.is(word, Class::Prefix) && !capitals && (word.len() > 1 || next.is_lowercase())
 }
 
 /// Whether `word` may be the start of a word that the speaker broke off, as in "th- the guy": a single
@@ -179,7 +173,8 @@ fn full_stop(piece: &Piece<'_>, start: usize, at: usize) -> Joint {
         let longer = &piece.text[start..at + 1 + letters.len()];
         let single = |part: &str| part.chars().nth(1).is_none();
         let dotted = word.len() <= LONGEST_DOTTED && single(letters) && word.split('.').all(single);
-        if dotted || longer.len() <= LONGEST_DOTTED && abbreviation(longer).is_some() {
+        if dotted || longer.len() <= LONGEST_DOTTED && piece.splitter.abbreviation(longer).is_some()
+        {
             return Joint::Continues(at + 1);
         }
     }
@@ -193,19 +188,21 @@ fn keeps_full_stop(piece: &Piece<'_>, word: &str, at: usize) -> bool {
     let dotted = word.contains('.');
     // "etc...": the run of stops is a token. "Jr..": one stop is its own, the other ends the sentence.
     if piece.text[at + 1..].starts_with('.') {
-        return dotted || !piece.text[at + 2..].starts_with('.') && abbreviation(word).is_some();
+        return dotted
+            || !piece.text[at + 2..].starts_with('.')
+                && piece.splitter.abbreviation(word).is_some();
     }
     let behind = piece.words_behind(at + 1);
     let next = behind.chars().next();
     let figure = next.is_some_and(|c| c.is_ascii_digit());
-    let ends = || behind.is_empty() || opens_sentences(first_word(behind));
+    let ends = || behind.is_empty() || piece.splitter.opens_sentences(first_word(behind));
     let initial = word.chars().nth(1).is_none();
-    match abbreviation(word) {
+    match piece.splitter.abbreviation(word) {
         Some(Abbreviation::Number) => figure,
         Some(Abbreviation::Inside) => {
             figure
                 || next.is_some_and(|c| c == ',' || c.is_lowercase())
-                || abbreviation(first_word(behind)).is_some()
+                || piece.splitter.abbreviation(first_word(behind)).is_some()
         }
         // "from A to B." ends a sentence, but "J. Ocampo" and "Kathy R." have a full stop of their own.
         Some(Abbreviation::Before) => !initial || !ends() || piece.follows_capital(at - word.len()),
@@ -248,15 +245,15 @@ fn figure(piece: &Piece<'_>, start: usize) -> Figure {
         return Figure::Whole(end + mark.len_utf8() + 1);
     }
     let letters = &behind[..behind.len() - behind.trim_start_matches(char::is_alphabetic).len()];
-    if letters.is_empty() || lexicon::is(letters, Class::Unit) || is_dotted_unit(behind) {
+    if letters.is_empty() || piece.is(letters, Class::Unit) || is_dotted_unit(piece, behind) {
         // "12_04" continues after the underscore.
         return if behind.starts_with('_') { Figure::Word(end) } else { Figure::Whole(end) };
     }
     Figure::Word(end)
 }
 
-fn is_dotted_unit(behind: &str) -> bool {
-    behind.get(..3).is_some_and(|unit| lexicon::is(unit, Class::Unit))
+fn is_dotted_unit(piece: &Piece<'_>, behind: &str) -> bool {
+    behind.get(..3).is_some_and(|unit| piece.is(unit, Class::Unit))
 }
 
 fn digits(text: &str) -> usize {
@@ -338,12 +335,12 @@ fn call_number(rest: &str) -> Option<usize> {
 
 /// Calls `push` with the length in bytes of each token in a word that starts with a letter, such as 2 and 3
 /// for "don't".
-pub(super) fn parts(token: &str, mut push: impl FnMut(usize)) {
+pub(super) fn parts(token: &str, words: &TokenWords, mut push: impl FnMut(usize)) {
     // "IM" is a name, but "im" is a contraction.
     let name = token.len() == 2 && token.bytes().all(|b| b.is_ascii_uppercase());
-    if token.len() <= 2 * lexicon::LONGEST
+    if token.len() <= 2 * LONGEST
         && !name
-        && let Some(lengths) = lexicon::contraction(token)
+        && let Some(lengths) = words.contraction(token)
     {
         let mut ends = token.char_indices().map(|(at, _)| at).chain([token.len()]);
         let mut from = 0;
@@ -358,7 +355,7 @@ pub(super) fn parts(token: &str, mut push: impl FnMut(usize)) {
     let mut ends = [token.len(); 4];
     let mut count = 1;
     while count < ends.len()
-        && let Some(at) = last_clitic(&token[..ends[count - 1]])
+        && let Some(at) = last_clitic(&token[..ends[count - 1]], words)
     {
         ends[count] = at;
         count += 1;
@@ -371,12 +368,12 @@ pub(super) fn parts(token: &str, mut push: impl FnMut(usize)) {
 }
 
 /// Start of the clitic at the end of `word`, if there is one.
-fn last_clitic(word: &str) -> Option<usize> {
+fn last_clitic(word: &str, words: &TokenWords) -> Option<usize> {
     // A clitic has at most an apostrophe and two letters.
     let (at, mark) = word.char_indices().rev().take(3).find(|&(_, c)| is_apostrophe(c))?;
     let (left, right) = (&word[..at], &word[at + mark.len_utf8()..]);
     if right.eq_ignore_ascii_case("t") && left.len() > 1 && left.ends_with(['n', 'N']) {
         return Some(at - 1);
     }
-    (!left.is_empty() && is_clitic(right)).then_some(at)
+    (!left.is_empty() && words.has(right, Class::Clitic)).then_some(at)
 }

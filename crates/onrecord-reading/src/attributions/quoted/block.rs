@@ -9,18 +9,10 @@ use super::quotation_context::QuotationContext;
 use super::quotation_rule::QuotationRule;
 use super::{CLAUSE_REACH, QuotationFinder, RuleAttribution};
 use crate::analysed_text::AnalysedText;
-use crate::attributions::cues::{Takes, VerbForm};
 use crate::block_quotations::{BlockQuotation, LONGEST_SIGNATURE};
-use crate::function_words::{WordClass, WordClasses};
+use crate::language::{Language, Takes, VerbForm, WordClass};
 use crate::quotation_marks::Quotation;
 use crate::reading::{Act, Polarity};
-
-/// Lemmas of verbs whose content can be the block even if other words follow them: "Osei wrote on Tuesday." Other
-/// verbs may need no further content: "Osei agreed with the council."
-const LEAVES_OPEN: [&str; 17] = [
-    "say", "write", "tell", "state", "tweet", "post", "respond", "reply", "add", "explain",
-    "announce", "email", "comment", "continue", "argue", "remark", "note",
-];
 
 impl QuotationFinder<'_> {
     /// Attributes a block quotation and the quotations inside it. Returns false if the text around it does not show
@@ -75,8 +67,9 @@ impl QuotationFinder<'_> {
             self.source(&context, &link, true)
         };
         let source = source.filter(|source| source.slice(text).to_lowercase() != "you");
-        let source =
-            source.filter(|source| !is_pronoun(text, *source) || block.signature.is_none());
+        let source = source.filter(|source| {
+            !is_pronoun(self.analysed.language, text, *source) || block.signature.is_none()
+        });
         let source = source.or_else(|| block.signature.map(|signature| signature.name));
         if by == QuotationRule::BlockStop && source.is_none() {
             return None;
@@ -100,8 +93,8 @@ impl QuotationFinder<'_> {
     }
 }
 
-fn is_pronoun(text: &str, source: Span) -> bool {
-    WordClasses::of(&source.slice(text).to_lowercase()).has(WordClass::Pronoun)
+fn is_pronoun(language: &Language, text: &str, source: Span) -> bool {
+    language.classes(&source.slice(text).to_lowercase()).has(WordClass::Pronoun)
 }
 
 fn signed(block: &BlockQuotation) -> Option<RuleAttribution> {
@@ -168,7 +161,8 @@ fn left_open(analysed: &AnalysedText<'_>, s: &QuotationContext<'_>) -> Option<Li
     let place = |word: &ClauseToken| {
         word.is(WordClass::Preposition) || word.is(WordClass::Time) || word.lower == "that"
     };
-    let told = matches!(link.cue.slice(analysed.text), "told" | "tells");
+    let cue = link.cue.slice(analysed.text);
+    let told = analysed.language.classes(cue).has(WordClass::Informing);
     let source = link.source.unwrap_or(link.cue);
     let mut lead = s.before.iter().take_while(|word| word.span.end() <= source.start());
     // In "The bridge is shut, the council said.", the content is before the cue.
@@ -186,9 +180,7 @@ fn named(analysed: &AnalysedText<'_>, words: &[ClauseToken], colon: &ClauseToken
         return None;
     }
     let source = match words {
-        [per, rest @ ..] if matches!(per.lower.as_str(), "per" | "from" | "via") => {
-            clause::join(rest)
-        }
+        [per, rest @ ..] if per.is(WordClass::SourceOpener) => clause::join(rest),
         _ => clause::first_noun_phrase(words),
     }?;
     names(analysed, source).then_some(Link::bare(Some(source), colon.span, 0))
@@ -215,7 +207,8 @@ const FARTHEST_MODAL: usize = 4;
 
 fn leaves_open(analysed: &AnalysedText<'_>, link: &Link) -> bool {
     let cue = analysed.range_in(link.cue).next();
-    cue.is_some_and(|cue| LEAVES_OPEN.contains(&&*analysed.annotations.tokens[cue].lemma))
+    let lemma = |cue: usize| &*analysed.annotations.tokens[cue].lemma;
+    cue.is_some_and(|cue| analysed.language.classes(lemma(cue)).has(WordClass::LeavesOpen))
 }
 
 fn has_finite(analysed: &AnalysedText<'_>, words: &[ClauseToken]) -> bool {

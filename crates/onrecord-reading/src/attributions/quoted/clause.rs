@@ -3,11 +3,12 @@
 use onrecord_text::Span;
 
 use super::clause_tokens::ClauseToken;
-use crate::attributions::cues::{Cue, Takes, VerbForm, cue};
-use crate::function_words::WordClass::{
-    Adverb, Auxiliary, Determiner, Linking, Modal, Opener, PhraseEnd, PluralPronoun, Preposition,
-    Pronoun, Time,
+use crate::language::WordClass::{
+    Addressing, Adverb, AppositionOpener, Auxiliary, Be, Determiner, JoinsPhrases, Linking, Modal,
+    Negation, NegationForm, Nobody, NotFinite, Opener, PhraseEnd, PluralPronoun, Preposition,
+    Pronoun, SourceParticle, Time, TimeDistance, Would,
 };
+use crate::language::{Cue, Takes, VerbForm};
 use crate::reading::{Act, Polarity};
 
 /// The cue and the source of a clause.
@@ -42,10 +43,9 @@ impl Link {
         let before = &words[at - skipped..at];
         let subject =
             source.and_then(|source| words.iter().find(|w| w.span.start() == source.start()));
-        let is = |w: &ClauseToken, forms: &[&str]| forms.contains(&w.lower.as_str());
-        let negated = before.iter().any(|w| is(w, &["not", "n't", "n’t", "never"]));
-        let would = before.iter().any(|w| is(w, &["would", "will", "wo"]));
-        let nobody = subject.is_some_and(|w| is(w, &["nobody", "neither", "none", "no"]));
+        let negated = before.iter().any(|w| w.is(Negation) || w.is(NegationForm));
+        let would = before.iter().any(|w| w.is(Would));
+        let nobody = subject.is_some_and(|w| w.is(Nobody));
         let polarity = match verb.takes {
             // "would not say".
             _ if negated && would => Polarity::Declined,
@@ -85,9 +85,8 @@ fn may_stand_before_verb(word: &ClauseToken) -> bool {
 /// Whether the subject of the verb at `at` is told or asked something: "she was asked", and in headlines "inquiry
 /// told". `skipped` is the number of words right before the verb that belong to it.
 fn is_passive(words: &[ClauseToken], at: usize, skipped: usize) -> bool {
-    let is_be =
-        |w: &ClauseToken| matches!(w.lower.as_str(), "is" | "are" | "was" | "were" | "been" | "be");
-    let receives = matches!(words[at].lower.as_str(), "told" | "asked");
+    let is_be = |w: &ClauseToken| w.is(Be);
+    let receives = words[at].is(Addressing);
     receives && (words[at - skipped..at].iter().any(is_be) || at + 1 == words.len())
 }
 
@@ -100,7 +99,7 @@ fn starts_noun_phrase(word: &ClauseToken) -> bool {
 
 /// The cue verb at `at`, if it is finite: a finite form, or a base form after a modal or a plural.
 fn finite_cue(words: &[ClauseToken], at: usize) -> Option<Cue> {
-    let verb = cue(&words[at].lower).filter(|_| !words[at].capital)?;
+    let verb = words[at].cue().filter(|_| !words[at].capital)?;
     let plain = || {
         let subject = words[..at].iter().rev().find(|w| !is_adverb(w))?;
         let plural = subject.is(PluralPronoun)
@@ -117,7 +116,7 @@ fn finite_cue(words: &[ClauseToken], at: usize) -> Option<Cue> {
 /// The index of the nearest verb of saying before a verb of finding or thinking at `at`; `at` if there is none. In
 /// "Osei said that the survey found “…”", Osei is the source.
 fn spoken_before(words: &[ClauseToken], at: usize) -> usize {
-    let act = |at: usize| cue(&words[at].lower).map(|verb| verb.act);
+    let act = |at: usize| words[at].cue().map(|verb| verb.act);
     if !matches!(act(at), Some(Act::Perception | Act::Belief)) {
         return at;
     }
@@ -129,7 +128,7 @@ fn spoken_before(words: &[ClauseToken], at: usize) -> usize {
 /// Whether the word at `at` can attribute what follows. It must be a verb, not a noun or adjective of the same
 /// spelling ("a written statement", "the press").
 fn attributes(words: &[ClauseToken], at: usize) -> bool {
-    let Some(verb) = cue(&words[at].lower).filter(|_| !words[at].capital) else { return false };
+    let Some(verb) = words[at].cue().filter(|_| !words[at].capital) else { return false };
     let behind_noun_sign = at > 0 && (words[at - 1].is(Determiner) && !words[at - 1].is(Pronoun));
     match verb.form {
         VerbForm::Finite | VerbForm::Ing => !behind_noun_sign,
@@ -216,7 +215,7 @@ fn unlisted_verb(clause: &[ClauseToken]) -> Option<Link> {
 pub(crate) fn before(words: &[ClauseToken]) -> Option<Link> {
     // "Said Osei, who chairs the council, “…”"
     if let [first, second, ..] = words
-        && let Some(verb) = cue(&first.lower).filter(|verb| verb.form == VerbForm::Finite)
+        && let Some(verb) = first.cue().filter(|verb| verb.form == VerbForm::Finite)
         && first.capital
         && starts_noun_phrase(second)
         && (2..words.len()).all(|at| finite_cue(words, at).is_none())
@@ -233,12 +232,12 @@ pub(crate) fn before(words: &[ClauseToken]) -> Option<Link> {
     let at = spoken_before(words, verb?);
     // The source of "declined to say" is the subject of "declined".
     if let Some(refusal) = at.checked_sub(2).filter(|&refusal| words[refusal + 1].lower == "to")
-        && let Some(verb) = cue(&words[refusal].lower).filter(|v| v.takes == Takes::Refusal)
+        && let Some(verb) = words[refusal].cue().filter(|v| v.takes == Takes::Refusal)
     {
         let link = Link::verb(words, refusal, verb, subject(words, refusal, verb), at + 1);
         return Some(Link { cue: link.cue.join(words[at].span), ..link });
     }
-    let verb = cue(&words[at].lower)?;
+    let verb = words[at].cue()?;
     let skipped = words[..at].iter().rev().take_while(|w| may_stand_before_verb(w)).count();
     let by = words.get(at + 1).is_some_and(|w| w.lower == "by");
     let passive = by || words[at].lower != "told" && is_passive(words, at, skipped);
@@ -301,9 +300,7 @@ fn clause_subject(words: &[ClauseToken]) -> Option<Span> {
     if let Some(source) = spoke.and_then(|(at, verb)| subject(words, at, verb)) {
         return Some(source);
     }
-    let opens = |w: &ClauseToken| {
-        w.is(Opener) && !matches!(w.lower.as_str(), "and" | "or" | "like" | "than" | "then")
-    };
+    let opens = |w: &ClauseToken| w.is(Opener) && !w.is(JoinsPhrases);
     let clause = words.iter().rposition(opens).map_or(words, |at| &words[at + 1..]);
     let has_verb = (0..clause.len()).any(|at| is_verb(clause, at));
     (has_verb.then(|| first_noun_phrase(clause)).flatten()).or_else(|| first_noun_phrase(words))
@@ -327,7 +324,7 @@ pub(crate) fn noun_phrase_before(words: &[ClauseToken], end: usize) -> Option<Sp
             word.lower.as_str(),
             "-" | "&" | "'" | "’" | "$" | "%" | "(" | ")" | "/" | "#"
         );
-        let auxiliary = word.is(Auxiliary) && !matches!(word.lower.as_str(), "'s" | "’s" | "to");
+        let auxiliary = word.is(Auxiliary) && !word.is(NotFinite);
         if word.is_punctuation() && !inside
             || word.is(Opener) && !coordinates
             || auxiliary
@@ -379,9 +376,7 @@ pub(crate) fn first_noun_phrase(words: &[ClauseToken]) -> Option<Span> {
     };
     let mut from = 0;
     let ago = words.iter().take_while(|w| w.lower != ",").last();
-    if words.first().is_some_and(adverbial)
-        || ago.is_some_and(|w| matches!(w.lower.as_str(), "ago" | "later" | "earlier"))
-    {
+    if words.first().is_some_and(adverbial) || ago.is_some_and(|w| w.is(TimeDistance)) {
         // "In a speech on Monday, Osei …": the noun phrase follows the comma.
         from = words.iter().position(|w| w.lower == ",").map_or(1, |comma| comma + 1);
     }
@@ -390,9 +385,7 @@ pub(crate) fn first_noun_phrase(words: &[ClauseToken]) -> Option<Span> {
     if rest[0].is(Pronoun) {
         return Some(rest[0].span);
     }
-    let joins_names = |w: &ClauseToken| {
-        matches!(w.lower.as_str(), "of" | "de" | "al" | "-" | "bin" | "von" | "van")
-    };
+    let joins_names = |w: &ClauseToken| w.lower == "-" || w.is(SourceParticle);
     let length = if rest[0].capital && !rest[0].is(Determiner) {
         rest.iter().take_while(|w| w.capital || joins_names(w)).count()
     } else {
@@ -413,7 +406,7 @@ fn apposition_end(words: &[ClauseToken], end: usize) -> usize {
     let describes = |w: &ClauseToken| {
         w.is(Determiner)
             || w.capital
-            || matches!(w.lower.as_str(), "who" | "whose" | "which")
+            || w.is(AppositionOpener)
             || !w.is_punctuation()
                 && !w.is(Preposition)
                 && !w.is(Opener)

@@ -3,9 +3,8 @@
 use onrecord_text::Span;
 
 use crate::analysed_text::AnalysedText;
+use crate::language::{Cue, Language, WordClass, WordClasses};
 use crate::quotation_marks::Quotation;
-
-use crate::function_words::{WordClass, WordClasses};
 
 /// A token outside quotations, or a whole quotation.
 #[derive(Clone, Debug)]
@@ -22,18 +21,25 @@ pub(crate) struct ClauseToken {
     pub(crate) lower: String,
     pub(crate) capital: bool,
     classes: WordClasses,
+    language: &'static Language,
 }
 
 impl ClauseToken {
-    fn new(text: &str, span: Span) -> Self {
-        let words = span.slice(text);
+    fn new(analysed: &AnalysedText<'_>, span: Span) -> Self {
+        let language = analysed.language;
+        let words = span.slice(analysed.text);
         let lower = words.to_lowercase();
-        let classes = WordClasses::of(&lower);
-        Self { span, lower, capital: words.starts_with(char::is_uppercase), classes }
+        let classes = language.classes(&lower);
+        Self { span, lower, capital: words.starts_with(char::is_uppercase), classes, language }
     }
 
     pub(crate) fn is(&self, class: WordClass) -> bool {
         self.classes.has(class)
+    }
+
+    /// The verb that attributes, if the token is a form of one.
+    pub(crate) fn cue(&self) -> Option<Cue> {
+        self.language.cue(&self.lower)
     }
 
     pub(crate) fn is_dash(&self) -> bool {
@@ -81,7 +87,7 @@ pub(crate) fn sentences(
         if quotes.peek().is_some_and(inside) {
             continue;
         }
-        pieces.push(ClausePiece::ClauseToken(ClauseToken::new(analysed.text, token)));
+        pieces.push(ClausePiece::ClauseToken(ClauseToken::new(analysed, token)));
     }
     part(analysed.text, quotations, pieces)
 }

@@ -14,9 +14,9 @@ mod tree;
 
 use onrecord_text::Span;
 
-use super::cues::{Cue, VerbForm};
 use crate::analysed_text::AnalysedText;
 use crate::block_quotations::signature;
+use crate::language::{Cue, VerbForm};
 use crate::quotation_marks::{Quotation, QuotationMarks};
 use crate::reading::{Act, Form, Polarity};
 use clause::Link;

@@ -4,7 +4,7 @@ use onrecord_text::Span;
 
 use super::clause::Link;
 use super::clause_tokens::ClauseToken;
-use crate::function_words::WordClass;
+use crate::language::WordClass;
 use crate::quotation_marks::Quotation;
 
 /// A quotation and the words around it in its sentence.

@@ -6,9 +6,8 @@ use super::clause::{self, Link};
 use super::clause_tokens::ClauseToken;
 use super::quotation_context::QuotationContext;
 use super::quotation_rule::QuotationRule;
-use crate::attributions::cues::Takes;
 use crate::block_quotations::LONGEST_SIGNATURE;
-use crate::function_words::WordClass;
+use crate::language::{Takes, WordClass};
 use crate::reading::Form;
 
 /// What a quotation is.

@@ -5,6 +5,7 @@ use std::ops::Range;
 use onrecord_text::Span;
 
 use crate::analysed_text::AnalysedText;
+use crate::language::WordClass;
 
 /// A verb without a subject shares the subject of the verb that it depends on. This is the largest number of steps.
 const FARTHEST_SUBJECT: usize = 4;
@@ -54,7 +55,8 @@ impl CueTree<'_> {
         let is_subject = |&at: &usize| {
             self.head(at) == Some(verb) && matches!(relation(at), "nsubj" | "nsubj:outer")
         };
-        let relative = |at: usize| matches!(self.word(at), "who" | "that" | "which");
+        let relative =
+            |at: usize| self.analysed.language.classes(self.word(at)).has(WordClass::Relative);
         match self.sentence.clone().find(is_subject) {
             // "Osei, who said": the subject is the noun that the relative clause modifies.
             Some(own) if relative(own) => self.head(verb).filter(|_| relation(verb) == "acl:relcl"),

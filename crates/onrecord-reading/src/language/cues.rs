@@ -1,9 +1,8 @@
-//! Cue verbs, such as "say" and "ask", read from `data/en/cues.txt`.
+//! Cue verbs, such as "say" and "ask", read from a list such as `data/en/cues.txt`.
 
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
 
-use crate::language::ENGLISH;
+use super::word_list::lines;
 use crate::reading::Act;
 
 /// A form of a verb that can attribute content to a source.
@@ -40,17 +39,23 @@ pub(crate) enum VerbForm {
     Ing,
 }
 
-static FORMS: LazyLock<BTreeMap<String, Cue>> = LazyLock::new(|| {
-    // If verbs share a form, the verb that is listed first has it.
-    let mut forms = BTreeMap::new();
-    for (word, cue) in lines().filter_map(parse).flatten() {
-        forms.entry(word).or_insert(cue);
-    }
-    forms
-});
+/// The forms of the cue verbs of a list.
+pub(crate) struct Cues(BTreeMap<String, Cue>);
 
-fn lines() -> impl Iterator<Item = &'static str> {
-    ENGLISH.cues.lines().filter(|line| !line.is_empty() && !line.starts_with('#'))
+impl Cues {
+    pub(super) fn parse(data: &'static str) -> Self {
+        // If verbs share a form, the verb that is listed first has it.
+        let mut forms = BTreeMap::new();
+        for (word, cue) in lines(data).filter_map(parse).flatten() {
+            forms.entry(word).or_insert(cue);
+        }
+        Self(forms)
+    }
+
+    /// Looks up a word in lower case; `None` if it is no form of a cue verb.
+    pub(super) fn get(&self, word: &str) -> Option<Cue> {
+        self.0.get(word).copied()
+    }
 }
 
 fn parse(line: &'static str) -> Option<Vec<(String, Cue)>> {
@@ -109,21 +114,18 @@ fn regular(lemma: &str) -> (Vec<String>, String) {
     (vec![third, past], format!("{stem}ing"))
 }
 
-/// Looks up a word in lower case; `None` if it is no form of a cue verb.
-pub(crate) fn cue(word: &str) -> Option<Cue> {
-    FORMS.get(word).copied()
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::en::CUES;
     use super::*;
 
     #[test]
     fn every_line_is_read_and_does_something() {
-        for line in lines() {
+        let cues = Cues::parse(CUES);
+        for line in lines(CUES) {
             let forms = parse(line).unwrap_or_else(|| panic!("not understood: {line:?}"));
             assert!(
-                forms.iter().any(|(word, found)| cue(word) == Some(*found)),
+                forms.iter().any(|(word, found)| cues.get(word) == Some(*found)),
                 "every form of {line:?} belongs to a line before it"
             );
         }
@@ -131,10 +133,11 @@ mod tests {
 
     #[test]
     fn regular_forms_follow_the_spelling() {
+        let cues = Cues::parse(CUES);
         for word in ["replied", "wished", "urging", "echoes", "argues", "noted", "presses"] {
-            assert!(cue(word).is_some(), "{word}");
+            assert!(cues.get(word).is_some(), "{word}");
         }
-        assert_eq!(cue("said").map(|c| c.form), Some(VerbForm::Finite));
-        assert_eq!(cue("table"), None);
+        assert_eq!(cues.get("said").map(|c| c.form), Some(VerbForm::Finite));
+        assert_eq!(cues.get("table"), None);
     }
 }
