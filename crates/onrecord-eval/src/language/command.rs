@@ -196,12 +196,15 @@ mod tests {
     /// Otherwise the models would have seen its names in training.
     #[test]
     fn its_names_are_not_among_those_that_training_substitutes() {
-        let names = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../training/names.txt");
-        let names = std::fs::read_to_string(names).unwrap();
+        let training = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../training");
+        let read = |file: &str| std::fs::read_to_string(training.join(file)).unwrap();
+        let (names, world) = (read("names.txt"), read("world-names.txt"));
+        let is_person = |line: &&str| line.starts_with("given:") || line.starts_with("surname:");
         let drawn: BTreeSet<&str> = names
             .lines()
             .filter(|line| !line.starts_with('#'))
-            .flat_map(str::split_whitespace)
+            .chain(world.lines().filter(is_person))
+            .flat_map(|line| line.split([' ', '_']))
             .collect();
         let robust = std::fs::read_to_string(options().names.unwrap()).unwrap();
         let shared: BTreeSet<&str> = robust
