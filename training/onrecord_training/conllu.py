@@ -8,17 +8,40 @@ from pathlib import Path
 
 import numpy as np
 
+from .titles import leading_titles
+
 # The texts of these GUM genres are licensed for non-commercial use only, so no released model is trained on them.
 NON_COMMERCIAL_GENRES = ("essay", "fiction", "letter", "podcast", "whow")
 
 NAME_TYPES = ("PER", "ORG", "LOC")
 # Name types by GUM's entity types. A plural proper noun of type `person` is a group instead (`GRP`).
 ENTITY_TYPES = {"person": "PER", "organization": "ORG", "place": "LOC"}
+# Members of groups, whom GUM calls persons too.
+MEMBERS = frozenset(
+    "Catholic Protestant Christian Muslim Jew Hindu Sikh Buddhist Viking Democrat Republican Moriori Safavid Scientologist Sith Jedi "
+    "American African Asian European Indian Chinese Japanese German Italian Russian Mexican Australian Canadian Roman Greek".split()
+)
+
+
+@dataclass
+class Predicate:
+    """A predicate of PropBank."""
+
+    sense: str | None  # the number of its roleset, such as "01"
+    arguments: list[tuple[int, str]]  # the head word of each argument, from 0, and its role
+
+
+@dataclass
+class Predicate:
+    """A predicate of PropBank."""
+
+    sense: str | None  # the number of its roleset, such as "01"
+    arguments: list[tuple[int, str]]  # the head word of each argument, from 0, and its role
 
 
 @dataclass
 class Sentence:
-    """One sentence. `heads` are 1-based with 0 for the root, as in CoNLL-U."""
+    """One sentence. `heads` are 1-based with 0 for the root, as in CoNLL-U. `None`: not annotated."""
 
     id: str
     forms: list[str]
@@ -29,11 +52,18 @@ class Sentence:
     deprels: list[str]
     space_after: list[bool]
     starts_paragraph: bool
-    names: list[str] | None = None  # BIO over PER, ORG, LOC (UNER's conventions)
+    # BIO over PER, ORG, LOC (UNER's conventions). `B-*` and `I-*`: a name of unknown type. `?`: unknown.
+    names: list[str] | None = None
     kinds: list[str] | None = None  # BIO over PER, ORG, LOC, GRP, `?` where unknown (GUM's)
     entities: list[str] = field(default_factory=list)  # GUM's `Entity=` column
     roles: dict[int, list[str]] | None = None  # by number of the attribution: BIO over CUE, SOURCE, CONTENT
     quoted: list[int] | None = None  # see `polnear.quoted_states`
+    tree: bool = True  # whether tags and tree are gold, not a model's
+    predicates: dict[int, Predicate] | None = None  # by word, from 0
+    status: dict[int, tuple[float | None, float | None, float | None]] | None = None  # chances of `STATUS` by predicate
+    events: dict[int, list[str]] | None = None  # PLOVER's types by trigger, the best first; no other word is a trigger
+    hard_negative: bool = False  # whether it was written or chosen to mislead a model of events
+    frames: dict[int, str] | None = None  # GENEVA's types by trigger
     soft: dict[str, np.ndarray] | None = None  # a teacher's probabilities by output; arcs as [word, head]
 
     def __len__(self) -> int:
@@ -170,14 +200,21 @@ def attach_entity_names(sentences: list[Sentence]) -> None:
             if not proper:
                 continue
             first, last = _name_around(sentence, start, end, proper, kind)
+            if any(a <= last and first <= b and (a, b) != (first, last) for a, b in marked):
+                continue
             if kind == "person":
-                named = _without_titles(sentence, first, last)
-                names[first:named] = ["O"] * (named - first)
+                # What a person is of stands before the name: "Refugee Council chief Enver Solomon".
+                named = max(
+                    (b for a, b, other, _ in mentions if other in ("organization", "place") and a <= first < b <= last), default=first
+                )
+                named = _without_titles(sentence, named, last)
+                names[first : min(named, last + 1)] = ["O"] * (min(named, last + 1) - first)
                 first = named
-            if first > last or any(a <= last and first <= b and (a, b) != (first, last) for a, b in marked):
+            if first > last:
                 continue
             marked.append((first, last))
-            if kind not in ENTITY_TYPES or kind == "person" and sentence.xpos[last] == "NNPS":
+            group = kind == "person" and (sentence.xpos[last] == "NNPS" or sentence.forms[last] in MEMBERS)
+            if kind not in ENTITY_TYPES or group:
                 if set(names[first : last + 1]) <= {"O", "?"}:
                     names[first : last + 1] = ["O"] * (last + 1 - first)
             else:
@@ -185,17 +222,10 @@ def attach_entity_names(sentences: list[Sentence]) -> None:
         sentence.names = names
 
 
-TITLES = frozenset(
-    "Mr. Mr Mister Mrs. Mrs Ms. Ms Miss Dr. Dr Doctor Prof. Prof Professor President Vice Prime Minister Senator Sen. "
-    "Rep. Representative Congressman Governor Gov. Mayor Gen. General Col. Colonel Maj. Major Capt. Captain Lt. "
-    "Lieutenant Sgt. Sergeant King Queen Prince Princess Emperor Pope Archbishop Bishop Father Rev. Reverend Sir Lord "
-    "Lady Judge Justice Chief Chancellor Secretary Ambassador Chairman Director CEO Mom Dad Mother".split()
-)
-
-
 def _without_titles(sentence: Sentence, first: int, last: int) -> int:
     """The index after a person's titles; after `last` if there is nothing but titles."""
-    while first <= last and (sentence.forms[first] in TITLES or sentence.upos[first] != "PROPN"):
+    first += leading_titles(sentence.forms[first : last + 1])
+    while first <= last and sentence.upos[first] != "PROPN":
         first += 1
     return first
 
@@ -210,9 +240,31 @@ def _name_around(sentence: Sentence, start: int, end: int, heads: list[int], kin
         )
 
     joins = ("-",) if kind == "person" else ("of", "for", "in", "-", "&", "and", "the")
+    if kind == "organization":
+        joins += ("on", "'s", "’s")
+
+    def joined(left: int, right: int) -> bool:
+        return all(proper(at) or sentence.forms[at] in joins for at in range(left, right))
+
+    def named(group: list[int], top: int) -> bool:
+        """Whether the group names the common noun `top`: "the founder, Mark Zuckerberg"."""
+        return any(sentence.heads[at] == top + 1 and sentence.deprels[at] in ("appos", "flat", "nmod:desc") for at in group)
+
+    if kind == "person":
+        # The heads of "Alvin Yeung of the Civic Party" include the party's name.
+        groups: list[list[int]] = []
+        for head in heads:
+            if groups and joined(groups[-1][-1], head):
+                groups[-1].append(head)
+            else:
+                groups.append([head])
+        top = next((at for at in range(start, end) if not start < sentence.heads[at] <= end), end)
+        heads = next((group for group in groups if top in group), None) or next((group for group in groups if named(group, top)), [])
+        if not heads:
+            return start, start - 1  # the head is a common noun
     first = last = heads[-1]
     for head in reversed(heads[:-1]):
-        if all(proper(at) or sentence.forms[at] in joins for at in range(head, first)):
+        if joined(head, first):
             first = head
     if kind == "person" and first < last:
         return first, last
