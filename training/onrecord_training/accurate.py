@@ -10,9 +10,10 @@ from torch import nn
 
 from .attributions import Attributions
 from .heads import Heads, Labels
-from .wordpieces import MASK, SPECIAL
+from .outputs import Outputs
 from .quantised import Linear
 from .word_features import CASE_CLASSES
+from .wordpieces import MASK, SPECIAL
 
 MASK_SHARE = 0.1  # the fraction of pieces that are masked in training
 WIDTH, HEADS, INNER, LAYERS, POSITIONS = 384, 12, 1536, 6, 256
@@ -40,19 +41,20 @@ class Layer(nn.Module):
         return self.norm_inner(x + F.dropout(inner, self.dropout, self.training))
 
 
-class Accurate(nn.Module):
+class Accurate(Outputs):
     name = "accurate"
 
     def __init__(self, labels: Labels, pieces: int, dropout: float = 0.1) -> None:
-        super().__init__()
+        super().__init__(
+            WIDTH, labels, Heads(WIDTH, labels, arc=256, rel=192, dropout=0.33),
+            Attributions(WIDTH, 192, heads=6, blocks="ACAC", dropout=0.1), roles=192, events=96, dropout=0.33,
+        )  # fmt: skip
         self.piece, self.position = nn.Embedding(pieces, WIDTH), nn.Embedding(POSITIONS, WIDTH)
         self.case = nn.Embedding(CASE_CLASSES, WIDTH)
         self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
         self.layers = nn.ModuleList([Layer(dropout) for _ in range(LAYERS)])
         self.mix = nn.Parameter(torch.zeros(LAYERS + 1))
         self.mix.data[-1] = 2.0
-        self.heads = Heads(WIDTH, labels, arc=256, rel=192, dropout=0.33)
-        self.attributions = Attributions(WIDTH, 192, heads=6, blocks="ACAC", dropout=0.1)
         self.dropout = dropout
         nn.init.zeros_(self.case.weight)
 
@@ -97,24 +99,31 @@ class Accurate(nn.Module):
         for at, layer in enumerate(self.layers):
             x = layer(x, padding)
             mixed = mixed + layer_weights[at + 1] * x
-        return F.dropout(self._pooled(mixed, batch), 0.2, self.training)
-
-    def _pooled(self, mixed: torch.Tensor, batch: dict[str, torch.Tensor]) -> torch.Tensor:
-        first = batch["first"][..., None].expand(-1, -1, WIDTH)
-        sums = F.pad(mixed.float().cumsum(1), (0, 0, 1, 0))
-        after = batch["after"][..., None]
-        return (sums.gather(1, after.expand(-1, -1, WIDTH)) - sums.gather(1, first)) / (after - first[..., :1]).clamp_min(1)
+        return F.dropout(mean_of_pieces(mixed, batch), 0.2, self.training)
 
     def rate_groups(self, rate: float) -> list[dict]:
-        """Parameter groups. New parameters learn ten times faster than pretrained ones."""
-        new, matrices, vectors = [], [], []
-        for name, parameter in self.named_parameters():
-            if name.startswith(("heads", "attributions", "mix", "case")):
-                new.append(parameter)
-            else:
-                (matrices if parameter.dim() > 1 else vectors).append(parameter)
-        return [
-            {"params": new, "lr": 10 * rate, "weight_decay": 1e-4},
-            {"params": matrices, "lr": rate, "weight_decay": 0.01},
-            {"params": vectors, "lr": rate, "weight_decay": 0.0},
-        ]
+        return rate_groups(self, rate)
+
+
+def mean_of_pieces(pieces: torch.Tensor, batch: dict[str, torch.Tensor]) -> torch.Tensor:
+    """The vector of each word: the mean over its pieces."""
+    width = pieces.shape[-1]
+    first = batch["first"][..., None].expand(-1, -1, width)
+    sums = F.pad(pieces.float().cumsum(1), (0, 0, 1, 0))
+    after = batch["after"][..., None]
+    return (sums.gather(1, after.expand(-1, -1, width)) - sums.gather(1, first)) / (after - first[..., :1]).clamp_min(1)
+
+
+def rate_groups(model: nn.Module, rate: float) -> list[dict]:
+    """Parameter groups. New parameters learn ten times faster than pretrained ones."""
+    new, matrices, vectors = [], [], []
+    for name, parameter in model.named_parameters():
+        if name.startswith(("heads", "attributions", "predicates", "events", "mix", "case")):
+            new.append(parameter)
+        else:
+            (matrices if parameter.dim() > 1 else vectors).append(parameter)
+    return [
+        {"params": new, "lr": 10 * rate, "weight_decay": 1e-4},
+        {"params": matrices, "lr": rate, "weight_decay": 0.01},
+        {"params": vectors, "lr": rate, "weight_decay": 0.0},
+    ]

@@ -1,4 +1,8 @@
-"""Writes model files. `crates/onrecord-language/src/file.rs` describes the format."""
+"""Writes models: a folder with one file a part and `model.json`. `crates/onrecord-language/src/file.rs` describes the format.
+
+The parts are `encoder` (with the heads for words, trees and names), `attributions`, `predicates`, `events`, `coreference` and
+`calibration`. A part can be written again without the others.
+"""
 
 from __future__ import annotations
 
@@ -16,13 +20,16 @@ from . import accurate, fast, lemma_rules
 from .attributions import BAND, MAX_DISTANCE, Attributions
 from .encoder_blocks import Convolution
 from .heads import Heads, Labels
+from .outputs import Outputs
+from .predicates_network import MAX_DISTANCE as FARTHEST_ARGUMENT
+from .predicates_network import STATUS, Events, Predicates
 from .quantised import quantise_weight
 from .word_features import fingerprint, plain
 
 ALIGNMENT = 64
 PANEL, STEP = 16, 4  # the kernels read blocks of so many outputs and inputs
 FORMAT = 1
-RELEASE = "2026.2"
+RELEASE = "2026.3"
 
 
 @dataclass
@@ -68,7 +75,8 @@ class ModelFile:
         self.tensors[f"{name}.codes"] = (weight / scales).round().numpy().astype(np.int8).tobytes()
         self.vector(f"{name}.scales", scales[:, 0])
 
-    def write(self, path: Path, header: dict) -> None:
+    def write(self, path: Path, header: dict) -> str:
+        """Writes the file and returns the SHA-256 of all that follows the checksum."""
         # The positions depend on the length of the header, so reserve enough room for it first.
         room = len(json.dumps(header, ensure_ascii=False).encode()) + 96 * len(self.tensors) + 1024
         start = -(-(48 + room) // ALIGNMENT) * ALIGNMENT
@@ -80,10 +88,10 @@ class ModelFile:
         packed = json.dumps(header | {"tensors": places}, ensure_ascii=False).encode()
         rest = packed.ljust(start - 48) + bytes(body)
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(
-            b"ONRECMDL" + struct.pack("<II", FORMAT, len(packed)) + hashlib.sha256(rest).digest() + rest
-        )
+        digest = hashlib.sha256(rest)
+        path.write_bytes(b"ONRECMDL" + struct.pack("<II", FORMAT, len(packed)) + digest.digest() + rest)
         print(f"{path}: {path.stat().st_size:,} bytes, header {len(packed):,}")
+        return digest.hexdigest()
 
 
 def write_heads(file: ModelFile, model: Heads, labels: Labels) -> None:
@@ -119,10 +127,8 @@ def write_blocks(file: ModelFile, name: str, of: nn.ModuleList) -> list[dict]:
     return shapes
 
 
-def write_attributions(file: ModelFile, model: Attributions | None, calibration: list[float]) -> dict:
-    """Writes the attribution network, if there is one. Returns its header entry."""
-    if model is None:
-        return {}
+def attributions_part(model: Attributions) -> tuple[ModelFile, dict]:
+    file = ModelFile()
     for name in ("cue", "word_view", "cue_view", "part"):
         linear = getattr(model, name)
         file.linear(f"attributions.{name}", linear.weight, linear.bias)
@@ -135,15 +141,34 @@ def write_attributions(file: ModelFile, model: Attributions | None, calibration:
     file.norm("attributions.norm", model.norm)
     shape = {
         "width": model.norm.normalized_shape[0], "heads": model.blocks[0].heads, "band": BAND, "farthest": MAX_DISTANCE,
-        "blocks": write_blocks(file, "attributions.blocks", model.blocks), "calibration": calibration,
+        "blocks": write_blocks(file, "attributions.blocks", model.blocks),
     }  # fmt: skip
-    return {"attributions": shape}
+    return file, {"attributions": shape}
 
 
-def write_coreference(file: ModelFile, ranker: dict | None) -> dict:
-    """Writes the antecedent ranker, if there is one. Returns its header entry."""
-    if ranker is None:
-        return {}
+def predicates_part(model: Predicates, labels: Labels, rolesets: list[str]) -> tuple[ModelFile, dict]:
+    """`rolesets` are lines of `lemma TAB upos TAB number TAB roleset`, see `rolesets`."""
+    file = ModelFile()
+    file.linear("predicates.views", model.views.weight, model.views.bias)
+    file.linear("predicates.role", model.role.weight, model.role.bias)
+    file.table("predicates.link", model.link.weight)
+    file.table("predicates.distance", model.distance.weight)
+    file.text("predicates.rolesets", "\n".join(rolesets))
+    shape = {
+        "size": model.size, "farthest": FARTHEST_ARGUMENT, "roles": labels.roles, "senses": labels.senses, "status": list(STATUS),
+    }  # fmt: skip
+    return file, {"predicates": shape}
+
+
+def events_part(model: Events, labels: Labels) -> tuple[ModelFile, dict]:
+    file = ModelFile()
+    file.linear("events.into", model.into.weight, model.into.bias)
+    file.linear("events.types", model.types.weight, model.types.bias)
+    return file, {"events": {"size": model.into.out_features, "types": labels.events}}
+
+
+def coreference_part(ranker: dict) -> tuple[ModelFile, dict]:
+    file = ModelFile()
     weights = ranker["weights"]
     file.linear("coreference.views", weights["views.weight"], weights["views.bias"])
     for name in ("phrases", "pairs"):
@@ -151,11 +176,33 @@ def write_coreference(file: ModelFile, ranker: dict | None) -> dict:
     for name in ("out", "out_none"):
         file.vector(f"coreference.{name}", weights[f"{name}.weight"][0])
     file.vector("coreference.bias", torch.cat([weights["out.bias"], weights["out_none.bias"]]))
-    return {"coreference": {"hidden": ranker["hidden"], **ranker["inventory"]}}
+    return file, {"coreference": {"hidden": ranker["hidden"], **ranker["inventory"]}}
 
 
-def write_lexicon(file: ModelFile, known: dict[str, str]) -> None:
-    """Writes the lexicon: fingerprints of forms with their tags, and the rule for each lemma."""
+def write_bundle(size: str, model: Outputs, encoder: tuple[ModelFile, dict], labels: Labels, fitted: Fitted, rolesets: list[str], folder: Path) -> None:
+    """Writes the parts of a model and `model.json`, which names them with their hashes."""
+    parts = {"encoder": encoder}
+    if model.attributions is not None:
+        parts["attributions"] = attributions_part(model.attributions)
+    parts["predicates"] = predicates_part(model.predicates, labels, rolesets)
+    parts["events"] = events_part(model.events, labels)
+    if fitted.ranker is not None:
+        parts["coreference"] = coreference_part(fitted.ranker)
+    parts["calibration"] = ModelFile(), {"calibration": {"attributions": fitted.calibration}}
+    listed = {}
+    for part, (file, header) in parts.items():
+        name = f"{part}.onrecord"
+        listed[part] = {"file": name, "sha256": file.write(folder / name, {"part": part, **header})}
+    manifest = {"name": f"en-{size}-{RELEASE}", "language": "en", "licence": "CC-BY-SA-4.0", "parts": listed}
+    (folder / "model.json").write_text(json.dumps(manifest, indent=1) + "\n")
+
+
+Lexicon = tuple[dict[str, str], list[int]]  # the lemma by "form TAB xpos", and the fingerprints of all verbs
+
+
+def write_lexicon(file: ModelFile, lexicon: Lexicon) -> None:
+    """Writes the lexicon: fingerprints of forms with their tags, the rule for each lemma, and fingerprints of verbs."""
+    known, verbs = lexicon
     rules: dict[str, int] = {}
     entries: dict[int, int] = {}
     clashes = set()
@@ -172,11 +219,10 @@ def write_lexicon(file: ModelFile, known: dict[str, str]) -> None:
     file.numbers("lexicon.keys", [at for at, _ in kept], "<u4")
     file.numbers("lexicon.rule_of", [number for _, number in kept], "<u2")
     file.text("lexicon.rules", "\n".join(rules))
+    file.numbers("lexicon.verbs", verbs, "<u4")
 
 
-def write_accurate(
-    model: accurate.Accurate, labels: Labels, known: dict[str, str], pieces: list[str], fitted: Fitted, path: Path
-) -> None:
+def accurate_encoder(model: accurate.Accurate, labels: Labels, known: Lexicon, pieces: list[str]) -> tuple[ModelFile, dict]:
     file = ModelFile()
     file.text("pieces", "\n".join(pieces))
     file.table("piece", model.piece.weight)
@@ -196,13 +242,10 @@ def write_accurate(
         "kind": "accurate", "width": accurate.WIDTH, "heads": accurate.HEADS, "inner": accurate.INNER,
         "layers": accurate.LAYERS, "positions": accurate.POSITIONS,
     }  # fmt: skip
-    file.write(path, build_header("accurate", encoder, model, labels, fitted, file))
+    return file, encoder_header(encoder, model, labels)
 
 
-def write_fast(
-    model: fast.Fast, size: fast.Size, labels: Labels, known: dict[str, str], words: list[int], fitted: Fitted,
-    path: Path,
-) -> None:
+def fast_encoder(model: fast.Fast, size: fast.Size, labels: Labels, known: Lexicon, words: list[int]) -> tuple[ModelFile, dict]:
     file = ModelFile()
     # The rows of the file are sorted by fingerprint. Row 0 is for unknown words.
     order = sorted(range(len(words)), key=words.__getitem__)
@@ -220,16 +263,13 @@ def write_fast(
         "kind": "fast", "width": size.width, "word": size.word, "part": size.part, "heads": size.heads,
         "band": fast.BAND, "blocks": shapes,
     }  # fmt: skip
-    file.write(path, build_header("fast", encoder, model, labels, fitted, file))
+    return file, encoder_header(encoder, model, labels)
 
 
-def build_header(size: str, encoder: dict, model: nn.Module, labels: Labels, fitted: Fitted, file: ModelFile) -> dict:
+def encoder_header(encoder: dict, model: Outputs, labels: Labels) -> dict:
+    words = ("upos", "xpos", "lemma", "names", "kinds", "deprel")
     return {
-        "name": f"en-{size}-{RELEASE}",
-        "licence": "CC-BY-SA-4.0",
         "encoder": encoder,
         "heads": {"arc": model.heads.sizes[6], "rel": model.heads.rel},
-        "labels": labels.as_json(),
-        **write_attributions(file, model.attributions, fitted.calibration),
-        **write_coreference(file, fitted.ranker),
+        "labels": {name: getattr(labels, name) for name in words},
     }

@@ -11,6 +11,7 @@ from torch import nn
 from .attributions import Attributions
 from .encoder_blocks import Attention, Convolution, drop_out
 from .heads import Heads, Labels
+from .outputs import Outputs
 from .quantised import Linear
 from .word_features import fingerprint, norm, shape
 
@@ -52,13 +53,18 @@ class Size:
     rel: int = 128
     asked: int = 96  # width of the network that finds the source and content of a cue
     asked_blocks: str = "ACAC"
+    roles: int = 128
+    events: int = 64
 
 
-class Fast(nn.Module):
+class Fast(Outputs):
     name = "fast"
 
     def __init__(self, labels: Labels, known: int, size: Size, dropout: float) -> None:
-        super().__init__()
+        super().__init__(
+            size.width, labels, Heads(size.width, labels, size.arc, size.rel, dropout),
+            Attributions(size.width, size.asked, heads=3, blocks=size.asked_blocks, dropout=0.1), size.roles, size.events, dropout,
+        )  # fmt: skip
         self.word = nn.Embedding(known + 1, size.word)
         self.parts = nn.ModuleList([nn.Embedding(rows, size.part) for name, rows in BUCKETS.items() if name != "trigrams"])
         self.trigrams = nn.EmbeddingBag(BUCKETS["trigrams"], size.part, mode="mean")
@@ -74,8 +80,6 @@ class Fast(nn.Module):
             )  # fmt: skip
         self.blocks = nn.ModuleList(blocks)
         self.norm = nn.LayerNorm(size.width)
-        self.heads = Heads(size.width, labels, size.arc, size.rel, dropout)
-        self.attributions = Attributions(size.width, size.asked, heads=3, blocks=size.asked_blocks, dropout=0.1)
         self.dropout = dropout
 
     def words(self, batch: dict[str, torch.Tensor]) -> torch.Tensor:

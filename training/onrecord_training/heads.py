@@ -23,6 +23,10 @@ class Labels:
     names: list[str]
     kinds: list[str]
     deprel: list[str]
+    roles: list[str]  # of arguments; the first is none
+    senses: list[str]  # of predicates: the numbers of PropBank's rolesets
+    events: list[str]  # PLOVER's types; the first is none
+    frames: list[str]  # GENEVA's types; the first is none
 
     def as_json(self) -> dict[str, list[str]]:
         return asdict(self)
@@ -40,7 +44,7 @@ class Heads(nn.Module):
             len(labels.upos), len(labels.xpos), len(labels.lemma), len(labels.names), len(labels.kinds), 1,
             arc, arc, rel, rel,
         ]  # fmt: skip
-        self.rel, self.dropout = rel, dropout
+        self.rel, self.dropout, self.names = rel, dropout, labels.names
         self.views = Linear(width, sum(self.sizes))
         self.arc = Linear(arc, arc)
         self.root_arc = nn.Parameter(torch.zeros(arc))

@@ -8,13 +8,14 @@ import random
 import time
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import torch
 
 from . import losses, quantised
 from .data import Data
+from .evaluate_predicates import score_events, score_predicates
 from .evaluation import score, score_attributions
 from .windows import batches, epoch_windows, windows_of
 
@@ -33,6 +34,8 @@ class Plan:
     warmup: float
     silver: float = 0.35  # the fraction of the unlabelled texts in an epoch, sampled for each epoch
     treebanks: float = 1.0  # the same for the treebanks
+    annotated: float = 1.0  # the same for the texts with gold attributions
+    texts: dict[str, float] = field(default_factory=dict)  # the same for each set of annotated texts; 1 if not given
     average: float = 0.0  # decay of the moving average of the weights; 0 for none
     seed: int = 1
 
@@ -90,7 +93,9 @@ class Trainer:
     def epoch_batches(self, epoch: int) -> list:
         draw = random.Random(f"{self.plan.seed}-{epoch}")
         drawn = [paragraph for paragraph in self.data.train if draw.random() < self.plan.treebanks]
-        drawn += self.data.annotated
+        drawn += [paragraph for paragraph in self.data.annotated if draw.random() < self.plan.annotated]
+        for name, part in self.data.texts.items():
+            drawn += [paragraph for paragraph in part if draw.random() < self.plan.texts.get(name, 1.0)]
         drawn += [paragraph for paragraph in self.data.silver if draw.random() < self.plan.silver]
         windows = epoch_windows(drawn, draw, self.substitutes, self.plan.longest)
         return list(batches(windows, self.plan.batch_words, draw))
@@ -140,7 +145,7 @@ class Trainer:
         inputs = self.inputs(batch)
         with torch.autocast(self.device, dtype=torch.bfloat16):
             words = self.model.words(inputs)
-        out = self.model.heads(words.float())
+        out = self.model.scores(words.float())
         parts = self.loss(self.model, out, inputs)
         if inputs["annotated"].any():
             parts |= self.model.attributions.losses(words.float(), inputs)
@@ -168,7 +173,12 @@ class Trainer:
         for name, treebank in self.data.dev.items():
             windows = [w for paragraph in treebank for w in windows_of(paragraph, self.plan.longest)]
             windows = [w for w in windows if len(w) <= 2 * self.plan.longest]
+            if name == "events":
+                out[name] = score_events(self.model, self.inputs, windows)
+                continue
             out[name] = score(self.model, self.inputs, windows, self.data.labels, self.data.lexicon)
+            if name == "ewt":
+                out[name] |= score_predicates(self.model, self.inputs, windows)
         if self.data.held:
             windows = [w for paragraph in self.data.held for w in windows_of(paragraph, self.plan.longest)]
             out["held"] = score_attributions(self.model, self.inputs, windows)

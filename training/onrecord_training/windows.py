@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 import numpy as np
 import torch
@@ -17,7 +18,10 @@ from .heads import Labels
 from .polnear import normalise_bio
 
 IGNORED = -100
+# The targets of words that begin or continue a name of an unknown type.
+PARTIAL = {"B-*": -101, "I-*": -102}
 MAX_WINDOW_WORDS = 128  # the runtime has the same limit
+BEST_TYPE = 0.8  # the chance of an event's best type, where its annotation names other possible types
 
 
 @dataclass
@@ -64,15 +68,16 @@ def windows_of(paragraph: list[Sentence], max_words: int) -> list[Window]:
 def epoch_windows(
     treebank: list[list[Sentence]], draw: random.Random, names: dict[str, list[str]], max_words: int
 ) -> list[Window]:
-    """The windows of one epoch: every sentence once, in windows of random lengths."""
+    """The windows of one epoch: every sentence once, in windows of random lengths.
+
+    Sentences with gold attributions share long windows, because attributions can span sentences.
+    """
     out: list[Window] = []
     for paragraph in treebank:
         changed = [augment(s, draw, names) for s in paragraph if len(s) <= max_words]
-        if paragraph[0].roles is not None:  # attributions can span sentences
-            out += windows_of(changed, max_words)
-            continue
-        limit = 1 if draw.random() < 0.35 else draw.randint(max_words // 3, max_words)
-        out += windows_of(changed, limit)
+        for annotated, run in groupby(changed, key=lambda s: s.roles is not None):
+            limit = 1 if draw.random() < 0.35 else draw.randint(max_words // 3, max_words)
+            out += windows_of(list(run), max_words if annotated else limit)
     return out
 
 
@@ -111,7 +116,7 @@ class Targets:
 
     def of(self, batch: list[Window]) -> dict[str, torch.Tensor]:
         rows: dict[str, list[list[int]]] = {
-            name: [] for name in ("upos", "xpos", "lemma", "names", "kinds", "deprel", "heads", "end", "sentence")
+            name: [] for name in ("upos", "xpos", "lemma", "names", "kinds", "deprel", "heads", "tree", "end", "sentence")
         }
         for window in batch:
             for name in rows:
@@ -128,16 +133,72 @@ class Targets:
                 ]
                 for name in ("names", "kinds"):
                     tags = getattr(sentence, name)
-                    rows[name][-1] += [self.index[name].get(x, IGNORED) for x in tags] if tags else [IGNORED] * n
+                    rows[name][-1] += [self.index[name].get(x, PARTIAL.get(x, IGNORED)) for x in tags] if tags else [IGNORED] * n
+                rows["tree"][-1] += [int(sentence.tree)] * n
                 rows["heads"][-1] += [head + offset if head else 0 for head in sentence.heads]
-                rows["end"][-1] += [0] * (n - 1) + [1]
+                rows["end"][-1] += [0] * (n - 1) + [1] if sentence.tree else [IGNORED] * n
                 rows["sentence"][-1] += [number] * n
                 offset += n
         out = {name: pad(values, IGNORED) for name, values in rows.items()}
         # The last word of a window always ends a sentence, so it is not a target.
         for row, window in zip(out["end"], batch, strict=True):
             row[len(window) - 1] = IGNORED
-        return out
+        return out | self._of_predicates(batch, out["sentence"].shape[1])
+
+    def _of_predicates(self, batch: list[Window], width: int) -> dict[str, torch.Tensor]:
+        """The targets of predicates. -1 marks words without annotation in `predicate`, `status` and `frames`.
+
+        `role_window` and `role_word` give the annotated predicates, `roles` [predicates, words] the roles of all words.
+        `events` [batch, words, types] are chances, all zero for words without annotation.
+        """
+        predicate = torch.full((len(batch), width), -1.0)
+        sense = torch.full((len(batch), width), IGNORED)
+        status = torch.full((len(batch), width, 3), -1.0)
+        events = torch.zeros(len(batch), width, len(self.index["events"]))
+        frames = torch.full((len(batch), width), IGNORED)
+        places: list[tuple[int, int]] = []
+        roles: list[list[int]] = []
+        for k, window in enumerate(batch):
+            at = 0
+            for sentence in window.sentences:
+                n = len(sentence)
+                if sentence.predicates is not None:
+                    predicate[k, at : at + n] = 0.0
+                    for word, found in sentence.predicates.items():
+                        predicate[k, at + word] = 1.0
+                        sense[k, at + word] = self.index["senses"].get(found.sense or "", IGNORED)
+                        row = [IGNORED] * width
+                        row[at : at + n] = [0] * n
+                        for head, role in found.arguments:
+                            row[at + head] = self.index["roles"].get(role, IGNORED)
+                        places.append((k, at + word))
+                        roles.append(row)
+                for word, chances in (sentence.status or {}).items():
+                    status[k, at + word] = torch.tensor([-1.0 if chance is None else chance for chance in chances])
+                if sentence.events is not None:
+                    events[k, at : at + n, 0] = 1.0
+                    for word, types in sentence.events.items():
+                        events[k, at + word] = self._event_chances(types)
+                if sentence.frames is not None:
+                    frames[k, at : at + n] = 0
+                    for word, kind in sentence.frames.items():
+                        frames[k, at + word] = self.index["frames"].get(kind, IGNORED)
+                at += n
+        return {
+            "predicate": predicate, "sense": sense, "status": status, "events": events, "frames": frames,
+            "role_window": torch.tensor([k for k, _ in places], dtype=torch.long),
+            "role_word": torch.tensor([word for _, word in places], dtype=torch.long),
+            "roles": torch.tensor(roles, dtype=torch.long).view(-1, width),
+        }  # fmt: skip
+
+    def _event_chances(self, types: list[str]) -> torch.Tensor:
+        """The best type has `BEST_TYPE` of the chance; other possible types share the rest."""
+        chances = torch.zeros(len(self.index["events"]))
+        others = [kind for kind in types[1:] if kind in self.index["events"] and kind != types[0]]
+        chances[self.index["events"][types[0]]] = BEST_TYPE if others else 1.0
+        for kind in others:
+            chances[self.index["events"][kind]] += (1 - BEST_TYPE) / len(others)
+        return chances
 
 
 def attribution_targets(batch: list[Window], width: int) -> dict[str, torch.Tensor]:
@@ -145,7 +206,7 @@ def attribution_targets(batch: list[Window], width: int) -> dict[str, torch.Tens
     cue_at, part_at = ({tag: at for at, tag in enumerate(tags)} for tags in (CUE_TAGS, PART_TAGS))
     cues = torch.zeros(len(batch), width, dtype=torch.long)
     quoted = torch.zeros(len(batch), width, dtype=torch.long)
-    annotated = torch.tensor([window.sentences[0].roles is not None for window in batch])
+    annotated = torch.tensor([all(s.roles is not None for s in window.sentences) for window in batch])
     windows, places, parts = [], [], []
     for k, window in enumerate(batch):
         if not annotated[k]:
