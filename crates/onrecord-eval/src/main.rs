@@ -29,7 +29,8 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Score attributions against a folder in PolNeAR's layout (`text/`, `attributions/`).
+    /// Score attributions against a folder in PolNeAR's layout (`text/`, `attributions/`), or against GUM's
+    /// attribution relations (`--gum`).
     Attributions {
         #[command(flatten)]
         options: AttributionOptions,
@@ -40,8 +41,8 @@ enum Command {
     Blocks(BlocksOptions),
     /// Score the copies that a ledger finds, against annotated pairs and among articles.
     Copies(CopiesOptions),
-    /// Score coreference within documents against GUM's `Entity=`: gold words, predicted mentions, no
-    /// singletons.
+    /// Score coreference within documents against GUM's `Entity=` (gold words, predicted mentions, no
+    /// singletons), or pronouns against GAP (`--gap`).
     Coreference {
         #[command(flatten)]
         options: CoreferenceOptions,
@@ -118,13 +119,12 @@ fn main() -> ExitCode {
 fn run(command: Command, out: &mut dyn Write) -> Result<()> {
     match command {
         Command::Attributions { options, model } => {
-            let reader = Reader::with_model(open_model(&model.model)?);
-            attributions::run(&reader, &options, out)
+            attributions::run(open_model(&model.model)?, &options, out)
         }
         Command::Blocks(options) => blocks_command::run(&options),
         Command::Copies(options) => copies::run(&options, out),
         Command::Coreference { options, model } => {
-            coreference::run(&*open_model(&model.model)?, &options, out)
+            coreference::run(open_model(&model.model)?, &options, out)
         }
         Command::Events { command, model } => {
             events::run(&*open_model(&model.model)?, &command, out)

@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Instant;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use clap::{Args, ValueEnum};
 use onrecord::contract::Reading;
-use onrecord::language::PartScores;
+use onrecord::language::{Model, PartScores};
 use onrecord::{OffsetUnit, Reader, UserMetadata};
 use serde::Serialize;
 
@@ -16,6 +17,7 @@ use super::brat::{self, GoldArticle};
 use super::calibration::{ConfidenceSample, reliability_curve};
 use super::cofenet::{self, CofenetReport};
 use super::counts::AttributionCounts;
+use super::gum;
 use super::linked::match_attributions;
 use super::listing::ArticleListing;
 use super::scores::{AttributionScores, print_parts};
@@ -23,17 +25,28 @@ use super::spans::{PartSpans, predicted_spans};
 
 /// The options of `onrecord-eval attributions`.
 #[derive(Args, Clone, Debug)]
+#[group(id = "gold", required = true, multiple = false, args = ["folder", "gum"])]
 pub struct AttributionOptions {
-    /// The folder.
-    folder: PathBuf,
+    /// A folder in PolNeAR's layout: `text/`, `attributions/`.
+    folder: Option<PathBuf>,
+    /// GUM in CoNLL-U, to score the model on its attribution relations whose content is a clause: gold words.
+    #[arg(long, value_name = "FILE.conllu", conflicts_with_all = ["cofenet", "judgements", "curve"])]
+    gum: Option<PathBuf>,
     /// The same articles in CofeNet's tokenised format, to score under its protocol too.
     #[arg(long, value_name = "FILE")]
     cofenet: Option<PathBuf>,
     /// Print one JSON object, with figures as fractions.
     #[arg(long)]
     json: bool,
-    /// Print the outcome of every direct run, or of every attribution, for error analysis.
-    #[arg(long, conflicts_with = "json")]
+    /// Print the outcome of every direct run, or of every attribution (the default), for error analysis. With
+    /// `--gum`: of every attribution and every missed relation.
+    #[arg(
+        long,
+        value_name = "KIND",
+        num_args = 0..=1,
+        default_missing_value = "linked",
+        conflicts_with = "json"
+    )]
     outcomes: Option<OutcomeKind>,
     /// Write a table with the part scores of each attribution of the model, and whether it is right.
     /// `onrecord_training calibrate` learns confidences from it.
@@ -72,13 +85,47 @@ struct Collected {
     seconds: f64,
 }
 
-/// Reads the articles of a folder, compares them with the gold and prints the figures.
+/// Compares attributions with the gold, in articles or on GUM, and prints the figures.
 ///
 /// # Errors
-/// If a file cannot be read or the output cannot be written.
-pub fn run(reader: &Reader, options: &AttributionOptions, out: &mut dyn Write) -> Result<()> {
-    let articles = brat::read_folder(&options.folder)?;
-    ensure!(!articles.is_empty(), "{} holds no articles in text/", options.folder.display());
+/// If a file cannot be read, the model finds no attributions, or the output cannot be written.
+pub fn run(model: Arc<Model>, options: &AttributionOptions, out: &mut dyn Write) -> Result<()> {
+    match (&options.folder, &options.gum) {
+        (Some(folder), _) => run_folder(&Reader::with_model(model), folder, options, out),
+        (None, Some(file)) => run_gum(&model, file, options, out),
+        (None, None) => bail!("nothing to score: give a folder, or --gum FILE.conllu"),
+    }
+}
+
+fn run_gum(
+    model: &Model,
+    file: &Path,
+    options: &AttributionOptions,
+    out: &mut dyn Write,
+) -> Result<()> {
+    ensure!(
+        options.outcomes != Some(OutcomeKind::Direct),
+        "with --gum, --outcomes lists whole attributions only: leave out `direct`"
+    );
+    let listing = options.outcomes.map(|_| &mut *out);
+    let scores = gum::score(model, file, listing)?;
+    if options.json {
+        writeln!(out, "{}", serde_json::to_string_pretty(&scores)?)?;
+    } else {
+        write!(out, "{scores}")?;
+    }
+    Ok(())
+}
+
+/// Reads the articles of a folder, compares them with the gold and prints the figures.
+fn run_folder(
+    reader: &Reader,
+    folder: &Path,
+    options: &AttributionOptions,
+    out: &mut dyn Write,
+) -> Result<()> {
+    let articles = brat::read_folder(folder)?;
+    ensure!(!articles.is_empty(), "{} holds no articles in text/", folder.display());
     let instances = options.cofenet.as_deref().map(cofenet::read).transpose()?;
     let collected = collect(reader, options, &articles, out)?;
     let Collected { counts, spans, judgements, .. } = &collected;

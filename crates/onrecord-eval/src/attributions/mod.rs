@@ -1,4 +1,4 @@
-//! `onrecord-eval attributions`: scores attributions against PolNeAR's gold.
+//! `onrecord-eval attributions`: scores attributions against PolNeAR's gold, or against GUM's.
 
 mod brat;
 mod calibration;
@@ -6,6 +6,7 @@ mod cofenet;
 mod command;
 mod counts;
 mod direct;
+mod gum;
 mod linked;
 mod listing;
 mod matching;

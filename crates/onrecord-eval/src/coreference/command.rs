@@ -1,21 +1,30 @@
 //! The `coreference` command: options and output.
 
+use std::fmt::Display;
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use clap::Args;
+use onrecord::Reader;
 use onrecord::language::Model;
+use serde::Serialize;
 
 use super::counts::{AnaphorOutcome, CoreferenceCounts, predict};
 use super::features;
+use super::gap;
 use super::gold::{self, GoldDocument};
 
 /// The options of `onrecord-eval coreference`.
 #[derive(Args, Clone, Debug, Default)]
+#[group(id = "gold", required = true, multiple = false, args = ["file", "gap"])]
 pub struct CoreferenceOptions {
     /// GUM in CoNLL-U.
-    pub file: PathBuf,
+    pub file: Option<PathBuf>,
+    /// GAP's table, to score pronouns in whole readings of its texts.
+    #[arg(long, value_name = "FILE.tsv", conflicts_with_all = ["genres", "folds", "features"])]
+    pub gap: Option<PathBuf>,
     /// Genres to score, separated by commas; default: all.
     #[arg(long, value_delimiter = ',')]
     pub genres: Vec<String>,
@@ -29,17 +38,34 @@ pub struct CoreferenceOptions {
     /// Write the training data of the antecedent ranker to this file instead of scoring.
     #[arg(long, conflicts_with_all = ["json", "outcomes"])]
     pub features: Option<PathBuf>,
-    /// Print each mention whose antecedent is wrong, for error analysis.
+    /// Print each mention whose antecedent is wrong, for error analysis. With `--gap`: each wrong answer.
     #[arg(long, conflicts_with = "json")]
     pub outcomes: bool,
 }
 
-/// Scores a model and prints the figures.
+/// Scores a model on GUM or GAP and prints the figures.
 ///
 /// # Errors
 /// If a file cannot be read or the output cannot be written.
-pub fn run(model: &Model, options: &CoreferenceOptions, out: &mut dyn Write) -> Result<()> {
-    let documents = gold::read(&options.file, &options.genres)?;
+pub fn run(model: Arc<Model>, options: &CoreferenceOptions, out: &mut dyn Write) -> Result<()> {
+    match (&options.file, &options.gap) {
+        (Some(file), _) => run_gum(&model, file, options, out),
+        (None, Some(file)) => {
+            let listing = options.outcomes.then_some(&mut *out);
+            let scores = gap::score(&Reader::with_model(model), file, listing)?;
+            print(&scores, options, out)
+        }
+        (None, None) => bail!("nothing to score: give GUM in CoNLL-U, or --gap FILE.tsv"),
+    }
+}
+
+fn run_gum(
+    model: &Model,
+    file: &Path,
+    options: &CoreferenceOptions,
+    out: &mut dyn Write,
+) -> Result<()> {
+    let documents = gold::read(file, &options.genres)?;
     if let Some(path) = &options.features {
         return features::write(model, &documents, path);
     }
@@ -54,9 +80,16 @@ pub fn run(model: &Model, options: &CoreferenceOptions, out: &mut dyn Write) -> 
             }
         }
     }
-    let scores = counts.scores();
+    print(&counts.scores(), options, out)
+}
+
+fn print(
+    scores: &(impl Display + Serialize),
+    options: &CoreferenceOptions,
+    out: &mut dyn Write,
+) -> Result<()> {
     if options.json {
-        writeln!(out, "{}", serde_json::to_string_pretty(&scores)?)?;
+        writeln!(out, "{}", serde_json::to_string_pretty(scores)?)?;
     } else {
         write!(out, "{scores}")?;
     }

@@ -38,15 +38,7 @@ pub(super) struct GoldDocument {
 /// # Errors
 /// If the file cannot be read, or its entity annotation is malformed.
 pub(super) fn read(file: &Path, genres: &[String]) -> Result<Vec<GoldDocument>> {
-    let mut documents: Vec<(ConlluDocument, Vec<ConlluSentence>)> = Vec::new();
-    for sentence in conllu::read(file)? {
-        if let Some(document) = &sentence.document {
-            documents.push((document.clone(), Vec::new()));
-        }
-        let (_, sentences) =
-            documents.last_mut().context("the file's first sentence does not begin a document")?;
-        sentences.push(sentence);
-    }
+    let mut documents = conllu::documents(conllu::read(file)?)?;
     documents.retain(|(document, _)| genres.is_empty() || genres.contains(&document.genre));
     ensure!(!documents.is_empty(), "{} holds no document of these genres", file.display());
     let gold = |(document, sentences): (ConlluDocument, Vec<ConlluSentence>)| {

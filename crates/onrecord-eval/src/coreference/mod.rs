@@ -1,10 +1,11 @@
-//! `onrecord-eval coreference`: scores coreference within documents against GUM.
+//! `onrecord-eval coreference`: scores coreference within documents against GUM, or pronouns against GAP.
 //!
-//! It takes gold words, predicts mentions and leaves out singletons.
+//! On GUM it takes gold words, predicts mentions and leaves out singletons. On GAP it reads whole texts.
 
 mod command;
 mod counts;
 mod features;
+mod gap;
 mod gold;
 mod heads;
 mod metrics;

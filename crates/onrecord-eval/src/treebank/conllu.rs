@@ -23,6 +23,8 @@ pub struct ConlluWord {
     pub deprel: String,
     /// The value of `Entity=` in the MISC column; empty if there is none.
     pub entity: String,
+    /// The value of `Discourse=` in the MISC column; empty if there is none.
+    pub discourse: String,
 }
 
 /// One surface token: a word, or several words that are written together.
@@ -72,6 +74,25 @@ pub fn read(path: &Path) -> Result<Vec<ConlluSentence>> {
     let sentences = parse(&text).with_context(|| format!("{} is not CoNLL-U", path.display()))?;
     ensure!(!sentences.is_empty(), "{} holds no sentences", path.display());
     Ok(sentences)
+}
+
+/// Groups the sentences of a file by document.
+///
+/// # Errors
+/// If the first sentence does not begin a document.
+pub fn documents(
+    sentences: Vec<ConlluSentence>,
+) -> Result<Vec<(ConlluDocument, Vec<ConlluSentence>)>> {
+    let mut documents: Vec<(ConlluDocument, Vec<ConlluSentence>)> = Vec::new();
+    for sentence in sentences {
+        if let Some(document) = &sentence.document {
+            documents.push((document.clone(), Vec::new()));
+        }
+        let (_, own) =
+            documents.last_mut().context("the file's first sentence does not begin a document")?;
+        own.push(sentence);
+    }
+    Ok(documents)
 }
 
 /// Parses CoNLL-U. Skips empty nodes, features and enhanced dependencies.
@@ -141,8 +162,11 @@ impl SentenceBuilder {
             sentence.id = format!("line-{number}");
         }
         let space_after = !misc.split('|').any(|item| item == "SpaceAfter=No");
-        let entity = misc.split('|').find_map(|item| item.strip_prefix("Entity="));
-        let entity = entity.unwrap_or_default().to_owned();
+        let value = |key: &str| {
+            let mut values = misc.split('|').filter_map(|item| item.strip_prefix(key));
+            values.next().unwrap_or_default().to_owned()
+        };
+        let (entity, discourse) = (value("Entity="), value("Discourse="));
         let form = form.to_owned();
         if id.contains('.') {
             return Ok(());
@@ -166,7 +190,9 @@ impl SentenceBuilder {
         }
         let (lemma, upos) = (lemma.to_owned(), upos.to_owned());
         let (xpos, deprel) = (xpos.to_owned(), deprel.to_owned());
-        sentence.words.push(ConlluWord { form, lemma, upos, xpos, head: None, deprel, entity });
+        let head = None;
+        let word = ConlluWord { form, lemma, upos, xpos, head, deprel, entity, discourse };
+        sentence.words.push(word);
         Ok(())
     }
 
@@ -253,15 +279,31 @@ mod tests {
     }
 
     #[test]
-    fn documents_have_genres_and_words_have_entities() {
+    fn documents_have_genres_and_words_have_entities_and_discourse() {
         let text = format!(
             "# newdoc id = d1\n# meta::genre = news\n{}",
-            row("1", "Rain", "0", "Entity=(1-event-new-nnnnn-cf1-1-sgl)|SpaceAfter=No")
+            row(
+                "1",
+                "Rain",
+                "0",
+                "Discourse=ROOT:1:0|Entity=(1-event-new-nnnnn-cf1-1-sgl)|SpaceAfter=No"
+            )
         );
         let [sentence] = &parse(&text).unwrap()[..] else { panic!("one sentence") };
         let document = ConlluDocument { id: "d1".to_owned(), genre: "news".to_owned() };
         assert_eq!(sentence.document, Some(document));
         assert_eq!(sentence.words[0].entity, "(1-event-new-nnnnn-cf1-1-sgl)");
+        assert_eq!(sentence.words[0].discourse, "ROOT:1:0");
+    }
+
+    #[test]
+    fn sentences_group_by_document() {
+        let sentence = row("1", "Rain", "0", "_") + "\n";
+        let text = format!("# newdoc id = a\n{sentence}{sentence}# newdoc id = b\n{sentence}");
+        let grouped = documents(parse(&text).unwrap()).unwrap();
+        let sizes: Vec<_> = grouped.iter().map(|(own, all)| (own.id.as_str(), all.len())).collect();
+        assert_eq!(sizes, [("a", 2), ("b", 1)]);
+        assert!(documents(parse(&sentence).unwrap()).is_err());
     }
 
     #[test]
