@@ -107,8 +107,7 @@ fn run_gum(
         options.outcomes != Some(OutcomeKind::Direct),
         "with --gum, --outcomes lists whole attributions only: leave out `direct`"
     );
-    let listing = options.outcomes.map(|_| &mut *out);
-    let scores = gum::score(model, file, listing)?;
+    let scores = gum::score(model, file, options.outcomes.is_some(), out)?;
     if options.json {
         writeln!(out, "{}", serde_json::to_string_pretty(&scores)?)?;
     } else {

@@ -51,8 +51,7 @@ pub fn run(model: Arc<Model>, options: &CoreferenceOptions, out: &mut dyn Write)
     match (&options.file, &options.gap) {
         (Some(file), _) => run_gum(&model, file, options, out),
         (None, Some(file)) => {
-            let listing = options.outcomes.then_some(&mut *out);
-            let scores = gap::score(&Reader::with_model(model), file, listing)?;
+            let scores = gap::score(&Reader::with_model(model), file, options.outcomes, out)?;
             print(&scores, options, out)
         }
         (None, None) => bail!("nothing to score: give GUM in CoNLL-U, or --gap FILE.tsv"),

@@ -128,14 +128,15 @@ fn is_feminine(pronoun: &str) -> Result<bool> {
     }
 }
 
-/// Reads each text and compares the answers with the labels. Lists wrong answers in `listing` if there is one.
+/// Reads each text and compares the answers with the labels. With `list`, writes the wrong answers to `out`.
 ///
 /// # Errors
 /// If the table cannot be read or the list cannot be written.
 pub(super) fn score(
     reader: &Reader,
     file: &Path,
-    mut listing: Option<&mut dyn Write>,
+    list: bool,
+    out: &mut dyn Write,
 ) -> Result<GapScores> {
     let mut counts = GapCounts::default();
     for row in read(file)? {
@@ -148,8 +149,8 @@ pub(super) fn score(
             }
         };
         counts.add(&row, answers);
-        if let Some(out) = &mut listing {
-            write_wrong(&row, answers, *out)?;
+        if list {
+            write_wrong(&row, answers, out)?;
         }
     }
     Ok(counts.scores())

@@ -45,14 +45,15 @@ use self::scores::{GumCounts, GumScores};
 use crate::treebank::conllu;
 use crate::treebank::text::TreebankText;
 
-/// Scores a model on the gold words of a file, document by document. Lists the outcomes in `listing` if there is one.
+/// Scores a model on the gold words of a file, document by document. With `list`, writes the outcomes to `out`.
 ///
 /// # Errors
 /// If the file cannot be read, has no attribution relations, or the model finds no attributions.
 pub(super) fn score(
     model: &Model,
     file: &Path,
-    mut listing: Option<&mut dyn Write>,
+    list: bool,
+    out: &mut dyn Write,
 ) -> Result<GumScores> {
     let mut counts = GumCounts::default();
     for (document, sentences) in conllu::documents(conllu::read(file)?)? {
@@ -72,8 +73,8 @@ pub(super) fn score(
         );
         let outcomes = compare(&gold, &predicted);
         counts.add(&document.genre, &gold, &outcomes);
-        if let Some(out) = &mut listing {
-            write_outcomes(&document.id, &gold, &predicted, &outcomes, *out)?;
+        if list {
+            write_outcomes(&document.id, &gold, &predicted, &outcomes, out)?;
         }
     }
     ensure!(
