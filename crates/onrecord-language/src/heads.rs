@@ -7,7 +7,8 @@ use std::ops::Range;
 use crate::bio::Tags;
 use crate::file::{Header, ModelError, ModelFile};
 use crate::kernels::{Codes, Kernels, Matrix};
-use crate::lemma::{EditRule, Lexicon};
+use crate::lemma::Lemmas;
+use crate::lexicon::EditRule;
 use crate::tree::best_tree;
 
 /// Largest distance to a head, in words, with a weight of its own. Larger distances share its weight.
@@ -30,7 +31,7 @@ pub(crate) struct Heads {
     pub(crate) names: Tags,
     pub(crate) kinds: Tags,
     pub(crate) rules: Vec<EditRule>,
-    pub(crate) lexicon: Lexicon,
+    pub(crate) lemmas: Lemmas,
 }
 
 /// Columns of each head in a row of views.
@@ -106,7 +107,7 @@ impl Heads {
             kinds,
             rules: rules
                 .ok_or_else(|| ModelError::Header("a lemma's rule cannot be read".into()))?,
-            lexicon: Lexicon::load(file)?,
+            lemmas: Lemmas::load(file)?,
         })
     }
 

@@ -11,6 +11,7 @@ mod file;
 mod heads;
 pub mod kernels;
 mod lemma;
+mod lexicon;
 mod map;
 mod model;
 mod network;

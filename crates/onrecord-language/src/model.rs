@@ -402,7 +402,7 @@ impl Analyser<'_> {
                 let form = plain(forms[word]);
                 let labels = &self.model.labels;
                 let lemma =
-                    heads.lexicon.lemma(&form, &labels.upos[upos], &labels.xpos[xpos], |count| {
+                    heads.lemmas.of(&form, &labels.upos[upos], &labels.xpos[xpos], |count| {
                         view.lemma_rules(word, count)
                     });
                 out.tokens.push(Token {

@@ -2,7 +2,7 @@
 //!
 //! `training/onrecord_training/verb_forms.py` is the reference of the rule.
 
-use crate::lemma::{EditRule, Lexicon};
+use crate::lexicon::{EditRule, Lexicon};
 use crate::words::{Fingerprints, fingerprint};
 
 /// What can stand before a verb that is listed without it.
