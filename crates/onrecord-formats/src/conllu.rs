@@ -10,7 +10,8 @@ pub(crate) fn write(reading: &Reading, tokens: &[Token], out: &mut impl Write) -
     let article = &reading.article;
     let text = &article.text;
     let map = OffsetMap::new(text, OffsetUnit::Codepoint);
-    let splitter = LanguageCode::of_model(&reading.model).map(Splitter::of);
+    let language = LanguageCode::of_model(&reading.model).unwrap_or(LanguageCode::En);
+    let splitter = Splitter::of(language);
     let labels = token_labels(reading, tokens);
     let writer = ConlluWriter { reading, tokens, map, splitter, labels };
     writeln!(out, "# generator = onrecord {}", reading.onrecord)?;
@@ -83,8 +84,8 @@ struct ConlluWriter<'r> {
     reading: &'r Reading,
     tokens: &'r [Token],
     map: OffsetMap<'r>,
-    /// The splitter of the model's language; `None` if this version does not know the language.
-    splitter: Option<&'static Splitter>,
+    /// The splitter of the model's language; English if the model's name has no known language.
+    splitter: &'static Splitter,
     labels: Vec<TokenLabels>,
 }
 
@@ -153,10 +154,7 @@ impl ConlluWriter<'_> {
         };
         let joined = |at: &usize| {
             let pair = span(&self.tokens[at - 1]).zip(span(&self.tokens[*at]));
-            let pair = pair.zip(self.splitter);
-            pair.is_some_and(|((previous, this), splitter)| {
-                splitter.continues(text, previous, this)
-            })
+            pair.is_some_and(|(previous, this)| self.splitter.continues(text, previous, this))
         };
         (at + 1..end).take_while(joined).last().map_or(at + 1, |last| last + 1)
     }
