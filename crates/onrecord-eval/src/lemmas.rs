@@ -12,6 +12,7 @@ use serde::Serialize;
 
 use crate::archive::ArchiveFiles;
 use crate::measures::ratio;
+use crate::output::print_json;
 use crate::treebank::conllu;
 
 /// The options of `onrecord-eval lemmas`.
@@ -79,7 +80,7 @@ pub fn run(model: &Model, options: &LemmaOptions, out: &mut dyn Write) -> Result
     }
     let scores = LemmaScores { verbs, non_words: ratio(wrong, verbs) };
     if options.json {
-        writeln!(out, "{}", serde_json::to_string_pretty(&scores)?)?;
+        print_json(&scores, out)?;
     } else {
         writeln!(out, "verbs               {verbs:>8}")?;
         writeln!(out, "non-words           {:>8.4}", scores.non_words)?;

@@ -13,6 +13,7 @@ pub mod lemmas;
 pub mod licences;
 mod measures;
 pub mod names;
+mod output;
 pub mod predicates;
 pub mod scale;
 pub mod treebank;

@@ -11,6 +11,7 @@ use onrecord::text::{LicenceScope, paragraphs};
 use serde::{Deserialize, Serialize};
 
 use crate::extraction::licence_type;
+use crate::output::print_json;
 
 /// The options of `onrecord-eval licences`.
 #[derive(Args, Clone, Debug)]
@@ -87,8 +88,7 @@ pub fn run(options: &LicencesOptions, out: &mut dyn Write) -> Result<()> {
     }
     let scores = scores(&statements);
     if options.json {
-        writeln!(out, "{}", serde_json::to_string_pretty(&scores)?)?;
-        return Ok(());
+        return print_json(&scores, out);
     }
     writeln!(out, "{:<14}{:>7}", "statements", scores.statements)?;
     writeln!(out, "{:<14}{:>7.3}", "accuracy", scores.accuracy)?;

@@ -175,3 +175,15 @@ impl LanguageAnalysis {
         tokens[0].span.join(tokens[tokens.len() - 1].span)
     }
 }
+
+/// Cannot truncate: loading refuses lists of more than 256 labels.
+#[allow(clippy::cast_possible_truncation)]
+pub(crate) fn label(label: usize) -> u8 {
+    label as u8
+}
+
+/// Cannot truncate: a text has at most 4 GiB ([`Span`]), and a token at least one byte.
+#[allow(clippy::cast_possible_truncation)]
+pub(crate) fn index(token: usize) -> u32 {
+    token as u32
+}

@@ -155,12 +155,12 @@ impl View<'_> {
 
     /// The best universal part of speech, as an index of the label.
     pub(crate) fn upos(&self, word: usize) -> usize {
-        best(self.scores(word, self.of.columns.upos.clone()))
+        argmax(self.scores(word, self.of.columns.upos.clone()))
     }
 
     /// The best Penn Treebank part of speech, as an index of the label.
     pub(crate) fn xpos(&self, word: usize) -> usize {
-        best(self.scores(word, self.of.columns.xpos.clone()))
+        argmax(self.scores(word, self.of.columns.xpos.clone()))
     }
 
     /// Log odds that a sentence ends with this word.
@@ -210,7 +210,7 @@ impl View<'_> {
         self.kernels.product(&self.of.lemma, codes, &mut scores[..rules], rules);
         let scores = &scores[..rules];
         if count == 1 {
-            return vec![&self.of.rules[best(scores)]];
+            return vec![&self.of.rules[argmax(scores)]];
         }
         let mut ranked: Vec<usize> = (0..rules).collect();
         ranked.sort_by(|&a, &b| scores[b].total_cmp(&scores[a]));
@@ -260,13 +260,13 @@ impl View<'_> {
         let deprels = self.of.deprel.outputs();
         scores.resize(n * deprels, 0.0);
         self.kernels.product(&self.of.deprel, codes, &mut scores[..n * deprels], deprels);
-        let deprel = scores[..n * deprels].chunks_exact(deprels).map(best);
+        let deprel = scores[..n * deprels].chunks_exact(deprels).map(argmax);
         tree.iter().map(|head| head.checked_sub(1)).zip(deprel).collect()
     }
 }
 
 /// Index of the highest score, the first among equals.
-fn best(scores: &[f32]) -> usize {
+pub(crate) fn argmax(scores: &[f32]) -> usize {
     let mut best = 0;
     for (at, score) in scores.iter().enumerate() {
         if *score > scores[best] {

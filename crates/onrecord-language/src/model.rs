@@ -5,7 +5,7 @@ use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use onrecord_text::{LanguageCode, Span, Splitter, paragraphs};
 
-use crate::analysis::{Labels, LanguageAnalysis, Name, NameKind, Token};
+use crate::analysis::{Labels, LanguageAnalysis, Name, NameKind, Token, index, label};
 use crate::attributions::{AttributionBuffers, Attributions, Words};
 use crate::bundle::Bundle;
 use crate::encoder::Encoder;
@@ -505,18 +505,6 @@ fn windows(ends: &[usize], len: usize) -> Vec<Range<usize>> {
 
 fn may_head_phrase(upos: &str) -> bool {
     matches!(upos, "NOUN" | "PROPN" | "PRON" | "NUM" | "ADJ" | "SYM" | "X" | "VERB")
-}
-
-/// Cannot truncate: loading refuses lists of more than 256 labels.
-#[allow(clippy::cast_possible_truncation)]
-fn label(label: usize) -> u8 {
-    label as u8
-}
-
-/// Cannot truncate: a text has at most 4 GiB ([`Span`]), and a token at least one byte.
-#[allow(clippy::cast_possible_truncation)]
-fn index(token: usize) -> u32 {
-    token as u32
 }
 
 #[cfg(test)]

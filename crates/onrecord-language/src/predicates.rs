@@ -7,8 +7,9 @@
 
 use std::ops::Range;
 
-use crate::analysis::{Argument, EventChance, Labels, Predicate, Token};
+use crate::analysis::{Argument, EventChance, Labels, Predicate, Token, index, label};
 use crate::file::{EventsShape, ModelError, ModelFile, PredicatesShape, Table};
+use crate::heads::argmax;
 use crate::kernels::{Codes, Kernels, Matrix, exp};
 use crate::rolesets::{Rolesets, WordClass};
 
@@ -133,7 +134,7 @@ impl Predicates {
             }
             let chance = |column: usize| sigmoid(row[self.columns.status + column]);
             let [factual, hypothetical, particular] = [chance(0), chance(1), chance(2)];
-            let sense = &self.senses[best(&row[self.columns.sense.clone()])];
+            let sense = &self.senses[argmax(&row[self.columns.sense.clone()])];
             let roleset =
                 self.rolesets.find(&sentence.lemmas(word), sentence.word_class(word), sense);
             out.push(Predicate {
@@ -163,7 +164,7 @@ impl Predicates {
         kernels.product(&self.role, codes, scores, roles);
         let mut found: Vec<(usize, usize, f32)> = Vec::new();
         for (word, scores) in scores.chunks_exact(roles).enumerate() {
-            let role = best(scores);
+            let role = argmax(scores);
             if role > 0 && word != predicate {
                 found.push((word, role, scores[role] - scores[0]));
             }
@@ -332,17 +333,6 @@ impl Sentence<'_> {
     }
 }
 
-/// The first of the highest.
-fn best(scores: &[f32]) -> usize {
-    let mut best = 0;
-    for (at, score) in scores.iter().enumerate() {
-        if *score > scores[best] {
-            best = at;
-        }
-    }
-    best
-}
-
 fn sigmoid(x: f32) -> f32 {
     1.0 / (1.0 + exp(-x))
 }
@@ -355,16 +345,4 @@ fn softmax(row: &mut [f32]) {
         sum += *x;
     }
     row.iter_mut().for_each(|x| *x /= sum);
-}
-
-/// Loading has checked that there are no more than 256 roles and types.
-#[allow(clippy::cast_possible_truncation)]
-fn label(label: usize) -> u8 {
-    label as u8
-}
-
-/// A text is at most 4 GiB long, and a token at least a byte.
-#[allow(clippy::cast_possible_truncation)]
-fn index(token: usize) -> u32 {
-    token as u32
 }

@@ -22,6 +22,7 @@ use super::linked::match_attributions;
 use super::listing::ArticleListing;
 use super::scores::{AttributionScores, print_parts};
 use super::spans::{PartSpans, predicted_spans};
+use crate::output::{print_json, print_scores};
 
 /// The options of `onrecord-eval attributions`.
 #[derive(Args, Clone, Debug)]
@@ -108,12 +109,7 @@ fn run_gum(
         "with --gum, --outcomes lists whole attributions only: leave out `direct`"
     );
     let scores = gum::score(model, file, options.outcomes.is_some(), out)?;
-    if options.json {
-        writeln!(out, "{}", serde_json::to_string_pretty(&scores)?)?;
-    } else {
-        write!(out, "{scores}")?;
-    }
-    Ok(())
+    print_scores(&scores, options.json, out)
 }
 
 /// Reads the articles of a folder, compares them with the gold and prints the figures.
@@ -143,8 +139,7 @@ fn run_folder(
     let cofenet = instances.map(|instances| cofenet::compare(&instances, spans));
     if options.json {
         let report = JsonReport { scores: &scores, cofenet: cofenet.as_ref() };
-        writeln!(out, "{}", serde_json::to_string_pretty(&report)?)?;
-        return Ok(());
+        return print_json(&report, out);
     }
     scores.print(out)?;
     if let Some(report) = &cofenet {

@@ -1,6 +1,5 @@
 //! The `coreference` command: options and output.
 
-use std::fmt::Display;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -9,12 +8,12 @@ use anyhow::{Result, bail};
 use clap::Args;
 use onrecord::Reader;
 use onrecord::language::Model;
-use serde::Serialize;
 
 use super::counts::{AnaphorOutcome, CoreferenceCounts, predict};
 use super::features;
 use super::gap;
 use super::gold::{self, GoldDocument};
+use crate::output::print_scores;
 
 /// The options of `onrecord-eval coreference`.
 #[derive(Args, Clone, Debug, Default)]
@@ -52,7 +51,7 @@ pub fn run(model: Arc<Model>, options: &CoreferenceOptions, out: &mut dyn Write)
         (Some(file), _) => run_gum(&model, file, options, out),
         (None, Some(file)) => {
             let scores = gap::score(&Reader::with_model(model), file, options.outcomes, out)?;
-            print(&scores, options, out)
+            print_scores(&scores, options.json, out)
         }
         (None, None) => bail!("nothing to score: give GUM in CoNLL-U, or --gap FILE.tsv"),
     }
@@ -79,20 +78,7 @@ fn run_gum(
             }
         }
     }
-    print(&counts.scores(), options, out)
-}
-
-fn print(
-    scores: &(impl Display + Serialize),
-    options: &CoreferenceOptions,
-    out: &mut dyn Write,
-) -> Result<()> {
-    if options.json {
-        writeln!(out, "{}", serde_json::to_string_pretty(scores)?)?;
-    } else {
-        write!(out, "{scores}")?;
-    }
-    Ok(())
+    print_scores(&counts.scores(), options.json, out)
 }
 
 /// The number of words printed before a mention.

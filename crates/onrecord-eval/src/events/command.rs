@@ -1,7 +1,6 @@
 //! The `events` command: options and output.
 
 use std::collections::BTreeSet;
-use std::fmt::Display;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -9,9 +8,10 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail, ensure};
 use clap::{Args, Subcommand};
 use onrecord::language::{EventChance, Labels, Model};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::scores::{RelationCounts, TypeCounts};
+use crate::output::print_scores;
 
 /// The commands of `onrecord-eval events`.
 #[derive(Subcommand, Clone, Debug)]
@@ -122,7 +122,7 @@ fn run_types(
             write_outcome(options, gold, predicted, &line.text, out)?;
         }
     }
-    print(&counts.scores(), options, out)
+    print_scores(&counts.scores(), options.json, out)
 }
 
 fn run_relations(model: &Model, options: &EventsOptions, out: &mut dyn Write) -> Result<()> {
@@ -143,7 +143,7 @@ fn run_relations(model: &Model, options: &EventsOptions, out: &mut dyn Write) ->
             write_outcome(options, Some(gold), predicted, sentence, out)?;
         }
     }
-    print(&counts.scores(), options, out)
+    print_scores(&counts.scores(), options.json, out)
 }
 
 /// The type with the highest chance of all predicates of a text.
@@ -175,19 +175,6 @@ fn write_outcome(
 ) -> Result<()> {
     if options.outcomes && gold != predicted {
         writeln!(out, "{}\t{}\t{text}", gold.unwrap_or("-"), predicted.unwrap_or("-"))?;
-    }
-    Ok(())
-}
-
-fn print(
-    scores: &(impl Display + Serialize),
-    options: &EventsOptions,
-    out: &mut dyn Write,
-) -> Result<()> {
-    if options.json {
-        writeln!(out, "{}", serde_json::to_string_pretty(scores)?)?;
-    } else {
-        write!(out, "{scores}")?;
     }
     Ok(())
 }

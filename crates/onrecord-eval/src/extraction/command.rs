@@ -17,6 +17,7 @@ use super::fields::FieldComparison;
 use super::likelihoods::BlockLikelihoods;
 use super::outcome::PageOutcome;
 use super::scores::{ExtractionScores, LicenceTypeScores, scores};
+use crate::output::print_json;
 
 /// The options of `onrecord-eval extraction`.
 #[derive(Args, Clone, Debug)]
@@ -73,8 +74,7 @@ pub fn run(options: &ExtractionOptions, out: &mut dyn Write) -> Result<()> {
     let mut scores = scores(options.benchmark, &outcomes);
     scores.audited = scores.audited.filter(|_| options.audited);
     if options.json {
-        writeln!(out, "{}", serde_json::to_string_pretty(&scores)?)?;
-        return Ok(());
+        return print_json(&scores, out);
     }
     print(&scores, out)
 }

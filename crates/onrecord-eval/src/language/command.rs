@@ -11,6 +11,7 @@ use super::annotator::Annotator;
 use super::gold::GoldTreebank;
 use super::scores::{LanguageScores, SPEED};
 use super::variants::TextVariant;
+use crate::output::{print_json, print_scores};
 
 /// The options of `onrecord-eval language`.
 #[derive(Args, Clone, Debug, Default)]
@@ -71,12 +72,7 @@ pub fn run(
             writeln!(out, "{mistake}")?;
         }
     }
-    if options.json {
-        writeln!(out, "{}", serde_json::to_string_pretty(&scores)?)?;
-    } else {
-        write!(out, "{scores}")?;
-    }
-    Ok(())
+    print_scores(&scores, options.json, out)
 }
 
 /// Prints one row per variant.
@@ -94,8 +90,7 @@ fn run_variants(
         rows.push(VariantRow { variant: variant.to_string(), sentences, scores });
     }
     if options.json {
-        writeln!(out, "{}", serde_json::to_string_pretty(&VariantTable { variants: rows })?)?;
-        return Ok(());
+        return print_json(&VariantTable { variants: rows }, out);
     }
     // The table leaves out the speed: a few dozen sentences are too few to time.
     let figures = |row: &VariantRow| -> Vec<(&'static str, f64)> {

@@ -11,6 +11,7 @@ use onrecord::{OffsetUnit, Reader, UserMetadata};
 
 use super::gold::{self, GoldArticle, Name, NameType};
 use super::scores::NameCounts;
+use crate::output::print_scores;
 
 /// The options of `onrecord-eval names`.
 #[derive(Args, Clone, Debug)]
@@ -52,12 +53,7 @@ pub fn run(reader: &Reader, options: &NamesOptions, out: &mut dyn Write) -> Resu
         }
     }
     let scores = counts.scores();
-    if options.json {
-        writeln!(out, "{}", serde_json::to_string_pretty(&scores)?)?;
-    } else {
-        write!(out, "{scores}")?;
-    }
-    Ok(())
+    print_scores(&scores, options.json, out)
 }
 
 /// The names of a reading: the mentions by name, without their titles.

@@ -1,7 +1,6 @@
 //! The `roles` and `status` commands: options and output.
 
 use std::collections::BTreeSet;
-use std::fmt::Display;
 use std::io::Write;
 use std::ops::Range;
 use std::path::PathBuf;
@@ -9,10 +8,10 @@ use std::path::PathBuf;
 use anyhow::{Context, Result};
 use clap::Args;
 use onrecord::language::{LanguageAnalysis, Model, Predicate};
-use serde::Serialize;
 
 use super::gold::{self, Roles};
 use super::scores::{RoleCounts, StatusCounts};
+use crate::output::print_scores;
 use crate::treebank::conllu::{self, ConlluSentence, ConlluWord};
 use crate::treebank::text::TreebankText;
 
@@ -89,7 +88,7 @@ pub fn run_roles(model: &Model, options: &PredicateOptions, out: &mut dyn Write)
             write_outcomes(sentence, gold, &found, out)?;
         }
     }
-    print(&counts.scores(), options, out)
+    print_scores(&counts.scores(), options.json, out)
 }
 
 /// Scores whether predicates happened and prints the figures. Negated predicates are left out.
@@ -116,7 +115,7 @@ pub fn run_status(model: &Model, options: &PredicateOptions, out: &mut dyn Write
             }
         }
     }
-    print(&counts.scores(), options, out)
+    print_scores(&counts.scores(), options.json, out)
 }
 
 /// Words that negate what they depend on.
@@ -171,19 +170,6 @@ fn write_outcomes(
     for ((word, head, role), outcome) in missing.chain(wrong) {
         let (word, head) = (form(*word), form(*head));
         writeln!(out, "{}\t{outcome}\t{word}\t{role}\t{head}\t{}", sentence.id, forms.join(" "))?;
-    }
-    Ok(())
-}
-
-fn print(
-    scores: &(impl Display + Serialize),
-    options: &PredicateOptions,
-    out: &mut dyn Write,
-) -> Result<()> {
-    if options.json {
-        writeln!(out, "{}", serde_json::to_string_pretty(scores)?)?;
-    } else {
-        write!(out, "{scores}")?;
     }
     Ok(())
 }
