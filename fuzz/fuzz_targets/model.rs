@@ -8,6 +8,8 @@
 use libfuzzer_sys::fuzz_target;
 use onrecord_language::Model;
 
+// The tests use more of it.
+#[allow(dead_code)]
 #[path = "../../crates/onrecord-language/tests/support/mod.rs"]
 mod support;
 
